@@ -41,7 +41,7 @@ const CLOCK = /^\d{2}:\d{2}(:\d{2})?$/;
 const DAY_MS = 86_400_000;
 const dateOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
-/** Reads a past moment, UTC unless it says otherwise, in ms since the epoch. A time without a date is of today. */
+/** Reads a past moment, UTC unless it says otherwise, in ms since the epoch. A time without a date is today's. */
 export const momentOption = (written: string): number => pastMoment(written, Date.now());
 
 export function pastMoment(written: string, now: number): number {

@@ -15,7 +15,7 @@ export const fileErrors = {
   'input-empty': misuse<OfFile>(
     'A file is empty.',
     ({ file }) => `${file} is empty`,
-    () => 'Check that it is the right one, and that what writes it has ended.',
+    () => 'Check that it is the right file, and that the program that writes it has finished.',
   ),
   'input-too-large': misuse<{ file: string; megabytes: number }>(
     'A file is too large.',

@@ -25,7 +25,7 @@ export async function groupNames(written: string | undefined): Promise<readonly 
   return names;
 }
 
-/** Without those that no policy was accepted of: finding them means reading the whole table. */
+/** Without groups of which no policy was ever accepted: finding them means reading the whole table. */
 const fromTable = (stage: string): Promise<readonly string[]> =>
   withDeployment({ stage }, ({ store: { states } }) => indexedGroups({ states }));
 

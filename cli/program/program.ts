@@ -27,7 +27,7 @@ export async function programFor(words: readonly string[]): Promise<Command> {
   return program;
 }
 
-/** Says which options a command cannot do without. */
+/** Marks the options that a command requires. */
 function describedOption(option: Option): string {
   const described = new Help().optionDescription(option);
   return option.mandatory ? `${described} (required)` : described;

@@ -16,5 +16,5 @@ export interface Alert {
   readonly description: string;
 }
 
-/** Labels of the metric that says what the policies say. */
+/** Labels of the metric that describes the policies. */
 export const INFO_LABELS = 'tier, profile, provider, history';

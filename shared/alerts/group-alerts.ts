@@ -31,12 +31,12 @@ export const GROUP_ALERTS: readonly Alert[] = [
     expr: 'headcount_condition{condition="replacing-in-loop"} == 1',
     summary: `${GROUP} replaces its workers again and again`,
     description:
-      'As many workers were replaced for their health as guards.velocity allows, and others are unhealthy. They are not replaced for now.',
+      'As many workers were replaced for their health as guards.velocity allows, and others are unhealthy. For now, these are not replaced.',
   },
   {
     ...{ name: 'HeadcountFlapping', severity: 'warning', for: '10m' },
     expr: 'min without (kind) (sum without (outcome) (increase(headcount_activities_total{outcome=~"done|partial"}[1h]))) >= 4',
-    summary: `${GROUP} grows and shrinks again and again`,
+    summary: `${GROUP} is scaled out and in again and again`,
     description:
       'The group has been scaled out and scaled in at least {{ $value | printf "%.0f" }} times each within an hour.',
   },
@@ -77,19 +77,20 @@ export const GROUP_ALERTS: readonly Alert[] = [
     ...{ name: 'HeadcountStuckDrain', severity: 'warning', for: '5m' },
     expr: 'headcount_drain_overdue_seconds{waits_for_busy="false"} > 600 or headcount_drain_overdue_seconds{waits_for_busy="true"} > 21600',
     summary: `A drain of ${GROUP} does not end`,
-    description: 'The end of a drain passed {{ $value | humanizeDuration }} ago, and its workers still run.',
+    description: 'A drain should have ended {{ $value | humanizeDuration }} ago, but its workers still run.',
   },
   {
     ...{ name: 'HeadcountSpotLost', severity: 'warning', for: '0s' },
     expr: '(headcount_noticed_workers{notice="interruption"} > 0) >= ignoring (notice) (0.25 * headcount_desired_workers)',
     summary: `${GROUP} loses spot workers`,
-    description: 'EC2 has taken {{ $value }} workers in the last minutes, a quarter of the group or more.',
+    description:
+      'EC2 is taking back {{ $value }} workers, or has done so in the last 15 minutes: a quarter of the group or more.',
   },
   {
     ...{ name: 'HeadcountPolicyRejected', severity: 'warning', for: '5m' },
     expr: 'headcount_policy_errors > 0',
     summary: `The newest policy of ${GROUP} is invalid`,
-    description: 'The document has {{ $value }} errors. The version before it is in force.',
+    description: 'The document has {{ $value }} errors. The version accepted before it stays in force.',
   },
   {
     ...{ name: 'HeadcountLateEvaluations', severity: 'critical', for: '5m' },
@@ -108,6 +109,6 @@ export const GROUP_ALERTS: readonly Alert[] = [
     ...{ name: 'HeadcountDoctorFindings', severity: 'warning', for: '15m' },
     expr: 'headcount_doctor_findings{attention="true",kind!~"condition|launches-fail|refused-policy"} > 0',
     summary: `doctor finds {{ $labels.kind }} in ${GROUP}`,
-    description: 'doctor has found {{ $value }} times {{ $labels.kind }} for 15 minutes.',
+    description: 'For 15 minutes, doctor has reported {{ $labels.kind }} {{ $value }} times in this group.',
   },
 ];

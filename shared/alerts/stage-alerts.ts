@@ -1,11 +1,11 @@
 import type { Alert } from './alert.ts';
 
-/** What goes wrong in the stage, and when nothing is known of it. */
+/** What goes wrong in the stage as a whole, or with reading its metrics. */
 export const STAGE_ALERTS: readonly Alert[] = [
   {
     ...{ name: 'HeadcountNotRead', severity: 'critical', for: '5m' },
     expr: 'absent(headcount_read_timestamp_seconds) or time() - headcount_read_timestamp_seconds > 600',
-    summary: 'Prometheus gets no new metrics of Headcount',
+    summary: 'Prometheus gets no new metrics from Headcount',
     description:
       'The metrics are missing or more than ten minutes old. Until this is repaired, no other alert of Headcount fires.',
   },

@@ -51,7 +51,7 @@ export const apiReasons = {
     () => 'Use a new key for each request.',
   ),
   'idempotency-in-progress': failure<{ key: string }>(
-    'The first request with an idempotency key has not ended yet, or its end could not be recorded. A minute after it began, it may be repeated.',
+    'The first request with an idempotency key has not ended yet, or its end could not be recorded. It may be repeated a minute after it began.',
     ({ key }) => `The first request with the idempotency key ${key} is still in progress`,
     () =>
       'Repeat the request in a few seconds with the same key. A request that does not end within a minute has failed, and its repetition is carried out.',

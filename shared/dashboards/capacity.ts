@@ -18,7 +18,7 @@ const now = [
   }),
   stat({
     ...{ title: 'Groups that cannot launch', unit: 'none', legend: 'groups', steps: [[1, 'red']] },
-    description: 'Groups that miss workers because launches fail, for longer than notifyAfter.',
+    description: 'Groups that lack workers because launches fail, for longer than notifyAfter.',
     expr: inCondition('cannot-launch'),
   }),
   stat({
@@ -43,7 +43,7 @@ const now = [
   }),
 ];
 
-/** Whether there is room: own maxima, EC2's capacity, and what EC2 takes back. */
+/** Whether groups can grow: their maxima, EC2's capacity, and the workers that EC2 takes back. */
 export const capacity = assembled({
   ...{ uid: 'headcount-capacity', title: 'Headcount: capacity and spot', shows: 'groups' },
   description: 'Whether groups can grow: their maxima, failed launches, and workers that EC2 takes back.',
@@ -138,7 +138,7 @@ export const capacity = assembled({
         }),
         graph({
           ...{ title: 'Overdue drains', unit: 's', stepped: false, links: FROM_SERIES },
-          description: 'How long the end of the oldest drain has passed.',
+          description: 'How long ago the oldest drain should have ended.',
           series: [{ expr: `${each(ofGroups('drain_overdue_seconds'))} > 0`, legend: '{{group}}' }],
         }),
       ],

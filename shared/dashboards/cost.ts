@@ -33,8 +33,8 @@ const now = [
     expr: sum(each(`sum_over_time(${ofGroups('spend_dollars_per_hour')}[24h:5m]) / 12`)),
   }),
   stat({
-    ...{ title: 'Dollars per hour that do not serve', unit: 'currencyUSD', legend: 'dollars' },
-    description: 'The share of the spend for workers that start, drain or are unhealthy.',
+    ...{ title: 'Spend on workers that do not serve', unit: 'currencyUSD', legend: 'dollars' },
+    description: 'Dollars per hour for workers that start, drain or are unhealthy.',
     expr: sum(notServing),
   }),
   stat({
@@ -70,8 +70,8 @@ export const cost = assembled({
           series: [{ expr: largest(SHOWN, `${spend} / (${ready} > 0)`), legend: '{{group}}' }],
         }),
         graph({
-          ...{ title: 'Dollars per hour that do not serve', unit: 'currencyUSD', stacked: true, links: FROM_SERIES },
-          description: 'The share of the spend for workers that start, drain or are unhealthy.',
+          ...{ title: 'Spend on workers that do not serve', unit: 'currencyUSD', stacked: true, links: FROM_SERIES },
+          description: 'Dollars per hour for workers that start, drain or are unhealthy.',
           series: [{ expr: `${largest(SHOWN, notServing)} > 0`, legend: '{{group}}' }],
         }),
       ],
@@ -81,7 +81,7 @@ export const cost = assembled({
       views: [
         graph({
           ...{ title: 'Used share of the budget', unit: 'percentunit', steps: LIMITS, links: FROM_SERIES },
-          description: 'Of groups with guards.budget. At 100 %, a group adds no worker that costs more.',
+          description: 'The share of guards.budget that the workers cost. At 100 %, the group is not scaled out.',
           series: [{ expr: used, legend: '{{group}}' }],
         }),
         graph({

@@ -25,7 +25,7 @@ const now = [
   }),
   stat({
     ...{ title: 'Missing workers', unit: 'none', legend: 'missing', steps: [[1, 'yellow']] },
-    description: 'Workers that groups should have and that are not ready: they start, or could not be launched.',
+    description: 'Workers that groups should have and that are not ready: they are starting, or could not be launched.',
     expr: sum(missing),
   }),
   stat({
@@ -98,7 +98,7 @@ const groups = table({
   ],
 });
 
-/** All groups: what they have, what holds them, and what happens to them. */
+/** All groups: their workers, what holds them, and how they are resized. */
 export const fleet = assembled({
   ...{ uid: 'headcount-fleet', title: 'Headcount: fleet', shows: 'groups' },
   description: 'All groups of a stage at a glance.',
@@ -114,7 +114,7 @@ export const fleet = assembled({
         }),
         graph({
           ...{ title: 'Missing workers', unit: 'none', stacked: true, links: FROM_SERIES },
-          description: `The ${SHOWN} groups that miss most. A peak ends when the launched workers are ready.`,
+          description: `The ${SHOWN} groups with the most missing workers. A peak ends when the launched workers are ready.`,
           series: [{ expr: `${largest(SHOWN, missing)} > 0`, legend: '{{group}}' }],
         }),
       ],

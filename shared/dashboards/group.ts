@@ -18,7 +18,7 @@ const now = [
     expr: `${inState('pending')} + ${inState('warming')}`,
   }),
   stat({
-    ...{ title: 'Draining', description: 'Workers that finish their work before they go.', unit: 'none' },
+    ...{ title: 'Draining', description: 'Workers that finish their work before they are terminated.', unit: 'none' },
     ...{ legend: 'draining', expr: inState('draining') },
   }),
   stat({
@@ -144,7 +144,7 @@ export const group = assembled({
         }),
         graph({
           ...{ title: 'Age of the values', unit: 's', stepped: false },
-          description: 'How old the newest values are. A value that is older than maxAge is no data.',
+          description: 'How old the newest values are. A value that is older than maxAge counts as missing data.',
           series: [{ expr: each(ofGroups('metric_age_seconds'), 'metric'), legend: '{{metric}}' }],
         }),
         graph({
@@ -158,8 +158,8 @@ export const group = assembled({
       ...{ title: 'Resizes', height: 8 },
       views: [
         graph({
-          ...{ title: 'Workers that came and went, in the last hour', unit: 'none' },
-          description: 'Launched and terminated workers, and those that were replaced because they were unhealthy.',
+          ...{ title: 'Launched and terminated workers in the last hour', unit: 'none' },
+          description: 'Also those that were replaced because they were unhealthy.',
           series: [
             { expr: sum(grown('launched_workers_total', '1h')), legend: 'launched' },
             { expr: sum(grown('terminated_workers_total', '1h')), legend: 'terminated' },
@@ -212,7 +212,7 @@ export const group = assembled({
         graph({
           ...{ title: 'Overdue drains', unit: 's', stepped: false },
           description:
-            'How long the end of the oldest drain has passed, and whether its workers may finish their work.',
+            'How long ago the oldest drain should have ended, and whether its workers may finish their work.',
           series: [
             {
               expr: each(ofGroups('drain_overdue_seconds'), 'waits_for_busy'),

@@ -63,7 +63,7 @@ export function stat(described: Described & Series & { readonly steps?: Steps; r
 
 interface Graph extends Described {
   readonly series: readonly Series[];
-  /** Draws the series on each other, so that the top is their sum. */
+  /** Draws the series on top of each other, so that the top is their sum. */
   readonly stacked?: boolean;
   /** Steps instead of slopes: for figures that hold until the next one. */
   readonly stepped?: boolean;

@@ -107,7 +107,7 @@ export const reasons = {
     () => 'Budget not checked: no worker has a known price',
   ),
   'budget-price-unknown': define<{ types: readonly string[] }>(
-    'The policy has a budget, and the prices of instance types are not known yet, so the group does not grow.',
+    'The policy has a budget, and the price of an instance type is not known yet, so the group is not scaled out.',
     ({ types }) =>
       types.length > 0
         ? `The price of ${types.join(', ')} isn't known yet, and the group has a budget. If it stays unknown, write provider.prices`
@@ -121,9 +121,9 @@ export const reasons = {
     spentUsd: number;
     hoursLeft: number;
   }>(
-    'What the month has left of its budget does not pay for more workers until its end.',
+    "What is left of the month's budget does not pay for more workers until the month ends.",
     ({ hourlyUsd, workers, price, monthlyUsd, spentUsd, hoursLeft }) =>
-      `Of the month's $${figure(monthlyUsd)}, $${figure(spentUsd)} is spent. For its last ${counted(Math.round(hoursLeft), 'hour')} that leaves $${figure(hourlyUsd)} per hour, which pays for ${workersText(workers)} at $${figure(price)} each`,
+      `$${figure(spentUsd)} of the month's $${figure(monthlyUsd)} is spent. For the remaining ${counted(Math.round(hoursLeft), 'hour')}, that leaves $${figure(hourlyUsd)} per hour, which pays for ${workersText(workers)} at $${figure(price)} each`,
   ),
   'budget-limit': define<{ hourlyUsd: number; workers: number; price: number }>(
     'The budget does not pay for more workers.',

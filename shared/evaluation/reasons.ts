@@ -35,18 +35,18 @@ const causeText = (cause: Reason | string, sentence: (reason: Reason) => string)
 /** The reasons for how an evaluation carries out a decision. */
 export const reasons = {
   'budget-without-prices': define<Record<never, never>>(
-    'The policy has a budget, and nobody knows what the workers of its provider cost.',
-    () => 'cannot be checked: nothing is known of the prices of this kind of provider. Remove the budget',
+    'The policy has a budget, but Headcount does not know what the workers of its provider cost.',
+    () => 'cannot be checked, because Headcount knows no prices for this kind of provider. Remove the budget',
   ),
   'price-not-listed': define<{ type: string; system: string }>(
-    "The policy has a budget, and AWS's price list has no price of an instance type in this region.",
+    "The policy has a budget, and AWS's price list has no price for one of its instance types in this region.",
     ({ type, system }) =>
-      `must have a price of ${type}, because the policy has a budget and AWS's price list has none for ${system} in this region. Does the type exist here? If it does, write prices: { ${type}: 0.1 }, in dollars per hour`,
+      `must have a price for ${type}, because the policy has a budget and AWS's price list has none for ${system} in this region. Does the type exist here? If it does, write prices: { ${type}: 0.1 }, in dollars per hour`,
   ),
   'price-not-read': define<{ type: string; why: string }>(
-    "The policy has a budget, no price of an instance type is known, and AWS's price list could not be read.",
+    "The policy has a budget, the price of one of its instance types is not known, and AWS's price list could not be read.",
     ({ type, why }) =>
-      `must have a price of ${type}, because the policy has a budget and AWS's price list could not be read (${why.replace(/\.$/, '')}). Apply the policy again later, or write prices: { ${type}: 0.1 }, in dollars per hour`,
+      `must have a price for ${type}, because the policy has a budget and AWS's price list could not be read (${why.replace(/\.$/, '')}). Apply the policy again later, or write prices: { ${type}: 0.1 }, in dollars per hour`,
   ),
   'budget-below-min': define<{ usd: number; min: number; price: number; atLeast: number }>(
     'The workers of `capacity.min` cost more than the budget, even at the lowest price of the instance types.',

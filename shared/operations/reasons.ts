@@ -106,11 +106,11 @@ export const reasons = {
       ].join('. '),
   ),
   'doctor-unpublished-events': define<{ group: string; waiting: number; since: string; dropped: number }>(
-    'The bus does not accept the events of the group. `waiting`: entries that are kept until it does; `dropped`: older ones beyond what a group keeps.',
+    'The bus does not accept the events of the group. `waiting`: entries that the group keeps until it does; `dropped`: older entries that exceeded what a group keeps.',
     ({ group, waiting, since, dropped }) =>
       [
-        `The bus has not accepted events of ${group} since ${momentText(since)}: ${waiting} wait`,
-        ...(dropped > 0 ? [`${dropped} older ones were dropped`] : []),
+        `The bus has not accepted events of ${group} since ${momentText(since)}: ${waiting} ${waiting === 1 ? 'waits' : 'wait'}`,
+        ...(dropped > 0 ? [dropped === 1 ? 'an older one was dropped' : `${dropped} older ones were dropped`] : []),
       ].join(', and ') + '. The logs of the function evaluate show what the bus answers',
   ),
   'doctor-old-prices': define<{ group: string; types: readonly string[]; days: number | null }>(

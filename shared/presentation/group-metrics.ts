@@ -90,7 +90,7 @@ export const GROUP_METRICS: readonly Definition[] = [
   ),
   gauge(
     'drain_overdue_seconds',
-    'How long the end of the oldest drain has passed; waits_for_busy is true if its workers may finish their work.',
+    'How long ago the oldest drain should have ended; waits_for_busy is true if its workers may finish their work.',
     ['waits_for_busy'],
     ({ state: { drains } }, now) =>
       [false, true].flatMap((waits) => {

@@ -28,11 +28,11 @@ export const reasons = {
     ({ at, problem }) => `its event "Worker Reported" of ${momentText(at)} was ignored: ${problem}`,
   ),
   'prices-not-by-type': define<{ written: string | null; most: number }>(
-    'The keys of `prices` must be instance types, and at most `most` of them. `written`: a key that is none.',
+    'The keys of `prices` must be instance types, and at most `most` of them. `written`: a key that is not one.',
     ({ written, most }) =>
       written === null
         ? `must have at most ${most} instance types`
-        : `must be dollars per hour by instance type, such as { c7g.large: 0.0725 }: ${JSON.stringify(written)} is no instance type`,
+        : `must be dollars per hour by instance type, such as { c7g.large: 0.0725 }: ${JSON.stringify(written)} is not an instance type`,
   ),
   'alive-in-the-future': define<{ written: string }>(
     'The time of the tag `headcount:alive` is more than five minutes ahead, so the heartbeat of the worker is not checked.',

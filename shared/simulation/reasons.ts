@@ -21,9 +21,9 @@ export const reasons = {
     () => 'is only for metrics of CloudWatch, whose datapoints cover a period: remove grows',
   ),
   'grows-needs-sum': define<{ statistic: string }>(
-    'The scenario says that datapoints of a metric grow, but its statistic has the same level during its period.',
+    'The scenario says that datapoints of a metric grow, but the values of its statistic do not grow during a period.',
     ({ statistic }) =>
-      `is only for the statistics Sum and SampleCount, not for ${statistic}, which does not grow during its period: remove grows`,
+      `is only for the statistics Sum and SampleCount, not for ${statistic}, whose values do not grow during a period: remove grows`,
   ),
   'metric-unknown': define<{ metrics: readonly string[]; close: string | null }>(
     'The scenario describes a metric that the policy does not have. `close`: the name that was probably meant.',

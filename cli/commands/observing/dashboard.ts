@@ -10,7 +10,7 @@ const NAMES = Object.keys(DASHBOARDS) as DashboardName[];
 export const dashboardGrafanaCommand = new Command('grafana')
   .addArgument(new Argument('[name]', 'one dashboard; without it, all').choices(NAMES))
   .option('--out <folder>', 'write a file for each dashboard into this folder, instead of printing')
-  .option('--json', 'print JSON, as always: without a name, all dashboards by their names')
+  .option('--json', 'print JSON, which is the default: without a name, one object with all dashboards')
   .addHelpText('after', '\nThe package contains the same dashboards: headcount/grafana/headcount-fleet.json.')
   .action((name: DashboardName | undefined, { out, json = false }: { out?: string; json?: boolean }) => {
     const names = name === undefined ? NAMES : [name];

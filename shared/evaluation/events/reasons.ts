@@ -66,9 +66,9 @@ export const reasons = {
       `The workers cost ${figure(spendPerHour)} per hour, of a budget of ${figure(budgetPerHour)}`,
   ),
   'events-dropped': define<{ entries: number; since: string }>(
-    'The bus did not accept events for so long that the oldest were dropped. One entry is a decision, a step of a resize, or another event.',
+    'The bus rejected events for so long that the oldest were dropped. One entry is a decision, a step of a resize, or another event.',
     ({ entries, since }) =>
-      `The bus did not accept events of the group since ${since}, and ${entries === 1 ? 'one entry was' : `${entries} entries were`} dropped`,
+      `The bus has not accepted events of the group since ${momentText(since)}, and ${entries === 1 ? 'one entry was' : `${entries} entries were`} dropped`,
   ),
   'budget-exhausted': define<{ spendPerHour: number; budgetPerHour: number }>(
     'The budget pays for no more workers.',

@@ -15,7 +15,7 @@ export const auditReasons = {
     () => 'the stored outcome cannot be read',
   ),
   'audit-end-not-recorded': define<{ action: string; error: Reason }>(
-    'The audit trail could not record the end of an action. If it was carried out, its entry says that it has begun.',
+    'The audit trail could not record the end of an action. The action may have been carried out, but its entry keeps the outcome `begun`.',
     ({ action, error }, sentence) => `The audit trail does not record the end of ${action}: ${sentence(error)}`,
   ),
 };

@@ -8,9 +8,9 @@ export const reasons = {
       `There is no ECS service ${name} in this account and region. Check the cluster, the service and the region.`,
   ),
   'ecs-not-active': define<{ name: string; status: string }>(
-    'The ECS service is being deleted, or it was deleted.',
+    'The ECS service is being deleted or has been deleted.',
     ({ name, status }) =>
-      `The ECS service ${name} is ${status}: it is being deleted, or it was. Create it again, or delete the policy.`,
+      `The ECS service ${name} is ${status}: it is being deleted or has been deleted. Create it again, or delete the policy.`,
   ),
   'ecs-daemon': define<{ name: string }>(
     'The ECS service runs one task on each container instance, so it has no desired count.',
@@ -30,7 +30,7 @@ export const reasons = {
   'ecs-tasks-untagged': define<{ name: string; tasks: number }>(
     "Tasks of the ECS service do not have the stage's tag, so Headcount cannot choose which of them end.",
     ({ name, tasks }) =>
-      `${tasks} of the tasks of ${name} do not have the tag headcount:stage, so Headcount cannot choose which tasks end, and removes none. Set propagateTags of the service to SERVICE, and deploy it once.`,
+      `${tasks} of the tasks of ${name} do not have the tag headcount:stage, so Headcount cannot choose which tasks end, and removes none of them. Set propagateTags of the service to SERVICE, and deploy it once.`,
   ),
   'ecs-replaces': define<{ name: string; desired: number }>(
     'The ECS service has more tasks than its desired count. ECS stops the surplus itself.',
@@ -43,18 +43,19 @@ export const reasons = {
       `ECS cannot protect the tasks of ${name} that are to stay (${error}), so none is removed. The next evaluation tries again.`,
   ),
   'ecs-stopping': define<{ name: string; left: number }>(
-    'The desired count was lowered, and ECS has not stopped all tasks that were chosen.',
+    'The desired count was lowered, but ECS has not yet stopped all chosen tasks.',
     ({ name, left }) =>
-      `The desired count of ${name} was lowered, and ECS has still to stop ${workersText(left)}. The next evaluation looks again.`,
+      `The desired count of ${name} was lowered, and ECS still has to stop ${workersText(left)}. The next evaluation checks again.`,
   ),
   'ecs-cannot-place': define<{ name: string; lacking: number; message: string }>(
     'The ECS service cannot start all tasks that it was asked for.',
-    ({ name, lacking, message }) => `The ECS service ${name} lacks ${workersText(lacking)}. Its last event: ${message}`,
+    ({ name, lacking, message }) =>
+      `The ECS service ${name} has ${workersText(lacking)} too few. Its last event: ${message}`,
   ),
   'ecs-scales-itself': define<{ name: string; min: number; max: number }>(
     'Application Auto Scaling also changes the desired count of the ECS service.',
     ({ name, min, max }) =>
-      `Application Auto Scaling also scales the ECS service ${name} (${min} to ${max} tasks); two controllers would change its desired count. Suspend it with "aws application-autoscaling register-scalable-target" and --suspended-state, or deregister the target.`,
+      `Application Auto Scaling also scales the ECS service ${name} (${min} to ${max} tasks); two controllers would change its desired count. Suspend this scaling with "aws application-autoscaling register-scalable-target" and --suspended-state, or deregister the target.`,
   ),
   'ecs-named-twice': define<{ name: string; groups: readonly string[] }>(
     'Several policies name the same ECS service.',

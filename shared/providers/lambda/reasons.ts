@@ -7,9 +7,9 @@ export const reasons = {
     ({ function: name, error }) => `The function ${name} failed: ${error}. Read its log.`,
   ),
   'function-timeout': define<{ function: string; seconds: number }>(
-    'The function did not answer in time. Its answer is not waited for any longer, and is ignored.',
+    'The function did not answer in time. Headcount no longer waits for the answer, and ignores it.',
     ({ function: name, seconds }) =>
-      `The function ${name} did not answer within ${seconds} s. Make it faster: it should begin a change, and not wait for its end.`,
+      `The function ${name} did not answer within ${seconds} s. Make it faster: it should begin a change, not wait for its end.`,
   ),
   'function-not-invoked': define<{ function: string; error: string }>(
     'The function cannot be invoked.',
@@ -31,18 +31,18 @@ export const reasons = {
     ({ function: name, message }) => `The function ${name} reports: ${message}`,
   ),
   'function-surplus': define<{ function: string; workers: number; desired: number }>(
-    'The function lists more workers than are desired by its own answer.',
+    'The function lists more workers than its own answer calls desired.',
     ({ function: name, workers, desired }) =>
-      `The function ${name} lists ${workersText(workers)} where its answer desires ${desired}. If this stays, it does not end what it was asked to.`,
+      `The function ${name} lists ${workersText(workers)}, but its answer says that ${desired} are desired. If this persists, it does not end the workers that it is asked to end.`,
   ),
   'function-foreign-workers': define<{ function: string; count: number }>(
-    'The function said that it ended workers which it was not asked to end. They are ignored.',
+    'The function reports workers as ended that it was not asked to end. Headcount ignores them.',
     ({ function: name, count }) =>
-      `The function ${name} named ${workersText(count)} that it was not asked to end. This is ignored.`,
+      `The function ${name} reports ${workersText(count)} as ended that it was not asked to end. Headcount ignores this.`,
   ),
   'function-raised-less': define<{ function: string; target: number; desired: number }>(
-    'The function accepted less than it was asked for.',
-    ({ function: name, target, desired }) => `${name} was asked for ${workersText(target)} and wants ${desired}`,
+    'The function accepted fewer workers than it was asked for.',
+    ({ function: name, target, desired }) => `${name} was asked for ${workersText(target)} and accepted ${desired}`,
   ),
   'function-rejected': define<{ function: string; message: string }>(
     'The function rejects a resize.',
@@ -62,11 +62,11 @@ export const reasons = {
   ),
   'function-remove': define<{ name: string }>(
     'The function is asked to end workers. `name` is the function and the group.',
-    ({ name }) => `the workers are ended by ${name}`,
+    ({ name }) => `${name} ends the workers`,
   ),
   'function-invalid-name': define<{ written: string }>(
     'The value is not a name of a function.',
-    () => 'must be the name of a function, or name:alias, in the account and region of the deployment, and no ARN',
+    () => 'must be the name of a function, or name:alias, in the account and region of the deployment, not an ARN',
   ),
 } as const;
 
