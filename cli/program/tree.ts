@@ -20,7 +20,7 @@ export const COMMANDS: Commands = {
     load: async () => (await import('../commands/live/top.ts')).topCommand,
   },
   cost: {
-    description: 'show what a group, or each of them, has cost by day, and what spot has saved; kept for 400 days',
+    description: 'show what each group has cost, or one group by day, and what spot has saved; kept for 400 days',
     load: async () => (await import('../commands/past/cost.ts')).costCommand,
   },
   workers: {

@@ -114,11 +114,11 @@ export const reasons = {
       ].join(', and ') + '. The logs of the function evaluate show what the bus answers',
   ),
   'doctor-old-prices': define<{ group: string; types: readonly string[]; days: number | null }>(
-    "AWS's prices of instance types of the group could not be read for days, or not at all. `days`: the age of the oldest one; null: it was never read.",
+    "AWS's prices for instance types of the group could not be read for days, or not at all. `days`: the age of the oldest one; null: it was never read.",
     ({ group, types, days }) =>
       days === null
-        ? `The prices of ${types.join(', ')}, which ${group} needs, could not be read. Look into the logs of the function refresh-prices, or write provider.prices`
-        : `The prices of ${types.join(', ')}, which ${group} uses, are ${counted(days, 'day')} old. Look into the logs of the function refresh-prices`,
+        ? `The prices of ${types.join(', ')}, which ${group} needs, could not be read. Look at the logs of the function refresh-prices, or write provider.prices`
+        : `The prices of ${types.join(', ')}, which ${group} uses, are ${counted(days, 'day')} old. Look at the logs of the function refresh-prices`,
   ),
   'doctor-launches-fail': define<{ group: string; failures: number; until: string; cause: Reason | string }>(
     'Launches of the group failed, and no launched worker has been ready since.',

@@ -21,8 +21,8 @@ export const costCommand = stageCommand('cost')
   .addHelpText(
     'after',
     `
-Costs are instance-seconds at AWS's prices or those of provider.prices: without volumes, traffic and discounts that
-the policy does not state. SPOT SAVED: what the same workers would have cost more on demand.`,
+Costs are instance-seconds at AWS's prices or those of provider.prices. They do not include volumes, traffic, and
+discounts that the policy does not state. SPOT SAVED: how much more the same workers would have cost on demand.`,
   )
   .action(async (group: string | undefined, { days, ...options }: Options) => {
     await withDeployment(options, async (deployment) => {
@@ -47,7 +47,7 @@ async function printGroup(
 ): Promise<void> {
   const { group, hours } = cost;
   if (hours.length === 0) {
-    return printNote(`Nothing is known of what ${group} has cost. See docs/how-to/costs-and-budgets.md.`);
+    return printNote(`It is not known what ${group} has cost. See docs/how-to/costs-and-budgets.md.`);
   }
   const { chart } = await import('../../chart.ts');
   const { isTTY = false, columns = USUAL_COLUMNS } = process.stdout;

@@ -13,7 +13,7 @@ import { serviceNow } from './describe-services.ts';
 import { protect, unprotect } from './protection.ts';
 import { describeTasks } from './tasks.ts';
 
-/** Waits so many ms. */
+/** Waits for some milliseconds. */
 export type Pause = (ms: number) => Promise<void>;
 
 /**
@@ -35,7 +35,7 @@ async function setDesiredCount(call: EcsCall, name: string, desiredCount: number
 }
 
 /**
- * A protection that nobody removes, because its process died, holds back a scale-in and deployments for so long.
+ * If a process dies before it removes a protection, the protection delays a scale-in and deployments for this long.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-scale-in-protection.html
  */
 const PROTECTED_MINUTES = 5;
@@ -45,7 +45,7 @@ const LOOKS_MS = [250, 500, 1000, 2000, 3000, 3000];
 /**
  * Lets ECS stop these tasks: the desired count is lowered by their number while all others are protected from scale-in, so
  * ECS can stop no other. They are looked at again at this moment: a protected task stays, and so does a busy one unless
- * `evenBusy`; those are not returned. May be repeated: tasks that ECS has still to stop are not counted twice.
+ * `evenBusy`; those are not returned. May be repeated: tasks that ECS still has to stop are not counted twice.
  */
 export async function remove(
   call: EcsCall,
@@ -64,7 +64,7 @@ export async function remove(
   const others = capacity.filter((task) => !task.protected && !chosen.includes(task.id));
   const unprotected = await protectAll(call, name, others);
   if (unprotected !== null) return { gone, reasons: [unprotected] };
-  // Those that ECS has still to stop for an earlier call.
+  // Those that ECS still has to stop for an earlier call.
   const surplus = Math.max(0, capacity.length - service.desired);
   const desired = service.desired - Math.max(0, chosen.length - surplus);
   if (desired < service.desired) await setDesiredCount(call, name, desired);
