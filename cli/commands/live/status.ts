@@ -12,16 +12,9 @@ import {
   workersText,
 } from '../../../shared/presentation/index.ts';
 import { print, printJson, printNote } from '../../../shared/terminal/index.ts';
-import {
-  type Deployment,
-  groupArgument,
-  NO_GROUPS,
-  type StageOptions,
-  stageCommand,
-  withDeployment,
-} from '../../aws.ts';
+import { groupArgument, NO_GROUPS, type StageOptions, stageCommand, withDeployment } from '../../aws.ts';
 import { type TableOptions, viewOf, wideOption } from '../../options.ts';
-import { everyOption, isLive, watch } from './watch.ts';
+import { everyOption, isLive, type Viewed, watch } from './watch.ts';
 
 export const statusCommand = stageCommand('status')
   .addArgument(groupArgument('[group]'))
@@ -29,14 +22,7 @@ export const statusCommand = stageCommand('status')
   .option('-w, --watch', 'keep the view up to date')
   .addOption(everyOption())
   .action((group: string | undefined, options: Options) =>
-    withDeployment(options, (deployment) => {
-      if (options.watch && !options.json && isLive()) {
-        const title = `headcount status ${group ?? ''}`.trimEnd();
-        const records = knownGroups({ ...deployment.store, clock: Date.now });
-        return watch(title, options.every, () => textOf(group, deployment, options, records));
-      }
-      return group === undefined ? all(deployment, options) : one(group, deployment, options);
-    }),
+    withDeployment(options, (deployment) => showStatus(group, options, deployment)),
   );
 
 interface Options extends StageOptions, TableOptions {
@@ -44,7 +30,17 @@ interface Options extends StageOptions, TableOptions {
   readonly every: number;
 }
 
-async function all(deployment: Deployment, options: Options): Promise<void> {
+/** Shows one group or all: in a terminal again and again, if that is asked for. */
+export async function showStatus(group: string | undefined, options: Options, deployment: Viewed): Promise<void> {
+  if (options.watch && !options.json && isLive()) {
+    const title = `headcount status ${group ?? ''}`.trimEnd();
+    const records = knownGroups({ ...deployment.store, clock: Date.now });
+    return watch(title, options.every, () => textOf(group, deployment, options, records));
+  }
+  return group === undefined ? all(deployment, options) : one(group, deployment, options);
+}
+
+async function all(deployment: Viewed, options: Options): Promise<void> {
   const rows = await rowsOf(deployment, deployment.store.records);
   if (options.json) printJson(groupsJson(rows, Date.now()));
   else if (rows.length === 0) printNote(NO_GROUPS);
@@ -53,12 +49,12 @@ async function all(deployment: Deployment, options: Options): Promise<void> {
 
 type Named = Pick<PolicyRecords, 'groups'>;
 
-async function rowsOf({ evaluation }: Deployment, records: Named): Promise<GroupRow[]> {
+async function rowsOf({ evaluation }: Viewed, records: Named): Promise<GroupRow[]> {
   const overview = await stageStatus({ records, evaluation });
   return overview.map((each) => ({ ...each, ...countsOf(each.workers, each.state) }));
 }
 
-async function one(group: string, deployment: Deployment, options: Options): Promise<void> {
+async function one(group: string, deployment: Viewed, options: Options): Promise<void> {
   const details = await groupDetails(group, deployment);
   if (!details) throw unknownGroup(group, deployment);
   if (options.json) printJson(groupDocument(details));
@@ -79,7 +75,7 @@ function detailsText(details: GroupDetails, options: Options): string {
 /** What `--watch` shows. */
 async function textOf(
   group: string | undefined,
-  deployment: Deployment,
+  deployment: Viewed,
   options: Options,
   records: Named,
 ): Promise<string> {

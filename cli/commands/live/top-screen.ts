@@ -10,14 +10,13 @@ import {
   type View,
 } from '../../../shared/presentation/index.ts';
 import type { Size } from '../../../shared/terminal/index.ts';
-import type { Deployment } from '../../aws.ts';
-import { errorLines, linesOf } from './watch.ts';
+import { errorLines, linesOf, type Viewed } from './watch.ts';
 
 const HELP = 's sort  / filter  up, down choose  e explain  q leave';
 
 /** What a person has chosen in `top`, and how it looks. */
 export class TopScreen {
-  readonly #deployment: Deployment;
+  readonly #deployment: Viewed;
   readonly #view: View;
   #sort: Sort;
   #filter: string;
@@ -28,7 +27,7 @@ export class TopScreen {
 
   constructor(
     { sort, filter = '' }: { readonly sort: Sort; readonly filter?: string },
-    deployment: Deployment,
+    deployment: Viewed,
     view: View,
   ) {
     this.#sort = sort;

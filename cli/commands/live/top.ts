@@ -11,10 +11,10 @@ import {
   topTable,
 } from '../../../shared/presentation/index.ts';
 import { print, printJson, printNote, runLive, standardOutput } from '../../../shared/terminal/index.ts';
-import { type Deployment, type StageOptions, stageCommand, withDeployment } from '../../aws.ts';
+import { type StageOptions, stageCommand, withDeployment } from '../../aws.ts';
 import { type TableOptions, viewOf, wideOption } from '../../options.ts';
 import { TopScreen } from './top-screen.ts';
-import { everyOption, isLive } from './watch.ts';
+import { everyOption, isLive, type Viewed } from './watch.ts';
 
 interface Options extends StageOptions, TableOptions {
   readonly sort: Sort;
@@ -38,22 +38,23 @@ WASTE: workers beyond what the rules ask for.
 Keys: s sort, / filter, up and down choose a group, e or Enter explain it, q leave.
 In a pipe, the table is printed once.`,
   )
-  .action((options: Options) =>
-    withDeployment(options, async (deployment) => {
-      if (options.json || !isLive()) return once(deployment, options);
-      const screen = new TopScreen(options, deployment, viewOf(options));
-      const known = knownGroups({ ...deployment.store, clock: Date.now });
-      await runLive({
-        everySeconds: options.every,
-        load: () => rowsOf(deployment, options, known),
-        draw: (rows, error, size) => screen.draw(rows, error, size),
-        isTyping: () => screen.isTyping,
-        press: (key, rows) => screen.press(key, rows ?? []),
-      });
-    }),
-  );
+  .action((options: Options) => withDeployment(options, (deployment) => showTop(options, deployment)));
 
-async function once(deployment: Deployment, options: Options): Promise<void> {
+/** Shows all groups: in a terminal until a person leaves, in a pipe once. */
+export async function showTop(options: Options, deployment: Viewed): Promise<void> {
+  if (options.json || !isLive()) return once(deployment, options);
+  const screen = new TopScreen(options, deployment, viewOf(options));
+  const known = knownGroups({ ...deployment.store, clock: Date.now });
+  await runLive({
+    everySeconds: options.every,
+    load: () => rowsOf(deployment, options, known),
+    draw: (rows, error, size) => screen.draw(rows, error, size),
+    isTyping: () => screen.isTyping,
+    press: (key, rows) => screen.press(key, rows ?? []),
+  });
+}
+
+async function once(deployment: Viewed, options: Options): Promise<void> {
   const { sort, filter = '' } = options;
   const rows = sortedRows(await rowsOf(deployment, options), sort).filter(({ group }) => group.includes(filter));
   if (options.json) printJson(rows.map(topDocument));
@@ -62,7 +63,7 @@ async function once(deployment: Deployment, options: Options): Promise<void> {
 }
 
 async function rowsOf(
-  { store, evaluation }: Deployment,
+  { store, evaluation }: Viewed,
   { price = null }: { readonly price?: number | null },
   records: Pick<PolicyRecords, 'groups'> = store.records,
 ): Promise<TopRow[]> {

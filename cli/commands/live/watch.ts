@@ -1,10 +1,19 @@
 import { InvalidArgumentError, Option } from 'commander';
+import type { PolicyRecords } from '../../../shared/evaluation/index.ts';
 import { ReasonedError } from '../../../shared/model/index.ts';
 import { sentence } from '../../../shared/presentation/index.ts';
 import { runLive } from '../../../shared/terminal/index.ts';
+import type { Deployment } from '../../aws.ts';
 import { awsError } from '../../aws-errors.ts';
 
 const MOST_SECONDS = 3600;
+
+/** What live views need of a deployment. */
+export interface Viewed extends Pick<Deployment, 'table' | 'evaluation'> {
+  readonly store: Pick<Deployment['store'], 'states' | 'evaluations'> & {
+    readonly records: Pick<PolicyRecords, 'groups'>;
+  };
+}
 
 /** The option of a view that is loaded again and again. */
 export const everyOption = (): Option =>
