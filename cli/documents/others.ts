@@ -66,12 +66,58 @@ export const pushResult = stage.pushResult.extend({ faults: stage.faultList });
 
 export const reported = z.object({ worker: z.string(), region: z.string(), report: z.string(), at: time });
 
+/** One line of the comparison of policies. */
+const played = z.object({
+  name: z.string().describe('policy, new, today, or an algorithm of --compare'),
+  workerHours: z.number(),
+  optimumWorkerHours: z.number().describe('with perfect foresight'),
+  costRatio: z.number().describe('worker-hours by those of the optimum'),
+  latePercent: z.number().describe('lost work, or tasks that started late'),
+  p95WaitSeconds: z.number().describe('of tasks of a queue, otherwise 0'),
+  underPercent: z.number().describe('the share of time with fewer ready workers than needed'),
+  overPercent: z.number().describe('the share of time with more ready workers than needed'),
+  actions: z.int().describe('changes of the number of workers'),
+  launches: z.int().describe('launched workers'),
+  usd: z.number(),
+});
+const policyDocument = z.looseObject({}).describe('the policy as it is written');
+
 export const simulated = z.object({
-  policy: z.looseObject({}),
-  algorithms: z.array(z.looseObject({ name: z.string() })),
+  policy: policyDocument,
+  algorithms: z.array(played).describe('the policy first'),
 });
 
-export const backtested = z.looseObject({});
+export const backtested = z.object({
+  ...{ group: z.string(), days: z.number(), start: time, end: time },
+  demand: z.object({
+    from: z.enum(['demand', 'demandPerWorker', 'utilization', 'queue']),
+    metrics: z.array(z.string()),
+    ...{ periodSeconds: z.number(), missingPercent: z.number(), missingHours: z.number() },
+    ...{ saturatedPercent: z.number(), saturatedHours: z.number() },
+  }),
+  world: z.looseObject({}).describe('the scenario: docs/reference/simulation.md'),
+  taken: z.record(z.string(), z.string()).describe('where fields of the scenario come from'),
+  recorded: z
+    .object({
+      ...{ workerHours: z.number(), usd: z.number() },
+      ...{ actions: z.int().nullable(), launches: z.int().nullable() },
+    })
+    .nullable()
+    .describe('what the recorded workers were; null without their number'),
+  policies: z.object({ today: policyDocument.nullable(), new: policyDocument.nullable() }),
+  algorithms: z.array(played),
+  notes: z.array(z.string()),
+  failIf: z
+    .array(
+      z.object({
+        condition: z.string(),
+        result: z.enum(['kept', 'failed', 'unknown']),
+        because: z.string(),
+      }),
+    )
+    .optional()
+    .describe('the conditions of --fail-if'),
+});
 
 export const localUp = z.object({
   ...{ started: z.boolean(), endpoint: z.string(), pid: z.int() },

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { backtest } from '../../cli/commands/replay/backtest.ts';
+import { expectDocumented } from './documented.ts';
 import { folderWith, headcount } from './headcount.ts';
 
 const START = Date.UTC(2026, 10, 9);
@@ -78,6 +79,7 @@ describe('backtest of a file', () => {
   test('replays the policy on the demand behind utilization and workers', async () => {
     const { code, out, err } = await run({ 'world.yaml': 'hourlyUsd: 0.1\n' }, '--json', '--world', 'world.yaml');
     expect([code, err]).toEqual([0, '']);
+    expectDocumented(['backtest'], JSON.parse(out));
     const { policies, algorithms, ...told } = JSON.parse(out);
     expect(told).toMatchObject({
       ...{ group: 'web', days: DAYS, start: '2026-11-09T00:00:00.000Z', end: '2026-11-11T00:00:00.000Z' },
@@ -158,6 +160,7 @@ describe('the demand and what one worker serves', () => {
     const files = { 'policy.yaml': ON_REQUESTS, 'recorded.json': printed([requests]) };
     const { code, out } = await run(files, '--json');
     expect(code).toBe(0);
+    expectDocumented(['backtest'], JSON.parse(out));
     const { demand, world, taken, recorded, algorithms } = JSON.parse(out);
     expect(demand).toMatchObject({ from: 'demand', metrics: ['requests'] });
     // 840 a minute are 70 % of what a worker serves: 20 a second.
@@ -189,6 +192,7 @@ describe('the demand and what one worker serves', () => {
     };
     const { code, out } = await run(files, '--json');
     expect(code).toBe(0);
+    expectDocumented(['backtest'], JSON.parse(out));
     expect(JSON.parse(out)).toMatchObject({
       demand: { from: 'demand', metrics: ['NumberOfMessagesSent'] },
       world: { kind: 'queue', taskSeconds: 30, startWithin: 300 },
@@ -400,6 +404,7 @@ describe('a report for a pull request', () => {
     expect(failed.err).toMatch(/cost > \+10%: cost is /);
     expect(failed.err).not.toContain('shortage');
     expect(json.code).toBe(1);
+    expectDocumented(['backtest'], JSON.parse(json.out));
     expect(JSON.parse(json.out).failIf).toMatchObject([{ result: 'failed' }, { result: 'kept' }]);
     expect([wrong.code, wrong.out]).toEqual([2, '']);
     expect(wrong.err).toContain("'cost > +10%'");

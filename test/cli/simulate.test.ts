@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { expectDocumented } from './documented.ts';
 import { folderWith, headcount } from './headcount.ts';
 
 const POLICY = `group: web
@@ -24,6 +25,7 @@ describe('simulate', () => {
     const compare = ['--compare', 'hpa,target-tracking,step,keda,karpenter,static'];
     const { code, out, err } = await simulate(directory, '--world', 'world.yaml', '--json', ...compare);
     expect([code, err]).toEqual([0, '']);
+    expectDocumented(['simulate'], JSON.parse(out));
     const { policy, algorithms } = JSON.parse(out);
     expect(policy).toMatchObject({ group: 'web', rules: [{ value: 60 }] });
     expect(algorithms.map(({ name }: { name: string }) => name)).toEqual([
