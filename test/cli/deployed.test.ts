@@ -1,5 +1,6 @@
 /** @module-tag full-run */
 
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { CreateTagsCommand, EC2Client, RunInstancesCommand } from '@aws-sdk/client-ec2';
@@ -34,7 +35,7 @@ const json = async (...command: string[]) => {
   return document;
 };
 
-const policy = (group: string, capacity = '{ min: 2, max: 6 }'): string => `group: ${group}
+const policy = (group: string, capacity = '{ min: 2, max: 6 }', more = ''): string => `${more}group: ${group}
 provider: { kind: ec2, launchTemplate: { name: web }, instanceTypes: [c7g.large], subnets: [${subnet}] }
 capacity: ${capacity}
 metrics: { load: { cloudwatch: { namespace: Test, name: load } } }
@@ -81,6 +82,39 @@ describe('what evaluations recorded', () => {
     const early = await run(['explain', 'recorded', '--at', '2026-01-01T00:00:00Z']);
     expect(early).toMatchObject({ code: 1, err: expect.stringContaining('No evaluation of recorded is recorded') });
     expect(await run(['metrics', 'nobody'])).toMatchObject({ code: 1, err: expect.stringContaining('nobody') });
+  });
+
+  test('is reported as a page, and as cases that are decided again; without cases, the report says why', async () => {
+    const full = policy('reported', '{ min: 2, max: 6 }', 'history: { detail: full }\n');
+    const folder = await folderWith({ 'full.yaml': full, 'plain.yaml': policy('unreported') });
+    await run(['policy', 'apply', 'full.yaml', 'plain.yaml', '--no-preflight'], folder);
+    await resized('reported');
+    await run(['evaluate', 'unreported']);
+    const flags = ['--days', '1', '--html', 'page.html', '--cases'];
+    const [report, plain] = await Promise.all([
+      run(['report', 'reported', ...flags, 'cases.jsonl'], folder),
+      run(['report', 'unreported', '--cases', 'none.jsonl'], folder),
+    ]);
+    const cases = (await readFile(join(folder, 'cases.jsonl'), 'utf8')).trimEnd().split('\n');
+    expect(report).toEqual({
+      code: 0,
+      out: '',
+      err: `Wrote page.html.\nWrote ${cases.length} cases to cases.jsonl.\n`,
+    });
+    const page = await readFile(join(folder, 'page.html'), 'utf8');
+    expect(page).toMatch(/<td>0 → 2<\/td><td>done<\/td><td class="text">[^<]*\nlaunched 2 of 2: i-\w+ /);
+    const again = await run(['decide', '--cases', 'cases.jsonl', '--json'], folder);
+    expect(again.code).toBe(0);
+    const decided = again.out
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line).decision);
+    expect(decided).toEqual(cases.map((line) => JSON.parse(line).decision));
+    expect(plain).toMatchObject({
+      code: 0,
+      err: expect.stringContaining('Wrote 0 cases to none.jsonl. Its policy must ask for them'),
+    });
+    expect(await readFile(join(folder, 'none.jsonl'), 'utf8')).toBe('');
   });
 
   test('is exposed to Prometheus with the stage, or for one group; and with what doctor finds', async () => {
@@ -238,7 +272,7 @@ test('an evaluation from the shell resizes, and status, activities and explain s
   expect((await json('top')).find(({ group }: { group: string }) => group === 'resized')).toMatchObject({ desired: 2 });
   const environment = { ...localAws.environment, HEADCOUNT_STAGE: 'local' };
   const program = [join(REPOSITORY, 'cli', 'bin.js'), 'top', '--filter', 'resized', '--every', '1'];
-  const top = await inTerminal(program, [{ when: 'Launched 2 of 2', keys: 'q' }], { environment });
+  const top = await inTerminal(program, [{ when: '> resized ', keys: 'q' }], { environment });
   expect(top).toMatchObject({ code: 0, isRestored: true });
 
   const told = await run(['explain', 'resized', activity.id]);
