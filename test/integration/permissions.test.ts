@@ -145,6 +145,7 @@ test('the calls of every function are judged by its own role, and allowed', asyn
   await stack.invokeLater('on-push', stack.eventOf('shop', PUSHED_EVENT, values));
   // The schedule invokes it within a minute as well: see deployed.test.ts.
   await stack.invokeLater('on-schedule', {});
+  await stack.invokeLater('refresh-prices', {});
   // The API has its own tests: see api-stories.ts.
   const all = Object.keys(FUNCTION_TIMEOUT_SECONDS)
     .filter((name) => name !== 'api')
