@@ -23,7 +23,8 @@ export function countedIn(
     ...counters,
     activities: isFinal ? counted(counters.activities, `${intent.kind} ${status}`) : counters.activities,
     launchFailures: errors.reduce((counts, { code }) => counted(counts, code), counters.launchFailures),
-    launched: counters.launched + (outcome?.kind === 'launch' ? outcome.launched.length : 0),
+    // A provider that is asked for a number does not name those that it launches.
+    launched: counters.launched + (outcome?.kind === 'launch' ? outcome.launched.length + outcome.ordered : 0),
     terminated: counters.terminated + gone,
     replaced: counters.replaced + (isReplacement ? gone : 0),
   };

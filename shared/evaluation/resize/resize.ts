@@ -7,7 +7,6 @@ import { publish, publishAll } from '../events/publish.ts';
 import type { GroupContext } from '../observe/context.ts';
 import { interruptedOfferings } from '../observe/interrupted.ts';
 import { admitted } from '../plan/admit.ts';
-import { recordedCase } from '../recorded-case.ts';
 import type { EvaluationReport } from '../report.ts';
 import { lookAgainIn } from '../triggers/follow-up.ts';
 import { watchOf } from '../watch/watch-group.ts';
@@ -26,7 +25,7 @@ export async function resize(context: GroupContext, dependencies: EvaluationDepe
   const { policy, now, state } = context;
   if (policy.dryRun) {
     const { decision } = context;
-    dependencies.record?.(recordedCase(context));
+    await record(context, dependencies);
     // The proposals count for the next decision. The desired capacity does not, because nothing was changed.
     await remember(context, decision, false, dependencies);
     return {
@@ -41,7 +40,7 @@ export async function resize(context: GroupContext, dependencies: EvaluationDepe
   const admission = await admitted(context, id, dependencies);
   const { decision, observation, intent, isOutOfBudget, drawn } = admission;
   const notes = [...context.endings, ...admission.notes];
-  dependencies.record?.(recordedCase({ ...context, decision, observation }));
+  await record({ ...context, decision, observation }, dependencies);
   const explained = { decision, ...noted([...context.unread, ...notes]) };
   if (!intent) {
     // A change of the desired capacity starts a cooldown even if the workers already exist.
@@ -88,4 +87,14 @@ function lost(winner: GroupState | null): Report {
   const claim = winner?.claim;
   const reason = claim ? underWay(claim, claim.leaseUntil) : because['group-changed']({});
   return { result: 'lost', reason };
+}
+
+/** Few evaluations are recorded whole, so a cold start does not read what writes them. */
+async function record(
+  decided: Pick<GroupContext, 'policy' | 'observation' | 'decision' | 'now'>,
+  { record: keep }: Pick<EvaluationDependencies, 'record'>,
+): Promise<void> {
+  if (!keep) return;
+  const { recordedCase } = await import('../recorded-case.ts');
+  keep(recordedCase(decided));
 }

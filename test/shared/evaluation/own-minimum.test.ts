@@ -38,3 +38,11 @@ test.each([
   if (drain === 0) expect(report.told).toContain('has MinSize 2');
   expect(activityReport(activity as NonNullable<typeof activity>)).toContain('has MinSize 2');
 });
+
+test('workers that are ordered by number count as launched', async () => {
+  const { world, evaluate } = await scalingIn(0);
+  world.queues.set('jobs', { waiting: 50 });
+  const report = await evaluate();
+  expect(report.result).toBe('resized');
+  expect(world.state().counters.launched).toBe(2);
+});
