@@ -11,7 +11,7 @@ const COLUMNS_FOR_A_TICK = 14;
 const MINUTE_MS = 60_000;
 const TICK_SPANS = [
   ...[1, 2, 5, 10, 15, 30].map((seconds) => seconds * 1000),
-  ...[1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440].map((minutes) => minutes * MINUTE_MS),
+  ...[1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880].map((minutes) => minutes * MINUTE_MS),
 ];
 
 export interface ChartLine {

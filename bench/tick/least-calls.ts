@@ -27,6 +27,8 @@ export interface Due {
   readonly metricsPerGroup: number;
   /** Whether the function must still read their policies. */
   readonly areNew: boolean;
+  /** Whether the function has just started. */
+  readonly isFirst: boolean;
   /** Groups whose state changes. */
   readonly changed: number;
 }
@@ -45,16 +47,17 @@ export type Action = (typeof ACTIONS)[number];
 
 /**
  * The minimum number of calls for a tick. Every one of the DUE_SHARDS shards of the index needs a query. Policies are read
- * after the states, which contain their versions. The two status checks need two calls, because EC2 combines filters with
+ * after the states, which contain their versions. A function that has just started reads the prices once. The two status checks need two calls, because EC2 combines filters with
  * AND. Conditional writes need a call per item, because batches do not support conditions.
  */
-export function leastCalls({ groups, workersPerGroup, metricsPerGroup, areNew, changed }: Due): Record<Action, number> {
+export function leastCalls(due: Due): Record<Action, number> {
+  const { groups, workersPerGroup, metricsPerGroup, areNew, isFirst, changed } = due;
   const messages = Math.ceil(groups / LIMIT.groupsPerMessage);
   const reads = Math.ceil(groups / LIMIT.keysPerBatchGet);
   return {
     Query: DUE_SHARDS,
     SendMessageBatch: Math.ceil(messages / LIMIT.messagesPerBatch),
-    BatchGetItem: areNew ? 2 * reads : reads,
+    BatchGetItem: (areNew ? 2 * reads : reads) + (isFirst ? 1 : 0),
     DescribeInstances: pages(groups, workersPerGroup),
     DescribeInstanceStatus: 2 * Math.ceil(messages / LIMIT.messagesPerInvocation),
     GetMetricData: Math.ceil((groups * metricsPerGroup) / LIMIT.queriesPerCall),

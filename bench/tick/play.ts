@@ -108,6 +108,7 @@ async function playTick(
       workersPerGroup: WORKERS_PER_GROUP,
       metricsPerGroup: 1,
       areNew: isFirstEvaluation,
+      isFirst: tick === 0,
       changed,
     }),
     scheduleMs: scheduled.wallMs,

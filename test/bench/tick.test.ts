@@ -29,7 +29,7 @@ describe('the deployed functions take the minimum number of calls that the limit
 });
 
 describe('the minimum number of calls', () => {
-  const due = { groups: 1000, workersPerGroup: 10, metricsPerGroup: 1, areNew: false, changed: 0 };
+  const due = { groups: 1000, workersPerGroup: 10, metricsPerGroup: 1, areNew: false, isFirst: false, changed: 0 };
 
   test('for 1,000 groups: ten reads of states, five listings of two pages and one of one page, two status checks, two calls for metrics', () => {
     expect(leastCalls(due)).toEqual({
@@ -55,8 +55,9 @@ describe('the minimum number of calls', () => {
     expect(leastCalls({ ...due, groups: 1001 }).DescribeInstanceStatus).toBe(4);
   });
 
-  test('a cold function also reads the policies, and every changed state takes a write', () => {
-    expect(leastCalls({ ...due, areNew: true, changed: 7 })).toMatchObject({ BatchGetItem: 20, UpdateItem: 7 });
+  test('a cold function also reads the policies and the prices, and every changed state takes a write', () => {
+    const cold = { ...due, areNew: true, isFirst: true, changed: 7 };
+    expect(leastCalls(cold)).toMatchObject({ BatchGetItem: 21, UpdateItem: 7 });
   });
 });
 

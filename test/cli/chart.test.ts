@@ -24,7 +24,7 @@ describe('the time axis of a chart', () => {
   });
 
   test('shows seconds only where they count', () => {
-    expect(labels(60)).toEqual(['12:00', '12:00:15', '12:00:30']);
+    expect(labels(60)).toEqual(['11:59:45', '12:00', '12:00:15', '12:00:30']);
     expect(labels(600)).toEqual(['11:52', '11:54', '11:56', '11:58', '12:00']);
   });
 });

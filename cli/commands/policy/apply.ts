@@ -1,5 +1,5 @@
-import { InvalidInputError, invalid, UserError } from '../../../shared/model/index.ts';
-import { providerNotes, putPolicy } from '../../../shared/operations/index.ts';
+import { type Actor, InvalidInputError, invalid, UserError } from '../../../shared/model/index.ts';
+import { type AuditUse, providerNotes, putPolicy, refused } from '../../../shared/operations/index.ts';
 import { type Policy, type PolicyDocument, parsePolicy } from '../../../shared/policy/index.ts';
 import { reasonDocument, sentence } from '../../../shared/presentation/index.ts';
 import { print, printJson, printNote } from '../../../shared/terminal/index.ts';
@@ -31,7 +31,9 @@ export const applyCommand = stageCommand('apply')
       }
       const taken = await Promise.allSettled(
         written.map((each) =>
-          options.wait ? untilActive(each, records) : { group: each.document.group, version: null },
+          options.wait
+            ? untilActive(each, records).catch((error) => rejected(error, each, actor, audit))
+            : { group: each.document.group, version: null },
         ),
       );
       const done = taken.flatMap((each) => (each.status === 'fulfilled' ? each.value : []));
@@ -52,6 +54,12 @@ export const applyCommand = stageCommand('apply')
       throwFailed(taken.flatMap((each) => (each.status === 'rejected' ? [each.reason] : [])));
     });
   });
+
+/** The audit trail has the writing of a policy that is rejected later, so it gets the rejection, too. */
+async function rejected(error: unknown, { document: { group } }: Written, actor: Actor, use: AuditUse): Promise<never> {
+  if (error instanceof InvalidInputError) await refused(use, { action: 'policy-apply', actor, group }, error);
+  throw error;
+}
 
 function parsedPolicy(document: PolicyDocument): Policy[] {
   const parsed = parsePolicy(document);
