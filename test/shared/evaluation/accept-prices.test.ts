@@ -59,7 +59,7 @@ describe('a policy with a budget', () => {
     const acceptance = await accept(withBudget({ hourlyUsd: 1 }, { instanceTypes: SIX }));
     expect(acceptance).toMatchObject({ result: 'refused' });
     expect('faults' in acceptance && acceptance.faults.map(({ path, message }) => `${path}: ${message}`)).toEqual([
-      "provider.prices: must have a price of r7g.xlarg, because the policy has a budget and AWS's price list has none for linux in this region. Does the type exist here? If it does, write prices: { r7g.xlarg: 0.1 }, in dollars per hour",
+      "provider.prices: must have a price for r7g.xlarg, because the policy has a budget and AWS's price list has none for linux in this region. Does the type exist here? If it does, write prices: { r7g.xlarg: 0.1 }, in dollars per hour",
     ]);
   });
 
@@ -75,7 +75,7 @@ describe('a policy with a budget', () => {
     lists.fault = new Error('ThrottlingException: Rate exceeded.');
     const acceptance = await accept(withBudget({ hourlyUsd: 1 }));
     expect('faults' in acceptance && acceptance.faults[0]?.message).toBe(
-      "must have a price of c7g.large, because the policy has a budget and AWS's price list could not be read (ThrottlingException: Rate exceeded). Apply the policy again later, or write prices: { c7g.large: 0.1 }, in dollars per hour",
+      "must have a price for c7g.large, because the policy has a budget and AWS's price list could not be read (ThrottlingException: Rate exceeded). Apply the policy again later, or write prices: { c7g.large: 0.1 }, in dollars per hour",
     );
     await world.table.prices.store([{ system: 'linux', type: 'c7g.large', market: 'on-demand', usd: 0.07 }], 1);
     expect(await accept(withBudget({ hourlyUsd: 1 }))).toMatchObject({ result: 'accepted' });

@@ -120,7 +120,7 @@ describe('the costs of a group', () => {
     const report = await world.evaluate();
     // 698 dollars for the nine days and 11 hours until December.
     expect(report.decision?.desired).toBe(3);
-    expect(report.told).toContain("Of the month's $700, $2");
+    expect(report.told).toContain("$2 of the month's $700 is spent");
   });
 });
 
