@@ -1,12 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
+import { operationIn, sendJson } from '../query/json-protocol.ts';
 import { ServiceError } from '../query/service-error.ts';
 import type { LocalEcs } from './local-ecs.ts';
 
 /** Answers one request in JSON, whose body has been read, with the configured faults. */
 export function serveEcs(standIn: LocalEcs) {
   return async (request: IncomingMessage, response: ServerResponse, body: Buffer): Promise<void> => {
-    const [, operation = ''] = String(request.headers['x-amz-target'] ?? '').split('.');
+    const operation = operationIn(request);
     standIn.calls.set(operation, (standIn.calls.get(operation) ?? 0) + 1);
     const fault = standIn.faults.take(operation);
     if (fault?.kind === 'latency') await delay(fault.ms);
@@ -17,9 +18,9 @@ export function serveEcs(standIn: LocalEcs) {
       request.socket.resetAndDestroy();
       return;
     }
-    if (fault?.kind === 'throttle') return send(response, 400, refusal('ThrottlingException', 'Rate exceeded'));
-    if (fault?.kind === 'error') return send(response, fault.status, refusal(fault.code, 'A configured fault.'));
-    if (answer) send(response, answer.status, answer.content);
+    if (fault?.kind === 'throttle') return sendJson(response, 400, refusal('ThrottlingException', 'Rate exceeded'));
+    if (fault?.kind === 'error') return sendJson(response, fault.status, refusal(fault.code, 'A configured fault.'));
+    if (answer) sendJson(response, answer.status, answer.content);
   };
 }
 
@@ -33,9 +34,3 @@ function answered(standIn: LocalEcs, operation: string, input: object) {
 }
 
 const refusal = (code: string, message: string) => ({ __type: code, message });
-
-function send(response: ServerResponse, status: number, content: unknown): void {
-  const text = JSON.stringify(content);
-  const headers = { 'content-type': 'application/x-amz-json-1.1', 'content-length': Buffer.byteLength(text) };
-  response.writeHead(status, headers).end(text);
-}

@@ -6,8 +6,9 @@ import { type LocalEcs, serveEcs } from '../ecs/index.ts';
 import { Habits } from '../habits/index.ts';
 import { answerExpressions, expressionsIn } from '../metrics/index.ts';
 import { Permissions, Roles } from '../permissions/index.ts';
-import { LocalPrices, servePrices } from '../prices/index.ts';
-import { LocalQuotas, serveQuotas } from '../quotas/index.ts';
+import { LocalPrices } from '../prices/index.ts';
+import { serveJson } from '../query/json-protocol.ts';
+import { LocalQuotas } from '../quotas/index.ts';
 import type { Models, RefusedAnswer } from '../requests/index.ts';
 import { answerEmulated } from './emulated.ts';
 import { Findings } from './findings.ts';
@@ -64,7 +65,7 @@ export async function startGateway(options: {
   const habits = new Habits();
   const quotas = new LocalQuotas();
   const prices = new LocalPrices(options.ec2.instanceTypes);
-  const answerers = { servicequotas: serveQuotas(quotas), pricing: servePrices(prices) };
+  const answerers = { servicequotas: serveJson(quotas), pricing: serveJson(prices) };
   const judged = new Map<string, number>();
   let opened: { readonly forwarder: Forwarder; readonly inspection: Inspection; readonly emulator: string } | null =
     null;

@@ -1,3 +1,3 @@
 /** A stand-in for the Price List, which the emulator lacks. */
+export { controlPrices } from './control.ts';
 export { LocalPrices } from './local-prices.ts';
-export { controlPrices, servePrices } from './serve.ts';

@@ -1,6 +1,7 @@
 import { assembled } from './assembly.ts';
+import { FAILED_LAUNCHES, LAUNCH_TO_READY } from './common.ts';
 import { graph, stat, table } from './panels.ts';
-import { each, grown, largest, ofGroups, quantile, sum } from './queries.ts';
+import { each, grown, largest, ofGroups, sum } from './queries.ts';
 import { FROM_CELL, FROM_SERIES } from './to-group.ts';
 
 const SHOWN = 20;
@@ -100,9 +101,7 @@ export const capacity = assembled({
         graph({
           ...{ title: 'Failed launches in the last hour', unit: 'none', stacked: true },
           description: 'Errors by their code, such as InsufficientInstanceCapacity or VcpuLimitExceeded.',
-          series: [
-            { expr: `${sum(grown('launch_failures_total', '1h', 'reason'), 'reason')} > 0`, legend: '{{reason}}' },
-          ],
+          series: [FAILED_LAUNCHES],
         }),
         graph({
           ...{ title: 'Groups with failed launches', unit: 'none', stacked: true, links: FROM_SERIES },
@@ -119,18 +118,7 @@ export const capacity = assembled({
     {
       ...{ title: 'Time', height: 8 },
       views: [
-        graph({
-          ...{
-            title: 'From launch to ready',
-            description: 'Boot and warm-up, over six hours.',
-            unit: 's',
-            stepped: false,
-          },
-          series: [
-            { expr: quantile(0.5, 'launch_to_ready', '6h'), legend: 'half are faster' },
-            { expr: quantile(0.95, 'launch_to_ready', '6h'), legend: '95 % are faster' },
-          ],
-        }),
+        LAUNCH_TO_READY,
         graph({
           ...{ title: 'Overloaded workers', unit: 'none', stacked: true, links: FROM_SERIES },
           description: 'Workers that rules on single workers found overloaded.',

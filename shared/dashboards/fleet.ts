@@ -1,6 +1,7 @@
 import { assembled } from './assembly.ts';
+import { ACTIVITIES, FAILED_LAUNCHES, mostTook } from './common.ts';
 import { graph, stat, table, timeline } from './panels.ts';
-import { each, eachStage, grown, largest, ofGroups, ofStage, quantile, sum } from './queries.ts';
+import { each, eachStage, largest, ofGroups, ofStage, sum } from './queries.ts';
 import { FROM_CELL, FROM_SERIES } from './to-group.ts';
 
 const SHOWN = 20;
@@ -122,31 +123,17 @@ export const fleet = assembled({
     {
       ...{ title: 'Resizes', height: 8 },
       views: [
-        graph({
-          ...{ title: 'Activities in the last hour', unit: 'none', stacked: true },
-          description: 'Launches and removals that have ended, by their outcome.',
-          series: [
-            {
-              expr: sum(grown('activities_total', '1h', 'kind', 'outcome'), 'kind', 'outcome'),
-              legend: '{{kind}}: {{outcome}}',
-            },
-          ],
-        }),
+        ACTIVITIES,
         graph({
           ...{ title: 'Failed launches in the last hour', unit: 'none', stacked: true },
           description: 'Errors of launches, by their code. The runbook explains them.',
-          series: [
-            { expr: `${sum(grown('launch_failures_total', '1h', 'reason'), 'reason')} > 0`, legend: '{{reason}}' },
-          ],
+          series: [FAILED_LAUNCHES],
         }),
         graph({
           ...{ title: 'From breach to ready', unit: 's', stepped: false },
           description:
             'How long it took from the moment the rules asked for more until the workers were ready, over six hours.',
-          series: [
-            { expr: quantile(0.5, 'breach_to_ready', '6h'), legend: 'half are faster' },
-            { expr: quantile(0.95, 'breach_to_ready', '6h'), legend: '95 % are faster' },
-          ],
+          series: mostTook('breach_to_ready'),
         }),
       ],
     },

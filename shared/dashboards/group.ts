@@ -1,7 +1,8 @@
 import { assembled } from './assembly.ts';
+import { ACTIVITIES, FAILED_LAUNCHES, LAUNCH_TO_READY, mostTook } from './common.ts';
 import type { Annotation } from './model.ts';
 import { graph, type Series, stat, table, timeline } from './panels.ts';
-import { DATA_SOURCE, each, grown, ofGroups, quantile, sum } from './queries.ts';
+import { DATA_SOURCE, each, grown, ofGroups, sum } from './queries.ts';
 import { GROUP_DASHBOARD } from './to-group.ts';
 
 const desired: Series = { expr: each(ofGroups('desired_workers')), legend: 'desired' };
@@ -167,47 +168,22 @@ export const group = assembled({
           ],
           colors: { launched: 'green', terminated: 'blue', replaced: 'red' },
         }),
-        graph({
-          ...{ title: 'Activities in the last hour', unit: 'none', stacked: true },
-          description: 'Launches and removals that have ended, by their outcome.',
-          series: [
-            {
-              expr: sum(grown('activities_total', '1h', 'kind', 'outcome'), 'kind', 'outcome'),
-              legend: '{{kind}}: {{outcome}}',
-            },
-          ],
-        }),
+        ACTIVITIES,
         graph({
           ...{ title: 'Failed launches in the last hour', unit: 'none', stacked: true },
           description: 'Errors of launches, by their code.',
-          series: [
-            { expr: `${sum(grown('launch_failures_total', '1h', 'reason'), 'reason')} > 0`, legend: '{{reason}}' },
-          ],
+          series: [FAILED_LAUNCHES],
         }),
       ],
     },
     {
       ...{ title: 'How long it takes', height: 8 },
       views: [
-        graph({
-          ...{
-            title: 'From launch to ready',
-            description: 'Boot and warm-up, over six hours.',
-            unit: 's',
-            stepped: false,
-          },
-          series: [
-            { expr: quantile(0.5, 'launch_to_ready', '6h'), legend: 'half are faster' },
-            { expr: quantile(0.95, 'launch_to_ready', '6h'), legend: '95 % are faster' },
-          ],
-        }),
+        LAUNCH_TO_READY,
         graph({
           ...{ title: 'From breach to ready', unit: 's', stepped: false },
           description: 'From the moment the rules asked for more until the workers were ready, over six hours.',
-          series: [
-            { expr: quantile(0.5, 'breach_to_ready', '6h'), legend: 'half are faster' },
-            { expr: quantile(0.95, 'breach_to_ready', '6h'), legend: '95 % are faster' },
-          ],
+          series: mostTook('breach_to_ready'),
         }),
         graph({
           ...{ title: 'Overdue drains', unit: 's', stepped: false },

@@ -1,12 +1,11 @@
 import type { CostRecords } from '../../evaluation/index.ts';
 import { EXPIRES_ATTRIBUTE, KEY, SORT } from '../../names/index.ts';
-import type { HourCost } from '../../prices/index.ts';
+import { HOUR_MS, type HourCost } from '../../prices/index.ts';
 import { assignment, expression } from './expression.ts';
 import { queryAll } from './query.ts';
 import { type Item, keyOf, type Table } from './table.ts';
 
 const DAY_MS = 86_400_000;
-const HOUR_MS = 3_600_000;
 const KEPT_DAYS = 400;
 
 /**

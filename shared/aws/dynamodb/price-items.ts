@@ -40,29 +40,24 @@ export function priceItems(table: Table): PriceRecords {
     }
   }
 
-  const writeAll = async (prices: readonly WantedPrice[], attributesOf: (index: number) => Item): Promise<void> => {
+  async function writeAll<Price extends WantedPrice>(
+    prices: readonly Price[],
+    attributesOf: (price: Price) => Item,
+  ): Promise<void> {
     for (const system of OPERATING_SYSTEMS) {
-      const own = prices.flatMap((each, index) => (each.system === system ? [attributesOf(index)] : []));
+      const own = prices.filter((price) => price.system === system).map(attributesOf);
       await write(system, Object.assign({}, ...own));
     }
-  };
+  }
 
   return {
     async read(systems) {
       const items = await batchGet(table, systems.map(keyOf));
       return Object.fromEntries(items.map((item) => [String(item[KEY.sort]), typesIn(item)])) as PriceBook;
     },
-    need: (wanted, now) => writeAll(wanted, (index) => ({ [neededName(wanted[index] as WantedPrice)]: now })),
-    store: (found, now) =>
-      writeAll(found, (index) => {
-        const price = found[index] as FoundPrice;
-        return { [priceName(price)]: { ...saidOf(price), readAt: now } };
-      }),
-    forget: (unneeded) =>
-      writeAll(unneeded, (index) => {
-        const price = unneeded[index] as WantedPrice;
-        return { [priceName(price)]: null, [neededName(price)]: null };
-      }),
+    need: (wanted, now) => writeAll(wanted, (price) => ({ [neededName(price)]: now })),
+    store: (found, now) => writeAll(found, (price) => ({ [priceName(price)]: { ...saidOf(price), readAt: now } })),
+    forget: (unneeded) => writeAll(unneeded, (price) => ({ [priceName(price)]: null, [neededName(price)]: null })),
   };
 }
 

@@ -1,10 +1,10 @@
 import type { Reason } from '../../model/index.ts';
 import type { Description, LaunchError, ProviderAdapter } from '../provider-adapter.ts';
-import { type Addition, type Plan, rejected, sizedAdapter } from '../sized/index.ts';
+import { type Addition, awsCode, type Plan, rejected, sizedAdapter } from '../sized/index.ts';
 import { because } from './because.ts';
 import { type DescribedGroup, orderedBy } from './described/group.ts';
 import { notesOn, workersOf } from './described/workers.ts';
-import { AutoScalingGroupError, autoScalingCode } from './errors.ts';
+import { AutoScalingGroupError } from './errors.ts';
 import type { AutoScalingGroupConfig } from './format/config.ts';
 import type { AutoScaling } from './ports.ts';
 
@@ -64,6 +64,6 @@ function refusalIn(error: unknown): LaunchError | null {
   if (error instanceof AutoScalingGroupError) {
     return error.reason.code === 'group-not-found' ? rejected(error.reason.code, error.message) : null;
   }
-  const { code, message } = autoScalingCode(error);
+  const { code, message } = awsCode(error);
   return code === 'ValidationError' ? rejected(code, message) : null;
 }

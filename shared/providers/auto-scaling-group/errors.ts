@@ -1,4 +1,5 @@
 import { type Reason, ReasonedError, reasonedErrors } from '../../model/index.ts';
+import { awsCode, DENIED } from '../sized/index.ts';
 import { because } from './because.ts';
 import { reasons } from './reasons.ts';
 
@@ -13,22 +14,12 @@ export class AutoScalingGroupError extends ReasonedError {
 
 const stated = reasonedErrors(reasons);
 
-/** Code and message of AWS's answer; empty for any other error. */
-export function autoScalingCode(error: unknown): { readonly code: string; readonly message: string } {
-  const cause = error instanceof Error ? error.cause : undefined;
-  if (!(cause instanceof Error) || !('$metadata' in cause)) return { code: '', message: '' };
-  return { code: cause.name, message: cause.message };
-}
-
-/** https://docs.aws.amazon.com/autoscaling/ec2/APIReference/CommonErrors.html */
-const DENIED = new Set(['AccessDenied', 'AccessDeniedException', 'UnauthorizedOperation', 'NotAuthorized']);
-
 /** Calls, and turns answers that a person has to act on into an `AutoScalingGroupError`. */
 export async function explained<T>(call: () => Promise<T>, names: readonly string[]): Promise<T> {
   try {
     return await call();
   } catch (error) {
-    const { code, message } = autoScalingCode(error);
+    const { code, message } = awsCode(error);
     const name = names.join(', ');
     if (DENIED.has(code))
       throw new AutoScalingGroupError(because['group-access-denied']({ name, message }), { cause: error });

@@ -1,10 +1,10 @@
 import type { Reason } from '../../model/index.ts';
 import type { Description, LaunchError, ProviderAdapter } from '../provider-adapter.ts';
-import { type Owner, type Plan, rejected, sizedAdapter } from '../sized/index.ts';
+import { awsCode, type Owner, type Plan, rejected, sizedAdapter } from '../sized/index.ts';
 import { because } from './because.ts';
 import type { DescribedService } from './described/service.ts';
 import { notesOn, orderedBy, workersOf } from './described/workers.ts';
-import { EcsServiceError, ecsCode } from './errors.ts';
+import { EcsServiceError } from './errors.ts';
 import type { EcsServiceConfig } from './format/config.ts';
 import { nameOf } from './names.ts';
 import type { Ecs } from './ports.ts';
@@ -65,6 +65,6 @@ function refusalIn(error: unknown): LaunchError | null {
     if (code === 'ecs-deploying') return { ...rejected(code, error.message), retry: 'now' };
     return code === 'ecs-not-found' || code === 'ecs-not-active' ? rejected(code, error.message) : null;
   }
-  const { code, message } = ecsCode(error);
+  const { code, message } = awsCode(error);
   return FINAL.has(code) ? rejected(code, message) : null;
 }

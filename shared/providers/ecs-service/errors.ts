@@ -1,4 +1,5 @@
 import { type Reason, ReasonedError, reasonedErrors } from '../../model/index.ts';
+import { awsCode, DENIED } from '../sized/index.ts';
 import { because } from './because.ts';
 import { reasons } from './reasons.ts';
 
@@ -13,15 +14,6 @@ export class EcsServiceError extends ReasonedError {
 
 const stated = reasonedErrors(reasons);
 
-/** Code and message of AWS's answer; empty for any other error. */
-export function ecsCode(error: unknown): { readonly code: string; readonly message: string } {
-  const cause = error instanceof Error ? error.cause : undefined;
-  if (!(cause instanceof Error) || !('$metadata' in cause)) return { code: '', message: '' };
-  return { code: cause.name, message: cause.message };
-}
-
-/** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/CommonErrors.html */
-const DENIED = new Set(['AccessDeniedException', 'AccessDenied', 'NotAuthorized', 'UnauthorizedOperation']);
 const MISSING = new Set(['ServiceNotFoundException', 'ClusterNotFoundException']);
 
 /** Calls, and turns answers that a person has to act on into an `EcsServiceError`. */
@@ -29,7 +21,7 @@ export async function explained<T>(call: () => Promise<T>, names: readonly strin
   try {
     return await call();
   } catch (error) {
-    const { code, message } = ecsCode(error);
+    const { code, message } = awsCode(error);
     const name = names.join(', ');
     const options = { cause: error };
     if (DENIED.has(code)) throw new EcsServiceError(because['ecs-access-denied']({ name, message }), options);

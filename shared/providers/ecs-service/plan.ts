@@ -3,7 +3,7 @@ import { TAG } from '../../names/index.ts';
 import type { Planned, PlannedRemoval } from '../provider-module.ts';
 import type { Addition, Plan } from '../sized/index.ts';
 import { because } from './because.ts';
-import { type DescribedService, isDeploying } from './described/service.ts';
+import { type DescribedService, deploying, isDeploying } from './described/service.ts';
 import { isCapacity } from './described/task.ts';
 
 /** Adds `count` tasks to what the service already wants. */
@@ -31,9 +31,6 @@ export function planToRemove(
   const reasons = removed.length < workers.length ? [because['ecs-replaces']({ name, desired })] : [];
   return { workers: removed, plan: removed.length === 0 ? null : { name }, reasons };
 }
-
-export const deploying = ({ name, deployments, taskSets }: DescribedService): Reason =>
-  because['ecs-deploying']({ name, deployments: Math.max(deployments.length, taskSets) });
 
 /** Only tasks with the stage's tag may be protected, and so be kept while others are removed. */
 const untaggedIn = ({ tasks }: DescribedService): number =>

@@ -1,4 +1,5 @@
 /** What providers share whose service has a desired capacity, and launches and replaces workers itself. Pure. */
 export { NOTHING, type Owner, rejected, type SizedGroups, sizedAdapter } from './adapter.ts';
+export { awsCode, DENIED } from './aws-error.ts';
 export { countOf, isAddition, isOpen } from './plan.ts';
 export { type Addition, type Plan, planSchema } from './plan-schema.ts';

@@ -1,5 +1,6 @@
 import { type BoundedAnswer, connectionError, isTimeout } from '../../aws/bounded-fetch.ts';
 import { inChunks } from '../../aws/chunks.ts';
+import { functionAnswer, shortened } from '../../aws/lambda/answer.ts';
 import { type Invocation, invoke } from '../../aws/lambda/invoke.ts';
 import type { Borrowed } from '../../aws/query/call.ts';
 import { groupedBy } from '../../model/index.ts';
@@ -17,7 +18,6 @@ const INVOCATION_SECONDS = 8;
 /** Metrics in one invocation. */
 const MOST_REQUESTS = 500;
 const MOST_BYTES = 1_048_576;
-const MOST_TEXT = 300;
 
 export interface LambdaContext {
   readonly borrowed: Borrowed;
@@ -63,20 +63,15 @@ export function lambdaReader({
   };
 }
 
-/** A function that throws answers with status 200 and an error: https://docs.aws.amazon.com/lambda/latest/dg/nodejs-exceptions.html */
-function answerIn(name: string, { status, body }: BoundedAnswer): MetricsAnswer | ReadFailure {
+function answerIn(name: string, bounded: BoundedAnswer): MetricsAnswer | ReadFailure {
   const of = { function: name };
-  if (body === null) return failedBecause(because['lambda-too-large']({ ...of, bytes: MOST_BYTES }));
-  const document = documentIn(body);
-  const { errorMessage, errorType, message, Message, values } = Object(document) as Record<string, unknown>;
-  if (status !== 200) {
-    const error = shortened(message ?? Message ?? `status ${status}`);
-    return failedBecause(because['lambda-not-invoked']({ ...of, error }));
-  }
-  if (values === undefined && errorMessage !== undefined) {
-    const error = shortened(`${errorType ?? 'Error'}: ${errorMessage}`);
-    return failedBecause(because['lambda-threw']({ ...of, error }));
-  }
+  const answered = functionAnswer(bounded);
+  if (answered.kind === 'too-large') return failedBecause(because['lambda-too-large']({ ...of, bytes: MOST_BYTES }));
+  if (answered.kind === 'not-invoked')
+    return failedBecause(because['lambda-not-invoked']({ ...of, error: answered.error }));
+  const { document, threw } = answered;
+  const { values } = Object(document) as Record<string, unknown>;
+  if (values === undefined && threw !== null) return failedBecause(because['lambda-threw']({ ...of, error: threw }));
   const answer = parsedAnswer(document);
   return 'values' in answer ? answer : failedBecause(because['lambda-invalid-answer']({ ...of, ...answer }));
 }
@@ -100,14 +95,4 @@ function readoutOf(
   const group = value === null ? [] : [{ at: now, value }];
   if (!workers) return group;
   return new WorkerReadout(group, new Map(Object.entries(workers).map(([id, own]) => [id, [{ at: now, value: own }]])));
-}
-
-const shortened = (text: unknown): string => String(text).slice(0, MOST_TEXT);
-
-function documentIn(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,6 @@
 import type { QueryCall } from '../../../aws/query/call.ts';
-import { autoScalingCode, explained } from '../errors.ts';
+import { awsCode } from '../../sized/index.ts';
+import { explained } from '../errors.ts';
 
 /**
  * Sets the group's capacity at once, whatever its cooldown says: the policy has a cooldown of its own. Repeating it does no
@@ -24,7 +25,7 @@ export async function terminateMember(call: QueryCall, group: string, id: string
     await call('TerminateInstanceInAutoScalingGroup', parameters);
     return 'terminating';
   } catch (error) {
-    const { code, message } = autoScalingCode(error);
+    const { code, message } = awsCode(error);
     if (code === 'ScalingActivityInProgress') return 'busy';
     // AWS has one code for both; the sentences are those of its answers.
     if (code === 'ValidationError' && /min size/i.test(message)) return 'at-min';

@@ -1,8 +1,9 @@
 import { groupedBy } from '../../../model/index.ts';
 import { type Report, TAG, tagsOfReport, type UnreadableReport } from '../../../names/index.ts';
+import { awsCode } from '../../sized/index.ts';
 import { encodedTag } from '../described/tag-values.ts';
 import { isCapacity } from '../described/task.ts';
-import { ecsCode, explained } from '../errors.ts';
+import { explained } from '../errors.ts';
 import type { EcsCall } from './call.ts';
 import { clusterOf, TASK_ID } from './task-id.ts';
 import { describeTasks } from './tasks.ts';
@@ -35,7 +36,7 @@ async function onPresent(call: EcsCall, ids: readonly string[], action: string, 
       try {
         await explained(() => call(action, { resourceArn: arn, ...input }), [id]);
       } catch (error) {
-        if (!GONE.has(ecsCode(error).code)) throw error;
+        if (!GONE.has(awsCode(error).code)) throw error;
       }
     }
   }

@@ -1,3 +1,5 @@
+import type { Reason } from '../../../model/index.ts';
+import { because } from '../because.ts';
 import type { ServiceTask } from './task.ts';
 
 /** A service as ECS describes it: the part that this product reads. Times are ms since the epoch. */
@@ -37,3 +39,7 @@ export interface ServiceEvent {
  */
 export const isDeploying = ({ deployments, taskSets }: Pick<DescribedService, 'deployments' | 'taskSets'>): boolean =>
   deployments.length > 1 || taskSets > 1 || deployments.some(({ rollout }) => rollout === 'IN_PROGRESS');
+
+/** Why a service is not resized during its deployment. */
+export const deploying = ({ name, deployments, taskSets }: DescribedService): Reason =>
+  because['ecs-deploying']({ name, deployments: Math.max(deployments.length, taskSets) });

@@ -3,7 +3,7 @@ import { workerOf as taggedWorker } from '../../ec2/api/seen-instance.ts';
 import { isReadyBy, type ReportSettings, reportsOf, SILENT, silenceOf } from '../../reports/index.ts';
 import type { ManagedWorker } from '../../worker.ts';
 import { because } from '../because.ts';
-import { type DescribedService, isDeploying } from './service.ts';
+import { type DescribedService, deploying, isDeploying } from './service.ts';
 import { decodedTags } from './tag-values.ts';
 import { isCapacity, type ServiceTask, stageOf } from './task.ts';
 
@@ -55,11 +55,9 @@ const FAILURES = /unable to|failed to launch|was unable|is not able/i;
 
 /** What keeps a service from being resized. */
 export function notesOn(service: DescribedService, now: number): Reason[] {
-  const { name, deployments, taskSets, events } = service;
+  const { name, events } = service;
   const notes: Reason[] = [];
-  if (isDeploying(service)) {
-    notes.push(because['ecs-deploying']({ name, deployments: Math.max(deployments.length, taskSets) }));
-  }
+  if (isDeploying(service)) notes.push(deploying(service));
   const lacking = orderedBy(service);
   const event = events.find(({ at, message }) => now - at < RECENT_MS && FAILURES.test(message));
   if (lacking > 0 && event) notes.push(because['ecs-cannot-place']({ name, lacking, message: event.message }));

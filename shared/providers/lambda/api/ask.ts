@@ -1,4 +1,5 @@
 import { type BoundedAnswer, connectionError, isTimeout } from '../../../aws/bounded-fetch.ts';
+import { functionAnswer, shortened } from '../../../aws/lambda/answer.ts';
 import { invoke } from '../../../aws/lambda/invoke.ts';
 import type { Borrowed } from '../../../aws/query/call.ts';
 import { faultsOf, PARSING, type Reason } from '../../../model/index.ts';
@@ -10,7 +11,6 @@ import type { Functions } from '../ports.ts';
 /** For the whole answer. An evaluation lives for 120 s, and asks a group's function a few times. */
 const SECONDS = 8;
 const MOST_BYTES = 1_048_576;
-const MOST_TEXT = 300;
 
 export interface AskContext {
   readonly borrowed: Borrowed;
@@ -36,20 +36,16 @@ export const functionsOnAws = ({ borrowed, environment, seconds = SECONDS }: Ask
   },
 });
 
-/** A function that throws answers with status 200 and an error: https://docs.aws.amazon.com/lambda/latest/dg/nodejs-exceptions.html */
-export function answerIn<A extends Action>(name: string, action: A, { status, body }: BoundedAnswer): AnswerTo<A> {
+export function answerIn<A extends Action>(name: string, action: A, bounded: BoundedAnswer): AnswerTo<A> {
   const of = { function: name };
-  if (body === null) throw failure(because['function-too-large']({ ...of, bytes: MOST_BYTES }));
-  const document = documentIn(body);
-  const { errorMessage, errorType, message, Message } = Object(document) as Record<string, unknown>;
-  if (status !== 200) {
-    const error = shortened(message ?? Message ?? `status ${status}`);
+  const answer = functionAnswer(bounded);
+  if (answer.kind === 'too-large') throw failure(because['function-too-large']({ ...of, bytes: MOST_BYTES }));
+  if (answer.kind === 'not-invoked') {
+    const { error, status } = answer;
     throw new FunctionError(because['function-not-invoked']({ ...of, error }), { cause: { status } });
   }
-  if (errorMessage !== undefined) {
-    throw failure(because['function-threw']({ ...of, error: shortened(`${errorType ?? 'Error'}: ${errorMessage}`) }));
-  }
-  const parsed = ANSWERS[action].safeParse(document, PARSING);
+  if (answer.threw !== null) throw failure(because['function-threw']({ ...of, error: answer.threw }));
+  const parsed = ANSWERS[action].safeParse(answer.document, PARSING);
   if (parsed.success) return parsed.data as AnswerTo<A>;
   const [first] = faultsOf(parsed.error);
   const [path, error] = [first?.path || 'it', shortened(first?.message ?? 'is not valid')];
@@ -57,12 +53,3 @@ export function answerIn<A extends Action>(name: string, action: A, { status, bo
 }
 
 const failure = (reason: Reason): FunctionError => new FunctionError(reason);
-const shortened = (text: unknown): string => String(text).slice(0, MOST_TEXT);
-
-function documentIn(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
-}
