@@ -1,7 +1,7 @@
 import { Argument, Option } from 'commander';
 import type { Decision } from '../../shared/decision/index.ts';
 import { type Preview, preview } from '../../shared/evaluation/index.ts';
-import { momentText, UserError } from '../../shared/model/index.ts';
+import { UserError } from '../../shared/model/index.ts';
 import { momentOf } from '../../shared/operations/index.ts';
 import {
   activityDocument,
@@ -13,6 +13,7 @@ import {
   indented,
   invalidDocument,
   isoTimes,
+  momentAt,
   momentDocument,
   momentReport,
   notDescribed,
@@ -91,7 +92,7 @@ async function past(group: string, at: number, deployment: Deployment, { json }:
   if (moment) return json ? printJson(momentDocument(moment)) : print(momentReport(moment, standardOutput()));
   if (!(await deployment.store.states.read([group])).has(group)) throw unknownGroup(group, deployment);
   throw new UserError(
-    `No evaluation of ${group} is recorded within 15 minutes of ${momentText(new Date(at).toISOString())}. Its policy says in "history" how long records are kept.`,
+    `No evaluation of ${group} is recorded within 15 minutes of ${momentAt(at)}. Its policy says in "history" how long records are kept.`,
   );
 }
 
@@ -111,7 +112,7 @@ async function newest(group: string, deployment: Deployment, { json }: Options):
 
 function presentText({ state, at, decided, undescribed, unavailable, notes }: Preview): string {
   const view = standardOutput();
-  const occasion = `now: ${momentText(new Date(at).toISOString())}, what an evaluation would decide`;
+  const occasion = `now: ${momentAt(at)}, what an evaluation would decide`;
   const lines = ['', 'State', ...indented(groupFacts(state, { unavailable, notes }, at, view))];
   if (!decided) {
     const why = undescribed ? 'the provider cannot describe the group' : 'no policy is active';

@@ -2,13 +2,13 @@ import type { Activity, LaunchOutcome, RemovalIntent } from '../evaluation/index
 import { moduleOf } from '../providers/index.ts';
 import { decisionReport } from './decision-text.ts';
 import { phrase } from './sentence.ts';
-import { momentOf } from './times.ts';
+import { momentAt } from './times.ts';
 import type { View } from './view.ts';
 
 /** An activity as a report, from the observation to the provider's response. */
 export function activityReport(activity: Activity, view?: View): string {
   const { id, trigger, holder, version, startedAt, seen, decision } = activity;
-  const occasion = `activity ${id}: ${momentOf(startedAt)}, triggered by ${TRIGGERS[trigger]}, policy version ${version}, claimed by ${holder}`;
+  const occasion = `activity ${id}: ${momentAt(startedAt)}, triggered by ${TRIGGERS[trigger]}, policy version ${version}, claimed by ${holder}`;
   return decisionReport(decision, { occasion, seen, happened: happened(activity) }, view);
 }
 
@@ -40,7 +40,7 @@ function happened({ intent, outcome, status, error, startedAt, settledAt }: Acti
     if (outcome?.kind === 'launch') lines.push(...launchedLines(outcome, count));
   } else if (outcome?.kind === 'remove') {
     lines.push(terminatedLine(intent, outcome.terminated), ...(error ? [phrase(error)] : []));
-  } else lines.push(`draining until ${momentOf(intent.drainUntil)}, then terminating: ${intent.workers.join(', ')}`);
+  } else lines.push(`draining until ${momentAt(intent.drainUntil)}, then terminating: ${intent.workers.join(', ')}`);
   return [...lines, endLine(intent.kind, status, startedAt, settledAt)];
 }
 

@@ -1,3 +1,4 @@
+import { groupedBy } from '../model/index.ts';
 import type { GroupCost, GroupSpending } from '../operations/index.ts';
 import { HOUR_MS, type HourCost } from '../prices/index.ts';
 import { isoTimes } from './iso-times.ts';
@@ -28,11 +29,7 @@ const sumOf = (hours: readonly HourCost[]): Sum => ({
 
 /** By day in UTC, oldest first. */
 function daysOf(hours: readonly HourCost[]): (Sum & { readonly day: string })[] {
-  const days = new Map<number, HourCost[]>();
-  for (const hour of hours) {
-    const day = Math.floor(hour.at / DAY_MS) * DAY_MS;
-    days.set(day, [...(days.get(day) ?? []), hour]);
-  }
+  const days = groupedBy(hours, ({ at }) => Math.floor(at / DAY_MS) * DAY_MS);
   return [...days].map(([day, own]) => ({ day: new Date(day).toISOString().slice(0, 10), ...sumOf(own) }));
 }
 

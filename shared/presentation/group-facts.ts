@@ -2,7 +2,7 @@ import { faultText, type Policy } from '../policy/index.ts';
 import type { GroupState, LaunchBackoff, WatchEntry } from '../state/index.ts';
 import { manualLines } from './manual-text.ts';
 import { phrase } from './sentence.ts';
-import { momentOf } from './times.ts';
+import { momentAt } from './times.ts';
 
 /** A line of `status` and `explain`: its label and its text. */
 export type Fact = readonly [name: string, text: string];
@@ -20,7 +20,7 @@ export function conditionFacts({ watch }: GroupState): Fact[] {
   return watch.conditions.map(
     ({ condition, since, notified }): Fact => [
       'condition',
-      `${CONDITION_TEXT[condition]} since ${momentOf(since)}${notified ? ', reported' : ''}`,
+      `${CONDITION_TEXT[condition]} since ${momentAt(since)}${notified ? ', reported' : ''}`,
     ],
   );
 }
@@ -38,14 +38,14 @@ export function obstacleFacts(state: GroupState, unavailable: Readonly<Record<st
   const { claim, drains, notices, provider } = state;
   const facts: Fact[] = drains.map(({ activity, until }) => [
     'drain',
-    `activity ${activity}, until ${momentOf(until)}`,
+    `activity ${activity}, until ${momentAt(until)}`,
   ]);
   facts.unshift(...manualLines(state.manual, now).map((line): Fact => ['by hand', line]));
   if (claim)
-    facts.unshift(['claim', `activity ${claim.activity} by ${claim.holder}, until ${momentOf(claim.leaseUntil)}`]);
-  for (const { id, kind, at } of notices) facts.push(['notice', `${kind} of ${id}, announced at ${momentOf(at)}`]);
+    facts.unshift(['claim', `activity ${claim.activity} by ${claim.holder}, until ${momentAt(claim.leaseUntil)}`]);
+  for (const { id, kind, at } of notices) facts.push(['notice', `${kind} of ${id}, announced at ${momentAt(at)}`]);
   for (const [pool, until] of Object.entries(unavailable)) {
-    facts.push(['excluded', `${pool} until ${momentOf(until)}, after a launch failed there`]);
+    facts.push(['excluded', `${pool} until ${momentAt(until)}, after a launch failed there`]);
   }
   const { launchBackoff } = provider;
   if (launchBackoff) facts.push(['launches', backoffText(launchBackoff, now)]);
@@ -55,7 +55,7 @@ export function obstacleFacts(state: GroupState, unavailable: Readonly<Record<st
 /** After the wait, failures stay worth a line until a launch succeeds. */
 function backoffText({ failures, until, because }: LaunchBackoff, now: number): string {
   const count = `${failures} ${failures === 1 ? 'failure' : 'failures in a row'}`;
-  return `${until > now ? `wait until ${momentOf(until)} after ${count}` : `tried again after ${count}`}: ${phrase(because)}`;
+  return `${until > now ? `wait until ${momentAt(until)} after ${count}` : `tried again after ${count}`}: ${phrase(because)}`;
 }
 
 /** What a person has set that keeps the group from being resized. */

@@ -8,7 +8,7 @@ import { commandSentence as sentence } from './command-sentence.ts';
 import { spendingText } from './cost-text.ts';
 import { conditionFacts, type Fact, holds, obstacleFacts, policyFacts } from './group-facts.ts';
 import { type Cell, insideOf, table } from './table.ts';
-import { distanceText, momentOf, timeText } from './times.ts';
+import { distanceText, momentAt, timeText } from './times.ts';
 import { tunedLine } from './tuned-text.ts';
 import { type View, WHOLE } from './view.ts';
 
@@ -48,7 +48,7 @@ export function groupStatus(
     ...tunedRules.map((each): Fact => [each.kind, tunedLine(each, now)]),
     ...obstacleFacts(state, unavailable, now),
     ...noteFacts(notes),
-    ['last activity', last ? `${momentOf(last.startedAt)}: ${sentence(reasonOf(last))}` : 'none'],
+    ['last activity', last ? `${momentAt(last.startedAt)}: ${sentence(reasonOf(last))}` : 'none'],
   ];
   return table([], facts, view);
 }
@@ -126,7 +126,7 @@ function stateCell(
   { details, serving, drainingUntil, unhealthy }: ManagedWorker,
   observed: WorkerState | undefined,
 ): Cell {
-  if (drainingUntil !== null) return { text: `draining until ${momentOf(drainingUntil)}`, tone: 'caution' };
+  if (drainingUntil !== null) return { text: `draining until ${momentAt(drainingUntil)}`, tone: 'caution' };
   if (unhealthy || observed === 'unhealthy') return { text: 'unhealthy', tone: 'trouble' };
   return observed ?? details.state ?? (serving ? 'running' : 'pending');
 }

@@ -54,7 +54,7 @@ export { FUNCTION_CATALOGS, sentencesOf } from './sentence.ts';
 export { STAGE_METRICS, stageMetrics } from './stage-metrics.ts';
 export { stateDocument } from './state-document.ts';
 export { type Cell, type Column, indented, table } from './table.ts';
-export { distanceText, isoText, timeText } from './times.ts';
+export { distanceText, isoText, momentAt, timeText } from './times.ts';
 export { SORTS, type Sort, sortedRows, type TopRow, topDocument, topRow, topTable } from './top-text.ts';
 export { tunedLine } from './tuned-text.ts';
 export { unknownGroup } from './unknown-group.ts';

@@ -1,5 +1,5 @@
 import { type Manual, manualAt, type Pause, type SetSize } from '../state/index.ts';
-import { isoText, momentOf } from './times.ts';
+import { isoText, momentAt } from './times.ts';
 
 /** What somebody has set by hand and that has not ended, one line each. */
 export function manualLines(manual: Manual, now: number): string[] {
@@ -15,7 +15,7 @@ const scaleLine = (scale: SetSize): string =>
   `size set to ${scale.workers}${scale.beyondBounds ? ', also beyond the bounds,' : ''} ${authorText(scale)}`;
 
 const authorText = ({ by, until, because }: Pick<Pause, 'by' | 'until' | 'because'>): string =>
-  `by ${by}${until === undefined ? '' : ` until ${momentOf(until)}`}${because === undefined ? '' : `: ${because}`}`;
+  `by ${by}${until === undefined ? '' : ` until ${momentAt(until)}`}${because === undefined ? '' : `: ${because}`}`;
 
 /** The same as JSON. */
 export function manualDocument(manual: Manual, now: number) {

@@ -4,7 +4,7 @@ import { activityReport, TRIGGERS } from './activity-text.ts';
 import { decisionReport } from './decision-text.ts';
 import { sentence } from './sentence.ts';
 import { indented } from './table.ts';
-import { momentOf } from './times.ts';
+import { momentAt } from './times.ts';
 import { type View, WHOLE } from './view.ts';
 import { wrapped } from './wrapped.ts';
 
@@ -28,7 +28,7 @@ export function momentReport({ record, activity }: PastMoment, view: View = WHOL
 }
 
 const occasionOf = ({ at, trigger, version, result }: EvaluationRecord): string =>
-  `evaluation of ${momentOf(at)}, triggered by ${TRIGGERS[trigger]}${version === null ? '' : `, policy version ${version}`}: ${RESULTS[result]}`;
+  `evaluation of ${momentAt(at)}, triggered by ${TRIGGERS[trigger]}${version === null ? '' : `, policy version ${version}`}: ${RESULTS[result]}`;
 
 const RESULTS: Readonly<Record<EvaluationRecord['result'], string>> = {
   held: 'nothing was changed',

@@ -1,7 +1,7 @@
 import { momentText } from '../model/index.ts';
 
 /** `2026-11-21 12:00:00 UTC`: how texts write a time. JSON has ISO 8601. */
-export const momentOf = (at: number): string => momentText(new Date(at).toISOString());
+export const momentAt = (at: number): string => momentText(new Date(at).toISOString());
 
 /** The same without its zone, for columns whose head names it. */
 export const timeText = (at: number | null): string =>

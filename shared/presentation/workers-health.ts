@@ -1,7 +1,7 @@
 import { figure } from '../model/index.ts';
 import type { WorkerHealth } from '../operations/index.ts';
 import { table } from './table.ts';
-import { isoText, momentOf, timeText } from './times.ts';
+import { isoText, momentAt, timeText } from './times.ts';
 import type { View } from './view.ts';
 
 /** The workers with the values of their own metrics. */
@@ -39,7 +39,7 @@ function healthOf({ isOverloaded, idleSince, isJustIdle, load }: WorkerHealth): 
   if (isOverloaded) return 'overloaded';
   // Nothing shows yet since when.
   if (isJustIdle) return 'idle';
-  if (idleSince !== null) return `idle since ${momentOf(idleSince).slice(11)}`;
+  if (idleSince !== null) return `idle since ${momentAt(idleSince).slice(11)}`;
   return load === null ? null : 'healthy';
 }
 

@@ -1,11 +1,11 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { type GroupCost, groupCosts } from '../../../shared/operations/index.ts';
 import { costDocument, costsText, costText, unknownGroup } from '../../../shared/presentation/index.ts';
+import { HOUR_MS } from '../../../shared/prices/index.ts';
 import { print, printJson, printNote } from '../../../shared/terminal/index.ts';
 import { groupArgument, type StageOptions, stageCommand, withDeployment } from '../../aws.ts';
 import { type TableOptions, viewOf, wideOption } from '../../options.ts';
 
-const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const MOST_DAYS = 400;
 const USUAL_COLUMNS = 80;

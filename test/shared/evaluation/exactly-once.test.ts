@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { momentText } from '../../../shared/model/index.ts';
+import { momentAt } from '../../../shared/presentation/index.ts';
 import { NOON } from '../../contracts/examples.ts';
 import { FREE, LEASE_SECONDS, policyOf, settled } from './setting.ts';
 
@@ -48,7 +48,7 @@ describe('a race', () => {
       },
     };
     const report = await world.evaluate({ sources: world.sourcesWith({ sqs: slow }), holder: 'function-slow' });
-    const until = momentText(new Date(NOON + LEASE_SECONDS * 1000).toISOString());
+    const until = momentAt(NOON + LEASE_SECONDS * 1000);
     expect(report.result).toBe('lost');
     expect(report.told).toBe(
       `Activity ${world.state().claim?.activity}, claimed by function-quick, is in progress, until ${until} at the latest.`,
