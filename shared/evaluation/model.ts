@@ -63,6 +63,14 @@ export interface RemovalOutcome {
 }
 export type Outcome = LaunchOutcome | RemovalOutcome;
 
+/** How many workers an activity has launched or ordered so far. */
+export const launchedBy = (outcome: Outcome | null | undefined): number =>
+  outcome?.kind === 'launch' ? outcome.launched.length + outcome.ordered : 0;
+
+/** How many workers an activity has terminated so far. */
+export const terminatedBy = (outcome: Outcome | null | undefined): number =>
+  outcome?.kind === 'remove' ? outcome.terminated.length : 0;
+
 /** `claimed`: in progress; `draining`: waits until its workers have drained; the others are final. */
 export type ActivityStatus = 'claimed' | 'draining' | 'done' | 'partial' | 'failed';
 

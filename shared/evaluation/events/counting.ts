@@ -6,7 +6,7 @@ import {
   type StateChange,
   withDurations,
 } from '../../state/index.ts';
-import type { Activity } from '../model.ts';
+import { type Activity, launchedBy, terminatedBy } from '../model.ts';
 import type { GroupContext } from '../observe/context.ts';
 
 /** The counters after an activity was settled. `before`: the activity as it was claimed. */
@@ -17,21 +17,17 @@ export function countedIn(
 ): Counters {
   const isFinal = status === 'done' || status === 'partial' || status === 'failed';
   const errors = outcome?.kind === 'launch' ? outcome.errors : [];
-  const gone = terminatedBy({ outcome }) - terminatedBy(before);
+  const gone = terminatedBy(outcome) - terminatedBy(before.outcome);
   const isReplacement = notes.some(({ code }) => code === 'unhealthy-replaced');
   return {
     ...counters,
     activities: isFinal ? counted(counters.activities, `${intent.kind} ${status}`) : counters.activities,
     launchFailures: errors.reduce((counts, { code }) => counted(counts, code), counters.launchFailures),
-    // A provider that is asked for a number does not name those that it launches.
-    launched: counters.launched + (outcome?.kind === 'launch' ? outcome.launched.length + outcome.ordered : 0),
+    launched: counters.launched + launchedBy(outcome),
     terminated: counters.terminated + gone,
     replaced: counters.replaced + (isReplacement ? gone : 0),
   };
 }
-
-const terminatedBy = ({ outcome }: Pick<Activity, 'outcome'>): number =>
-  outcome?.kind === 'remove' ? outcome.terminated.length : 0;
 
 /** Counts how long the workers took that are ready for the first time. Stored with the mark that they were. */
 export function readyChange({ state: { counters }, launches, now }: GroupContext): Pick<StateChange, 'counters'> {

@@ -1,6 +1,6 @@
 import { CONDITION_EVENT, EVENT, type EventType } from '../../names/index.ts';
 import type { OutboxEntry, OutboxStep } from '../../state/index.ts';
-import type { Activity } from '../model.ts';
+import { type Activity, launchedBy } from '../model.ts';
 import type { GroupEvent } from '../ports.ts';
 import { reasonOf } from '../resize/reason-of.ts';
 import { becauseOfEvent } from './because.ts';
@@ -86,7 +86,7 @@ function resizeEvent(activity: Activity, at: number): GroupEvent {
   const done =
     outcome?.kind === 'remove'
       ? { terminated: outcome.terminated.length, canceledDrains: outcome.canceledDrains ?? 0 }
-      : { launched: (outcome?.launched.length ?? 0) + (outcome?.ordered ?? 0) };
+      : { launched: launchedBy(outcome) };
   const { launches, removes, canceledDrains } = sizesOf(activity);
   return {
     ...{ type, id: `${id}/${slugOf(type)}`, group, at, reason: reasonOf(activity) },

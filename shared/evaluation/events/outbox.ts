@@ -1,7 +1,7 @@
 import type { Reason } from '../../model/index.ts';
 import { EVENT, type EventType } from '../../names/index.ts';
 import type { GroupState, Outbox, OutboxChange, OutboxEntry, OutboxNews } from '../../state/index.ts';
-import type { Activity } from '../model.ts';
+import { type Activity, terminatedBy } from '../model.ts';
 import type { SettledChange } from '../ports.ts';
 import { becauseOfEvent } from './because.ts';
 
@@ -53,7 +53,7 @@ export function settledEntry(
   const { id, status, settledAt } = settled;
   if (status === 'claimed') return {};
   const wasDraining = drains.some(({ activity }) => activity === id);
-  const [from, to] = [terminatedBy(before), terminatedBy(settled)];
+  const [from, to] = [terminatedBy(before.outcome), terminatedBy(settled.outcome)];
   if (wasDraining && status === 'draining' && from === to) return {};
   const until = wasDraining ? undefined : change.drains?.find(({ activity }) => activity === id)?.until;
   const key = wasDraining ? keyed(id, 2, from) : keyed(id, 1);
@@ -66,8 +66,6 @@ export function settledEntry(
     },
   };
 }
-
-const terminatedBy = ({ outcome }: Activity): number => (outcome?.kind === 'remove' ? outcome.terminated.length : 0);
 
 /**
  * The outbox's change that adds entries and keeps it within its bound. An entry in place of the dropped ones says how many

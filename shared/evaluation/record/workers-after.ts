@@ -1,4 +1,4 @@
-import type { Seen } from '../model.ts';
+import { launchedBy, type Seen } from '../model.ts';
 import type { GroupContext } from '../observe/context.ts';
 import { stateOf } from '../observe/workers.ts';
 import type { EvaluationReport } from '../report.ts';
@@ -22,6 +22,6 @@ export function workersAfter(
       after[stateOf({ ...worker, drainingUntil: null }, policy.warmup, now)] += 1;
     }
   }
-  if (outcome?.kind === 'launch') after.pending += outcome.launched.length + outcome.ordered;
+  after.pending += launchedBy(outcome);
   return after;
 }

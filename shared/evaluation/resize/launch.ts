@@ -3,7 +3,7 @@ import type { Launched, ManagedWorker } from '../../providers/index.ts';
 import type { GroupState, LaunchBackoff } from '../../state/index.ts';
 import { because } from '../because.ts';
 import { askedSince } from '../events/counting.ts';
-import type { Activity, LaunchIntent, LaunchOutcome } from '../model.ts';
+import { type Activity, type LaunchIntent, type LaunchOutcome, launchedBy } from '../model.ts';
 import { backoffAfter, isOfEnds } from '../plan/launch-backoff.ts';
 import { replacedAfter } from '../plan/velocity.ts';
 import type { SettledChange } from '../ports.ts';
@@ -42,12 +42,10 @@ function leftOut(errors: Launched['errors']): ReadonlyMap<number, readonly strin
   return new Map(keys.filter(([, some]) => some.length > 0));
 }
 
-const launchedOrOrdered = ({ launched, ordered }: LaunchOutcome): number => launched.length + ordered;
-
 /** A partial launch is normal: a later activity launches the rest. */
 function statusOf({ count }: LaunchIntent, outcome: LaunchOutcome): Activity['status'] {
-  if (launchedOrOrdered(outcome) >= count) return 'done';
-  return launchedOrOrdered(outcome) > 0 ? 'partial' : 'failed';
+  if (launchedBy(outcome) >= count) return 'done';
+  return launchedBy(outcome) > 0 ? 'partial' : 'failed';
 }
 
 function changeBy(
@@ -69,7 +67,7 @@ function changeBy(
       ...(capacityType === undefined ? {} : { capacityType }),
       ...(place === undefined ? {} : { place }),
     }));
-  const added = launchedOrOrdered(outcome);
+  const added = launchedBy(outcome);
   return {
     provider: {
       launched: [...before, ...newlyLaunched],
@@ -99,7 +97,7 @@ function nextBackoff(
 ): LaunchBackoff | null {
   if (count === 0) return backoff;
   const { errors } = outcome;
-  if (launchedOrOrdered(outcome) === 0) {
+  if (launchedBy(outcome) === 0) {
     // Nothing is missing, or the provider was busy: there is nothing to wait for.
     if (restores || errors.some(({ retry }) => retry === 'now')) return backoff;
     const cause = launchErrors(errors) ?? because['nothing-launched']({});

@@ -1,12 +1,12 @@
 import type { Reason } from '../../model/index.ts';
 import { because } from '../because.ts';
-import type { Activity } from '../model.ts';
+import { type Activity, launchedBy } from '../model.ts';
 
 /** The reason of an activity: what it did, and what limited it. */
 export function reasonOf({ intent, outcome, status, decision: { reason: decision }, notes, error }: Activity): Reason {
   if (intent.kind === 'launch') {
     const { cancelDrain, count } = intent;
-    const launched = outcome?.kind === 'launch' ? outcome.launched.length + outcome.ordered : 0;
+    const launched = launchedBy(outcome);
     return because.launched({ decision, launched, asked: count, canceledDrains: cancelDrain.length, notes, error });
   }
   const { length } = intent.workers;
