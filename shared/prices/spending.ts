@@ -24,6 +24,8 @@ export interface RunningWorkers {
   readonly usd: number;
   readonly onDemandUsd: number;
   readonly isSpot: boolean;
+  /** When the last of them was launched; ms since the epoch. Absent in what was stored before it was kept. */
+  readonly newestAt?: number;
 }
 
 /** What a group's workers have cost. Times are ms since the epoch. */
@@ -43,7 +45,7 @@ export interface Spending {
 export const NOTHING_SPENT: Spending = { at: null, running: {}, hour: null, closed: [], monthUsd: 0 };
 
 /** A worker with its price. */
-export interface CostingWorker extends Omit<RunningWorkers, 'count'> {
+export interface CostingWorker extends Omit<RunningWorkers, 'count' | 'newestAt'> {
   /** The same for workers of one price. */
   readonly key: string;
   readonly launchedAt: number;
@@ -150,7 +152,8 @@ function groupedByKey(workers: readonly CostingWorker[]): Map<string, CostingWor
 
 function runningOf(workers: readonly CostingWorker[]): RunningWorkers {
   const [{ usd, onDemandUsd, isSpot } = { usd: 0, onDemandUsd: 0, isSpot: false }] = workers;
-  return { count: workers.length, usd, onDemandUsd, isSpot };
+  const newestAt = workers.reduce((newest, { launchedAt }) => Math.max(newest, launchedAt), 0);
+  return { count: workers.length, usd, onDemandUsd, isSpot, newestAt };
 }
 
 function areSame(one: Spending['running'], other: Spending['running']): boolean {
@@ -159,7 +162,13 @@ function areSame(one: Spending['running'], other: Spending['running']): boolean 
     keys.length === Object.keys(other).length &&
     keys.every((key) => {
       const [a, b] = [one[key], other[key]];
-      return a?.count === b?.count && a?.usd === b?.usd && a?.onDemandUsd === b?.onDemandUsd;
+      return (
+        a?.count === b?.count &&
+        a?.usd === b?.usd &&
+        a?.onDemandUsd === b?.onDemandUsd &&
+        // One that took the place of another: what the other has cost is known now, and not later.
+        a?.newestAt === b?.newestAt
+      );
     })
   );
 }

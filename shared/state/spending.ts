@@ -1,5 +1,5 @@
 import { NOTHING_SPENT } from '../prices/index.ts';
-import { amount, count, fields, flag, list, mapOf, moment, nullable, number } from './shape.ts';
+import { amount, count, fields, flag, list, mapOf, moment, nullable, number, optional } from './shape.ts';
 import { slice } from './slice.ts';
 
 const hour = fields({ at: moment, usd: number, savedUsd: number, seconds: amount, spotSeconds: amount });
@@ -12,7 +12,9 @@ export const spendingSlice = slice({
     /** Until when it is counted. */
     at: nullable(moment),
     /** The workers that ran then, by type, market and zone. */
-    running: mapOf(fields({ count, usd: number, onDemandUsd: number, isSpot: flag })),
+    running: mapOf(
+      fields({ count, usd: number, onDemandUsd: number, isSpot: flag, newestAt: optional(moment) }),
+    ),
     hour: nullable(hour),
     /** Hours that are over, and are not stored yet for sure. */
     closed: list(hour),

@@ -31,7 +31,8 @@ function monthOf(seed: number) {
   };
   const lives = Array.from({ length: 400 }, (): Life => {
     const launchedAt = START + random() * (DAYS * 24 - 2) * HOUR;
-    const endedAt = launchedAt + (0.2 + 12 * random() ** 2) * HOUR;
+    // What runs on after the month is on the next bill.
+    const endedAt = Math.min(launchedAt + (0.2 + 12 * random() ** 2) * HOUR, START + DAYS * 24 * HOUR - HOUR / 2);
     return { launchedAt, endedAt, zone: random() < 0.5 ? 'a' : 'b', isTerminated: random() < 0.7 };
   });
   const prices = new Map(

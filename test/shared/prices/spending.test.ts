@@ -111,6 +111,7 @@ describe('what must be stored', () => {
     ['nothing, while the same workers run', look(running, [worker(NOON)], NOON + 59 * MINUTE), false],
     ['a worker more', look(running, [worker(NOON), worker(NOON)], NOON + MINUTE), true],
     ['a worker fewer', look(running, [], NOON + MINUTE), true],
+    ['a worker that took the place of another', look(running, [worker(NOON + 30_000)], NOON + MINUTE), true],
     ['another price', look(running, [worker(NOON, { usd: 2 })], NOON + MINUTE), true],
     ['an hour that is over', look(running, [worker(NOON)], NOON + 60 * MINUTE), true],
   ])('%s', (_, after, isNews) => {
