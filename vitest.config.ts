@@ -1,11 +1,15 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { FULL_RUN_TAG, FULL_RUN_TAGS, isFullRun } from './test/full-run.ts';
+import { commitSeed } from './test/runner/commit-seed.ts';
 import { LeftOut } from './test/runner/left-out.ts';
 import { SlowFirst } from './test/runner/slow-first.ts';
 
 // Hundreds of the processes that tests start load the same modules: Node compiles each of them once and keeps the result.
 process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, '.local', 'compile-cache');
+
+const seed = process.env['TEST_SEED'] ?? commitSeed(isFullRun);
+if (seed) process.env['TEST_SEED'] = seed;
 
 /** Tests that only compute: their files share threads and the modules that they load, which halves their time. */
 const PURE = 'test/{infra,model,shared}/**/*.test.ts';
@@ -34,7 +38,17 @@ export default defineConfig({
     reporters: [new LeftOut(), 'default'],
     projects: [
       { extends: true, test: { name: 'isolated', include: ISOLATED } },
-      { extends: true, test: { name: 'pure', include: [PURE], exclude: ISOLATED, pool: 'threads', isolate: false } },
+      {
+        extends: true,
+        test: {
+          name: 'pure',
+          include: [PURE],
+          exclude: ISOLATED,
+          pool: 'threads',
+          isolate: false,
+          setupFiles: ['test/runner/seeded.ts'],
+        },
+      },
     ],
   },
 });

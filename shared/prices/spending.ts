@@ -25,7 +25,7 @@ export interface RunningWorkers {
   readonly onDemandUsd: number;
   readonly isSpot: boolean;
   /** When the last of them was launched; ms since the epoch. Absent in what was stored before it was kept. */
-  readonly newestAt?: number;
+  readonly newestAt?: number | undefined;
 }
 
 /** What a group's workers have cost. Times are ms since the epoch. */

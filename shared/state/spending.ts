@@ -12,9 +12,7 @@ export const spendingSlice = slice({
     /** Until when it is counted. */
     at: nullable(moment),
     /** The workers that ran then, by type, market and zone. */
-    running: mapOf(
-      fields({ count, usd: number, onDemandUsd: number, isSpot: flag, newestAt: optional(moment) }),
-    ),
+    running: mapOf(fields({ count, usd: number, onDemandUsd: number, isSpot: flag, newestAt: optional(moment) })),
     hour: nullable(hour),
     /** Hours that are over, and are not stored yet for sure. */
     closed: list(hour),

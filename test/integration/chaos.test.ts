@@ -9,7 +9,7 @@ import { onlyInFullRun } from '../full-run.ts';
 const SECONDS = 20;
 
 test('every resize happens exactly once, whichever process dies', onlyInFullRun, async () => {
-  const seed = Number(process.env['CHAOS_SEED'] ?? randomInt(2 ** 32));
+  const seed = Number(process.env['TEST_SEED'] ?? randomInt(2 ** 32));
   const replay = `npm run chaos -- --seconds ${SECONDS} --seed ${seed}`;
   console.log(`The plan of this run: ${replay}`);
   const account = await runChaos({
