@@ -5,6 +5,7 @@ import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BuildOptions, Metafile } from 'esbuild';
 import type { FunctionName } from '../shared/names/index.ts';
+import { bundleDeferred, DEFERRED_FILES, withDeferred, writeDeferring } from './bundling/deferred-packages.ts';
 import { copyWithDirectImports } from './bundling/direct-imports.ts';
 import { mergeStart } from './bundling/merge-start.ts';
 
@@ -58,12 +59,14 @@ export function bundle(entry: string, outdir: string, changes: BuildOptions = {}
   const copy = mkdtempSync(join(tmpdir(), 'headcount-sources-'));
   try {
     for (const name of SHARED) symlinkSync(join(ROOT, name), join(copy, name));
-    copyWithDirectImports(entry, ROOT, copy);
-    const options = { ...OPTIONS, absWorkingDir: copy, ...changes };
+    copyWithDirectImports(entry, ROOT, copy, withDeferred);
+    writeDeferring(copy);
+    const options = { ...OPTIONS, absWorkingDir: copy, external: DEFERRED_FILES, ...changes };
     const entryPoints = [join(copy, relative(ROOT, entry))];
     const { metafile } = buildSync({ ...options, entryPoints, outdir: resolve(outdir) });
     if (!metafile) throw new Error(`esbuild returned no metafile for ${entry}`);
-    return { ...metafile, outputs: mergeStart(metafile.outputs, copy, options, buildSync) };
+    const outputs = mergeStart(metafile.outputs, copy, options, buildSync);
+    return { ...metafile, outputs: { ...outputs, ...bundleDeferred(outputs, resolve(outdir), options, buildSync) } };
   } finally {
     rmSync(copy, { recursive: true, force: true });
   }

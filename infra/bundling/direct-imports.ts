@@ -22,15 +22,21 @@ interface Origin {
 /**
  * Copies a TypeScript file, and all that it imports, to a folder with the same structure. In the copy, what is imported
  * through an `index.ts` is imported from the file that defines it. esbuild splits code by files: it counts everything that
- * an index.ts lists, and anything loads on demand, as needed at the start by whoever imports that index.ts.
+ * an index.ts lists, and anything loads on demand, as needed at the start by whoever imports that index.ts. `change`
+ * makes further changes to the text of each file; `up` is the path from the file to the folder.
  */
-export function copyWithDirectImports(entry: string, root: string, folder: string): void {
+export function copyWithDirectImports(
+  entry: string,
+  root: string,
+  folder: string,
+  change: (text: string, up: string) => string,
+): void {
   const copied = new Set([entry]);
   for (const file of copied) {
     const text = directly(readFileSync(file, 'utf8'), file);
     const copy = join(folder, relative(root, file));
     mkdirSync(dirname(copy), { recursive: true });
-    writeFileSync(copy, text);
+    writeFileSync(copy, change(text, relative(dirname(copy), folder)));
     for (const [, , , path = ''] of text.matchAll(FROM)) copied.add(resolve(dirname(file), path));
     for (const [, path = ''] of text.matchAll(ON_DEMAND)) copied.add(resolve(dirname(file), path));
   }

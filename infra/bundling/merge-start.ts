@@ -25,7 +25,7 @@ export function mergeStart(outputs: Outputs, root: string, options: BuildOptions
       contents: named.map(({ file, names }) => passedOn(names, `./${basename(file)}`, 'in')).join('\n'),
       resolveDir: resolve(root, folder),
     },
-    external: later.map((file) => `./${basename(file)}`),
+    external: [...(options.external ?? []), ...later.map((file) => `./${basename(file)}`)],
     splitting: false,
     banner: {},
     entryNames: basename(MERGED, '.mjs'),

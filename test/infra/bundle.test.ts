@@ -6,7 +6,8 @@ import { basename, join } from 'node:path';
 import type { Metafile } from 'esbuild';
 import { afterAll, describe, expect, test } from 'vitest';
 import { FUNCTION_ENVIRONMENT } from '../../bench/function-environment.ts';
-import { bundleFunction } from '../../infra/bundle.ts';
+import { bundle, bundleFunction } from '../../infra/bundle.ts';
+import { REPOSITORY } from '../../local/paths.ts';
 import { FUNCTION_TIMEOUT_SECONDS, type FunctionName } from '../../shared/names/limits.ts';
 
 interface Bundle {
@@ -77,6 +78,24 @@ describe.each(['evaluate', 'on-alarm', 'on-worker-event'] as const)('%s', (name)
     expect(holding).not.toEqual([]);
     expect(holding.filter((file) => atStart.includes(file))).toEqual([]);
   });
+});
+
+test('what only windows and formulas need is loaded at their first use', async () => {
+  const { outputs } = bundled('evaluate');
+  const inputs = loadedAtStart(outputs).flatMap((file) => Object.keys(outputs[file]?.inputs ?? {}));
+  expect(inputs.filter((input) => /node_modules\/(croner|jsep)\//.test(input))).toEqual([]);
+
+  const load = async (module: string) => {
+    const folder = mkdtempSync(join(tmpdir(), 'headcount-bundle-'));
+    folders.push(folder);
+    bundle(join(REPOSITORY, 'shared', 'model', module), folder);
+    return await import(join(folder, 'index.mjs'));
+  };
+  const { openUntil } = await load('window.ts');
+  const window = { cron: '0 8 * * *', lasts: 3600, timezone: 'Europe/Berlin' };
+  expect(openUntil(window, Date.parse('2026-11-26T07:30:00Z'))).toBe(Date.parse('2026-11-26T08:00:00Z'));
+  const { compileFormula } = await load('formula.ts');
+  expect(compileFormula('max(load, 1) * 2').evaluate(() => 4)).toBe(8);
 });
 
 /** What a cold start of each function may read, in bytes: a little more than it does. */
