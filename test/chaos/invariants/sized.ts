@@ -22,14 +22,20 @@ const endsAccountedFor: Holds = (evidence, { byHand: { lowered } }) => {
 };
 
 /** The group launches only what activities and people requested, and replacements of what it lost. */
-const launchesAccountedFor: Holds = (evidence, { byHand: { raised } }) => {
+const launchesAccountedFor: Holds = (evidence, { byHand: { raised, lowered } }) => {
   const { activities, byHand } = evidence;
   const workers = workersOf(evidence);
   const launched = workers.filter(({ id }) => !byHand.launched.has(id)).length;
   const terminated = new Set(activities.flatMap(terminatedBy));
-  const lost = workers.filter(({ id, endedAt }) => endedAt !== null && (byHand.ended.has(id) || !terminated.has(id)));
+  const ended = workers.filter(({ endedAt }) => endedAt !== null);
+  const unnamed = ended.filter(({ id }) => !terminated.has(id) && !byHand.ended.has(id)).length;
+  // A capacity that a person lowers may take a worker that drains, which the activity then finds gone. If a launch had been
+  // decided before, and is tried again, it sets its capacity once more: it replaces that worker, too.
+  const named = ended.filter(({ id }) => terminated.has(id) && !byHand.ended.has(id)).length;
+  const lost =
+    unnamed + ended.filter(({ id }) => byHand.ended.has(id)).length + Math.min(named, Math.max(0, lowered - unnamed));
   const asked = activities.reduce((sum, { intent }) => sum + (intent.kind === 'launch' ? intent.count : 0), 0);
-  const most = asked + lost.length + raised;
+  const most = asked + lost + raised;
   return launched > most ? [`${launched} workers were launched, where ${most} were asked for or lost`] : [];
 };
 
