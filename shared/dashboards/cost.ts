@@ -6,6 +6,8 @@ import { FROM_CELL, FROM_SERIES } from './to-group.ts';
 const SHOWN = 20;
 const HOURS_PER_MONTH = 730;
 const spend = each(ofGroups('spend_dollars_per_hour'));
+const saved = each(ofGroups('spot_savings_dollars_per_hour'));
+const month = each(ofGroups('month_spend_dollars'));
 const used = each(ofGroups('budget_used_ratio'));
 const left = each(ofGroups('budget_left_dollars'));
 const ready = each(ofGroups('workers', 'state="ready"'));
@@ -31,6 +33,16 @@ const now = [
     ...{ title: 'Dollars in the last day', unit: 'currencyUSD', legend: 'dollars', decimals: 2 },
     description: 'What the workers have cost in the last 24 hours.',
     expr: sum(each(`sum_over_time(${ofGroups('spend_dollars_per_hour')}[24h:5m]) / 12`)),
+  }),
+  stat({
+    ...{ title: 'Dollars this month', unit: 'currencyUSD', legend: 'dollars', decimals: 2 },
+    description: 'What the workers have cost in this calendar month, in UTC.',
+    expr: sum(month),
+  }),
+  stat({
+    ...{ title: 'Saved by spot per hour', unit: 'currencyUSD', legend: 'dollars' },
+    description: 'What the spot workers would cost more on demand, in dollars per hour.',
+    expr: sum(saved),
   }),
   stat({
     ...{ title: 'Spend on workers that do not serve', unit: 'currencyUSD', legend: 'dollars' },
@@ -105,6 +117,8 @@ export const cost = assembled({
             { name: 'Group', label: 'group', links: FROM_CELL },
             { name: 'Dollars per hour', expr: spend },
             { name: 'Dollars per month', expr: `${spend} * ${HOURS_PER_MONTH}` },
+            { name: 'Dollars this month', expr: month },
+            { name: 'Saved by spot per hour', expr: saved },
             { name: 'Ready workers', expr: ready, unit: 'none' },
             { name: 'Dollars per ready worker', expr: `${spend} / (${ready} > 0)` },
             { name: 'Left of the budget', expr: left },

@@ -1,6 +1,6 @@
 import { boundsInForce, budgetOf } from '../decision/index.ts';
 import { workersLeft } from '../evaluation/index.ts';
-import type { MeasuredGroup } from '../operations/index.ts';
+import { type MeasuredGroup, spendingOf } from '../operations/index.ts';
 import { moduleOf } from '../rules/index.ts';
 import { DURATION_BOUNDS, type Durations, type InterruptionNotice } from '../state/index.ts';
 import type { Family, Sample } from './prometheus-text.ts';
@@ -161,6 +161,18 @@ export const GROUP_METRICS: readonly Definition[] = [
   ),
   gauge('spend_dollars_per_hour', 'What the workers cost, if their prices are known.', [], ({ spendPerHour }) =>
     one(spendPerHour),
+  ),
+  gauge(
+    'spot_savings_dollars_per_hour',
+    'What the spot workers would cost more on demand, if prices are known.',
+    [],
+    ({ state }) => one(spendingOf(state)?.savedHourlyUsd),
+  ),
+  gauge(
+    'month_spend_dollars',
+    'What the workers have cost in this calendar month, in UTC, if prices are known.',
+    [],
+    ({ state }) => one(spendingOf(state)?.monthUsd),
   ),
   gauge(
     'budget_left_dollars',

@@ -82,6 +82,10 @@ describe('the exposition', () => {
       },
       state: {
         ...state,
+        spending: {
+          ...{ at: now, hour: null, closed: [], monthUsd: 40 },
+          running: { spot: { count: 3, usd: 2, onDemandUsd: 2.5, isSpot: true } },
+        },
         drains: [
           drain('a', now - 700_000),
           drain('b', now - 60_000),
@@ -102,6 +106,8 @@ describe('the exposition', () => {
       'headcount_drain_overdue_seconds{group="ci",waits_for_busy="false"} 700',
       'headcount_drain_overdue_seconds{group="ci",waits_for_busy="true"} 5',
       'headcount_spend_dollars_per_hour{group="ci"} 6',
+      'headcount_spot_savings_dollars_per_hour{group="ci"} 1.5',
+      'headcount_month_spend_dollars{group="ci"} 40',
       'headcount_budget_left_dollars{group="ci"} 2',
       'headcount_budget_used_ratio{group="ci"} 0.75',
     ]) {
