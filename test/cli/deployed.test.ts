@@ -314,18 +314,19 @@ test('an evaluation that changes nothing prints its decision', async () => {
 });
 
 test('the history says who changed a policy; the next evaluation obeys a rollback; a deletion is audited', async () => {
-  const minimum = async (min: number, ...flags: string[]) => {
-    const files = { 'policy.yaml': policy('rolled', `{ min: ${min}, max: 6 }`) };
+  const capacity = async (written: string, ...flags: string[]) => {
+    const files = { 'policy.yaml': policy('rolled', written) };
     return run(['policy', 'apply', 'policy.yaml', '--no-preflight', ...flags], await folderWith(files));
   };
   const desired = async () => (await json('evaluate', 'rolled', '--dry-run')).decision.desired;
-  await minimum(1, '--because', 'first');
-  await minimum(3);
-  expect(await desired()).toBe(3);
+  // The schedule may resize the group in between: neither policy allows what the other one does.
+  await capacity('{ min: 3, max: 6 }', '--because', 'first');
+  await capacity('{ min: 1, max: 2 }');
+  expect(await desired()).toBeLessThan(3);
 
   const back = await run(['policy', 'rollback', 'rolled', '--because', 'too many']);
   expect(back).toMatchObject({ code: 0, out: 'rolled: version 3 is active, with the document of version 1\n' });
-  expect(await desired()).toBe(1);
+  expect(await desired()).toBe(3);
 
   // An edit that leaves the author of the version before in the item.
   const dynamodb = new DynamoDBClient(clientConfig(localAws));
@@ -343,7 +344,13 @@ test('the history says who changed a policy; the next evaluation obeys a rollbac
   expect(await history()).toMatchObject([
     { version: 4, active: true, by: null, because: null, through: 'unknown', changes: [{ path: 'warmup', after: 90 }] },
     { version: 3, by: expect.stringContaining('@'), because: 'too many', through: 'command' },
-    { version: 2, changes: [{ path: 'capacity.min', before: 1, after: 3 }] },
+    {
+      version: 2,
+      changes: [
+        { path: 'capacity.min', before: 3, after: 1 },
+        { path: 'capacity.max', before: 6, after: 2 },
+      ],
+    },
     { version: 1, because: 'first', changes: null },
   ]);
 
@@ -354,7 +361,8 @@ test('the history says who changed a policy; the next evaluation obeys a rollbac
     1,
     [
       'rolled: version 4 → got.yaml',
-      '  capacity.min 1 → 3: the group keeps at least 3',
+      '  capacity.min 3 → 1: the group may scale in to 1',
+      '  capacity.max 6 → 2: the group has at most 2; a larger group scales in at once',
       '  warmup 90 s → 0 s: a new worker counts as serving sooner\n',
     ].join('\n'),
   ]);
