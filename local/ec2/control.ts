@@ -25,6 +25,13 @@ const end = z.strictObject({ id: z.string(), code: z.string(), message: z.string
 const fleets = z.strictObject({ allowed: z.boolean() });
 const offerings = z.strictObject({ type: z.string(), zones: z.array(z.string()).nullable() });
 const spotPrice = z.strictObject({ type: z.string(), zone: z.string(), usd: z.number().positive() });
+const image = z.strictObject({ id: z.string(), architecture: z.enum(['x86_64', 'arm64']) });
+const reservation = z.strictObject({
+  ...{ instanceType: z.string(), zone: z.string(), total: z.int().min(1) },
+  match: z.enum(['open', 'targeted']).default('open'),
+  isBlock: z.boolean().default(false),
+  group: z.string().nullable().default(null),
+});
 const isolate = z.strictObject({ subnet: z.string(), isolated: z.boolean().default(true) });
 const duration = z.number().min(0).optional();
 const lifetimes = z.strictObject({
@@ -46,6 +53,7 @@ const instance = z.strictObject({ id: z.string() });
  * - `faults` (a CallFault), `shortages` (a Shortage), `launch-failures` (a LaunchFailure), and `clear` for all of them
  * - `reclaim`, `impair`, `protect`, `shut-down`, `retire` (an instance's id), `end` (an id and the code of a state reason)
  * - `offerings` (an instance type and the zones that offer it), `isolate` (a subnet without a route out)
+ * - `image` (an image's id and its architecture), `reserve` (capacity of a type in a zone)
  * - `spot-price` (an instance type, a zone and the new price)
  * - `fleets` (whether the account may use EC2 Fleet), `lifetimes` (durations in ms, for example of invisibility)
  *
@@ -100,6 +108,12 @@ export function control(localEc2: LocalEc2, path: string, body: unknown): { read
       localEc2.setSpotPrice(type, zone, usd);
       break;
     }
+    case 'image':
+      localEc2.addImage(image.parse(body));
+      break;
+    case 'reserve':
+      localEc2.reserve(reservation.parse(body));
+      break;
     case 'isolate': {
       const { subnet, isolated } = isolate.parse(body);
       localEc2.isolate(subnet, isolated);

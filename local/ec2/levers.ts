@@ -6,7 +6,7 @@ import { stateReason } from './instances/state-reasons.ts';
 import { retire, shutDown } from './instances/stopping.ts';
 import { subnetOf } from './instances/subnets.ts';
 import type { LaunchFailures } from './launching/launch-failures.ts';
-import type { Instance } from './model.ts';
+import type { CapacityReservation, Image, Instance } from './model.ts';
 import { type Ec2State, endIfDue } from './state.ts';
 
 /** What happens in AWS without a call. A test asks for it here, and another process by HTTP (`control`). */
@@ -51,6 +51,18 @@ export class Levers {
   offer(instanceType: string, zones: readonly string[] | null): void {
     if (zones === null) this.ec2State.offerings.delete(instanceType);
     else this.ec2State.offerings.set(instanceType, new Set(zones));
+  }
+  /** The image is for this architecture. Types of another one then cannot run it. */
+  addImage(image: Image): void {
+    this.ec2State.images.set(image.id, image);
+  }
+  /** Reserves capacity and returns the reservation's id. */
+  reserve(
+    reservation: Partial<CapacityReservation> & Pick<CapacityReservation, 'instanceType' | 'zone' | 'total'>,
+  ): string {
+    const id = reservation.id ?? `cr-${this.ec2State.newId()}`;
+    this.ec2State.reservations.set(id, { match: 'open', isBlock: false, group: null, ...reservation, id });
+    return id;
   }
   /** The spot price of a type in a zone moves to so many dollars per hour. */
   setSpotPrice(instanceType: string, zone: string, usd: number): void {

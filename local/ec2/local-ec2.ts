@@ -1,6 +1,12 @@
 import type { Ec2Error } from './errors.ts';
+import {
+  describeInstanceTypes,
+  type MatchingRequest,
+  matchingTypes,
+  type TypesRequest,
+} from './instances/describe-types.ts';
+import { describeImages } from './instances/images.ts';
 import { describeInstanceStatus, type InstanceStatus } from './instances/instance-status.ts';
-import { describeInstanceTypes, type ShownType, type TypesRequest } from './instances/instance-types.ts';
 import {
   describeInstances,
   endInstance,
@@ -15,6 +21,7 @@ import { describeSpotPrices, type SpotPrice, type SpotPricesRequest } from './in
 import { stateReason } from './instances/state-reasons.ts';
 import { startInstances, stopInstances } from './instances/stopping.ts';
 import { describeSubnets, type ShownSubnet } from './instances/subnets.ts';
+import type { TypeAttributes } from './instances/type-attributes.ts';
 import { createFleet, type FleetAnswer, type FleetRequest } from './launching/fleet.ts';
 import * as templates from './launching/launch-templates.ts';
 import { type RunRequest, runInstances } from './launching/run-instances.ts';
@@ -22,6 +29,7 @@ import { launchForService, resolved, type ServiceLaunch } from './launching/serv
 import { Levers } from './levers.ts';
 import type {
   Filter,
+  Image,
   Instance,
   LaunchTemplate,
   LaunchTemplateReference,
@@ -111,8 +119,15 @@ export class LocalEc2 extends Levers {
   describeSpotPrices(request: SpotPricesRequest): Page<SpotPrice> {
     return describeSpotPrices(this.#current(), request);
   }
-  describeInstanceTypes(request: TypesRequest): Page<ShownType> {
+  describeInstanceTypes(request: TypesRequest): Page<TypeAttributes> {
     return describeInstanceTypes(this.#current(), request);
+  }
+
+  matchingTypes(request: MatchingRequest): Page<string> {
+    return matchingTypes(this.#current(), request);
+  }
+  describeImages(request: Parameters<typeof describeImages>[1]): Page<Image> {
+    return describeImages(this.#current(), request);
   }
 
   /** All instances, including those that are not visible yet. */

@@ -31,6 +31,10 @@ export interface Instance {
   startedAt: number;
   readonly clientToken: string | null;
   readonly tags: Tags;
+  /** The capacity reservation in which it runs; null: none. */
+  readonly capacityReservationId: string | null;
+  /** Whether that is a Capacity Block. */
+  readonly inBlock: boolean;
   /** Of its first network interface; empty: the default group. */
   readonly securityGroups: readonly string[];
   /** Termination protection (`DisableApiTermination`). */
@@ -91,6 +95,14 @@ export interface LaunchTemplateData {
   readonly securityGroups: readonly string[];
   /** What RunInstances launches. A fleet decides itself. */
   readonly market: Market | null;
+  /** It asks for a Capacity Block. */
+  readonly isForBlock?: boolean;
+  /** The reservation, or the ARN of the group of reservations, that it targets. */
+  readonly reservation?: {
+    readonly id: string | null;
+    readonly group: string | null;
+    readonly preference: string | null;
+  };
   readonly disableApiTermination: boolean;
   readonly shutdownBehavior: ShutdownBehavior | null;
   /** ARN or name. */
@@ -104,6 +116,42 @@ export interface NetworkInterface {
   readonly securityGroups: readonly string[];
   readonly publicAddress: boolean | null;
 }
+/** The part of InstanceRequirements that the stand-in knows; it rejects the rest. A missing bound is null. */
+export interface InstanceRequirements {
+  readonly vcpus: Bounds;
+  readonly memoryMib: Bounds;
+  readonly cpuManufacturers: readonly string[];
+  readonly generations: readonly string[];
+  readonly excluded: readonly string[];
+  readonly allowed: readonly string[];
+  readonly bareMetal: string;
+  readonly burstable: string;
+  readonly accelerators: Bounds;
+}
+export interface Bounds {
+  readonly min: number | null;
+  readonly max: number | null;
+}
+
+/** An image that is known with its architecture. Any other id is an image that every type can run. */
+export interface Image {
+  readonly id: string;
+  readonly architecture: string;
+}
+
+/** Capacity of a type in a zone that is paid for, whether instances use it or not. */
+export interface CapacityReservation {
+  readonly id: string;
+  readonly instanceType: string;
+  readonly zone: string;
+  readonly total: number;
+  /** `open`: any matching on-demand instance uses it. A Capacity Block is always targeted. */
+  readonly match: 'open' | 'targeted';
+  readonly isBlock: boolean;
+  /** ARN of the resource group that contains it; null: none. */
+  readonly group: string | null;
+}
+
 /** Exactly one of `id` and `name`. */
 export interface LaunchTemplateReference {
   readonly id: string | null;
@@ -118,6 +166,8 @@ export interface FleetConfig {
 }
 export interface FleetOverride {
   readonly instanceType: string | null;
+  /** Instead of a type. */
+  readonly requirements: InstanceRequirements | null;
   readonly imageId: string | null;
   readonly subnetId: string | null;
   readonly zone: string | null;

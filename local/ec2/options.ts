@@ -36,6 +36,8 @@ export function newState(options: Partial<LocalEc2Options>): Ec2State {
     shortages: new Shortages(),
     launchFailures: new LaunchFailures(),
     offerings: new Map(),
+    images: new Map(),
+    reservations: new Map(),
     spotPrices: [],
     isolated: new Set(),
     fleetAccess: true,

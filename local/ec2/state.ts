@@ -2,7 +2,7 @@ import type { Shortages } from './faults.ts';
 import { hasLostTags, type InstanceState, isForgotten, type Lifetimes, stateOf } from './instances/lifecycle.ts';
 import type { LaunchFailures } from './launching/launch-failures.ts';
 import type { ClientTokens } from './launching/tokens.ts';
-import type { Instance, LaunchTemplate, Subnet } from './model.ts';
+import type { CapacityReservation, Image, Instance, LaunchTemplate, Subnet } from './model.ts';
 
 /** The stand-in's state, shared by all its parts. */
 export interface Ec2State {
@@ -19,6 +19,9 @@ export interface Ec2State {
   readonly launchFailures: LaunchFailures;
   /** Instance types that only some zones offer, by type. All others are offered everywhere. */
   readonly offerings: Map<string, ReadonlySet<string>>;
+  /** By id. */
+  readonly images: Map<string, Image>;
+  readonly reservations: Map<string, CapacityReservation>;
   /** What spot prices were set to, oldest first. */
   readonly spotPrices: SetSpotPrice[];
   /** Subnets without a route out of their VPC. */

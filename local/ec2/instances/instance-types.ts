@@ -1,9 +1,4 @@
 import { _InstanceType } from '@aws-sdk/client-ec2';
-import { Ec2Error, invalidValue } from '../errors.ts';
-import { type Filterable, filtered } from '../filters.ts';
-import type { Filter, Page, PageRequest } from '../model.ts';
-import { pageOf } from '../pages.ts';
-import type { Ec2State } from '../state.ts';
 
 /** The instance types in the SDK's service model. */
 export const INSTANCE_TYPES: ReadonlySet<string> = new Set(Object.values(_InstanceType));
@@ -44,34 +39,4 @@ export function vcpusOf(instanceType: string): number | null {
   if (multiple !== undefined) return Number(multiple) * 4;
   if (instanceType === 't2.medium' || TWO_AT_LEAST.test(instanceType)) return Math.max(2, VCPUS[size] ?? 0);
   return VCPUS[size] ?? null;
-}
-
-export interface ShownType {
-  readonly name: string;
-  readonly vcpus: number | null;
-}
-
-/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstanceTypes.html */
-const MOST_TYPES = 100;
-const PAGE_LIMITS = { least: 5, most: 100 };
-const NAMES: Filterable<ShownType> = {
-  'instance-type': ({ name }) => [name],
-  'vcpu-info.default-vcpus': ({ vcpus }) => (vcpus === null ? [] : [String(vcpus)]),
-};
-
-export interface TypesRequest {
-  readonly types: readonly string[];
-  readonly filters: readonly Filter[];
-  readonly page: PageRequest;
-}
-
-export function describeInstanceTypes(ec2State: Ec2State, { types, filters, page }: TypesRequest): Page<ShownType> {
-  if (types.length > MOST_TYPES) throw invalidValue(`At most ${MOST_TYPES} instance types can be given in one call.`);
-  const unknown = types.filter((type) => !ec2State.instanceTypes.has(type));
-  if (unknown.length > 0) {
-    throw new Ec2Error('InvalidInstanceType', `The following supplied instance types do not exist: [${unknown}]`);
-  }
-  const chosen = types.length > 0 ? [...new Set(types)] : [...ec2State.instanceTypes];
-  const shown = chosen.map((name) => ({ name, vcpus: vcpusOf(name) }));
-  return pageOf('instance-types', filtered(shown, filters, NAMES), ({ name }) => name, page, PAGE_LIMITS);
 }

@@ -1,5 +1,6 @@
 import { Ec2Error, invalidValue, missing } from '../errors.ts';
 import { relativePrice } from '../instances/instance-types.ts';
+import { typesMatching } from '../instances/type-attributes.ts';
 import type { FleetConfig, FleetOverride, LaunchTemplate, LaunchTemplateData, Subnet } from '../model.ts';
 import type { Ec2State } from '../state.ts';
 import { defaultSubnet } from './launch.ts';
@@ -26,24 +27,41 @@ export function candidatesOf(ec2State: Ec2State, configs: readonly FleetConfig[]
     // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_FleetLaunchTemplateSpecificationRequest.html
     if (reference.version === null) throw missing('LaunchTemplateSpecification.Version');
     const { number, data } = versionOf(template, reference.version);
-    return (overrides.length > 0 ? overrides : [null]).map((override): Candidate => {
-      const named = override?.subnetId ?? firstInterfaceOf(data)?.subnetId ?? null;
-      const subnet =
-        named === null ? defaultSubnet(ec2State, override?.zone ?? null) : (ec2State.subnets.get(named) ?? null);
-      return {
-        template,
-        version: number,
-        data,
-        override,
-        instanceType: override?.instanceType ?? data.instanceType,
-        subnetId: subnet?.id ?? named ?? '',
-        subnet,
-        priority: override?.priority ?? Number.POSITIVE_INFINITY,
-      };
-    });
+    return (overrides.length > 0 ? overrides.flatMap((each) => byType(ec2State, each, data)) : [null]).map(
+      (override): Candidate => {
+        const named = override?.subnetId ?? firstInterfaceOf(data)?.subnetId ?? null;
+        const subnet =
+          named === null ? defaultSubnet(ec2State, override?.zone ?? null) : (ec2State.subnets.get(named) ?? null);
+        return {
+          template,
+          version: number,
+          data,
+          override,
+          instanceType: override?.instanceType ?? data.instanceType,
+          subnetId: subnet?.id ?? named ?? '',
+          subnet,
+          priority: override?.priority ?? Number.POSITIVE_INFINITY,
+        };
+      },
+    );
   });
   rejectDuplicates(all);
   return all;
+}
+
+/** One override for each type that matches requirements and can run the image. */
+function byType(ec2State: Ec2State, override: FleetOverride, data: LaunchTemplateData): FleetOverride[] {
+  const { requirements } = override;
+  if (requirements === null) return [override];
+  const image = ec2State.images.get(override.imageId ?? data.imageId ?? '');
+  const types = typesMatching(ec2State, requirements, image ? [image.architecture] : []);
+  if (types.length === 0) {
+    throw new Ec2Error(
+      'InvalidFleetConfig',
+      'No instance types match the instance requirements and the architecture of the image.',
+    );
+  }
+  return types.map((instanceType) => ({ ...override, instanceType }));
 }
 
 /**

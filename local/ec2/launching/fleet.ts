@@ -6,6 +6,7 @@ import { type Candidate, candidatesOf, tiersOf } from './fleet-pools.ts';
 import { instanceTags, launch } from './launch.ts';
 import { rejectSpotRequestTags } from './launch-tags.ts';
 import { securityGroupsOf } from './network.ts';
+import { reservationFor, targetOf } from './reservations.ts';
 
 export interface FleetRequest {
   readonly clientToken: string | null;
@@ -15,7 +16,9 @@ export interface FleetRequest {
   readonly onDemand: number;
   readonly spot: number;
   /** The market of the rest of `total`. */
-  readonly defaultMarket: Market;
+  readonly defaultMarket: Market | 'capacity-block';
+  /** Free capacity reservations first. */
+  readonly reservationsFirst?: boolean;
   readonly onDemandStrategy: string;
   readonly spotStrategy: string;
   readonly configs: readonly FleetConfig[];
@@ -53,7 +56,8 @@ export function createFleet(ec2State: Ec2State, request: FleetRequest): FleetAns
     const fleetId = `fleet-${uuidOf(ec2State)}`;
     const rest = request.total - request.onDemand - request.spot;
     const counts: Record<Market, number> = { 'on-demand': request.onDemand, spot: request.spot };
-    counts[request.defaultMarket] += rest;
+    counts[request.defaultMarket === 'spot' ? 'spot' : 'on-demand'] += rest;
+    rejectOtherMarkets(candidates, request);
 
     const launches: FleetAnswer['launches'][number][] = [];
     const errors: FleetAnswer['errors'][number][] = [];
@@ -74,7 +78,14 @@ export function createFleet(ec2State: Ec2State, request: FleetRequest): FleetAns
         return true;
       };
       let lacking = counts[market];
-      for (const tier of tiersOf(candidates, strategy)) lacking -= launchInTurns(tier, lacking, launchOne);
+      const tiers = tiersOf(candidates, strategy);
+      // "If multiple instance pools have unused Capacity Reservations, the On-Demand allocation strategy is applied."
+      // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-fleet-on-demand-capacity-reservations.html
+      if (market === 'on-demand' && request.reservationsFirst) {
+        const launchReserved = (one: Candidate): boolean => hasReservation(ec2State, one) && launchOne(one);
+        for (const tier of tiers) lacking -= launchInTurns(tier, lacking, launchReserved);
+      }
+      for (const tier of tiers) lacking -= launchInTurns(tier, lacking, launchOne);
       for (const [candidate, ids] of launched) launches.push({ candidate, market, ids });
     }
     return { fleetId, launches, errors };
@@ -117,6 +128,7 @@ function launchFrom(
       subnet: candidate.subnet ?? subnetOf(ec2State, candidate.subnetId),
       securityGroups: securityGroupsOf(candidate.data),
       market,
+      target: targetOf(candidate.data),
       tags: new Map([
         ...tags,
         ['aws:ec2launchtemplate:id', candidate.template.id],
@@ -133,6 +145,27 @@ function launchFrom(
   }
 }
 
+function hasReservation(ec2State: Ec2State, { instanceType, subnet, data }: Candidate): boolean {
+  if (instanceType === null || subnet === null) return false;
+  const found = reservationFor(ec2State, { instanceType, zone: subnet.zone }, targetOf(data));
+  return found !== null && !(found instanceof Ec2Error);
+}
+
+/** A template for a Capacity Block launches into nothing else, and nothing else launches into one. */
+function rejectOtherMarkets(candidates: readonly Candidate[], { defaultMarket, onDemand, spot }: FleetRequest): void {
+  const isForBlock = defaultMarket === 'capacity-block';
+  if (isForBlock && (onDemand > 0 || spot > 0)) {
+    throw invalidFleet('A fleet for Capacity Blocks has neither an on-demand nor a spot target capacity.');
+  }
+  if (candidates.some(({ data }) => (data.isForBlock ?? false) !== isForBlock)) {
+    throw invalidFleet(
+      'The market type of the launch template must be capacity-block if, and only if, DefaultTargetCapacityType is capacity-block.',
+    );
+  }
+}
+
+const invalidFleet = (message: string): Ec2Error => new Ec2Error('InvalidFleetConfig', message);
+
 function check(request: FleetRequest): void {
   if (request.type !== 'instant') {
     throw new Ec2Error(
@@ -147,6 +180,22 @@ function check(request: FleetRequest): void {
       'InvalidTargetCapacitySpecification',
       'The sum of OnDemandTargetCapacity and SpotTargetCapacity must not exceed TotalTargetCapacity.',
     );
+  }
+  const overrides = request.configs.flatMap((config) => config.overrides);
+  const withRequirements = overrides.filter(({ requirements }) => requirements !== null);
+  // https://github.com/osbuild/osbuild-composer/pull/3946
+  if (withRequirements.length > 4) {
+    throw invalidValue('Your request contains more than the maximum allowed number of InstanceRequirements (4)');
+  }
+  // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-fleet-attribute-based-instance-type-selection.html
+  if (withRequirements.some(({ instanceType }) => instanceType !== null)) {
+    throw new Ec2Error(
+      'InvalidParameterCombination',
+      'InstanceType and InstanceRequirements cannot be specified in the same override.',
+    );
+  }
+  if (withRequirements.length > 0 && request.onDemandStrategy === 'prioritized') {
+    throw invalidFleet('The allocation strategy prioritized is not supported with InstanceRequirements.');
   }
   for (const { resourceType } of request.tagSpecifications) {
     // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateFleet.html, TagSpecification

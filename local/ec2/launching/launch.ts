@@ -1,9 +1,11 @@
 import { Ec2Error, invalidValue, missing, noCapacity, statusOf } from '../errors.ts';
 import { isOffered, notOffered } from '../instances/offerings.ts';
 import { freeAddresses } from '../instances/subnets.ts';
+import { architectureFault } from '../instances/type-attributes.ts';
 import type { Instance, LaunchTemplateData, Market, ShutdownBehavior, Subnet, TagSpecification } from '../model.ts';
 import type { Ec2State } from '../state.ts';
 import { checkTags } from '../tags/tags.ts';
+import { type ReservationTarget, reservationFor } from './reservations.ts';
 
 /** One instance to launch. A missing value is `null`. */
 export interface LaunchOrder {
@@ -12,6 +14,8 @@ export interface LaunchOrder {
   readonly subnet: Subnet;
   readonly securityGroups: readonly string[];
   readonly market: Market;
+  /** Which capacity reservations the instance may use; any open one by default. */
+  readonly target?: ReservationTarget;
   readonly tags: ReadonlyMap<string, string>;
   readonly protected: boolean;
   /** `stop` by default. */
@@ -29,6 +33,8 @@ export function launch(ec2State: Ec2State, order: LaunchOrder): Instance | Ec2Er
   if (!ec2State.instanceTypes.has(instanceType))
     return invalidValue(`Invalid value '${instanceType}' for InstanceType.`);
   if (imageId === null) return missing('ImageId');
+  const mismatch = architectureFault(ec2State, instanceType, imageId);
+  if (mismatch !== null) return mismatch;
   if (!isOffered(ec2State, instanceType, subnet.zone)) return notOffered(instanceType, subnet.zone);
   if (freeAddresses(ec2State, subnet) <= 0) {
     return new Ec2Error(
@@ -36,7 +42,10 @@ export function launch(ec2State: Ec2State, order: LaunchOrder): Instance | Ec2Er
       `There are not enough free addresses in subnet '${subnet.id}' to satisfy the requested number of instances.`,
     );
   }
-  const shortage = ec2State.shortages.take({ instanceType, subnetId: subnet.id, market });
+  const reservation =
+    market === 'spot' ? null : reservationFor(ec2State, { instanceType, zone: subnet.zone }, order.target);
+  if (reservation instanceof Ec2Error) return reservation;
+  const shortage = reservation !== null ? null : ec2State.shortages.take({ instanceType, subnetId: subnet.id, market });
   if (shortage !== null) {
     const error = noCapacity(instanceType, subnet.zone);
     const { code = error.code, message = code === error.code ? error.message : 'A configured shortage.' } = shortage;
@@ -58,6 +67,8 @@ export function launch(ec2State: Ec2State, order: LaunchOrder): Instance | Ec2Er
     launchedAt,
     shutdownBehavior: order.shutdownBehavior ?? 'stop',
     startedAt: launchedAt,
+    capacityReservationId: reservation?.id ?? null,
+    inBlock: reservation?.isBlock ?? false,
     clientToken: order.clientToken,
     tags: new Map(order.tags),
     securityGroups: order.securityGroups,

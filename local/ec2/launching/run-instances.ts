@@ -6,6 +6,7 @@ import { defaultSubnet, instanceTags, launch } from './launch.ts';
 import { rejectSpotRequestTags } from './launch-tags.ts';
 import { templateOf, versionOf } from './launch-templates.ts';
 import { networkOf, type RequestedNetwork } from './network.ts';
+import { targetOf } from './reservations.ts';
 
 export interface RunRequest extends RequestedNetwork {
   readonly clientToken: string | null;
@@ -58,6 +59,7 @@ function run(ec2State: Ec2State, request: RunRequest): Instance[] {
     instanceType: request.instanceType ?? data?.instanceType ?? null,
     imageId: request.imageId ?? data?.imageId ?? null,
     ...{ subnet, securityGroups, market, tags },
+    ...(data && { target: targetOf(data) }),
     protected: request.disableApiTermination ?? data?.disableApiTermination ?? false,
     shutdownBehavior: request.shutdownBehavior ?? data?.shutdownBehavior ?? null,
     reservationId: `r-${ec2State.newId()}`,

@@ -5,6 +5,7 @@ import type { Ec2State } from '../state.ts';
 import { instanceTags, launch } from './launch.ts';
 import { templateOf, versionOf } from './launch-templates.ts';
 import { securityGroupsOf } from './network.ts';
+import { targetOf } from './reservations.ts';
 
 /** One instance that another AWS service launches for its customer. */
 export interface ServiceLaunch {
@@ -32,6 +33,7 @@ export function launchForService(ec2State: Ec2State, order: ServiceLaunch): Inst
       subnet: subnetOf(ec2State, order.subnetId),
       securityGroups: securityGroupsOf(data),
       market: order.market,
+      target: targetOf(data),
       tags: new Map([
         ...tags,
         ...order.serviceTags,

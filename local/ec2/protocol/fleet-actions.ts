@@ -1,8 +1,10 @@
-import { missing } from '../errors.ts';
+import { invalidValue, missing } from '../errors.ts';
+import type { FleetRequest } from '../launching/fleet.ts';
 import type { Candidate } from '../launching/fleet-pools.ts';
 import type { FleetConfig } from '../model.ts';
 import type { Actions } from './action.ts';
 import { marketIn, type Parameters, tagSpecificationsIn, templateIn } from './parameters.ts';
+import { requirementsIn, requirementsXml } from './requirements.ts';
 import type { Xml } from './xml.ts';
 
 export const fleetActions: Actions = {
@@ -11,6 +13,7 @@ export const fleetActions: Actions = {
     const total = target?.number('TotalTargetCapacity') ?? null;
     if (target === null || total === null) throw missing('TargetCapacitySpecification.TotalTargetCapacity');
     const spotOptions = parameters.child('SpotOptions');
+    const onDemandOptions = parameters.child('OnDemandOptions');
     spotOptions?.passOver('InstanceInterruptionBehavior');
     const request = {
       clientToken: parameters.text('ClientToken'),
@@ -19,8 +22,9 @@ export const fleetActions: Actions = {
       total,
       onDemand: target.number('OnDemandTargetCapacity') ?? 0,
       spot: target.number('SpotTargetCapacity') ?? 0,
-      defaultMarket: marketIn(target.text('DefaultTargetCapacityType'), 'on-demand'),
-      onDemandStrategy: parameters.child('OnDemandOptions')?.text('AllocationStrategy') ?? 'lowest-price',
+      defaultMarket: defaultMarketIn(target.text('DefaultTargetCapacityType')),
+      onDemandStrategy: onDemandOptions?.text('AllocationStrategy') ?? 'lowest-price',
+      reservationsFirst: reservationsFirstIn(onDemandOptions),
       spotStrategy: spotOptions?.text('AllocationStrategy') ?? 'lowest-price',
       configs: parameters.list('LaunchTemplateConfigs').map(configIn),
       tagSpecifications: tagSpecificationsIn(parameters),
@@ -56,6 +60,7 @@ const configIn = (config: Parameters): FleetConfig => {
     template: templateIn(template),
     overrides: config.list('Overrides').map((override) => ({
       instanceType: override.text('InstanceType'),
+      requirements: requirementsIn(override.child('InstanceRequirements')),
       imageId: override.text('ImageId'),
       subnetId: override.text('SubnetId'),
       zone: override.text('AvailabilityZone'),
@@ -64,10 +69,23 @@ const configIn = (config: Parameters): FleetConfig => {
   };
 };
 
+const defaultMarketIn = (value: string | null): FleetRequest['defaultMarket'] =>
+  value === 'capacity-block' ? value : marketIn(value, 'on-demand');
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CapacityReservationOptionsRequest.html */
+function reservationsFirstIn(options: Parameters | null): boolean {
+  const strategy = options?.child('CapacityReservationOptions')?.text('UsageStrategy') ?? null;
+  if (strategy === null) return false;
+  if (strategy === 'use-capacity-reservations-first') return true;
+  throw invalidValue(`Invalid UsageStrategy: ${strategy}`);
+}
+
 const chosen = (candidate: Candidate): Xml => ({
   launchTemplateSpecification: { launchTemplateId: candidate.template.id, version: String(candidate.version) },
   overrides: {
-    instanceType: candidate.instanceType,
+    // Of requirements, EC2 shows the type only beside the instances.
+    instanceType: candidate.override?.requirements ? null : candidate.instanceType,
+    instanceRequirements: candidate.override?.requirements ? requirementsXml(candidate.override.requirements) : null,
     subnetId: candidate.subnetId,
     availabilityZone: candidate.subnet?.zone ?? candidate.override?.zone ?? null,
     imageId: candidate.override?.imageId ?? null,

@@ -1,8 +1,9 @@
 import { groupedBy } from '../../../shared/model/index.ts';
-import { missing } from '../errors.ts';
+import { Ec2Error, missing } from '../errors.ts';
 import type { CheckResult } from '../instances/instance-status.ts';
 import type { StateChange } from '../instances/instances.ts';
 import { type InstanceState, STATE_CODE } from '../instances/lifecycle.ts';
+import type { Market } from '../model.ts';
 import type { ShownInstance } from '../state.ts';
 import type { Actions } from './action.ts';
 import {
@@ -66,7 +67,7 @@ export const instanceActions: Actions = {
       zone: placement?.text('AvailabilityZone') ?? null,
       securityGroups: parameters.texts('SecurityGroupId'),
       networkInterfaces: networkInterfacesIn(parameters),
-      market: marketOptionsIn(parameters),
+      market: marketIn(marketOptionsIn(parameters)),
       disableApiTermination: parameters.flag('DisableApiTermination'),
       shutdownBehavior: shutdownBehaviorIn(parameters),
       tagSpecifications: tagSpecificationsIn(parameters),
@@ -77,6 +78,12 @@ export const instanceActions: Actions = {
     };
   },
 };
+
+/** A Capacity Block is named by the launch template alone: Headcount's requests never do. */
+function marketIn(market: ReturnType<typeof marketOptionsIn>): Market | null {
+  if (market !== 'capacity-block') return market;
+  throw new Ec2Error('UnsupportedOperation', 'Capacity Blocks are named by launch templates in this stand-in.');
+}
 
 const countIn = (parameters: Parameters, name: string): number => {
   const count = parameters.number(name);
@@ -125,7 +132,8 @@ const instanceXml = (instance: ShownInstance, index: number): Xml => ({
   privateIpAddress: instance.state === 'terminated' ? null : instance.privateIp,
   groupSet: instance.securityGroups.map((groupId) => ({ groupId })),
   stateReason: reasonOf(instance),
-  instanceLifecycle: instance.market === 'spot' ? 'spot' : null,
+  instanceLifecycle: instance.market === 'spot' ? 'spot' : instance.inBlock ? 'capacity-block' : null,
+  capacityReservationId: instance.capacityReservationId,
   clientToken: instance.clientToken ?? '',
   tagSet: tagSet(instance.tags),
 });

@@ -1,6 +1,7 @@
 import { Ec2Error, invalidValue, missing } from '../errors.ts';
 import type {
   Filter,
+  LaunchTemplateData,
   LaunchTemplateReference,
   Market,
   NetworkInterface,
@@ -156,10 +157,11 @@ export function shutdownBehaviorIn(parameters: Parameters | null): ShutdownBehav
  * interrupted are the default, and the only kind here.
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_SpotMarketOptions.html
  */
-export function marketOptionsIn(parameters: Parameters): Market | null {
+export function marketOptionsIn(parameters: Parameters): Market | 'capacity-block' | null {
   const options = parameters.child('InstanceMarketOptions');
   if (options === null) return null;
   const type = options.required('MarketType');
+  if (type === 'capacity-block') return type;
   if (type !== 'spot') throw invalidValue(`Invalid value '${type}' for InstanceMarketOptions.MarketType.`);
   const spot = options.child('SpotOptions');
   spot?.passOver('MaxPrice');
@@ -197,3 +199,19 @@ export const templateIn = (parameters: Parameters): LaunchTemplateReference => (
   name: parameters.text('LaunchTemplateName'),
   version: parameters.text('Version'),
 });
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_LaunchTemplateCapacityReservationSpecificationRequest.html */
+export function reservationIn(parameters: Parameters): NonNullable<LaunchTemplateData['reservation']> | null {
+  const written = parameters.child('CapacityReservationSpecification');
+  if (written === null) return null;
+  const target = written.child('CapacityReservationTarget');
+  const preference = written.text('CapacityReservationPreference');
+  if (preference !== null && !['open', 'none', 'capacity-reservations-only'].includes(preference)) {
+    throw invalidValue(`Invalid value '${preference}' for CapacityReservationPreference.`);
+  }
+  return {
+    id: target?.text('CapacityReservationId') ?? null,
+    group: target?.text('CapacityReservationResourceGroupArn') ?? null,
+    preference,
+  };
+}

@@ -7,6 +7,7 @@ import {
   networkInterfacesIn,
   type Parameters,
   pageIn,
+  reservationIn,
   shutdownBehaviorIn,
   tagSpecificationsIn,
 } from './parameters.ts';
@@ -76,12 +77,16 @@ export const templateActions: Actions = {
 function dataIn(parameters: Parameters): LaunchTemplateData {
   const data = parameters.child('LaunchTemplateData');
   const profile = data?.child('IamInstanceProfile');
+  const market = data === null ? null : marketOptionsIn(data);
+  const reservation = data === null ? null : reservationIn(data);
   const read = {
     imageId: data?.text('ImageId') ?? null,
     instanceType: data?.text('InstanceType') ?? null,
     networkInterfaces: data === null ? [] : networkInterfacesIn(data),
     securityGroups: data?.texts('SecurityGroupId') ?? [],
-    market: data === null ? null : marketOptionsIn(data),
+    market: market === 'spot' ? market : null,
+    ...(market === 'capacity-block' && { isForBlock: true }),
+    ...(reservation && { reservation }),
     disableApiTermination: data?.flag('DisableApiTermination') ?? false,
     shutdownBehavior: shutdownBehaviorIn(data),
     instanceProfile: profile?.text('Arn') ?? profile?.text('Name') ?? null,
@@ -110,6 +115,7 @@ const versionXml = (template: LaunchTemplate, version: LaunchTemplateVersion): X
   defaultVersion: version.number === template.defaultVersion,
   launchTemplateData: {
     imageId: version.data.imageId,
+    instanceMarketOptions: marketOptionsXml(version.data),
     instanceType: version.data.instanceType,
     disableApiTermination: version.data.disableApiTermination,
     instanceInitiatedShutdownBehavior: version.data.shutdownBehavior,
@@ -124,3 +130,6 @@ const versionXml = (template: LaunchTemplate, version: LaunchTemplateVersion): X
     })),
   },
 });
+
+const marketOptionsXml = ({ market, isForBlock }: LaunchTemplateData): Xml =>
+  isForBlock ? { marketType: 'capacity-block' } : market === null ? null : { marketType: market };

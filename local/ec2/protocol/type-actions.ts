@@ -1,5 +1,9 @@
+import { invalidValue, missing } from '../errors.ts';
 import type { Actions } from './action.ts';
 import { filtersIn, pageIn } from './parameters.ts';
+import { requirementsIn } from './requirements.ts';
+
+const ARCHITECTURES = ['i386', 'x86_64', 'arm64', 'x86_64_mac', 'arm64_mac'];
 
 export const typeActions: Actions = {
   DescribeInstanceTypes: (parameters) => {
@@ -10,11 +14,43 @@ export const typeActions: Actions = {
     };
     return (localEc2) => {
       const page = localEc2.describeInstanceTypes(request);
-      const instanceTypeSet = page.items.map(({ name, vcpus }) => ({
-        instanceType: name,
+      const instanceTypeSet = page.items.map(({ name, vcpus, memoryMib, architecture, isCurrent }) => ({
+        ...{ instanceType: name, currentGeneration: isCurrent },
         vCpuInfo: vcpus === null ? null : { defaultVCpus: vcpus },
+        memoryInfo: memoryMib === null ? null : { sizeInMiB: memoryMib },
+        processorInfo: { supportedArchitectures: [architecture] },
       }));
       return { instanceTypeSet, nextToken: page.nextToken };
+    };
+  },
+  GetInstanceTypesFromInstanceRequirements: (parameters) => {
+    const requirements = requirementsIn(parameters.child('InstanceRequirements'));
+    if (requirements === null) throw missing('InstanceRequirements');
+    const architectures = parameters.texts('ArchitectureType');
+    const virtualizations = parameters.texts('VirtualizationType');
+    if (architectures.length === 0) throw missing('ArchitectureType');
+    if (virtualizations.length === 0) throw missing('VirtualizationType');
+    const unknown = architectures.find((each) => !ARCHITECTURES.includes(each));
+    if (unknown !== undefined) throw invalidValue(`Invalid value '${unknown}' for ArchitectureType.`);
+    const page = pageIn(parameters);
+    return (localEc2) => {
+      const found = localEc2.matchingTypes({ requirements, architectures, virtualizations, page });
+      return {
+        instanceTypeSet: found.items.map((instanceType) => ({ instanceType })),
+        nextToken: found.nextToken,
+      };
+    };
+  },
+  DescribeImages: (parameters) => {
+    const request = { ids: parameters.texts('ImageId'), filters: filtersIn(parameters), page: pageIn(parameters) };
+    return (localEc2) => {
+      const found = localEc2.describeImages(request);
+      return {
+        imagesSet: found.items.map(({ id, architecture }) => ({
+          ...{ imageId: id, architecture, virtualizationType: 'hvm', imageState: 'available', imageType: 'machine' },
+        })),
+        nextToken: found.nextToken,
+      };
     };
   },
 };

@@ -48,6 +48,7 @@ export const ec2: Operations = {
     [
       ...['DescribeInstances', 'DescribeInstanceStatus', 'DescribeInstanceTypes', 'DescribeSubnets', 'DescribeTags'],
       ...['DescribeLaunchTemplates', 'DescribeLaunchTemplateVersions', 'DescribeSpotPriceHistory'],
+      ...['DescribeImages', 'GetInstanceTypesFromInstanceRequirements'],
     ].map((action) => [action, onAnything(`ec2:${action}`)]),
   ),
   CreateFleet: createFleet,

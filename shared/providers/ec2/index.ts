@@ -19,7 +19,7 @@ export const ec2: ProviderModule<Ec2Config, Ec2Plan> & { readonly kind: 'ec2' } 
     restoreAfter: spot.restore,
     ephemeral,
   }),
-  pricing: (config) => pricingOf(config, config.instanceTypes, marketsOfLaunch(config)),
+  pricing: (config) => pricingOf(config, config.instanceTypes ?? [], marketsOfLaunch(config)),
   composition: compositionOf,
   offeringOf,
   offerings: offeringsOf,

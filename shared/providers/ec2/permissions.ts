@@ -21,7 +21,11 @@ export const permissions = (stage: string): readonly PermissionData[] => [
   },
   {
     sid: 'ReadTemplatesAndTheLimitsOfALaunch',
-    actions: ['ec2:DescribeInstanceTypes', 'ec2:DescribeLaunchTemplateVersions', 'ec2:DescribeSubnets'],
+    actions: [
+      ...['ec2:DescribeInstanceTypes', 'ec2:DescribeLaunchTemplateVersions', 'ec2:DescribeSubnets'],
+      // Without EC2 Fleet, a launch by requirements needs a type that matches them and can run the image.
+      ...['ec2:DescribeImages', 'ec2:GetInstanceTypesFromInstanceRequirements'],
+    ],
     resources: ['*'],
     patternBecause: LISTS_NAME_NO_RESOURCE,
   },

@@ -2,6 +2,7 @@ import type { AddRequest, Planned } from '../provider-module.ts';
 import { because } from './because.ts';
 import { spotShare } from './composition.ts';
 import type { Ec2Config } from './format/config.ts';
+import { nameOf } from './launching/requirements.ts';
 import { workersBySubnet } from './launching/spread.ts';
 import { type Ec2Launch, FLEET_ACCESS, type Market, marketsOf, type Pool, poolKey } from './ports.ts';
 
@@ -11,8 +12,24 @@ export const offeringsOf = (config: Ec2Config): string[] => [
   ...poolsOf(config).flatMap((pool) => (['on-demand', 'spot'] as const).map((market) => poolKey(pool, market))),
 ];
 
-const poolsOf = ({ subnets, instanceTypes }: Ec2Config): Pool[] =>
-  subnets.flatMap((subnet) => instanceTypes.map((instanceType): Pool => ({ instanceType, subnet })));
+/** Those of requirements have their name in the place of a type. */
+export const poolsOf = ({ subnets, instanceTypes, requirements }: Ec2Config): Pool[] => {
+  const types = requirements ? [nameOf(requirements)] : (instanceTypes ?? []);
+  return subnets.flatMap((subnet) => types.map((instanceType): Pool => ({ instanceType, subnet })));
+};
+
+/** The types that were short in subnets of the policy, in any of the markets. */
+const shortIn = (
+  { subnets }: Ec2Config,
+  markets: readonly Market[],
+  unavailable: ReadonlyMap<string, number>,
+  now: number,
+) =>
+  [...unavailable].flatMap(([key, until]): Pool[] => {
+    const [instanceType = '', subnet = '', market] = key.split('/');
+    const isMeant = until > now && instanceType.includes('.') && subnets.includes(subnet);
+    return isMeant && markets.includes(market as Market) ? [{ instanceType, subnet }] : [];
+  });
 
 /**
  * Exactly what to ask EC2 for, so that `count` workers more come close to the policy's spot share; nothing when every
@@ -48,6 +65,11 @@ export function planToAdd(config: Ec2Config, request: AddRequest): Planned<Ec2La
       ? { there: workersBySubnet(config.subnets, staying, launching) }
       : {}),
     ...(isLeftOut(FLEET_ACCESS) ? { by: 'run-instances' as const } : {}),
+    ...(config.requirements && {
+      requirements: config.requirements,
+      leftOut: shortIn(config, marketsOf(attempt), unavailable, now),
+    }),
+    ...(config.reservations !== 'none' && attempt.onDemand > 0 ? { reservations: config.reservations } : {}),
   };
   return { plan, count: asked, deferred: count - asked, reasons: [] };
 }

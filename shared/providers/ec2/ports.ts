@@ -1,5 +1,6 @@
 import type { LaunchError } from '../provider-adapter.ts';
 import type { TaggedReports } from '../reports/index.ts';
+import type { Requirements } from './launching/requirements.ts';
 
 /** What the provider ec2 needs of AWS, each port as small as its use. Implemented in `api` and `targets`; faked in tests. */
 
@@ -51,6 +52,8 @@ export interface ListedWorker {
   readonly drained: boolean;
   /** Launched on-demand because spot was short. */
   readonly substitute?: boolean;
+  /** The capacity reservation in which it runs. */
+  readonly reservation?: string;
   /** The launch template, by id, and its version; absent if the instance was launched without one. */
   readonly template?: { readonly id: string; readonly version: string };
   /** The activity that launched it; null when the tag is missing. */
@@ -75,6 +78,12 @@ export interface Ec2Launch {
   readonly by?: 'run-instances' | undefined;
   /** On-demand workers in the place of spot workers: they carry a tag that says so. */
   readonly substitutes?: true | undefined;
+  /** The types are those that match. Each subnet then has one pool, of the requirements' name. */
+  readonly requirements?: Requirements | undefined;
+  /** Matching types that were short lately, where they were. */
+  readonly leftOut?: readonly Pool[] | undefined;
+  /** Where on-demand workers go first, or all workers. */
+  readonly reservations?: 'first' | 'capacity-block' | undefined;
 }
 
 export interface LaunchedInstance {
@@ -82,6 +91,8 @@ export interface LaunchedInstance {
   readonly instanceType: string;
   readonly market: Market;
   readonly subnet: string;
+  /** The capacity reservation in which it runs, if EC2 says so. */
+  readonly reservation?: string;
 }
 /** A pool's answer when it gave nothing. `pools` are the keys to be left out for a while. */
 export interface PoolError

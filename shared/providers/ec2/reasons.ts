@@ -43,6 +43,11 @@ export const reasons = {
     ({ code, message }) =>
       `The launch template has tags for spot-instances-request, so EC2 rejects on-demand launches (${saidText(code, message)}). Remove that tag specification from the template`,
   ),
+  'no-type-matches': define<Record<never, never>>(
+    'No instance type matches the requirements of the policy and can run the image.',
+    () =>
+      'No instance type matches "requirements" and can run the image of the launch template. Look with "npx headcount policy show-types GROUP", and widen the requirements',
+  ),
   'request-budget': define<Record<never, never>>(
     'The budget of launch requests of the account is used up for now.',
     () => 'The budget of launch requests of the account is used up for now',
@@ -98,6 +103,32 @@ export const reasons = {
   'ec2-invalid-instance-type': define<{ written: string }>(
     'The value is not an instance type.',
     () => 'must be an instance type such as c7g.large',
+  ),
+  'ec2-types-or-requirements': define<Record<never, never>>(
+    'The policy names neither instance types nor what they must have.',
+    () => 'is required, or "requirements" instead',
+  ),
+  'ec2-invalid-range': define<Record<never, never>>(
+    'The value is neither a number nor a range.',
+    () => 'must be a number, or a range such as { min: 2, max: 8 }',
+  ),
+  'ec2-invalid-type-pattern': define<{ written: string }>(
+    'The value is not an instance type or a pattern of types.',
+    () => 'must be an instance type or a pattern such as c7g.*',
+  ),
+  'ec2-too-many-subnets': define<{ subnets: number; most: number }>(
+    'A launch over all zones at once may have four subnets when it has requirements.',
+    ({ subnets, most }) =>
+      `must have at most ${most} entries with "requirements" and "spread: none", but has ${subnets}. Remove subnets, or write "spread: even"`,
+  ),
+  'ec2-spot-in-capacity-block': define<Record<never, never>>(
+    'A Capacity Block has no spot instances.',
+    () => 'must be 0 with "reservations: capacity-block": a Capacity Block has no spot instances',
+  ),
+  'ec2-requirements-in-capacity-block': define<Record<never, never>>(
+    'A Capacity Block has one instance type.',
+    () =>
+      'cannot be used with "reservations: capacity-block". A Capacity Block has one instance type: name it in "instanceTypes"',
   ),
   'ec2-invalid-subnet': define<{ written: string }>(
     "The value is not a subnet's id.",

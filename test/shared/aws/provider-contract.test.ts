@@ -34,3 +34,12 @@ describeProviderContract('ec2 without EC2 Fleet, on AWS', async () => ({
   ...(await ec2OnAws(providers(), { instanceTypes: ['m7g.large', 'c7g.large'], spot: { percent: 50 } })),
   unavailable: new Map([[FLEET_ACCESS, Number.POSITIVE_INFINITY]]),
 }));
+
+const REQUIREMENTS = { vcpus: 2, memoryGiB: { min: 4, max: 8 }, architectures: ['arm64'], exclude: ['c7g.*'] };
+const byRequirements = { instanceTypes: undefined, requirements: REQUIREMENTS };
+
+describeProviderContract('ec2 by requirements, on AWS', () => ec2OnAws(providers(), byRequirements));
+describeProviderContract('ec2 by requirements without EC2 Fleet, on AWS', async () => ({
+  ...(await ec2OnAws(providers(), byRequirements)),
+  unavailable: new Map([[FLEET_ACCESS, Number.POSITIVE_INFINITY]]),
+}));

@@ -51,6 +51,9 @@ const FLEET_FORBIDDEN = /not authorized to perform: ec2:CreateFleet\b.*explicit 
 /** "You cannot specify tags for Spot instances requests if there are no Spot instances requests being created by the request." */
 const SPOT_TAGS = /cannot specify tags for spot instances? requests?/i;
 
+/** Headcount's own: RunInstances needs a type, and no type matches the requirements. */
+export const NOTHING_MATCHES = 'NoMatchingInstanceType';
+
 export const isCapacityShort = (code: string): boolean => CAPACITY_SHORT.has(plain(code));
 export const isThrottled = (code: string): boolean => THROTTLED.has(plain(code));
 export const isInstanceNotFound = (code: string): boolean => INSTANCES_NOT_FOUND.has(code);

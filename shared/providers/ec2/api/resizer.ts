@@ -44,8 +44,23 @@ export function ec2Resizer(client: EC2Client, describe: DescribeInstances, stage
       .map(({ id, instanceType, market, subnet = '' }) => ({ id, instanceType, market, subnet }));
   }
 
+  const launch = ec2Launcher(client, stage, launchedBy);
+
+  /** With the reservations that EC2 shows by now. A fleet's answer has none, and a launch does not fail because of them. */
+  async function reserved(launched: readonly LaunchedInstance[]): Promise<readonly LaunchedInstance[]> {
+    const shown = await seen(launched.map(({ id }) => id)).catch(() => []);
+    const reservations = new Map(shown.map(({ id, reservation }) => [id, reservation]));
+    return launched.map((each) => {
+      const reservation = reservations.get(each.id);
+      return reservation ? { ...each, reservation } : each;
+    });
+  }
+
   return {
-    launch: ec2Launcher(client, stage, launchedBy),
+    async launch(group, activity, intent) {
+      const outcome = await launch(group, activity, intent);
+      return intent.reservations === undefined ? outcome : { ...outcome, launched: await reserved(outcome.launched) };
+    },
 
     async markDraining(group, ids, until) {
       const ours = await present(group)(ids);

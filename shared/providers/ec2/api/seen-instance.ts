@@ -15,6 +15,8 @@ export interface SeenInstance {
   readonly launchedAt: number;
   /** Such as `spot`; empty for an on-demand instance. */
   readonly lifecycle: string;
+  /** The capacity reservation in which it runs; absent or empty: none. */
+  readonly reservation?: string;
   readonly tags: Readonly<Record<string, string>>;
 }
 
@@ -61,6 +63,7 @@ export function workerOf(instance: SeenInstance): ListedWorker {
     },
     drained: isSet(tags[TAG.drained]) === true,
     substitute: isSet(tags[TAG.substitute]) === true,
+    ...(instance.reservation && { reservation: instance.reservation }),
     ...templateIn(tags),
     activity: tags[TAG.activity] ?? null,
   };

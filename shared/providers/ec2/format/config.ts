@@ -1,8 +1,10 @@
 import * as z from 'zod';
-import { exactlyOne, forms, mapLike, noneTwice, positiveDuration, textLike } from '../../../model/index.ts';
+import { exactlyOne, forms, mapLike, noneTwice, positiveDuration, refused, textLike } from '../../../model/index.ts';
 import { priceFields } from '../../pricing/fields.ts';
 import { reportFields } from '../../reports/index.ts';
+import { MOST_IN_A_FLEET } from '../launching/requirements.ts';
 import { ec2Error } from '../reasons.ts';
+import { requirements } from './requirements.ts';
 
 const VERSION_FAULT = ec2Error('', 'ec2-invalid-template-version', {});
 
@@ -27,14 +29,23 @@ const launchTemplate = mapLike(
   '{ name: my-template }',
 ).superRefine(exactlyOne(['name', 'id']));
 
-export const schema = z.strictObject({
+const fields = z.strictObject({
   kind: z.literal('ec2'),
   launchTemplate,
   instanceTypes: z
     .array(textLike(/^[a-z0-9-]+\.[a-z0-9-]+$/, (written) => ec2Error('', 'ec2-invalid-instance-type', { written })))
     .min(1)
     .max(40)
-    .superRefine(noneTwice),
+    .superRefine(noneTwice)
+    .optional(),
+  requirements: requirements.optional().meta({
+    description:
+      'What instance types must have, instead of `instanceTypes`: EC2 launches any type that matches, also one that it gets later.',
+  }),
+  reservations: z.enum(['none', 'first', 'capacity-block']).default('none').meta({
+    description:
+      '`first`: on-demand workers use capacity reservations that are free, before anything else. `capacity-block`: all workers are launched into the Capacity Block that the launch template names.',
+  }),
   // The pattern accepts more than AWS's ids, because tests use names.
   subnets: z
     .array(textLike(/^subnet-[A-Za-z0-9-]+$/, (written) => ec2Error('', 'ec2-invalid-subnet', { written })))
@@ -78,6 +89,34 @@ export const schema = z.strictObject({
   maxUnhealthyReplaced: z.int().min(0).max(1000).default(1),
   retire: z.enum(['oldest', 'newest', 'costliest', 'balanced']).default('balanced'),
 });
+
+/** Also checked when other fields have faults, so that all faults come at once. */
+function typesOrRequirements(
+  written: { readonly instanceTypes?: unknown; readonly requirements?: unknown },
+  context: z.RefinementCtx,
+): void {
+  if (written.instanceTypes === undefined && written.requirements === undefined) {
+    context.addIssue(refused(ec2Error('', 'ec2-types-or-requirements', {}), ['instanceTypes']));
+  } else exactlyOne(['instanceTypes', 'requirements'])(written, context);
+}
+
+export const schema = fields
+  .superRefine(typesOrRequirements, { when: ({ value }) => typeof value === 'object' && value !== null })
+  .superRefine((config, context) => {
+    const { requirements: asked, reservations, spot, spread, subnets } = config;
+    const subnetCount = subnets.length;
+    if (asked && spread === 'none' && subnetCount > MOST_IN_A_FLEET) {
+      context.addIssue(
+        refused(ec2Error('', 'ec2-too-many-subnets', { subnets: subnetCount, most: MOST_IN_A_FLEET }), ['subnets']),
+      );
+    }
+    if (reservations === 'capacity-block' && spot.percent > 0) {
+      context.addIssue(refused(ec2Error('', 'ec2-spot-in-capacity-block', {}), ['spot', 'percent']));
+    }
+    if (reservations === 'capacity-block' && asked) {
+      context.addIssue(refused(ec2Error('', 'ec2-requirements-in-capacity-block', {}), ['requirements']));
+    }
+  });
 
 /** A policy's settings of the provider `ec2`. */
 export type Ec2Config = z.output<typeof schema>;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { requirements } from './requirements.ts';
 
 /** A launch plan is the request to EC2. A removal plan has the target groups of the workers. */
 const schemaOfPlans = () =>
@@ -12,6 +13,12 @@ const schemaOfPlans = () =>
       there: z.record(z.string(), z.int().min(0)).optional(),
       by: z.literal('run-instances').optional(),
       substitutes: z.literal(true).optional(),
+      requirements: requirements.optional(),
+      leftOut: z
+        .array(z.object({ instanceType: z.string(), subnet: z.string() }))
+        .readonly()
+        .optional(),
+      reservations: z.enum(['first', 'capacity-block']).optional(),
     }),
     z.object({ targetGroups: z.array(z.string()).readonly() }),
   ]);

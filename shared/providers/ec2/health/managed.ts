@@ -14,7 +14,7 @@ export function managed(
   facts: HealthReadouts,
   now: number,
 ): ManagedWorker {
-  const { state, stateReason, instanceType, market, subnet, substitute, template, ...rest } = worker;
+  const { state, stateReason, instanceType, market, subnet, substitute, template, reservation, ...rest } = worker;
   const { reported: tagged = SILENT, ...common } = rest;
   const reported = reportsOf(tagged, now);
   return {
@@ -24,6 +24,7 @@ export function managed(
       ...{ state, instanceType, market },
       ...(subnet && { subnet }),
       ...(substitute && { substitute: 'true' }),
+      ...(reservation && { reservation }),
       ...(template && { template: template.id, version: template.version }),
     },
   };

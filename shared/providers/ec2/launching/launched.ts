@@ -4,8 +4,9 @@ import type { Ec2Launched } from '../ports.ts';
 
 /** What a launch brought, as it was found by its tags. */
 export const launchedBefore = (there: readonly ManagedWorker[]): Launched => ({
-  launched: there.map(({ id, details: { instanceType = '', market = '', subnet = '' } }) => ({
-    ...{ id, capacityType: market, ...(subnet && { place: subnet }), details: { instanceType, market } },
+  launched: there.map(({ id, details: { instanceType = '', market = '', subnet = '', reservation } }) => ({
+    ...{ id, capacityType: market, ...(subnet && { place: subnet }) },
+    details: { instanceType, market, ...(reservation && { reservation }) },
   })),
   ordered: 0,
   errors: [],
@@ -13,8 +14,9 @@ export const launchedBefore = (there: readonly ManagedWorker[]): Launched => ({
 
 /** What a launch brought, as EC2 has answered. */
 export const launchedNow = ({ launched, errors }: Ec2Launched): Launched => ({
-  launched: launched.map(({ id, instanceType, market, subnet }) => ({
-    ...{ id, capacityType: market, ...(subnet && { place: subnet }), details: { instanceType, market } },
+  launched: launched.map(({ id, instanceType, market, subnet, reservation }) => ({
+    ...{ id, capacityType: market, ...(subnet && { place: subnet }) },
+    details: { instanceType, market, ...(reservation && { reservation }) },
   })),
   ordered: 0,
   errors: errors.map(({ pools, ...error }) => ({ ...error, offerings: pools })),

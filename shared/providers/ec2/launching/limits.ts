@@ -16,8 +16,8 @@ export function withinRoom(launch: Ec2Launch, room: LaunchRoom): Fitted {
   const full = [...new Set(launch.pools.map(({ subnet }) => subnet))].filter((subnet) => addresses.get(subnet) === 0);
   const pools = launch.pools.filter(({ subnet }) => !full.includes(subnet));
   const free = sumOf([...new Set(pools.map(({ subnet }) => subnet))].map((subnet) => addresses.get(subnet)));
-  const onDemand = Math.min(launch.onDemand, free, affordable('on-demand', pools, room));
-  const spot = Math.min(launch.spot, free - onDemand, affordable('spot', pools, room));
+  const onDemand = Math.min(launch.onDemand, free, affordable('on-demand', pools, room, launch));
+  const spot = Math.min(launch.spot, free - onDemand, affordable('spot', pools, room, launch));
   const limits = [
     ...(free < askedBy(launch) ? [addressesReason(launch.pools, addresses)] : []),
     ...(onDemand < Math.min(launch.onDemand, free) ? [quotaReason('on-demand', room)] : []),
@@ -37,10 +37,16 @@ export function cutTo(launch: Ec2Launch, count: number): Ec2Launch {
 
 export const askedBy = ({ onDemand, spot }: Pick<Ec2Launch, 'onDemand' | 'spot'>): number => onDemand + spot;
 
-/** The number of workers of the smallest type that a market's quota allows. */
-function affordable(market: Market, pools: readonly Pool[], { vcpus, vcpusOf }: LaunchRoom): number {
-  const left = vcpus[market];
-  const sizes = pools.map(({ instanceType }) => vcpusOf.get(instanceType));
+/** The number of workers of the smallest type that a market's quota allows. Capacity Blocks do not count toward quotas. */
+function affordable(
+  market: Market,
+  pools: readonly Pool[],
+  { vcpus, vcpusOf }: LaunchRoom,
+  { requirements, reservations }: Ec2Launch,
+): number {
+  const left = reservations === 'capacity-block' ? undefined : vcpus[market];
+  const least = requirements?.vcpus?.min || undefined;
+  const sizes = requirements ? [least] : pools.map(({ instanceType }) => vcpusOf.get(instanceType));
   const known = sizes.filter((size) => size !== undefined);
   if (left === undefined || known.length < sizes.length || known.length === 0) return Number.POSITIVE_INFINITY;
   return Math.max(0, Math.floor(left / Math.min(...known)));

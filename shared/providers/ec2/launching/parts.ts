@@ -1,4 +1,5 @@
 import { type Ec2Launch, type Market, marketsOf, type Pool, poolKey } from '../ports.ts';
+import { MOST_IN_A_FLEET } from './requirements.ts';
 
 /** One request of a launch. It depends only on the launch, so that a repeated launch makes the same requests. */
 export interface LaunchPart {
@@ -17,14 +18,15 @@ export interface PartAnswer {
   readonly isFinal: boolean;
 }
 
-type Wanted = Pick<Ec2Launch, 'token' | 'onDemand' | 'spot' | 'pools' | 'there'>;
+type Wanted = Pick<Ec2Launch, 'token' | 'onDemand' | 'spot' | 'pools' | 'there' | 'requirements'>;
 
 /**
  * The requests of a launch: one, or one for each zone that gets workers. The zones with the fewest workers are filled
  * first. EC2 does not do this: with equal prices it always takes the same zone, and priorities fill one zone after another.
  */
-export function partsOf({ token, onDemand, spot, pools, there }: Wanted): readonly LaunchPart[] {
-  if (there === undefined) return [{ token, onDemand, spot, pools }];
+export function partsOf({ token, onDemand, spot, pools, there, requirements }: Wanted): readonly LaunchPart[] {
+  if (there === undefined)
+    return [{ token, onDemand, spot, pools: requirements ? pools.slice(0, MOST_IN_A_FLEET) : pools }];
   const subnets = subnetsOf(pools);
   const counts = new Map(subnets.map((subnet) => [subnet, there[subnet] ?? 0]));
   const shares = new Map<string, Record<Market, number>>();
@@ -85,7 +87,14 @@ function restOf(launch: Ec2Launch, answers: readonly PartAnswer[], round: number
     if (markets.length === 0 || pools.length === 0) continue;
     // Not `-2`, which is the third zone's token in the first round.
     const token = `${launch.token}-r${round}`;
-    return { token, ...split, pools, ...(round < ROUNDS ? { there: counted(launch.there ?? {}, launched) } : {}) };
+    const { requirements } = launch;
+    return {
+      token,
+      ...split,
+      pools,
+      requirements,
+      ...(round < ROUNDS ? { there: counted(launch.there ?? {}, launched) } : {}),
+    };
   }
   return null;
 }

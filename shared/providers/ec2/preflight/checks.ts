@@ -8,7 +8,8 @@ import { launchCheck } from './launches.ts';
 import { offeringChecks } from './offerings.ts';
 import type { LaunchCall, LaunchFacts, Subnet, Template } from './ports.ts';
 import { profileChecks } from './profile.ts';
-import { mostOf, quotaChecks, quotaCodes, splitOf } from './quotas.ts';
+import { mostOf, quotaChecks, quotaCodes, quotaTypes, splitOf } from './quotas.ts';
+import { requirementChecks } from './requirements.ts';
 import { routeCheck, subnetChecks } from './subnets.ts';
 import { targetGroupCheck } from './target-groups.ts';
 import { templateChecks } from './template.ts';
@@ -30,11 +31,14 @@ export const ec2Checks =
       facts.subnets(config.subnets),
     ]);
     const found = 'value' in subnets ? subnets.value : [];
+    const matching = config.requirements ? await facts.matching(config.launchTemplate, config.requirements) : null;
+    const matched = matching && 'value' in matching ? matching.value.types : [];
     const markets = marketsOf(request);
     const parts = await Promise.all([
       templateParts(request, template, markets, facts),
+      config.requirements && matching ? requirementChecks(request.group, config.requirements, matching) : [],
       subnetParts(request, subnets, found, facts),
-      quotaParts(request, markets, facts),
+      quotaParts(request, config.instanceTypes ?? quotaTypes(matched), markets, facts),
       roleParts(request, markets, facts),
       // A launch without its template or subnets is refused for that alone.
       'value' in template && template.value === null ? [] : launchParts(request, markets, facts),
@@ -55,13 +59,16 @@ function marketsOf({ config: { spot }, capacity: { max } }: Request): Market[] {
 }
 
 async function templateParts(
-  { group, config: { launchTemplate } }: Request,
+  { group, config: { launchTemplate, reservations } }: Request,
   answer: Asked<Template | null>,
   markets: readonly Market[],
   facts: LaunchFacts,
 ): Promise<Check[]> {
   const { name, id, version } = launchTemplate;
-  const named = { group, template: name ?? id ?? '', version, usesOnDemand: markets.includes('on-demand') };
+  const named = {
+    ...{ group, template: name ?? id ?? '', version, usesOnDemand: markets.includes('on-demand') },
+    inCapacityBlock: reservations === 'capacity-block',
+  };
   const checks = templateChecks(answer, named);
   const template = 'value' in answer ? answer.value : null;
   if (template === null) return checks;
@@ -86,16 +93,25 @@ async function subnetParts(
 ): Promise<Check[]> {
   const checks = subnetChecks(answer, { group, subnets: config.subnets, capacity });
   if (found.length === 0) return checks;
-  const [routed, offered] = await Promise.all([facts.routedOut(found), facts.offerings(config.instanceTypes)]);
+  const { instanceTypes } = config;
+  const [routed, offered] = await Promise.all([
+    facts.routedOut(found),
+    instanceTypes ? facts.offerings(instanceTypes) : null,
+  ]);
   const zones = [...new Set(found.map(({ zone }) => zone))].toSorted();
-  return [...checks, routeCheck(group, found, routed), ...offeringChecks(group, config.instanceTypes, zones, offered)];
+  // EC2 chooses matching types by what a zone offers.
+  const offerings = instanceTypes && offered ? offeringChecks(group, instanceTypes, zones, offered) : [];
+  return [...checks, routeCheck(group, found, routed), ...offerings];
 }
 
 async function quotaParts(
-  { group, config: { instanceTypes, spot }, capacity: { min, max } }: Request,
+  { group, config: { spot, reservations }, capacity: { min, max } }: Request,
+  instanceTypes: readonly string[],
   markets: readonly Market[],
   facts: LaunchFacts,
 ): Promise<Check[]> {
+  // Capacity Blocks do not count toward quotas.
+  if (reservations === 'capacity-block' || instanceTypes.length === 0) return [];
   const codes = quotaCodes(instanceTypes, markets);
   const [vcpus, ...quotas] = await Promise.all([facts.vcpus(instanceTypes), ...codes.map((code) => facts.quota(code))]);
   const splits = [

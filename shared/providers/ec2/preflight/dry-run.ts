@@ -3,8 +3,11 @@ import { isDenied } from '../../../model/index.ts';
 import { codeOf, isRequestFault } from '../api/errors.ts';
 import { interfacesOf } from '../api/launching/interfaces.ts';
 import { fleetRequest, runRequest } from '../api/launching/launch.ts';
+import { matchingTypes } from '../api/launching/matching-types.ts';
 import type { Ec2Config } from '../format/config.ts';
-import type { Market, Pool } from '../ports.ts';
+import { MOST_IN_A_FLEET } from '../launching/requirements.ts';
+import { poolsOf } from '../plan.ts';
+import type { Market } from '../ports.ts';
 import type { LaunchFacts } from './ports.ts';
 
 /** How EC2 says that it would have done it; https://docs.aws.amazon.com/AWSEC2/latest/APIReference/CommonParameters.html */
@@ -32,16 +35,20 @@ export function ec2DryRun(client: EC2Client, stage: string): LaunchFacts['dryRun
 type Of = Parameters<typeof fleetRequest>[0];
 
 const fleetOf = (of: Of, config: Ec2Config, market: Market) =>
-  fleetRequest(of, config.launchTemplate, {
-    ...{ token: 'preflight', pools: poolsOf(config) },
+  fleetRequest(of, asked(config), {
+    ...{ token: 'preflight', pools: poolsOf(config).slice(0, config.requirements ? MOST_IN_A_FLEET : undefined) },
     ...{ onDemand: market === 'on-demand' ? 1 : 0, spot: market === 'spot' ? 1 : 0 },
   });
 
 async function runOf(client: EC2Client, of: Of, config: Ec2Config, market: Market) {
-  const [pool = { instanceType: '', subnet: '' }] = poolsOf(config);
+  const [named = { instanceType: '', subnet: '' }] = poolsOf(config);
+  const [type] = config.requirements ? await matchingTypes(client, config.launchTemplate, config.requirements) : [];
+  const pool = type ? { ...named, instanceType: type.name } : named;
   const interfaces = await interfacesOf(client, config.launchTemplate);
   return runRequest(of, config.launchTemplate, interfaces, { token: 'preflight', pool, market, count: 1 });
 }
 
-const poolsOf = ({ instanceTypes, subnets }: Ec2Config): Pool[] =>
-  instanceTypes.flatMap((instanceType) => subnets.map((subnet) => ({ instanceType, subnet })));
+const asked = ({ launchTemplate, requirements, reservations }: Ec2Config) => ({
+  ...{ launchTemplate, requirements },
+  reservations: reservations === 'none' ? undefined : reservations,
+});

@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { asked } from '../../../model/index.ts';
 import { codeOf } from '../api/errors.ts';
+import { imageOf, matchingNames } from '../api/launching/matching-types.ts';
 import type { LaunchFacts, Subnet, Template } from './ports.ts';
 import { routedOut } from './routes.ts';
 
@@ -17,7 +18,7 @@ const NO_TEMPLATE = /^InvalidLaunchTemplate(Name|Id)\./;
 /** What a preflight reads of EC2. Filters are used, because one missing id would fail a call by ids. */
 export function ec2Reads(
   client: EC2Client,
-): Pick<LaunchFacts, 'template' | 'subnets' | 'routedOut' | 'offerings' | 'vcpus'> {
+): Pick<LaunchFacts, 'template' | 'subnets' | 'routedOut' | 'matching' | 'offerings' | 'vcpus'> {
   return {
     template: ({ name, id, version }) =>
       asked('ec2:DescribeLaunchTemplateVersions', '*', async () => {
@@ -40,6 +41,12 @@ export function ec2Reads(
       }),
 
     routedOut: (subnets) => asked('ec2:DescribeRouteTables', '*', () => routedOut(client, subnets)),
+
+    matching: (launchTemplate, requirements) =>
+      asked('ec2:GetInstanceTypesFromInstanceRequirements', '*', async () => {
+        const image = await imageOf(client, launchTemplate);
+        return { image, types: await matchingNames(client, requirements, image) };
+      }),
 
     offerings: (types) =>
       asked('ec2:DescribeInstanceTypeOfferings', '*', async () => {
@@ -75,6 +82,7 @@ function templateOf({ VersionNumber, LaunchTemplateData: data = {} }: LaunchTemp
     profile: profileName ?? profileArn?.split('/').at(-1) ?? null,
     shutdown: data.InstanceInitiatedShutdownBehavior === 'terminate' ? 'terminate' : 'stop',
     hasMarketOptions: data.InstanceMarketOptions !== undefined,
+    isForCapacityBlock: data.InstanceMarketOptions?.MarketType === 'capacity-block',
     tags: (data.TagSpecifications ?? []).flatMap(({ ResourceType = 'instance', Tags = [] }) =>
       Tags.map(({ Key = '' }) => ({ resource: ResourceType, key: Key })),
     ),

@@ -1,5 +1,7 @@
 import type { Asked } from '../../../model/index.ts';
+import type { Image } from '../api/launching/matching-types.ts';
 import type { Ec2Config } from '../format/config.ts';
+import type { Requirements } from '../launching/requirements.ts';
 import type { Ec2Launch, Market } from '../ports.ts';
 
 export interface Template {
@@ -11,6 +13,8 @@ export interface Template {
   readonly shutdown: 'stop' | 'terminate';
   /** It asks for spot by itself, which a fleet does not accept. */
   readonly hasMarketOptions: boolean;
+  /** It asks for a Capacity Block. */
+  readonly isForCapacityBlock?: boolean;
   /** Kind of resource and key of each tag. */
   readonly tags: readonly { readonly resource: string; readonly key: string }[];
   /** The customer's encryption keys of its volumes. */
@@ -47,6 +51,11 @@ export interface LaunchFacts {
   subnets(ids: readonly string[]): Promise<Asked<readonly Subnet[]>>;
   /** Those of the subnets whose routes lead out of the VPC. */
   routedOut(subnets: readonly Subnet[]): Promise<Asked<ReadonlySet<string>>>;
+  /** The image of the template, null if EC2 does not show it, and the types that match requirements and can run it. */
+  matching(
+    launchTemplate: Ec2Launch['launchTemplate'],
+    requirements: Requirements,
+  ): Promise<Asked<{ readonly image: Image | null; readonly types: readonly string[] }>>;
   /** The zones in which each type is offered. */
   offerings(types: readonly string[]): Promise<Asked<ReadonlyMap<string, ReadonlySet<string>>>>;
   /** vCPUs of the types that exist. */

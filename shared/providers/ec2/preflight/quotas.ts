@@ -19,6 +19,10 @@ const QUOTAS: readonly { readonly includes: (type: string) => boolean; readonly 
 
 const codesOf = (type: string): Codes | undefined => QUOTAS.find(({ includes }) => includes(type))?.codes;
 
+/** The matching types of requirements that count toward the quota of nearly all: others are dearer, so EC2 hardly takes them. */
+const MOST_COMPARED = 100;
+export const quotaTypes = (matched: readonly string[]): string[] => matched.filter(isStandard).slice(0, MOST_COMPARED);
+
 /** The workers of each market at a size of the group. */
 export interface Split {
   readonly bound: 'min' | 'max';

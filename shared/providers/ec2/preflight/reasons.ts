@@ -31,6 +31,20 @@ export const reasons = {
     'The launch template asks for a market, which a fleet does not accept.',
     ({ template }) => `The launch template ${template} has instance market options, which EC2 Fleet does not accept`,
   ),
+  'template-for-capacity-block': define<{ template: string }>(
+    'The launch template is for a Capacity Block, but the policy asks for on-demand or spot instances.',
+    ({ template }) =>
+      `The launch template ${template} is for a Capacity Block, and EC2 rejects on-demand and spot launches from it`,
+  ),
+  'template-not-for-capacity-block': define<{ template: string }>(
+    'The policy asks for a Capacity Block, but the launch template names none.',
+    ({ template }) => `The policy launches into a Capacity Block, but the launch template ${template} asks for none`,
+  ),
+  'remedy-capacity-block': define<None>(
+    'Say in the policy that its workers run in a Capacity Block.',
+    () =>
+      'Write "reservations: capacity-block" in the provider of the policy, or use another template: docs/how-to/reserved-capacity.md',
+  ),
   'template-stops': define<{ template: string }>(
     'Instances stop when they shut themselves down.',
     ({ template }) =>
@@ -150,6 +164,32 @@ export const reasons = {
   'remedy-types': define<None>(
     'Name types that the zones offer.',
     () => 'Correct "instanceTypes", or name subnets in zones that offer them',
+  ),
+  'requirements-match': define<{ types: number }>(
+    'Instance types match the requirements and can run the image.',
+    ({ types }) => `${counted(types, 'instance type')} ${types === 1 ? 'matches' : 'match'} the requirements`,
+  ),
+  'requirements-match-nothing': define<None>(
+    'No instance type matches the requirements and can run the image, so every launch fails.',
+    () => 'No instance type matches the requirements and can run the image',
+  ),
+  'requirements-not-of-image': define<{ image: string; architecture: string; architectures: readonly string[] }>(
+    'The requirements exclude the architecture of the image, so every launch fails.',
+    ({ image, architecture, architectures }) =>
+      `The image ${image} is for ${architecture}, but the requirements allow only ${architectures.join(', ')}`,
+  ),
+  'requirements-image-unknown': define<None>(
+    'The image of the launch template cannot be seen, so its architecture is unknown.',
+    () => 'EC2 does not show the image of the launch template, so its architecture was not compared',
+  ),
+  'remedy-requirements': define<{ group: string }>(
+    'Widen the requirements.',
+    ({ group }) =>
+      `Widen "requirements" in the policy, or use another image. "npx headcount policy show-types ${group}" shows what matches`,
+  ),
+  'remedy-image': define<None>(
+    'Write the architecture into the policy.',
+    () => 'Check the image in the launch template and the permission ec2:DescribeImages, or write "architectures"',
   ),
   'quota-enough': define<Market & { quota: number; needed: number }>(
     'The vCPU quota is enough for the maximum of the group.',

@@ -10,6 +10,8 @@ interface Named {
   readonly version: string;
   /** Whether the policy launches on-demand instances. */
   readonly usesOnDemand: boolean;
+  /** Whether the policy launches into a Capacity Block. */
+  readonly inCapacityBlock: boolean;
 }
 
 const OWN_TAGS = /^(Name|headcount:.*)$/;
@@ -26,7 +28,7 @@ export function templateChecks(answer: Asked<Template | null>, named: Named): Ch
   return [passed(group, because['template-found']({ template, version: found.version })), ...problems];
 }
 
-function problemsOf({ image, hasMarketOptions, shutdown, tags }: Template, named: Named): Check[] {
+function problemsOf({ image, shutdown, tags, ...options }: Template, named: Named): Check[] {
   const { group, template, usesOnDemand } = named;
   const change = (text: string) => because['remedy-template-version']({ change: text });
   const problems: Check[] = [];
@@ -38,12 +40,7 @@ function problemsOf({ image, hasMarketOptions, shutdown, tags }: Template, named
       warned(group, because['template-image-by-parameter']({ image }), because['remedy-image-parameter']({})),
     );
   }
-  if (hasMarketOptions) {
-    const reason = because['template-market-options']({ template });
-    problems.push(
-      blocked(group, reason, change('without instance market options; the policy\'s "spot" asks for spot')),
-    );
-  }
+  problems.push(...marketProblems(options, named));
   if (shutdown === 'stop') {
     const remedy = change('with "InstanceInitiatedShutdownBehavior": "terminate", if workers end themselves');
     problems.push(warned(group, because['template-stops']({ template }), remedy));
@@ -57,4 +54,25 @@ function problemsOf({ image, hasMarketOptions, shutdown, tags }: Template, named
     problems.push(blocked(group, reason, change('without tags for spot-instances-request')));
   }
   return problems;
+}
+
+/** A template for a Capacity Block and a policy for it belong together. A fleet accepts no other market of a template. */
+function marketProblems(
+  { hasMarketOptions, isForCapacityBlock = false }: Pick<Template, 'hasMarketOptions' | 'isForCapacityBlock'>,
+  { group, template, inCapacityBlock }: Named,
+): Check[] {
+  if (isForCapacityBlock && inCapacityBlock) return [];
+  if (isForCapacityBlock) {
+    return [blocked(group, because['template-for-capacity-block']({ template }), because['remedy-capacity-block']({}))];
+  }
+  const change = (text: string) => because['remedy-template-version']({ change: text });
+  if (inCapacityBlock) {
+    const remedy = change(
+      'with "InstanceMarketOptions": { "MarketType": "capacity-block" } and the id of the Capacity Block in "CapacityReservationSpecification"',
+    );
+    return [blocked(group, because['template-not-for-capacity-block']({ template }), remedy)];
+  }
+  if (!hasMarketOptions) return [];
+  const remedy = change('without instance market options; the policy\'s "spot" asks for spot');
+  return [blocked(group, because['template-market-options']({ template }), remedy)];
 }

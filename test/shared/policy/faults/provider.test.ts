@@ -7,6 +7,9 @@ const ec2 = { kind: 'ec2', launchTemplate: { name: 'web' }, instanceTypes: ['c7g
 const ARN = 'arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/web/0123456789abcdef';
 const provided = (more: object) => ({ ...base, provider: { ...ec2, ...more } });
 
+const required = (requirements: object, more: object = {}) =>
+  provided({ instanceTypes: undefined, requirements, ...more });
+
 tells('provider', parsePolicy, [
   ['a provider to come', { ...base, provider: { kind: 'nomad-job' } }],
   ['a provider without its fields', { ...base, provider: { kind: 'ec2' } }],
@@ -23,6 +26,27 @@ tells('provider', parsePolicy, [
   ['a spot fallback that does not exist', provided({ spot: { percent: 50, fallback: 'wait' } })],
   ['a boot beyond all patience', provided({ bootTimeout: '367d', maxUnhealthyReplaced: -1, statusChecks: 'no' })],
   ['an order that does not exist', provided({ retire: 'cheapest' })],
+  ['types and requirements', provided({ requirements: { vcpus: 2 } })],
+  ['types and requirements, beside another fault', provided({ requirements: { vcpus: 2 }, retire: 'cheapest' })],
+  ['requirements of nothing', required({})],
+  ['a minimum above the maximum', required({ vcpus: { min: 8, max: 4 }, memoryGiB: { min: 2, max: 1.5 } })],
+  ['ranges that are none', required({ vcpus: '2-4', memoryGiB: {} })],
+  ['half a vCPU', required({ vcpus: { min: 0.5 } })],
+  [
+    'an architecture and a generation that do not exist',
+    required({ vcpus: 2, architectures: ['arm46'], generation: 'newest' }),
+  ],
+  ['excluded types that are none', required({ vcpus: 2, exclude: ['M7g large', 'c7g.*', 'c7g.*'] })],
+  ['a requirement that does not exist', required({ vcpus: 2, memory: 8 })],
+  [
+    'requirements over many zones at once',
+    required({ vcpus: 2 }, { spread: 'none', subnets: ['a', 'b', 'c', 'd', 'e'].map((zone) => `subnet-${zone}`) }),
+  ],
+  ['reservations of another kind', provided({ reservations: 'always' })],
+  [
+    'spot and requirements in a Capacity Block',
+    required({ vcpus: 96 }, { reservations: 'capacity-block', spot: { percent: 50 } }),
+  ],
 ]);
 
 const waiting = (more: object) => ({

@@ -60,6 +60,20 @@ test.each<[string, Ec2Launch, LaunchRoom, Partial<Ec2Launch> | null, string | nu
     null,
     "the account's on-demand quota leaves 1 vCPUs",
   ],
+  [
+    'requirements may have the smallest size',
+    { ...launch(3), requirements: { vcpus: { min: 2 }, generation: 'current', exclude: [] } },
+    room({}, { 'on-demand': 5 }, {}),
+    { onDemand: 2 },
+    "the account's on-demand quota leaves 5 vCPUs",
+  ],
+  [
+    'a Capacity Block does not count toward the quota',
+    { ...launch(3), reservations: 'capacity-block' },
+    room({}, { 'on-demand': 0 }),
+    { onDemand: 3 },
+    null,
+  ],
   ['the quota of a type is unknown', launch(3), room({}, { 'on-demand': 0 }, {}), { onDemand: 3 }, null],
 ])('%s', (_, intent, there, expected, because) => {
   const fitted = withinRoom(intent, there);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Ec2Config, schema } from '../../../../shared/providers/ec2/format/config.ts';
+import { nameOf } from '../../../../shared/providers/ec2/launching/requirements.ts';
 import { planToAdd } from '../../../../shared/providers/ec2/plan.ts';
 import { type Market, poolKey } from '../../../../shared/providers/ec2/ports.ts';
 import type { AddRequest, LaunchingWorker, ManagedWorker } from '../../../../shared/providers/index.ts';
@@ -145,4 +146,50 @@ test('a launch has the configured launch template and its token', () => {
     ],
     there: { 'subnet-a': 0, 'subnet-b': 0 },
   });
+});
+
+describe('by requirements', () => {
+  const byRequirements = (more: object = {}): Ec2Config =>
+    schema.parse({
+      ...{ kind: 'ec2', launchTemplate: { id: 'lt-0abc' }, subnets: SUBNETS, requirements: { vcpus: 2 }, ...more },
+    });
+  const name = nameOf(byRequirements().requirements ?? { generation: 'any', exclude: [] });
+  const until = (...keys: string[]) => new Map(keys.map((key) => [key, NOON + 1]));
+
+  test('each subnet has one pool, and a launch has the requirements', () => {
+    const { plan } = planToAdd(byRequirements(), request({ count: 2 }));
+    expect(plan?.pools).toEqual(SUBNETS.map((subnet) => ({ instanceType: name, subnet })));
+    expect(plan?.requirements).toEqual({ vcpus: { min: 2, max: 2 }, generation: 'current', exclude: [] });
+  });
+
+  test('other requirements have other pools, however they are written', () => {
+    const named = (vcpus: object | number) => nameOf(byRequirements({ requirements: { vcpus } }).requirements as never);
+    expect(named({ min: 2, max: 2 })).toBe(name);
+    expect(named({ min: 2 })).not.toBe(name);
+  });
+
+  test('a type that was short in a subnet of the policy, in this market, is left out there', () => {
+    const unavailable = until(
+      ...['c7g.large/subnet-a/on-demand', 'm7g.large/subnet-a/spot', 'r7g.large/subnet-z/on-demand'],
+      ...['ec2-fleet-other', `${name}/subnet-b/on-demand`],
+    );
+    const { plan } = planToAdd(byRequirements(), request({ unavailable }));
+    expect(plan?.leftOut).toEqual([{ instanceType: 'c7g.large', subnet: 'subnet-a' }]);
+    expect(plan?.pools).toEqual([{ instanceType: name, subnet: 'subnet-a' }]);
+  });
+
+  test('spot that is short in every zone falls back to on-demand', () => {
+    const spot = { percent: 100, fallback: 'on-demand' };
+    const unavailable = until(...SUBNETS.map((subnet) => `${name}/${subnet}/spot`));
+    const { plan } = planToAdd(byRequirements({ spot }), request({ unavailable, count: 3 }));
+    expect(plan).toMatchObject({ onDemand: 3, spot: 0, substitutes: true });
+  });
+});
+
+test('reservations are for launches that have on-demand workers', () => {
+  const planned = (more: object) => planToAdd({ ...config, ...more }, request({ count: 2 })).plan?.reservations;
+  const spot = { ...config.spot, percent: 100 };
+  expect(planned({})).toBeUndefined();
+  expect(planned({ reservations: 'first' })).toBe('first');
+  expect(planned({ reservations: 'first', spot })).toBeUndefined();
 });

@@ -8,6 +8,7 @@ import type {
 import { TAG } from '../../../../names/index.ts';
 import type { LaunchPart } from '../../launching/parts.ts';
 import { type Ec2Launch, type LaunchedInstance, type Market, marketsOf, type Pool, poolKey } from '../../ports.ts';
+import { requirementsIn } from './instance-requirements.ts';
 import { type NetworkInterface, placedIn } from './interfaces.ts';
 import type { Refused } from './refusals.ts';
 
@@ -20,35 +21,53 @@ export interface LaunchOf {
 }
 
 type Template = Ec2Launch['launchTemplate'];
+/** What all requests of a launch have in common. */
+type Asked = Pick<Ec2Launch, 'launchTemplate' | 'requirements' | 'leftOut' | 'reservations'>;
+
+/**
+ * Free capacity reservations are used first, whatever they cost; the rest is launched without. Only instant fleets can.
+ * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-fleet-on-demand-capacity-reservations.html
+ */
+const RESERVED_FIRST = {
+  CapacityReservationOptions: { UsageStrategy: 'use-capacity-reservations-first' },
+} as const;
 
 /** The request for a part of a launch. The same part must always give the same request, because its token identifies it. */
 export function fleetRequest(
   of: LaunchOf,
-  template: Template,
+  { launchTemplate, requirements, leftOut = [], reservations }: Asked,
   { token, onDemand, spot, pools }: LaunchPart,
 ): CreateFleetCommandInput {
+  const isBlock = reservations === 'capacity-block';
   return {
     Type: 'instant',
     ClientToken: token,
     LaunchTemplateConfigs: [
       {
-        LaunchTemplateSpecification: templateOf(template),
+        LaunchTemplateSpecification: templateOf(launchTemplate),
         // Fleets of type instant have no limit of overrides; the other types accept 300.
         // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_FleetLaunchTemplateConfigRequest.html
         Overrides: pools.map(({ instanceType, subnet }) => ({
-          InstanceType: instanceType as 'm5.large',
+          ...(requirements
+            ? { InstanceRequirements: requirementsIn(requirements, subnet, leftOut) }
+            : { InstanceType: instanceType as 'm5.large' }),
           SubnetId: subnet,
         })),
       },
     ],
-    TargetCapacitySpecification: {
-      TotalTargetCapacity: onDemand + spot,
-      OnDemandTargetCapacity: onDemand,
-      SpotTargetCapacity: spot,
-      DefaultTargetCapacityType: onDemand > 0 ? 'on-demand' : 'spot',
-    },
+    // A Capacity Block has neither on-demand nor spot instances.
+    // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-fleet-launch-instances-capacity-blocks-walkthrough.html
+    TargetCapacitySpecification: isBlock
+      ? { TotalTargetCapacity: onDemand, DefaultTargetCapacityType: 'capacity-block' }
+      : {
+          TotalTargetCapacity: onDemand + spot,
+          OnDemandTargetCapacity: onDemand,
+          SpotTargetCapacity: spot,
+          DefaultTargetCapacityType: onDemand > 0 ? 'on-demand' : 'spot',
+        },
     ...(spot > 0 && { SpotOptions: { AllocationStrategy: 'price-capacity-optimized' } }),
-    ...(onDemand > 0 && { OnDemandOptions: { AllocationStrategy: 'lowest-price' } }),
+    ...(onDemand > 0 &&
+      !isBlock && { OnDemandOptions: { AllocationStrategy: 'lowest-price', ...(reservations && RESERVED_FIRST) } }),
     TagSpecifications: tagsOf(of),
   };
 }
@@ -91,8 +110,10 @@ export function runRequest(
 }
 
 export const runLaunched = ({ pool, market }: Run, { Instances = [] }: RunInstancesCommandOutput): LaunchedInstance[] =>
-  Instances.flatMap(({ InstanceId: id, InstanceType: instanceType = pool.instanceType }) =>
-    id === undefined ? [] : [{ id, instanceType, market, subnet: pool.subnet }],
+  Instances.flatMap(({ InstanceId: id, InstanceType = pool.instanceType, CapacityReservationId: reservation }) =>
+    id === undefined
+      ? []
+      : [{ id, instanceType: InstanceType, market, subnet: pool.subnet, ...(reservation && { reservation }) }],
   );
 
 export interface FleetAnswer {
@@ -108,7 +129,7 @@ export function fleetAnswer(part: LaunchPart, { Instances = [], Errors = [] }: C
         subnet: LaunchTemplateAndOverrides?.Overrides?.SubnetId ?? onlySubnet(part),
       })),
     ),
-    refused: Errors.map((error) => refusedBy(part, error)),
+    refused: Errors.map((error) => refusedBy(part, error, Instances)),
   };
 }
 
@@ -117,16 +138,36 @@ const onlySubnet = ({ pools }: LaunchPart): string => {
   return others.length === 0 ? subnet : '';
 };
 
-function refusedBy(part: LaunchPart, error: CreateFleetError): Refused {
+function refusedBy(part: LaunchPart, error: CreateFleetError, launched: CreateFleetResult['Instances'] = []): Refused {
   const { ErrorCode: code = 'Unknown', ErrorMessage: message = '', Lifecycle, LaunchTemplateAndOverrides } = error;
-  const { InstanceType: type, SubnetId: subnet } = LaunchTemplateAndOverrides?.Overrides ?? {};
-  const isMeant = (pool: Pool) => (!type || pool.instanceType === type) && (!subnet || pool.subnet === subnet);
+  const { InstanceType: type, SubnetId: subnet, InstanceRequirements } = LaunchTemplateAndOverrides?.Overrides ?? {};
   const markets = Lifecycle ? [marketOf(Lifecycle)] : marketsOf(part);
-  return { code, message, pools: keysOf(part.pools.filter(isMeant), markets) };
+  const isNamed = (pool: Pool) => !type || Boolean(InstanceRequirements) || pool.instanceType === type;
+  const isMeant = (pool: Pool) => isNamed(pool) && (!subnet || pool.subnet === subnet);
+  const pools = part.pools.filter(isMeant);
+  if (!InstanceRequirements) return { code, message, pools: keysOf(pools, markets) };
+  // One type is short. The requirements are, if the others did not make up for it.
+  const short = markets.filter((market) => cameIn(market, launched) < wantedIn(market, part));
+  const ofType = type
+    ? keysOf(
+        [...new Set(pools.map((pool) => pool.subnet))].map((at) => ({ instanceType: type, subnet: at })),
+        markets,
+      )
+    : [];
+  return { code, message, pools: [...ofType, ...keysOf(pools, short)] };
 }
 
+const wantedIn = (market: Market, { onDemand, spot }: LaunchPart): number => (market === 'spot' ? spot : onDemand);
+const cameIn = (market: Market, launched: NonNullable<CreateFleetResult['Instances']>): number =>
+  launched
+    .filter(({ Lifecycle }) => marketOf(Lifecycle) === market)
+    .reduce((sum, { InstanceIds = [] }) => sum + InstanceIds.length, 0);
+
 /** A request that EC2 refused as a whole. */
-export const refusedWhole = (part: LaunchPart, { code, message }: Pick<Refused, 'code' | 'message'>): Refused => ({
+export const refusedWhole = (
+  part: Pick<LaunchPart, 'onDemand' | 'spot' | 'pools'>,
+  { code, message }: Pick<Refused, 'code' | 'message'>,
+): Refused => ({
   ...{ code, message, pools: keysOf(part.pools, marketsOf(part)) },
 });
 

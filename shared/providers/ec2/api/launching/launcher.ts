@@ -6,8 +6,9 @@ import {
   type RunInstancesCommandOutput,
 } from '@aws-sdk/client-ec2';
 import { type LaunchPart, launchInRounds, partsOf } from '../../launching/parts.ts';
+import type { Requirements } from '../../launching/requirements.ts';
 import type { Ec2Launch, LaunchedInstance, Resizer } from '../../ports.ts';
-import { isBusy, isIdempotentMismatch } from '../errors.ts';
+import { isBusy, isIdempotentMismatch, NOTHING_MATCHES } from '../errors.ts';
 import { answered } from './answered.ts';
 import { interfacesOf, type NetworkInterface } from './interfaces.ts';
 import {
@@ -21,6 +22,7 @@ import {
   runRequest,
   runsOf,
 } from './launch.ts';
+import { matchingTypes } from './matching-types.ts';
 import { launchErrors, type Refused } from './refusals.ts';
 
 interface Answer {
@@ -38,8 +40,8 @@ type LaunchedBy = (group: string, activity: string) => Promise<LaunchedInstance[
  * that answer is final. So a repeated launch makes the same requests, and launches once.
  */
 export function ec2Launcher(client: EC2Client, stage: string, launchedBy: LaunchedBy): Resizer['launch'] {
-  async function fleet(of: LaunchOf, { launchTemplate }: Ec2Launch, part: LaunchPart): Promise<Answer> {
-    const command = new CreateFleetCommand(fleetRequest(of, launchTemplate, part));
+  async function fleet(of: LaunchOf, intent: Ec2Launch, part: LaunchPart): Promise<Answer> {
+    const command = new CreateFleetCommand(fleetRequest(of, intent, part));
     const answer = await answered<CreateFleetResult>(client, command);
     if ('output' in answer) return answerOf(fleetAnswer(part, answer.output), true);
     if (isIdempotentMismatch(answer.refusal.code)) throw new TokenTaken(answer.refusal.message);
@@ -61,8 +63,10 @@ export function ec2Launcher(client: EC2Client, stage: string, launchedBy: Launch
   }
 
   async function byRuns(of: LaunchOf, intent: Ec2Launch): Promise<Answer[]> {
-    const calls = partsOf(intent).flatMap(runsOf);
     const interfaces = await interfacesOf(client, intent.launchTemplate);
+    const typed = intent.requirements ? await withTypes(client, intent.requirements, intent) : partsOf(intent);
+    if (typed === null) return [nothingMatches(intent)];
+    const calls = typed.flatMap(runsOf);
     const running = calls.map((call) => run(of, intent, interfaces, call));
     await Promise.allSettled(running);
     return Promise.all(running);
@@ -92,6 +96,34 @@ export function ec2Launcher(client: EC2Client, stage: string, launchedBy: Launch
 }
 
 const retry = 'now' as const;
+
+/**
+ * RunInstances takes no requirements, but one type. In each zone it is the smallest that matches and was not short there
+ * lately; null if none matches. The same launch always takes the same.
+ */
+async function withTypes(
+  client: EC2Client,
+  requirements: Requirements,
+  intent: Ec2Launch,
+): Promise<LaunchPart[] | null> {
+  const types = await matchingTypes(client, intent.launchTemplate, requirements);
+  const [smallest] = types;
+  if (!smallest) return null;
+  const isLeftOut = (type: string, at: string) =>
+    intent.leftOut?.some(({ instanceType, subnet }) => instanceType === type && subnet === at);
+  return partsOf(intent).map((part) => ({
+    ...part,
+    pools: part.pools.map(({ subnet }) => ({
+      subnet,
+      instanceType: (types.find(({ name }) => !isLeftOut(name, subnet)) ?? smallest).name,
+    })),
+  }));
+}
+
+const nothingMatches = (intent: Ec2Launch): Answer => {
+  const message = 'No instance type matches the requirements and can run the image of the launch template';
+  return answerOf({ launched: [], refused: [refusedWhole(intent, { code: NOTHING_MATCHES, message })] }, false);
+};
 
 const answerOf = (answer: Pick<Answer, 'launched' | 'refused'>, isFinal: boolean): Answer => ({
   ...answer,

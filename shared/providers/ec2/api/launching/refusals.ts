@@ -1,6 +1,6 @@
 import { because } from '../../because.ts';
 import { FLEET_ACCESS, type PoolError } from '../../ports.ts';
-import { isBusy, isCapacityShort, isDenied, isFleetRefused, isSpotTagsFault } from '../errors.ts';
+import { isBusy, isCapacityShort, isDenied, isFleetRefused, isSpotTagsFault, NOTHING_MATCHES } from '../errors.ts';
 
 /** What EC2 refused, with EC2's code and message. `pools`: keys of the pools that it concerns. */
 export interface Refused {
@@ -35,6 +35,7 @@ function errorOf({ code, message, pools }: Refused, whole: string): PoolError {
     return { ...said, pools: [FLEET_ACCESS], retry: 'now', leftOutFor: FLEET_REFUSED_SECONDS, reason };
   }
   if (isDenied(code)) return { ...said, pools: [], retry: 'soon', reason: because['launch-denied']({ code, message }) };
+  if (code === NOTHING_MATCHES) return { ...said, pools, reason: because['no-type-matches']({}) };
   if (!isSpotTagsFault(code, whole)) return { ...said, pools };
   return { ...said, pools: [], reason: because['spot-tags-in-template']({ code, message }) };
 }

@@ -208,3 +208,53 @@ describe('target groups', () => {
     expect(await problems({ changes: { targetGroup }, provider: { targetGroups: [TARGETS] } })).toEqual([problem]);
   });
 });
+
+describe('requirements', () => {
+  const required = (requirements: object, more: object = {}) => ({
+    provider: { instanceTypes: undefined, requirements, ...more },
+  });
+  const image = { id: 'ami-1', architecture: 'arm64', virtualization: 'hvm' };
+  const matching = (value: { image: typeof image | null; types: string[] }): Partial<LaunchFacts> => ({
+    matching: async () => ({ value }),
+  });
+
+  test.each<[string, Asked, readonly string[]]>([
+    ['match', { ...required({ vcpus: 2 }), changes: matching({ image, types: ['c7g.large'] }) }, []],
+    [
+      'match nothing',
+      { ...required({ vcpus: 2 }), changes: matching({ image, types: [] }) },
+      ['blocker requirements-match-nothing'],
+    ],
+    [
+      'exclude the image',
+      { ...required({ vcpus: 2, architectures: ['x86_64'] }), changes: matching({ image, types: [] }) },
+      ['blocker requirements-not-of-image'],
+    ],
+    [
+      'cannot be compared with the image',
+      { ...required({ vcpus: 2 }), changes: matching({ image: null, types: ['c7g.large'] }) },
+      ['warning requirements-image-unknown'],
+    ],
+    [
+      'need more vCPUs than the quota',
+      {
+        ...required({ vcpus: 2 }),
+        changes: { ...matching({ image, types: ['c7g.large', 'x2gd.large'] }), quota: async () => ({ value: 10 }) },
+      },
+      ['warning quota-low'],
+    ],
+  ])('%s', async (_, asked, expected) => {
+    expect(await problems(asked)).toEqual(expected);
+  });
+});
+
+describe('a Capacity Block', () => {
+  const forBlock = withTemplate({ hasMarketOptions: true, isForCapacityBlock: true });
+  const provider = { reservations: 'capacity-block', instanceTypes: ['p5.48xlarge'] };
+
+  test('needs a template and a policy for it', async () => {
+    expect(await problems({ changes: forBlock, provider })).toEqual([]);
+    expect(await problems({ changes: forBlock })).toEqual(['blocker template-for-capacity-block']);
+    expect(await problems({ provider })).toEqual(['blocker template-not-for-capacity-block']);
+  });
+});

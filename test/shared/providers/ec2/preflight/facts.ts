@@ -24,6 +24,7 @@ export const facts = (changes: Partial<LaunchFacts> = {}): LaunchFacts => ({
   hasRole: async () => ({ value: true }),
   subnets: async (ids) => ({ value: SUBNETS.filter(({ id }) => ids.includes(id)) }),
   routedOut: async (subnets) => ({ value: new Set(subnets.map(({ id }) => id)) }),
+  matching: async () => ({ value: { image: null, types: ['c7g.large', 'm7g.large'] } }),
   offerings: async (types) => ({ value: new Map(types.map((type) => [type, new Set(['eu-west-1a', 'eu-west-1b'])])) }),
   vcpus: async (types) => ({ value: new Map(types.map((type) => [type, 2])) }),
   quota: async () => ({ value: 256 }),

@@ -1,0 +1,27 @@
+import { canonical, checksum } from '../../../model/index.ts';
+
+export type Architecture = 'x86_64' | 'arm64';
+
+interface Range {
+  readonly min: number;
+  readonly max?: number | undefined;
+}
+
+/** What instance types must have, instead of their names. */
+export interface Requirements {
+  readonly vcpus?: Range | undefined;
+  readonly memoryGiB?: Range | undefined;
+  /** Absent: those of the image. */
+  readonly architectures?: readonly Architecture[] | undefined;
+  readonly generation: 'current' | 'previous' | 'any';
+  readonly exclude: readonly string[];
+}
+
+/**
+ * A request may have so many overrides with requirements. EC2: "Your request contains more than the maximum allowed number
+ * of InstanceRequirements (4)".
+ */
+export const MOST_IN_A_FLEET = 4;
+
+/** Takes the place of an instance type in the keys of pools: the same for the same requirements. */
+export const nameOf = (requirements: Requirements): string => `requirements-${checksum(canonical(requirements))}`;
