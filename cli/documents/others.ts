@@ -78,13 +78,15 @@ const played = z.object({
   overPercent: z.number().describe('the share of time with more ready workers than needed'),
   actions: z.int().describe('changes of the number of workers'),
   launches: z.int().describe('launched workers'),
-  usd: z.number(),
+  usd: z.number().describe('0 without prices'),
+  savedUsd: z.number().optional().describe('what spot workers would have cost more on demand; absent if nothing'),
 });
 const policyDocument = z.looseObject({}).describe('the policy as it is written');
 
 export const simulated = z.object({
   policy: policyDocument,
   algorithms: z.array(played).describe('the policy first'),
+  notes: z.array(z.string()).describe('what makes the figures less meaningful'),
 });
 
 export const backtested = z.object({

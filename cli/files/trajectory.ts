@@ -7,11 +7,15 @@ import { WholeFile } from './whole-file.ts';
 const HEADER = 'timestamp,demand,desired,ready,booting,draining,billed,served,lost,queued,decision';
 const BUFFERED_ROWS = 1000;
 
-/** A CSV file with one row for each step: demand, served and lost in units per second, queued in units. */
+/**
+ * A CSV file with one row for each step: demand, served and lost in units per second, queued in units. The dollars of the
+ * step are a last column, if workers have prices of their own.
+ */
 export class TrajectoryFile implements Sink {
   readonly #file: WholeFile;
   readonly #scenario: Scenario;
-  #rows: string[] = [HEADER];
+  #rows: string[] = [];
+  #isBegun = false;
   #decision: Decision | undefined;
   #isNew = false;
 
@@ -35,8 +39,11 @@ export class TrajectoryFile implements Sink {
     this.#isNew = false;
     const queued = rounded(tick.queued * rate * this.#scenario.tick);
     const at = new Date(tick.at).toISOString().replace('.000Z', 'Z');
+    const dollars = tick.usd === undefined ? [] : [rounded(tick.usd)];
+    if (!this.#isBegun) this.#rows.push(dollars.length > 0 ? `${HEADER},usd` : HEADER);
+    this.#isBegun = true;
     const counts = [desired, tick.ready, tick.booting, tick.draining, billedIn(tick)];
-    this.#rows.push([at, demand, ...counts, served, lost, queued, decided].join(','));
+    this.#rows.push([at, demand, ...counts, served, lost, queued, decided, ...dollars].join(','));
     if (this.#rows.length >= BUFFERED_ROWS) this.#flush();
   }
 

@@ -16,6 +16,7 @@ import type { BacktestDeployment } from './deployment.ts';
 import { recordedInCloudWatch } from './from-cloudwatch.ts';
 import { recordedInFile } from './from-file.ts';
 import type { Candidate } from './policies.ts';
+import { pricesFor } from './prices.ts';
 import type { Recorded } from './recorded.ts';
 import { Replays } from './replay.ts';
 import { resizesSince } from './resizes.ts';
@@ -58,23 +59,28 @@ export async function prepareBacktest(
   });
   const rate = scenario.kind === 'interactive' && demand.derivation === 'utilization' ? (scenario.workerRate ?? 1) : 1;
   const points = demand.points.map(({ at, value }) => ({ at, value: value * rate }));
-  const found = {
-    group: request.group ?? candidates[0]?.policy.group ?? '',
-    ...{ candidates, demand, scenario, taken },
-    notes: [...policiesOfOtherGroups(candidates, request.group), ...recorded.notes, ...notes],
-    recorded: realityOf(workers, demand, scenario),
-  };
   const { start, end } = extentOf(demand);
+  const { group, prices: history } = request;
+  const prices = await pricesFor({ candidates, scenario, history, group, start, end }, deployment);
+  const found = {
+    group: group ?? candidates[0]?.policy.group ?? '',
+    ...{ candidates, demand, scenario, taken },
+    notes: [...policiesOfOtherGroups(candidates, group), ...recorded.notes, ...notes, ...prices.notes],
+  };
+  const resultOf = (figures: Figures): Backtest => ({
+    ...{ ...found, ...figures },
+    recorded: realityOf(workers, demand, scenario, { hours: prices.hours, usdPerHour: figures.usdPerHour }),
+  });
   needsScoredTime(scenario, (end - start) / 1000);
-  const replays = new Replays(candidates, scenario, demandSteps(points, scenario));
+  const replays = new Replays(candidates, scenario, demandSteps(points, scenario), prices.market);
   const about = [`Backtest: ${namesText(found)}.`, ...demandLines(demand), ...found.notes].join(' ');
   return {
     scenario,
     min: replays.min,
     steps: (candidates.length * (end - start)) / 1000 / scenario.tick,
     played: (sinkOf) => replays.played(sinkOf),
-    pageText: (figures) => ({ title: found.group, about, lead: differences({ ...found, ...figures }).join(' ') }),
-    result: (figures) => ({ ...found, ...figures }),
+    pageText: (figures) => ({ title: found.group, about, lead: differences(resultOf(figures)).join(' ') }),
+    result: resultOf,
   };
 }
 

@@ -1,5 +1,4 @@
 import type { Row } from '../comparison/index.ts';
-import type { Scenario } from '../simulation/index.ts';
 import { HOURS_A_MONTH } from './sentences.ts';
 
 /** When a new policy fails a backtest: `cost > +10%`. */
@@ -42,8 +41,8 @@ export function conditionOf(text: string): Condition | null {
 
 interface Figures {
   readonly rows: readonly Row[];
-  readonly scenario: Scenario;
   readonly hours: number;
+  readonly usdPerHour: number;
 }
 
 export interface Outcome {
@@ -58,8 +57,10 @@ export interface Outcome {
 export function outcomeOf(condition: Condition, figures: Figures): Outcome {
   const { metric, of, bound, isAbove, isInclusive } = condition;
   const [today, fresh] = (['today', 'new'] as const).map((name) => figureOf(metric, name, figures));
-  if (metric === 'cost' && figures.scenario.hourlyUsd === 0) {
-    return { condition, result: 'unknown', because: 'workers have no price: write hourlyUsd into a file for --world' };
+  if (metric === 'cost' && figures.usdPerHour === 0) {
+    const because =
+      'workers have no price: write provider.prices in the policy, or prices or hourlyUsd in a file for --world';
+    return { condition, result: 'unknown', because };
   }
   if (fresh === undefined || (of !== 'value' && today === undefined)) {
     return {

@@ -1,7 +1,8 @@
 import type { Row } from '../comparison/index.ts';
 import { timeText } from '../presentation/index.ts';
+import { HOUR_MS } from '../prices/index.ts';
 import type { Outcome } from './conditions.ts';
-import { type Backtest, extentOf, HOUR_MS } from './result.ts';
+import { type Backtest, extentOf } from './result.ts';
 import { differences, HOURS_A_MONTH } from './sentences.ts';
 import type { Sketch } from './sparkline.ts';
 import { demandLines, namesText } from './text.ts';
@@ -40,13 +41,13 @@ function outcomeLine({ condition, result, because }: Outcome): string {
   return `${label}: \`${condition.text}\` (${escaped(because)})`;
 }
 
-function figuresTable({ rows, scenario, hours, recorded }: Backtest): string {
+function figuresTable({ rows, scenario, hours, recorded, usdPerHour }: Backtest): string {
   const today = rows.find(({ name }) => name === 'today');
   const fresh = rows.find(({ name }) => name === 'new');
   const monthly = (usd: number) => (usd / Math.max(hours, 1e-9)) * HOURS_A_MONTH;
   const isQueue = scenario.kind === 'queue';
   const figures: readonly Figure[] = [
-    ...(scenario.hourlyUsd > 0
+    ...(usdPerHour > 0
       ? [{ name: 'cost a month', of: (row: Row) => monthly(row.usd), text: (usd: number) => `$${usd.toFixed(2)}` }]
       : []),
     { name: 'worker-hours', of: (row) => row.workerHours, text: (value) => value.toFixed(1) },

@@ -1,7 +1,15 @@
 import type { Figures, Sink } from '../comparison/index.ts';
-import { rowOf, scored } from '../comparison/index.ts';
+import { rowOf, scored, usdPerHourOf } from '../comparison/index.ts';
 import { invalidDocument } from '../presentation/index.ts';
-import { type DemandSteps, optimumHours, type Play, replayOf, type Scenario, type Score } from '../simulation/index.ts';
+import {
+  type DemandSteps,
+  type MarketPrices,
+  optimumHours,
+  type Play,
+  replayOf,
+  type Scenario,
+  type Score,
+} from '../simulation/index.ts';
 import type { Candidate } from './policies.ts';
 
 /** Replays policies on the same demand, one simulation each. The constructor throws for invalid input. */
@@ -12,12 +20,12 @@ export class Replays {
   readonly #demand: DemandSteps;
   readonly #plays: readonly { readonly name: string; readonly play: Play; readonly receiver: { sink?: Sink } }[];
 
-  constructor(candidates: readonly Candidate[], scenario: Scenario, demand: DemandSteps) {
+  constructor(candidates: readonly Candidate[], scenario: Scenario, demand: DemandSteps, market: MarketPrices) {
     this.#scenario = scenario;
     this.#demand = demand;
     this.#plays = candidates.map(({ name, title, policy }) => {
       const receiver: { sink?: Sink } = {};
-      const play = replayOf(policy, scenario, demand, (decision) => receiver.sink?.decided(decision));
+      const play = replayOf(policy, scenario, demand, (decision) => receiver.sink?.decided(decision), market);
       if (!play.ok) throw invalidDocument(`The scenario of ${title}`, play.faults);
       return { name, play: play.value, receiver };
     });
@@ -32,6 +40,13 @@ export class Replays {
       scores.push({ name, score: await scored(play, receiver.sink) });
     }
     const best = optimumHours(this.#demand, this.#scenario, this.min);
-    return { rows: scores.map(({ name, score }) => rowOf(name, score, best)), hours: scores[0]?.score.hours ?? 0 };
+    return {
+      rows: scores.map(({ name, score }) => rowOf(name, score, best)),
+      hours: scores[0]?.score.hours ?? 0,
+      usdPerHour: usdPerHourOf(
+        scores.map(({ score }) => score),
+        this.#scenario,
+      ),
+    };
   }
 }

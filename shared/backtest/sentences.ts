@@ -9,6 +9,7 @@ interface Outcomes {
   readonly recorded: Reality | null;
   readonly scenario: Scenario;
   readonly hours: number;
+  readonly usdPerHour: number;
 }
 
 /** The differences between the policies, and to what was recorded, in two or three sentences. */
@@ -29,8 +30,8 @@ function changed(today: Row, fresh: Row, outcomes: Outcomes): string {
 }
 
 /** The difference in dollars per month; empty when workers have no price. */
-function moneyText(difference: number, { scenario, hours }: Outcomes): string {
-  if (scenario.hourlyUsd === 0 || hours === 0) return '';
+function moneyText(difference: number, { usdPerHour, hours }: Outcomes): string {
+  if (usdPerHour === 0 || hours === 0) return '';
   const dollars = (difference / hours) * HOURS_A_MONTH;
   const size = Math.abs(dollars);
   return `, $${size < 10 ? size.toFixed(2) : size.toFixed(0)} a month ${dollars > 0 ? 'more' : 'less'}`;

@@ -1,4 +1,11 @@
-import { distinct, type PolicyRead, type Wanted, wantedBesides, wantedFor } from '../simulation/index.ts';
+import {
+  distinct,
+  type HistoryEntry,
+  type PolicyRead,
+  type Wanted,
+  wantedBesides,
+  wantedFor,
+} from '../simulation/index.ts';
 import type { BacktestDeployment } from './deployment.ts';
 import { type Candidate, candidatesOf, type NamedDocument, readOf } from './policies.ts';
 import { queryOf } from './query.ts';
@@ -16,6 +23,8 @@ export interface BacktestRequest {
   /** Output of `aws cloudwatch get-metric-data`, instead of asking CloudWatch. */
   readonly from?: { readonly name: string; readonly text: string } | undefined;
   readonly scenario?: NamedDocument | undefined;
+  /** A recorded history of prices. */
+  readonly prices?: readonly HistoryEntry[] | undefined;
 }
 
 export const DEFAULT_DAYS = 14;

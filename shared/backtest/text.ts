@@ -1,7 +1,8 @@
 import { rowsTable } from '../comparison/index.ts';
 import { table, timeText } from '../presentation/index.ts';
+import { HOUR_MS } from '../prices/index.ts';
 import type { DerivedField, RecordedDemand } from '../simulation/index.ts';
-import { type Backtest, extentOf, HOUR_MS } from './result.ts';
+import { type Backtest, extentOf } from './result.ts';
 import { differences } from './sentences.ts';
 
 export function backtestText(backtest: Backtest): string {
@@ -70,7 +71,7 @@ function fieldText({ name, value, from }: DerivedField): string {
 }
 
 /** The table: what was recorded, the policies, and the optimum. */
-function comparisonText({ rows, recorded, scenario }: Backtest): string {
+function comparisonText({ rows, recorded, scenario, usdPerHour }: Backtest): string {
   const isQueue = scenario.kind === 'queue';
   const { head, body } = rowsTable(rows, { isQueue });
   const line = (name: string, cells: Readonly<Record<string, string>>) => [
@@ -98,7 +99,7 @@ function comparisonText({ rows, recorded, scenario }: Backtest): string {
       'worker-hours': best.toFixed(1),
       '× optimum': '1.00',
       ...nothing,
-      ...costOf(best * scenario.hourlyUsd),
+      ...costOf(best * usdPerHour),
     }),
   );
   return table(

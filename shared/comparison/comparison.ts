@@ -1,7 +1,10 @@
 import type { Policy } from '../policy/index.ts';
 import { invalidDocument } from '../presentation/index.ts';
 import {
+  costingOf,
+  type DecisionSink,
   type DemandSteps,
+  type MarketPrices,
   optimumHours,
   type Play,
   replayOf,
@@ -10,7 +13,7 @@ import {
 } from '../simulation/index.ts';
 import { type Compared, comparedWith } from './compared.ts';
 import { Constraints } from './constraints.ts';
-import { type Row, rowOf } from './result.ts';
+import { type Row, rowOf, usdPerHourOf } from './result.ts';
 import { needsScoredTime, scored } from './scored.ts';
 import type { Sink } from './sink.ts';
 
@@ -18,6 +21,8 @@ export interface Figures {
   readonly rows: readonly Row[];
   /** Hours that were scored. */
   readonly hours: number;
+  /** Dollars of a worker-hour on average; 0 without prices. */
+  readonly usdPerHour: number;
 }
 
 export const POLICY = 'policy';
@@ -27,26 +32,34 @@ const NOBODY: Sink = { decided: () => {}, step: () => {} };
 export class Comparison {
   /** Steps of all simulations together. */
   readonly steps: number;
+  /** The first and the last moment, ms since the epoch. */
+  readonly span: { readonly start: number; readonly end: number };
   /** Workers that are always there. */
   readonly min: number;
   readonly #own: Play;
   readonly #others: readonly Compared[];
   readonly #bounds: Play['bounds'];
+  readonly #rosterOf: () => Pick<Play, 'roster'>;
   readonly constraints = new Constraints();
   #sink: Sink = NOBODY;
 
-  /** `names`: the value of `--compare`. */
-  constructor(policy: Policy, scenario: Scenario, demand: DemandSteps, names = '') {
+  /** `names`: the value of `--compare`. `market`: prices beside those of the policy and of the scenario. */
+  constructor(policy: Policy, scenario: Scenario, demand: DemandSteps, names = '', market: MarketPrices = {}) {
     const { count, peak } = extentOf(demand, scenario);
+    this.span = { start: demand.start, end: demand.start + count * scenario.tick * 1000 };
     needsScoredTime(scenario, count * scenario.tick);
     this.#others = comparedWith(names, scenario, peak);
-    const replay = replayOf(policy, scenario, demand, (decision) => {
+    const onDecision: DecisionSink = (decision) => {
       this.constraints.decided(decision);
       this.#sink.decided(decision);
-    });
+    };
+    const replay = replayOf(policy, scenario, demand, onDecision, market);
     if (!replay.ok) throw invalidDocument('The scenario', replay.faults);
     this.#own = replay.value;
     this.#bounds = policy.capacity;
+    // The others launch the same types in the same markets.
+    const costing = costingOf(policy, scenario, market, demand.start);
+    this.#rosterOf = () => (costing ? { roster: costing.workers() } : {});
     this.min = this.#own.bounds.min;
     this.steps = count * (1 + this.#others.length);
   }
@@ -58,12 +71,13 @@ export class Comparison {
     const own = await scored(this.#own, this.#sink);
     const best = optimumHours(demand, scenario, this.min);
     const rows = [rowOf(POLICY, own, best)];
+    const usdPerHour = usdPerHourOf([own], scenario);
     for (const { name, controller } of this.#others) {
       const start = initial === undefined ? {} : { initial };
-      const other: Play = { scenario, demand, controller, bounds: this.#bounds, ...start };
+      const other: Play = { scenario, demand, controller, bounds: this.#bounds, ...start, ...this.#rosterOf() };
       rows.push(rowOf(name, await scored(other, sinkOf(name)), best));
     }
-    return { rows, hours: own.hours };
+    return { rows, hours: own.hours, usdPerHour };
   }
 }
 

@@ -4,17 +4,20 @@ import type { Policy } from '../policy/index.ts';
 /** Above these shares of the evaluations, a note is shown. */
 const BLIND = 0.05;
 const AT_MAX = 0.01;
+const OVER_BUDGET = 0.01;
 
 /** Counts what constrained a policy. Without a note, its figures would look like the policy's fault. */
 export class Constraints {
   #evaluations = 0;
   #blind = 0;
   #atMax = 0;
+  #overBudget = 0;
 
   decided({ blind, blockedBy }: Decision): void {
     this.#evaluations += 1;
     if (blind.length > 0) this.#blind += 1;
     if (blockedBy === 'at-max') this.#atMax += 1;
+    if (blockedBy === 'budget') this.#overBudget += 1;
   }
 
   sentences({ capacity }: Policy): string[] {
@@ -23,6 +26,7 @@ export class Constraints {
     return [
       ...(share(this.#blind) >= BLIND ? [`the policy had no data for a metric ${countText(this.#blind)}`] : []),
       ...(share(this.#atMax) >= AT_MAX ? [`capacity.max, ${capacity.max}, limited it ${countText(this.#atMax)}`] : []),
+      ...(share(this.#overBudget) >= OVER_BUDGET ? [`guards.budget limited it ${countText(this.#overBudget)}`] : []),
     ];
   }
 }

@@ -1,5 +1,5 @@
 import { table } from '../presentation/index.ts';
-import type { Score } from '../simulation/index.ts';
+import type { Scenario, Score } from '../simulation/index.ts';
 
 /** One row of a comparison, as `--json` prints it. Units: hours, percent, seconds, dollars. */
 export interface Row {
@@ -14,6 +14,8 @@ export interface Row {
   readonly actions: number;
   readonly launches: number;
   readonly usd: number;
+  /** What spot workers would have cost more on demand; absent if nothing. */
+  readonly savedUsd?: number;
 }
 
 export const rowOf = (name: string, score: Score, optimumHours: number): Row => ({
@@ -28,7 +30,13 @@ export const rowOf = (name: string, score: Score, optimumHours: number): Row => 
   actions: score.actions,
   launches: score.launches,
   usd: rounded(score.usd),
+  ...(score.savedUsd > 0 ? { savedUsd: rounded(score.savedUsd) } : {}),
 });
+
+/** Dollars of a worker-hour, as the first row paid them on average: what the optimum would have paid. 0 without prices. */
+export function usdPerHourOf([score]: readonly Score[], { hourlyUsd }: Scenario): number {
+  return score && score.workerHours > 0 ? score.usd / score.workerHours : hourlyUsd;
+}
 
 /** The rows as text: the head, and the cells of each row. */
 export interface RowsTable {
@@ -37,7 +45,7 @@ export interface RowsTable {
 }
 
 export function rowsTable(rows: readonly Row[], { isQueue }: { readonly isQueue: boolean }): RowsTable {
-  const isPriced = (rows[0]?.usd ?? 0) > 0;
+  const isPriced = rows.some(({ usd }) => usd > 0);
   const head = ['', 'worker-hours', '× optimum', isQueue ? 'late' : 'lost', ...(isQueue ? ['p95 wait'] : [])];
   const tail = ['under', 'over', 'actions', 'launches', ...(isPriced ? ['cost'] : [])];
   const body = rows.map((row) => [

@@ -1,5 +1,6 @@
 const COMMON = `
-# Scales the demand so that its peak (the mean over PEAK_OVER) needs this many workers.
+# For simulate: scales the demand so that its peak (the mean over PEAK_OVER) needs this many workers. A backtest replays the
+# demand as it was recorded, and rejects this line.
 # peakWorkers: 50
 
 # From a launch until the worker serves, and from the decision to terminate it until it is no longer billed.
@@ -10,9 +11,17 @@ drain: 30s
 # EC2 without a readiness check. Without this line: when it serves.
 # reportsAfter: 30s
 
-# EC2 bills a launched worker for at least a minute. Set hourlyUsd to see the cost.
+# EC2 bills a launched worker for at least a minute.
 minBilled: 60s
+
+# Prices in dollars per hour, to see the cost: of each instance type of the policy, or of all workers. Spot prices may
+# move, and differ by zone. provider.prices of the policy goes before them. A file of prices over time is for --prices.
 # hourlyUsd: 0.0725
+# prices:
+#   c7g.large: { onDemand: 0.0725, spot: 0.03 }
+#   m7g.large: { onDemand: 0.0816, spot: { eu-central-1a: [{ after: 0s, usd: 0.03 }, { after: 6h, usd: 0.05 }] } }
+# What the group has cost in the calendar month before the replay begins, for guards.budget.monthlyUsd.
+# monthUsd: 0
 
 # How late CloudWatch shows a metric (60s is typical).
 metricDelay: 0s
@@ -64,5 +73,5 @@ tasks: whole
 
 # With this line, each worker reports whether it has a task, and the policy's rules know it.
 # reports: busy
-${COMMON.replace('PEAK_OVER', 'five minutes').replace('# peakWorkers', 'peakWorkers')}`,
+${COMMON.replace('PEAK_OVER', 'five minutes')}`,
 } as const;

@@ -14,7 +14,9 @@ export {
 export { hoursLeft, monthlyRate, monthOf } from './month.ts';
 export { newlyNeeded } from './needed.ts';
 export {
+  type LaunchSpending,
   launchPrices,
+  launchSpending,
   type PricedWorker,
   type Pricing,
   priceOf,

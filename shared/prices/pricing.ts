@@ -41,17 +41,38 @@ export function launchPrices(
   return { most: Math.max(...prices), least: Math.min(...prices) };
 }
 
-/** The types that a launch may use and whose price is not known. */
+/** The types that a launch may use and whose price is not known in one of its markets. */
 export const unpriced = (pricing: Pricing, book: PriceBook): string[] =>
   pricing.types.filter((type) => pricesOfType(type, pricing, book).length === 0);
 
+/** In every market of a launch; none if the price in one of them is not known, because the launch may be there. */
 function pricesOfType(type: string, pricing: Pricing, book: PriceBook): number[] {
   const fixed = fixedPrice(type, pricing);
   if (fixed !== null) return [fixed];
-  return pricing.markets.flatMap((market) => {
+  const byMarket = pricing.markets.map((market) => {
     const spot = market === 'spot' ? Object.values(typePrice(book, pricing.system, type)?.spot?.zones ?? {}) : [];
-    return spot.length > 0 ? spot : (onDemandPrice(type, pricing, book) ?? []);
+    return spot.length > 0 ? spot : [onDemandPrice(type, pricing, book) ?? []].flat();
   });
+  return byMarket.every((prices) => prices.length > 0) ? byMarket.flat() : [];
+}
+
+/** What a budget must know of prices, beyond those of the workers: what one more costs at most, or whose price is missing. */
+export type LaunchSpending = { readonly launchUsd: number } | { readonly unpriced: string[] };
+
+/**
+ * `running`: the types of the workers. If only they show what a group launches, their types are those of the next ones.
+ * Before the first, any type with a stated price is.
+ */
+export function launchSpending(pricing: Pricing, running: Iterable<string>, book: PriceBook): LaunchSpending {
+  const launched = { ...pricing, types: typesOfLaunch(pricing, running) };
+  const prices = launchPrices(launched, book);
+  return prices ? { launchUsd: prices.most } : { unpriced: unpriced(launched, book) };
+}
+
+function typesOfLaunch({ types, fixed }: Pricing, running: Iterable<string>): readonly string[] {
+  if (types.length > 0) return types;
+  const seen = new Set(running);
+  return seen.size > 0 ? [...seen] : Object.keys(fixed);
 }
 
 export const fixedPrice = (type: string, { fixed }: Pricing): number | null =>

@@ -32,6 +32,7 @@ export type {
 export type {
   AddRequest,
   Composition,
+  LaunchMix,
   Planned,
   PlannedRemoval,
   ProviderFormat,

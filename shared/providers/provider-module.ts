@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { Reason } from '../model/index.ts';
-import type { Pricing } from '../prices/index.ts';
+import type { Market, Pricing } from '../prices/index.ts';
 import type { LaunchingWorker, ManagedWorker } from './worker.ts';
 
 /**
@@ -32,6 +32,11 @@ export interface ProviderModule<Config = unknown, Plan = unknown> {
   planToRemove(config: Config, request: RemoveRequest): PlannedRemoval<Plan>;
   /** How its workers are priced. Without it, nothing is known of what they cost. */
   pricing?(config: Config): Pricing;
+  /**
+   * From which markets `count` more workers come beside those that are there, and whether their zones are kept even. For
+   * replays. Without it, they come on demand.
+   */
+  launchMix?(config: Config, there: readonly Market[], count: number): LaunchMix;
   /** Which workers are kept and which are replaced. Without it, none are. */
   composition?(config: Config, workers: readonly ManagedWorker[], launching: readonly LaunchingWorker[]): Composition;
   /** The offering that is short if the worker is interrupted; null if there is none. */
@@ -52,6 +57,12 @@ export interface ProviderSettings {
   readonly replacesAtRisk?: boolean;
   /** Seconds after its launch from which a substitute is replaced. */
   readonly restoreAfter?: number;
+}
+
+export interface LaunchMix {
+  readonly onDemand: number;
+  readonly spot: number;
+  readonly isSpread: boolean;
 }
 
 /** The parts of a group's workers that are treated differently. */

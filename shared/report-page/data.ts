@@ -12,6 +12,7 @@ export interface PageData {
   readonly burnIn: number;
   /** Maximum wait of a task in seconds; null in interactive scenarios. */
   readonly startWithin: number | null;
+  /** Dollars of a worker-hour, on average if workers have several prices; 0 without prices. */
   readonly hourlyUsd: number;
   /** In busy workers; null if it is not known, as in records. */
   readonly demand: { readonly mean: Column; readonly least: Column; readonly most: Column } | null;
@@ -45,6 +46,8 @@ export interface PlayData {
   readonly booting: Column;
   /** Ready, booting and draining. */
   readonly billed: Column;
+  /** Dollars of a step; absent if all workers cost `hourlyUsd`. */
+  readonly usd?: Column;
   /** Lost work, in busy workers. */
   readonly lost: Column;
   /** Age of the oldest waiting work in seconds, the maximum per bucket; null in interactive scenarios. */

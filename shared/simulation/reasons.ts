@@ -32,6 +32,11 @@ export const reasons = {
         ? `is not a metric of the policy, which has ${metrics.length === 0 ? 'none' : metrics.join(', ')}`
         : `is not a metric of the policy; did you mean ${close}?`,
   ),
+  'price-required': define<{ type: string; market: string; close: string | null }>(
+    'The scenario or the file of prices has prices, and none for an instance type that the policy launches.',
+    ({ type, market, close }) =>
+      `is required, because the policy launches ${type}${market === 'spot' ? ' as spot' : ' on demand'}. Write its price, or hourlyUsd for types without one${close === null ? '' : `; is ${close} meant to be it?`}`,
+  ),
   'recorded-datapoints-few': define<{ why: string }>(
     'The recorded metric that measures demand has too many gaps.',
     ({ why }) => why,

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { backtest } from '../../cli/commands/replay/backtest.ts';
+import { SCENARIO_TEXTS } from '../../shared/comparison/index.ts';
 import { expectDocumented } from './documented.ts';
 import { folderWith, headcount } from './headcount.ts';
 
@@ -197,6 +198,16 @@ describe('the demand and what one worker serves', () => {
       demand: { from: 'demand', metrics: ['NumberOfMessagesSent'] },
       world: { kind: 'queue', taskSeconds: 30, startWithin: 300 },
     });
+  });
+
+  test('takes the scenario that "world init --kind queue" writes', async () => {
+    const files = {
+      'policy.yaml': ON_QUEUE,
+      'recorded.json': printed([series('numberOfMessagesSent', wave(30, 90))]),
+      'world.yaml': SCENARIO_TEXTS.queue,
+    };
+    const { code, err } = await run(files, '--json', '--world', 'world.yaml');
+    expect([code, err]).toEqual([0, '']);
   });
 });
 

@@ -25,6 +25,7 @@ import { print, printJson, printNote } from '../../../shared/terminal/index.ts';
 import { DEFAULT_STAGE, type StageOptions, stageCommand, withDeployment } from '../../aws.ts';
 import { nameOf, readDocument, readText } from '../../files/documents.ts';
 import { needsFileNames, type OutputOptions, Outputs } from '../../files/outputs.ts';
+import { priceHistory, pricesOption } from '../../files/price-history.ts';
 import { readPolicy } from '../../files/stages.ts';
 
 const MIN_DAYS = 0.05;
@@ -35,6 +36,7 @@ interface Options extends StageOptions, OutputOptions {
   readonly policy?: string;
   readonly from?: string;
   readonly world?: string;
+  readonly prices?: string;
   readonly against?: string;
   readonly markdown?: boolean;
   readonly failIf?: readonly Condition[];
@@ -51,6 +53,7 @@ export const backtestCommand: Command = stageCommand('backtest')
     'read the output of "aws cloudwatch get-metric-data" instead of calling CloudWatch; - is standard input',
   )
   .option('--world <file>', 'the scenario, for what the policy does not say; "npx headcount world init" writes one')
+  .addOption(pricesOption())
   .option('--html <file>', 'write a page for a browser: workers, decisions, shortage and cost over time')
   .addOption(new Option('--markdown', 'print a report for a comment on a pull request').conflicts('json'))
   .addOption(
@@ -129,7 +132,7 @@ export async function backtest(
   deployment: BacktestDeployment | null,
   sketch = new Sketch(),
 ): Promise<Backtest> {
-  needsFileNames(options, [options.policy, options.against, options.from, options.world]);
+  needsFileNames(options, [options.policy, options.against, options.from, options.world, options.prices]);
   const prepared = await prepareBacktest(await requestOf(options), deployment);
   const figures = await new Outputs(options, prepared).during(
     (sinkOf) => prepared.played((name) => sketch.beside(name, sinkOf(name))),
@@ -145,11 +148,13 @@ async function requestOf({
   against,
   from,
   world,
+  prices,
   stage = DEFAULT_STAGE,
 }: BacktestOptions): Promise<BacktestRequest> {
   return {
     ...{ group, days },
     scenario: await namedDocument(world),
+    prices: await priceHistory(prices),
     policy: await namedPolicy(policy, stage),
     against: await namedPolicy(against, stage),
     from: from === undefined ? undefined : { name: nameOf(from), text: await readText(from) },

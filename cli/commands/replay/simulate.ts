@@ -11,11 +11,14 @@ import {
   intervalFor,
   metricFaults,
   parseScenario,
+  priceCautions,
+  priceFaults,
   type Scenario,
 } from '../../../shared/simulation/index.ts';
 import { print, printJson, printNote } from '../../../shared/terminal/index.ts';
 import { nameOf, readDocument } from '../../files/documents.ts';
 import { needsFileNames, type OutputOptions, Outputs } from '../../files/outputs.ts';
+import { priceHistory, pricesOption } from '../../files/price-history.ts';
 import { recordingFile } from '../../files/recording-file.ts';
 import { overlayOption, readPolicy } from '../../files/stages.ts';
 
@@ -24,6 +27,7 @@ interface Options extends OutputOptions {
   readonly stage: string;
   readonly demand: string;
   readonly world?: string;
+  readonly prices?: string;
   readonly compare?: string;
 }
 
@@ -31,6 +35,7 @@ export const simulateCommand = new Command('simulate')
   .requiredOption('--policy <file>', 'the policy, YAML or JSON')
   .requiredOption('--demand <file>', 'the demand, CSV: timestamp,value in work units a second; - is standard input')
   .option('--world <file>', 'the scenario: what a worker is; "npx headcount world init" writes one')
+  .addOption(pricesOption())
   .option(
     '--compare <names>',
     'run other autoscalers on the same demand: hpa,target-tracking,step,keda,karpenter,static; hpa=0.6 sets the target',
@@ -40,23 +45,32 @@ export const simulateCommand = new Command('simulate')
   .option('--trajectory <file>', 'write a CSV row for each step')
   .option('--json', 'print JSON')
   .action(async (options: Options) => {
-    needsFileNames(options, [options.policy, options.demand, options.world]);
+    needsFileNames(options, [options.policy, options.demand, options.world, options.prices]);
     const written = await readPolicy(options.policy, options.stage);
     const parsed = parsePolicy(written);
     if (!parsed.ok) throw invalidDocument(`The policy ${nameOf(options.policy)}`, parsed.faults);
     const asked = isMap(written) && written['evaluateEvery'] !== undefined ? parsed.value.evaluateEvery : undefined;
     const scenario = await scenarioOf(options.world, parsed.value, asked);
-    const comparison = new Comparison(parsed.value, scenario, demandOf(options.demand, scenario), options.compare);
+    const demand = demandOf(options.demand, scenario);
+    const market = { history: await priceHistory(options.prices) };
+    const faults = priceFaults([parsed.value], scenario, market, demand.start);
+    if (faults.length > 0) throw invalidDocument(scenarioName(options.world), faults);
+    const comparison = new Comparison(parsed.value, scenario, demand, options.compare, market);
+    const notes: string[] = [];
     // With --json, notes on standard error would look like errors to a script.
-    const note = options.json ? () => {} : (text: string) => printNote(`Note: ${text}.`);
-    for (const text of [...scenarioNotes(options, scenario, asked), ...cautionsOf(parsed.value, scenario)]) note(text);
+    const note = (text: string) => (options.json ? notes.push(`${text}.`) : printNote(`Note: ${text}.`));
+    const cautions = [
+      ...cautionsOf(parsed.value, scenario),
+      ...priceCautions(parsed.value, scenario, market, comparison.span),
+    ];
+    for (const text of [...scenarioNotes(options, scenario, asked), ...cautions]) note(text);
     const about = `${nameOf(options.policy)}, replayed on ${nameOf(options.demand)}`;
     const result = await new Outputs(options, { ...comparison, scenario }).during(
       (sinkOf) => comparison.played(sinkOf),
       () => ({ title: parsed.value.group, about }),
     );
     for (const text of comparison.constraints.sentences(parsed.value)) note(text);
-    if (options.json) printJson({ policy: written, algorithms: result.rows });
+    if (options.json) printJson({ policy: written, algorithms: result.rows, notes });
     else print(rowsText(result.rows, { hours: result.hours, isQueue: scenario.kind === 'queue' }));
     if (options.html !== undefined && !options.json) printNote(`The page is in ${options.html}.`);
   });
@@ -69,10 +83,13 @@ async function scenarioOf(path: string | undefined, policy: Policy, asked: numbe
   );
   const faults = parsed.ok ? metricFaults([policy], parsed.value.metrics) : parsed.faults;
   if (!parsed.ok || faults.length > 0) {
-    throw invalidDocument(`The scenario ${path === undefined ? '' : nameOf(path)}`.trim(), faults);
+    throw invalidDocument(scenarioName(path), faults);
   }
   return parsed.value;
 }
+
+const scenarioName = (path: string | undefined): string =>
+  `The scenario ${path === undefined ? '' : nameOf(path)}`.trim();
 
 const isMap = (written: unknown): written is Readonly<Record<string, unknown>> =>
   typeof written === 'object' && written !== null && !Array.isArray(written);

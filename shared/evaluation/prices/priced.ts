@@ -1,6 +1,6 @@
 import type { Observation, Policy } from '../../policy/index.ts';
 import {
-  launchPrices,
+  launchSpending,
   NO_PRICES,
   type PriceBook,
   type PricedWorker,
@@ -57,14 +57,6 @@ export function spendingOf(
 ): Observation['spending'] {
   const pricing = pricingFor(provider);
   if (!budget || !pricing) return undefined;
-  const launched = { ...pricing, types: typesOfLaunch(pricing, workers) };
-  const prices = launchPrices(launched, book);
-  return { ...(prices ? { launchUsd: prices.most } : { unpriced: unpriced(launched, book) }), monthUsd };
-}
-
-/** If only its workers show what a group launches, their types are those of the next ones. Before the first, any type with a stated price is. */
-function typesOfLaunch({ types, fixed }: Pricing, workers: readonly ManagedWorker[]): readonly string[] {
-  if (types.length > 0) return types;
-  const seen = new Set(workers.flatMap(({ details: { instanceType } }) => instanceType || []));
-  return seen.size > 0 ? [...seen] : Object.keys(fixed);
+  const running = workers.flatMap(({ details: { instanceType } }) => instanceType || []);
+  return { ...launchSpending(pricing, running, book), monthUsd };
 }

@@ -5,7 +5,7 @@ import { because } from './because.ts';
 import { compositionOf, marketsOfLaunch, offeringOf } from './composition.ts';
 import type { Ec2Config } from './format/config.ts';
 import type { Ec2Plan } from './format/plan.ts';
-import { offeringsOf, planToAdd } from './plan.ts';
+import { marketSplit, offeringsOf, planToAdd } from './plan.ts';
 
 export { BUCKETS } from './call-rates.ts';
 export type { Ec2Config } from './format/config.ts';
@@ -20,6 +20,10 @@ export const ec2: ProviderModule<Ec2Config, Ec2Plan> & { readonly kind: 'ec2' } 
     ephemeral,
   }),
   pricing: (config) => pricingOf(config, config.instanceTypes ?? [], marketsOfLaunch(config)),
+  launchMix: ({ spot, spread }, there, count) => ({
+    ...marketSplit(spot, there, count),
+    isSpread: spread === 'even',
+  }),
   composition: compositionOf,
   offeringOf,
   offerings: offeringsOf,

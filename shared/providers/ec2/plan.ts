@@ -86,7 +86,7 @@ interface Split {
 }
 
 /** On-demand up to the base, then the percentage of what exceeds it as spot; counts what is there already. */
-function marketSplit(
+export function marketSplit(
   { percent, onDemandBase }: { percent: number; onDemandBase: number },
   there: readonly (string | undefined)[],
   count: number,

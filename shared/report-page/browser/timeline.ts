@@ -40,14 +40,14 @@ export class Timeline {
   }
 
   /** Cumulative cost after the burn-in, at the boundaries of the buckets: dollars, or worker-hours without a price. */
-  costSoFar({ billed }: PlayData): Points {
+  costSoFar({ billed, usd }: PlayData): Points {
     const { width, steps, burnIn, tick, hourlyUsd } = this.data;
     const ofStep = (tick / 3600) * (hourlyUsd > 0 ? hourlyUsd : 1);
     let sum = 0;
     const points: (readonly [number, number])[] = [[this.data.start, 0]];
     for (const [bucket, workers] of billed.entries()) {
       const until = Math.min(steps, (bucket + 1) * width);
-      sum += (workers ?? 0) * ofStep * Math.max(0, until - Math.max(burnIn, bucket * width));
+      sum += (usd?.[bucket] ?? (workers ?? 0) * ofStep) * Math.max(0, until - Math.max(burnIn, bucket * width));
       points.push([this.data.start + until * tick * 1000, sum]);
     }
     return points;

@@ -48,6 +48,7 @@ export class PageRecorder {
   data(): PageData {
     this.#levels?.end();
     const { kind, tick, hourlyUsd, burnIn } = this.#scenario;
+    const [first] = this.#plays;
     const demand = this.#demand;
     const texts = new Texts();
     const lines = this.#plays.map((play) => play.lines());
@@ -62,7 +63,7 @@ export class PageRecorder {
       steps: demand.steps,
       burnIn: ticksIn(burnIn, this.#scenario),
       startWithin: this.#scenario.kind === 'queue' ? this.#scenario.startWithin : null,
-      hourlyUsd,
+      hourlyUsd: first?.usdPerHour ?? hourlyUsd,
       demand: { mean: demand.column('mean'), least: demand.column('least'), most: demand.column('most') },
       optimum: this.#levels ? this.#optimum.column('level') : null,
       panels: [],
@@ -86,6 +87,7 @@ class PlayRecorder implements Sink {
     ready: 'mean',
     booting: 'mean',
     billed: 'mean',
+    usd: 'mean',
     lost: 'mean',
     oldest: 'most',
     desired: 'last',
@@ -93,6 +95,8 @@ class PlayRecorder implements Sink {
   readonly #log = new DecisionLog();
   #decision: Decision | undefined;
   #isNew = false;
+  /** Of all steps; null while workers have no prices of their own. */
+  #paid: { usd: number; workerSteps: number } | null = null;
 
   constructor(name: string, scenario: Scenario) {
     this.#name = name;
@@ -108,14 +112,25 @@ class PlayRecorder implements Sink {
     this.#isNew = true;
   }
 
+  /** Dollars of a worker-hour on average; null if workers have no prices of their own. */
+  get usdPerHour(): number | null {
+    if (this.#paid === null || this.#paid.workerSteps === 0) return null;
+    return this.#paid.usd / ((this.#paid.workerSteps * this.#scenario.tick) / 3600);
+  }
+
   step(tick: Tick): void {
-    const { at, ready, booting, lost, oldest } = tick;
+    const { at, ready, booting, lost, oldest, usd } = tick;
+    if (usd !== undefined) {
+      const { usd: before, workerSteps } = this.#paid ?? { usd: 0, workerSteps: 0 };
+      this.#paid = { usd: before + usd, workerSteps: workerSteps + billedIn(tick) };
+    }
     if (this.#isNew && this.#decision) this.#log.add(this.#decision, at);
     this.#isNew = false;
     this.#workers.add({
       ready,
       booting,
       billed: billedIn(tick),
+      usd: tick.usd ?? 0,
       lost,
       oldest: oldest * this.#scenario.tick,
       desired: this.#decision?.desired ?? ready + booting,
@@ -129,6 +144,7 @@ class PlayRecorder implements Sink {
       ready: workers.column('ready'),
       booting: workers.column('booting'),
       billed: workers.column('billed'),
+      ...(this.#paid ? { usd: workers.column('usd') } : {}),
       lost: workers.column('lost'),
       oldest: this.#scenario.kind === 'queue' ? workers.column('oldest') : null,
       desired: this.decides ? workers.column('desired') : null,

@@ -1,5 +1,6 @@
 import { type Scenario, ticksIn } from '../scenario/scenario.ts';
 import type { Failures } from './failures.ts';
+import type { Roster } from './roster.ts';
 
 interface Batch {
   readonly readyAt: number;
@@ -15,13 +16,16 @@ export class Fleet {
   readonly #drain: number;
   readonly #minBilled: number;
   readonly #failures: Failures;
+  readonly #roster: Roster | undefined;
   /** Booting workers, the oldest first. */
   readonly #batches: Batch[] = [];
   /** Ring buffer: number of terminating workers by the step in which their billing ends. */
   readonly #ending: Float64Array;
 
-  constructor(scenario: Scenario, ready: number, failures: Failures) {
+  constructor(scenario: Scenario, ready: number, failures: Failures, roster?: Roster) {
     this.ready = ready;
+    this.#roster = roster;
+    roster?.launched(ready);
     this.#boot = ticksIn(scenario.boot, scenario);
     this.#minBilled = ticksIn(scenario.minBilled, scenario);
     // The boot counts toward the minimum billing time, so only the rest of that minimum extends the drain.
@@ -55,8 +59,10 @@ export class Fleet {
   interrupt(): number {
     const interrupted = this.#failures.interrupted(this.capacity);
     for (let left = interrupted; left > 0; left -= 1) {
-      if (this.#failures.chance() * this.capacity < this.ready) this.ready -= 1;
-      else this.#cancelOldest();
+      if (this.#failures.chance() * this.capacity < this.ready) {
+        this.#roster?.interrupted(0, this.ready);
+        this.ready -= 1;
+      } else this.#cancelOldest();
     }
     return interrupted;
   }
@@ -64,6 +70,7 @@ export class Fleet {
   /** Returns how many workers were launched: `count`, or 0 if the launch fails. */
   launch(count: number, now: number): number {
     if (this.#failures.launchFails()) return 0;
+    this.#roster?.launched(count);
     if (this.#boot === 0) this.ready += count;
     else {
       this.#batches.push({ readyAt: now + this.#boot, count });
@@ -77,6 +84,8 @@ export class Fleet {
     let left = count;
     while (left > 0 && this.#batches.length > 0) left -= this.#cancelNewest(left, now);
     const removed = Math.min(left, Math.max(0, this.ready - busy));
+    // The tasks are with the workers that have been there for longest.
+    if (removed > 0) this.#roster?.retired(Math.trunc(busy), this.ready, removed, now + this.#drain);
     this.ready -= removed;
     this.#billFor(this.#drain, removed, now);
     return count - left + removed;
@@ -86,15 +95,18 @@ export class Fleet {
     const batch = this.#batches.at(-1) as Batch;
     const count = Math.min(most, batch.count);
     const age = now - (batch.readyAt - this.#boot);
+    const billed = Math.max(0, this.#minBilled - age);
+    this.#roster?.retired(this.capacity - batch.count, this.capacity, count, now + billed);
     batch.count -= count;
     this.booting -= count;
     if (batch.count === 0) this.#batches.pop();
-    this.#billFor(Math.max(0, this.#minBilled - age), count, now);
+    this.#billFor(billed, count, now);
     return count;
   }
 
   #cancelOldest(): void {
     const batch = this.#batches[0] as Batch;
+    this.#roster?.interrupted(this.ready, this.ready + batch.count);
     batch.count -= 1;
     this.booting -= 1;
     if (batch.count === 0) this.#batches.shift();

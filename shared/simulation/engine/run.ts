@@ -2,6 +2,7 @@ import type { DemandSteps } from '../scenario/demand-steps.ts';
 import { type Scenario, workerRateOf } from '../scenario/scenario.ts';
 import { failuresOf } from './failures.ts';
 import { Fleet } from './fleet.ts';
+import type { Roster } from './roster.ts';
 import type { Controller, Tick } from './tick.ts';
 import { workloadOf } from './workload.ts';
 
@@ -13,6 +14,8 @@ export interface Play {
   readonly bounds: { readonly min: number; readonly max: number };
   /** Ready workers at the start. Default: as many as keep 70 % of them busy in the first step. */
   readonly initial?: number;
+  /** The workers one by one, if their prices are known. It is stateful, as the controller is. */
+  readonly roster?: Roster;
 }
 
 /** Default share of the ready workers that the first step keeps busy. */
@@ -23,7 +26,7 @@ export const USUAL_LOAD = 0.7;
  * capacity, workers are launched or removed, and the step's work arrives and is served. Memory does not grow with the
  * length of the demand.
  */
-export function* run({ scenario, demand, controller, bounds, initial }: Play): Generator<Tick> {
+export function* run({ scenario, demand, controller, bounds, initial, roster }: Play): Generator<Tick> {
   const rate = workerRateOf(scenario);
   const failures = failuresOf(scenario);
   const workload = workloadOf(scenario);
@@ -32,8 +35,9 @@ export function* run({ scenario, demand, controller, bounds, initial }: Play): G
   let index = 0;
   for (const units of demand.steps) {
     const load = units / rate;
-    fleet ??= new Fleet(scenario, initial ?? within(Math.ceil(load / USUAL_LOAD), bounds), failures);
     const at = demand.start + index * scenario.tick * 1000;
+    roster?.begin(index, at);
+    fleet ??= new Fleet(scenario, initial ?? within(Math.ceil(load / USUAL_LOAD), bounds), failures, roster);
     fleet.begin(index);
     let busy = workload.begin(index);
     const interrupted = fleet.interrupt();
@@ -48,7 +52,7 @@ export function* run({ scenario, demand, controller, bounds, initial }: Play): G
     const retired = wanted < capacity ? fleet.retire(capacity - wanted, index, busy) : 0;
     const work = workload.serve(index, load, fleet.ready);
     const after = { ready: fleet.ready, booting: fleet.booting, draining: fleet.draining };
-    last = { index, at, ...work, ...after, launched, retired, interrupted };
+    last = { index, at, ...work, ...after, launched, retired, interrupted, ...roster?.charged() };
     yield last;
     index += 1;
   }

@@ -26,6 +26,9 @@ export interface Tick {
   readonly retired: number;
   /** Workers interrupted in this step. */
   readonly interrupted: number;
+  /** Dollars that the step costs, and what spot saves of them; absent unless workers are priced one by one. */
+  readonly usd?: number;
+  readonly savedUsd?: number;
 }
 
 /** The part of a step that describes its work. */

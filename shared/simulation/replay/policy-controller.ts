@@ -1,4 +1,5 @@
 import { type Decision, historySeconds, isLearning, isLearningDue, RuleLearner } from '../../decision/index.ts';
+import { groupedBy } from '../../model/index.ts';
 import {
   metricSource,
   type Observation,
@@ -10,6 +11,7 @@ import {
 import { type LearningRule, moduleOf } from '../../rules/index.ts';
 import { type DecisionMemory, emptyState } from '../../state/index.ts';
 import type { Controller, ControllerInput } from '../engine/tick.ts';
+import type { PricedWorkers } from '../prices/priced-workers.ts';
 import { type Scenario, ticksIn } from '../scenario/scenario.ts';
 import { measuredBy, type Signal } from '../scenario/signals.ts';
 import { type Measure, measureOf, Warming } from './measure.ts';
@@ -32,9 +34,14 @@ interface Meter {
 /**
  * A controller that decides as production does: it calls `decide` every `evaluateEvery` and at pushes, on an observation of the data
  * available at that time, with the same memory as a group's state. Returns validation errors for metrics whose signal the
- * scenario does not name.
+ * scenario does not name. `priced`: the workers one by one, if their prices are known.
  */
-export function policyController(policy: Policy, scenario: Scenario, onDecision?: DecisionSink): Parsed<Controller> {
+export function policyController(
+  policy: Policy,
+  scenario: Scenario,
+  onDecision?: DecisionSink,
+  priced?: PricedWorkers,
+): Parsed<Controller> {
   const measured = measuredBy(policy, scenario.metrics);
   if (!measured.ok) return measured;
   const meters = [...measured.value].map(([name, signal]) => meterOf(name, signal, policy, scenario));
@@ -62,7 +69,9 @@ export function policyController(policy: Policy, scenario: Scenario, onDecision?
         [...warm, ...running.filter((age) => age * scenario.tick < policy.warmup)],
         policy,
         scenario,
+        priced,
       ),
+      ...(policy.guards.budget && priced ? { spending: priced.spending } : {}),
       metrics: Object.fromEntries(
         meters.map(({ name, series }) => [name, series.at(now) as Observation['metrics'][string]]),
       ),
@@ -148,10 +157,11 @@ function workersOf(
   warming: readonly number[],
   policy: Policy,
   scenario: Scenario,
+  priced: PricedWorkers | undefined,
 ): Observation['workers'] {
-  const { hourlyUsd, tick, boot } = scenario;
+  const { tick, boot } = scenario;
   const counts = { pending: booting, warming: warming.length, ready: ready - warming.length, draining, unhealthy: 0 };
-  const isPriced = policy.guards.budget !== undefined && hourlyUsd > 0;
+  const isPriced = policy.guards.budget !== undefined && priced !== undefined;
   const isReported = scenario.kind === 'queue' && scenario.reports === 'busy';
   const areListed =
     isPriced || isReported || policy.rules.some((rule) => moduleOf(rule).looksAtBoots === 'each-worker');
@@ -167,17 +177,19 @@ function workersOf(
     ),
     warming: warming.map((age) => now - age * tick * 1000),
   };
+  const known = isPriced ? groupedBy(priced.workers(counts), ({ state }) => state) : undefined;
   return Object.entries(counts).flatMap(([state, count]) =>
     Array.from(
       { length: count },
       (_, position): Worker => ({
-        id: `${state}-${position}`,
+        ...(known?.get(state as WorkerState)?.[position] ?? {
+          id: `${state}-${position}`,
+          protected: false,
+          metrics: {},
+        }),
         state: state as WorkerState,
-        protected: false,
         ...(launchedAt[state] ? { launchedAt: launchedAt[state][position] ?? now } : {}),
-        ...(isPriced ? { hourlyUsd } : {}),
         ...(isReported && state in working ? { busy: position < (working[state] ?? 0) } : {}),
-        metrics: {},
       }),
     ),
   );

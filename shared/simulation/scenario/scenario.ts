@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { oneOf, refused, valueError } from '../../model/index.ts';
+import { instant, oneOf, refused, valueError } from '../../model/index.ts';
 import { duration, faultsOf, PARSING, type Parsed, positiveDuration } from '../../policy/index.ts';
 import { simulationError } from '../reasons.ts';
 import { SIGNALS } from './signals.ts';
@@ -43,6 +43,39 @@ const metric = z.union([signal, published], {
       : valueError('', 'not-one-of', oneOf(SIGNALS, input)).message,
 });
 
+const usd = z.number().positive().max(1e6);
+/** Stays text, so that a scenario that is printed can be read again. */
+const moment = instant.transform((at) => new Date(at).toISOString());
+
+/** A price that moves: each entry counts from its time on. `after`: since the start of the replay. */
+const series = z.union([
+  usd,
+  z
+    .array(
+      z.union([z.strictObject({ at: moment, usd }), z.strictObject({ after: duration, usd })], {
+        error: () => 'must be { at: 2026-11-21T12:00:00Z, usd: 0.03 } or { after: 6h, usd: 0.03 }',
+      }),
+    )
+    .min(1)
+    .max(100_000),
+]);
+export type PriceSeries = z.output<typeof series>;
+
+/** Prices of an instance type in dollars per hour: on demand, or in both markets. Spot prices may be given by zone. */
+const typePrices = z.union(
+  [
+    usd,
+    z.strictObject({
+      onDemand: usd.optional(),
+      spot: z.union([series, z.record(z.string().min(1).max(100), series)]).optional(),
+    }),
+  ],
+  {
+    error: () =>
+      'must be dollars per hour, above 0, or a map such as { onDemand: 0.0725, spot: 0.03 }; spot may be a list of { at, usd } or { after, usd }, or a map of zones',
+  },
+);
+
 const common = {
   /** Scales the demand so that its peak (the highest mean over 60 s, for a queue over 300 s) needs this many workers. */
   peakWorkers: figure.optional(),
@@ -57,7 +90,12 @@ const common = {
   evaluateEvery: positiveDuration.default(15),
   /** EC2 bills a launched worker for at least a minute. */
   minBilled: duration.default(60),
+  /** Price of a worker whose type has no other price. */
   hourlyUsd: z.number().min(0).max(1e6).default(0),
+  /** Prices by instance type, before those that are stored. The policy's own prices go before them. */
+  prices: z.record(z.string().min(1).max(100), typePrices).optional(),
+  /** What the group has cost in the calendar month before the replay begins, for a budget of a month. */
+  monthUsd: z.number().min(0).max(1e9).optional(),
   /** Initial part of a recording that is simulated but not scored. */
   burnIn: duration.default(0),
   /** `poisson`: a step's arrivals are random with the recorded mean, in whole units of work. */

@@ -9,6 +9,8 @@ export interface Score {
   /** Billed worker-hours, from launch to the end of the drain. */
   readonly workerHours: number;
   readonly usd: number;
+  /** What spot workers would have cost more on demand. */
+  readonly savedUsd: number;
   /** Arrived work, in worker-hours. */
   readonly demandHours: number;
   /** Share of the work that was lost; for a queue, that started later than `startWithin`. */
@@ -37,9 +39,22 @@ export class Scorer {
   readonly #min: number;
   readonly #burnIn: number;
   readonly #lateness: Lateness | null;
-  readonly #sum = { ticks: 0, billed: 0, arrived: 0, lost: 0, under: 0, over: 0, underBy: 0, overBy: 0 };
+  readonly #sum = {
+    ticks: 0,
+    billed: 0,
+    arrived: 0,
+    lost: 0,
+    under: 0,
+    over: 0,
+    underBy: 0,
+    overBy: 0,
+    usd: 0,
+    savedUsd: 0,
+  };
   readonly #count = { actions: 0, launches: 0, interruptions: 0 };
   #capacity: number | undefined;
+  /** Whether the workers are priced one by one, and not all at the scenario's price. */
+  #isPriced = false;
 
   /** `min`: workers needed even without work. */
   constructor(scenario: Scenario, min: number) {
@@ -58,6 +73,9 @@ export class Scorer {
     const sum = this.#sum;
     sum.ticks += 1;
     sum.billed += billedIn(tick);
+    if (tick.usd !== undefined) this.#isPriced = true;
+    sum.usd += tick.usd ?? 0;
+    sum.savedUsd += tick.savedUsd ?? 0;
     sum.arrived += arrived;
     sum.lost += lost;
     if (ready < needed) sum.under += 1;
@@ -73,7 +91,7 @@ export class Scorer {
 
   /** Call it once, after the last step. */
   score(): Score {
-    const { ticks, billed, arrived, lost, under, over, underBy, overBy } = this.#sum;
+    const { ticks, billed, arrived, lost, under, over, underBy, overBy, usd, savedUsd } = this.#sum;
     const { tick, hourlyUsd } = this.#scenario;
     const hoursOf = (workerTicks: number) => (workerTicks * tick) / 3600;
     const percentOf = (sum: number) => (ticks > 0 ? (100 * sum) / ticks : 0);
@@ -81,7 +99,7 @@ export class Scorer {
     return {
       hours: hoursOf(ticks),
       workerHours: hoursOf(billed),
-      usd: hoursOf(billed) * hourlyUsd,
+      ...{ usd: this.#isPriced ? usd : hoursOf(billed) * hourlyUsd, savedUsd },
       demandHours: hoursOf(arrived),
       latePercent: late.latePercent,
       p95WaitSeconds: late.p95 * tick,

@@ -63,7 +63,7 @@ describe('the difference in sentences', () => {
     ],
     ['of a policy alone from the optimum', web, [row('today', 750, 0, 50)], null, [/; today's 1\.50 times that\.$/]],
   ])('%s', (_, scenario, rows, reality, told) => {
-    expect(differences({ scenario, rows, recorded: reality, hours: 365 })).toEqual(
+    expect(differences({ scenario, rows, recorded: reality, hours: 365, usdPerHour: scenario.hourlyUsd })).toEqual(
       told.map((each) => (typeof each === 'string' ? each : expect.stringMatching(each))),
     );
   });

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { conditionOf, outcomeOf } from '../../../shared/backtest/index.ts';
 import type { Row } from '../../../shared/comparison/index.ts';
-import { parseScenario } from '../../../shared/simulation/index.ts';
 
 const row = (name: string, change: Partial<Row>): Row => ({
   ...{ name, workerHours: 10, optimumWorkerHours: 9, costRatio: 1, latePercent: 1, p95WaitSeconds: 0 },
@@ -10,11 +9,9 @@ const row = (name: string, change: Partial<Row>): Row => ({
 });
 
 function figures(today: Partial<Row> | null, fresh: Partial<Row>, hourlyUsd = 0.1) {
-  const parsed = parseScenario({ kind: 'interactive', workerRate: 1, hourlyUsd });
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
   // 73 h: a tenth of a month.
   const rows = [...(today ? [row('today', today)] : []), row('new', fresh)];
-  return { rows, scenario: parsed.value, hours: 73 };
+  return { rows, hours: 73, usdPerHour: hourlyUsd };
 }
 
 const result = (text: string, today: Partial<Row> | null, fresh: Partial<Row>, hourlyUsd?: number) => {
