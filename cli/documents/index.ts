@@ -17,6 +17,7 @@ export const DOCUMENTS: Readonly<Record<string, z.ZodType>> = {
   status: z.union([groups.groups, groups.group.describe('of one group')]),
   top: groups.top,
   cost: stage.costs,
+  rightsize: stage.rightsizing,
   workers: groups.workers,
   activities: groups.activities,
   explain: groups.explanation,

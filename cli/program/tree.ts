@@ -43,6 +43,11 @@ export const COMMANDS: Commands = {
     description: 'write a page of what happened to a group, or to all: metrics, workers, decisions, activities',
     load: async () => (await import('../commands/past/report.ts')).reportCommand,
   },
+  rightsize: {
+    description:
+      'recommend instance types from the measured CPU and memory of a group, with the price of each; changes nothing',
+    load: async () => (await import('../commands/past/rightsize.ts')).rightsizeCommand,
+  },
   audit: {
     description: 'list who changed what, from where, and with what outcome, newest first; kept for 400 days',
     load: async () => (await import('../commands/audit.ts')).auditCommand,

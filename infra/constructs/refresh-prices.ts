@@ -6,6 +6,7 @@ import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { LISTS_NAME_NO_RESOURCE } from '../../shared/model/index.ts';
 import { ENVIRONMENT } from '../../shared/names/index.ts';
 import { BundledFunction, type FunctionDefaults } from './bundled-function.ts';
 import { allow } from './permissions.ts';
@@ -16,7 +17,10 @@ interface RefreshPricesProps {
   readonly failures: sqs.IQueue;
 }
 
-/** Reads the prices of the instance types that groups need: spot prices every 15 minutes, on-demand prices once a day. */
+/**
+ * Reads the prices of the instance types that groups need: spot prices every 15 minutes, on-demand prices once a day. Also
+ * right-sizes, once a day, the groups that ask for it.
+ */
 export class RefreshPrices extends Construct {
   readonly function: BundledFunction;
 
@@ -28,7 +32,7 @@ export class RefreshPrices extends Construct {
       defaults,
       name: 'refresh-prices',
       description: 'Reads the prices of the instance types that groups need',
-      memorySize: 256,
+      memorySize: 512,
       environment: { [ENVIRONMENT.stage]: defaults.stage, [ENVIRONMENT.table]: table.tableName },
       ...retries,
       onFailure: new SqsDestination(failures),
@@ -43,6 +47,17 @@ export class RefreshPrices extends Construct {
       sid: 'KeepPrices',
       actions: ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'],
       resources: [table.tableArn],
+    });
+    allow(role, {
+      sid: 'ReadGroupsToRightSize',
+      actions: ['dynamodb:Query'],
+      resources: [table.tableArn],
+    });
+    allow(role, {
+      sid: 'MeasureWorkers',
+      actions: ['cloudwatch:GetMetricData', 'ec2:DescribeInstances', 'ec2:DescribeInstanceTypes'],
+      resources: ['*'],
+      patternBecause: LISTS_NAME_NO_RESOURCE,
     });
     allowPriceList(role);
     allow(role, {

@@ -55,6 +55,52 @@ export const costs = z.object({
   ),
 });
 
+const share = z.int().describe('percent of the type');
+const cores = z.number();
+const estimated = { hours: count.describe('in which a worker was measured'), workers: count };
+export const rightsizing = z.object({
+  ...{ group: z.string(), from: time, to: time },
+  recommended: z.string().nullable().describe('an instance type; null: none, and verdict says why'),
+  current: z.string().nullable().describe('the type of which most was measured'),
+  verdict: reason,
+  notes: z.array(reason).describe('what to know before a change'),
+  applies: z.boolean().describe('whether the policy lets launches use what is recommended'),
+  launches: z.array(z.string()).describe('the types that launches may use'),
+  margin: z.number().describe('what is added to the measured use, as a share of it'),
+  cpu: z.object({ p95Vcpus: cores, peakVcpus: cores, neededVcpus: cores, ...estimated }),
+  memory: z
+    .object({ p95GiB: z.number(), peakGiB: z.number(), neededGiB: z.number(), ...estimated })
+    .nullable()
+    .describe('null: not measured for long enough'),
+  types: z
+    .array(
+      z.object({
+        ...{ type: z.string(), vcpus: z.number(), memoryGiB: z.number() },
+        ...{ hourlyUsd: z.number().nullable(), monthlyUsd: z.number().nullable().describe('730 hours, on demand') },
+        ...{ cpuP95Percent: share, cpuPeakPercent: share },
+        ...{ memoryP95Percent: share.nullable(), memoryPeakPercent: share.nullable() },
+        headroomPercent: z.int().describe('what stays free of CPU or memory at the highest peak'),
+        ...{ fits: z.boolean(), verdict: reason },
+      }),
+    )
+    .describe('the cheapest first'),
+  week: z
+    .array(
+      z.object({
+        hour: z.int().min(0).max(167).describe('0 is Monday, 00:00 to 01:00 UTC'),
+        ...{ p95Vcpus: cores, peakVcpus: cores, peakGiB: z.number().nullable() },
+      }),
+    )
+    .describe('the highest use of a worker by the hour of the week'),
+  workers: z.array(
+    z.object({
+      ...{ worker: z.string(), type: z.string(), hours: count },
+      ...{ peakVcpus: cores.nullable(), peakGiB: z.number().nullable() },
+    }),
+  ),
+  calls: z.object({ metrics: count.describe('read from CloudWatch'), usd: z.number().describe('what that costs') }),
+});
+
 export const pushResult = z.object({
   stored: count,
   groups: z.array(z.string()),

@@ -9,6 +9,7 @@ import type {
   EvaluationRecords,
   GroupStates,
   PriceRecords,
+  SizingRecords,
   StageCounters,
   UnavailableOfferings,
 } from './ports.ts';
@@ -28,6 +29,8 @@ export interface EvaluationDependencies {
   readonly prices?: Pick<PriceRecords, 'read' | 'need'>;
   /** Where costs of past hours are stored; they wait in the state without it. */
   readonly costs?: Pick<CostRecords, 'store'>;
+  /** What right-sizing has found; without it, launches use the types of their policies. */
+  readonly sizings?: Pick<SizingRecords, 'read' | 'need'>;
   /** Where the evaluation is recorded; nowhere without it. */
   readonly evaluations?: Pick<EvaluationRecords, 'append'>;
   /** Where the evaluation is counted; nowhere without it. */

@@ -39,6 +39,11 @@ export async function evaluate(
   await noteSeenWorkers(observed, cache, dependencies).catch(() => {});
   const { needPrices } = await import('./prices/need-prices.ts');
   await needPrices(observed, dependencies);
+  const { sizings } = dependencies;
+  if (sizings && observed.sized.unasked.length > 0) {
+    const { needSizes } = await import('./rightsizing/apply.ts');
+    await needSizes(observed.sized.unasked, { ...dependencies, sizings });
+  }
   const prepared = await inParallel(distinct, (group) =>
     reported(group, trigger, dependencies, () => prepare(group, trigger, observed, dependencies)),
   );

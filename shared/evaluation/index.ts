@@ -26,6 +26,7 @@ export { becauseOfRecord, recordFault, recordReasons, wrongFields } from './reco
 export { type RecordedCase, writtenObservation } from './recorded-case.ts';
 export type { EvaluationReport } from './report.ts';
 export { reasonOf } from './resize/reason-of.ts';
+export { sizingMark } from './rightsizing/apply.ts';
 export { queueAfterCooldowns } from './triggers/after-cooldown.ts';
 export { boundAlarms, isWatched } from './triggers/bound-alarms.ts';
 export { STEADY_SECONDS } from './triggers/due.ts';

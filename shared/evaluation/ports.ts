@@ -9,5 +9,6 @@ export * from './ports/evaluations.ts';
 export * from './ports/policies.ts';
 export * from './ports/prices.ts';
 export * from './ports/queue.ts';
+export * from './ports/rightsizing.ts';
 export * from './ports/table.ts';
 export * from './ports/wakes.ts';

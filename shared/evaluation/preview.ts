@@ -90,7 +90,7 @@ async function previewIn(
       observation: context.observation,
       observedWorkers: Array.isArray(context.observation.workers) ? context.observation.workers : [],
       decided: { seen: context.seen, decision },
-      notes: [...context.unread, ...context.endings, ...notes, ...description.notes],
+      notes: [...context.unread, ...context.endings, ...new Set([...notes, ...context.sized]), ...description.notes],
     },
     unavailable: Object.fromEntries(leftOut),
     tunedRules: tunedRules(accepted, state),

@@ -264,5 +264,10 @@ export const reasons = {
     'The group in the document differs from the group in the key of its item.',
     ({ group }) => `must be ${group}, the group in the item's key`,
   ),
+  'rightsize-launches': define<{ types: readonly string[]; at: string; instead: string }>(
+    'Right-sizing has chosen the types that launches use.',
+    ({ types, at, instead }) =>
+      `Right-sizing of ${at.slice(0, 10)}: launches use ${types.join(', ')} instead of ${instead}`,
+  ),
 };
 export const evaluationError = errorsOf(reasons);

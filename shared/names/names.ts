@@ -144,6 +144,9 @@ export const OFFERINGS_KEY = 'ACCOUNT#offerings';
 /** The prices of instance types, with one item for each operating system. */
 export const PRICES_KEY = 'PRICES';
 
+/** What right-sizing has found, with one item for each group that asks for it. */
+export const RIGHTSIZE_KEY = 'RIGHTSIZE';
+
 /** Attributes of a POLICY item that are not part of the document. */
 export const POLICY_ITEM_EXTRAS = {
   by: 'changedBy',

@@ -65,5 +65,8 @@ export {
   REPEATED_WITHIN_SECONDS,
   type RepeatedRequests,
 } from './repeated-requests.ts';
+export { type DailyUse, dueSizings, rightsizeGroups } from './rightsizing/daily.ts';
+export { rightsizingReasons } from './rightsizing/reasons.ts';
+export { type RightsizeUse, type Rightsizing, rightsize } from './rightsizing/rightsize.ts';
 export { type GroupAtWork, groupsAtWork, type TopUse } from './top.ts';
 export * from './versions/index.ts';

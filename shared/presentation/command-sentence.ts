@@ -8,10 +8,12 @@ import { controlReasons } from '../operations/control/reasons.ts';
 import { reasons as ofAccount } from '../operations/preflight/reasons.ts';
 import { reasons as operations } from '../operations/reasons.ts';
 import { redriveReasons } from '../operations/redrive/reasons.ts';
+import { rightsizingReasons } from '../operations/rightsizing/reasons.ts';
 import { effectReasons } from '../operations/versions/changes/reasons.ts';
 import { versionReasons } from '../operations/versions/reasons.ts';
 import { warningReasons } from '../policy/index.ts';
 import { preflightCatalogs } from '../providers/preflight/reasons.ts';
+import { reasons as rightsize } from '../rightsize/index.ts';
 import { reasons as simulation } from '../simulation/reasons.ts';
 import { failureCatalogs } from '../sources/index.ts';
 import { reasons as presentation } from './reasons.ts';
@@ -31,6 +33,8 @@ export const CATALOGS: readonly ReasonCatalog[] = [
     operations,
     pushReasons,
     redriveReasons,
+    rightsize,
+    rightsizingReasons,
     simulation,
   ],
   ...[versionReasons, warningReasons],

@@ -50,6 +50,8 @@ export {
   type ReportDocument,
   reportDocument,
 } from './report-document.ts';
+export { type RightsizeDocument, rightsizeDocument } from './rightsize-document.ts';
+export { hourText, measuredLines, rightsizeText } from './rightsize-text.ts';
 export { FUNCTION_CATALOGS, sentencesOf } from './sentence.ts';
 export { STAGE_METRICS, stageMetrics } from './stage-metrics.ts';
 export { stateDocument } from './state-document.ts';

@@ -27,6 +27,8 @@ const ADAPTERS: { readonly [Kind in ProviderKind]: AdapterFor<Kind> } = {
 export const providerAdapters = (context: AdapterContext, kinds: readonly ProviderKind[] = providerKinds): Providers =>
   providersFrom(Object.fromEntries(kinds.map((kind) => [kind, ADAPTERS[kind](context)])));
 
+export { listedInstances } from './ec2/api/light/listed-instances.ts';
 /** Sets the tags of a report on an instance. */
 export { lightMarkReported as reportByTags } from './ec2/api/light/mark-drained.ts';
 export { spotPrices } from './ec2/api/light/spot-prices.ts';
+export { instanceTypes } from './ec2/api/light/type-sizes.ts';

@@ -39,6 +39,7 @@ export type {
   ProviderModule,
   ProviderSettings,
   RemoveRequest,
+  Sizing,
 } from './provider-module.ts';
 export { because, reasons } from './reasons.ts';
 export {
@@ -52,6 +53,7 @@ export {
   providerKinds,
   providersFrom,
   replacesAtRisk,
+  sizingFor,
   terminationOrder,
 } from './registry.ts';
 export type { EndedWorker, FoundWorker, LaunchingWorker, ManagedWorker, WorkerReports } from './worker.ts';

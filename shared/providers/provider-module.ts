@@ -1,6 +1,7 @@
 import type * as z from 'zod';
-import type { Reason } from '../model/index.ts';
+import type { Reason, ValidationError } from '../model/index.ts';
 import type { Market, Pricing } from '../prices/index.ts';
+import type { AllowedSizes } from '../rightsize/index.ts';
 import type { LaunchingWorker, ManagedWorker } from './worker.ts';
 
 /**
@@ -14,6 +15,8 @@ export interface ProviderFormat<Config = unknown, Plan = unknown> {
   readonly planSchema: z.ZodType<Plan>;
   /** Completes the configuration of a policy that was accepted by an earlier version with the earlier meaning of new fields. */
   earlierConfig?(written: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>>;
+  /** What people should know of a valid configuration. It changes nothing. */
+  notes?(config: Config): readonly ValidationError[];
 }
 
 /**
@@ -37,12 +40,26 @@ export interface ProviderModule<Config = unknown, Plan = unknown> {
    * replays. Without it, they come on demand.
    */
   launchMix?(config: Config, there: readonly Market[], count: number): LaunchMix;
+  /** What right-sizing may change. Without it, nothing. */
+  sizing?(config: Config): Sizing;
+  /** The same with the types that right-sizing has chosen for launches. */
+  withTypes?(config: Config, types: readonly string[]): Config;
   /** Which workers are kept and which are replaced. Without it, none are. */
   composition?(config: Config, workers: readonly ManagedWorker[], launching: readonly LaunchingWorker[]): Composition;
   /** The offering that is short if the worker is interrupted; null if there is none. */
   offeringOf?(worker: ManagedWorker): string | null;
   /** What a plan asks for, for people. */
   describePlan(plan: Plan): Reason;
+}
+
+/** What a policy says of the sizes of its workers. */
+export interface Sizing extends AllowedSizes {
+  /** Whether launches use what right-sizing recommends. */
+  readonly applies: boolean;
+  /** The types that a launch may use by the policy. */
+  readonly types: readonly string[];
+  /** Whether no other types are allowed. */
+  readonly isListedOnly: boolean;
 }
 
 /** What an evaluation must know to decide and to replace. */

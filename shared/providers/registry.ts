@@ -7,7 +7,7 @@ import { ecsService } from './ecs-service/index.ts';
 import type { Provider, ProviderKind } from './formats.ts';
 import { lambda } from './lambda/index.ts';
 import type { ProviderAdapter } from './provider-adapter.ts';
-import type { ProviderModule, ProviderSettings } from './provider-module.ts';
+import type { ProviderModule, ProviderSettings, Sizing } from './provider-module.ts';
 import { because, reasons } from './reasons.ts';
 import type { FoundWorker } from './worker.ts';
 
@@ -55,6 +55,10 @@ export const isEphemeral = (config: Provider | undefined): boolean =>
 /** How the workers of a policy are priced; null if nothing is known of what they cost. */
 export const pricingFor = (config: Provider | undefined): Pricing | null =>
   (config && moduleFor(config).pricing?.(config)) ?? null;
+
+/** What right-sizing may change about the workers of a policy; null: nothing. */
+export const sizingFor = (config: Provider | undefined): Sizing | null =>
+  (config && moduleFor(config).sizing?.(config)) ?? null;
 
 /** The module of a policy's provider. */
 export const moduleFor = ({ kind }: Provider): ProviderModule =>

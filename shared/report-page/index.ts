@@ -13,4 +13,5 @@
 export type { PageData } from './data.ts';
 export { type PageText, pageOf, pastPageOf } from './page.ts';
 export { PageRecorder } from './record/recorder.ts';
+export { rightsizePageOf } from './rightsize-page.ts';
 export { BUILT_PAGE, pageNotices, pageScript } from './script.ts';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import type { Row } from '../comparison/index.ts';
 import type { PastReport } from '../operations/index.ts';
 import type { PageData } from './data.ts';
+import { documentOf } from './document.ts';
 import { escaped, scriptJson } from './escape.ts';
 import { activitiesSection, groupsSection, incidentsSection, pastFigures, pastLead } from './past-text.ts';
 import { pastData } from './record/past.ts';
@@ -89,24 +89,10 @@ function htmlOf(
   data: PageData,
 ): string {
   const script = `/*! ${pageNotices().replaceAll('*/', '* /')} */\n${pageScript()}`;
-  const style = readFileSync(new URL('style.css', import.meta.url), 'utf8');
   const hash = createHash('sha256').update(script).digest('base64');
   // Only this script may run and nothing may be fetched, even if markup was injected into the page.
   const allowed = `default-src 'none'; script-src 'sha256-${hash}'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'`;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${allowed}">
-<meta name="color-scheme" content="light dark">
-<meta name="generator" content="Headcount">
-<title>${escaped(title)}</title>
-<style>
-${style}</style>
-</head>
-<body>
-<main>
+  const body = `<main>
 <h1>${escaped(heading)}</h1>
 <p class="about">${escaped(about)}</p>
 <p class="lead">${escaped(lead)}</p>
@@ -129,8 +115,6 @@ ${sections}
 </main>
 <footer><p>Made by <code>headcount</code>. All times are UTC. ${footer}Drawn with Apache ECharts.</p></footer>
 <script type="application/json" id="data">${scriptJson(data)}</script>
-<script>${script}</script>
-</body>
-</html>
-`;
+<script>${script}</script>`;
+  return documentOf({ title, allowed, body });
 }

@@ -3,7 +3,13 @@ import { acceptedPolicies } from '../aws/dynamodb/accepted-policies.ts';
 import { activities } from '../aws/dynamodb/activities.ts';
 import { dynamoBudget } from '../aws/dynamodb/call-budget.ts';
 import { claims } from '../aws/dynamodb/claims.ts';
-import { lazyCosts, lazyEvaluationRecords, lazyPrices, lazyStageCounters } from '../aws/dynamodb/evaluation-lazy.ts';
+import {
+  lazyCosts,
+  lazyEvaluationRecords,
+  lazyPrices,
+  lazySizings,
+  lazyStageCounters,
+} from '../aws/dynamodb/evaluation-lazy.ts';
 import { groupStates } from '../aws/dynamodb/group-states.ts';
 import { lazyPushedValues } from '../aws/dynamodb/pushed-lazy.ts';
 import { unavailableOfferings } from '../aws/dynamodb/unavailable-offerings.ts';
@@ -41,6 +47,7 @@ export function awsEvaluation(
     offerings: unavailableOfferings(documents),
     prices: lazyPrices(documents, Date.now),
     costs: lazyCosts(documents),
+    sizings: lazySizings(documents, Date.now),
     announcements: lazyAnnouncements(connections.borrowed, { stage, eventBus }, warn),
     evaluations: lazyEvaluationRecords(documents),
     counts: lazyStageCounters(documents),

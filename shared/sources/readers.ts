@@ -7,6 +7,8 @@ import { withDeadline } from './reading/deadline.ts';
 import { lazyReader } from './reading/lazy-reader.ts';
 import { sqsReader } from './sqs/reader.ts';
 
+export { readUsage } from './cloudwatch/usage.ts';
+
 /** What readers are made of. */
 export interface ReaderContext {
   readonly connections: Pick<Connections, 'metrics' | 'queues' | 'borrowed'>;

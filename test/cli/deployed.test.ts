@@ -2,6 +2,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { CloudWatchClient, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { CreateTagsCommand, EC2Client, RunInstancesCommand } from '@aws-sdk/client-ec2';
 import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
@@ -12,7 +13,7 @@ import { functionName, queueName } from '../../shared/names/names.ts';
 import { blocksOf } from '../docs/markdown.ts';
 import { commandsShownIn, expectShown } from '../docs/transcript.ts';
 import { inTerminal } from '../terminal/in-terminal.ts';
-import { clientConfig, deployedStage, runSchedule } from './deployed-stage.ts';
+import { clientConfig, deployedStage, invoked, runSchedule } from './deployed-stage.ts';
 import { expectDocumented } from './documented.ts';
 import { folderWith, headcount, type Ran } from './headcount.ts';
 
@@ -190,6 +191,55 @@ guards: { budget: { hourlyUsd: 0.3 } }
     expect(audit.out).toMatch(/ policy-apply +failed: /);
     const gone = await run(['policy', 'delete', 'unpriced', '--because', 'it was rejected', '--yes']);
     expect(gone).toMatchObject({ code: 0 });
+  });
+});
+
+describe('rightsize', () => {
+  const HOUR = 3_600_000;
+  const small = 'instanceTypes: [c7g.2xlarge], rightsize: { mode: initial, maxAllowed: c7g.4xlarge }';
+  const sized = (group: string) => policy(group, '{ min: 1, max: 4 }').replace('instanceTypes: [c7g.large]', small);
+
+  /** Two values an hour for each worker, in percent. */
+  async function used(worker: string, hours: number, cpu: number, memory: number): Promise<void> {
+    const cloudwatch = new CloudWatchClient(clientConfig(localAws));
+    const start = Math.floor(Date.now() / HOUR - hours) * HOUR;
+    const datum = (MetricName: string, hour: number, Value: number) => ({
+      ...{ MetricName, Value, Timestamp: new Date(start + hour * HOUR) },
+      Dimensions: [{ Name: 'InstanceId', Value: worker }],
+    });
+    for (const [Namespace, name, value] of [
+      ['AWS/EC2', 'CPUUtilization', cpu],
+      ['CWAgent', 'mem_used_percent', memory],
+    ] as const) {
+      const MetricData = Array.from({ length: hours }, (_, hour) => datum(name, hour, value));
+      await cloudwatch.send(new PutMetricDataCommand({ Namespace, MetricData }));
+    }
+    cloudwatch.destroy();
+  }
+
+  test('recommends a type from what CloudWatch has, and the next launches use it', async () => {
+    const folder = await folderWith({ 'sized.yaml': sized('sized') });
+    expect(await run(['policy', 'apply', 'sized.yaml'], folder)).toMatchObject({ code: 0 });
+    await resized('sized');
+    const [{ id: worker }] = (await json('workers', 'sized')).workers;
+    const early = await run(['rightsize', 'sized']);
+    expect(early).toMatchObject({ code: 0, out: expect.stringContaining('No CPU usage of any worker was measured') });
+    await used(worker, 170, 20, 20);
+    const found = await json('rightsize', 'sized');
+    expect(found).toMatchObject({ recommended: 'c7g.large', current: 'c7g.2xlarge', applies: true });
+    expect(found.cpu).toMatchObject({ peakVcpus: 1.6, workers: 1 });
+    expect(found.workers).toMatchObject([{ worker, type: 'c7g.2xlarge', peakVcpus: 1.6, peakGiB: 3.2 }]);
+    const page = await run(['rightsize', 'sized', '--html', 'sized.html'], folder);
+    expect(page.out).toContain('c7g.large instead of c7g.2xlarge');
+    expect(await readFile(join(folder, 'sized.html'), 'utf8')).toContain('<table class="heat">');
+    await invoked(localAws, functionName('local', 'refresh-prices'));
+    expect((await run(['status', 'sized'])).out).toMatch(
+      /launches use c7g\.large, c7g\.2xlarge instead of c7g\.2xlarge/,
+    );
+  });
+
+  test('needs a group', async () => {
+    expect(await run(['rightsize', 'nobody'])).toMatchObject({ code: 1, err: expect.stringContaining('nobody') });
   });
 });
 

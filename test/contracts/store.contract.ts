@@ -12,6 +12,7 @@ import { describePolicyRecordsContract } from './policy-records.contract.ts';
 import { describePricesContract } from './prices.contract.ts';
 import { describePushedValuesContract } from './pushed-values.contract.ts';
 import { describeRepeatedRequestsContract } from './repeated-requests.contract.ts';
+import { describeSizingsContract } from './sizings.contract.ts';
 import { describeStageCountsContract } from './stage-counts.contract.ts';
 import { describeWakesContract } from './wakes.contract.ts';
 
@@ -26,6 +27,7 @@ export function describeStoreContracts(name: string, makeStore: () => Store | Pr
   describeOfferingsContract(name, makeStore);
   describePricesContract(name, makeStore);
   describeCostsContract(name, makeStore);
+  describeSizingsContract(name, makeStore);
   describePushedValuesContract(name, makeStore);
   describeWakesContract(name, makeStore);
   describeRepeatedRequestsContract(name, makeStore);

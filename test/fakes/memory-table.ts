@@ -12,6 +12,7 @@ import { MemoryPrices } from './memory-prices.ts';
 import { MemoryPushedValues } from './memory-pushed-values.ts';
 import { MemoryRecords } from './memory-records.ts';
 import { MemoryRequests } from './memory-requests.ts';
+import { MemorySizings } from './memory-sizings.ts';
 import { MemoryStates } from './memory-states.ts';
 import { MemoryWakes } from './memory-wakes.ts';
 
@@ -31,6 +32,7 @@ export class MemoryTable extends MemoryItems implements Store {
   readonly pushedValues = new MemoryPushedValues();
   readonly costs = new MemoryCosts();
   readonly prices = new MemoryPrices();
+  readonly sizings = new MemorySizings();
   readonly wakes = new MemoryWakes();
   readonly audit = new MemoryAudit();
   readonly requests = new MemoryRequests();

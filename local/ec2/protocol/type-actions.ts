@@ -19,6 +19,8 @@ export const typeActions: Actions = {
         vCpuInfo: vcpus === null ? null : { defaultVCpus: vcpus },
         memoryInfo: memoryMib === null ? null : { sizeInMiB: memoryMib },
         processorInfo: { supportedArchitectures: [architecture] },
+        bareMetal: /\.metal/.test(name),
+        burstablePerformanceSupported: /^t\d/.test(name),
       }));
       return { instanceTypeSet, nextToken: page.nextToken };
     };

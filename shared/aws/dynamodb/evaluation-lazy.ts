@@ -1,4 +1,10 @@
-import type { CostRecords, EvaluationRecords, PriceRecords, StageCounters } from '../../evaluation/index.ts';
+import type {
+  CostRecords,
+  EvaluationRecords,
+  PriceRecords,
+  SizingRecords,
+  StageCounters,
+} from '../../evaluation/index.ts';
 import { once } from '../../model/index.ts';
 import type { Table } from './table.ts';
 
@@ -19,6 +25,18 @@ export function lazyPrices(table: Table, clock: () => number): Pick<PriceRecords
   return {
     read: async (...args) => (await prices()).read(...args),
     need: async (...args) => (await prices()).need(...args),
+  };
+}
+
+/** What right-sizing has found, whose code is loaded with the first group that asks for it. A copy is kept for some minutes. */
+export function lazySizings(table: Table, clock: () => number): Pick<SizingRecords, 'read' | 'need'> {
+  const sizings = once(async () => {
+    const { cachedSizings, sizingItems } = await import('./sizing-items.ts');
+    return cachedSizings(sizingItems(table), clock);
+  });
+  return {
+    read: async (...args) => (await sizings()).read(...args),
+    need: async (...args) => (await sizings()).need(...args),
   };
 }
 

@@ -8,6 +8,7 @@ import type {
   PolicyRecords,
   PolicyVersions,
   PriceRecords,
+  SizingRecords,
   StageCounters,
   UnavailableOfferings,
   Wakes,
@@ -26,6 +27,7 @@ import { policyRecords } from './policy-records.ts';
 import { priceItems } from './price-items.ts';
 import { lazyPushedValues } from './pushed-lazy.ts';
 import { repeatedRequests } from './repeated-requests.ts';
+import { sizingItems } from './sizing-items.ts';
 import type { Table } from './table.ts';
 import { unavailableOfferings } from './unavailable-offerings.ts';
 import { policyVersions } from './version-items.ts';
@@ -49,6 +51,7 @@ export interface Store {
   readonly counts: StageCounters;
   readonly prices: PriceRecords;
   readonly costs: CostRecords;
+  readonly sizings: SizingRecords;
 }
 
 export function storeIn(table: Table): Store {
@@ -69,5 +72,6 @@ export function storeIn(table: Table): Store {
     counts: lazyStageCounters(table),
     prices: priceItems(table),
     costs: lazyCosts(table),
+    sizings: sizingItems(table),
   };
 }

@@ -58,6 +58,8 @@ export interface GroupContext {
   readonly trigger: Trigger;
   readonly now: number;
   readonly unavailable: Observed['unavailable'];
+  /** What right-sizing has changed about launches; empty: nothing. */
+  readonly sized: readonly Reason[];
   /** What the group has cost until now. */
   readonly spending: Spending;
   /** Whether `state` must be stored although the decision changes nothing. */
@@ -74,7 +76,7 @@ export function contextOf(
   accepted: Policy,
   written: GroupState,
   description: Description,
-  observed: Pick<Observed, 'metrics' | 'tuned' | 'prices' | 'unavailable'>,
+  observed: Pick<Observed, 'metrics' | 'tuned' | 'prices' | 'sized' | 'unavailable'>,
   { trigger, now }: { trigger: Trigger; now: number },
 ): GroupContext {
   const { group } = written;
@@ -117,6 +119,7 @@ export function contextOf(
     unhealthy: allUnhealthy.filter(({ id }) => !isDraining.has(id)),
     unhealthyDraining: new Set(allUnhealthy.map(({ id }) => id).filter((id) => isDraining.has(id))),
     ...{ retiring, spending, unavailable: observed.unavailable },
+    sized: [observed.sized.changes.get(group) ?? []].flat(),
     hasSettled: isNews(state, written),
   };
 }

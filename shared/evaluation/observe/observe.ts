@@ -6,13 +6,15 @@ import type { GroupState, StatesRead } from '../../state/index.ts';
 import type { EvaluationDependencies } from '../dependencies.ts';
 import type { PolicyCache } from '../policies/policy-cache.ts';
 import { readPrices } from '../prices/priced.ts';
+import type { Sized } from '../rightsizing/apply.ts';
+import { withSizes } from '../rightsizing/sizing.ts';
 import { describeGroups } from './describe-groups.ts';
 import { requestsOf, workerRequestsOf } from './metric-requests.ts';
 import { type Tunings, tune } from './tuning.ts';
 
 export interface Observed {
   readonly states: StatesRead;
-  /** The active policies. `policyErrors` has the errors of policies that cannot be used. */
+  /** The active policies, with the types that right-sizing has chosen. `policyErrors` has the errors of policies that cannot be used. */
   readonly policies: ReadonlyMap<string, Policy>;
   readonly policyErrors: ReadonlyMap<string, Error>;
   readonly metrics: Readouts;
@@ -20,6 +22,8 @@ export interface Observed {
   readonly descriptions: ReadonlyMap<string, Description | Error>;
   readonly tuned: Tunings;
   readonly prices: PriceBook;
+  /** What right-sizing has changed in a group's policy. */
+  readonly sized: Pick<Sized, 'changes' | 'unasked'>;
   /** Capacity pools that are excluded, and until when. Read when first needed, once for all groups. */
   readonly unavailable: () => Promise<ReadonlyMap<string, number>>;
 }
@@ -36,7 +40,9 @@ export async function observe(
   const states = await dependencies.states.read(groups);
   const usable = states.usable();
   const inForce = usable.flatMap(({ group, policy: { version } }) => (version === null ? [] : [{ group, version }]));
-  const { policies, errors: policyErrors } = await cache.read(inForce, dependencies.policies);
+  const { policies: accepted, errors: policyErrors } = await cache.read(inForce, dependencies.policies);
+  const sized = await withSizes(accepted, dependencies);
+  const { policies } = sized;
   const requests = [...policies.values()].flatMap(requestsOf);
   const [ofGroups, descriptions, prices] = await Promise.all([
     read(requests, dependencies),
@@ -50,7 +56,7 @@ export async function observe(
   const metrics = ofWorkers.size > 0 ? new Map([...ofGroups, ...ofWorkers]) : ofGroups;
   const tuned = await tune(policies, states, metrics, dependencies);
   const unavailable = once(() => dependencies.offerings.read());
-  return { states, policies, policyErrors, metrics, descriptions, tuned, prices, unavailable };
+  return { states, policies, policyErrors, metrics, descriptions, tuned, prices, sized, unavailable };
 }
 
 const read = async (

@@ -95,7 +95,7 @@ async function launchOf(
     asked: missing,
     granted,
     reasons,
-    notes: notesOn(context, replaced, vanished),
+    notes: [...notesOn(context, replaced, vanished), ...(plan === null ? [] : context.sized)],
   };
 }
 

@@ -1,4 +1,5 @@
 import type { ValidationError } from '../../model/index.ts';
+import { formatOf } from '../../providers/index.ts';
 import type { Policy } from '../policy.ts';
 import { unusedAcknowledgements, withoutAcknowledged } from './acknowledged.ts';
 import { boundsTooNear } from './bounds-too-near.ts';
@@ -39,10 +40,11 @@ const all = (policy: Policy): ValidationError[] => CHECKS.flatMap((check) => che
 export const policyWarnings = (policy: Policy): ValidationError[] => withoutAcknowledged(policy, all(policy));
 
 /**
- * What changes nothing and may be removed. A policy that was without notes may have one a day later, so that `--strict`
+ * What changes nothing and may be removed, and what does less than it says. A policy that was without notes may have one a day later, so that `--strict`
  * ignores them. `now`: ms since the epoch; undefined if the policy is not to run now.
  */
 export const policyNotes = (policy: Policy, now?: number): ValidationError[] => [
   ...unusedAcknowledgements(policy, all(policy)),
+  ...(policy.provider ? (formatOf(policy.provider.kind)?.notes?.(policy.provider) ?? []) : []),
   ...(now === undefined ? [] : pastWindows(policy, now)),
 ];

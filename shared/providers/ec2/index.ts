@@ -5,6 +5,7 @@ import { because } from './because.ts';
 import { compositionOf, marketsOfLaunch, offeringOf } from './composition.ts';
 import type { Ec2Config } from './format/config.ts';
 import type { Ec2Plan } from './format/plan.ts';
+import { sizingOf } from './launching/sizing.ts';
 import { marketSplit, offeringsOf, planToAdd } from './plan.ts';
 
 export { BUCKETS } from './call-rates.ts';
@@ -24,6 +25,8 @@ export const ec2: ProviderModule<Ec2Config, Ec2Plan> & { readonly kind: 'ec2' } 
     ...marketSplit(spot, there, count),
     isSpread: spread === 'even',
   }),
+  sizing: sizingOf,
+  withTypes: (config, instanceTypes) => ({ ...config, instanceTypes: [...instanceTypes] }),
   composition: compositionOf,
   offeringOf,
   offerings: offeringsOf,

@@ -130,6 +130,22 @@ export const reasons = {
     () =>
       'cannot be used with "reservations: capacity-block". A Capacity Block has one instance type: name it in "instanceTypes"',
   ),
+  'rightsize-no-size': define<Record<never, never>>(
+    'The value is neither an instance type nor a size.',
+    () => 'must be an instance type such as c7g.large, or a size such as { vcpus: 2, memoryGiB: 4 }',
+  ),
+  'rightsize-min-above-max': define<{ least: number; most: number }>(
+    'The smallest allowed size is larger than the largest one.',
+    ({ least, most }) => `must not be above maxAllowed: ${least} is more than ${most}`,
+  ),
+  'rightsize-without-types': define<Record<never, never>>(
+    'Right-sizing chooses among instance types, and the policy names none or has a Capacity Block.',
+    () => 'needs "instanceTypes", and no Capacity Block. Remove "rightsize", or name the types',
+  ),
+  'rightsize-auto-as-initial': define<Record<never, never>>(
+    'Workers that run are not replaced by the recommended type yet.',
+    () => 'auto does what initial does: launches use the recommended types, and workers that run are not replaced yet',
+  ),
   'ec2-invalid-subnet': define<{ written: string }>(
     "The value is not a subnet's id.",
     () => "must be a subnet's id, such as subnet-0abc",

@@ -98,7 +98,7 @@ export function setting(fleetOptions: Omit<FleetOptions, 'clock'> = {}) {
     providers: providersOver(ports),
     ...{ evaluations: table.evaluations, counts: table.counts },
     evaluations: table.evaluations,
-    ...{ prices: table.prices, costs: table.costs },
+    ...{ prices: table.prices, costs: table.costs, sizings: table.sizings },
     ...{ offerings, announcements, clock, holder: 'function-1', leaseSeconds: LEASE_SECONDS },
     newActivityId: (at) => `${at}-${String(++ids).padStart(4, '0')}`,
   };

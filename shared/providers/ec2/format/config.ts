@@ -5,6 +5,7 @@ import { reportFields } from '../../reports/index.ts';
 import { MOST_IN_A_FLEET } from '../launching/requirements.ts';
 import { ec2Error } from '../reasons.ts';
 import { requirements } from './requirements.ts';
+import { rightsize } from './rightsize.ts';
 
 const VERSION_FAULT = ec2Error('', 'ec2-invalid-template-version', {});
 
@@ -82,6 +83,7 @@ const fields = z.strictObject({
   bootTimeout: positiveDuration.default(900),
   ...reportFields,
   ...priceFields,
+  rightsize: rightsize.optional(),
   ephemeral: z.boolean().default(false).meta({
     description:
       'Whether a worker does one job and ends itself. Its end is then a success: it lowers the desired capacity, and the worker is replaced only if the rules still ask for it.',
@@ -103,7 +105,7 @@ function typesOrRequirements(
 export const schema = fields
   .superRefine(typesOrRequirements, { when: ({ value }) => typeof value === 'object' && value !== null })
   .superRefine((config, context) => {
-    const { requirements: asked, reservations, spot, spread, subnets } = config;
+    const { requirements: asked, reservations, rightsize: sizes, spot, spread, subnets } = config;
     const subnetCount = subnets.length;
     if (asked && spread === 'none' && subnetCount > MOST_IN_A_FLEET) {
       context.addIssue(
@@ -112,6 +114,9 @@ export const schema = fields
     }
     if (reservations === 'capacity-block' && spot.percent > 0) {
       context.addIssue(refused(ec2Error('', 'ec2-spot-in-capacity-block', {}), ['spot', 'percent']));
+    }
+    if ((asked || reservations === 'capacity-block') && sizes !== undefined && sizes.mode !== 'off') {
+      context.addIssue(refused(ec2Error('', 'rightsize-without-types', {}), ['rightsize', 'mode']));
     }
     if (reservations === 'capacity-block' && asked) {
       context.addIssue(refused(ec2Error('', 'ec2-requirements-in-capacity-block', {}), ['requirements']));

@@ -1,4 +1,5 @@
 import type { ProviderFormat } from '../../provider-module.ts';
+import { ec2Error } from '../reasons.ts';
 import { type Ec2Config, schema } from './config.ts';
 import { type Ec2Plan, planSchema } from './plan.ts';
 
@@ -7,6 +8,8 @@ export const format = {
   schema,
   planSchema,
   earlierConfig,
+  notes: ({ rightsize }) =>
+    rightsize?.mode === 'auto' ? [ec2Error('provider.rightsize.mode', 'rightsize-auto-as-initial', {})] : [],
 } as const satisfies ProviderFormat<Ec2Config, Ec2Plan>;
 
 /** What a policy meant that was accepted before these fields existed. */

@@ -1,0 +1,74 @@
+import { Option } from 'commander';
+import { PolicyCache } from '../../../shared/evaluation/index.ts';
+import { userErrors } from '../../../shared/model/index.ts';
+import { rightsize, rightsizingReasons, workersOf } from '../../../shared/operations/index.ts';
+import { rightsizeDocument, rightsizeText, unknownGroup } from '../../../shared/presentation/index.ts';
+import { print, printJson, printNote } from '../../../shared/terminal/index.ts';
+import { type Deployment, groupArgument, type StageOptions, stageCommand, withDeployment } from '../../aws.ts';
+import { WholeFile } from '../../files/whole-file.ts';
+import { limitOf, type TableOptions, viewOf, wideOption } from '../../options.ts';
+
+/** CloudWatch keeps datapoints of five minutes for 63 days. Percentiles of older ones are not to be had. */
+const MOST_DAYS = 63;
+const errors = userErrors(rightsizingReasons);
+
+interface Options extends StageOptions, TableOptions {
+  readonly days: number;
+  readonly html?: string;
+}
+
+export const rightsizeCommand = stageCommand('rightsize')
+  .addArgument(groupArgument('<group>'))
+  .addOption(new Option('--days <n>', `how many days, at most ${MOST_DAYS}`).argParser(limitOf(MOST_DAYS)).default(14))
+  .option('--html <file>', 'write a page: the hours of the week, the instance types, the evidence')
+  .addOption(wideOption())
+  .addHelpText(
+    'after',
+    `
+CPU is EC2's CPUUtilization of each worker, memory is mem_used_percent of the CloudWatch agent, also of workers that were
+terminated. Prices are on-demand prices. HEADROOM: what stays free of CPU or memory at the highest peak. Nothing is changed.
+CloudWatch charges about $0.01 for 250 workers.`,
+  )
+  .action(async (group: string, { days, html, ...options }: Options) => {
+    await withDeployment(options, async (deployment) => {
+      const { policy, use } = await rightsizing(group, deployment, options);
+      const found = rightsizeDocument(await rightsize(policy, { days, now: Date.now() }, use));
+      if (html !== undefined) await writePage(html, found, options);
+      if (options.json) return printJson(found);
+      print(rightsizeText(found, { view: viewOf(options), isWide: options.output === 'wide' }));
+      if (html !== undefined) printNote(`Wrote ${html}.`);
+    });
+  });
+
+/** The policy in force, and what measures its workers. */
+async function rightsizing(group: string, deployment: Deployment, { stage }: StageOptions) {
+  const { store, evaluation, clients } = deployment;
+  const [state] = (await store.states.read([group])).usable();
+  if (!state) throw unknownGroup(group, deployment);
+  const { version } = state.policy;
+  if (version === null) throw errors['rightsize-no-policy']({ group });
+  const { policies, errors: unusable } = await new PolicyCache().read([{ group, version }], store.policies);
+  const policy = policies.get(group);
+  if (!policy) throw unusable.get(group) ?? errors['rightsize-no-policy']({ group });
+  const [{ rightsizingOnAws }, { sdkConnections }] = await Promise.all([
+    import('../../../shared/runtime/rightsizing.ts'),
+    import('../../../shared/aws/sdk-connections.ts'),
+  ]);
+  const aws = rightsizingOnAws(sdkConnections(clients), { stage, records: store.prices, activities: store.activities });
+  const running = async () =>
+    (await workersOf(group, evaluation)).flatMap(({ id, launchedAt, details: { instanceType: type } }) =>
+      type ? [{ id, launchedAt, type }] : [],
+    );
+  return { policy, use: { ...aws, running } };
+}
+
+async function writePage(
+  html: string,
+  found: ReturnType<typeof rightsizeDocument>,
+  { stage }: StageOptions,
+): Promise<void> {
+  const { rightsizePageOf } = await import('../../../shared/report-page/index.ts');
+  const file = new WholeFile(html);
+  file.write(rightsizePageOf(found, { stage }));
+  file.keep();
+}

@@ -1,0 +1,82 @@
+import {
+  type AcceptedPolicies,
+  type GroupSizing,
+  type GroupStates,
+  PolicyCache,
+  type SizingRecords,
+  sizingMark,
+} from '../../evaluation/index.ts';
+import { errorText } from '../../model/index.ts';
+import { sizingFor } from '../../providers/index.ts';
+import { type RightsizeUse, type Rightsizing, rightsize } from './rightsize.ts';
+
+const DAY_MS = 86_400_000;
+/** Shorter than a day, because the schedule is not exact. */
+const AGAIN_AFTER_MS = DAY_MS - 10 * 60_000;
+/** Evaluations ask once a day. */
+const ASKED_WITHIN_MS = 2 * DAY_MS;
+/** In one run. With 96 runs a day, that is enough for nearly 2,000 groups. */
+const MOST_PER_RUN = 20;
+const DAYS = 14;
+/** Launches follow what was measured only after a whole week: a weekend says little about a Monday. */
+const LEAST_SPAN_MS = 7 * DAY_MS;
+const HOUR_MS = 3_600_000;
+
+export interface DailyUse extends RightsizeUse {
+  readonly sizings: Pick<SizingRecords, 'store'>;
+  readonly states: Pick<GroupStates, 'read'>;
+  readonly policies: AcceptedPolicies;
+}
+
+export interface Rightsized {
+  readonly group: string;
+  readonly types: readonly string[];
+  /** The code of the verdict. */
+  readonly verdict: string;
+}
+
+/** The groups that ask for right-sizing and have had none for a day, those that wait longest first. */
+export const dueSizings = (groups: ReadonlyMap<string, GroupSizing>, now: number): string[] =>
+  [...groups]
+    .filter(
+      ([, { neededAt = 0, sizing }]) => now - neededAt < ASKED_WITHIN_MS && now - (sizing?.at ?? 0) >= AGAIN_AFTER_MS,
+    )
+    .sort(([, one], [, other]) => (one.sizing?.at ?? 0) - (other.sizing?.at ?? 0))
+    .slice(0, MOST_PER_RUN)
+    .map(([group]) => group);
+
+/** Right-sizes groups and stores which types their launches use. The failure of a group does not affect others: it is tried at the next run. */
+export async function rightsizeGroups(
+  groups: readonly string[],
+  now: number,
+  use: DailyUse,
+): Promise<{ readonly done: readonly Rightsized[]; readonly failed: readonly { group: string; error: string }[] }> {
+  const states = (await use.states.read(groups)).usable();
+  const inForce = states.flatMap(({ group, policy: { version } }) => (version === null ? [] : [{ group, version }]));
+  const { policies } = await new PolicyCache().read(inForce, use.policies);
+  const done: Rightsized[] = [];
+  const failed: { group: string; error: string }[] = [];
+  for (const [group, policy] of policies) {
+    const sizing = sizingFor(policy.provider);
+    if (!sizing?.applies) continue;
+    try {
+      const found = await rightsize(policy, { days: DAYS, now }, use);
+      const { verdict, launches } = found.recommendation;
+      const types = spanOf(found) >= LEAST_SPAN_MS ? launches : [];
+      await use.sizings.store(group, { at: now, of: sizingMark(sizing), types, verdict });
+      done.push({ group, types, verdict: verdict.code });
+    } catch (error) {
+      failed.push({ group, error: errorText(error) });
+    }
+  }
+  return { done, failed };
+}
+
+/** From the first measured hour to the last. */
+function spanOf({ workers }: Rightsizing): number {
+  let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const { cpu } of workers) {
+    for (const { at } of cpu) [first, last] = [Math.min(first, at), Math.max(last, at + HOUR_MS)];
+  }
+  return Math.max(0, last - first);
+}

@@ -1,0 +1,108 @@
+import type { Activities, PriceLists, PriceRecords } from '../../evaluation/index.ts';
+import { userErrors } from '../../model/index.ts';
+import type { Policy } from '../../policy/index.ts';
+import { type PriceBook, type Pricing, priceOnDemand } from '../../prices/index.ts';
+import { pricingFor, sizingFor } from '../../providers/index.ts';
+import {
+  type Allowed,
+  familiesOf,
+  type InstanceType,
+  type MeasuredHour,
+  type MeasuredWorker,
+  type Recommendation,
+  recommend,
+} from '../../rightsize/index.ts';
+import { rightsizingReasons } from './reasons.ts';
+import { type PastWorker, workersSince } from './workers.ts';
+
+export interface RightsizeUse {
+  readonly activities: Pick<Activities, 'list'>;
+  /** The workers that the group has now. */
+  readonly running: (group: string) => Promise<readonly PastWorker[]>;
+  readonly usage: (
+    workers: readonly string[],
+    span: { readonly seconds: number; readonly now: number },
+  ) => Promise<Usage>;
+  /** The types whose names match patterns such as `c7g.*`. */
+  readonly types: (patterns: readonly string[]) => Promise<readonly InstanceType[]>;
+  readonly prices: { readonly records: Pick<PriceRecords, 'read'>; readonly lists: Pick<PriceLists, 'onDemand'> };
+}
+
+export interface Usage {
+  readonly of: ReadonlyMap<string, Readonly<Record<'cpu' | 'memory', readonly MeasuredHour[]>>>;
+  /** How many metrics were read: CloudWatch charges for each. */
+  readonly metrics: number;
+  readonly failure: string | null;
+}
+
+export interface Rightsizing {
+  readonly group: string;
+  /** ms since the epoch. */
+  readonly from: number;
+  readonly to: number;
+  readonly applies: boolean;
+  readonly recommendation: Recommendation;
+  readonly workers: readonly MeasuredWorker[];
+  readonly metrics: number;
+}
+
+const DAY_MS = 86_400_000;
+const errors = userErrors(rightsizingReasons);
+
+/** Measures the workers of the last days, and recommends an instance type. It changes nothing. */
+export async function rightsize(
+  { group, provider }: Policy,
+  { days, now }: { readonly days: number; readonly now: number },
+  use: RightsizeUse,
+): Promise<Rightsizing> {
+  const pricing = pricingFor(provider);
+  if (!pricing) throw errors['rightsize-no-instances']({ group });
+  const from = now - days * DAY_MS;
+  const found = await workersSince(group, from, { ...use, running: await use.running(group) });
+  const usage = await use.usage(
+    found.workers.map(({ id }) => id),
+    { seconds: (days * DAY_MS) / 1000, now },
+  );
+  const isAnyRead = [...usage.of.values()].some(({ cpu }) => cpu.length > 0);
+  if (usage.failure !== null && !isAnyRead) throw errors['rightsize-not-read']({ group, why: usage.failure });
+  const workers = found.workers
+    .map((worker): MeasuredWorker => ({ ...worker, ...(usage.of.get(worker.id) ?? { cpu: [], memory: [] }) }))
+    .filter(({ cpu, memory }) => cpu.length > 0 || memory.length > 0);
+  const sizing = sizingFor(provider) ?? { applies: false, types: pricing.types, isListedOnly: false };
+  const own = [...new Set([...sizing.types, ...workers.map(({ type }) => type)])];
+  const { minAllowed, maxAllowed } = sizing;
+  const patterns = [
+    ...familiesOf(own).map((family) => `${family}.*`),
+    ...own,
+    ...named(minAllowed),
+    ...named(maxAllowed),
+  ];
+  const types = patterns.length > 0 ? await use.types(patterns) : [];
+  const catalog = new Map(types.map((type) => [type.name, type]));
+  const recommendation = recommend({
+    ...{ workers, known: found.known - (found.workers.length - workers.length), launched: sizing.types, catalog },
+    ...{ allowed: { minAllowed, maxAllowed }, isListedOnly: sizing.isListedOnly },
+    priceOf: await pricesOf([...catalog.keys()], pricing, use.prices),
+  });
+  return { group, from, to: now, applies: sizing.applies, recommendation, workers, metrics: usage.metrics };
+}
+
+const named = (allowed: Allowed | undefined): string[] => (typeof allowed === 'string' ? [allowed] : []);
+
+/** On-demand prices: those that are stored, and for other types those of the price list. */
+async function pricesOf(
+  types: readonly string[],
+  pricing: Pricing,
+  { records, lists }: RightsizeUse['prices'],
+): Promise<(type: string) => number | null> {
+  const { system } = pricing;
+  const book = await records.read([system]);
+  const missing = types.filter((type) => priceOnDemand(type, pricing, book) === null);
+  const found = missing.length > 0 ? await lists.onDemand(system, missing) : new Map<string, number | null>();
+  const listed: PriceBook = {
+    [system]: Object.fromEntries(
+      [...found].flatMap(([type, usd]) => (usd === null ? [] : [[type, { onDemand: { usd } }]])),
+    ),
+  };
+  return (type) => priceOnDemand(type, pricing, book) ?? priceOnDemand(type, pricing, listed);
+}

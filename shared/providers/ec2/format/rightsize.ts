@@ -1,0 +1,43 @@
+import * as z from 'zod';
+import { atLeastOne, checked, forms, mapLike, refused } from '../../../model/index.ts';
+import { ec2Error } from '../reasons.ts';
+
+const TYPE = /^[a-z0-9-]+\.[a-z0-9-]+$/;
+const sizes = mapLike(
+  {
+    vcpus: z.number().positive().max(10_000).optional(),
+    memoryGiB: z.number().positive().max(1_000_000).optional(),
+  },
+  '{ vcpus: 2, memoryGiB: 4 }',
+).superRefine(atLeastOne(['vcpus', 'memoryGiB']));
+
+/** A size: of a type that is named, or in vCPUs and memory. */
+const allowed = checked(
+  forms([z.string().meta({ pattern: TYPE.source }), sizes], ec2Error('', 'rightsize-no-size', {})),
+  (written) => typeof written !== 'string' || TYPE.test(written),
+  (written) => ec2Error('', 'ec2-invalid-instance-type', { written: String(written) }),
+).optional();
+
+/** How the sizes of new workers follow from what was measured. */
+export const rightsize = mapLike(
+  {
+    mode: z.enum(['off', 'initial', 'auto']).default('off').meta({
+      description:
+        '`initial`: launches use the instance types that right-sizing recommends. `auto`: the same for now; workers that run are not replaced yet.',
+    }),
+    minAllowed: allowed.meta({
+      description: 'No recommended type has fewer vCPUs or less memory: c7g.large, or { vcpus: 2, memoryGiB: 4 }.',
+    }),
+    maxAllowed: allowed.meta({
+      description: 'No recommended type has more vCPUs or more memory: c7g.4xlarge, or { vcpus: 16, memoryGiB: 32 }.',
+    }),
+  },
+  '{ mode: initial }',
+).superRefine(({ minAllowed: min, maxAllowed: max }, context) => {
+  if (typeof min !== 'object' || typeof max !== 'object') return;
+  for (const field of ['vcpus', 'memoryGiB'] as const) {
+    const [least, most] = [min[field], max[field]];
+    if (least === undefined || most === undefined || least <= most) continue;
+    context.addIssue(refused(ec2Error('', 'rightsize-min-above-max', { least, most }), ['minAllowed', field]));
+  }
+});

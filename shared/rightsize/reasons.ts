@@ -1,0 +1,93 @@
+import { counted, define } from '../model/index.ts';
+
+/** What right-sizing recommends, and why it does not. */
+export const reasons = {
+  'rightsize-recommended': define<{ type: string; instead: string; savedPercent: number | null }>(
+    'The cheapest type that is large enough, instead of the type that was measured.',
+    ({ type, instead, savedPercent }) => {
+      const price =
+        savedPercent === null
+          ? ''
+          : savedPercent >= 0
+            ? `, ${savedPercent} % cheaper`
+            : `, ${-savedPercent} % more expensive`;
+      return `${type} instead of ${instead}${price}`;
+    },
+  ),
+  'rightsize-keep': define<{ type: string }>(
+    'The type that was measured is the cheapest one that is large enough.',
+    ({ type }) => `${type} is the cheapest type that is large enough`,
+  ),
+  'rightsize-too-little': define<{ hours: number; workers: number; needed: number }>(
+    'Too few hours were measured for a recommendation.',
+    ({ hours, workers, needed }) =>
+      hours === 0
+        ? 'No CPU usage of any worker was measured, so there is no recommendation'
+        : `Only ${counted(hours, 'hour')} of ${counted(workers, 'worker')} ${hours === 1 ? 'was' : 'were'} measured; a recommendation needs ${needed} different hours`,
+  ),
+  'rightsize-nothing-fits': define<{ vcpus: number; memoryGiB: number; isBounded: boolean }>(
+    'No allowed type is large enough for what was measured.',
+    ({ vcpus, memoryGiB, isBounded }) =>
+      `No type ${isBounded ? 'within the policy’s bounds ' : ''}has ${vcpus} vCPUs and ${memoryGiB} GiB, which the workers need`,
+  ),
+  'rightsize-unpriced': define<{ types: readonly string[] }>(
+    'The price of no type that is large enough is known.',
+    ({ types }) => `The prices of ${types.join(', ')} are not known; write them in provider.prices`,
+  ),
+  'rightsize-type-unknown': define<{ types: readonly string[] }>(
+    'An instance type of the policy does not exist in the region.',
+    ({ types }) =>
+      `${types.join(', ')} ${types.length === 1 ? 'is not an instance type' : 'are not instance types'} of this region`,
+  ),
+  'rightsize-bounds-contradict': define<{ min: string; max: string }>(
+    'minAllowed of provider.rightsize is larger than maxAllowed, so that no type is allowed.',
+    ({ min, max }) => `minAllowed (${min}) is above maxAllowed (${max}), so no type is allowed`,
+  ),
+  'rightsize-memory-unmeasured': define<{ memoryGiB: number }>(
+    'Memory was not measured, or not for long enough: no type with less memory than today is recommended.',
+    ({ memoryGiB }) =>
+      `Memory was not measured for long enough: a type keeps at least the ${memoryGiB} GiB of today. Publish mem_used_percent with the CloudWatch agent`,
+  ),
+  'rightsize-part-of-week': define<{ hours: number; of: number }>(
+    'Not every hour of the week was measured.',
+    ({ hours, of }) => `${hours} of the ${of} hours of the week were measured`,
+  ),
+  'rightsize-cpu-limited': define<{ percent: number }>(
+    'The CPU was in full use for so much of the time that the need may be larger, or without an end.',
+    ({ percent }) =>
+      `In ${percent} % of the hours, a worker used all of its CPU: it may need more, or use whatever it gets. Set maxAllowed`,
+  ),
+  'rightsize-burstable-measured': define<{ types: readonly string[] }>(
+    'The measured workers are burstable: without credits, they use less CPU than they need.',
+    ({ types }) =>
+      `${types.join(', ')} ${types.length === 1 ? 'is' : 'are'} burstable: workers without CPU credits use less than they need`,
+  ),
+  'rightsize-same-count': define<{ vcpus: number; now: number }>(
+    'The recommendation is for the same number of workers. Rules on percentages of CPU or memory may ask for another number on another size.',
+    ({ vcpus, now }) =>
+      `The number of workers stays as it is. Rules on percent of CPU or memory may change it: ${vcpus} vCPUs instead of ${now}`,
+  ),
+  'rightsize-some-workers': define<{ read: number; of: number }>(
+    'Not all workers of the time were read, but the newest of them.',
+    ({ read, of }) => `The newest ${read} of ${of} workers were read`,
+  ),
+  'type-recommended': define<Record<never, never>>('The recommended type.', () => 'recommended'),
+  'type-fits': define<Record<never, never>>('Large enough, and more expensive.', () => 'large enough'),
+  'type-unpriced': define<Record<never, never>>('Large enough, and its price is not known.', () => 'price not known'),
+  'type-cpu-too-small': define<{ vcpus: number }>(
+    'The type has less CPU than the workers need.',
+    ({ vcpus }) => `too little CPU: ${vcpus} needed`,
+  ),
+  'type-memory-too-small': define<{ memoryGiB: number }>(
+    'The type has less memory than the workers need.',
+    ({ memoryGiB }) => `too little memory: ${memoryGiB} GiB needed`,
+  ),
+  'type-burst-too-small': define<{ vcpus: number; baseline: number }>(
+    'The CPU that the burstable type has all the time is less than what the workers need.',
+    ({ vcpus, baseline }) => `too few credits: ${vcpus} vCPUs needed, ${baseline} earned`,
+  ),
+  'type-not-allowed': define<Record<never, never>>(
+    'The policy does not allow the type: it is outside the bounds, or not in instanceTypes.',
+    () => 'not allowed by the policy',
+  ),
+};
