@@ -1,5 +1,6 @@
 import { Ec2Error } from './errors.ts';
 import { CallFaults, type Shortages } from './faults.ts';
+import type { FleetDelays } from './fleets/model.ts';
 import { endInstance } from './instances/instances.ts';
 import type { Lifetimes } from './instances/lifecycle.ts';
 import { stateReason } from './instances/state-reasons.ts';
@@ -72,6 +73,10 @@ export class Levers {
   isolate(subnetId: string, isolated = true): void {
     if (isolated) this.ec2State.isolated.add(subnetOf(this.ec2State, subnetId).id);
     else this.ec2State.isolated.delete(subnetId);
+  }
+  /** How late fleets react from now on. */
+  changeFleetDelays(change: Partial<FleetDelays>): void {
+    this.ec2State.fleetDelays = { ...this.ec2State.fleetDelays, ...change };
   }
   /** Changes durations from now on, also for instances that exist. */
   changeLifetimes(change: Partial<Lifetimes>): void {

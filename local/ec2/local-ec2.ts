@@ -1,4 +1,8 @@
 import type { Ec2Error } from './errors.ts';
+import { convergeFleets } from './fleets/converge.ts';
+import * as kept from './fleets/describe.ts';
+import type { Fleet, FleetEvent, KeptFleetRequest } from './fleets/model.ts';
+import { type Deletion, deleteFleets, type Modification, modifyFleet, requestFleet } from './fleets/requests.ts';
 import {
   describeInstanceTypes,
   type MatchingRequest,
@@ -76,6 +80,24 @@ export class LocalEc2 extends Levers {
   createFleet(request: FleetRequest): FleetAnswer {
     return createFleet(this.#current(), request);
   }
+  requestFleet(request: KeptFleetRequest): Fleet {
+    return requestFleet(this.#current(), request);
+  }
+  describeFleets(request: kept.FleetsRequest): Page<Fleet> {
+    return kept.describeFleets(this.#current(), request);
+  }
+  describeFleetInstances(id: string, page: PageRequest): Page<kept.ActiveInstance> {
+    return kept.describeFleetInstances(this.#current(), id, page);
+  }
+  describeFleetHistory(id: string, from: number, type: string | null): readonly FleetEvent[] {
+    return kept.describeFleetHistory(this.#current(), id, from, type);
+  }
+  modifyFleet(change: Modification): void {
+    modifyFleet(this.#current(), change);
+  }
+  deleteFleets(ids: readonly string[], endsInstances: boolean): Deletion[] {
+    return deleteFleets(this.#current(), ids, endsInstances);
+  }
   runInstances(request: RunRequest): ShownInstance[] {
     return runInstances(this.#current(), request).map((instance) => shown(this.ec2State, instance));
   }
@@ -135,6 +157,10 @@ export class LocalEc2 extends Levers {
     const ec2State = this.#current();
     return [...ec2State.instances.values()].map((instance) => shown(ec2State, instance));
   }
+  /** All fleets, for tests and for what calls may do. */
+  fleets(): Fleet[] {
+    return [...this.#current().fleets.values()];
+  }
   // Methods for stand-ins of other AWS services, which manage their customer's instances.
 
   /** Calls `act` before every response, so that another service carries out its due actions first. */
@@ -183,6 +209,7 @@ export class LocalEc2 extends Levers {
       loseTagsIfDue(this.ec2State, instance);
     }
     for (const act of this.#before) act();
+    convergeFleets(this.ec2State);
     forgetTerminated(this.ec2State);
     return this.ec2State;
   }

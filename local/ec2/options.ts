@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Shortages } from './faults.ts';
+import { FLEET_DELAYS, type FleetDelays } from './fleets/model.ts';
 import { INSTANCE_TYPES } from './instances/instance-types.ts';
 import { LIFETIMES, type Lifetimes } from './instances/lifecycle.ts';
 import { defaultSubnets } from './instances/subnets.ts';
@@ -14,6 +15,7 @@ export interface LocalEc2Options {
   /** 17 hexadecimal digits, never the same twice. */
   readonly newId: () => string;
   readonly lifetimes: Partial<Lifetimes>;
+  readonly fleetDelays: Partial<FleetDelays>;
   readonly region: string;
   /** The subnets of a default VPC by default. */
   readonly subnets: readonly Subnet[];
@@ -29,7 +31,10 @@ export function newState(options: Partial<LocalEc2Options>): Ec2State {
     newId: options.newId ?? (() => randomBytes(9).toString('hex').slice(0, 17)),
     lifetimes: { ...LIFETIMES, ...options.lifetimes },
     instanceTypes: options.instanceTypes ?? INSTANCE_TYPES,
+    fleetDelays: { ...FLEET_DELAYS, ...options.fleetDelays },
     instances: new Map(),
+    fleets: new Map(),
+    instantFleets: new Map(),
     templates: new Map(),
     subnets: new Map(subnets.map((subnet) => [subnet.id, subnet])),
     tokens: new ClientTokens(),

@@ -1,4 +1,5 @@
 import type { Shortages } from './faults.ts';
+import type { Fleet, FleetDelays } from './fleets/model.ts';
 import { hasLostTags, type InstanceState, isForgotten, type Lifetimes, stateOf } from './instances/lifecycle.ts';
 import type { LaunchFailures } from './launching/launch-failures.ts';
 import type { ClientTokens } from './launching/tokens.ts';
@@ -12,6 +13,10 @@ export interface Ec2State {
   lifetimes: Lifetimes;
   readonly instanceTypes: ReadonlySet<string>;
   readonly instances: Map<string, Instance>;
+  /** Fleets that launch by themselves, and instant ones, which only can be described. */
+  readonly fleets: Map<string, Fleet>;
+  readonly instantFleets: Map<string, Fleet>;
+  fleetDelays: FleetDelays;
   readonly templates: Map<string, LaunchTemplate>;
   readonly subnets: Map<string, Subnet>;
   readonly tokens: ClientTokens;

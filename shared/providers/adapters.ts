@@ -1,6 +1,7 @@
 import type { AdapterContext } from './adapter-context.ts';
 import { lazyAutoScalingGroup } from './auto-scaling-group/lazy.ts';
 import { ec2OnAws } from './ec2/on-aws.ts';
+import { lazyEc2Fleet } from './ec2-fleet/lazy.ts';
 import { lazyEcsService } from './ecs-service/lazy.ts';
 import {
   type ConfigOf,
@@ -18,6 +19,7 @@ type AdapterFor<Kind extends ProviderKind> = (context: AdapterContext) => Provid
 /** The adapter of every kind. A new kind is added here and in registry.ts. */
 const ADAPTERS: { readonly [Kind in ProviderKind]: AdapterFor<Kind> } = {
   ec2: ec2OnAws,
+  'ec2-fleet': lazyEc2Fleet,
   'auto-scaling-group': lazyAutoScalingGroup,
   'ecs-service': lazyEcsService,
   lambda: lazyLambda,

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { format as autoScalingGroup } from './auto-scaling-group/format/index.ts';
 import { format as ec2 } from './ec2/format/index.ts';
+import { format as ec2Fleet } from './ec2-fleet/format/index.ts';
 import { format as ecsService } from './ecs-service/format/index.ts';
 import { format as lambda } from './lambda/format/index.ts';
 import type { ProviderFormat } from './provider-module.ts';
@@ -8,6 +9,7 @@ import type { ProviderFormat } from './provider-module.ts';
 /** How every kind of provider is written, by its name. */
 const FORMATS = registered({
   ec2,
+  'ec2-fleet': ec2Fleet,
   'auto-scaling-group': autoScalingGroup,
   'ecs-service': ecsService,
   lambda,

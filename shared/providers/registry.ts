@@ -3,6 +3,7 @@ import type { Pricing } from '../prices/index.ts';
 import { autoScalingGroup } from './auto-scaling-group/index.ts';
 import type { Bucket } from './call-budget/index.ts';
 import { BUCKETS, ec2 } from './ec2/index.ts';
+import { ec2Fleet } from './ec2-fleet/index.ts';
 import { ecsService } from './ecs-service/index.ts';
 import type { Provider, ProviderKind } from './formats.ts';
 import { lambda } from './lambda/index.ts';
@@ -14,6 +15,7 @@ import type { FoundWorker } from './worker.ts';
 /** Every kind of provider, by its name. A new kind is added here, in formats.ts, catalogs.ts, permissions.ts and adapters.ts. */
 const MODULES = registered({
   ec2,
+  'ec2-fleet': ec2Fleet,
   'auto-scaling-group': autoScalingGroup,
   'ecs-service': ecsService,
   lambda,

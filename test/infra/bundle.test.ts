@@ -51,6 +51,7 @@ const LAZY_CLIENTS = ['client-ec2', 'client-elastic-load-balancing-v2'];
 /** What only some groups need. */
 const LOADED_ON_DEMAND = [
   'shared/providers/auto-scaling-group/adapter.ts',
+  'shared/providers/ec2-fleet/adapter.ts',
   'shared/providers/ecs-service/adapter.ts',
   'shared/providers/lambda/adapter.ts',
 ];

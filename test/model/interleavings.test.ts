@@ -95,11 +95,13 @@ function wantedAfter(commands: readonly Command[], workers: number): number {
   return Math.min(MAX, Math.max(MIN, asked?.kind === 'demand' ? asked.workers : workers));
 }
 
-/** And how often. The adapter of the last is that of the second. */
+/** And how often. The adapter of the last three is that of the second. */
 const PROVIDERS = [
   ['ec2', 500],
   ['auto-scaling-group', 500],
   ['ecs-service', 100],
+  ['ec2-fleet', 50],
+  ['lambda', 50],
 ] as const;
 
 describe('any order of calls', () => {

@@ -10,7 +10,6 @@ import { reservationFor, targetOf } from './reservations.ts';
 
 export interface FleetRequest {
   readonly clientToken: string | null;
-  /** Only `instant` is supported; other types are an error, because Headcount uses none. */
   readonly type: string;
   readonly total: number;
   readonly onDemand: number;
@@ -88,6 +87,7 @@ export function createFleet(ec2State: Ec2State, request: FleetRequest): FleetAns
       for (const tier of tiers) lacking -= launchInTurns(tier, lacking, launchOne);
       for (const [candidate, ids] of launched) launches.push({ candidate, market, ids });
     }
+    rememberInstant(ec2State, fleetId, request);
     return { fleetId, launches, errors };
   });
 }
@@ -113,12 +113,14 @@ function launchInTurns(
   return count - lacking;
 }
 
-function launchFrom(
+/** Launches one instance from the pool; `at`: when a fleet does so by itself. */
+export function launchFrom(
   ec2State: Ec2State,
   candidate: Candidate,
   market: Market,
   reservationId: string,
   tags: Iterable<readonly [string, string]>,
+  at?: number,
 ): Instance | Ec2Error {
   try {
     rejectSpotRequestTags(candidate.data, [], market);
@@ -138,6 +140,7 @@ function launchFrom(
       shutdownBehavior: candidate.data.shutdownBehavior,
       reservationId,
       clientToken: null,
+      ...(at !== undefined && { at }),
     });
   } catch (error) {
     if (error instanceof Ec2Error) return error;
@@ -167,12 +170,6 @@ function rejectOtherMarkets(candidates: readonly Candidate[], { defaultMarket, o
 const invalidFleet = (message: string): Ec2Error => new Ec2Error('InvalidFleetConfig', message);
 
 function check(request: FleetRequest): void {
-  if (request.type !== 'instant') {
-    throw new Ec2Error(
-      'UnsupportedOperation',
-      `Fleets of type ${request.type} are not part of this stand-in; only instant is.`,
-    );
-  }
   if (request.configs.length === 0) throw missing('LaunchTemplateConfigs');
   if (request.total < 1) throw invalidValue('TotalTargetCapacity must be at least 1 for a fleet of type instant.');
   if (request.onDemand + request.spot > request.total) {
@@ -205,7 +202,25 @@ function check(request: FleetRequest): void {
   }
 }
 
-function uuidOf(ec2State: Ec2State): string {
+/** An instant fleet can be described by its id, and neither be modified nor keep anything. */
+function rememberInstant(ec2State: Ec2State, id: string, request: FleetRequest): void {
+  const target = { 'on-demand': request.onDemand, spot: request.spot };
+  const defaultMarket = request.defaultMarket === 'spot' ? 'spot' : 'on-demand';
+  target[defaultMarket] += request.total - request.onDemand - request.spot;
+  const tagged = request.tagSpecifications.filter(({ resourceType }) => resourceType === 'fleet');
+  ec2State.instantFleets.set(id, {
+    ...{ id, createdAt: ec2State.now(), state: 'active', since: ec2State.now(), excess: 'termination' },
+    ...{ target, kept: target, checkAt: null, isShort: false, members: new Map(), history: [] },
+    tags: new Map(tagged.flatMap(({ tags }) => tags.map(({ key, value }) => [key, value]))),
+    request: {
+      ...{ ...request, defaultMarket, unitType: 'units', weights: [], excess: 'termination' },
+      ...{ replacesUnhealthy: false, validUntil: null, endsInstances: false },
+    },
+  });
+}
+
+/** The end of a fleet's id. */
+export function uuidOf(ec2State: Ec2State): string {
   const hex = (ec2State.newId() + ec2State.newId()).slice(0, 32);
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }

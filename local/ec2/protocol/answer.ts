@@ -5,6 +5,7 @@ import type { LocalEc2 } from '../local-ec2.ts';
 import type { Actions } from './action.ts';
 import { fleetActions } from './fleet-actions.ts';
 import { instanceActions } from './instance-actions.ts';
+import { keptFleetActions } from './kept-fleet-actions.ts';
 import { Parameters } from './parameters.ts';
 import { placeActions } from './place-actions.ts';
 import { priceActions } from './price-actions.ts';
@@ -16,6 +17,7 @@ import { printXml } from './xml.ts';
 const ACTIONS: Actions = {
   ...instanceActions,
   ...fleetActions,
+  ...keptFleetActions,
   ...templateActions,
   ...tagAndSubnetActions,
   ...priceActions,

@@ -3,12 +3,22 @@ import type { FleetRequest } from '../launching/fleet.ts';
 import type { Candidate } from '../launching/fleet-pools.ts';
 import type { FleetConfig } from '../model.ts';
 import type { Actions } from './action.ts';
+import { keptFleet } from './kept-fleet-actions.ts';
 import { marketIn, type Parameters, tagSpecificationsIn, templateIn } from './parameters.ts';
 import { requirementsIn, requirementsXml } from './requirements.ts';
 import type { Xml } from './xml.ts';
 
 export const fleetActions: Actions = {
   CreateFleet: (parameters) => {
+    // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateFleet.html: maintain is the default.
+    const type = parameters.text('Type') ?? 'maintain';
+    if (type !== 'instant') {
+      const written = parameters.list('LaunchTemplateConfigs');
+      const weights = written.flatMap((config) =>
+        config.list('Overrides').map((override) => override.number('WeightedCapacity')),
+      );
+      return keptFleet(parameters, type, written.map(configIn), weights);
+    }
     const target = parameters.child('TargetCapacitySpecification');
     const total = target?.number('TotalTargetCapacity') ?? null;
     if (target === null || total === null) throw missing('TargetCapacitySpecification.TotalTargetCapacity');
@@ -17,8 +27,7 @@ export const fleetActions: Actions = {
     spotOptions?.passOver('InstanceInterruptionBehavior');
     const request = {
       clientToken: parameters.text('ClientToken'),
-      // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateFleet.html: maintain is the default.
-      type: parameters.text('Type') ?? 'maintain',
+      type,
       total,
       onDemand: target.number('OnDemandTargetCapacity') ?? 0,
       spot: target.number('SpotTargetCapacity') ?? 0,

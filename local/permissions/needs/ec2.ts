@@ -42,6 +42,13 @@ const changesTags =
     }));
   };
 
+const modifiesFleet: NeedsOf = (call, { ec2 }) => {
+  const id = textIn(call.input, 'FleetId');
+  const tags = ec2.fleets().find((fleet) => fleet.id === id)?.tags ?? [];
+  const keys = { resourceTags: Object.fromEntries(tags) };
+  return [{ action: 'ec2:ModifyFleet', resource: arn(call, 'ec2', `fleet/${id}`), keys }];
+};
+
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html */
 export const ec2: Operations = {
   ...Object.fromEntries(
@@ -49,9 +56,11 @@ export const ec2: Operations = {
       ...['DescribeInstances', 'DescribeInstanceStatus', 'DescribeInstanceTypes', 'DescribeSubnets', 'DescribeTags'],
       ...['DescribeLaunchTemplates', 'DescribeLaunchTemplateVersions', 'DescribeSpotPriceHistory'],
       ...['DescribeImages', 'GetInstanceTypesFromInstanceRequirements'],
+      ...['DescribeFleets', 'DescribeFleetInstances', 'DescribeFleetHistory'],
     ].map((action) => [action, onAnything(`ec2:${action}`)]),
   ),
   CreateFleet: createFleet,
+  ModifyFleet: modifiesFleet,
   RunInstances: runInstances,
   CreateTags: changesTags('CreateTags'),
   DeleteTags: changesTags('DeleteTags'),

@@ -1,5 +1,6 @@
 import { autoScalingGroupPreflight } from '../auto-scaling-group/preflight.ts';
 import { ec2Preflight } from '../ec2/preflight/on-aws.ts';
+import { ec2FleetPreflight } from '../ec2-fleet/preflight.ts';
 import type { ConfigOf, ProviderKind } from '../index.ts';
 import type { PreflightContext, ProviderPreflight } from './port.ts';
 
@@ -10,6 +11,7 @@ type PreflightFor<Kind extends ProviderKind> = (context: PreflightContext) => Pr
 /** The checks of kinds that have some. Apart from the adapters, because no function needs them. */
 const PREFLIGHTS: { readonly [Kind in ProviderKind]?: PreflightFor<Kind> } = {
   ec2: ec2Preflight,
+  'ec2-fleet': ec2FleetPreflight,
   'auto-scaling-group': autoScalingGroupPreflight,
 };
 

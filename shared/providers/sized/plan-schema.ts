@@ -8,6 +8,10 @@ const addition = () =>
     from: z.int().min(0),
     /** What it is to become. Absolute, so that repeating it adds nothing. */
     target: z.int().min(0),
+    /** How many of these are on demand, where the service has a target for each market. */
+    onDemand: z.int().min(0).optional(),
+    /** Workers that the service had beyond `from`: they belong to the target, and are not added. */
+    surplus: z.int().min(0).optional(),
   });
 const removal = () => z.strictObject({ name: z.string() });
 

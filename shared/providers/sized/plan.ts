@@ -2,7 +2,7 @@ import type { Addition, Plan } from './plan-schema.ts';
 
 export const isAddition = (plan: Plan): plan is Addition => 'target' in plan;
 
-export const countOf = (plan: Plan): number => (isAddition(plan) ? plan.target - plan.from : 0);
+export const countOf = (plan: Plan): number => (isAddition(plan) ? plan.target - plan.from - (plan.surplus ?? 0) : 0);
 
 /**
  * Whether the plan still has something to do. The capacity may have been raised further by others, which the plan must not

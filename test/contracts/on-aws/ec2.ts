@@ -29,10 +29,17 @@ export async function fleetOnAws(
   };
 }
 
-/** Returns the name of a new launch template. */
-export async function newLaunchTemplate(client: EC2Client): Promise<string> {
+/** Returns the name of a new launch template; `tags`: of its instances. */
+export async function newLaunchTemplate(
+  client: EC2Client,
+  tags: Readonly<Record<string, string>> = {},
+): Promise<string> {
   const LaunchTemplateName = freshGroup();
-  const LaunchTemplateData = { ImageId: 'ami-12345678', InstanceType: 'm7g.large' as const };
+  const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+  const LaunchTemplateData = {
+    ...{ ImageId: 'ami-12345678', InstanceType: 'm7g.large' as const },
+    ...(Tags.length > 0 && { TagSpecifications: [{ ResourceType: 'instance' as const, Tags }] }),
+  };
   await client.send(new CreateLaunchTemplateCommand({ LaunchTemplateName, LaunchTemplateData }));
   return LaunchTemplateName;
 }

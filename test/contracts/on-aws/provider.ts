@@ -1,4 +1,4 @@
-import { CreateTagsCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { CreateFleetCommand, CreateTagsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import type { Clients } from '../../../shared/aws/clients.ts';
 import { sdkConnections } from '../../../shared/aws/sdk-connections.ts';
 import { TAG } from '../../../shared/names/index.ts';
@@ -37,6 +37,23 @@ export async function autoScalingGroupOnAws(aws: ProvidersOnAws): Promise<Provid
     ...{ 'Tags.member.2.Key': TAG.stage, 'Tags.member.2.Value': STAGE, 'Tags.member.2.PropagateAtLaunch': 'false' },
   });
   return subject(aws, { kind: 'auto-scaling-group', name: group }, group);
+}
+
+/** A fleet with no instances yet, whose tags bind it to the stage; its template tags the instances. */
+export async function ec2FleetOnAws(aws: ProvidersOnAws): Promise<ProviderSubject> {
+  const group = freshGroup();
+  const ec2 = new EC2Client({});
+  const LaunchTemplateName = await newLaunchTemplate(ec2, { [TAG.stage]: STAGE });
+  const tags = Object.entries({ [TAG.group]: group, [TAG.stage]: STAGE }).map(([Key, Value]) => ({ Key, Value }));
+  const { FleetId: id = '' } = await ec2.send(
+    new CreateFleetCommand({
+      LaunchTemplateConfigs: [{ LaunchTemplateSpecification: { LaunchTemplateName, Version: '$Default' } }],
+      TargetCapacitySpecification: { TotalTargetCapacity: 0, DefaultTargetCapacityType: 'spot' },
+      TagSpecifications: [{ ResourceType: 'fleet', Tags: tags }],
+    }),
+  );
+  await aws.settle();
+  return subject(aws, { kind: 'ec2-fleet', id }, group);
 }
 
 /** A service with no tasks yet, whose tags bind it to the stage; its tasks get them too. */

@@ -468,18 +468,24 @@ const onAutoScaling = (scenario: Scenario): Scenario => ({
 });
 
 /** The adapter is that of Auto Scaling groups. */
-const onEcs = ({ isSmall: _, ...scenario }: Scenario): Scenario => ({
-  ...scenario,
-  provider: 'ecs-service',
-  name: `${scenario.name}, in an ECS service`,
-});
+const PLACES = {
+  'ecs-service': 'in an ECS service',
+  'ec2-fleet': 'in an EC2 Fleet',
+  lambda: 'with a function',
+} as const;
+const elsewhere = ({ isSmall: _, ...scenario }: Scenario): Scenario[] =>
+  (Object.keys(PLACES) as (keyof typeof PLACES)[]).map((provider) => ({
+    ...scenario,
+    provider,
+    name: `${scenario.name}, ${PLACES[provider]}`,
+  }));
 
 const ANYWHERE = ON_EC2.filter(({ isOfEc2 }) => !isOfEc2);
 
 export const SCENARIOS: readonly Scenario[] = [
   ...ON_EC2,
   ...ANYWHERE.map(onAutoScaling),
-  ...ANYWHERE.filter(({ isSmall }) => isSmall).map(onEcs),
+  ...ANYWHERE.filter(({ isSmall }) => isSmall).flatMap(elsewhere),
 ];
 
 /** Each asks for two launch requests, one for each zone: most find the account's burst of 50 used up, and hold without a trace that stops the others. */

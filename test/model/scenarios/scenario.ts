@@ -5,7 +5,7 @@ import type { FleetOptions } from '../../fakes/fake-fleet.ts';
 export interface ScenarioIn<World> {
   readonly name: string;
   /** Where it happens; ec2, when left out. */
-  readonly provider?: 'ec2' | 'auto-scaling-group' | 'ecs-service';
+  readonly provider?: 'ec2' | 'auto-scaling-group' | 'ecs-service' | 'ec2-fleet' | 'lambda';
   /** Only the provider ec2 has what it is about. */
   readonly isOfEc2?: boolean;
   readonly policy: PolicyDocument;

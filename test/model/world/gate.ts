@@ -23,13 +23,13 @@ export interface Point {
 
 /** Calls that change something outside; all others only read. */
 const WRITES =
-  /^(claims|resizer)\.|^states\.(remember|notice|finalizeDeletion|published)$|^targets\.(register|deregister)$|^budget\.|^offerings\.note$|^(autoScaling|ecs)\.(raise|remove|mark|unmark|markDrained)$/;
+  /^(claims|resizer)\.|^states\.(remember|notice|finalizeDeletion|published)$|^targets\.(register|deregister)$|^budget\.|^offerings\.note$|^(autoScaling|ecs|fleets|functions)\.(raise|remove|mark|unmark|markDrained)$/;
 /** Ports that never throw, by contract. */
 const SILENT = /^(announcements|rooms)\./;
 
 /** Calls that have no effect, or one that nobody decides by: records and counts. */
 const READS =
-  /^(activities|offerings|policies|sources|states)\.read$|^(evaluations\.append|counts\.add|rooms\.of|states\.knownWorker|statusChecks\.impaired|targets\.health)$|^workers\.|^autoScaling\.(groups|membersOf|ownPolicies|lastFailure)$|^ecs\.(services|ownScaling)$/;
+  /^(activities|offerings|policies|sources|states)\.read$|^(evaluations\.append|counts\.add|rooms\.of|states\.knownWorker|statusChecks\.impaired|targets\.health)$|^workers\.|^autoScaling\.(groups|membersOf|ownPolicies|lastFailure)$|^ecs\.(services|ownScaling)$|^fleets\.(fleets|lastFailure)$|^functions\.describe$/;
 /** Mishaps that a read has once already: without an effect, it makes no difference on which side of it they are. */
 const SAME_FOR_READS: readonly Mishap[] = ['dies after', 'answer lost', 'comes twice'];
 

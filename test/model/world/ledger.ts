@@ -3,7 +3,7 @@ import type { Ec2Launched } from '../../../shared/providers/ec2/ports.ts';
 import type { Terminated } from '../../../shared/providers/index.ts';
 import type { Watch } from './gate.ts';
 
-const SIZED = /^(autoScaling|ecs)\./;
+const SIZED = /^(autoScaling|ecs|fleets|functions)\./;
 
 type Deed = 'begun' | 'launched' | 'marked' | 'taken back' | 'terminated' | 'vanished';
 /** What a worker, or its owner, says of it. */

@@ -17,7 +17,9 @@ import { autoScalingCloud } from './auto-scaling-cloud.ts';
 import type { Cloud, ModelWorker } from './cloud.ts';
 import { ec2Cloud } from './ec2-cloud.ts';
 import { ecsCloud } from './ecs-cloud.ts';
+import { fleetCloud } from './fleet-cloud.ts';
 import { Gate, type Point, Process } from './gate.ts';
+import { lambdaCloud } from './lambda-cloud.ts';
 import { Ledger, type Word } from './ledger.ts';
 
 /** After so long SQS hands out a message again whose function died or said that it failed; Lambda an event. So often in all. */
@@ -40,6 +42,13 @@ interface Running extends Invocation {
   readonly process: Process;
   readonly ended: Promise<unknown>;
 }
+
+const CLOUDS = {
+  'auto-scaling-group': autoScalingCloud,
+  'ecs-service': ecsCloud,
+  'ec2-fleet': fleetCloud,
+  lambda: lambdaCloud,
+};
 
 const targetGroupsOf = ({ provider }: PolicyDocument): readonly string[] =>
   provider?.kind === 'ec2' ? (provider.targetGroups ?? []) : [];
@@ -85,8 +94,7 @@ export class World {
       return ec2Cloud(base, scenario.listsLate ? () => this.#listedLate() : null);
     }
     const { invisibleFor = 0, pendingFor = 0 } = scenario.fleet ?? {};
-    const cloud = scenario.provider === 'ecs-service' ? ecsCloud : autoScalingCloud;
-    return cloud({
+    return CLOUDS[scenario.provider]({
       ...{ clock: base.clock, pendingFor, reaction: typeof invisibleFor === 'number' ? invisibleFor : 0 },
       onLaunch: (group, id) => group === 'ci' && ledger.launchedByGroup(id),
       onReplace: (group, id) => group === 'ci' && ledger.vanished(id),

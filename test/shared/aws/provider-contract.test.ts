@@ -1,5 +1,5 @@
 import { FLEET_ACCESS } from '../../../shared/providers/ec2/ports.ts';
-import { autoScalingGroupOnAws, ec2OnAws, ecsServiceOnAws } from '../../contracts/on-aws/provider.ts';
+import { autoScalingGroupOnAws, ec2FleetOnAws, ec2OnAws, ecsServiceOnAws } from '../../contracts/on-aws/provider.ts';
 import { describeProviderContract } from '../../contracts/provider.contract.ts';
 import { localAws } from './local-aws.ts';
 
@@ -29,6 +29,7 @@ describeProviderContract('ec2, on AWS', async () => ({
   },
 }));
 describeProviderContract('auto-scaling-group, on AWS', () => autoScalingGroupOnAws(providers()));
+describeProviderContract('ec2-fleet, on AWS', () => ec2FleetOnAws(providers()));
 describeProviderContract('ecs-service, on AWS', () => ecsServiceOnAws(providers()));
 describeProviderContract('ec2 without EC2 Fleet, on AWS', async () => ({
   ...(await ec2OnAws(providers(), { instanceTypes: ['m7g.large', 'c7g.large'], spot: { percent: 50 } })),

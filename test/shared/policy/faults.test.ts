@@ -152,7 +152,7 @@ describe('typical mistakes', () => {
     [
       'a provider to come',
       faultsOf({ ...base, provider: { kind: 'nomad-job' } }),
-      'provider.kind: must be ec2, auto-scaling-group, ecs-service or lambda, not nomad-job',
+      'provider.kind: must be ec2, ec2-fleet, auto-scaling-group, ecs-service or lambda, not nomad-job',
     ],
     [
       'a metric with two sources',

@@ -2,12 +2,14 @@ import { TAG } from '../../../shared/names/index.ts';
 import { autoScalingGroupAdapter } from '../../../shared/providers/auto-scaling-group/adapter.ts';
 import { ec2Adapter } from '../../../shared/providers/ec2/adapter.ts';
 import { FLEET_ACCESS } from '../../../shared/providers/ec2/ports.ts';
+import { ec2FleetAdapter } from '../../../shared/providers/ec2-fleet/adapter.ts';
 import { ecsServiceAdapter } from '../../../shared/providers/ecs-service/adapter.ts';
 import { moduleFor, provider } from '../../../shared/providers/index.ts';
 import { NOON } from '../../contracts/examples.ts';
 import { describeProviderContract } from '../../contracts/provider.contract.ts';
 import { FakeAutoScaling } from '../../fakes/fake-auto-scaling.ts';
 import { FakeEcs } from '../../fakes/fake-ecs.ts';
+import { FakeFleets } from '../../fakes/fake-fleets.ts';
 import { policyOf, setting } from '../evaluation/setting.ts';
 
 const MINUTE = 60_000;
@@ -71,5 +73,26 @@ describeProviderContract('ecs-service, in memory', () => {
     },
     report: async (id, what, on) =>
       what === 'busy' ? ecs.tasks.setTag('web', id, TAG.busy, String(on)) : ecs.tasks.setProtected('web', id, on),
+  };
+});
+
+describeProviderContract('ec2-fleet, in memory', () => {
+  let now = NOON;
+  const id = 'fleet-01234567-89ab-cdef-0123-456789abcdef';
+  const fleets = new FakeFleets({ clock: () => now, reaction: 5000, pendingFor: 30_000 });
+  fleets.create(id, 'ci');
+  const config = provider.parse({ kind: 'ec2-fleet', id });
+  return {
+    ...{ module: moduleFor(config), config, adapter: ec2FleetAdapter(fleets), group: 'ci', now: () => now },
+    async settle() {
+      for (let times = 0; times < 3; times++) {
+        await fleets.fleets([id]);
+        now += MINUTE;
+      }
+    },
+    report: async (worker, what, on) =>
+      what === 'busy'
+        ? fleets.instances.setTag(id, worker, TAG.busy, String(on))
+        : fleets.instances.setProtected(id, worker, on),
   };
 });
