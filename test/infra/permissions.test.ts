@@ -216,6 +216,15 @@ test('only the functions that need prices of AWS can read them, and only refresh
   expect(may(statementsOf(template, 'refresh-prices'), { action: 'dynamodb:PutItem', resource: table })).toBe(false);
 });
 
+test('only refresh-prices measures workers for right-sizing, and it changes nothing in EC2', () => {
+  const actions = (name: string) => statementsOf(template, name).flatMap(({ Action }) => listed(Action));
+  const own = actions('refresh-prices').filter((action) => /^(ec2|cloudwatch|autoscaling):/.test(action));
+  expect(own.toSorted()).toEqual([
+    ...['cloudwatch:GetMetricData', 'ec2:DescribeInstanceTypes', 'ec2:DescribeInstances'],
+    'ec2:DescribeSpotPriceHistory',
+  ]);
+});
+
 test('a permission with a pattern as its resource must give a reason', () => {
   const role = new Role(synthesizedStack(), 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
   const everything = { sid: 'ReadAll', actions: ['s3:GetObject'], resources: ['arn:aws:s3:::*'] };

@@ -12,8 +12,8 @@ export const rightsizingReasons = {
     ({ group }) => `"npx headcount status ${group}" shows why.`,
   ),
   'rightsize-not-read': failure<{ group: string; why: string }>(
-    'CloudWatch did not answer with the CPU of any worker.',
-    ({ group, why }) => `The CPU of the workers of ${group} could not be read from CloudWatch: ${why}`,
+    'CloudWatch did not answer with all that was measured. The rest could be too small.',
+    ({ group, why }) => `What the workers of ${group} used could not all be read from CloudWatch: ${why}`,
     () => 'Check the permission cloudwatch:GetMetricData, and try again.',
   ),
 };

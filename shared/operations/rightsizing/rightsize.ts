@@ -32,6 +32,7 @@ export interface Usage {
   readonly of: ReadonlyMap<string, Readonly<Record<'cpu' | 'memory', readonly MeasuredHour[]>>>;
   /** How many metrics were read: CloudWatch charges for each. */
   readonly metrics: number;
+  /** Why some of them could not be read; null: all were. */
   readonly failure: string | null;
 }
 
@@ -63,8 +64,8 @@ export async function rightsize(
     found.workers.map(({ id }) => id),
     { seconds: (days * DAY_MS) / 1000, now },
   );
-  const isAnyRead = [...usage.of.values()].some(({ cpu }) => cpu.length > 0);
-  if (usage.failure !== null && !isAnyRead) throw errors['rightsize-not-read']({ group, why: usage.failure });
+  // Whatever is missing could be the highest peak.
+  if (usage.failure !== null) throw errors['rightsize-not-read']({ group, why: usage.failure });
   const workers = found.workers
     .map((worker): MeasuredWorker => ({ ...worker, ...(usage.of.get(worker.id) ?? { cpu: [], memory: [] }) }))
     .filter(({ cpu, memory }) => cpu.length > 0 || memory.length > 0);

@@ -134,9 +134,9 @@ export const reasons = {
     'The value is neither an instance type nor a size.',
     () => 'must be an instance type such as c7g.large, or a size such as { vcpus: 2, memoryGiB: 4 }',
   ),
-  'rightsize-min-above-max': define<{ least: number; most: number }>(
+  'rightsize-min-above-max': define<{ least: number | string; most: number | string }>(
     'The smallest allowed size is larger than the largest one.',
-    ({ least, most }) => `must not be above maxAllowed: ${least} is more than ${most}`,
+    ({ least, most }) => `must not be above maxAllowed: ${least} is larger than ${most}`,
   ),
   'rightsize-without-types': define<Record<never, never>>(
     'Right-sizing chooses among instance types, and the policy names none or has a Capacity Block.',

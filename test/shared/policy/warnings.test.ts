@@ -263,6 +263,19 @@ test('windows on a date that is over are found wherever they are, with a clock',
   ]);
 });
 
+test.each([
+  ['auto', ['provider.rightsize.mode rightsize-auto-as-initial']],
+  ['initial', []],
+])('right-sizing that says %s has a note if it does less', (mode, expected) => {
+  const provider = {
+    ...{ kind: 'ec2', launchTemplate: { name: 'web' }, instanceTypes: ['c7g.large'], subnets: ['subnet-a'] },
+    rightsize: { mode },
+  };
+  const parsed = parsePolicy(policyOf({ provider } as never));
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
+  expect(policyNotes(parsed.value).map(({ path, code }) => `${path} ${code}`)).toEqual(expected);
+});
+
 describe('a warning that the author acknowledges', () => {
   const cap = [{ cron: '0 8 * * *', lasts: '1h', max: 9 }];
   const notes = (written: Written): string[] => {

@@ -18,6 +18,16 @@ const allowed = checked(
   (written) => ec2Error('', 'ec2-invalid-instance-type', { written: String(written) }),
 ).optional();
 
+/** Sizes below `xlarge`, as multiples of `nano`. */
+const UNITS: Readonly<Record<string, number>> = { nano: 1, micro: 2, small: 4, medium: 8, large: 16, xlarge: 32 };
+
+/** Whether a type is known to be larger than another one: both are of one family, and their names say their sizes. */
+function isLarger(one: string, other: string): boolean {
+  const [[family, size = ''], [otherFamily, otherSize = '']] = [one.split('.'), other.split('.')];
+  const unitsOf = (name: string): number => UNITS[name] ?? 32 * Number(/^(\d+)xlarge$/.exec(name)?.[1] ?? Number.NaN);
+  return family === otherFamily && unitsOf(size) > unitsOf(otherSize);
+}
+
 /** How the sizes of new workers follow from what was measured. */
 export const rightsize = mapLike(
   {
@@ -34,6 +44,9 @@ export const rightsize = mapLike(
   },
   '{ mode: initial }',
 ).superRefine(({ minAllowed: min, maxAllowed: max }, context) => {
+  if (typeof min === 'string' && typeof max === 'string' && isLarger(min, max)) {
+    context.addIssue(refused(ec2Error('', 'rightsize-min-above-max', { least: min, most: max }), ['minAllowed']));
+  }
   if (typeof min !== 'object' || typeof max !== 'object') return;
   for (const field of ['vcpus', 'memoryGiB'] as const) {
     const [least, most] = [min[field], max[field]];

@@ -26,6 +26,18 @@ tells('provider', parsePolicy, [
   ['a spot fallback that does not exist', provided({ spot: { percent: 50, fallback: 'wait' } })],
   ['a boot beyond all patience', provided({ bootTimeout: '367d', maxUnhealthyReplaced: -1, statusChecks: 'no' })],
   ['an order that does not exist', provided({ retire: 'cheapest' })],
+  ['sizes that are none', provided({ rightsize: { mode: 'on', minAllowed: 'large', maxAllowed: {} } })],
+  ['a size that is a list', provided({ rightsize: { minAllowed: ['c7g.large'], maxAllowed: { cores: 2 } } })],
+  [
+    'a smallest size above the largest',
+    provided({ rightsize: { minAllowed: { vcpus: 8, memoryGiB: 4 }, maxAllowed: { vcpus: 4, memoryGiB: 4 } } }),
+  ],
+  [
+    'a smallest type above the largest',
+    provided({ rightsize: { minAllowed: 'c7g.16xlarge', maxAllowed: 'c7g.4xlarge' } }),
+  ],
+  ['types of which nothing is known', provided({ rightsize: { minAllowed: 'c7g.metal', maxAllowed: 'm7g.large' } })],
+  ['right-sizing without types', required({ vcpus: 2 }, { rightsize: { mode: 'initial' } })],
   ['types and requirements', provided({ requirements: { vcpus: 2 } })],
   ['types and requirements, beside another fault', provided({ requirements: { vcpus: 2 }, retire: 'cheapest' })],
   ['requirements of nothing', required({})],
