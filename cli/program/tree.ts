@@ -119,8 +119,9 @@ export const COMMANDS: Commands = {
     load: async () => (await import('../commands/doctor.ts')).doctorCommand,
   },
   adopt: {
-    description: 'write a first policy for an Auto Scaling group that you have; nothing in AWS is changed',
-    load: async () => (await import('../commands/adopt.ts')).adoptCommand,
+    description:
+      'write a first policy for an Auto Scaling group, ECS service, EC2 Fleet or function that you have; nothing in AWS is changed',
+    load: async () => (await import('../commands/adopting/adopt.ts')).adoptCommand,
   },
   worker: {
     description: 'report the state of this worker with its own tags; run it on the instance',

@@ -26,7 +26,13 @@ export class LocalEcs {
     this.#state = {
       ...{ now, region: options.region ?? 'us-east-1', account: options.account ?? '000000000000' },
       ...{ delays: { ...DELAYS, ...options.delays }, clusters: new Set(['default', 'main']), services: new Map() },
-      ...{ targets: new Map(), faults: this.faults, serial: 0 },
+      ...{
+        scalingPolicies: new Map(),
+        scheduledActions: new Map(),
+        targets: new Map(),
+        faults: this.faults,
+        serial: 0,
+      },
     };
   }
 

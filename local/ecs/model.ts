@@ -81,6 +81,9 @@ export interface State {
   readonly delays: Delays;
   readonly clusters: Set<string>;
   readonly services: Map<string, Service>;
+  /** Policies and actions of Application Auto Scaling, as they were put. They change nothing. */
+  readonly scalingPolicies: Map<string, Readonly<Record<string, unknown>>>;
+  readonly scheduledActions: Map<string, Readonly<Record<string, unknown>>>;
   readonly targets: Map<string, ScalableTarget>;
   readonly faults: CallFaults;
   serial: number;

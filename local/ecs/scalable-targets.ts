@@ -19,6 +19,28 @@ export const TARGET_ACTIONS: Actions = {
     return {};
   },
 
+  PutScalingPolicy(state, input) {
+    const [ResourceId, PolicyName] = [String(input['ResourceId']), String(input['PolicyName'])];
+    const PolicyARN = `arn:aws:autoscaling:${state.region}:${state.account}:scalingPolicy:0:resource/ecs/${ResourceId}:policyName/${PolicyName}`;
+    state.scalingPolicies.set(PolicyARN, { ...input, PolicyARN });
+    return { PolicyARN };
+  },
+
+  DescribeScalingPolicies(state, { ResourceId }) {
+    return { ScalingPolicies: [...state.scalingPolicies.values()].filter((each) => each['ResourceId'] === ResourceId) };
+  },
+
+  PutScheduledAction(state, input) {
+    state.scheduledActions.set(`${input['ResourceId']} ${input['ScheduledActionName']}`, input);
+    return {};
+  },
+
+  DescribeScheduledActions(state, { ResourceId }) {
+    return {
+      ScheduledActions: [...state.scheduledActions.values()].filter((each) => each['ResourceId'] === ResourceId),
+    };
+  },
+
   DescribeScalableTargets(state, input) {
     const named = input['ResourceIds'] as readonly string[] | undefined;
     const found = [...state.targets.values()].filter(({ resource }) => named?.includes(resource) ?? true);

@@ -3,11 +3,11 @@ import { define, makers, type Reason } from '../model/index.ts';
 /** Notes about settings that `adopt` could not translate exactly, or that you should check. */
 export const reasons = {
   'adopt-policy-left-out': define<{ policy: string; type: string; cause: Reason }>(
-    'A scaling policy of the Auto Scaling group has no counterpart in the adopted policy.',
+    'A scaling policy has no counterpart in the adopted policy.',
     ({ policy, type, cause }, sentence) => `Scaling policy ${policy} (${type}) was left out: ${sentence(cause)}.`,
   ),
   'adopt-scheduled-action-left-out': define<{ action: string; cause: Reason }>(
-    'A scheduled action of the Auto Scaling group has no counterpart in the adopted policy.',
+    'A scheduled action has no counterpart in the adopted policy.',
     ({ action, cause }, sentence) => `Scheduled action ${action} was left out: ${sentence(cause)}.`,
   ),
   'adopt-disabled': define<Record<never, never>>('The scaling policy is disabled.', () => 'it is disabled'),
@@ -58,9 +58,18 @@ export const reasons = {
       `${metric} is an average over the workers. With capacity.min 0 it has no data while there are none, and the group stays at 0: set min to 1, or add a rule on waiting work.`,
   ),
   'adopt-no-rules': define<{ name: string }>(
-    'The Auto Scaling group has nothing that could become a rule.',
+    'There is nothing that could become a rule.',
     ({ name }) =>
       `${name} has no scaling policy that could become a rule. Without a rule, Headcount keeps the size of the group. Add a metric and a rule before you apply the policy, for example the rule "kind: target, metric: cpu, value: 60": see docs/explanation/choosing-a-rule.md.`,
+  ),
+  'adopt-write-a-schedule': define<Record<never, never>>(
+    'Scheduled actions of Application Auto Scaling are not translated.',
+    () => 'actions of Application Auto Scaling are not translated; write a schedule rule',
+  ),
+  'adopt-bounds-guessed': define<{ name: string; desired: number }>(
+    'What is adopted has no bounds of its own, so the maximum of the policy is the present size.',
+    ({ name, desired }) =>
+      `${name} has no minimum and maximum of its own. The maximum in capacity is its present size, ${desired}, and at least 1: write the bounds that you want.`,
   ),
   'adopt-base-from-action': define<{ action: string }>(
     'The minimum and maximum of the adopted policy are those of a scheduled action.',

@@ -8,15 +8,20 @@ import { namer } from './rule-names.ts';
 import { scheduleRule } from './schedule-rule.ts';
 import { type RuleDocument, type Translated, trackingRule } from './tracking-rule.ts';
 
-/** A policy with the `auto-scaling-group` provider. */
+/** A policy for what exists. */
 export type AdoptedDocument = Omit<PolicyDocument, 'provider'> & {
-  readonly provider: { readonly kind: 'auto-scaling-group'; readonly name: string };
+  readonly provider: NonNullable<PolicyDocument['provider']>;
 };
+
+/** Bounds and times of what exists; seconds. */
+type Sizes = Pick<ExistingGroup['group'], 'name' | 'min' | 'max' | 'cooldown' | 'warmup'>;
 
 export interface Adopted {
   readonly document: AdoptedDocument;
   /** Notes about settings that were left out, and about what you should check. */
   readonly notes: readonly Reason[];
+  /** What the file says of the provider, and of the capacity, by field. */
+  readonly comments: Readonly<Record<string, string>>;
 }
 
 /**
@@ -24,11 +29,26 @@ export interface Adopted {
  * a dry run, so that you can compare its decisions with the group's own scaling. `now`: ms since the epoch.
  */
 export function adopted(group: string, existing: ExistingGroup, now: number): Adopted {
-  const { name, min, max, cooldown, warmup } = existing.group;
+  const provider = { kind: 'auto-scaling-group', name: existing.group.name } as const;
+  const comments = {
+    provider: ' The Auto Scaling group still launches and replaces its instances; Headcount sets its desired capacity.',
+    capacity: " From the group's MinSize and MaxSize. The Auto Scaling group's own bounds still apply.",
+  };
+  return adoptedFrom({ group, provider, notes: [], comments }, existing.group, existing, now);
+}
+
+/** A first policy for what scales itself by these policies and actions. `notes`: what is known already. */
+export function adoptedFrom(
+  adopting: Pick<AdoptedDocument, 'group' | 'provider'> & Pick<Adopted, 'notes' | 'comments'>,
+  { name, min, max, cooldown, warmup }: Sizes,
+  existing: Pick<ExistingGroup, 'policies' | 'scheduled' | 'alarms'>,
+  now: number,
+): Adopted {
+  const { group, provider } = adopting;
   const nameOf = namer();
   const metrics = new AdoptedMetrics(namer());
   const rules: RuleDocument[] = [];
-  const notes: Reason[] = [];
+  const notes: Reason[] = [...adopting.notes];
   const averages = new Set<string>();
   const take = (translated: Translated): void => {
     rules.push(...translated.rules);
@@ -67,18 +87,19 @@ export function adopted(group: string, existing: ExistingGroup, now: number): Ad
     document: {
       group,
       dryRun: true,
-      provider: { kind: 'auto-scaling-group', name },
+      provider,
       capacity,
       warmup: warmupOf(existing, warmup),
       metrics: metrics.documents(),
       rules,
     },
     notes: distinct(notes),
+    comments: adopting.comments,
   };
 }
 
 /** Warm-up in seconds: the longest of the policies, otherwise the group's own, otherwise none. */
-function warmupOf({ policies }: ExistingGroup, ofGroup: number | null): number {
+function warmupOf({ policies }: Pick<ExistingGroup, 'policies'>, ofGroup: number | null): number {
   const stated = policies.flatMap(({ warmup }) => warmup ?? []);
   return stated.length > 0 ? Math.max(...stated) : (ofGroup ?? 0);
 }

@@ -354,7 +354,9 @@ describe('scheduled actions', () => {
 
 test('the text is the policy, with comments', () => {
   const { codes: _codes, notes: _notes, ...document } = adopt({});
-  const text = policyText(document, 'From the group web.', ['Scaling policy x was left out.']);
+  const text = policyText({ document, comments: { capacity: ' The sizes of the group.' } }, 'From the group web.', [
+    'Scaling policy x was left out.',
+  ]);
   expect(text).toMatch(/^# From the group web\.\n# - Scaling policy x was left out\.\n\ngroup: my-web\n/);
   expect(text).toContain('# Headcount records its decisions but does not resize the group.');
   expect(parse(text)).toEqual(document);

@@ -94,7 +94,7 @@ export async function withFleet({ onDemand = 0, spot = 0, type = 'maintain', tag
     return found as Description & { readonly facts: DescribedFleet };
   };
   return {
-    ...{ ec2, call, aws, adapter, config: parsed, tried, described, pass, id },
+    ...{ environment, ec2, call, aws, adapter, config: parsed, tried, described, pass, id },
     now: () => now,
     fleet: () => ec2.fleets()[0],
     /** Instances that start or run. */

@@ -37,12 +37,13 @@ export async function withService(desiredCount: number, more: object = {}) {
   const environment = { AWS_ENDPOINT_URL: `http://127.0.0.1:${port}` };
   const borrowed = await borrowedFor();
   const call = ecsCall(borrowed, environment);
+  const scaling = applicationAutoScalingCall(borrowed, environment);
   const pass = (ms: number) => {
     now += ms;
     standIn.services();
   };
   const aws = ecs({
-    ...{ call, scaling: applicationAutoScalingCall(borrowed, environment), stage: 'dev' },
+    ...{ call, scaling, stage: 'dev' },
     pause: async (ms) => pass(ms),
   });
   await call('CreateService', {
@@ -65,7 +66,7 @@ export async function withService(desiredCount: number, more: object = {}) {
     return found;
   };
   return {
-    ...{ standIn, call, aws, adapter, config, tried, described, service, pass },
+    ...{ environment, scaling, standIn, call, aws, adapter, config, tried, described, service, pass },
     now: () => now,
     ids: () => toRun(service()).map(({ id }) => `main/${id}`),
     planned: async (count: number) => {

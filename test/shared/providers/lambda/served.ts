@@ -37,7 +37,7 @@ export async function withFunction(
   const environment = { AWS_ENDPOINT_URL: `http://127.0.0.1:${port}` };
   const functions = functionsOnAws({ borrowed: client.config, environment, ...(seconds && { seconds }) });
   return {
-    asked,
+    ...{ asked, environment },
     adapter: lambdaAdapter(functions, 'dev'),
     config: schema.parse({ kind: 'lambda', function: 'resize-vms' }),
     close() {

@@ -1,6 +1,6 @@
 import { type CloudWatchClient, type MetricAlarm, paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch';
-import type { PolicyAlarm } from './model.ts';
-import type { AlarmsOf } from './read.ts';
+import type { PolicyAlarm } from '../model.ts';
+import type { AlarmsOf } from '../read.ts';
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html */
 export const cloudwatchAlarms =
