@@ -144,7 +144,7 @@ async function startParts(
 ): Promise<Parts> {
   const ec2 = new LocalEc2(ec2Options);
   const autoScaling = new LocalAutoScaling(ec2, autoScalingOptions);
-  const ecs = new LocalEcs(ec2.now, ecsOptions);
+  const ecs = new LocalEcs(ec2.now, { isRunning: (instance) => ec2.isRunning(instance), ...ecsOptions });
   // The gateway is first because the emulator needs its port, and to report a taken port before installing anything.
   const gateway: Gateway = await startGateway({ ec2, autoScaling, ecs, id, ...(port === undefined ? {} : { port }) });
   ends.push(() => gateway.close());

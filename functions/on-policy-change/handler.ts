@@ -1,6 +1,7 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { cloudWatchAlarms } from '../../shared/aws/cloudwatch/alarms.ts';
 import { activities } from '../../shared/aws/dynamodb/activities.ts';
+import { lazyClusters } from '../../shared/aws/dynamodb/evaluation-lazy.ts';
 import { groupStates } from '../../shared/aws/dynamodb/group-states.ts';
 import { policyRecords } from '../../shared/aws/dynamodb/policy-records.ts';
 import { priceItems } from '../../shared/aws/dynamodb/price-items.ts';
@@ -23,6 +24,7 @@ const dependencies = {
   alarms: cloudWatchAlarms(connections.metrics, stage, required(process.env, ENVIRONMENT.alarmTopicArn)),
   clock: Date.now,
   prices: { records: priceItems(documents), lists: { onDemand: priceList(connections.borrowed) } },
+  clusters: lazyClusters(documents),
   publishing: {
     states: groupStates(documents),
     activities: activities(documents),

@@ -1,3 +1,4 @@
+import { lazyClusters } from '../../shared/aws/dynamodb/evaluation-lazy.ts';
 import { groupStates } from '../../shared/aws/dynamodb/group-states.ts';
 import { functionConnections } from '../../shared/aws/function-connections.ts';
 import { sqsEvaluationQueue } from '../../shared/aws/sqs/evaluation-queue.ts';
@@ -10,12 +11,14 @@ import { logWait } from '../../shared/runtime/own-metrics.ts';
 const logger = newLogger();
 const { stage, table } = functionEnvironment();
 const connections = functionConnections();
-const states = groupStates({ call: connections.documents, name: table });
+const documents = { call: connections.documents, name: table };
+const states = groupStates(documents);
+const clusters = lazyClusters(documents);
 const queue = sqsEvaluationQueue(connections.queues, required(process.env, ENVIRONMENT.queueUrl));
 
 /** Runs on every tick of the schedule and queues the groups that are due. */
 export async function handler(): Promise<void> {
-  const groups = await queueDue({ states, queue, clock: Date.now });
+  const groups = await queueDue({ states, queue, clusters, clock: Date.now });
   logger.info('queued', { groups });
   // Without a due group, `evaluate` has nothing to do and logs no wait. The alarm takes a missing value for a fault.
   if (groups === 0) logWait(logger, stage, 0, Date.now());

@@ -49,6 +49,11 @@ export class OnSchedule extends Construct {
       actions: ['dynamodb:Query'],
       resources: [`${table.tableArn}/index/${DUE_INDEX.name}`],
     });
+    allow(role, {
+      sid: 'ReadTheGroupsOfClusters',
+      actions: ['dynamodb:BatchGetItem'],
+      resources: [table.tableArn],
+    });
     allow(role, { sid: 'QueueGroupsThatAreDue', actions: ['sqs:SendMessage'], resources: [queue.queueArn] });
   }
 }

@@ -2,7 +2,7 @@ import { Ec2Error } from './errors.ts';
 import { CallFaults, type Shortages } from './faults.ts';
 import type { FleetDelays } from './fleets/model.ts';
 import { endInstance } from './instances/instances.ts';
-import type { Lifetimes } from './instances/lifecycle.ts';
+import { type Lifetimes, stateOf } from './instances/lifecycle.ts';
 import { stateReason } from './instances/state-reasons.ts';
 import { retire, shutDown } from './instances/stopping.ts';
 import { subnetOf } from './instances/subnets.ts';
@@ -78,6 +78,13 @@ export class Levers {
   changeFleetDelays(change: Partial<FleetDelays>): void {
     this.ec2State.fleetDelays = { ...this.ec2State.fleetDelays, ...change };
   }
+  /** Whether an instance runs now. */
+  isRunning(id: string): boolean {
+    const { instances, now, lifetimes } = this.ec2State;
+    const instance = instances.get(id);
+    return instance !== undefined && stateOf(instance, now(), lifetimes) === 'running';
+  }
+
   /** Changes durations from now on, also for instances that exist. */
   changeLifetimes(change: Partial<Lifetimes>): void {
     this.ec2State.lifetimes = { ...this.ec2State.lifetimes, ...change };

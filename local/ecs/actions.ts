@@ -1,11 +1,7 @@
 import { ServiceError } from '../query/service-error.ts';
-import { arnOf, newId, type Service, type State, type Task, toRun } from './model.ts';
-import { checkSoon, stop } from './scheduler.ts';
+import type { Actions, Input } from './action.ts';
+import { arnOf, checkSoon, newId, type Service, type State, stop, type Task, toRun } from './model.ts';
 import { shownProtection, shownService, shownTask } from './shown.ts';
-
-export type Input = Readonly<Record<string, unknown>>;
-export type Answer = Readonly<Record<string, unknown>>;
-export type Actions = Readonly<Record<string, (state: State, input: Input) => Answer>>;
 
 const invalid = (message: string): ServiceError => new ServiceError('InvalidParameterException', message);
 const textIn = (input: Input, name: string): string => String(input[name] ?? '');
@@ -104,6 +100,7 @@ export const ACTIONS: Actions = {
         },
       ],
       ...{ events: [], tasks: new Map(), checkAt: null, room: Number.POSITIVE_INFINITY },
+      isOnInstances: input['launchType'] === 'EC2',
     };
     state.services.set(keyOf(cluster, name), service);
     checkSoon(state, service);

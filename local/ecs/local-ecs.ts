@@ -1,15 +1,29 @@
 import { CallFaults } from '../query/call-faults.ts';
 import { ServiceError } from '../query/service-error.ts';
-import { ACTIONS, type Answer, type Input } from './actions.ts';
-import { DELAYS, type Delays, isProtected, type Service, type State, statusOf, type Task } from './model.ts';
+import type { Answer, Input } from './action.ts';
+import { ACTIONS } from './actions.ts';
+import { INSTANCE_ACTIONS } from './container-instances.ts';
+import {
+  type ContainerInstance,
+  checkSoon,
+  DELAYS,
+  type Delays,
+  isProtected,
+  type Service,
+  type State,
+  statusOf,
+  type Task,
+} from './model.ts';
 import { TARGET_ACTIONS } from './scalable-targets.ts';
-import { checkSoon, schedule } from './scheduler.ts';
+import { schedule } from './scheduler.ts';
 
 export interface EcsOptions {
   readonly delays: Partial<Delays>;
   readonly region: string;
   /** The account in the ARNs. */
   readonly account: string;
+  /** Whether an EC2 instance runs; by default, each does. */
+  readonly isRunning: (ec2InstanceId: string) => boolean;
 }
 
 /**
@@ -26,6 +40,7 @@ export class LocalEcs {
     this.#state = {
       ...{ now, region: options.region ?? 'us-east-1', account: options.account ?? '000000000000' },
       ...{ delays: { ...DELAYS, ...options.delays }, clusters: new Set(['default', 'main']), services: new Map() },
+      ...{ instances: new Map(), definitions: new Map(), isRunning: options.isRunning ?? (() => true) },
       ...{
         scalingPolicies: new Map(),
         scheduledActions: new Map(),
@@ -39,7 +54,7 @@ export class LocalEcs {
   /** Throws a `ServiceError` for a call that AWS would refuse. */
   answer(operation: string, input: Input): Answer {
     schedule(this.#state);
-    const action = ACTIONS[operation] ?? TARGET_ACTIONS[operation];
+    const action = ACTIONS[operation] ?? INSTANCE_ACTIONS[operation] ?? TARGET_ACTIONS[operation];
     if (!action) throw new ServiceError('UnknownOperationException', `${operation} is not part of this stand-in.`);
     return action(this.#state, input);
   }
@@ -48,6 +63,12 @@ export class LocalEcs {
   services(): readonly Service[] {
     schedule(this.#state);
     return [...this.#state.services.values()];
+  }
+
+  /** Every container instance as it is now. */
+  containerInstances(): readonly ContainerInstance[] {
+    schedule(this.#state);
+    return [...this.#state.instances.values()];
   }
 
   statusOf = (task: Task) => statusOf(this.#state, task);

@@ -21,6 +21,22 @@ export interface Service {
   checkAt: number | null;
   /** How many more tasks the cluster has room for. */
   room: number;
+  /** Whether its tasks need a place on container instances, as opposed to Fargate. */
+  readonly isOnInstances: boolean;
+}
+
+export interface Resources {
+  readonly cpu: number;
+  readonly memory: number;
+}
+
+/** An EC2 instance that runs tasks. Its CPU and memory are those that it registered. */
+export interface ContainerInstance extends Resources {
+  readonly arn: string;
+  readonly cluster: string;
+  readonly ec2InstanceId: string;
+  readonly tags: Map<string, string>;
+  status: 'ACTIVE' | 'DRAINING';
 }
 
 export interface Deployment {
@@ -41,6 +57,9 @@ export interface Task {
   /** Since when ECS stops it, and why; null while it is to run. */
   stopping: { readonly at: number; readonly why: string } | null;
   protectedUntil: number | null;
+  /** The container instance; null on Fargate. */
+  readonly host: string | null;
+  readonly reserves: Resources | null;
 }
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-lifecycle-explanation.html */
@@ -85,6 +104,12 @@ export interface State {
   readonly scalingPolicies: Map<string, Readonly<Record<string, unknown>>>;
   readonly scheduledActions: Map<string, Readonly<Record<string, unknown>>>;
   readonly targets: Map<string, ScalableTarget>;
+  /** By ARN. */
+  readonly instances: Map<string, ContainerInstance>;
+  /** By family and revision. */
+  readonly definitions: Map<string, Readonly<Record<string, unknown>>>;
+  /** Whether an EC2 instance runs. */
+  readonly isRunning: (ec2InstanceId: string) => boolean;
   readonly faults: CallFaults;
   serial: number;
 }
@@ -109,3 +134,11 @@ export function newId(state: State): string {
 
 export const arnOf = ({ region, account }: State, resource: string): string =>
   `arn:aws:ecs:${region}:${account}:${resource}`;
+
+export function checkSoon({ now, delays }: State, service: Service): void {
+  service.checkAt = Math.min(service.checkAt ?? Number.POSITIVE_INFINITY, now() + delays.reaction);
+}
+
+export function stop({ now }: State, task: Task, why: string): void {
+  task.stopping = { at: now(), why };
+}

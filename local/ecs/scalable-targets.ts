@@ -1,4 +1,4 @@
-import type { Actions } from './actions.ts';
+import type { Actions } from './action.ts';
 
 /** The part of Application Auto Scaling that says what else scales a service: https://docs.aws.amazon.com/autoscaling/application/APIReference/API_Operations.html */
 export const TARGET_ACTIONS: Actions = {

@@ -1,15 +1,18 @@
 import { groupedBy } from '../../shared/model/index.ts';
 import {
   arnOf,
+  checkSoon,
   type Deployment,
   isProtected,
   newId,
   type Service,
   type State,
   statusOf,
+  stop,
   type Task,
   toRun,
 } from './model.ts';
+import { keepInstances, neededBy, placeFor } from './placing.ts';
 
 const ZONES = ['a', 'b'];
 /** While tasks are missing, or cannot be stopped. */
@@ -18,6 +21,7 @@ const EVENTS = 100;
 
 /** What the service scheduler does by itself. Nothing runs in the background: each call carries out first what is due. */
 export function schedule(state: State): void {
+  keepInstances(state);
   for (const [key, service] of state.services) {
     forget(state, service);
     replaceUnhealthy(state, service);
@@ -31,14 +35,6 @@ export function schedule(state: State): void {
     const isOver = service.status === 'DRAINING' && toRun(service).length === 0;
     if (isOver) state.services.set(key, Object.assign(service, { status: 'INACTIVE' as const }));
   }
-}
-
-export function checkSoon({ now, delays }: State, service: Service): void {
-  service.checkAt = Math.min(service.checkAt ?? Number.POSITIVE_INFINITY, now() + delays.reaction);
-}
-
-export function stop({ now }: State, task: Task, why: string): void {
-  task.stopping = { at: now(), why };
 }
 
 function forget(state: State, { tasks }: Service): void {
@@ -99,11 +95,15 @@ function nextToStop(state: State, service: Service): Task | undefined {
 
 function launch(state: State, service: Service, deployment: Deployment): boolean {
   if (service.room <= 0) return false;
+  const needed = neededBy(state, deployment.taskDefinition);
+  const place = service.isOnInstances ? placeFor(state, service, needed) : null;
+  if (service.isOnInstances && place === null) return false;
   service.room -= 1;
   const id = newId(state);
   service.tasks.set(id, {
     ...{ id, arn: arnOf(state, `task/${service.cluster}/${id}`), createdAt: state.now(), deployment },
     ...{ zone: `${state.region}${ZONES[toRun(service).length % ZONES.length]}`, health: 'UNKNOWN' as const },
+    ...{ host: place?.arn ?? null, reserves: place ? needed : null },
     ...{ stopping: null, protectedUntil: null, tags: new Map(service.propagates ? service.tags : []) },
   });
   return true;

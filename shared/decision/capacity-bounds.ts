@@ -23,6 +23,10 @@ export function boundsInForce(policy: Policy, now: number): Bounds {
   };
 }
 
+/** The size up to which growing is repair, which no guard holds back: the floor, or the minimum in force. */
+export const repairLevel = ({ guards: { floor } }: Pick<Policy, 'guards'>, { min, max }: Bounds): number =>
+  Math.min(max, Math.max(min, floor));
+
 /** Written as a loop: every decision asks, and few groups have a schedule. */
 function openWindows({ rules }: Policy, now: number): CapacityWindow[] {
   const open: CapacityWindow[] = [];

@@ -41,6 +41,7 @@ export const outcomes = {
   maintenance: outcome('A maintenance window is open.'),
   budget: outcome('The budget pays for no more workers.'),
   floor: outcome('The floor is reached.'),
+  'waits-for-tier': outcome('The group waits for groups of its cluster that are decided before it.'),
   protected: outcome('Workers are protected or busy.'),
   'capacity-unavailable': outcome('The provider cannot launch or terminate now.'),
 };

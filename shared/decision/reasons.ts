@@ -5,6 +5,8 @@ type Direction = 'out' | 'in';
 /** Without the full stop that its author may have written, because it ends a sentence. */
 const whyText = (because: string | null): string => (because === null ? '' : `: ${because.replace(/\.$/, '')}`);
 
+const listText = (names: readonly string[]): string => names.join(', ');
+
 /** Reasons given by the combination of the rules and by every later stage. */
 export const reasons = {
   'one-proposal': define<{ rule: string }>(
@@ -129,6 +131,28 @@ export const reasons = {
     'The budget does not pay for more workers.',
     ({ hourlyUsd, workers, price }) =>
       `The budget of $${figure(hourlyUsd)} per hour pays for ${workersText(workers)} at $${figure(price)} each`,
+  ),
+  'tier-gives-back': define<{
+    groups: readonly string[];
+    givenBack: number;
+    desired: number | null;
+    capacity: number;
+  }>(
+    'Groups of the cluster that are decided before shrink in this pass, so the group is not scaled out for what they give back. `givenBack`: how many workers they give back; `desired`: how many of this group they need afterwards, null if nobody knows.',
+    ({ groups, givenBack, desired }) =>
+      desired === null
+        ? `${listText(groups)} ${groups.length === 1 ? 'gives' : 'give'} back ${workersText(givenBack)} in this pass: the group waits for what that leaves`
+        : `${listText(groups)} ${groups.length === 1 ? 'gives' : 'give'} back ${workersText(givenBack)} in this pass and then ${groups.length === 1 ? 'needs' : 'need'} ${desired}`,
+  ),
+  'runs-tiers': define<{ groups: readonly string[]; workers: number; running: number }>(
+    'Workers of other groups run on the workers that would be terminated. `running`: how many run there.',
+    ({ groups, workers, running }) =>
+      `${counted(running, 'worker')} of ${listText(groups)} ${running === 1 ? 'runs' : 'run'} on ${workersText(workers)} of this group`,
+  ),
+  'cluster-budget-limit': define<{ hourlyUsd: number; workers: number; price: number; ofCluster: number }>(
+    'The budget of the cluster does not pay for more workers of this group.',
+    ({ hourlyUsd, workers, price, ofCluster }) =>
+      `Of the cluster's budget of $${figure(ofCluster)} per hour, $${figure(hourlyUsd)} are for this group, which pays for ${workersText(workers)} at $${figure(price)} each`,
   ),
   'guard-floor': define<{ floor: number }>(
     'The capacity is below `guards.floor`.',

@@ -5,6 +5,7 @@ import type {
   Activities,
   Announcements,
   Claims,
+  ClusterRecords,
   CostRecords,
   EvaluationRecords,
   GroupStates,
@@ -27,6 +28,8 @@ export interface EvaluationDependencies {
   readonly announcements: Announcements;
   /** What workers cost; without it, nobody knows. */
   readonly prices?: Pick<PriceRecords, 'read' | 'need'>;
+  /** Which groups a cluster has; without it, each group is evaluated alone. */
+  readonly clusters?: ClusterRecords;
   /** Where costs of past hours are stored; they wait in the state without it. */
   readonly costs?: Pick<CostRecords, 'store'>;
   /** What right-sizing has found; without it, launches use the types of their policies. */

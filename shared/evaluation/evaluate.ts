@@ -1,10 +1,12 @@
 import { errorText, reasonOfError } from '../model/index.ts';
 import type { Urgency } from '../providers/index.ts';
 import { because, underWay } from './because.ts';
+import type { Needs } from './cluster/needs.ts';
+import type { Decided } from './cluster/pass.ts';
 import type { EvaluationDependencies } from './dependencies.ts';
 import { publishAll } from './events/publish.ts';
 import type { Trigger } from './model.ts';
-import { contextOf, type GroupContext, NOT_DESCRIBED } from './observe/context.ts';
+import { contextOf, NOT_DESCRIBED } from './observe/context.ts';
 import { describedAgain } from './observe/describe-groups.ts';
 import { type Observed, observe } from './observe/observe.ts';
 import { reconcile } from './observe/reconcile.ts';
@@ -24,7 +26,7 @@ import { countFailures } from './triggers/failing.ts';
 const PARALLEL_GROUPS = 20;
 
 /**
- * Evaluates many groups. It observes them in batches. Then it completes unfinished activities of each group and decides.
+ * Evaluates many groups, and the others of their clusters. It observes them in batches. Then it completes unfinished activities of each group and decides.
  * Last, it claims, resizes and settles each group that needs it, the most urgent one first.
  * The failure of a group does not affect other groups. When everything is done, it records what it saw and decided. Throws only if the observation fails for all of them.
  */
@@ -34,8 +36,7 @@ export async function evaluate(
   cache: PolicyCache,
   dependencies: EvaluationDependencies,
 ): Promise<EvaluationReport[]> {
-  const distinct = [...new Set(groups)];
-  const observed = await observe(distinct, cache, dependencies);
+  const observed = await observe([...new Set(groups)], cache, dependencies);
   await noteSeenWorkers(observed, cache, dependencies).catch(() => {});
   const { needPrices } = await import('./prices/need-prices.ts');
   await needPrices(observed, dependencies);
@@ -44,9 +45,12 @@ export async function evaluate(
     const { needSizes } = await import('./rightsizing/apply.ts');
     await needSizes(observed.sized.unasked, { ...dependencies, sizings });
   }
-  const prepared = await inParallel(distinct, (group) =>
-    reported(group, trigger, dependencies, () => prepare(group, trigger, observed, dependencies)),
-  );
+  const decided = (group: string, needs?: Needs) =>
+    reported(group, trigger, dependencies, () => prepare(group, { trigger, needs }, observed, dependencies));
+  const prepared =
+    observed.clusters.size > 0
+      ? await (await import('./cluster/pass.ts')).decidedInOrder(observed, decided, inParallel)
+      : await inParallel(observed.groups, (group) => decided(group));
   const contexts = new Map(
     prepared.flatMap((each) => ('context' in each ? [[each.context.policy.group, each.context]] : [])),
   );
@@ -61,6 +65,8 @@ export async function evaluate(
       ...(await resize(context, withCases(context, dependencies, cases))),
     }));
   });
+  if (observed.clusters.size > 0)
+    await (await import('./cluster/hosts.ts')).keepHosts(observed, contexts, reports, dependencies);
   const [counted] = await Promise.all([
     countFailures(reports, observed.states, dependencies),
     keepRecords({ reports, contexts, cases }, dependencies),
@@ -74,8 +80,7 @@ const urgency = (each: Prepared | EvaluationReport): Urgency => ('context' in ea
 type Report = Omit<EvaluationReport, 'group' | 'trigger' | 'at'>;
 
 /** A group with its decision, before the resize. */
-interface Prepared {
-  readonly context: GroupContext;
+interface Prepared extends Decided {
   readonly finished: Pick<EvaluationReport, 'finished'>;
 }
 
@@ -98,7 +103,7 @@ async function reported<T extends Prepared>(
 
 async function prepare(
   group: string,
-  trigger: Trigger,
+  { trigger, needs }: { readonly trigger: Trigger; readonly needs: Needs | undefined },
   observed: Observed,
   dependencies: EvaluationDependencies,
 ): Promise<Prepared | Report> {
@@ -130,7 +135,8 @@ async function prepare(
     return { result: 'skipped', reason: because['group-deleted']({}), ...finished };
   }
   const current = ids.length > 0 ? await describedAgain(state, accepted, description, dependencies) : description;
-  const decided = contextOf(accepted, state, current, observed, { trigger, now });
+  const decide = (known = needs) => contextOf(accepted, state, current, observed, { trigger, now, needs: known });
+  const decided = decide();
   const { closed } = state.spending;
   const spending =
     closed.length > 0
@@ -138,7 +144,7 @@ async function prepare(
       : decided.spending;
   const context = { ...decided, spending };
   if (!context.policy.dryRun) await reconcile(context, dependencies);
-  return { context, finished };
+  return { context, finished, again: (known) => ({ ...decide(known), spending }) };
 }
 
 async function inParallel<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {

@@ -3,6 +3,7 @@
  * A conflict is a result; a missing permission or a missing table is an error.
  */
 export * from './ports/announcements.ts';
+export * from './ports/clusters.ts';
 export * from './ports/costs.ts';
 export * from './ports/counts.ts';
 export * from './ports/evaluations.ts';

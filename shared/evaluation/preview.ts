@@ -1,11 +1,12 @@
 import type { Decision } from '../decision/index.ts';
 import { type Reason, ReasonedError, type Worker } from '../model/index.ts';
 import type { Observation, Policy } from '../policy/index.ts';
-import { type ManagedWorker, moduleFor } from '../providers/index.ts';
+import { type Description, type ManagedWorker, moduleFor } from '../providers/index.ts';
 import type { GroupState } from '../state/index.ts';
+import type { Needs } from './cluster/needs.ts';
 import type { EvaluationDependencies } from './dependencies.ts';
 import type { Seen } from './model.ts';
-import { contextOf, NOT_DESCRIBED } from './observe/context.ts';
+import { contextOf, type GroupContext, NOT_DESCRIBED } from './observe/context.ts';
 import { type Observed, observe } from './observe/observe.ts';
 import { type TunedRuleStatus, tunedRules } from './observe/tuned-rules.ts';
 import { admitted } from './plan/admit.ts';
@@ -57,6 +58,34 @@ export async function previews(
   return new Map(await Promise.all(all));
 }
 
+/** As the evaluation of its whole cluster decides, if the group is in one. */
+async function decidedIn(
+  observed: Observed,
+  group: string,
+  accepted: Policy,
+  state: GroupState,
+  description: Description,
+  now: number,
+): Promise<GroupContext> {
+  const occasion = { trigger: 'manual' as const, now };
+  if (accepted.cluster === undefined) return contextOf(accepted, state, description, observed, occasion);
+  const { decidedInOrder } = await import('./cluster/pass.ts');
+  const clusters = new Map([[accepted.cluster, observed.clusters.get(accepted.cluster) ?? [group]]]);
+  const decide = async (one: string, needs?: Needs) => {
+    const policy = observed.policies.get(one);
+    const described = observed.descriptions.get(one);
+    const read = observed.states.usable().find((each) => each.group === one);
+    if (!policy || !read || !described || described instanceof Error) return {};
+    const again = (known?: Needs) => contextOf(policy, read, described, observed, { ...occasion, needs: known });
+    return { context: again(needs), again };
+  };
+  const all = await decidedInOrder({ ...observed, groups: [], clusters }, decide, inTurn);
+  const found = all.find((each) => 'context' in each && each.context.policy.group === group);
+  return found && 'context' in found ? found.context : contextOf(accepted, state, description, observed, occasion);
+}
+
+const inTurn = <T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> => Promise.all(items.map(work));
+
 async function previewIn(
   observed: Observed,
   group: string,
@@ -77,8 +106,7 @@ async function previewIn(
     return { ...unobserved, undescribed: description.reason, tunedRules: tunedRules(accepted, state) };
   }
   if (description instanceof Error) throw description;
-  const occasion = { trigger: 'manual' as const, now: at };
-  const context = contextOf(accepted, state, description, observed, occasion);
+  const context = await decidedIn(observed, group, accepted, state, description, at);
   const { decision, notes } = context.policy.dryRun
     ? { decision: context.decision, notes: [] }
     : await admitted(context, 'preview', dependencies, { isPreview: true });

@@ -53,6 +53,30 @@ export const reasons = {
     ({ min, price, atLeast }) =>
       `must be at least ${figure(atLeast)}: capacity.min keeps ${workersText(min)}, which cost $${figure(price)} per hour each or more`,
   ),
+  'cluster-budget-contradicts': define<{ cluster: string; other: string; hourlyUsd: number; theirs: number }>(
+    'Two groups of a cluster state different budgets of the cluster.',
+    ({ cluster, other, hourlyUsd, theirs }) =>
+      `must be the same in all groups of the cluster ${cluster}: it is ${figure(hourlyUsd)} here and ${figure(theirs)} in ${other}. State it in one of them only`,
+  ),
+  'cluster-full': define<{ cluster: string; most: number }>(
+    'A cluster has more groups than one pass can evaluate.',
+    ({ cluster, most }) => `must not be ${cluster}: it already has ${most} groups, and a cluster has at most so many`,
+  ),
+  'cluster-alone': define<{ cluster: string; tier: string; tiers: readonly string[] }>(
+    'A formula reads figures of the cluster, and the cluster has no group that is decided before this one, so the figures have no data.',
+    ({ cluster, tier, tiers }) =>
+      `The cluster ${cluster} has no group of tier ${tiers.join(' or ')}, so cluster.desired, cluster.pending and cluster.reserved of tier ${tier} have no data. Write cluster: ${cluster} into the policies of the groups that run on this one`,
+  ),
+  'cluster-unknown': define<{ cluster: string; groups: readonly string[] }>(
+    'What groups of the cluster need that are decided before this one is not known, because they could not be described, so the figures of the cluster have no data.',
+    ({ cluster, groups }) =>
+      `What ${groups.join(', ')} of the cluster ${cluster} ${groups.length === 1 ? 'needs' : 'need'} isn't known: see their evaluations. Until it is, cluster.desired, cluster.pending and cluster.reserved have no data`,
+  ),
+  'cluster-too-large': define<{ group: string; workers: number }>(
+    'Workers of a group need more CPU or memory than a worker of this group has, so they never get a place on it. They are not counted.',
+    ({ group, workers }) =>
+      `${workersText(workers)} of ${group} can't be placed: one needs more CPU or memory than an empty worker of this group has. Use larger instance types`,
+  ),
   'dry-run': define<{ decision: Reason }>(
     'The policy has `dryRun`: the decision is reported and not carried out.',
     ({ decision }, sentence) => `${would(sentence(decision))}. Nothing is changed: dryRun is set`,

@@ -1,4 +1,5 @@
 import jsep from 'jsep';
+import { isClusterFigure } from './names.ts';
 import { type ValueError, valueError } from './validation-reasons.ts';
 
 /** What a formula reads names from; `undefined` means no data. */
@@ -18,7 +19,7 @@ const OPERATORS: Readonly<Record<string, (left: number, right: number) => number
   '/': (left, right) => left / right,
 };
 const ALLOWED =
-  '+ - * / ( ), numbers, names of metrics, workers, ready, desired, busy, pending, min, max, ceil, floor and abs';
+  '+ - * / ( ), numbers, names of metrics, workers, ready, desired, busy, pending, cluster.desired, cluster.pending, cluster.reserved, min, max, ceil, floor and abs';
 
 class FormulaFault extends Error {
   readonly fault: ValueError;
@@ -97,6 +98,14 @@ function toNode(expression: jsep.Expression, names: Set<string>, written: string
     case 'Identifier':
       names.add(node.name);
       return { type: 'name', name: node.name };
+    case 'MemberExpression': {
+      const [object, property] = [node.object, node.property] as jsep.CoreExpression[];
+      if (node.computed || object?.type !== 'Identifier' || property?.type !== 'Identifier') break;
+      const name = `${object.name}.${property.name}`;
+      if (!isClusterFigure(name)) break;
+      names.add(name);
+      return { type: 'name', name };
+    }
     case 'UnaryExpression':
       if (node.operator !== '-') break;
       return { type: 'negate', operand: toNode(node.argument, names, written) };

@@ -17,7 +17,7 @@ export { instant } from './instant.ts';
 export { closeTo, kindsText } from './kinds.ts';
 export { momentText } from './moment.ts';
 export { groupName, plainName } from './name-fields.ts';
-export { GROUP_FIGURES, GROUP_NAME, isGroupFigure, readsGroup } from './names.ts';
+export { CLUSTER_FIGURES, GROUP_FIGURES, GROUP_NAME, isClusterFigure, isGroupFigure, readsGroup } from './names.ts';
 export { once } from './once.ts';
 export { type ArnParts, LISTS_NAME_NO_RESOURCE, type PermissionData, type ResourceName } from './permission.ts';
 export {

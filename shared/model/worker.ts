@@ -25,6 +25,10 @@ export const worker = z.object({
   substitute: z.boolean().optional(),
   /** Launched from an older version than the policy's: removed before others of its kind. */
   outdated: z.boolean().optional(),
+  /** The worker of another group on which it runs. */
+  host: z.string().max(200).optional(),
+  /** What runs on it: how many workers of which groups. */
+  runs: z.record(z.string(), workerCount).optional(),
   hourlyUsd: z.number().min(0).max(1e6).optional(),
   metrics: z.record(z.string(), z.unknown()).default({}).transform(finiteFigures),
 });

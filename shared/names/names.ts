@@ -121,10 +121,17 @@ export const SORT = {
   costPrefix: 'COST#',
   /** Who did what with a group; a second copy is in the audit trail of the stage. */
   auditPrefix: 'AUDIT#',
+  /** The groups of a cluster. */
+  members: 'MEMBERS',
 } as const;
 /** Zero-padded, so that versions sort numerically. */
 export const versionSort = (version: number): string => `${SORT.versionPrefix}${String(version).padStart(8, '0')}`;
 export const activitySort = (id: string): string => `${SORT.activityPrefix}${id}`;
+
+/** One item for each cluster, with the groups that it has. The index of due groups shows that there are any. */
+export const clusterKey = (cluster: string): string => `CLUSTER#${cluster}`;
+/** A cluster with more groups is not evaluated in one pass. */
+export const MOST_GROUPS_OF_CLUSTER = 100;
 
 /** One item for each worker, so that events of other instances are recognized without a call of EC2. */
 export const workerKey = (id: string): string => `WORKER#${id}`;
@@ -161,7 +168,7 @@ export const POLICY_ITEM_EXTRAS = {
 /** Prefix of `by` in policies that a CDK app deploys; the construct's path follows. */
 export const CDK_AUTHOR_PREFIX = 'cdk:';
 
-/** The index that finds due groups. Only STATE items of groups with a policy have its keys. */
+/** The index that finds due groups. Only STATE items of groups with a policy have its keys, and items of clusters. */
 export const DUE_INDEX = { name: 'due', partition: 'dueShard', sort: 'dueAt' } as const;
 /** Spreads the writes of 10,000 groups over the partitions of the index. Every shard costs one query per tick. */
 export const DUE_SHARDS = 4;

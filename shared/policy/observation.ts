@@ -67,6 +67,23 @@ const admission = z.object({
   reasons: z.array(reasonSchema).max(100).default([]),
 });
 
+/** A group, and so many of its workers. */
+const some = z.object({ group: z.string().max(100), workers: count });
+
+/** What the groups of the cluster that are decided before need, as of their decisions in this pass. */
+const cluster = z.object({
+  /** Workers of this group that hold all that those groups want; where nobody knows what they reserve, how many they want. */
+  desired: z.number().min(0).max(1e9).optional(),
+  /** Workers of those groups that have no place yet. */
+  pending: z.number().min(0).max(1e9).optional(),
+  /** Percent of the CPU or the memory of this group's workers, whichever is more, that those groups reserve. */
+  reserved: z.number().min(0).max(1e9).optional(),
+  /** Groups that shrink in this pass, and by how many workers. */
+  givingBack: z.array(some).max(1000).optional(),
+  /** What this group may cost per hour, of the budget of its cluster, and what else the cluster costs. */
+  budget: z.object({ hourlyUsd: z.number().min(0).max(1e9), ofCluster: z.number().positive().max(1e9) }).optional(),
+});
+
 const observation = z.object({
   now: instant,
   desired: count.optional(),
@@ -87,6 +104,7 @@ const observation = z.object({
   /** The policy is deleted, and is what its group drains to zero by. */
   deleted: z.boolean().optional(),
   manual: manual.optional(),
+  cluster: cluster.optional(),
   metrics: z.record(z.string(), series).default({}),
   history,
   admission: admission.optional(),

@@ -14,6 +14,20 @@ export const reasons = {
     'A formula reads another formula.',
     ({ metric }) => `reads ${metric}, which is itself a formula`,
   ),
+  'cluster-required': define<{ reads: string }>(
+    'A policy reads figures of its cluster, or states the budget of the cluster, and has no `cluster`.',
+    ({ reads }) => `needs the cluster of the group for ${reads}. Write cluster: with its name`,
+  ),
+  'cluster-cycle': define<{ figure: string; tier: string }>(
+    'A formula reads figures of the cluster that depend on the decision of its own group: only the tiers `worker` and `platform` have groups that are decided before them.',
+    ({ figure, tier }) =>
+      `reads ${figure}, which follows from the groups that are decided before, and none is decided before tier ${tier}. Write tier: worker or tier: platform, or use a metric of the group`,
+  ),
+  'unknown-cluster-figure': define<{ figure: string; figures: readonly string[]; close: string | null }>(
+    'A formula reads a figure of the cluster that does not exist. `close`: what was probably meant.',
+    ({ figure, figures, close }) =>
+      `reads ${figure}, which does not exist: a cluster has ${figures.join(', ')}${close === null ? '' : `. Did you mean ${close}?`}`,
+  ),
   'provider-required': define<Record<never, never>>(
     'A policy that runs a group needs a provider.',
     () => 'is required: it defines what Headcount resizes',

@@ -19,6 +19,7 @@ export function lazyAdapter<Config, Plan>(
     terminate: async (...args) => (await adapter()).terminate(...args),
     markReported: async (...args) => (await adapter()).markReported(...args),
     markDrained: async (...args) => (await adapter()).markDrained(...args),
+    setOpen: async (...args) => (await adapter()).setOpen?.(...args),
     reconcile: async (...args) => (await adapter()).reconcile(...args),
   };
 }

@@ -41,6 +41,8 @@ export interface ProviderAdapter<Config = unknown, Plan = unknown> {
   markReported(worker: string, report: Report | UnreadableReport, at: number): Promise<void>;
   /** Updates what routes work to the workers, such as target groups. It is idempotent, so it needs no claim. */
   reconcile(group: ReconcileRequest<Config>): Promise<void>;
+  /** Places no more workers on these machines, or again. Absent for workers that need no machine of another group. */
+  setOpen?(references: readonly string[], isOpen: boolean): Promise<void>;
 }
 
 export interface DescribeRequest<Config = unknown> {
@@ -49,6 +51,8 @@ export interface DescribeRequest<Config = unknown> {
   readonly config: Config | null;
   /** Workers that were launched lately: one that is not among the workers is looked up, to learn whether it has ended. */
   readonly launched?: readonly string[];
+  /** Whether to say where its workers run, and what they reserve there; for groups of a cluster. */
+  readonly isPlaced?: boolean;
 }
 
 export interface Description {
@@ -62,6 +66,38 @@ export interface Description {
   readonly notes: readonly Reason[];
   /** Data for the provider's own module and adapter; opaque to others. */
   readonly facts: unknown;
+  /** Where the workers run; null if that cannot be read, absent if nobody asked, or if they need no machine of another group. */
+  readonly placement?: Placement | null;
+}
+
+/** CPU and memory, in units of the provider. */
+export interface Resources {
+  readonly cpu: number;
+  readonly memory: number;
+}
+
+/** Workers that need a place on machines, and those machines. */
+export interface Placement {
+  /** What one more worker reserves; null if that is not known. */
+  readonly each: Resources | null;
+  /** What each worker reserves, by its id. */
+  readonly workers: ReadonlyMap<string, Resources>;
+  readonly hosts: readonly Host[];
+}
+
+/** A machine on which workers run: the worker of another group. Its CPU and memory are those that workers can reserve. */
+export interface Host extends Resources {
+  /** The id of that worker. */
+  readonly id: string;
+  /** Identifies the machine in `setOpen`. */
+  readonly reference: string;
+  readonly free: Resources;
+  /** How many run or start on it, without those that run on every machine. */
+  readonly running: number;
+  /** Whether what runs on every machine reserves a part of it. */
+  readonly hasDaemons: boolean;
+  /** Whether it accepts more. */
+  readonly isOpen: boolean;
 }
 
 /** The result of `all`. */

@@ -24,6 +24,10 @@ export interface ManagedWorker {
   /** In service; one that is neither that nor unhealthy is booting. */
   readonly serving: boolean;
   readonly details: WorkerDetails;
+  /** The worker of another group, such as an instance, on which it runs; absent where that means nothing or is not known. */
+  readonly host?: string;
+  /** How many workers of which other groups run on it; absent where nobody looked. */
+  readonly runs?: Readonly<Record<string, number>>;
 }
 
 /** What else people want to know of a worker, in the provider's words. A provider may add others. */

@@ -4,6 +4,7 @@ import { activities } from '../aws/dynamodb/activities.ts';
 import { dynamoBudget } from '../aws/dynamodb/call-budget.ts';
 import { claims } from '../aws/dynamodb/claims.ts';
 import {
+  lazyClusters,
   lazyCosts,
   lazyEvaluationRecords,
   lazyPrices,
@@ -48,6 +49,7 @@ export function awsEvaluation(
     prices: lazyPrices(documents, Date.now),
     costs: lazyCosts(documents),
     sizings: lazySizings(documents, Date.now),
+    clusters: lazyClusters(documents),
     announcements: lazyAnnouncements(connections.borrowed, { stage, eventBus }, warn),
     evaluations: lazyEvaluationRecords(documents),
     counts: lazyStageCounters(documents),

@@ -26,6 +26,11 @@ export class StatesRead {
     return [...this.#found.keys()];
   }
 
+  /** These states and others. */
+  with(others: StatesRead): StatesRead {
+    return new StatesRead([...this.#found, ...others.#found]);
+  }
+
   /** The states that can be used. */
   usable(): GroupState[] {
     return [...this.#found.values()].filter((found): found is GroupState => !(found instanceof StateError));

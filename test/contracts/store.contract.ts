@@ -3,6 +3,7 @@ import { describeAcceptedPoliciesContract } from './accepted-policies.contract.t
 import { describeActivitiesContract } from './activities.contract.ts';
 import { describeAuditTrailContract } from './audit-trail.contract.ts';
 import { describeClaimsContract } from './claims.contract.ts';
+import { describeClustersContract } from './clusters.contract.ts';
 import { describeCostsContract } from './costs.contract.ts';
 import { describeEvaluationRecordsContract } from './evaluation-records.contract.ts';
 import { describeGroupStatesContract } from './group-states.contract.ts';
@@ -28,6 +29,7 @@ export function describeStoreContracts(name: string, makeStore: () => Store | Pr
   describePricesContract(name, makeStore);
   describeCostsContract(name, makeStore);
   describeSizingsContract(name, makeStore);
+  describeClustersContract(name, makeStore);
   describePushedValuesContract(name, makeStore);
   describeWakesContract(name, makeStore);
   describeRepeatedRequestsContract(name, makeStore);

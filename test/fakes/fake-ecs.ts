@@ -37,6 +37,11 @@ export class FakeEcs implements Ecs {
     this.#scaled.add(service);
   }
 
+  async places(): ReturnType<Ecs['places']> {
+    return new Map();
+  }
+  async setOpen(): Promise<void> {}
+
   async services(names: readonly string[]): Promise<ReadonlyMap<string, DescribedService>> {
     await this.calls.enter('services');
     const services = names.map(serviceIn);
@@ -47,6 +52,7 @@ export class FakeEcs implements Ecs {
         const described: DescribedService = {
           ...{ name: `main/${name}`, arn: `arn:aws:ecs:us-east-1:000000000000:service/main/${name}`, status: 'ACTIVE' },
           ...{ desired, daemon: false, taskSets: 0, tags: {}, events: [] },
+          ...{ isOnInstances: false, taskDefinition: 'worker:1' },
           deployments: [{ status: 'PRIMARY', rollout }],
           tasks: members.map((member) => {
             const { id, zone, lifecycle, healthy, protected: isProtected } = member;
@@ -54,7 +60,13 @@ export class FakeEcs implements Ecs {
             return {
               ...{ id, arn: id, zone, createdAt: launchedAt, startedFor: `service:${name}`, runsOn: 'FARGATE' },
               ...{ lastStatus: lifecycle === 'InService' ? 'RUNNING' : 'PENDING', desiredStatus: 'RUNNING' },
-              ...{ health: healthy ? 'HEALTHY' : 'UNHEALTHY', revision: 'worker:1', protected: isProtected },
+              ...{
+                containerInstance: '',
+                reserves: null,
+                health: healthy ? 'HEALTHY' : 'UNHEALTHY',
+                revision: 'worker:1',
+                protected: isProtected,
+              },
               tags: { ...tags, [TAG.stage]: 'dev' },
             };
           }),

@@ -41,8 +41,12 @@ export class FakeEvaluationQueue implements EvaluationQueue {
   /** Groups that were sent with a delay, in order. */
   readonly later: { group: string; seconds: number; trigger: LaterTrigger }[] = [];
 
-  async send(groups: readonly string[]): Promise<void> {
+  /** Groups that were sent to be in one message. */
+  readonly bundles: (readonly string[])[] = [];
+
+  async send(groups: readonly string[], bundles: readonly (readonly string[])[] = []): Promise<void> {
     await this.calls.enter('send');
+    this.bundles.push(...bundles);
     this.sent.push(...groups);
   }
 

@@ -11,13 +11,17 @@ import {
   StatesRead,
 } from '../../shared/state/index.ts';
 import { copyOf } from './copy.ts';
+import type { MemoryClusters } from './memory-clusters.ts';
 import type { MemoryItems } from './memory-items.ts';
 
 export class MemoryStates implements GroupStates {
   readonly #items: MemoryItems;
 
-  constructor(items: MemoryItems) {
+  readonly #clusters: MemoryClusters;
+
+  constructor(items: MemoryItems, clusters: MemoryClusters) {
     this.#items = items;
+    this.#clusters = clusters;
   }
 
   async read(groups: readonly string[]): Promise<StatesRead> {
@@ -35,6 +39,10 @@ export class MemoryStates implements GroupStates {
     await this.#items.calls.enter('states.due');
     const isDue = (state: GroupState | null) => (state?.schedule.dueAt ?? Number.POSITIVE_INFINITY) <= now;
     return [...this.#items.kept].filter(([, { indexed, state }]) => indexed && isDue(state)).map(([group]) => group);
+  }
+
+  async dueWithClusters(now: number): Promise<{ groups: string[]; clusters: string[] }> {
+    return { groups: await this.due(now), clusters: [...this.#clusters.members.keys()] };
   }
 
   async remember(

@@ -3,6 +3,7 @@ import type { PolicyRecords } from '../../shared/evaluation/ports.ts';
 import { MemoryAudit } from './memory-audit.ts';
 import { MemoryBudget } from './memory-budget.ts';
 import { MemoryClaims } from './memory-claims.ts';
+import { MemoryClusters } from './memory-clusters.ts';
 import { MemoryCosts } from './memory-costs.ts';
 import { MemoryCounts } from './memory-counts.ts';
 import { MemoryEvaluations } from './memory-evaluations.ts';
@@ -31,6 +32,7 @@ export class MemoryTable extends MemoryItems implements Store {
   readonly offerings = new MemoryOfferings();
   readonly pushedValues = new MemoryPushedValues();
   readonly costs = new MemoryCosts();
+  readonly clusters = new MemoryClusters();
   readonly prices = new MemoryPrices();
   readonly sizings = new MemorySizings();
   readonly wakes = new MemoryWakes();
@@ -52,7 +54,7 @@ export class MemoryTable extends MemoryItems implements Store {
       list: (group, limit, before) => records.versions(group, limit, before),
       read: (group, version) => records.version(group, version),
     };
-    this.states = new MemoryStates(this);
+    this.states = new MemoryStates(this, this.clusters);
     this.claims = new MemoryClaims(this);
   }
 }

@@ -23,6 +23,12 @@ const onTasks: NeedsOf = (call, { ecs }) => {
   }));
 };
 
+const onContainerInstances: NeedsOf = (call, { ecs }) =>
+  textsIn(call.input, 'containerInstances').map((named) => {
+    const found = ecs.containerInstances().find(({ arn: each }) => each === named);
+    return { action: `ecs:${call.operation}`, resource: named, keys: tagsOf(found?.tags), isGone: !found };
+  });
+
 const onTagged: NeedsOf = (call, { ecs }) => {
   const resource = textIn(call.input, 'resourceArn');
   const all = ecs.services().flatMap((each) => [each, ...each.tasks.values()]);
@@ -35,13 +41,14 @@ const onTagged: NeedsOf = (call, { ecs }) => {
 
 export const ecs: Operations = {
   ...Object.fromEntries(
-    ['DescribeServices', 'ListTasks', 'DescribeTasks', 'GetTaskProtection'].map((action) => [
-      action,
-      onAnything(`ecs:${action}`),
-    ]),
+    [
+      ...['DescribeServices', 'ListTasks', 'DescribeTasks', 'GetTaskProtection', 'DescribeTaskDefinition'],
+      ...['ListServices', 'ListContainerInstances', 'DescribeContainerInstances'],
+    ].map((action) => [action, onAnything(`ecs:${action}`)]),
   ),
   UpdateService: onService,
   UpdateTaskProtection: onTasks,
+  UpdateContainerInstancesState: onContainerInstances,
   TagResource: onTagged,
   UntagResource: onTagged,
 };

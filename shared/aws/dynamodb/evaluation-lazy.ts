@@ -1,4 +1,5 @@
 import type {
+  ClusterRecords,
   CostRecords,
   EvaluationRecords,
   PriceRecords,
@@ -16,6 +17,16 @@ export function lazyEvaluationRecords(table: Table): EvaluationRecords {
     latest: async (...args) => (await records()).latest(...args),
     between: async (...args) => (await records()).between(...args),
     cases: async (...args) => (await records()).cases(...args),
+  };
+}
+
+/** The groups of clusters, whose code is loaded with the first group that is in one. */
+export function lazyClusters(table: Table): ClusterRecords {
+  const clusters = once(async () => (await import('./cluster-items.ts')).clusterItems(table));
+  return {
+    read: async (...args) => (await clusters()).read(...args),
+    join: async (...args) => (await clusters()).join(...args),
+    leave: async (...args) => (await clusters()).leave(...args),
   };
 }
 

@@ -17,7 +17,7 @@ import { allOf, assignment, expression } from './expression.ts';
 import { knownWorkers } from './known-workers.ts';
 import { queryAll } from './query.ts';
 import { attributesOf, changedSlices, noticeEntry, stateOrError } from './state-item.ts';
-import { groupOf, type Item, stateKey, type Table } from './table.ts';
+import { clusterOfKey, groupOfKey, type Item, stateKey, type Table } from './table.ts';
 import { notContended, written } from './write.ts';
 
 /** More workers than a group loses at once. The item has room for this many; notices beyond it are dropped. */
@@ -49,9 +49,11 @@ export function groupStates(table: Table): GroupStates {
       return new StatesRead(items.map(stateOrError));
     },
 
-    async due(now) {
-      const shards = DUE_SHARD_KEYS.map((shard) => dueInShard(table, shard, now));
-      return (await Promise.all(shards)).flat();
+    due: async (now) => groupsIn(await dueKeys(table, now)),
+
+    async dueWithClusters(now) {
+      const keys = await dueKeys(table, now);
+      return { groups: groupsIn(keys), clusters: keys.flatMap((key) => clusterOfKey(key) ?? []) };
     },
 
     async remember(state, now, change, options) {
@@ -119,14 +121,19 @@ export function groupStates(table: Table): GroupStates {
   };
 }
 
-async function dueInShard(table: Table, shard: string, now: number): Promise<string[]> {
-  const items = await queryAll(table, {
-    IndexName: DUE_INDEX.name,
-    ...expression({
-      key: `#${DUE_INDEX.partition} = :shard AND #${DUE_INDEX.sort} <= :now`,
-      projection: `#${KEY.partition}`,
-      values: { shard, now },
+/** The partition keys of what is due: groups, and every cluster. */
+async function dueKeys(table: Table, now: number): Promise<unknown[]> {
+  const shards = DUE_SHARD_KEYS.map((shard) =>
+    queryAll(table, {
+      IndexName: DUE_INDEX.name,
+      ...expression({
+        key: `#${DUE_INDEX.partition} = :shard AND #${DUE_INDEX.sort} <= :now`,
+        projection: `#${KEY.partition}`,
+        values: { shard, now },
+      }),
     }),
-  });
-  return items.map(groupOf);
+  );
+  return (await Promise.all(shards)).flat().map((item) => item[KEY.partition]);
 }
+
+const groupsIn = (keys: readonly unknown[]): string[] => keys.flatMap((key) => groupOfKey(key) ?? []);

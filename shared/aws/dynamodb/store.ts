@@ -2,6 +2,7 @@ import type {
   AcceptedPolicies,
   Activities,
   Claims,
+  ClusterRecords,
   CostRecords,
   EvaluationRecords,
   GroupStates,
@@ -21,7 +22,7 @@ import { activities } from './activities.ts';
 import { auditTrail } from './audit-trail.ts';
 import { dynamoBudget } from './call-budget.ts';
 import { claims } from './claims.ts';
-import { lazyCosts, lazyEvaluationRecords, lazyStageCounters } from './evaluation-lazy.ts';
+import { lazyClusters, lazyCosts, lazyEvaluationRecords, lazyStageCounters } from './evaluation-lazy.ts';
 import { groupStates } from './group-states.ts';
 import { policyRecords } from './policy-records.ts';
 import { priceItems } from './price-items.ts';
@@ -52,6 +53,7 @@ export interface Store {
   readonly prices: PriceRecords;
   readonly costs: CostRecords;
   readonly sizings: SizingRecords;
+  readonly clusters: ClusterRecords;
 }
 
 export function storeIn(table: Table): Store {
@@ -73,5 +75,6 @@ export function storeIn(table: Table): Store {
     prices: priceItems(table),
     costs: lazyCosts(table),
     sizings: sizingItems(table),
+    clusters: lazyClusters(table),
   };
 }

@@ -1,4 +1,4 @@
-import { groupKey, KEY, SORT } from '../../names/index.ts';
+import { clusterKey, groupKey, KEY, SORT } from '../../names/index.ts';
 import type { DocumentCalls } from './document-calls.ts';
 
 /** The table, and the calls that access it. */
@@ -12,10 +12,13 @@ export const keyOf = (group: string, sort: string) => ({ [KEY.partition]: groupK
 export const stateKey = (group: string) => keyOf(group, SORT.state);
 
 /** The group of a partition key; `null` when the key does not belong to a group. */
-export function groupOfKey(partition: unknown): string | null {
-  const prefix = groupKey('');
-  return typeof partition === 'string' && partition.startsWith(prefix) ? partition.slice(prefix.length) : null;
-}
+export const groupOfKey = (partition: unknown): string | null => nameIn(groupKey(''), partition);
+
+/** The cluster of a partition key; `null` for any other key. */
+export const clusterOfKey = (partition: unknown): string | null => nameIn(clusterKey(''), partition);
+
+const nameIn = (prefix: string, partition: unknown): string | null =>
+  typeof partition === 'string' && partition.startsWith(prefix) ? partition.slice(prefix.length) : null;
 
 /** The group that an item belongs to. Throws if the item belongs to no group. */
 export function groupOf(item: Item): string {

@@ -16,8 +16,12 @@ export function sqsEvaluationQueue(call: SqsCalls, queueUrl: string): Evaluation
     return entries.filter(({ Id }) => ids.has(Id));
   }
 
-  async function sendAll(groups: readonly string[], body: Partial<EvaluationMessage>, DelaySeconds?: number) {
-    const messages = inChunks(groups, GROUPS_PER_MESSAGE).map((chunk, index) => ({
+  async function sendAll(
+    chunks: readonly (readonly string[])[],
+    body: Partial<EvaluationMessage>,
+    DelaySeconds?: number,
+  ) {
+    const messages = chunks.map((chunk, index) => ({
       Id: `m${index}`,
       MessageBody: JSON.stringify({ groups: chunk, ...body }),
       ...(DelaySeconds === undefined ? {} : { DelaySeconds }),
@@ -30,7 +34,23 @@ export function sqsEvaluationQueue(call: SqsCalls, queueUrl: string): Evaluation
   }
 
   return {
-    send: (groups) => sendAll(groups, {}),
-    sendLater: (groups, seconds, trigger) => sendAll(groups, { trigger }, Math.ceil(seconds)),
+    send: (groups, bundles = []) => sendAll(messagesOf(groups, bundles), {}),
+    sendLater: (groups, seconds, trigger) =>
+      sendAll(inChunks(groups, GROUPS_PER_MESSAGE), { trigger }, Math.ceil(seconds)),
   };
+}
+
+/** The groups of each message. Bundles go first, each into the first message that has room for it. */
+function messagesOf(groups: readonly string[], bundles: readonly (readonly string[])[]): string[][] {
+  if (bundles.length === 0) return inChunks(groups, GROUPS_PER_MESSAGE);
+  const messages: string[][] = [];
+  for (const bundle of bundles.toSorted((one, other) => other.length - one.length)) {
+    const message = messages.find(({ length }) => length + bundle.length <= GROUPS_PER_MESSAGE);
+    if (message) message.push(...bundle);
+    else messages.push([...bundle]);
+  }
+  const isBundled = new Set(bundles.flat());
+  const others = groups.filter((group) => !isBundled.has(group));
+  for (const message of messages) message.push(...others.splice(0, Math.max(0, GROUPS_PER_MESSAGE - message.length)));
+  return [...messages, ...inChunks(others, GROUPS_PER_MESSAGE)];
 }

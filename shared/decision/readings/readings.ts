@@ -1,4 +1,12 @@
-import { type Datapoint, type Fleet, isFigure, isMeasured, readsGroup, reportedWork } from '../../model/index.ts';
+import {
+  type Datapoint,
+  type Fleet,
+  isClusterFigure,
+  isFigure,
+  isMeasured,
+  readsGroup,
+  reportedWork,
+} from '../../model/index.ts';
 import { isAverage, metricSource, type Observation, type Policy, readBy } from '../../policy/index.ts';
 import type { MeasuredPast, MetricReadings, ServedBy } from '../../rules/index.ts';
 import { commonEnd, cutAt, isUpTo, newestUpTo, paceOf, readingOf } from './newest.ts';
@@ -6,7 +14,7 @@ import { averagedOver, endOf, inOrder, type Reading, type Series, seriesOf, wind
 import { type Figure, type Remembered, type Served, Serving } from './serving.ts';
 import { type Traits, traitsOf, UNDEFINED } from './traits.ts';
 
-type Measured = Pick<Observation, 'now' | 'metrics'> & { readonly history?: Remembered };
+type Measured = Pick<Observation, 'now' | 'metrics' | 'cluster'> & { readonly history?: Remembered };
 
 /** A metric whose datapoints are further apart than its period says. Seconds. */
 export interface Coarse {
@@ -16,6 +24,8 @@ export interface Coarse {
 }
 
 const NONE_COARSE: readonly Coarse[] = [];
+type ClusterFigure = 'desired' | 'pending' | 'reserved';
+
 const NO_HISTORY: Remembered = { changes: [] };
 
 /** The group's own figures, by the names that formulas know them by. */
@@ -273,6 +283,7 @@ export class Readings implements MetricReadings {
     const figure = figureNamed(name);
     if (figure) return this.#serving.over(figure, from, to).mean;
     if (!readsGroup(name, this.#policy.metrics)) return undefined;
+    if (isClusterFigure(name)) return this.#observation.cluster?.[name.slice('cluster.'.length) as ClusterFigure];
     return name === 'pending' ? this.#fleet.counts.pending : this.#busy();
   }
 

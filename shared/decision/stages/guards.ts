@@ -1,14 +1,11 @@
 import { openUntil, truncWorkers } from '../../model/index.ts';
 import { type Budget, budgetOf, pricesOf } from '../budget.ts';
+import { repairLevel } from '../capacity-bounds.ts';
 import type { DecisionContext } from '../context.ts';
 import { keptAt } from '../termination/candidates.ts';
+import { runningIn } from '../termination/hosts.ts';
 import { because } from './because.ts';
 import { constrained, type Stage } from './draft.ts';
-
-/** The size up to which growing is repair, which no guard holds back: the floor, or the minimum in force. */
-function repairLevel({ policy, bounds: { min, max } }: DecisionContext): number {
-  return Math.min(max, Math.max(min, policy.guards.floor));
-}
 
 /** In a maintenance window nothing changes but the repair of a group below its floor. */
 export const maintenance: Stage = (draft, context) => {
@@ -18,7 +15,10 @@ export const maintenance: Stage = (draft, context) => {
     .map((window) => openUntil(window, observation.now))
     .find((closes) => closes !== undefined);
   if (until === undefined) return draft;
-  const kept = draft.capacity > current ? Math.min(draft.capacity, Math.max(current, repairLevel(context))) : current;
+  const kept =
+    draft.capacity > current
+      ? Math.min(draft.capacity, Math.max(current, repairLevel(policy, context.bounds)))
+      : current;
   if (kept === draft.capacity) return draft;
   const reason = because['maintenance-window']({ until: new Date(until).toISOString() });
   return constrained(draft, 'guard:maintenance', kept, reason, 'maintenance');
@@ -35,7 +35,10 @@ export const budget: Stage = (draft, context) => {
     const entry = { stage: 'guard:budget', proposed: draft.capacity, reason: because['budget-unchecked']({}) };
     return { ...draft, trace: [...draft.trace, entry] };
   }
-  const kept = Math.min(draft.capacity, Math.max(affordable?.workers ?? 0, current, repairLevel(context)));
+  const kept = Math.min(
+    draft.capacity,
+    Math.max(affordable?.workers ?? 0, current, repairLevel(policy, context.bounds)),
+  );
   if (kept === draft.capacity) return draft;
   const reason =
     affordable === null ? because['budget-price-unknown']({ types: unpriced ?? [] }) : reasonOf(limit, affordable);
@@ -49,7 +52,10 @@ interface Affordable {
 }
 
 /** How many workers the budget pays for; null if no price is known. */
-function affordableBy({ hourlyUsd }: Budget, { fleet, observation, current }: DecisionContext): Affordable | null {
+export function affordableBy(
+  { hourlyUsd }: Pick<Budget, 'hourlyUsd'>,
+  { fleet, observation, current }: DecisionContext,
+): Affordable | null {
   const prices = pricesOf(fleet.workers);
   const spend = prices.reduce((sum, each) => sum + each, 0);
   const { launchUsd } = observation.spending ?? {};
@@ -98,6 +104,11 @@ export const protection: Stage = (draft, { fleet, observation, current }) => {
   const { base = 0 } = observation;
   const { kept, ofBase } = keptAt(fleet.workers, draft.capacity, base);
   if (draft.capacity >= kept) return draft;
+  const running = ofBase === 0 ? runningIn(fleet.workers) : null;
+  if (running) {
+    const level = Math.min(current, kept);
+    return constrained(draft, 'guard:protected', level, because['runs-tiers'](running), 'waits-for-tier');
+  }
   const reason =
     ofBase > 0
       ? because['base-kept']({ workers: kept - ofBase, base: ofBase })

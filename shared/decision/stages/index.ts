@@ -9,14 +9,15 @@ import { limits } from './limits.ts';
 import { paused, setSize } from './manual.ts';
 import { shortPeaks } from './short-peaks.ts';
 import { stabilization } from './stabilization.ts';
+import { clusterBudget, tier } from './tier.ts';
 
 export type { Draft } from './draft.ts';
 export { shortPeakSeconds } from './short-peaks.ts';
 
 /** How fast the group follows its rules. */
-const PACE: readonly Stage[] = [shortPeaks, stabilization, limits, cooldown];
+const PACE: readonly Stage[] = [shortPeaks, stabilization, limits, cooldown, tier];
 /** What it must not do, and then what the provider can do. */
-const REACH: readonly Stage[] = [bounds, maintenance, budget, floor, cap, protection, paused, capacity];
+const REACH: readonly Stage[] = [bounds, maintenance, budget, clusterBudget, floor, cap, protection, paused, capacity];
 
 const USUAL = [...PACE, ...REACH];
 const WITH_SIZE_SET = [setSize, ...REACH];

@@ -1,6 +1,7 @@
 import type { Worker } from '../../model/index.ts';
 import { groupedBy } from '../../model/index.ts';
 import type { ProviderSettings } from '../../providers/index.ts';
+import { emptyingHosts, isOccupied } from './hosts.ts';
 
 type Order = ProviderSettings['terminationOrder'];
 
@@ -16,7 +17,7 @@ export function terminationCandidates(
   named: readonly string[],
   base = 0,
 ): string[] {
-  const eligible = workers.filter((worker) => worker.state !== 'draining' && !worker.protected && worker.busy !== true);
+  const eligible = workers.filter((worker) => worker.state !== 'draining' && !worker.protected && !isOccupied(worker));
   const isNamed = new Set(named);
   const rank = (worker: Worker): number =>
     2 * CANDIDATE_KINDS.indexOf(candidateKind(worker, isNamed)) + (worker.outdated === true ? 0 : 1);
@@ -59,7 +60,7 @@ function dispensable(workers: readonly Worker[], count: number, base: number): n
 /** How many workers stay at least when the group shrinks to `capacity`: the protected, the busy, and the base. */
 export function keptAt(workers: readonly Worker[], capacity: number, base: number): { kept: number; ofBase: number } {
   const live = workers.filter(({ state }) => state !== 'draining');
-  const held = live.filter((worker) => worker.protected || worker.busy === true);
+  const held = live.filter((worker) => worker.protected || isOccupied(worker));
   const there = live.filter((worker) => worker.base === true).length;
   const heldOfBase = held.filter((worker) => worker.base === true).length;
   const ofBase = Math.max(0, Math.min(base, capacity, there) - heldOfBase);
@@ -71,6 +72,7 @@ function ordered(candidates: readonly Worker[], remaining: readonly Worker[], or
   if (order === 'newest') return byAge.toReversed().map(({ id }) => id);
   if (order === 'costliest')
     return byAge.toSorted((a, b) => (b.hourlyUsd ?? 0) - (a.hourlyUsd ?? 0)).map(({ id }) => id);
+  if (order === 'balanced' && candidates.some(({ host }) => host !== undefined)) return emptyingHosts(byAge, remaining);
   return order === 'oldest' ? byAge.map(({ id }) => id) : balanced(byAge, remaining);
 }
 

@@ -11,6 +11,7 @@ import {
   replacesAtRisk,
 } from '../../providers/index.ts';
 import { type GroupState, observedManual } from '../../state/index.ts';
+import type { Needs } from '../cluster/needs.ts';
 import type { Seen, Trigger } from '../model.ts';
 import { backoffIn } from '../plan/launch-backoff.ts';
 import { toZero } from '../policies/deletion.ts';
@@ -77,7 +78,7 @@ export function contextOf(
   written: GroupState,
   description: Description,
   observed: Pick<Observed, 'metrics' | 'tuned' | 'prices' | 'sized' | 'unavailable'>,
-  { trigger, now }: { trigger: Trigger; now: number },
+  { trigger, now, needs }: { trigger: Trigger; now: number; needs?: Needs | undefined },
 ): GroupContext {
   const { group } = written;
   const policy = written.policy.deleting ? toZero(accepted) : accepted;
@@ -99,7 +100,7 @@ export function contextOf(
   const spending = spendingNow(written, present.workers, pricingFor(policy.provider), observed.prices, now);
   const spentState = { ...remembered, spending };
   const observable = observationOf(policy, spentState, { ...present, workers }, description, observed, now);
-  const whole = manual ? { ...observable, manual } : observable;
+  const whole = { ...observable, ...(manual && { manual }), ...(needs && { cluster: needs.cluster }) };
   const { vanished, dropped, shortfall, observation } = withoutLosses(whole, {
     ...{ policy, launches, stopped: present.stopped, before: written.provider, ...ephemeral },
   });
@@ -115,7 +116,7 @@ export function contextOf(
       stopped: present.ended.filter(({ isStopped }) => isStopped),
     }),
     seen: seenOf(observation, decision.current),
-    unread: unreadMetrics(accepted, observed.metrics),
+    unread: [...unreadMetrics(accepted, observed.metrics), ...(needs?.notes ?? [])],
     unhealthy: allUnhealthy.filter(({ id }) => !isDraining.has(id)),
     unhealthyDraining: new Set(allUnhealthy.map(({ id }) => id).filter((id) => isDraining.has(id))),
     ...{ retiring, spending, unavailable: observed.unavailable },

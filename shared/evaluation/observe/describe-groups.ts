@@ -20,6 +20,7 @@ export async function describeGroups(
   );
   const requests = withWorkers.map(({ group, provider: { launched } }) => ({
     ...{ group, config: policies.get(group)?.provider ?? null },
+    ...(isPlaced(policies.get(group)) && { isPlaced: true }),
     launched: launched.map(({ id }) => id),
   }));
   const answers = await Promise.all(
@@ -36,6 +37,9 @@ export async function describeGroups(
   }
   return found;
 }
+
+/** Groups of a cluster run on its workers. */
+const isPlaced = (policy: Policy | undefined): boolean => policy?.cluster !== undefined && policy.tier !== 'worker';
 
 function together(one: Description | Error | undefined, other: Description | Error): Description | Error {
   if (one === undefined || one instanceof Error || other instanceof Error) return other;

@@ -60,6 +60,8 @@ const workerOf = (
   zone: worker.zone,
   protected: worker.protected,
   ...(worker.busy === null ? {} : { busy: worker.busy }),
+  ...(worker.host !== undefined && { host: worker.host }),
+  ...(worker.runs && { runs: worker.runs }),
   ...valuesOf({ id: worker.id, state }),
 });
 

@@ -1,22 +1,19 @@
-import type { Policy } from '../../policy/index.ts';
 import type { PriceBook } from '../../prices/index.ts';
 import type { Description } from '../../providers/index.ts';
 import type { Readouts, SourceRequest } from '../../sources/index.ts';
-import type { GroupState, StatesRead } from '../../state/index.ts';
+import type { GroupState } from '../../state/index.ts';
 import type { EvaluationDependencies } from '../dependencies.ts';
 import type { PolicyCache } from '../policies/policy-cache.ts';
 import { readPrices } from '../prices/priced.ts';
 import type { Sized } from '../rightsizing/apply.ts';
 import { withSizes } from '../rightsizing/sizing.ts';
 import { describeGroups } from './describe-groups.ts';
+import { type Known, readKnown } from './known.ts';
 import { requestsOf, workerRequestsOf } from './metric-requests.ts';
 import { type Tunings, tune } from './tuning.ts';
 
-export interface Observed {
-  readonly states: StatesRead;
-  /** The active policies, with the types that right-sizing has chosen. `policyErrors` has the errors of policies that cannot be used. */
-  readonly policies: ReadonlyMap<string, Policy>;
-  readonly policyErrors: ReadonlyMap<string, Error>;
+/** All groups of a pass: those that were asked for, and the others of their clusters. `policyErrors` has the errors of policies that cannot be used. */
+export interface Observed extends Known {
   readonly metrics: Readouts;
   /** The workers of each group, or the error if its provider cannot describe it. */
   readonly descriptions: ReadonlyMap<string, Description | Error>;
@@ -37,18 +34,18 @@ export async function observe(
   cache: PolicyCache,
   dependencies: EvaluationDependencies,
 ): Promise<Observed> {
-  const states = await dependencies.states.read(groups);
+  const known = await inClusters(await readKnown(groups, cache, dependencies), cache, dependencies);
+  const { states } = known;
   const usable = states.usable();
-  const inForce = usable.flatMap(({ group, policy: { version } }) => (version === null ? [] : [{ group, version }]));
-  const { policies: accepted, errors: policyErrors } = await cache.read(inForce, dependencies.policies);
-  const sized = await withSizes(accepted, dependencies);
+  const sized = await withSizes(known.policies, dependencies);
   const { policies } = sized;
   const requests = [...policies.values()].flatMap(requestsOf);
-  const [ofGroups, descriptions, prices] = await Promise.all([
+  const [ofGroups, described, prices] = await Promise.all([
     read(requests, dependencies),
     describeGroups(usable, policies, dependencies),
     readPrices(policies.values(), dependencies),
   ]);
+  const descriptions = await placed(known, described);
   const ofWorkers = await read(
     usable.flatMap((state) => workerRequests(state, policies, descriptions)),
     dependencies,
@@ -56,7 +53,21 @@ export async function observe(
   const metrics = ofWorkers.size > 0 ? new Map([...ofGroups, ...ofWorkers]) : ofGroups;
   const tuned = await tune(policies, states, metrics, dependencies);
   const unavailable = once(() => dependencies.offerings.read());
-  return { states, policies, policyErrors, metrics, descriptions, tuned, prices, sized, unavailable };
+  return { ...known, policies, metrics, descriptions, tuned, prices, sized, unavailable };
+}
+
+/** Only a group in a cluster needs others. */
+async function inClusters(own: Known, cache: PolicyCache, dependencies: EvaluationDependencies): Promise<Known> {
+  for (const { cluster } of own.policies.values())
+    if (cluster !== undefined) return (await import('../cluster/members.ts')).withMembers(own, cache, dependencies);
+  return own;
+}
+
+/** With what runs on the workers of each group of a cluster. */
+async function placed(known: Known, descriptions: Observed['descriptions']): Promise<Observed['descriptions']> {
+  return known.clusters.size === 0
+    ? descriptions
+    : (await import('../cluster/places.ts')).withPlaces(known, descriptions);
 }
 
 const read = async (

@@ -7,6 +7,7 @@ import {
   AlarmRefused,
   type Alarms,
   type BoundAlarm,
+  type ClusterRecords,
   type PolicyItem,
   type PolicyRecords,
   type StoredVersion,
@@ -15,6 +16,7 @@ import { acceptPrices, type PriceUse } from '../prices/accept-prices.ts';
 import { evaluationError } from '../reasons.ts';
 import { becauseOfRecord, recordFault } from '../record-reasons.ts';
 import { boundAlarms } from '../triggers/bound-alarms.ts';
+import { clusterFaults, clusterIn, keepMembership } from './accept-cluster.ts';
 import { readAccepted } from './read-accepted.ts';
 
 export interface AcceptDependencies {
@@ -23,6 +25,8 @@ export interface AcceptDependencies {
   readonly clock: () => number;
   /** Prices, for policies with a budget. Without it, they are not checked. */
   readonly prices?: PriceUse;
+  /** Which groups each cluster has. Without it, groups are in no cluster. */
+  readonly clusters?: ClusterRecords;
   /** Publishes what is in the outbox. Without it, the group's next evaluation does. */
   readonly publishing?: Publishing;
 }
@@ -52,13 +56,19 @@ export async function acceptPolicy(group: string, dependencies: AcceptDependenci
   return acceptance;
 }
 
-async function accepted(group: string, { records, alarms, clock, prices }: AcceptDependencies): Promise<Acceptance> {
+async function accepted(
+  group: string,
+  { records, alarms, clock, prices, clusters }: AcceptDependencies,
+): Promise<Acceptance> {
   const item = await records.item(group);
   if (!item) {
     await alarms.keep(group, []);
     const { newest, inForce } = await records.status(group);
     const draining = inForce !== null && drainsWhenDeleted(newest);
     await records.policyDeleted(group, clock(), draining);
+    const cluster = clusterIn(newest?.document);
+    // A group that drains is decided with its cluster until it is empty.
+    if (clusters && cluster !== null && !draining) await clusters.leave(cluster, group);
     return { result: 'retired', group, draining };
   }
   const parsed = parseDeployable(item.document);
@@ -66,6 +76,7 @@ async function accepted(group: string, { records, alarms, clock, prices }: Accep
     ...(parsed.ok ? [] : parsed.faults),
     ...foreignName((item.document as { group?: unknown }).group, group),
     ...(parsed.ok && prices ? await acceptPrices(parsed.value, prices, clock()) : []),
+    ...(parsed.ok && clusters ? await clusterFaults(parsed.value, clusters) : []),
   ];
   if (!parsed.ok || faults.length > 0) {
     const { newest, inForce, errors } = await records.status(group);
@@ -85,6 +96,8 @@ async function accepted(group: string, { records, alarms, clock, prices }: Accep
     if (isNewDocument) await alarms.keep(group, inForce === null ? [] : alarmsOf(newest));
     return { result: 'refused', group, faults: refused };
   }
+  // Before the version is active: its first evaluation is that of the whole cluster.
+  if (clusters) await keepMembership(parsed.value, newest?.document, clusters);
   if (isNewDocument) {
     const version = Math.max(newest?.version ?? 0, inForce ?? 0) + 1;
     const now = clock();

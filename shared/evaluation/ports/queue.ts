@@ -9,8 +9,8 @@ export type LaterTrigger = 'follow-up' | 'push' | 'interval';
 
 /** The queue between the schedule and evaluations. */
 export interface EvaluationQueue {
-  /** Queues the groups, with many in one message. */
-  send(groups: readonly string[]): Promise<void>;
+  /** Queues the groups, with many in one message. Those of a bundle are in the same message. */
+  send(groups: readonly string[], bundles?: readonly (readonly string[])[]): Promise<void>;
   /** Queues the groups for an evaluation after a delay of at most 900 seconds. */
   sendLater(groups: readonly string[], seconds: number, trigger: LaterTrigger): Promise<void>;
 }

@@ -41,6 +41,8 @@ export interface GroupStates {
   published(group: string, entries: readonly string[]): Promise<void>;
   /** Names of the groups whose `dueAt` is not after `now`, from the index. */
   due(now: number): Promise<string[]>;
+  /** The same, and the names of all clusters, in the same calls. */
+  dueWithClusters(now: number): Promise<{ readonly groups: readonly string[]; readonly clusters: readonly string[] }>;
   /**
    * Stores the results of an evaluation without a resize. Changes only the given fields, and raises the revision.
    * Writes nothing and returns `false` if the revision has changed since `state` was read, or if a claim is valid at `now`.

@@ -50,13 +50,14 @@ export function hourlyUsdOf(worker: ManagedWorker, pricing: Pricing | null, book
 
 /** What a budget must know of prices, beyond those of the workers. */
 export function spendingOf(
-  { provider, guards: { budget } }: Policy,
+  { provider, cluster, guards: { budget } }: Policy,
   { spending: { monthUsd } }: Pick<GroupState, 'spending'>,
   workers: readonly ManagedWorker[],
   book: PriceBook,
 ): Observation['spending'] {
   const pricing = pricingFor(provider);
-  if (!budget || !pricing) return undefined;
+  // The cluster may have a budget that another group states.
+  if ((!budget && cluster === undefined) || !pricing) return undefined;
   const running = workers.flatMap(({ details: { instanceType } }) => instanceType || []);
   return { ...launchSpending(pricing, running, book), monthUsd };
 }

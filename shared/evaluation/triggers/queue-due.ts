@@ -1,18 +1,31 @@
-import { pushedPage } from '../../names/index.ts';
-import type { EvaluationQueue, GroupStates } from '../ports.ts';
+import { GROUPS_PER_MESSAGE, pushedPage } from '../../names/index.ts';
+import type { ClusterRecords, EvaluationQueue, GroupStates } from '../ports.ts';
 
-/** Queues every group that is due. Returns their number. */
-export async function queueDue({
-  states,
-  queue,
-  clock,
-}: {
-  states: Pick<GroupStates, 'due'>;
-  queue: EvaluationQueue;
-  clock: () => number;
-}): Promise<number> {
-  const due = await states.due(clock());
+interface Use {
+  readonly states: Pick<GroupStates, 'dueWithClusters'>;
+  readonly queue: Pick<EvaluationQueue, 'send'>;
+  readonly clusters: Pick<ClusterRecords, 'read'>;
+  readonly clock: () => number;
+}
+
+/**
+ * Queues every group that is due. Returns their number. The groups of a cluster are in one message; an evaluation completes
+ * a cluster by itself, so with one message there is nothing to look up.
+ */
+export async function queueDue({ states, queue, clusters, clock }: Use): Promise<number> {
+  const { groups, clusters: all } = await states.dueWithClusters(clock());
+  if (groups.length === 0) return 0;
   // Neighbors share items, which a message of many groups then reads once.
-  if (due.length > 0) await queue.send(due.toSorted((one, other) => pushedPage(one) - pushedPage(other)));
-  return due.length;
+  const inOrder = groups.toSorted((one, other) => pushedPage(one) - pushedPage(other));
+  const apart = all.length > 0 && groups.length > GROUPS_PER_MESSAGE;
+  await queue.send(inOrder, apart ? await bundlesOf(inOrder, await clusters.read(all)) : []);
+  return groups.length;
+}
+
+/** The due groups of each cluster that has more than one of them. */
+async function bundlesOf(due: readonly string[], clusters: Awaited<ReturnType<ClusterRecords['read']>>) {
+  const isDue = new Set(due);
+  return [...clusters.values()]
+    .map((members) => [...members.keys()].filter((group) => isDue.delete(group)))
+    .filter((members) => members.length > 1);
 }

@@ -3,9 +3,11 @@ import {
   checked,
   duration,
   forms,
+  GROUP_NAME,
   groupName,
   positiveDuration,
   refused,
+  textLike,
   valueError,
   workerCount,
 } from '../../model/index.ts';
@@ -61,6 +63,13 @@ const warningCode = checked(
   () => valueError('', 'invalid-value', { expected: 'must be the code of a warning, such as period-too-fine' }),
 );
 
+const clusterName = textLike(GROUP_NAME, () =>
+  valueError('', 'invalid-value', {
+    expected:
+      'must be the name of a cluster: lower-case letters, digits and hyphens, starting with a letter, at most 63',
+  }),
+);
+
 /** The policy document as its author writes it: the public contract, described field by field in docs/reference/policy.md. */
 export const policyDocument = z.strictObject({
   group: groupName.meta({
@@ -69,6 +78,10 @@ export const policyDocument = z.strictObject({
   tier: z.enum(['application', 'worker', 'platform']).default('worker').meta({
     description:
       'How important the group is: a platform scales in slowly and keeps three workers, an application scales out fast.',
+  }),
+  cluster: clusterName.optional().meta({
+    description:
+      'The cluster of the group. In each pass, its groups are decided in the order application, worker, platform, and formulas can read cluster.desired, cluster.pending and cluster.reserved.',
   }),
   profile: z
     .enum(['aggressive', 'balanced', 'conservative'])

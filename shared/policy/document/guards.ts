@@ -38,6 +38,17 @@ export const guards = z
     )
       .superRefine(atLeastOne(['hourlyUsd', 'monthlyUsd']))
       .optional(),
+    clusterBudget: z
+      .strictObject({
+        hourlyUsd: z.number().positive().max(1e9).optional(),
+        priority: z.int().min(-1000).max(1000).optional(),
+      })
+      .superRefine(atLeastOne(['hourlyUsd', 'priority']))
+      .optional()
+      .meta({
+        description:
+          'hourlyUsd: what all groups of the cluster may cost per hour together; one group is enough to state it. priority: the groups with the highest grow first, 0 by default.',
+      }),
     floor: workerCount.optional(),
     cap: z
       .array(z.strictObject({ ...windowFields, max: workerCount }).superRefine(windowForms))

@@ -13,6 +13,7 @@ import type { ParsedDocument } from '../document/document.ts';
 import { metric } from '../document/metrics.ts';
 import { formulaOf, type Metrics, metricSource, readBy } from '../metrics.ts';
 import { policyError } from '../reasons.ts';
+import { type ClusterPart, clusterFaults } from './cluster.ts';
 
 /** Rules with a name each: the written one, else the metric's or the kind's, numbered when taken. */
 export function namedRules(rules: ParsedDocument['rules']): Rule[] {
@@ -44,20 +45,27 @@ interface ReferringParts {
   readonly hasProvider: boolean;
   readonly rules: readonly (ReferringRule | undefined)[];
   readonly metrics: Metrics;
+  readonly cluster: ClusterPart;
 }
 
 /** The parts of a document that is right in itself. */
-export const partsOf = ({ provider, rules, metrics }: ParsedDocument): ReferringParts => ({
+export const partsOf = ({ provider, rules, metrics, tier, cluster, guards }: ParsedDocument): ReferringParts => ({
   ...{ hasProvider: provider !== undefined, metrics },
+  cluster: { isWritten: cluster !== undefined, tier, hasBudget: guards.clusterBudget !== undefined },
   rules: rules.map((rule) => referringRule(rule as Rule)),
 });
 
 /** What can be read of a document, right or wrong, so that all its faults are reported together. */
 export function readableParts(written: unknown): ReferringParts {
-  const { provider, rules, metrics } = Object(written) as { provider?: unknown; rules?: unknown; metrics?: unknown };
+  const { provider, rules, metrics, tier, cluster, guards } = Object(written) as Readonly<Record<string, unknown>>;
   const isMap = typeof metrics === 'object' && metrics !== null && !Array.isArray(metrics);
   return {
     hasProvider: provider !== undefined,
+    cluster: {
+      isWritten: cluster !== undefined,
+      tier: typeof tier === 'string' ? tier : 'worker',
+      hasBudget: Object(guards).clusterBudget !== undefined,
+    },
     rules: Array.isArray(rules) ? rules.map(readableRule) : [],
     metrics: isMap
       ? Object.fromEntries(Object.entries(metrics).map(([name, value]) => [name, metric.safeParse(value).data]))
@@ -84,7 +92,7 @@ function readableRule(written: unknown): ReferringRule | undefined {
 
 /** Faults between parts of a document that are each right alone: doubled names, unknown metrics, circular formulas. */
 export function referenceFaults(parts: ReferringParts): ValidationError[] {
-  return [...doubledNames(parts), ...unknownMetrics(parts), ...formulaFaults(parts)];
+  return [...doubledNames(parts), ...unknownMetrics(parts), ...formulaFaults(parts), ...clusterFaults(parts)];
 }
 
 /** What a rule that is written now must not have. */

@@ -2,6 +2,7 @@ import type { Reason } from '../../model/index.ts';
 import type { Description, LaunchError, ProviderAdapter } from '../provider-adapter.ts';
 import { awsCode, type Owner, type Plan, rejected, sizedAdapter } from '../sized/index.ts';
 import { because } from './because.ts';
+import type { ServicePlacement } from './described/placement.ts';
 import type { DescribedService } from './described/service.ts';
 import { notesOn, orderedBy, workersOf } from './described/workers.ts';
 import { EcsServiceError } from './errors.ts';
@@ -17,13 +18,29 @@ export function ecsServiceAdapter(ecs: Ecs): ProviderAdapter<EcsServiceConfig, P
     return [...notesOn(service, now), ...(warning === null ? [] : [warning])];
   }
 
-  async function described(owner: Owner<EcsServiceConfig>, service: DescribedService, now: number) {
+  async function described(
+    owner: Owner<EcsServiceConfig>,
+    service: DescribedService,
+    places: Places | Error,
+    now: number,
+  ): Promise<Description | Error> {
     const { name, status } = service;
     if (status !== 'ACTIVE') return new EcsServiceError(because['ecs-not-active']({ name, status }));
     if (service.daemon) return new EcsServiceError(because['ecs-daemon']({ name }));
     const workers = workersOf(owner, service, now);
-    const notes = await notesFor(service, now);
-    return { workers, ended: [], ordered: orderedBy(service), notes, facts: service };
+    const notes = [...(await notesFor(service, now)), ...unplacedNotes(places)];
+    const common = { ended: [], ordered: orderedBy(service), notes, facts: service };
+    const place = places instanceof Error ? null : places.get(name);
+    if (place === undefined) return { workers, ...common };
+    if (place === null) return { workers, ...common, placement: null };
+    const hosts = new Map(
+      service.tasks.map(({ id, containerInstance }) => [id, place.instances.get(containerInstance)]),
+    );
+    const placed = workers.map((worker) => {
+      const host = hosts.get(worker.id);
+      return host === undefined ? worker : { ...worker, host };
+    });
+    return { workers: placed, ...common, placement: place.placement };
   }
 
   return sizedAdapter<EcsServiceConfig>({
@@ -31,10 +48,16 @@ export function ecsServiceAdapter(ecs: Ecs): ProviderAdapter<EcsServiceConfig, P
 
     async describe(owners, now) {
       const found = await ecs.services(owners.map(nameOf));
+      const onInstances = owners.flatMap((owner) => {
+        const service = owner.isPlaced === true ? found.get(nameOf(owner)) : undefined;
+        return service && !(service instanceof Error) && service.isOnInstances ? [service] : [];
+      });
+      // Without them, the services themselves can be resized all the same.
+      const places = onInstances.length === 0 ? NOWHERE : await ecs.places(onInstances, now).catch(toError);
       const answers = owners.map(async (owner): Promise<[string, Description | Error]> => {
         const name = nameOf(owner);
         const service = found.get(name) ?? new EcsServiceError(because['ecs-not-found']({ name }));
-        return [owner.group, service instanceof Error ? service : await described(owner, service, now)];
+        return [owner.group, service instanceof Error ? service : await described(owner, service, places, now)];
       });
       return new Map(await Promise.all(answers));
     },
@@ -47,6 +70,7 @@ export function ecsServiceAdapter(ecs: Ecs): ProviderAdapter<EcsServiceConfig, P
     markDrained: (worker) => ecs.markDrained(worker),
     markReported: (worker, report, at) => ecs.markReported(worker, report, at),
     find: (id) => ecs.find(id),
+    setOpen: (references, isOpen) => ecs.setOpen(references, isOpen),
     refusalIn,
 
     lacking: ({ name, from }, desired) => {
@@ -55,6 +79,13 @@ export function ecsServiceAdapter(ecs: Ecs): ProviderAdapter<EcsServiceConfig, P
     },
   });
 }
+
+type Places = ReadonlyMap<string, ServicePlacement>;
+const NOWHERE: Places = new Map();
+const toError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
+
+const unplacedNotes = (places: Places | Error): Reason[] =>
+  places instanceof Error ? [because['ecs-instances-unread']({ error: places.message })] : [];
 
 /** Codes with which ECS rejects the request itself. A missing permission is not final. */
 const FINAL = new Set(['InvalidParameterException', 'UnsupportedFeatureException']);

@@ -16,6 +16,10 @@ export const permissions = (stage: string): readonly PermissionData[] => {
         'ecs:ListTasks',
         'ecs:DescribeTasks',
         'ecs:GetTaskProtection',
+        'ecs:DescribeTaskDefinition',
+        'ecs:ListServices',
+        'ecs:ListContainerInstances',
+        'ecs:DescribeContainerInstances',
         'application-autoscaling:DescribeScalableTargets',
       ],
       resources: ['*'],
@@ -29,6 +33,14 @@ export const permissions = (stage: string): readonly PermissionData[] => {
       conditions: { StringEquals: ofStage },
       patternBecause:
         "Policies written after the deployment name the services; the condition demands the stage's tag on the service.",
+    },
+    {
+      sid: 'DrainContainerInstancesOfThisStage',
+      actions: ['ecs:UpdateContainerInstancesState'],
+      resources: [{ service: 'ecs', resource: 'container-instance', resourceName: '*' }],
+      conditions: { StringEquals: ofStage },
+      patternBecause:
+        "ECS chooses the ids of container instances; the condition demands the stage's tag, which they have from their EC2 instance.",
     },
     {
       // Only calls about tags have keys, and they have at least one.

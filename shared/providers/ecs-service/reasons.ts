@@ -52,6 +52,11 @@ export const reasons = {
     ({ name, lacking, message }) =>
       `The ECS service ${name} has ${workersText(lacking)} too few. Its last event: ${message}`,
   ),
+  'ecs-instances-unread': define<{ error: string }>(
+    'The container instances of the ECS cluster cannot be read, so it is not known where tasks run, and what the groups below need.',
+    ({ error }) =>
+      `The container instances of the ECS cluster can't be read, so the groups on which the tasks run don't know what they need: ${error.replace(/\.$/, '')}`,
+  ),
   'ecs-scales-itself': define<{ name: string; min: number; max: number }>(
     'Application Auto Scaling also changes the desired count of the ECS service.',
     ({ name, min, max }) =>

@@ -4,11 +4,11 @@ import { countOf, isAddition } from './plan.ts';
 import type { Addition, Plan } from './plan-schema.ts';
 
 /** A worker group, and what its policy says of its provider. */
-export type Owner<Config> = Config & { readonly group: string };
+export type Owner<Config> = Config & { readonly group: string } & Pick<DescribeRequest, 'isPlaced'>;
 
 /** Groups of workers that somebody else launches and replaces, until there are as many as desired. */
 export interface SizedGroups<Config>
-  extends Pick<ProviderAdapter<Config, Plan>, 'find' | 'markDrained' | 'markReported'> {
+  extends Pick<ProviderAdapter<Config, Plan>, 'find' | 'markDrained' | 'markReported' | 'setOpen'> {
   /** Identifies what a policy resizes: no two policies may name the same. */
   nameOf(owner: Owner<Config>): string;
   /** By worker group; the error says why one cannot be described. A reasoned error that is thrown is that of all groups. */
@@ -34,7 +34,9 @@ export function sizedAdapter<Config>(groups: SizedGroups<Config>): ProviderAdapt
     requests: readonly DescribeRequest<Config>[],
     now: number,
   ): Promise<Map<string, Description | Error>> {
-    const owners = requests.flatMap(({ group, config }): Owner<Config>[] => (config ? [{ ...config, group }] : []));
+    const owners = requests.flatMap(({ group, config, isPlaced = false }): Owner<Config>[] =>
+      config ? [{ ...config, group, isPlaced }] : [],
+    );
     const byName = groupedBy(owners, (owner) => groups.nameOf(owner));
     const known = [...byName.values()].flatMap((same) => (same.length === 1 ? same : []));
     const described =
@@ -72,6 +74,7 @@ export function sizedAdapter<Config>(groups: SizedGroups<Config>): ProviderAdapt
     },
 
     find: (id) => groups.find(id),
+    ...(groups.setOpen && { setOpen: groups.setOpen }),
 
     // Its own bounds were looked at when the plan was made; there is no other limit, and no budget.
     admit: async (plan) => ({ plan, count: countOf(plan), reasons: [], drawn: null }),

@@ -157,7 +157,7 @@ describe('an evaluation of many groups', () => {
 test('groups that are due are queued in one call, and none when none is', async () => {
   const { world, names } = await groups(12);
   const queue = new FakeEvaluationQueue();
-  const due = { states: world.table.states, queue, clock: world.clock };
+  const due = { states: world.table.states, clusters: world.table.clusters, queue, clock: world.clock };
   expect(await queueDue(due)).toBe(12);
   expect(queue.sent.toSorted()).toEqual(names.toSorted());
   expect(queue.calls.of('send')).toBe(1);

@@ -71,6 +71,9 @@ const serviceOf = (cluster: string, service: Readonly<Record<string, unknown>>):
   status: textIn(service, 'status'),
   desired: numberIn(service, 'desiredCount'),
   daemon: textIn(service, 'schedulingStrategy') === 'DAEMON',
+  isOnInstances: isOnInstances(service),
+  taskDefinition:
+    textIn(service, 'taskDefinition') || textIn(listIn(service, 'deployments')[0] ?? {}, 'taskDefinition'),
   deployments: listIn(service, 'deployments').map((deployment) => ({
     status: textIn(deployment, 'status'),
     rollout: textIn(deployment, 'rolloutState'),
@@ -82,3 +85,11 @@ const serviceOf = (cluster: string, service: Readonly<Record<string, unknown>>):
     .map((event) => ({ at: timeIn(event, 'createdAt') ?? 0, message: textIn(event, 'message') })),
   tasks: [],
 });
+
+/** "A capacity provider strategy … either only Fargate or only Auto Scaling groups": https://docs.aws.amazon.com/AmazonECS/latest/developerguide/cluster-capacity-providers.html */
+function isOnInstances(service: Readonly<Record<string, unknown>>): boolean {
+  const providers = listIn(service, 'capacityProviderStrategy').map((each) => textIn(each, 'capacityProvider'));
+  return providers.length > 0
+    ? !providers.every((name) => name.startsWith('FARGATE'))
+    : textIn(service, 'launchType') === 'EC2';
+}

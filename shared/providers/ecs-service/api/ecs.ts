@@ -5,6 +5,7 @@ import type { Ecs } from '../ports.ts';
 import type { EcsCall } from './call.ts';
 import { describeServices } from './describe-services.ts';
 import { ownScaling } from './own-scaling.ts';
+import { placements, setOpen } from './placement.ts';
 import { carryOut, type Pause, remove } from './resize.ts';
 import { markDrained, markDraining, markReported, unmarkDraining } from './tags.ts';
 import { TASK_ID } from './task-id.ts';
@@ -20,6 +21,8 @@ export interface EcsContext {
 
 export const ecs = ({ call, scaling, stage, pause }: EcsContext): Ecs => ({
   services: (names) => describeServices(call, names),
+  places: placements(call),
+  setOpen: (references, isOpen) => setOpen(call, references, isOpen),
   raise: (plan) => carryOut(call, plan),
   remove: (name, ids, evenBusy) => remove(call, pause, name, ids, evenBusy),
   mark: (ids, until) => markDraining(call, ids, until),

@@ -3,6 +3,7 @@ import { isCapacity, type ServiceTask } from '../described/task.ts';
 import { explained } from '../errors.ts';
 import { partsOf } from '../names.ts';
 import { type EcsCall, listIn, tagsIn, textIn, timeIn } from './call.ts';
+import { reservedIn } from './placement.ts';
 import { protectedAmong } from './protection.ts';
 import { clusterOf, idIn, ownIdOf } from './task-id.ts';
 
@@ -54,6 +55,8 @@ const taskOf = (task: Readonly<Record<string, unknown>>): ServiceTask => ({
   startedFor: textIn(task, 'group'),
   runsOn: textIn(task, 'capacityProviderName') || textIn(task, 'launchType'),
   revision: textIn(task, 'taskDefinitionArn').split('/').at(-1) ?? '',
+  containerInstance: textIn(task, 'containerInstanceArn'),
+  reserves: reservedIn(task),
   tags: tagsIn(task),
   protected: false,
 });

@@ -12,6 +12,10 @@ export interface DescribedService {
   readonly desired: number;
   /** One task on each container instance, whatever the desired count. */
   readonly daemon: boolean;
+  /** Whether its tasks run on container instances, as opposed to Fargate. */
+  readonly isOnInstances: boolean;
+  /** The ARN of the task definition of new tasks. */
+  readonly taskDefinition: string;
   readonly deployments: readonly ServiceDeployment[];
   /** Sets of tasks of a deployment controller other than ECS. */
   readonly taskSets: number;

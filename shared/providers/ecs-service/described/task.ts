@@ -1,3 +1,5 @@
+import type { Resources } from '../../provider-adapter.ts';
+
 /** A task as ECS describes it. Times are ms since the epoch. */
 export interface ServiceTask {
   /** Cluster and id: `main/0123456789abcdef0123456789abcdef`. */
@@ -13,6 +15,10 @@ export interface ServiceTask {
   readonly createdAt: number | null;
   /** Who started it: `service:web` for a task of a service. */
   readonly startedFor: string;
+  /** The ARN of its container instance; empty before it is placed, and on Fargate. */
+  readonly containerInstance: string;
+  /** What it reserves; null if it does not say. */
+  readonly reserves: Resources | null;
   /** Launch type or capacity provider. */
   readonly runsOn: string;
   /** Family and revision of the task definition. */

@@ -1,0 +1,67 @@
+import type { Policy } from '../../policy/index.ts';
+import type { Description, ManagedWorker } from '../../providers/index.ts';
+import type { GroupContext } from '../observe/context.ts';
+import type { Observed } from '../observe/observe.ts';
+import type { Above, Under } from './needs.ts';
+
+type Tier = Policy['tier'];
+/** In the order in which the groups of a cluster are decided. */
+export const TIERS: readonly Tier[] = ['application', 'worker', 'platform'];
+
+export const tiersAbove = (tier: Tier): readonly Tier[] => TIERS.slice(0, TIERS.indexOf(tier));
+
+/** A group as this pass decided; `context` is undefined if it could not. */
+export function aboveOf(group: string, context: GroupContext | undefined, observed: Observed): Above {
+  if (context) return decidedAbove(group, context);
+  const description = describedIn(group, observed);
+  const state = observed.states.usable().find((each) => each.group === group);
+  const workers = description?.workers ?? [];
+  const isDraining = new Set(state?.drains.flatMap((drain) => drain.workers));
+  const staying = workers.map(({ id }) => id).filter((id) => !isDraining.has(id));
+  const wanted = state?.decision.desired ?? staying.length + (description?.ordered ?? 0);
+  return {
+    group,
+    wanted: description && description.placement !== null ? wanted : null,
+    ...placed(workers, staying, description),
+    givesBack: 0,
+  };
+}
+
+function decidedAbove(group: string, { decision, description, policy, workers }: GroupContext): Above {
+  const { current, desired, direction } = decision;
+  // A dry run gives nothing back.
+  const isCarriedOut = !policy.dryRun;
+  const leaving = new Set(isCarriedOut ? decision.retire : []);
+  const staying = workers.filter(({ id, drainingUntil }) => drainingUntil === null && !leaving.has(id));
+  return {
+    ...{ group, wanted: description.placement === null ? null : isCarriedOut ? desired : current },
+    ...placed(
+      description.workers,
+      staying.map(({ id }) => id),
+      description,
+    ),
+    givesBack: isCarriedOut && direction === 'in' ? current - desired : 0,
+  };
+}
+
+const placed = (
+  workers: readonly ManagedWorker[],
+  staying: readonly string[],
+  description: Description | undefined,
+) => ({
+  ...{ workers, staying: new Set(staying), placement: description?.placement },
+});
+
+export function underOf(group: string, observed: Observed): Under {
+  const state = observed.states.usable().find((each) => each.group === group);
+  return {
+    ...{ group, description: describedIn(group, observed) },
+    draining: new Set(state?.drains.flatMap(({ workers }) => workers)),
+    most: observed.policies.get(group)?.capacity.max ?? 0,
+  };
+}
+
+function describedIn(group: string, { descriptions }: Observed): Description | undefined {
+  const description = descriptions.get(group);
+  return description instanceof Error ? undefined : description;
+}

@@ -1,0 +1,171 @@
+import type { Reason } from '../../model/index.ts';
+import type { Observation } from '../../policy/index.ts';
+import type { Description, Host, ManagedWorker, Placement, Resources } from '../../providers/index.ts';
+import { because } from '../because.ts';
+import { type Bin, fits, packed } from './packing.ts';
+import { isNothing, least, minus, NOTHING, plus, shareOfWhole, sumOf } from './resources.ts';
+
+/** A group that is decided before, as of its decision in this pass. */
+export interface Above {
+  readonly group: string;
+  /** How many workers it wants; null if nobody knows. */
+  readonly wanted: number | null;
+  readonly workers: readonly ManagedWorker[];
+  /** Those of its workers that stay. */
+  readonly staying: ReadonlySet<string>;
+  readonly placement: Placement | null | undefined;
+  /** How many workers it gives back in this pass. */
+  readonly givesBack: number;
+}
+
+/** A worker group on which others run. */
+export interface Under {
+  readonly group: string;
+  readonly description: Description | undefined;
+  /** Its workers that drain. */
+  readonly draining: ReadonlySet<string>;
+  readonly most: number;
+}
+
+export interface Needs {
+  readonly cluster: NonNullable<Observation['cluster']>;
+  readonly notes: readonly Reason[];
+}
+
+/** How many workers the groups above want together, where they need no place of this group. */
+export function countedNeeds(above: readonly Above[]): Needs {
+  const wanted = above.reduce((sum, each) => sum + (each.wanted ?? 0), 0);
+  const serving = above.map(({ wanted: most, workers, staying }) =>
+    Math.min(most ?? 0, workers.filter(({ id, serving: serves }) => serves && staying.has(id)).length),
+  );
+  const pending = wanted - serving.reduce((sum, each) => sum + each, 0);
+  return { cluster: { desired: wanted, pending, ...givingBack(above) }, notes: [] };
+}
+
+export function givingBack(above: readonly Above[]): Pick<Needs['cluster'], 'givingBack'> {
+  const shrinking = above.filter(({ givesBack }) => givesBack > 0);
+  if (shrinking.length === 0) return {};
+  return { givingBack: shrinking.map(({ group, givesBack }) => ({ group, workers: givesBack })) };
+}
+
+/**
+ * What the groups above need of each worker group, by CPU and memory. What has no place yet is given to one group after the
+ * other, those first that have machines already.
+ */
+export function placedNeeds(above: readonly Above[], under: readonly Under[]): ReadonlyMap<string, Needs> {
+  const hosts = new Map(
+    above.flatMap(({ placement }) => (placement?.hosts ?? []).map((host) => [host.id, host] as const)),
+  );
+  const reserved = reservedBy(above);
+  const shares = under.map((each) => shareOf(each, hosts, reserved));
+  const back = givingBack(above);
+  let unplaced: readonly Unplaced[] = above.flatMap((each) => unplacedOf(each, hosts));
+  const needs = new Map<string, Needs>();
+  for (const share of shares.toSorted((one, other) => Number(other.empty !== null) - Number(one.empty !== null))) {
+    const { found, left } = needsOf(share, unplaced);
+    needs.set(share.under.group, { ...found, cluster: { ...found.cluster, ...back } });
+    unplaced = left;
+  }
+  return needs;
+}
+
+/** A worker that has no place. */
+interface Unplaced extends Resources {
+  readonly group: string;
+}
+
+function unplacedOf(
+  { group, wanted, workers, staying, placement }: Above,
+  hosts: ReadonlyMap<string, Host>,
+): Unplaced[] {
+  if (!placement || wanted === null) return [];
+  const on = workers.filter(({ id, host }) => staying.has(id) && host !== undefined && hosts.has(host)).length;
+  const [first = NOTHING] = placement.workers.values();
+  return Array.from({ length: Math.max(0, wanted - on) }, () => ({ ...(placement.each ?? first), group }));
+}
+
+/** What the groups above reserve on a machine, and what of it stays. */
+interface Reserved {
+  readonly all: Resources;
+  readonly staying: Resources;
+}
+
+function reservedBy(above: readonly Above[]): ReadonlyMap<string, Reserved> {
+  const reserved = new Map<string, Reserved>();
+  for (const { workers, staying, placement } of above) {
+    for (const { id, host } of workers) {
+      const own = placement?.workers.get(id);
+      if (host === undefined || !own) continue;
+      const before = reserved.get(host) ?? { all: NOTHING, staying: NOTHING };
+      const stays = staying.has(id) ? plus(before.staying, own) : before.staying;
+      reserved.set(host, { all: plus(before.all, own), staying: stays });
+    }
+  }
+  return reserved;
+}
+
+/** A worker group as it is when only what stays is on its workers. */
+interface Share {
+  readonly under: Under;
+  readonly live: number;
+  /** The room of an empty worker; null if none shows it. */
+  readonly empty: Resources | null;
+  readonly bins: readonly Bin[];
+  readonly reserved: Resources;
+  readonly registered: Resources;
+}
+
+function shareOf(under: Under, hosts: ReadonlyMap<string, Host>, reserved: ReadonlyMap<string, Reserved>): Share {
+  const workers = (under.description?.workers ?? []).filter(({ id }) => !under.draining.has(id));
+  const ordered = under.description?.ordered ?? 0;
+  const own = workers.flatMap(({ id }) => hosts.get(id) ?? []).toSorted((one, other) => (one.id < other.id ? -1 : 1));
+  const used = own.map((host) => {
+    const { all, staying } = reserved.get(host.id) ?? { all: NOTHING, staying: NOTHING };
+    return { host, staying, others: minus(minus(host, host.free), all) };
+  });
+  // What runs on every machine takes the same from a new one.
+  const daemons = own.some(({ hasDaemons }) => hasDaemons) ? least(used.map(({ others }) => others)) : NOTHING;
+  const empty = own.length === 0 ? null : minus(least(own), daemons);
+  const bins = used.map(({ host, staying, others }): Bin => {
+    const isUsed = !isNothing(staying) || !isNothing(minus(others, daemons));
+    // What a closed machine has left is of no use.
+    return { ...(host.isOpen ? minus(host, plus(staying, others)) : NOTHING), isUsed };
+  });
+  const booting = Array.from(
+    { length: workers.length - own.length + ordered },
+    (): Bin => ({ ...(empty ?? NOTHING), isUsed: false }),
+  );
+  return {
+    ...{ under, empty, live: workers.length + ordered },
+    // Those in use first, so that others stay empty.
+    bins: [...bins.toSorted((one, other) => Number(other.isUsed) - Number(one.isUsed)), ...booting],
+    reserved: sumOf(used.flatMap(({ staying, others }) => [staying, others])),
+    registered: sumOf(own),
+  };
+}
+
+function needsOf(share: Share, unplaced: readonly Unplaced[]): { found: Needs; left: readonly Unplaced[] } {
+  const { under, live, empty, bins, reserved, registered } = share;
+  if (empty === null) {
+    // The first worker shows how large it is.
+    const desired = unplaced.length === 0 ? 0 : Math.max(1, live);
+    return { found: { cluster: { desired, pending: unplaced.length }, notes: [] }, left: [] };
+  }
+  const { placeable = [], tooLarge = [] } = Object.groupBy(unplaced, (item) =>
+    fits(item, empty) || bins.some((bin) => fits(item, bin)) ? 'placeable' : 'tooLarge',
+  );
+  const { used, left } = packed(placeable, bins, empty, Math.max(under.most, bins.length));
+  const rest = new Set(left);
+  const taken = placeable.filter((item) => !rest.has(item));
+  const percent = 100 * shareOfWhole(plus(reserved, sumOf(taken)), registered);
+  const groups = [...new Set(tooLarge.map(({ group }) => group))].sort();
+  return {
+    found: {
+      cluster: { desired: used, pending: taken.length, reserved: Math.round(percent * 1000) / 1000 },
+      notes: groups.map((group) =>
+        because['cluster-too-large']({ group, workers: tooLarge.filter((each) => each.group === group).length }),
+      ),
+    },
+    left,
+  };
+}

@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest';
+import { BOOT, nodesOf, onInstances, webOf } from './on-instances.ts';
+
+const TICK = 60;
+
+/** One task on one instance, as the policies want it. */
+async function started() {
+  const world = onInstances();
+  world.fleet.add('nodes');
+  world.join();
+  world.service('web', 1);
+  await world.put(nodesOf());
+  await world.put(webOf());
+  world.queues.set('web', { waiting: 10 });
+  world.pass(20);
+  await world.many(['nodes']);
+  return world;
+}
+
+const decisionOf = (reports: Awaited<ReturnType<ReturnType<typeof onInstances>['many']>>, group: string) =>
+  reports.find((report) => report.group === group)?.decision;
+
+test('instances follow tasks from 1 to 40 and back, and no task waits for a place for longer than a boot', async () => {
+  const world = await started();
+  world.queues.set('web', { waiting: 400 });
+  const out = await world.many(['web']);
+  expect(decisionOf(out, 'web')?.desired).toBe(40);
+  // In the same pass.
+  expect(decisionOf(out, 'nodes')?.desired).toBe(20);
+  world.pass(BOOT + 10);
+  expect(world.running()).toBe(40);
+  await world.many(['web']);
+  expect(world.alive('nodes')).toHaveLength(20);
+
+  world.queues.set('web', { waiting: 10 });
+  const into = await world.many(['web']);
+  expect(decisionOf(into, 'web')).toMatchObject({ desired: 1, blockedBy: null });
+  // Its tasks still run.
+  expect(decisionOf(into, 'nodes')).toMatchObject({ desired: 20, blockedBy: 'waits-for-tier' });
+  expect(decisionOf(into, 'nodes')?.trace.at(-1)).toMatchObject({
+    stage: 'guard:protected',
+    reason: { code: 'runs-tiers', params: { groups: ['web'], workers: 20, running: 40 } },
+  });
+  world.pass(TICK);
+  expect(decisionOf(await world.many(['web']), 'nodes')?.desired).toBe(1);
+  world.pass(TICK);
+  await world.many(['web']);
+  expect([world.alive('nodes').length, world.running()]).toEqual([1, 1]);
+  const [place] = world.standIn.containerInstances();
+  expect(place).toMatchObject({ ec2InstanceId: world.alive('nodes')[0], status: 'ACTIVE' });
+});
+
+test('an instance that drains takes no more tasks, and ends as soon as it is empty', async () => {
+  const world = await started();
+  world.queues.set('web', { waiting: 40 });
+  await world.many(['web']);
+  world.pass(BOOT + 10);
+  world.queues.set('web', { waiting: 10 });
+  await world.many(['web']);
+  world.pass(10);
+  await world.many(['web']);
+  expect(
+    world.standIn
+      .containerInstances()
+      .map(({ status }) => status)
+      .sort(),
+  ).toEqual(['ACTIVE', 'DRAINING']);
+  // More tasks arrive before it ends: they don't start on it.
+  world.queues.set('web', { waiting: 40 });
+  const back = await world.many(['web']);
+  expect(back.find(({ group }) => group === 'nodes')?.decision?.desired).toBe(2);
+  world.pass(BOOT + 10);
+  expect([world.running(), world.alive('nodes').length]).toEqual([4, 2]);
+});
+
+test('the order in which groups are given, and which of them, makes no difference', async () => {
+  const decided = async (groups: readonly string[]) => {
+    const world = await started();
+    world.queues.set('web', { waiting: 70 });
+    const reports = await world.many(groups);
+    return reports.map(({ group, decision }) => ({ group, decision })).toSorted((a, b) => (a.group < b.group ? -1 : 1));
+  };
+  const whole = await decided(['web', 'nodes']);
+  expect(whole).toHaveLength(2);
+  for (const groups of [['nodes', 'web'], ['web'], ['nodes']]) expect(await decided(groups)).toEqual(whole);
+});

@@ -1,0 +1,100 @@
+import { LocalEcs, toRun } from '../../../../local/ecs/index.ts';
+import { acceptPolicy } from '../../../../shared/evaluation/index.ts';
+import { TAG } from '../../../../shared/names/index.ts';
+import type { PolicyDocument } from '../../../../shared/policy/index.ts';
+import { ec2Adapter } from '../../../../shared/providers/ec2/adapter.ts';
+import { ecsServiceAdapter } from '../../../../shared/providers/ecs-service/adapter.ts';
+import { ecs } from '../../../../shared/providers/ecs-service/api/ecs.ts';
+import { providersFrom } from '../../../../shared/providers/index.ts';
+import { copyOf } from '../../../fakes/copy.ts';
+import { FREE, policyOf, setting } from '../setting.ts';
+
+/** Seconds until an instance runs and has joined its cluster. */
+export const BOOT = 90;
+
+/** Tasks of the service `main/web`: one for each ten jobs of the queue `web`. */
+export const webOf = (more: Partial<PolicyDocument> = {}): PolicyDocument => ({
+  ...policyOf(),
+  ...{ group: 'web', tier: 'application', cluster: 'main' },
+  provider: { kind: 'ecs-service', cluster: 'main', service: 'web' },
+  metrics: { requests: { sqs: { queue: 'web' } } },
+  rules: [{ kind: 'backlog', metric: 'requests', perWorker: 10 }],
+  ...more,
+});
+
+/** The instances under it: as many as the tasks need. */
+export const nodesOf = (more: Partial<PolicyDocument> = {}): PolicyDocument => ({
+  ...policyOf(),
+  ...{ group: 'nodes', tier: 'worker', cluster: 'main' },
+  metrics: { needed: { formula: 'cluster.desired' } },
+  rules: [{ kind: 'backlog', metric: 'needed', perWorker: 1 }],
+  behavior: { out: FREE, in: { ...FREE, drain: 60 } },
+  ...more,
+});
+
+/** A service on instances of two tasks each. Nothing happens by itself but what `pass` lets happen. */
+export function onInstances(delays: object = {}) {
+  const world = setting({ pendingFor: BOOT * 1000 });
+  const { table, fleet, ports, alarms, clock, dependencies } = world;
+  const standIn = new LocalEcs(clock, {
+    delays: { reaction: 0, starting: 5000, stopping: 5000, invisible: 0, ...delays },
+    isRunning: (id) => fleet.stateOf(id) === 'running',
+  });
+  const call = async (action: string, input: object) => {
+    standIn.calls.set(action, (standIn.calls.get(action) ?? 0) + 1);
+    return standIn.answer(action, copyOf(input) as Readonly<Record<string, unknown>>);
+  };
+  const services = ecs({ call, scaling: call, stage: 'dev', pause: async () => {} });
+  const providers = providersFrom({ ec2: ec2Adapter(ports), 'ecs-service': ecsServiceAdapter(services) });
+  const tags = [{ key: TAG.stage, value: 'dev' }];
+
+  /** What the agents of the instances do. */
+  const join = () => {
+    const known = new Set(standIn.containerInstances().map(({ ec2InstanceId }) => ec2InstanceId));
+    for (const { id } of fleet.alive('nodes')) {
+      if (known.has(id) || fleet.stateOf(id) !== 'running') continue;
+      standIn.answer('RegisterContainerInstance', {
+        ...{ cluster: 'main', instanceIdentityDocument: JSON.stringify({ instanceId: id }), tags },
+        totalResources: [
+          { name: 'CPU', type: 'INTEGER', integerValue: 2048 },
+          { name: 'MEMORY', type: 'INTEGER', integerValue: 4096 },
+        ],
+      });
+    }
+    standIn.services();
+  };
+
+  return {
+    ...world,
+    ...{ standIn, call, join },
+    /** Tasks of 1024 units, with so many of them wanted at first. */
+    service(name: string, desiredCount: number, more: object = {}) {
+      standIn.answer('RegisterTaskDefinition', {
+        ...{ family: name, containerDefinitions: [{ name: 'app', image: 'app', cpu: 1024, memory: 512 }] },
+      });
+      standIn.answer('CreateService', {
+        ...{ cluster: 'main', serviceName: name, taskDefinition: `${name}:1`, desiredCount, tags, launchType: 'EC2' },
+        ...{ propagateTags: 'SERVICE', ...more },
+      });
+    },
+    async put(document: PolicyDocument) {
+      table.of(document.group).document = copyOf({ ...document });
+      return acceptPolicy(document.group, { records: table.records, clusters: table.clusters, alarms, clock });
+    },
+    /** Seconds pass, and what AWS does meanwhile happens. */
+    pass(seconds: number) {
+      for (let left = seconds; left > 0; left -= 5) {
+        world.pass(Math.min(5, left));
+        join();
+      }
+    },
+    many: (groups: readonly string[]) =>
+      world.many(groups, 'schedule', { ...dependencies, clusters: table.clusters, providers }),
+    running: (name = 'web') =>
+      standIn
+        .services()
+        .filter((each) => each.name === name)
+        .flatMap(toRun)
+        .filter((task) => standIn.statusOf(task) === 'RUNNING').length,
+  };
+}
