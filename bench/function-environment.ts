@@ -12,4 +12,5 @@ export const FUNCTION_ENVIRONMENT = {
   [ENVIRONMENT.queueUrl]: 'https://sqs.us-east-1.amazonaws.com/111122223333/bench',
   [ENVIRONMENT.deadLettersUrl]: 'https://sqs.us-east-1.amazonaws.com/111122223333/bench-dead-letters',
   [ENVIRONMENT.alarmTopicArn]: 'arn:aws:sns:us-east-1:111122223333:bench',
+  [ENVIRONMENT.overflowRegions]: 'eu-west-1',
 } as const;

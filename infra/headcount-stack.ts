@@ -13,6 +13,7 @@ export class HeadcountStack extends Stack {
     super(scope, id, { description: 'Headcount: scales groups of EC2 instances to match their work', ...props });
     const { stage, alarmConcurrency, passRoleArns, notifyTopicArn, recordCases, protectTable, api, dashboard } =
       settings;
+    const { overflowRegions } = settings;
     this.autoscaler = new Headcount(this, 'Headcount', {
       stage,
       alarmConcurrency,
@@ -20,6 +21,7 @@ export class HeadcountStack extends Stack {
       protectTable,
       api,
       dashboard,
+      overflowRegions,
       passRoles: passRoleArns.map((arn, index) => iam.Role.fromRoleArn(this, `WorkerRole${index}`, arn)),
       ...(notifyTopicArn ? { notify: sns.Topic.fromTopicArn(this, 'Notify', notifyTopicArn) } : {}),
     });

@@ -15,6 +15,7 @@ import { AnnouncementBus } from './constructs/event-bus.ts';
 import { FailureQueue } from './constructs/failure-queue.ts';
 import { NotifyTopic } from './constructs/notify-topic.ts';
 import { OnAlarm } from './constructs/on-alarm.ts';
+import { OnOverflow } from './constructs/on-overflow.ts';
 import { OnPolicyChange } from './constructs/on-policy-change.ts';
 import { OnPush } from './constructs/on-push.ts';
 import { OnSchedule } from './constructs/on-schedule.ts';
@@ -45,6 +46,11 @@ export interface HeadcountProps {
   readonly recordCases?: boolean;
   /** Deploy the HTTP API: docs/how-to/http-api.md. @default false */
   readonly api?: boolean;
+  /**
+   * Regions with a stack of the same stage. Groups of this stack may ask theirs for workers, and theirs those of this
+   * stack: docs/how-to/overflow.md. @default none
+   */
+  readonly overflowRegions?: readonly string[];
   /** Deploy the CloudWatch dashboard: docs/how-to/dashboards.md. @default true */
   readonly dashboard?: boolean;
   /** Switch on the table's deletion protection. Do so after the first deployment: docs/how-to/deploy.md. @default false */
@@ -89,6 +95,7 @@ export class Headcount extends Construct implements Autoscaler {
   constructor(scope: Construct, id: string, props: HeadcountProps = {}) {
     super(scope, id);
     const { stage = 'production', passRoles = [], alarmConcurrency = 5, recordCases = false } = props;
+    const overflowRegions = otherRegions(this, props.overflowRegions ?? []);
     const defaults = { stage, logRetention: props.logRetention ?? logs.RetentionDays.ONE_MONTH, recordCases };
     this.stage = stage;
     this.table = new GroupsTable(this, 'Table', { stage, isProtected: props.protectTable ?? false });
@@ -105,7 +112,7 @@ export class Headcount extends Construct implements Autoscaler {
     this.deadLetters = deadLetters;
 
     const { table, failures, alarmTopic, eventBus } = this;
-    const access = { stage, table, eventBus, passRoles };
+    const access = { stage, table, eventBus, passRoles, overflowRegions };
     const onPolicyChange = new OnPolicyChange(this, 'OnPolicyChange', {
       defaults,
       table,
@@ -137,6 +144,10 @@ export class Headcount extends Construct implements Autoscaler {
     const refreshPrices = new RefreshPrices(this, 'RefreshPrices', { defaults, table, failures });
     this.putPolicyArn = new PutPolicy(this, 'PutPolicy', { defaults, table }).function.functionArn;
     this.api = props.api ? new Api(this, 'Api', { defaults, access, queue }) : null;
+    const onOverflow =
+      overflowRegions.length > 0
+        ? new OnOverflow(this, 'OnOverflow', { defaults, table, regions: overflowRegions })
+        : null;
     const functions = {
       'on-policy-change': onPolicyChange.function,
       'on-schedule': onSchedule.function,
@@ -151,9 +162,19 @@ export class Headcount extends Construct implements Autoscaler {
       new StageDashboard(this, 'Dashboard', {
         ...{ stage, queue, deadLetters, failures, alarms },
         functions: { ...functions, 'on-push': onPush.function, ...(api ? { api: api.function } : {}) },
-        inBackground: { 'refresh-prices': refreshPrices.function },
+        inBackground: {
+          'refresh-prices': refreshPrices.function,
+          ...(onOverflow && { 'on-overflow': onOverflow.function }),
+        },
         api: api?.httpApi ?? null,
       });
     }
   }
+}
+
+/** Throws for the region of the stack itself. */
+function otherRegions(scope: Construct, regions: readonly string[]): readonly string[] {
+  const own = Stack.of(scope).region;
+  if (!regions.includes(own)) return [...new Set(regions)];
+  throw new Error(`overflowRegions: ${own} is the region of this stack. List other regions only.`);
 }

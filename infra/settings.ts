@@ -11,10 +11,12 @@ export interface Settings {
   readonly protectTable: boolean;
   readonly api: boolean;
   readonly dashboard: boolean;
+  readonly overflowRegions: readonly string[];
 }
 
 const DEFAULT_ALARM_CONCURRENCY = 5;
 const ROLE_ARN = /^arn:[a-z-]+:iam::\d{12}:role\/[\w+=.@/-]+$/;
+const REGION = /^[a-z]{2,4}(-[a-z]+){1,3}-\d{1,2}$/;
 const TOPIC_ARN = /^arn:[a-z-]+:sns:[a-z0-9-]+:\d{12}:[\w.-]+$/;
 
 /** Reads the settings from the app's context. Throws an error with the expected format for an invalid value. */
@@ -28,6 +30,7 @@ export function settingsOf(node: Node): Settings {
     protectTable: yesOrNo('protectTable', node.tryGetContext('protectTable')),
     api: yesOrNo('api', node.tryGetContext('api')),
     dashboard: yesOrNo('dashboard', node.tryGetContext('dashboard'), true),
+    overflowRegions: regions(node.tryGetContext('overflowRegions')),
   };
 }
 
@@ -48,6 +51,16 @@ function concurrency(written: unknown): number | null {
   if (Number.isInteger(figure) && figure > 0) return figure;
   throw new Error(
     `'${String(written)}' is not a valid concurrency. Write --context alarmConcurrency=5, or alarmConcurrency=none to reserve nothing.`,
+  );
+}
+
+function regions(written: unknown): string[] {
+  if (written === undefined) return [];
+  const names = String(written).split(',');
+  const invalid = names.find((name) => !REGION.test(name));
+  if (invalid === undefined) return names;
+  throw new Error(
+    `'${invalid}' is not the name of a region. Write --context overflowRegions=eu-central-1; separate several regions by commas.`,
   );
 }
 

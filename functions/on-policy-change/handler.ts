@@ -23,6 +23,7 @@ const dependencies = {
   records: policyRecords(documents),
   alarms: cloudWatchAlarms(connections.metrics, stage, required(process.env, ENVIRONMENT.alarmTopicArn)),
   clock: Date.now,
+  region: required(process.env, 'AWS_REGION'),
   prices: { records: priceItems(documents), lists: { onDemand: priceList(connections.borrowed) } },
   clusters: lazyClusters(documents),
   publishing: {

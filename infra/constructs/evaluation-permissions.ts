@@ -4,6 +4,7 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import { providerPermissions } from '../../shared/providers/index.ts';
 import { sourceModules } from '../../shared/sources/index.ts';
 import type { Stage } from '../stage.ts';
+import { allowOverflow } from './on-overflow.ts';
 import { allowPassingRoles } from './pass-role-permission.ts';
 import { allow, allowDeclared } from './permissions.ts';
 
@@ -13,6 +14,8 @@ export interface EvaluationAccess {
   readonly eventBus: events.EventBus;
   /** Roles that the functions may pass to workers. */
   readonly passRoles: readonly iam.IRole[];
+  /** Regions that groups may ask for workers. */
+  readonly overflowRegions: readonly string[];
 }
 
 /** Grants the permissions of an evaluation: to observe, claim and resize. */
@@ -30,6 +33,7 @@ export function allowEvaluation(role: iam.Role, access: EvaluationAccess): void 
     actions: ['events:PutEvents'],
     resources: [access.eventBus.eventBusArn],
   });
+  allowOverflow(role, access.stage, access.overflowRegions);
   allowPassingRoles(role, access.passRoles);
 }
 

@@ -14,7 +14,7 @@ type Functions = Readonly<Partial<Record<ShownFunction, lambda.IFunction>>>;
 interface StageDashboardProps {
   readonly stage: Stage;
   readonly functions: Functions;
-  /** Nothing waits for them, so that only their errors are shown. */
+  /** Nothing here waits for them, so that only their errors are shown. */
   readonly inBackground: Functions;
   readonly queue: sqs.IQueue;
   readonly deadLetters: sqs.IQueue;

@@ -6,6 +6,7 @@ import { DecisionContext } from './context.ts';
 import type { BlockedBy, Decision, Direction } from './decision.ts';
 import { outcomeReason } from './outcome.ts';
 import { type Draft, stagesOf } from './stages/index.ts';
+import { askedElsewhere, withOverflow } from './stages/overflow.ts';
 import { withSpare } from './stages/spare.ts';
 import { terminationCandidates } from './termination/candidates.ts';
 
@@ -16,7 +17,7 @@ import { terminationCandidates } from './termination/candidates.ts';
  */
 export function decide(policy: Policy, observation: Observation): Decision {
   const context = new DecisionContext(policy, observation);
-  const combined = withSpare(combine(context), context);
+  const combined = withOverflow(withSpare(combine(context), context), context);
   let { draft } = combined;
   for (const stage of stagesOf(context)) draft = stage(draft, context);
   const { current } = context;
@@ -66,5 +67,12 @@ function reasonOf(
   const code = blockedBy ?? (direction === 'hold' ? 'hold' : `scale-${direction}`);
   // The bounds of a policy that is deleted explain nothing.
   const limit = observation.deleted ? null : constraint;
-  return outcomeReason[code]({ current, desired, proposal, rules, constraint: limit, also });
+  return outcomeReason[code]({
+    current,
+    desired,
+    proposal,
+    rules,
+    constraint: limit,
+    also: [...also, ...askedElsewhere(observation)],
+  });
 }

@@ -46,6 +46,21 @@ export const reasons = {
     ({ beyond, spare }) => `${spare} spare beyond the ${beyond} that the rules ask for: ${beyond + spare}`,
     ({ spare }) => `${spare} spare beyond that`,
   ),
+  'overflow-requested': define<{ from: readonly string[]; workers: number; until: string }>(
+    'The groups of the same name in other regions lack workers that their regions cannot launch: a floor until `until`.',
+    ({ from, workers, until }) =>
+      `${from.join(' and ')} ${from.length === 1 ? 'asks' : 'ask'} for ${workersText(workers)} until ${momentText(until)}`,
+    ({ from, workers }) => `Overflow of ${workersText(workers)} from ${from.join(' and ')}`,
+  ),
+  'overflow-over': define<{ from: readonly string[] }>(
+    'Other regions ask for no workers any more, and no rule of the policy does.',
+    ({ from }) => `${from.join(' and ')} ${from.length === 1 ? 'asks' : 'ask'} for no workers any more`,
+  ),
+  'overflow-asked': define<{ region: string; workers: number; running: number | null }>(
+    'This region cannot launch all that the group needs, and the group of the same name in another region is asked for the rest. `running`: how many workers that group has, if it is known.',
+    ({ region, workers, running }) =>
+      `${region} is asked for ${workersText(workers)}${running === null ? '' : `, and has ${workersText(running)}`}`,
+  ),
   'lowest-proposal': define<{ seconds: number; capacity: number }>(
     'Scale-out follows the lowest proposal of the stabilization window.',
     ({ seconds, capacity }) => `The lowest proposal of the last ${secondsText(seconds)} is ${capacity}`,

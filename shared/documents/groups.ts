@@ -17,6 +17,7 @@ const ofState = {
   paused: part.paused.optional(),
   dryRun: z.boolean().optional(),
   manual: manual.describe('what a person has set by hand'),
+  overflow: part.overflow.describe('requests between regions'),
   conditions: z.array(part.condition),
   notes: z.array(reason),
 };
@@ -137,6 +138,7 @@ const state = z.object({
   spared: z.array(z.object({ id: z.string(), until: time })).describe('workers that could not be terminated'),
   retiring: z.boolean(),
   manual,
+  overflow: part.overflow,
   conditions: z.array(part.condition),
   dueAt: time.nullable(),
   failures: count,

@@ -133,6 +133,27 @@ const setBy = {
   at: time,
   until: time.nullable().describe('null: until somebody ends it'),
 };
+/** Requests between regions. */
+export const overflow = z.object({
+  asked: z
+    .object({
+      ...{ region: z.string(), workers: count, at: time.describe('when it asked last'), until: time },
+      running: z
+        .object({ at: time, workers: count, ready: count })
+        .nullable()
+        .describe('what the other region answered last; null if it is not known'),
+      failing: z
+        .object({ since: time, because: z.string(), code, params })
+        .nullable()
+        .describe('why no request arrives'),
+    })
+    .nullable()
+    .describe('what the group asks of another region'),
+  requested: z
+    .array(z.object({ from: z.string(), workers: count, sentAt: time, until: time }))
+    .describe('what other regions ask of the group; a request counts before `until`'),
+});
+
 export const manual = z.object({
   pauses: z.array(
     z.object({

@@ -9,6 +9,8 @@ import type {
   CostRecords,
   EvaluationRecords,
   GroupStates,
+  OtherRegions,
+  OverflowRecords,
   PriceRecords,
   SizingRecords,
   StageCounters,
@@ -34,6 +36,8 @@ export interface EvaluationDependencies {
   readonly costs?: Pick<CostRecords, 'store'>;
   /** What right-sizing has found; without it, launches use the types of their policies. */
   readonly sizings?: Pick<SizingRecords, 'read' | 'need'>;
+  /** The stacks in other regions, for groups whose policy has `overflow`; without it, no region is asked. */
+  readonly overflow?: OtherRegions & Pick<OverflowRecords, 'noteAsked'>;
   /** Where the evaluation is recorded; nowhere without it. */
   readonly evaluations?: Pick<EvaluationRecords, 'append'>;
   /** Where the evaluation is counted; nowhere without it. */

@@ -6,7 +6,7 @@ import type { Decided } from './cluster/pass.ts';
 import type { EvaluationDependencies } from './dependencies.ts';
 import { publishAll } from './events/publish.ts';
 import type { Trigger } from './model.ts';
-import { contextOf, NOT_DESCRIBED } from './observe/context.ts';
+import { contextOf, type GroupContext, NOT_DESCRIBED } from './observe/context.ts';
 import { describedAgain } from './observe/describe-groups.ts';
 import { type Observed, observe } from './observe/observe.ts';
 import { reconcile } from './observe/reconcile.ts';
@@ -70,8 +70,19 @@ export async function evaluate(
   const [counted] = await Promise.all([
     countFailures(reports, observed.states, dependencies),
     keepRecords({ reports, contexts, cases }, dependencies),
+    overflowing(contexts.values(), reports, dependencies),
   ]);
   return counted;
+}
+
+/** Few groups ask another region, so a cold start does not read what asks. */
+async function overflowing(
+  contexts: Iterable<GroupContext>,
+  reports: readonly EvaluationReport[],
+  dependencies: EvaluationDependencies,
+): Promise<void> {
+  const some = [...contexts].filter(({ policy, state }) => policy.overflow || state.overflow);
+  if (some.length > 0) await (await import('./overflow/ask.ts')).askElsewhere(some, reports, dependencies);
 }
 
 const RANK: Readonly<Record<Urgency, number>> = { repair: 0, short: 1, usual: 2 };
@@ -142,7 +153,9 @@ async function prepare(
     closed.length > 0
       ? await (await import('./prices/stored-hours.ts')).withStoredHours(state, decided.spending, dependencies)
       : decided.spending;
-  const context = { ...decided, spending };
+  const isAsking = state.overflow !== null || state.announced.overflow !== null;
+  const news = isAsking ? { overflowNews: (await import('./overflow/news.ts')).overflowNews(decided) } : {};
+  const context = { ...decided, spending, ...news };
   if (!context.policy.dryRun) await reconcile(context, dependencies);
   return { context, finished, again: (known) => ({ ...decide(known), spending }) };
 }

@@ -10,6 +10,16 @@ export * from './model.ts';
 export { hasStaleDrainMark } from './observe/drain-marks.ts';
 export { LAUNCH_VISIBLE_WITHIN_SECONDS } from './observe/launched.ts';
 export type { TunedRuleStatus } from './observe/tuned-rules.ts';
+export { becauseOfOverflow } from './overflow/because.ts';
+export {
+  type GroupAnswer,
+  OVERFLOW_VERSION,
+  type OverflowAnswer,
+  type OverflowMessage,
+  type OverflowRequest,
+} from './overflow/message.ts';
+export { overflowReasons } from './overflow/reasons.ts';
+export { type ReceivingUse, receiveOverflow } from './overflow/receive.ts';
 export { type Acceptance, type AcceptDependencies, acceptPolicy } from './policies/accept-policy.ts';
 export { PolicyCache } from './policies/policy-cache.ts';
 export { readAccepted } from './policies/read-accepted.ts';

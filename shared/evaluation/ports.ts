@@ -7,6 +7,7 @@ export * from './ports/clusters.ts';
 export * from './ports/costs.ts';
 export * from './ports/counts.ts';
 export * from './ports/evaluations.ts';
+export * from './ports/overflow.ts';
 export * from './ports/policies.ts';
 export * from './ports/prices.ts';
 export * from './ports/queue.ts';

@@ -284,6 +284,10 @@ export const reasons = {
     'CloudWatch rejects the alarm on a bound of the rule.',
     ({ why }) => `has a bound whose alarm CloudWatch rejects: ${why}`,
   ),
+  'own-region': define<{ region: string }>(
+    'The region in `overflow` is the region of the stack itself.',
+    ({ region }) => `must be another region than ${region}, which is that of the group itself`,
+  ),
   'foreign-name': define<{ group: string }>(
     'The group in the document differs from the group in the key of its item.',
     ({ group }) => `must be ${group}, the group in the item's key`,

@@ -33,6 +33,7 @@ export function writtenObservation({
   metrics,
   history,
   manual,
+  overflow,
   ...rest
 }: Observation): ObservationDocument {
   const { proposals, changes, serving, lastOutAt, lastInAt, ruleFiredAt, tuned, ...more } = history;
@@ -43,6 +44,12 @@ export function writtenObservation({
       manual: {
         pauses: manual.pauses.map(ending),
         ...(manual.scale && { scale: { ...manual.scale, until: timeOf(manual.scale.until) } }),
+      },
+    }),
+    ...(overflow && {
+      overflow: {
+        ...(overflow.requested && { requested: overflow.requested.map(ended) }),
+        ...(overflow.asked && { asked: ended(overflow.asked) }),
       },
     }),
     workers: Array.isArray(workers)
@@ -72,6 +79,10 @@ const timeIf = (at: number | undefined): string | undefined => (at === undefined
 const ending = <Ending extends { readonly until?: number | undefined }>({ until, ...each }: Ending) => ({
   ...each,
   until: timeIf(until),
+});
+const ended = <Ending extends { readonly until: number }>({ until, ...each }: Ending) => ({
+  ...each,
+  until: timeOf(until),
 });
 const timed = <Point extends { readonly at: number }>(point: Point) => ({ ...point, at: timeOf(point.at) });
 

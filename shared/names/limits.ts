@@ -9,6 +9,7 @@ export const FUNCTION_TIMEOUT_SECONDS = {
   'on-worker-event': 60,
   'on-push': 30,
   'on-policy-change': 60,
+  'on-overflow': 10,
   'put-policy': 30,
   'refresh-prices': 120,
   // API Gateway waits 30 s at most: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html

@@ -38,6 +38,8 @@ export const ENVIRONMENT = {
   alarmTopicArn: 'HEADCOUNT_ALARM_TOPIC_ARN',
   eventBus: 'HEADCOUNT_EVENT_BUS',
   recordCases: 'HEADCOUNT_RECORD_CASES',
+  /** The regions whose stacks may ask for workers, separated by commas. */
+  overflowRegions: 'HEADCOUNT_OVERFLOW_REGIONS',
 } as const;
 
 export const tableName = (stage: string): string => `headcount-${stage}`;
@@ -257,6 +259,8 @@ export const EVENT = {
   resumed: 'Group Resumed',
   budgetNear: 'Group Budget Near',
   budgetExhausted: 'Group Budget Exhausted',
+  overflowing: 'Group Overflowing',
+  overflowFailed: 'Group Overflow Failed',
   dropped: 'Events Dropped',
 } as const;
 export type EventType = (typeof EVENT)[keyof typeof EVENT] | (typeof CONDITION_EVENT)[keyof typeof CONDITION_EVENT];
@@ -265,4 +269,5 @@ export const NOTIFIED_EVENTS: readonly EventType[] = [
   ...Object.values(CONDITION_EVENT),
   EVENT.budgetNear,
   EVENT.budgetExhausted,
+  EVENT.overflowFailed,
 ];

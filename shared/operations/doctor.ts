@@ -40,6 +40,7 @@ export function findings(examined: Examined): Finding[] {
       ...conditionFindings(state),
       ...stateFindings(state, workers, activities, examined.now),
       ...launchFindings(state),
+      ...overflowFindings(state),
       ...eventFindings(state, examined.now),
       ...workers.flatMap((worker) => workerFindings(worker, state, activities, examined.now)),
       ...stoppedHere,
@@ -97,6 +98,16 @@ function launchFindings({ group, provider: { launchBackoff } }: GroupState): Fin
   const { failures, until, because: cause } = launchBackoff;
   const reason = because['doctor-launches-fail']({ group, failures, until: new Date(until).toISOString(), cause });
   return [{ kind: 'launches-fail', group, subject: null, reason, remedy: null }];
+}
+
+/** Another region does not take over what this one cannot launch. */
+function overflowFindings({ group, overflow }: GroupState): Finding[] {
+  if (!overflow?.failing) return [];
+  const { since, because: cause } = overflow.failing;
+  const params = { group, region: overflow.region, since: new Date(since).toISOString(), cause };
+  return [
+    { kind: 'overflow-fails', group, subject: null, reason: because['doctor-overflow-fails'](params), remedy: null },
+  ];
 }
 
 function policyFindings({ group, policy: { errors } }: GroupState): Finding[] {

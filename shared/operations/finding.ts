@@ -12,6 +12,7 @@ export interface Finding {
     | 'vanished'
     | 'stopped'
     | 'launches-fail'
+    | 'overflow-fails'
     | 'unfinished'
     | 'missing-record'
     | 'forgotten-mark'

@@ -120,6 +120,11 @@ export const reasons = {
         ? `The prices of ${types.join(', ')}, which ${group} needs, could not be read. Look at the logs of the function refresh-prices, or write provider.prices`
         : `The prices of ${types.join(', ')}, which ${group} uses, are ${counted(days, 'day')} old. Look at the logs of the function refresh-prices`,
   ),
+  'doctor-overflow-fails': define<{ group: string; region: string; since: string; cause: Reason }>(
+    'Another region does not take over what the group needs and this region cannot launch.',
+    ({ group, region, since, cause }, sentence) =>
+      `${group} cannot continue in ${region} since ${momentText(since)}: ${sentence(cause)}`,
+  ),
   'doctor-launches-fail': define<{ group: string; failures: number; until: string; cause: Reason | string }>(
     'Launches of the group failed, and no launched worker has been ready since.',
     ({ group, failures, until, cause }, sentence) =>

@@ -46,6 +46,7 @@ export {
   type UnreadField,
   unreadFields,
 } from './observation.ts';
+export type { ObservedOverflow } from './overflow.ts';
 export { type Policy, parseDeployable, parsePolicy } from './policy.ts';
 export { couldChange, isReadByRules } from './pushes/could-change.ts';
 export { receivingMetrics } from './pushes/receiving.ts';

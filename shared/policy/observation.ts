@@ -15,6 +15,7 @@ import {
 } from '../model/index.ts';
 import { learned } from '../rules/index.ts';
 import { manual } from './manual.ts';
+import { overflow } from './overflow.ts';
 import { policyError } from './reasons.ts';
 
 /**
@@ -105,6 +106,7 @@ const observation = z.object({
   deleted: z.boolean().optional(),
   manual: manual.optional(),
   cluster: cluster.optional(),
+  overflow: overflow.optional(),
   metrics: z.record(z.string(), series).default({}),
   history,
   admission: admission.optional(),

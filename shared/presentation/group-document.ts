@@ -6,6 +6,7 @@ import { decisionDocument } from './decision-document.ts';
 import { countsOf } from './group-status.ts';
 import { isoTimes } from './iso-times.ts';
 import { manualDocument } from './manual-text.ts';
+import { overflowDocument } from './overflow-text.ts';
 import { backoffDocument, conditionsDocument, stateDocument } from './state-document.ts';
 import { workerDocument } from './worker-document.ts';
 
@@ -26,6 +27,7 @@ export function groupDocument({
     ...{ desired: decision.desired, lastOutAt: decision.lastOutAt, lastInAt: decision.lastInAt },
     ...{ dueAt: schedule.dueAt, failures, claim: state.claim, breaker: backoffDocument(provider.launchBackoff) },
     manual: manualDocument(state.manual, at),
+    overflow: overflowDocument(state),
     conditions: conditionsDocument(state),
     drains: drains.map(({ activity, until, workers: drained }) => ({ activity, until, workers: drained })),
     notices,

@@ -1,6 +1,7 @@
 import { faultText, type Policy } from '../policy/index.ts';
 import type { GroupState, LaunchBackoff, WatchEntry } from '../state/index.ts';
 import { manualLines } from './manual-text.ts';
+import { overflowFailure, overflowLines } from './overflow-text.ts';
 import { phrase } from './sentence.ts';
 import { momentAt } from './times.ts';
 
@@ -49,6 +50,9 @@ export function obstacleFacts(state: GroupState, unavailable: Readonly<Record<st
   }
   const { launchBackoff } = provider;
   if (launchBackoff) facts.push(['launches', backoffText(launchBackoff, now)]);
+  facts.push(...overflowLines(state, now).map((line): Fact => ['overflow', line]));
+  const failure = overflowFailure(state);
+  if (failure !== null) facts.push(['overflow', `fails ${failure}`]);
   return facts;
 }
 

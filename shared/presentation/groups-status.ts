@@ -7,6 +7,7 @@ import { CONDITION_TEXT, holds } from './group-facts.ts';
 import type { Counts } from './group-status.ts';
 import { isoTimes } from './iso-times.ts';
 import { manualDocument, manualLines } from './manual-text.ts';
+import { overflowDocument, overflowLines } from './overflow-text.ts';
 import { backoffDocument, conditionsDocument } from './state-document.ts';
 import { type Cell, table } from './table.ts';
 import { distanceText } from './times.ts';
@@ -79,6 +80,7 @@ export const groupsJson = (rows: readonly GroupRow[], now: number): object[] =>
       retiring: state.policy.deleting,
       ...(policy && { paused: policy.paused, dryRun: policy.dryRun }),
       manual: manualDocument(state.manual, now),
+      overflow: overflowDocument(state),
       conditions: conditionsDocument(state),
       notes: notes.map(reasonDocument),
       ...(error && { error: sentence(error.reason), errorReason: error.reason }),
@@ -94,7 +96,12 @@ function notesText(
 ): string {
   const conditions = state?.watch.conditions.map(({ condition }) => CONDITION_TEXT[condition]) ?? [];
   const byHand = state ? manualLines(state.manual, now) : [];
-  const all = [noteOf(state, now), ...(policy ? holds(policy) : []), ...byHand, ...conditions, ...notes.map(sentence)];
+  const overflow = state ? overflowLines(state, now) : [];
+  const failing = state?.overflow?.failing ? ['overflow fails'] : [];
+  const all = [
+    ...[noteOf(state, now), ...(policy ? holds(policy) : []), ...byHand, ...overflow, ...failing],
+    ...[...conditions, ...notes.map(sentence)],
+  ];
   return all.filter((note) => note !== '').join('\n');
 }
 

@@ -1,5 +1,5 @@
 import { reasons as decision, outcomes } from '../decision/index.ts';
-import { reasons as evaluation, recordReasons } from '../evaluation/index.ts';
+import { reasons as evaluation, overflowReasons, recordReasons } from '../evaluation/index.ts';
 import { type Reason, type ReasonCatalog, rendererOf, validationReasons, writtenReasons } from '../model/index.ts';
 import { reasons as policy, storedReasons } from '../policy/index.ts';
 import { reasons as anyProvider, providerCatalogs } from '../providers/index.ts';
@@ -9,7 +9,17 @@ import { reasons as state } from '../state/index.ts';
 
 /** Every module whose codes functions may present is listed here; the others are in command-sentence.ts. */
 export const FUNCTION_CATALOGS: readonly ReasonCatalog[] = [
-  ...[outcomes, decision, evaluation, recordReasons, policy, storedReasons, validationReasons, writtenReasons],
+  ...[
+    outcomes,
+    decision,
+    evaluation,
+    overflowReasons,
+    recordReasons,
+    policy,
+    storedReasons,
+    validationReasons,
+    writtenReasons,
+  ],
   ...[anyRule, ...ruleCatalogs],
   ...[anyProvider, state],
   ...sourceCatalogs,

@@ -1,5 +1,6 @@
 import type { GroupState, LaunchBackoff } from '../state/index.ts';
 import { manualDocument } from './manual-text.ts';
+import { overflowDocument } from './overflow-text.ts';
 import { phrase } from './sentence.ts';
 
 /** A group's state as flat JSON for people, under the public key names. */
@@ -21,6 +22,7 @@ export function stateDocument(state: GroupState, now: number) {
     spared: provider.terminationSkipped,
     retiring: policy.deleting,
     manual: manualDocument(state.manual, now),
+    overflow: overflowDocument(state),
     conditions: conditionsDocument(state),
     dueAt: schedule.dueAt,
     failures: state.failures,

@@ -16,6 +16,7 @@ import { lazyPushedValues } from '../aws/dynamodb/pushed-lazy.ts';
 import { unavailableOfferings } from '../aws/dynamodb/unavailable-offerings.ts';
 import type { Warn } from '../aws/eventbridge/announcements.ts';
 import { lazyAnnouncements } from '../aws/eventbridge/lazy.ts';
+import { lazyOverflow } from '../aws/overflow/lazy.ts';
 import type { EvaluationDependencies } from '../evaluation/index.ts';
 import { errorText } from '../model/index.ts';
 import { eventBusName, LEASE_SECONDS } from '../names/index.ts';
@@ -51,6 +52,7 @@ export function awsEvaluation(
     sizings: lazySizings(documents, Date.now),
     clusters: lazyClusters(documents),
     announcements: lazyAnnouncements(connections.borrowed, { stage, eventBus }, warn),
+    overflow: lazyOverflow(connections.borrowed, documents, stage),
     evaluations: lazyEvaluationRecords(documents),
     counts: lazyStageCounters(documents),
     warn: (message, cause) => warn(`${message}: ${errorText(cause)}`),

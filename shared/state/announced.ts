@@ -12,10 +12,12 @@ export const announcedSlice = slice({
     /** Workers that were announced as unhealthy. */
     unhealthy: list(text),
     budget: nullable(oneOf('near', 'exhausted')),
+    /** Whether another region was asked for workers, or could not be. */
+    overflow: nullable(oneOf('started', 'failed')),
     /** The capacity that a decision with `dryRun` asked for. */
     dryRun: nullable(count),
   }),
-  empty: { heldBy: null, paused: false, unhealthy: [], budget: null, dryRun: null },
+  empty: { heldBy: null, paused: false, unhealthy: [], budget: null, overflow: null, dryRun: null },
 });
 
 export type Announced = Shaped<typeof announcedSlice.shape>;

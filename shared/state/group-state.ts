@@ -7,6 +7,7 @@ import { type Drain, drainsSlice } from './drains.ts';
 import { type Manual, manualSlice } from './manual.ts';
 import { type InterruptionNotice, noticesSlice } from './notices.ts';
 import { type Outbox, type OutboxChange, outboxAfter, outboxSlice } from './outbox.ts';
+import { type Overflow, overflowSlice, type Requested, requestedSlice } from './overflow.ts';
 import { type PolicyInForce, policySlice } from './policy.ts';
 import { type ProviderMemory, providerSlice } from './provider.ts';
 import { type Schedule, scheduleSlice } from './schedule.ts';
@@ -33,6 +34,8 @@ export interface GroupState {
   readonly counters: Counters;
   readonly manual: Manual;
   readonly spending: Spending;
+  readonly overflow: Overflow | null;
+  readonly requested: Requested;
 }
 
 export const SLICES = {
@@ -49,6 +52,8 @@ export const SLICES = {
   counters: countersSlice,
   manual: manualSlice,
   spending: spendingSlice,
+  overflow: overflowSlice,
+  requested: requestedSlice,
 } as const;
 export type SliceName = keyof typeof SLICES;
 
@@ -86,6 +91,8 @@ export const emptyState = (group: string): GroupState => ({
   counters: countersSlice.empty,
   manual: manualSlice.empty,
   spending: spendingSlice.empty,
+  overflow: overflowSlice.empty,
+  requested: requestedSlice.empty,
 });
 
 /** The state with a change. The revision stays. */

@@ -33,6 +33,7 @@ export {
   type OutboxStep,
   outboxSlice,
 } from './outbox.ts';
+export { type Overflow, observedOverflow, overflowSlice, type Requested, requestedSlice } from './overflow.ts';
 export { type PolicyInForce, policySlice } from './policy.ts';
 export { proposalPoints, withChange, withProposal } from './proposals.ts';
 export {

@@ -9,6 +9,7 @@ import { describeEvaluationRecordsContract } from './evaluation-records.contract
 import { describeGroupStatesContract } from './group-states.contract.ts';
 import { describeOfferingsContract } from './offerings.contract.ts';
 import { describeOutboxContract } from './outbox.contract.ts';
+import { describeOverflowContract } from './overflow.contract.ts';
 import { describePolicyRecordsContract } from './policy-records.contract.ts';
 import { describePricesContract } from './prices.contract.ts';
 import { describePushedValuesContract } from './pushed-values.contract.ts';
@@ -22,6 +23,7 @@ export function describeStoreContracts(name: string, makeStore: () => Store | Pr
   describeClaimsContract(name, makeStore);
   describeGroupStatesContract(name, makeStore);
   describeOutboxContract(name, makeStore);
+  describeOverflowContract(name, makeStore);
   describePolicyRecordsContract(name, makeStore);
   describeAcceptedPoliciesContract(name, makeStore);
   describeActivitiesContract(name, makeStore);

@@ -15,7 +15,9 @@ const SOURCES = ['functions', 'infra', 'shared', 'cdk.json', 'package-lock.json'
  */
 export const synthesizedStage = (): Promise<string> =>
   madeOnce('synthesized', SOURCES, async (folder) => {
-    const context = ['--context', 'stage=local', '--context', 'recordCases=true', '--context', 'api=true'];
+    const context = ['stage=local', 'recordCases=true', 'api=true', 'overflowRegions=eu-west-1'].flatMap((each) => [
+      ...['--context', each],
+    ]);
     const output = ['--output', join(folder, 'cdk.out')];
     const flags = ['synth', '--quiet', ...context, ...output, '--no-notices', '--no-version-reporting'];
     const inherited = withoutAws(process.env);

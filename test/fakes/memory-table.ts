@@ -9,6 +9,7 @@ import { MemoryCounts } from './memory-counts.ts';
 import { MemoryEvaluations } from './memory-evaluations.ts';
 import { MemoryItems } from './memory-items.ts';
 import { MemoryOfferings } from './memory-offerings.ts';
+import { MemoryOverflow } from './memory-overflow.ts';
 import { MemoryPrices } from './memory-prices.ts';
 import { MemoryPushedValues } from './memory-pushed-values.ts';
 import { MemoryRecords } from './memory-records.ts';
@@ -24,6 +25,7 @@ import { MemoryWakes } from './memory-wakes.ts';
 export class MemoryTable extends MemoryItems implements Store {
   readonly policies: Store['policies'];
   readonly states: Store['states'];
+  readonly overflow: Store['overflow'];
   readonly claims: Store['claims'];
   readonly activities: Store['activities'];
   readonly records: PolicyRecords;
@@ -55,6 +57,7 @@ export class MemoryTable extends MemoryItems implements Store {
       read: (group, version) => records.version(group, version),
     };
     this.states = new MemoryStates(this, this.clusters);
+    this.overflow = new MemoryOverflow(this);
     this.claims = new MemoryClaims(this);
   }
 }

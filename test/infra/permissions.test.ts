@@ -230,3 +230,35 @@ test('a permission with a pattern as its resource must give a reason', () => {
   const everything = { sid: 'ReadAll', actions: ['s3:GetObject'], resources: ['arn:aws:s3:::*'] };
   expect(() => allow(role, everything)).toThrow('ReadAll allows arn:aws:s3:::*: give the reason in patternBecause');
 });
+
+describe('with overflow to another region', () => {
+  const connected = synthesized({ overflowRegions: ['eu-central-1'] });
+  const receiver = (region: string, name = 'headcount-production-on-overflow') => ({
+    action: 'lambda:InvokeFunction',
+    resource: `arn:aws:lambda:${region}:111122223333:function:${name}`,
+  });
+
+  test.each(RESIZING)('%s may ask the stack of that region, and nothing else there', (name) => {
+    const statements = statementsOf(connected, name);
+    const asked = statements.find(({ Sid }) => Sid === 'AskOtherRegionsForWorkers');
+    expect(listed(asked?.Action)).toEqual(['lambda:InvokeFunction']);
+    expect(text(asked?.Resource)).toContain(
+      ':lambda:eu-central-1:111122223333:function:headcount-production-on-overflow',
+    );
+    expect(statementsOf(template, name).map(({ Sid }) => Sid)).not.toContain('AskOtherRegionsForWorkers');
+    expect(may(statements, receiver('eu-west-1'))).toBe(false);
+    expect(may(statements, receiver('eu-central-1', 'headcount-production-evaluate'))).toBe(false);
+  });
+
+  test('on-overflow reads and updates the table, and can do nothing else', () => {
+    const actions = statementsOf(connected, 'on-overflow').flatMap(({ Action }) => listed(Action));
+    expect(actions.toSorted()).toEqual([
+      ...['dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+      ...['logs:CreateLogStream', 'logs:PutLogEvents'],
+    ]);
+  });
+
+  test('its own region is refused', () => {
+    expect(() => synthesized({ overflowRegions: ['eu-west-1'] })).toThrow('eu-west-1 is the region of this stack');
+  });
+});

@@ -5,7 +5,7 @@ import { settingsOf } from '../../infra/settings.ts';
 const settings = (context: Record<string, string> = {}) => settingsOf(new App({ context }).node);
 
 describe('the context of cdk deploy', () => {
-  test('has defaults: production, no roles to pass, five alarms at a time, no notification, no recorded cases, an unprotected table, no API, a dashboard', () => {
+  test('has defaults: production, no roles to pass, five alarms at a time, no notification, no recorded cases, an unprotected table, no API, a dashboard, no other regions', () => {
     expect(settings()).toEqual({
       stage: 'production',
       passRoleArns: [],
@@ -15,10 +15,11 @@ describe('the context of cdk deploy', () => {
       protectTable: false,
       api: false,
       dashboard: true,
+      overflowRegions: [],
     });
   });
 
-  test('sets the stage, the roles, the concurrency, the topic to notify, whether cases are recorded, the table is protected, the API is deployed and the dashboard is omitted', () => {
+  test('sets the stage, the roles, the concurrency, the topic to notify, whether cases are recorded, the table is protected, the API is deployed, the dashboard is omitted, and other regions', () => {
     const roles = ['arn:aws:iam::111122223333:role/ci', 'arn:aws:iam::111122223333:role/path/batch'];
     const notify = 'arn:aws:sns:eu-west-1:111122223333:pager';
     const written = {
@@ -30,6 +31,7 @@ describe('the context of cdk deploy', () => {
       protectTable: 'true',
       api: 'true',
       dashboard: 'false',
+      overflowRegions: 'eu-central-1,us-gov-west-1',
     };
     expect(settings(written)).toEqual({
       stage: 'staging',
@@ -40,6 +42,7 @@ describe('the context of cdk deploy', () => {
       protectTable: true,
       api: true,
       dashboard: false,
+      overflowRegions: ['eu-central-1', 'us-gov-west-1'],
     });
   });
 
@@ -53,6 +56,8 @@ describe('the context of cdk deploy', () => {
     ],
     [{ recordCases: 'yes' }, "'yes' is neither true nor false. Write --context recordCases=true, or omit it."],
     [{ api: 'on' }, "'on' is neither true nor false. Write --context api=true, or omit it."],
+    [{ overflowRegions: 'frankfurt' }, /^'frankfurt' is not the name of a region. Write --context overflowRegions=eu-/],
+    [{ overflowRegions: 'eu-central-1,' }, /^'' is not the name of a region/],
     [{ dashboard: 'off' }, "'off' is neither true nor false. Write --context dashboard=false, or omit it."],
     [{ notify: 'me@example.com' }, /^'me@example.com' is not the ARN of a topic. Write --context notify=arn:/],
   ])('%j is rejected with the expected format', (context, sentence) => {

@@ -28,7 +28,7 @@ const metricsOf = (widgets: readonly Widget[]) =>
     .flatMap(({ properties }) => properties.metrics ?? [])
     .map((metric) => metric.filter((part): part is string => typeof part === 'string'));
 
-const template = synthesized({ api: true });
+const template = synthesized({ api: true, overflowRegions: ['eu-central-1'] });
 const { widgets, variables } = bodyOf(template);
 const metrics = metricsOf(widgets);
 const named = (namespace: string) => metrics.filter(([first]) => first === namespace);
@@ -62,8 +62,8 @@ describe('the dashboard of a stage', () => {
 
   test.each([
     ['Errors', /PutPolicy/],
-    ['Throttles', /PutPolicy|RefreshPrices/],
-    ['Duration', /PutPolicy|RefreshPrices/],
+    ['Throttles', /PutPolicy|RefreshPrices|OnOverflow/],
+    ['Duration', /PutPolicy|RefreshPrices|OnOverflow/],
   ])('has %s of every function that runs between deployments and for which somebody waits', (name, without) => {
     const functions = Object.keys(template.findResources('AWS::Lambda::Function', {}));
     const shown = named('AWS/Lambda').filter(([, metric]) => metric === name);

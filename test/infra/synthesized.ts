@@ -14,6 +14,7 @@ const SETTINGS: Settings = {
   protectTable: false,
   api: false,
   dashboard: true,
+  overflowRegions: [],
 };
 const ENVIRONMENT = { account: '111122223333', region: 'eu-west-1' };
 

@@ -14,7 +14,7 @@ import {
 } from '../../shared/names/names.ts';
 import { attribute, functionNamed, only, type Resource, synthesized } from './synthesized.ts';
 
-const template = synthesized({ api: true });
+const template = synthesized({ api: true, overflowRegions: ['eu-central-1'] });
 const output = (name: string): string => template.findOutputs(name)[name]?.['Value'].Ref;
 const queue = output('QueueUrl');
 const failures = output('FailureQueueUrl');

@@ -161,6 +161,12 @@ export const HOMONYMS: readonly Homonym[] = [
     because: 'the workers of a group, or so many of them',
   },
   {
+    word: 'workers',
+    files:
+      /^shared\/(?:aws\/eventbridge\/event-schemas|decision\/stages\/overflow|evaluation\/overflow\/read-message|presentation\/overflow-text)\.ts$/,
+    because: 'so many workers, which another region is asked for',
+  },
+  {
     word: 'sqs',
     files: /^bench\/tick\/aws\/latency\.ts$/,
     because: 'the service whose calls take that long',

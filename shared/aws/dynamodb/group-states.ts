@@ -114,8 +114,8 @@ export function groupStates(table: Table): GroupStates {
     async finalizeDeletion(state, now) {
       const { version, deleting } = state.policy;
       if (version !== null && !deleting) return false;
-      const { policy, decision, provider, schedule, watch, spending } = forgotten(state);
-      const slices = attributesOf({ policy, decision, provider, schedule, watch, spending });
+      const { policy, decision, provider, schedule, watch, spending, overflow, requested } = forgotten(state);
+      const slices = attributesOf({ policy, decision, provider, schedule, watch, spending, overflow, requested });
       return write(state, now, { ...slices, [DUE_INDEX.partition]: null });
     },
   };

@@ -158,6 +158,6 @@ const notWritten = (group: string): Error =>
   recordFault(becauseOfRecord['policy-not-written']({ group, attempts: ATTEMPTS }));
 
 function leftOf(state: GroupState): Partial<GroupState> {
-  const { policy, decision, provider, manual } = forgotten(state);
-  return { policy, decision, provider, manual };
+  const { policy, decision, provider, manual, overflow, requested } = forgotten(state);
+  return { policy, decision, provider, manual, overflow, requested };
 }

@@ -30,6 +30,8 @@ const MAP_SLICES = [
   'counters',
   'manual',
   'spending',
+  'overflow',
+  'requested',
 ] as const;
 type MapSlice = (typeof MAP_SLICES)[number];
 
@@ -61,6 +63,8 @@ export function stateOf(item: Item): GroupState {
     outbox: sliceOf(group, SLICES.outbox, item['outbox'] ?? SLICES.outbox.empty),
     counters: sliceOf(group, SLICES.counters, item['counters'] ?? SLICES.counters.empty),
     spending: sliceOf(group, SLICES.spending, item['spending'] ?? SLICES.spending.empty),
+    overflow: sliceOf(group, SLICES.overflow, item['overflow'] ?? null),
+    requested: sliceOf(group, SLICES.requested, item['requested'] ?? SLICES.requested.empty),
     manual: sliceOf(group, SLICES.manual, item['manual'] ?? SLICES.manual.empty),
   };
 }

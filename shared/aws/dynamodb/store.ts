@@ -6,6 +6,7 @@ import type {
   CostRecords,
   EvaluationRecords,
   GroupStates,
+  OverflowRecords,
   PolicyRecords,
   PolicyVersions,
   PriceRecords,
@@ -24,6 +25,7 @@ import { dynamoBudget } from './call-budget.ts';
 import { claims } from './claims.ts';
 import { lazyClusters, lazyCosts, lazyEvaluationRecords, lazyStageCounters } from './evaluation-lazy.ts';
 import { groupStates } from './group-states.ts';
+import { overflowRecords } from './overflow-records.ts';
 import { policyRecords } from './policy-records.ts';
 import { priceItems } from './price-items.ts';
 import { lazyPushedValues } from './pushed-lazy.ts';
@@ -38,6 +40,7 @@ import { wakes } from './wakes.ts';
 export interface Store {
   readonly policies: AcceptedPolicies;
   readonly states: GroupStates;
+  readonly overflow: OverflowRecords;
   readonly claims: Claims;
   readonly activities: Activities;
   readonly records: PolicyRecords;
@@ -60,6 +63,7 @@ export function storeIn(table: Table): Store {
   return {
     policies: acceptedPolicies(table),
     states: groupStates(table),
+    overflow: overflowRecords(table),
     claims: claims(table),
     activities: activities(table),
     records: policyRecords(table),

@@ -133,6 +133,16 @@ export const EVENT_SCHEMAS: Readonly<Record<EventType, EventSchema>> = {
   [CONDITION_EVENT['at-max']]: schema('the rules ask for more than the maximum, for `notifyAfter`', condition),
   [EVENT.budgetNear]: schema('the workers cost at least 80 % of `guards.budget`', budget),
   [EVENT.budgetExhausted]: schema('`guards.budget` pays for no more workers', budget),
+  [EVENT.overflowing]: schema('the group begins or ends to ask another region for workers', {
+    region: z.string().nullable().describe('the other region; null if the policy no longer says'),
+    status: z.enum(['started', 'ended']),
+    workers: count.describe('how many it asks for'),
+  }),
+  [EVENT.overflowFailed]: schema('another region does not take over what the group needs', {
+    region: z.string(),
+    since: time.describe('when the first request failed'),
+    cause: z.string().describe('the code of the cause'),
+  }),
   [EVENT.dropped]: schema('the bus accepts events again, and the oldest were dropped in the meantime', {
     entries: count.min(1).describe('how many were dropped: decisions, steps of resizes, and other events'),
     since: time.describe('when the oldest of them happened'),

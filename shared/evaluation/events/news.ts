@@ -5,6 +5,7 @@ import type { GroupContext } from '../observe/context.ts';
 import type { Watched } from '../watch/watched.ts';
 import { becauseOfEvent } from './because.ts';
 import { newsEntry } from './outbox.ts';
+import { type Entry, type Part, SILENCE } from './part.ts';
 
 /** What an evaluation has to report beside its resize. */
 export interface News {
@@ -21,8 +22,6 @@ const NAMED = 3;
 /** The part of a budget from which on it is near. */
 const NEAR = 0.8;
 
-type Entry = readonly [string, OutboxNews];
-
 interface Occasion {
   readonly decision: Decision;
   readonly watched: Watched;
@@ -37,18 +36,13 @@ export function newsOf(context: GroupContext, { decision, watched, isWithoutResi
     unhealthy(context),
     ...(context.state.policy.deleting ? [] : [paused(context)]),
     budget(context, decision),
+    ...(context.overflowNews ? [context.overflowNews] : []),
   ];
   return {
     entries: Object.fromEntries([...conditions(context, watched), ...parts.flatMap(({ entries }) => entries)]),
     announced: Object.assign({}, ...parts.map(({ announced }) => announced)),
   };
 }
-
-interface Part {
-  readonly entries: readonly Entry[];
-  readonly announced: Partial<Announced>;
-}
-const SILENCE: Part = { entries: [], announced: {} };
 
 /** A change of capacity for which nothing is resized, and what a policy with `dryRun` would do. */
 function decided({ policy, state, trigger, now }: GroupContext, decision: Decision): Part {

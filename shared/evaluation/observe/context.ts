@@ -10,8 +10,9 @@ import {
   pricingFor,
   replacesAtRisk,
 } from '../../providers/index.ts';
-import { type GroupState, observedManual } from '../../state/index.ts';
+import { type GroupState, observedManual, observedOverflow } from '../../state/index.ts';
 import type { Needs } from '../cluster/needs.ts';
+import type { Part } from '../events/part.ts';
 import type { Seen, Trigger } from '../model.ts';
 import { backoffIn } from '../plan/launch-backoff.ts';
 import { toZero } from '../policies/deletion.ts';
@@ -63,6 +64,8 @@ export interface GroupContext {
   readonly sized: readonly Reason[];
   /** What the group has cost until now. */
   readonly spending: Spending;
+  /** What to report of requests to another region. */
+  readonly overflowNews?: Part;
   /** Whether `state` must be stored although the decision changes nothing. */
   readonly hasSettled: boolean;
 }
@@ -100,7 +103,13 @@ export function contextOf(
   const spending = spendingNow(written, present.workers, pricingFor(policy.provider), observed.prices, now);
   const spentState = { ...remembered, spending };
   const observable = observationOf(policy, spentState, { ...present, workers }, description, observed, now);
-  const whole = { ...observable, ...(manual && { manual }), ...(needs && { cluster: needs.cluster }) };
+  const overflow = written.policy.deleting ? undefined : observedOverflow(written.overflow, written.requested);
+  const whole = {
+    ...observable,
+    ...(manual && { manual }),
+    ...(overflow && { overflow }),
+    ...(needs && { cluster: needs.cluster }),
+  };
   const { vanished, dropped, shortfall, observation } = withoutLosses(whole, {
     ...{ policy, launches, stopped: present.stopped, before: written.provider, ...ephemeral },
   });

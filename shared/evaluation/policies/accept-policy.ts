@@ -23,6 +23,8 @@ export interface AcceptDependencies {
   readonly records: PolicyRecords;
   readonly alarms: Alarms;
   readonly clock: () => number;
+  /** The region of the stack. Without it, nobody checks whether a policy overflows into its own. */
+  readonly region?: string;
   /** Prices, for policies with a budget. Without it, they are not checked. */
   readonly prices?: PriceUse;
   /** Which groups each cluster has. Without it, groups are in no cluster. */
@@ -58,7 +60,7 @@ export async function acceptPolicy(group: string, dependencies: AcceptDependenci
 
 async function accepted(
   group: string,
-  { records, alarms, clock, prices, clusters }: AcceptDependencies,
+  { records, alarms, clock, prices, clusters, region }: AcceptDependencies,
 ): Promise<Acceptance> {
   const item = await records.item(group);
   if (!item) {
@@ -75,6 +77,7 @@ async function accepted(
   const faults = [
     ...(parsed.ok ? [] : parsed.faults),
     ...foreignName((item.document as { group?: unknown }).group, group),
+    ...(parsed.ok ? ownRegion(parsed.value, region) : []),
     ...(parsed.ok && prices ? await acceptPrices(parsed.value, prices, clock()) : []),
     ...(parsed.ok && clusters ? await clusterFaults(parsed.value, clusters) : []),
   ];
@@ -164,3 +167,8 @@ function faultOf({ rule, message }: AlarmRefused, { rules }: Policy): Validation
 
 const foreignName = (named: unknown, group: string): ValidationError[] =>
   typeof named !== 'string' || named === group ? [] : [evaluationError('group', 'foreign-name', { group })];
+
+const ownRegion = ({ overflow }: Policy, region: string | undefined): ValidationError[] =>
+  overflow === undefined || overflow.region !== region
+    ? []
+    : [evaluationError('overflow.region', 'own-region', { region })];

@@ -24,12 +24,18 @@ export interface DueCase {
 /**
  * When the schedule evaluates the group next. `now` means on every tick. Returns the stored value if it has the same
  * effect, so that nothing is written. While workers drain, the group is evaluated on every tick. When something ends that
- * somebody has set by hand, the group is due.
+ * somebody has set by hand, or a request of another region, the group is due.
  */
 export function nextDue(each: DueCase): number | null {
   const due = dueByItself(each);
-  const end = nextEndOf(each.state.manual, each.now);
+  const requested = Object.values(each.state.requested).flatMap(({ until }) => (until > each.now ? until : []));
+  const end = firstOf([nextEndOf(each.state.manual, each.now), ...requested]);
   return end !== null && due !== null && due > end ? end : due;
+}
+
+function firstOf(moments: readonly (number | null)[]): number | null {
+  const known = moments.filter((moment) => moment !== null);
+  return known.length === 0 ? null : Math.min(...known);
 }
 
 function dueByItself(each: DueCase): number | null {

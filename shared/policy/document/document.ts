@@ -16,6 +16,7 @@ import { rule } from '../../rules/index.ts';
 import { behavior } from './behavior.ts';
 import { guards } from './guards.ts';
 import { metrics } from './metrics.ts';
+import { overflow } from './overflow.ts';
 
 const capacity = z
   .strictObject({
@@ -138,6 +139,10 @@ export const policyDocument = z.strictObject({
     .default([])
     .meta({ description: 'Each rule recommends a capacity; the largest recommendation wins.' }),
   behavior: behavior.meta({ description: 'How fast the group may scale out and scale in.' }),
+  overflow: overflow.optional().meta({
+    description:
+      'Where the group of the same name takes over what this region cannot launch: the region of another stack, and after how long.',
+  }),
   guards: guards.meta({ description: 'Limits that override rules: maintenance windows, a budget, a floor.' }),
 });
 

@@ -8,6 +8,7 @@ import { capBelowMinimum } from './cap-below-minimum.ts';
 import { fallsWithLoad } from './falls-with-load.ts';
 import { fromSources } from './from-sources.ts';
 import { neverPassed } from './never-passed.ts';
+import { overflowWarnings } from './overflow.ts';
 import { pastWindows } from './past-windows.ts';
 import { runningNotCounted } from './running-not-counted.ts';
 import { silentAtRest } from './silent-at-rest.ts';
@@ -29,6 +30,7 @@ const CHECKS: readonly WarningCheck[] = [
   silentAtRest,
   capBelowMinimum,
   capAboveMaximum,
+  overflowWarnings,
 ];
 
 const all = (policy: Policy): ValidationError[] => CHECKS.flatMap((check) => check(policy));

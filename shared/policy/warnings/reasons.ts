@@ -42,6 +42,16 @@ export const reasons = {
     ({ max, most }) =>
       `a cap of ${max} limits nothing, because the group has at most ${most} workers. Write less than ${most}, or leave the cap out`,
   ),
+  'region-unknown': define<{ region: string; close: string | null }>(
+    'This version of Headcount does not know the region in `overflow`.',
+    ({ region, close }) =>
+      `AWS had no region ${region} when this version was made${close === null ? '' : `, but ${close}`}. Check its name`,
+  ),
+  'overflow-on-averages': define<{ rules: readonly string[] }>(
+    'The policy has `overflow`, and a rule keeps an average over the workers of this region.',
+    ({ rules }) =>
+      `${rules.join(', ')} ${rules.length === 1 ? 'keeps' : 'keep'} an average over the workers of this region: as soon as workers of the other region share the work, it falls, and the group asks for fewer of them again. Write a rule on a total, such as backlog, or target with per: worker`,
+  ),
   'window-past': define<{ on: string }>(
     'A window on one date has closed, and never opens again.',
     ({ on }) => `the window of ${on} is over and never opens again. Write a future date, or remove the window`,

@@ -258,6 +258,16 @@ export const observationDocument: fc.Arbitrary<ObservationDocument> = fc
         },
         optional,
       ),
+      overflow: fc.record(
+        {
+          requested: fc.array(
+            fc.record({ from: fc.constantFrom('eu-west-1', 'us-east-1'), workers: count, until: moment }),
+            { maxLength: 2 },
+          ),
+          asked: fc.record({ region: fc.constant('eu-central-1'), workers: count, until: moment, running: count }),
+        },
+        optional,
+      ),
       history: fc.record(
         {
           proposals: fc.array(fc.record({ at: moment, value: count }), { maxLength: 4 }),

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { boundsInForce, type Decision, decide, sizeSetIn } from '../../../shared/decision/index.ts';
+import { wantedBy } from '../../../shared/evaluation/overflow/need.ts';
 import {
   type Observation,
   type ObservationDocument,
@@ -23,6 +24,9 @@ const observationOf = (document: ObservationDocument): Observation => {
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
   return parsed.value;
 };
+const requestOf = (workers: number, now: number) => ({
+  requested: [{ from: 'eu-west-1', workers, until: now + 60_000 }],
+});
 /** What was found out, half the time. */
 const known = fc.option(found, { nil: undefined });
 
@@ -125,6 +129,39 @@ describe('for every valid policy and every valid observation', () => {
           rules: [...(policy.rules ?? []), ...named([added]).map((rule) => ({ ...rule, name: 'added' }))],
         });
         expect(after.desired).toBeGreaterThanOrEqual(before.desired);
+      }),
+      { numRuns: runs },
+    );
+  });
+
+  it('what another region asks for never results in fewer workers, and no more than the bounds allow', () => {
+    const requested = fc.integer({ min: 0, max: 100_000 });
+    fc.assert(
+      fc.property(policyDocument, measuredRule, observationDocument, requested, (document, rule, written, workers) => {
+        const policy = policyOf({ ...document, rules: named([...(document.rules ?? []), rule]) });
+        const seen = observationOf({ ...written, overflow: undefined });
+        const [before, after] = [seen, { ...seen, overflow: requestOf(workers, seen.now) }].map((each) =>
+          decide(policy, each),
+        );
+        expect(after?.desired).toBeGreaterThanOrEqual(before?.desired ?? 0);
+        const { max } = boundsInForce(policy, seen.now);
+        expect(after?.desired).toBeLessThanOrEqual(Math.max(max, before?.desired ?? 0));
+      }),
+      { numRuns: runs },
+    );
+  });
+
+  it('what another region asks for is never passed on to a third one', () => {
+    const requested = fc.integer({ min: 0, max: 100_000 });
+    fc.assert(
+      fc.property(policyDocument, observationDocument, requested, fc.nat(50), (document, written, workers, live) => {
+        const policy = policyOf(document);
+        const seen = observationOf(written);
+        const wanted = [0, workers].map((some) => {
+          const desired = Math.max(live, some);
+          return wantedBy(policy, { ...seen, desired, overflow: requestOf(some, seen.now) }, live);
+        });
+        expect(wanted[1]).toBe(wanted[0]);
       }),
       { numRuns: runs },
     );

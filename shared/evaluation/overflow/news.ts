@@ -1,0 +1,29 @@
+import { EVENT } from '../../names/index.ts';
+import { newsEntry } from '../events/outbox.ts';
+import { type Part, SILENCE } from '../events/part.ts';
+import type { GroupContext } from '../observe/context.ts';
+import { becauseOfOverflow as because } from './because.ts';
+
+/** What has changed since the last evaluation of the group: another region is asked, cannot be asked, or is asked no more. */
+export function overflowNews({ policy, state, now }: Pick<GroupContext, 'policy' | 'state' | 'now'>): Part {
+  const { overflow, announced } = state;
+  const level = overflow === null ? null : overflow.failing ? 'failed' : 'started';
+  if (level === announced.overflow) return SILENCE;
+  const change = { announced: { overflow: level } } as const;
+  if (overflow === null || level === null) {
+    const region = policy.overflow?.region ?? null;
+    const detail = { region, status: 'ended', workers: 0 };
+    return { ...change, entries: [newsEntry(EVENT.overflowing, now, because['overflow-ended']({ region }), detail)] };
+  }
+  const { region, workers, failing } = overflow;
+  if (failing) {
+    const reason = because['overflow-failed']({ region, cause: failing.because });
+    const detail = { region, since: new Date(failing.since).toISOString(), cause: failing.because.code };
+    return { ...change, entries: [newsEntry(EVENT.overflowFailed, now, reason, detail)] };
+  }
+  const detail = { region, status: 'started', workers };
+  return {
+    ...change,
+    entries: [newsEntry(EVENT.overflowing, now, because['overflow-started']({ region, workers }), detail)],
+  };
+}

@@ -1,0 +1,80 @@
+import { counted, define, momentText, type Reason, workersText } from '../../model/index.ts';
+
+/** Overflow to another region: what happens to requests, on the side that asks and on the side that is asked. */
+export const overflowReasons = {
+  'overflow-started': define<{ region: string; workers: number }>(
+    'This region cannot launch all that the group needs, and the group of the same name in another region takes over the rest.',
+    ({ region, workers }) => `${region} is asked for ${workersText(workers)} that cannot be launched here`,
+  ),
+  'overflow-ended': define<{ region: string | null }>(
+    'The group asks no other region for workers any more.',
+    ({ region }) => `${region ?? 'The other region'} is asked for no workers any more`,
+  ),
+  'overflow-failed': define<{ region: string; cause: Reason }>(
+    'Another region does not take over what the group needs. `cause` says why.',
+    ({ region, cause }, sentence) => `${region} does not take over what cannot be launched here: ${sentence(cause)}`,
+  ),
+  'overflow-own-region': define<{ region: string }>(
+    'The region in `overflow` is the region of the group itself.',
+    ({ region }) => `${region} is the region of the group itself. Write another region in overflow.region`,
+  ),
+  'overflow-unreachable': define<{ region: string; error: string }>(
+    'The stack in the other region did not answer in time, or its region does not exist. The next evaluations try again, less and less often.',
+    ({ region, error }) => `${region} did not answer (${error}). Check that the region exists and that AWS works there`,
+  ),
+  'overflow-no-stack': define<{ region: string; function: string }>(
+    'The other region has no stack of the stage that accepts overflow.',
+    ({ region, function: name }) =>
+      `${region} has no function ${name}. Deploy the stage there, with this region among its overflowRegions`,
+  ),
+  'overflow-not-allowed': define<{ region: string; error: string }>(
+    'The functions of the stage may not call the other region.',
+    ({ region, error }) =>
+      `no permission to ask ${region} (${error}). Deploy this stage with --context overflowRegions=${region}`,
+  ),
+  'overflow-answer-invalid': define<{ region: string; answer: string }>(
+    'The stack in the other region has answered something that this version does not understand.',
+    ({ region, answer }) => `${region} answered ${answer}. Deploy the same version of Headcount in both regions`,
+  ),
+  'overflow-refused': define<{ region: string; code: string; text: string }>(
+    'The stack in the other region has refused the request. `code` and `text` are its reason.',
+    ({ text }) => text,
+  ),
+  'overflow-other-version': define<{ version: string; known: number }>(
+    'The request has the format of another version.',
+    ({ version, known }) =>
+      `the request has format ${version}, and this stack reads format ${known}. Deploy the same version of Headcount in both regions`,
+  ),
+  'overflow-other-stage': define<{ stage: string; own: string }>(
+    'The request comes from another stage.',
+    ({ stage, own }) => `the request comes from the stage ${stage}, and this stack has the stage ${own}`,
+  ),
+  'overflow-foreign-region': define<{ from: string }>(
+    'The stack accepts no overflow from the region of the request.',
+    ({ from }) => `this stack accepts no overflow from ${from}. Deploy it with --context overflowRegions=${from}`,
+  ),
+  'overflow-no-group': define<{ group: string }>(
+    'The region has no group of this name with a policy in force.',
+    ({ group }) => `there is no group ${group} with a policy in force. Apply a policy for it in this region`,
+  ),
+  'overflow-invalid': define<{ field: string; expected: string }>(
+    'A field of the request is not valid.',
+    ({ field, expected }) => `${field} ${expected}`,
+  ),
+  'overflow-too-many': define<{ requests: number; most: number }>(
+    'A message has more requests than it may have.',
+    ({ requests, most }) => `the message has ${counted(requests, 'request')}, and may have ${most}`,
+  ),
+  'overflow-from-future': define<{ sentAt: string }>(
+    'The request was sent later than now, by more than clocks differ.',
+    ({ sentAt }) => `the request was sent at ${momentText(sentAt)}, which is in the future. Check the clocks`,
+  ),
+  'overflow-expired': define<{ sentAt: string }>(
+    'The request has ended already: it is late, or was sent again.',
+    ({ sentAt }) => `the request was sent at ${momentText(sentAt)} and has ended`,
+  ),
+  'overflow-conflict': define<{ group: string; attempts: number }>(
+    'The state of the group changed at each attempt to store the request. The next request tries again.',
+    ({ group, attempts }) => `the state of ${group} changed at each of ${attempts} attempts to store the request`,
+  ),
+};

@@ -1,0 +1,43 @@
+import type { GroupState } from '../state/index.ts';
+import { phrase } from './sentence.ts';
+import { distanceText, isoText, momentAt } from './times.ts';
+
+const workersText = (count: number): string => `${count} ${count === 1 ? 'worker' : 'workers'}`;
+
+type Asking = Pick<GroupState, 'overflow' | 'requested'>;
+
+/** What the group asks of another region, and what other regions ask of it, one line each. */
+export function overflowLines({ overflow, requested }: Asking, now: number): string[] {
+  const lines: string[] = [];
+  if (overflow && overflow.until > now && overflow.workers > 0) {
+    const { region, workers, elsewhere } = overflow;
+    const there = elsewhere ? `, ${elsewhere.workers} there ${distanceText(elsewhere.at, now)}` : '';
+    lines.push(`asks ${region} for ${workersText(workers)}${there}`);
+  }
+  for (const [from, { workers, until }] of Object.entries(requested)) {
+    if (until > now && workers > 0) lines.push(`${from} asks for ${workersText(workers)} until ${momentAt(until)}`);
+  }
+  return lines;
+}
+
+/** Why another region does not take over what the group needs; null if it does, or is not asked. */
+export const overflowFailure = ({ overflow }: Pick<GroupState, 'overflow'>): string | null =>
+  overflow?.failing ? `since ${momentAt(overflow.failing.since)}: ${phrase(overflow.failing.because)}` : null;
+
+/** The same as JSON. */
+export const overflowDocument = ({ overflow, requested }: Asking) => ({
+  asked: overflow && {
+    ...{ region: overflow.region, workers: overflow.workers, at: isoText(overflow.at), until: isoText(overflow.until) },
+    running: overflow.elsewhere ? { ...overflow.elsewhere, at: isoText(overflow.elsewhere.at) } : null,
+    failing: overflow.failing
+      ? {
+          since: isoText(overflow.failing.since),
+          because: phrase(overflow.failing.because),
+          ...overflow.failing.because,
+        }
+      : null,
+  },
+  requested: Object.entries(requested).map(([from, { workers, sentAt, until }]) => ({
+    ...{ from, workers, sentAt: isoText(sentAt), until: isoText(until) },
+  })),
+});
