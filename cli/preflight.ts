@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isUnchecked } from '../shared/model/index.ts';
+import { type Check, isUnchecked } from '../shared/model/index.ts';
 import { groupChecks } from '../shared/operations/index.ts';
 import { type Policy, parseDeployable } from '../shared/policy/index.ts';
 import { preflightNote } from '../shared/presentation/index.ts';
@@ -14,6 +14,10 @@ export const policiesIn = (documents: readonly unknown[]): Policy[] =>
     const parsed = parseDeployable(document);
     return parsed.ok ? [parsed.value] : [];
   });
+
+/** A note of the provider, or its own reason why it cannot describe the group. */
+const isOfProvider = ({ verdict, reason: { code } }: Check): boolean =>
+  code === 'preflight-note' || (code === 'preflight-undescribed' && verdict === 'blocker');
 
 /**
  * The problems of the groups of some documents, one line each. What cannot be checked is left out, and no error is thrown.
@@ -34,6 +38,6 @@ export async function problemNotes(
   );
   return found
     .flat()
-    .filter((check) => check.verdict !== 'ok' && !isUnchecked(check) && check.reason.code !== 'preflight-note')
+    .filter((check) => check.verdict !== 'ok' && !isUnchecked(check) && !isOfProvider(check))
     .map(preflightNote);
 }

@@ -1,5 +1,11 @@
-import type { Check } from '../../shared/model/index.ts';
-import { accountChecks, activePolicies, groupChecks } from '../../shared/operations/index.ts';
+import { blocked, type Check } from '../../shared/model/index.ts';
+import {
+  accountChecks,
+  activePolicies,
+  becausePreflight,
+  groupChecks,
+  sharedWithActive,
+} from '../../shared/operations/index.ts';
 import type { Policy } from '../../shared/policy/index.ts';
 import { preflightDocument, preflightSummary, preflightText, unknownGroup } from '../../shared/presentation/index.ts';
 import { print, printJson, printNote, standardOutput } from '../../shared/terminal/index.ts';
@@ -43,6 +49,8 @@ async function checksOf(
   if (found.length === 1) return found;
   const policies = group === undefined ? written : [await activePolicy(group, deployment)];
   for (const policy of policies) found.push(...(await groupChecks(policy, { ...evaluation, checks })));
+  const shared = await sharedWithActive(policies, () => deployment.store.records.groups(), evaluation);
+  for (const [of, reason] of shared) found.push(blocked(of, reason, becausePreflight['remedy-provider']({})));
   return found;
 }
 

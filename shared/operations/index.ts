@@ -29,6 +29,7 @@ export {
   measuredStage,
   type QueueLengths,
 } from './groups/measured-stage.ts';
+export { sharedTargets, sharedWithActive } from './groups/shared-targets.ts';
 export { type GroupSpending, spendingOf, spendPerHourOf } from './groups/spending.ts';
 export {
   type GroupDetails,
@@ -50,6 +51,7 @@ export {
 export * from './past/index.ts';
 export type { AccountFacts, Concurrency, Identity, KindChecks, ProviderRequest } from './preflight/ports.ts';
 export { accountChecks, groupChecks } from './preflight/preflight.ts';
+export { because as becausePreflight } from './preflight/reasons.ts';
 export { because as becauseRedriven, redriveReasons } from './redrive/reasons.ts';
 export {
   type FailedWork,

@@ -29,6 +29,11 @@ export const reasons = {
     'The provider cannot describe the group.',
     ({ message }) => `The provider cannot describe the group: ${message}`,
   ),
+  'target-shared': define<{ kind: string; target: string; groups: readonly string[] }>(
+    'Several policies resize the same service, fleet or Auto Scaling group, so none of their groups is evaluated.',
+    ({ kind, target, groups }) =>
+      `The policies of ${groups.join(', ')} resize the same ${kind} ${target}; none of these groups would be evaluated. Keep one of them, and delete the others.`,
+  ),
   'doctor-undescribed': define<{ group: string; cause: Reason }>(
     'The provider cannot describe the group, so it is neither evaluated nor resized.',
     ({ group, cause }, sentence) => `${group} is not resized: ${sentence(cause)}`,

@@ -57,6 +57,7 @@ export {
   providersFrom,
   replacesAtRisk,
   sizingFor,
+  targetOf,
   terminationOrder,
 } from './registry.ts';
 export type { EndedWorker, FoundWorker, LaunchingWorker, ManagedWorker, WorkerReports } from './worker.ts';

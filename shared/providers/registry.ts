@@ -43,6 +43,10 @@ export const moduleOf = (kind: string): ProviderModule | undefined =>
 export const terminationOrder = (config: Provider | undefined): ProviderSettings['terminationOrder'] =>
   config ? moduleFor(config).settings(config).terminationOrder : 'balanced';
 
+/** What a policy resizes, of its kind; null if that is its own. */
+export const targetOf = (config: Provider | undefined): string | null =>
+  (config && moduleFor(config).target?.(config)) ?? null;
+
 /** Whether workers that are likely to be interrupted are replaced. */
 export const replacesAtRisk = (config: Provider | undefined): boolean =>
   config !== undefined && moduleFor(config).settings(config).replacesAtRisk === true;

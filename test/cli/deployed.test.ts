@@ -536,7 +536,13 @@ describe('missing resources are reported', () => {
     const ghost =
       'group: ghost\nprovider: { kind: auto-scaling-group, name: ghost-asg }\ncapacity: { min: 1, max: 2 }\n';
     const folder = await folderWith({ 'policy.yaml': ghost });
-    expect((await run(['policy', 'apply', 'policy.yaml'], folder)).code).toBe(0);
+    const applied = await run(['policy', 'apply', 'policy.yaml'], folder);
+    expect(applied.code).toBe(0);
+    expect(applied.err.match(/There is no Auto Scaling group/g)).toHaveLength(1);
+    const second = await folderWith({ 'policy.yaml': ghost.replace('group: ghost', 'group: shade') });
+    expect(await run(['policy', 'apply', 'policy.yaml'], second)).toMatchObject({
+      ...{ code: 2, err: expect.stringContaining('The policies of ghost, shade resize the same auto-scaling-group') },
+    });
     const error = {
       code: 'group-not-found',
       params: { name: 'ghost-asg' },

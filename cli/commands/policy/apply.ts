@@ -1,5 +1,11 @@
 import { type Actor, InvalidInputError, invalid, UserError } from '../../../shared/model/index.ts';
-import { type AuditUse, providerNotes, putPolicy, refused } from '../../../shared/operations/index.ts';
+import {
+  type AuditUse,
+  providerNotes,
+  putPolicy,
+  refused,
+  sharedWithActive,
+} from '../../../shared/operations/index.ts';
 import { type Policy, type PolicyDocument, parsePolicy } from '../../../shared/policy/index.ts';
 import { reasonDocument, sentence } from '../../../shared/presentation/index.ts';
 import { print, printJson, printNote } from '../../../shared/terminal/index.ts';
@@ -23,6 +29,10 @@ export const applyCommand = stageCommand('apply')
       const { store, evaluation, audit } = deployment;
       const { records } = store;
       const actor = commandActor(options.because);
+      const policies = documents.flatMap((document) => parsedPolicy(document));
+      const shared = await sharedWithActive(policies, () => records.groups(), evaluation);
+      // Written, they would stop each other, and the group that is evaluated now.
+      if (shared.size > 0) throw invalid([...new Set([...shared.values()].map(sentence))].join('\n'));
       const written: Written[] = [];
       for (const document of documents) {
         const { errors } = await records.status(document.group);
@@ -37,10 +47,7 @@ export const applyCommand = stageCommand('apply')
         ),
       );
       const done = taken.flatMap((each) => (each.status === 'fulfilled' ? each.value : []));
-      const notes = await providerNotes(
-        documents.flatMap((document) => parsedPolicy(document)),
-        evaluation,
-      );
+      const notes = await providerNotes(policies, evaluation);
       const notesOn = (group: string) => notes.get(group) ?? [];
       if (options.json) {
         printJson(done.map((each) => ({ ...each, notes: notesOn(each.group).map(reasonDocument) })));

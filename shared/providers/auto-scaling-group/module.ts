@@ -11,6 +11,7 @@ type Module = ProviderModule<AutoScalingGroupConfig, Plan> & { readonly kind: 'a
 /** Workers of an EC2 Auto Scaling group that exists: it launches and replaces them, Headcount decides how many. */
 export const autoScalingGroup: Module = {
   kind: 'auto-scaling-group',
+  target: ({ name }) => name,
   settings: ({ retire }) => ({ terminationOrder: retire, replacedAtOnce: null, ephemeral: false }),
   // The group knows its types; Headcount learns them from its members.
   pricing: (config) => pricingOf(config, [], ['on-demand', 'spot']),

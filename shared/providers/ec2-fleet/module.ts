@@ -11,6 +11,7 @@ type Module = ProviderModule<Ec2FleetConfig, Plan> & { readonly kind: 'ec2-fleet
 /** Instances of an EC2 Fleet that exists: it launches and replaces them, Headcount decides how many. */
 export const ec2Fleet: Module = {
   kind: 'ec2-fleet',
+  target: ({ id }) => id,
   settings: ({ retire }) => ({ terminationOrder: retire, replacedAtOnce: null, ephemeral: false }),
   // The fleet knows its types; Headcount learns them from its instances.
   pricing: (config) => pricingOf(config, [], ['on-demand', 'spot']),

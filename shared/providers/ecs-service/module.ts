@@ -11,6 +11,7 @@ type Module = ProviderModule<EcsServiceConfig, Plan> & { readonly kind: 'ecs-ser
 /** Tasks of an ECS service that exists: it starts and replaces them, Headcount decides how many. */
 export const ecsService: Module = {
   kind: 'ecs-service',
+  target: nameOf,
   settings: ({ retire }) => ({ terminationOrder: retire, replacedAtOnce: null, ephemeral: false }),
   // Where its tasks are placed is the service's own business.
   offerings: () => [],

@@ -5,6 +5,7 @@ import type { Description, LaunchError, ProviderAdapter } from '../provider-adap
 import { isOpen, type Owner, type Plan, rejected, sizedAdapter } from '../sized/index.ts';
 import { because } from './because.ts';
 import {
+  type DescribedGroup,
   describedGroup,
   groupIn,
   idOf,
@@ -22,9 +23,15 @@ import type { Functions } from './ports.ts';
 
 /** Groups at a time: functions share the account's concurrency. */
 const AT_ONCE = 10;
+/** For all descriptions of an evaluation, which lives for 120 s. */
+const MOST_MS = 24_000;
 
 /** Workers that functions of the user's launch, replace and end; how many, and which ones end, is decided here. */
-export function lambdaAdapter(functions: Functions, stage: string): ProviderAdapter<LambdaConfig, Plan> {
+export function lambdaAdapter(
+  functions: Functions,
+  stage: string,
+  { mostMs = MOST_MS }: { readonly mostMs?: number } = {},
+): ProviderAdapter<LambdaConfig, Plan> {
   const commonTo = (name: string) => ({ version: 1 as const, group: partsOf(name).group, stage });
 
   async function describedNow(name: string) {
@@ -59,9 +66,23 @@ export function lambdaAdapter(functions: Functions, stage: string): ProviderAdap
 
     async describe(owners, now) {
       const answers = new Map<string, Description | Error>();
-      const waiting = owners.values();
+      const until = performance.now() + mostMs;
+      // A function that did not answer for one group is not waited for again.
+      const silent = new Map<string, FunctionError>();
+      const answerFor = async (owner: Owner<LambdaConfig>): Promise<Description | Error> => {
+        const { function: of } = owner;
+        const failed = silent.get(of);
+        if (failed) return failed;
+        if (performance.now() >= until) return new FunctionError(because['function-not-asked']({ function: of }));
+        const answer = await description(owner, now);
+        if (answer instanceof FunctionError && answer.reason.code === 'function-timeout') silent.set(of, answer);
+        return answer;
+      };
+      // Each minute begins with another group, so that none is always the last.
+      const first = owners.length > 0 ? Math.floor(now / 60_000) % owners.length : 0;
+      const waiting = [...owners.slice(first), ...owners.slice(0, first)].values();
       const worker = async () => {
-        for (const owner of waiting) answers.set(owner.group, await description(owner, now));
+        for (const owner of waiting) answers.set(owner.group, await answerFor(owner));
       };
       await Promise.all(Array.from({ length: Math.min(AT_ONCE, owners.length) }, worker));
       return answers;
@@ -99,7 +120,7 @@ export function lambdaAdapter(functions: Functions, stage: string): ProviderAdap
       const workers = chosen.map(ownIdIn);
       const terminate = {
         action: 'terminate' as const,
-        idempotencyKey: keyOf(name, workers, evenBusy),
+        idempotencyKey: keyOf(name, now, workers, evenBusy),
         workers,
         evenBusy,
       };
@@ -137,12 +158,15 @@ export function lambdaAdapter(functions: Functions, stage: string): ProviderAdap
   });
 }
 
-/** The same for every repetition of a removal. */
-const keyOf = (name: string, workers: readonly string[], evenBusy: boolean): string =>
-  createHash('sha256')
-    .update(JSON.stringify([name, workers.toSorted(), evenBusy]))
+/** The same for every repetition of a removal. A worker that got the id of an earlier one was launched later. */
+function keyOf(name: string, group: DescribedGroup, workers: readonly string[], evenBusy: boolean): string {
+  const launched = new Map(group.workers.map(({ id, launchedAt }) => [id, launchedAt ?? null]));
+  const removed = workers.toSorted().map((own) => [own, launched.get(own) ?? null]);
+  return createHash('sha256')
+    .update(JSON.stringify([name, removed, evenBusy]))
     .digest('hex')
     .slice(0, 32);
+}
 
 /** Only what the function rejects is final: any other failure may have had an effect, so the message is sent again. */
 function refusalIn(error: unknown): LaunchError | null {

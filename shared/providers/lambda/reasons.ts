@@ -11,6 +11,11 @@ export const reasons = {
     ({ function: name, seconds }) =>
       `The function ${name} did not answer within ${seconds} s. Make it faster: it should begin a change, not wait for its end.`,
   ),
+  'function-not-asked': define<{ function: string }>(
+    'The functions of other groups took so long that this one was not asked. The next evaluation asks it.',
+    ({ function: name }) =>
+      `The function ${name} was not asked, because the functions of other groups took too long. The next evaluation asks it. Look for other groups whose function does not answer.`,
+  ),
   'function-not-invoked': define<{ function: string; error: string }>(
     'The function cannot be invoked.',
     ({ function: name, error }) =>

@@ -1,8 +1,13 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Description } from '../../../../shared/providers/index.ts';
+import { lambdaAdapter } from '../../../../shared/providers/lambda/adapter.ts';
+import { because } from '../../../../shared/providers/lambda/because.ts';
+import { FunctionError } from '../../../../shared/providers/lambda/errors.ts';
 import { schema } from '../../../../shared/providers/lambda/format/config.ts';
 import { type Message, messagesSchema } from '../../../../shared/providers/lambda/messages.ts';
+import type { Functions } from '../../../../shared/providers/lambda/ports.ts';
 import { NOON } from '../../../contracts/examples.ts';
 import { FakeFunction } from '../../../fakes/fake-function.ts';
 import { type Answer, withFunction } from './served.ts';
@@ -211,4 +216,49 @@ test.each([
   ['resize-vms:live', true],
 ])('%s as a function: %s', (written, isValid) => {
   expect(schema.safeParse({ kind: 'lambda', function: written }).success).toBe(isValid);
+});
+
+test('a function that hangs is waited for once, whatever the number of its groups', async () => {
+  const { adapter, config, asked } = await setting(() => ({ body: '{}', after: 60_000 }), 0.2);
+  const groups = Array.from({ length: 30 }, (_, n) => ({ group: `g-${n}`, config }));
+  const found = await adapter.describe(groups, NOON);
+  expect(found.size).toBe(30);
+  for (const each of found.values()) expect(each).toMatchObject({ reason: { code: 'function-timeout' } });
+  expect(asked).toHaveLength(10);
+});
+
+test('functions that hang delay a pass for a bounded time, and another group is the first in the next minute', async () => {
+  const hangs: Functions = {
+    ask: (name) =>
+      delay(30).then(() =>
+        Promise.reject(new FunctionError(because['function-timeout']({ function: name, seconds: 8 }))),
+      ),
+  };
+  const adapter = lambdaAdapter(hangs, 'dev', { mostMs: 20 });
+  const groups = Array.from({ length: 25 }, (_, n) => ({
+    ...{ group: `g-${n}`, config: schema.parse({ kind: 'lambda', function: `f-${n}` }) },
+  }));
+  const notAsked = async (now: number) =>
+    [...(await adapter.describe(groups, now))].flatMap(([group, each]) =>
+      each instanceof FunctionError && each.reason.code === 'function-not-asked' ? [group] : [],
+    );
+  const [first, second] = [await notAsked(0), await notAsked(11 * 60_000)];
+  expect([first.length, second.length]).toEqual([15, 15]);
+  expect([first.includes('g-11'), second.includes('g-11')]).toEqual([true, false]);
+});
+
+test('a worker that got the id of an earlier one is terminated with another key', async () => {
+  let launchedAt = '2026-11-21T11:00:00Z';
+  const keys: string[] = [];
+  const { adapter } = await setting((message) => {
+    if (message.action === 'describe') return { desired: 1, workers: [worker('vm-1', { launchedAt })] };
+    if (message.action === 'terminate') keys.push(message.idempotencyKey);
+    return { gone: [] };
+  });
+  await adapter.terminate(removal('vm-1'), AT_ONCE);
+  await adapter.terminate(removal('vm-1'), AT_ONCE);
+  launchedAt = '2026-11-21T11:30:00Z';
+  await adapter.terminate(removal('vm-1'), AT_ONCE);
+  expect(new Set(keys).size).toBe(2);
+  expect(keys[0]).toBe(keys[1]);
 });
