@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { BOOT, nodesOf, onInstances, webOf } from './on-instances.ts';
 
 const TICK = 60;
@@ -83,4 +85,53 @@ test('the order in which groups are given, and which of them, makes no differenc
   const whole = await decided(['web', 'nodes']);
   expect(whole).toHaveLength(2);
   for (const groups of [['nodes', 'web'], ['web'], ['nodes']]) expect(await decided(groups)).toEqual(whole);
+});
+
+test('the policies of the example do it, too', async () => {
+  const read = async (name: string) =>
+    parse(await readFile(new URL(`../../../../examples/ecs-on-ec2/${name}.yaml`, import.meta.url), 'utf8'));
+  const world = onInstances();
+  // Within the budget of the cluster.
+  const price = { system: 'linux', type: 'm7g.large', market: 'on-demand', usd: 0.08 } as const;
+  await world.table.prices.store([price], world.clock());
+  world.fleet.add('nodes');
+  world.join();
+  world.service('web', 1);
+  for (const name of ['nodes', 'web']) expect(await world.put(await read(name))).toMatchObject({ result: 'accepted' });
+  world.queues.set('web', { waiting: 400 });
+  world.pass(20);
+  await world.many(['web']);
+  world.pass(BOOT + 10);
+  expect([world.running(), world.alive('nodes').length]).toEqual([40, 20]);
+});
+
+test('a service that was deleted leaves what it needs unknown: no instance goes, and a note says so', async () => {
+  const world = await started();
+  await world.call('DeleteService', { cluster: 'main', service: 'web', force: true });
+  world.pass(600);
+  const reports = await world.many(['nodes']);
+  const nodes = reports.find(({ group }) => group === 'nodes');
+  expect(nodes?.decision).toMatchObject({ desired: 1, blind: ['needed'] });
+  expect(nodes?.notes?.map(({ code }) => code)).toContain('cluster-unknown');
+});
+
+test('tasks of a service in no policy keep their instance, and count on it', async () => {
+  const world = await started();
+  world.service('other', 1);
+  world.queues.set('web', { waiting: 0 });
+  world.pass(20);
+  const decision = decisionOf(await world.many(['nodes']), 'nodes');
+  expect(decision).toMatchObject({ desired: 1 });
+  world.pass(20);
+  // The other half of the instance is taken: two more tasks need another one.
+  world.queues.set('web', { waiting: 30 });
+  expect(decisionOf(await world.many(['nodes']), 'nodes')?.desired).toBe(2);
+});
+
+test('groups without a cluster cause no further call', async () => {
+  const world = onInstances();
+  const { cluster: _none, ...alone } = nodesOf({ metrics: {}, rules: [] });
+  await world.put(alone);
+  await world.many(['nodes']);
+  expect(world.table.clusters.calls.all()).toEqual({});
 });
