@@ -5,7 +5,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { build, type Plugin } from 'esbuild';
+import { build, buildSync, type Plugin } from 'esbuild';
 import { bundleFunction } from './infra/bundle.ts';
 import { rulesText } from './shared/alerts/index.ts';
 import { EVENT_SCHEMAS, eventFile, eventJsonSchema } from './shared/aws/eventbridge/event-schemas.ts';
@@ -43,6 +43,8 @@ for (const name of Object.keys(DASHBOARDS) as DashboardName[]) {
 // `headcount local up` deploys the stack from here.
 put('cdk.json', JSON.stringify({ app: 'node infra/app.js', versionReporting: false }));
 
+bundleForExtensions();
+
 const bundled = new Set(Object.keys(await bundleProgram()).map(packageFolder));
 for (const name of Object.keys(FUNCTION_TIMEOUT_SECONDS) as FunctionName[]) {
   const { inputs } = bundleFunction(name, join(DIST, 'functions', name));
@@ -73,6 +75,16 @@ async function bundleProgram(): Promise<object> {
     },
   });
   return metafile.inputs;
+}
+
+/** What extensions import, without what the rest of the program needs: a process that loads an extension loads it again. */
+function bundleForExtensions(): void {
+  for (const entry of ['shared/extension/index', 'shared/registration/in-function']) {
+    buildSync({
+      ...{ entryPoints: [join(ROOT, `${entry}.ts`)], outfile: join(DIST, `${entry}.js`), absWorkingDir: ROOT },
+      ...{ bundle: true, packages: 'external', format: 'esm', platform: 'node', target: 'node20' },
+    });
+  }
 }
 
 /** A module that reads files beside it finds them beside where the compiler has put it, not beside the bundle. */

@@ -22,7 +22,12 @@ const ISOLATED = [
 
 export default defineConfig({
   // The examples import the package, as an app of its own does.
-  resolve: { alias: { 'headcount/infra': join(import.meta.dirname, 'infra', 'index.ts') } },
+  resolve: {
+    alias: {
+      'headcount/extension': join(import.meta.dirname, 'shared', 'extension', 'index.ts'),
+      'headcount/infra': join(import.meta.dirname, 'infra', 'index.ts'),
+    },
+  },
   test: {
     // On two cores: tests on the local AWS wait half of their time.
     maxWorkers: 3,

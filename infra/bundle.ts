@@ -28,7 +28,7 @@ export const isBundled = (name: FunctionName): boolean => existsSync(join(functi
  * code, and reading it would cost the start-up time that bundling saves. The output depends on the sources alone, so
  * you can build the map of a deployed version later, by bundling its commit with `{ sourcemap: true }`.
  */
-const OPTIONS = {
+export const OPTIONS = {
   bundle: true,
   platform: 'node',
   target: 'node24',

@@ -22,6 +22,7 @@ export class HeadcountStack extends Stack {
       api,
       dashboard,
       overflowRegions,
+      extensions: settings.extensions ?? [],
       passRoles: passRoleArns.map((arn, index) => iam.Role.fromRoleArn(this, `WorkerRole${index}`, arn)),
       ...(notifyTopicArn ? { notify: sns.Topic.fromTopicArn(this, 'Notify', notifyTopicArn) } : {}),
     });

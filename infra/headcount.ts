@@ -7,6 +7,8 @@ import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { ArnFormat, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { functionName, queueName } from '../shared/names/index.ts';
+import { registerExtensions } from '../shared/registration/index.ts';
+import { extensionsModule } from './bundling/extensions.ts';
 import { AlarmTopic } from './constructs/alarm-topic.ts';
 import { Api } from './constructs/api.ts';
 import { Evaluate } from './constructs/evaluate.ts';
@@ -53,6 +55,11 @@ export interface HeadcountProps {
   readonly overflowRegions?: readonly string[];
   /** Deploy the CloudWatch dashboard: docs/how-to/dashboards.md. @default true */
   readonly dashboard?: boolean;
+  /**
+   * Modules that add kinds of rules, metric sources and providers: names of packages, or paths that begin with `./` or `/`,
+   * as seen from the working directory. esbuild must be installed: docs/how-to/extensions.md. @default none
+   */
+  readonly extensions?: readonly string[];
   /** Switch on the table's deletion protection. Do so after the first deployment: docs/how-to/deploy.md. @default false */
   readonly protectTable?: boolean;
 }
@@ -96,7 +103,11 @@ export class Headcount extends Construct implements Autoscaler {
     super(scope, id);
     const { stage = 'production', passRoles = [], alarmConcurrency = 5, recordCases = false } = props;
     const overflowRegions = otherRegions(this, props.overflowRegions ?? []);
-    const defaults = { stage, logRetention: props.logRetention ?? logs.RetentionDays.ONE_MONTH, recordCases };
+    const registered = registerExtensions(props.extensions ?? [], process.cwd());
+    const defaults = {
+      ...{ stage, logRetention: props.logRetention ?? logs.RetentionDays.ONE_MONTH, recordCases },
+      extensions: registered.length === 0 ? null : extensionsModule(registered),
+    };
     this.stage = stage;
     this.table = new GroupsTable(this, 'Table', { stage, isProtected: props.protectTable ?? false });
     this.failures = new FailureQueue(this, 'Failures', queueName(stage, 'failures'));
@@ -112,7 +123,8 @@ export class Headcount extends Construct implements Autoscaler {
     this.deadLetters = deadLetters;
 
     const { table, failures, alarmTopic, eventBus } = this;
-    const access = { stage, table, eventBus, passRoles, overflowRegions };
+    const extensions = registered.map(({ extension }) => extension);
+    const access = { stage, table, eventBus, passRoles, overflowRegions, extensions };
     const onPolicyChange = new OnPolicyChange(this, 'OnPolicyChange', {
       defaults,
       table,

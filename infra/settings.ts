@@ -12,6 +12,8 @@ export interface Settings {
   readonly api: boolean;
   readonly dashboard: boolean;
   readonly overflowRegions: readonly string[];
+  /** Modules, as `HeadcountProps.extensions`. @default none */
+  readonly extensions?: readonly string[];
 }
 
 const DEFAULT_ALARM_CONCURRENCY = 5;
@@ -31,6 +33,7 @@ export function settingsOf(node: Node): Settings {
     api: yesOrNo('api', node.tryGetContext('api')),
     dashboard: yesOrNo('dashboard', node.tryGetContext('dashboard'), true),
     overflowRegions: regions(node.tryGetContext('overflowRegions')),
+    extensions: modules(node.tryGetContext('extensions')),
   };
 }
 
@@ -43,6 +46,13 @@ function roleArns(written: unknown): string[] {
     `'${invalid}' is not the ARN of a role. Write --context passRoles=arn:aws:iam::111122223333:role/worker; separate several roles by commas.`,
   );
 }
+
+const modules = (written: unknown): string[] =>
+  written === undefined
+    ? []
+    : String(written)
+        .split(',')
+        .map((module) => module.trim());
 
 function concurrency(written: unknown): number | null {
   if (written === undefined) return DEFAULT_ALARM_CONCURRENCY;

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { Command, Help, type Option } from 'commander';
 import { isAsked } from '../../shared/terminal/index.ts';
 import type { Branch, Commands, Leaf } from './commands.ts';
+import { EXTENSIONS_OPTION } from './extensions.ts';
 import { COMMANDS } from './tree.ts';
 
 // By the package's own name, as the built program has another folder than the source.
@@ -15,6 +16,10 @@ export async function programFor(words: readonly string[]): Promise<Command> {
   const program = new Command('headcount')
     .description('Scales groups of EC2 instances to match their work.')
     .option('--debug', 'show where in the program an error occurs; also after any command')
+    .option(
+      `${EXTENSIONS_OPTION} <modules>`,
+      'packages or files that add kinds of rules, sources and providers, separated by commas; also after any command',
+    )
     .showHelpAfterError('(run with --help for usage)')
     .configureHelp({ subcommandTerm: (command) => command.name(), optionDescription: describedOption })
     .configureOutput(isAsked('--json', words) ? SILENT : {})

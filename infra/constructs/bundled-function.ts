@@ -1,10 +1,11 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
-import { AssetHashType, DockerImage, Duration, RemovalPolicy } from 'aws-cdk-lib/core';
+import { AssetHashType, DockerImage, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { FUNCTION_TIMEOUT_SECONDS, type FunctionName, functionName } from '../../shared/names/index.ts';
 import { bundleFunction, functionFolder, isBundled } from '../bundle.ts';
+import { EXTENDED_HANDLER, extendedBundle } from '../bundling/extensions.ts';
 import type { Stage } from '../stage.ts';
 import { allow } from './permissions.ts';
 
@@ -14,6 +15,8 @@ export interface FunctionDefaults {
   readonly logRetention: logs.RetentionDays;
   /** Whether evaluations log their recorded cases. */
   readonly recordCases: boolean;
+  /** The module that registers the extensions; null without extensions. */
+  readonly extensions: string | null;
 }
 
 export interface BundledFunctionProps extends lambda.EventInvokeConfigOptions {
@@ -50,8 +53,8 @@ export class BundledFunction extends lambda.Function {
       logGroup,
       runtime: lambda.Runtime.NODEJS_24_X,
       architecture: lambda.Architecture.ARM_64,
-      handler: 'index.handler',
-      code: bundledCode(name),
+      handler: defaults.extensions === null ? 'index.handler' : EXTENDED_HANDLER,
+      code: defaults.extensions === null ? bundledCode(name) : extendedCode(scope, name, defaults.extensions),
       timeout: Duration.seconds(FUNCTION_TIMEOUT_SECONDS[name]),
     });
     this.ownRole = role;
@@ -82,4 +85,10 @@ function bundledCode(name: FunctionName): lambda.Code {
       },
     },
   });
+}
+
+/** The same with extensions. CDK would take the code of the same folder without them for the same asset. */
+function extendedCode(scope: Construct, name: FunctionName, extensions: string): lambda.Code {
+  const folder = Stack.of(scope).bundlingRequired ? extendedBundle(name, extensions) : functionFolder(name);
+  return lambda.Code.fromAsset(folder);
 }

@@ -1,6 +1,8 @@
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import type * as events from 'aws-cdk-lib/aws-events';
 import type * as iam from 'aws-cdk-lib/aws-iam';
+import type { Extension } from '../../shared/extension/index.ts';
+import type { PermissionData } from '../../shared/model/index.ts';
 import { providerPermissions } from '../../shared/providers/index.ts';
 import { sourceModules } from '../../shared/sources/index.ts';
 import type { Stage } from '../stage.ts';
@@ -16,6 +18,7 @@ export interface EvaluationAccess {
   readonly passRoles: readonly iam.IRole[];
   /** Regions that groups may ask for workers. */
   readonly overflowRegions: readonly string[];
+  readonly extensions: readonly Extension[];
 }
 
 /** Grants the permissions of an evaluation: to observe, claim and resize. */
@@ -26,8 +29,7 @@ export function allowEvaluation(role: iam.Role, access: EvaluationAccess): void 
     actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
     resources: [access.table.tableArn],
   });
-  for (const { permissions } of sourceModules) for (const permission of permissions) allowDeclared(role, permission);
-  for (const permission of providerPermissions(access.stage)) allowDeclared(role, permission);
+  for (const permission of [...readingOf(access), ...resizingOf(access)]) allowDeclared(role, permission);
   allow(role, {
     sid: 'PublishWorkerEvents',
     actions: ['events:PutEvents'],
@@ -42,9 +44,31 @@ const READS = /:(Describe|Get|List)/;
 
 /** Grants what a preview of a decision needs: to read metrics and to describe workers. */
 export function allowPreview(role: iam.Role, access: EvaluationAccess): void {
-  for (const { permissions } of sourceModules) for (const permission of permissions) allowDeclared(role, permission);
-  for (const { actions, ...permission } of providerPermissions(access.stage)) {
+  for (const permission of readingOf(access)) allowDeclared(role, permission);
+  for (const { actions, ...permission } of resizingOf(access)) {
     const reads = actions.filter((action) => READS.test(action));
     if (reads.length > 0) allowDeclared(role, { ...permission, actions: reads });
   }
 }
+
+const readingOf = ({ extensions }: EvaluationAccess): PermissionData[] => [
+  ...sourceModules.flatMap(({ permissions }) => permissions),
+  ...extensions.flatMap((each) =>
+    (each.sources ?? []).flatMap(({ permissions = [] }) => permissions.map((permission) => ownedBy(each, permission))),
+  ),
+];
+
+const resizingOf = ({ stage, extensions }: EvaluationAccess): PermissionData[] => [
+  ...providerPermissions(stage),
+  ...extensions.flatMap((each) =>
+    (each.providers ?? []).flatMap(({ permissions }) =>
+      (permissions?.(stage) ?? []).map((permission) => ownedBy(each, permission)),
+    ),
+  ),
+];
+
+/** The names of statements are distinct in a role, and no extension knows those of others. */
+const ownedBy = ({ name }: Extension, permission: PermissionData): PermissionData => ({
+  ...permission,
+  sid: `${name.replaceAll(/(?:^|-)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())}${permission.sid}`,
+});

@@ -1,3 +1,4 @@
+import { extended } from './extended.ts';
 import type { Reason, ReasonCatalog, ReasonDefinition, ReasonParams, Render } from './reason.ts';
 
 type Definition = ReasonDefinition<ReasonParams>;
@@ -11,7 +12,7 @@ export function rendererOf(catalogs: readonly ReasonCatalog[]): Render {
     catalogs.flatMap((catalog) => Object.entries(catalog as Record<string, Definition>)),
   );
   const rendered = ({ code, params }: Reason, which: (definition: Definition) => Definition['text']): string => {
-    const definition = definitions.get(code);
+    const definition = definitions.get(code) ?? extended().reasons.get(code);
     const asItIs = `${code} ${JSON.stringify(params)}`;
     if (!definition) return asItIs;
     try {

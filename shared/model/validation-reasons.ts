@@ -32,9 +32,15 @@ export const reasons = {
     'The value is not one of those allowed. `close`: the one that was probably meant.',
     ({ values, close }) => `must be ${alternatives(values)}${meantText(close)}`,
   ),
-  'unknown-kind': define<{ kind: string | null; kinds: readonly string[]; close: string | null }>(
-    'The kind of a rule, source or provider does not exist. `kind`: what is written, null without one; `close`: what was probably meant.',
-    kindsText,
+  'unknown-kind': define<{
+    kind: string | null;
+    kinds: readonly string[];
+    close: string | null;
+    extensible?: boolean;
+  }>(
+    'The kind of a rule, source or provider does not exist. `kind`: what is written, null without one; `close`: what was probably meant; `extensible`: extensions may add kinds.',
+    ({ extensible = false, ...unknown }) =>
+      `${kindsText(unknown)}${extensible ? '; if an extension adds it, register the extension' : ''}`,
   ),
   'no-known-form': define<Record<never, never>>(
     'The field accepts several forms, and the value has none of them.',

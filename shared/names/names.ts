@@ -40,6 +40,8 @@ export const ENVIRONMENT = {
   recordCases: 'HEADCOUNT_RECORD_CASES',
   /** The regions whose stacks may ask for workers, separated by commas. */
   overflowRegions: 'HEADCOUNT_OVERFLOW_REGIONS',
+  /** Of the command line: modules of extensions, separated by commas. */
+  extensions: 'HEADCOUNT_EXTENSIONS',
 } as const;
 
 export const tableName = (stage: string): string => `headcount-${stage}`;

@@ -1,4 +1,4 @@
-import { canonical, checksum } from '../model/index.ts';
+import { canonical, checksum, extended } from '../model/index.ts';
 import { POLICY_EDITION } from './edition.ts';
 import type { Policy } from './policy.ts';
 
@@ -28,4 +28,16 @@ export function sealedPolicy(completed: unknown): Policy | null {
 }
 
 /** No signature: whoever can write a seal can write a policy, too. */
-const sealOf = (policy: Policy): string => checksum(`${POLICY_EDITION} ${canonical(policy)}`);
+const sealOf = (policy: Policy): string =>
+  checksum(`${POLICY_EDITION}${extensionEditions(policy)} ${canonical(policy)}`);
+
+/** The editions of the kinds of extensions that a policy names; empty without. */
+function extensionEditions({ rules, metrics, provider }: Policy): string {
+  const added = extended();
+  const named = [
+    ...rules.map(({ kind }) => added.rules.get(kind)),
+    ...Object.values(metrics).flatMap((metric) => Object.keys(metric).map((field) => added.sources.get(field))),
+    added.providers.get(provider?.kind ?? ''),
+  ];
+  return named.map((kind) => kind?.edition ?? '').join('');
+}

@@ -22,7 +22,7 @@ export type { Rule, RuleOf } from '../rules/index.ts';
 export { type CompletedPolicy, completedPolicy, sealedPolicy } from './completed.ts';
 export type { DirectionBehavior, Limit } from './document/behavior.ts';
 export { type PolicyDocument, policyDocument } from './document/document.ts';
-export type { MetricDefinition } from './document/metrics.ts';
+export { METRIC_FIELDS, type MetricDefinition } from './document/metrics.ts';
 export { policyJsonSchema } from './json-schema.ts';
 export type { ManualControl, ManualPause, ManualScale } from './manual.ts';
 export {

@@ -13,6 +13,7 @@ import { effectReasons } from '../operations/versions/changes/reasons.ts';
 import { versionReasons } from '../operations/versions/reasons.ts';
 import { warningReasons } from '../policy/index.ts';
 import { preflightCatalogs } from '../providers/preflight/reasons.ts';
+import { reasons as registration } from '../registration/reasons.ts';
 import { reasons as rightsize } from '../rightsize/index.ts';
 import { reasons as simulation } from '../simulation/reasons.ts';
 import { failureCatalogs } from '../sources/index.ts';
@@ -33,6 +34,7 @@ export const CATALOGS: readonly ReasonCatalog[] = [
     operations,
     pushReasons,
     redriveReasons,
+    registration,
     rightsize,
     rightsizingReasons,
     simulation,

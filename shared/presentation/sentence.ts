@@ -2,6 +2,7 @@ import { reasons as decision, outcomes } from '../decision/index.ts';
 import { reasons as evaluation, overflowReasons, recordReasons } from '../evaluation/index.ts';
 import { type Reason, type ReasonCatalog, rendererOf, validationReasons, writtenReasons } from '../model/index.ts';
 import { reasons as policy, storedReasons } from '../policy/index.ts';
+import { reasons as ofExtensions } from '../providers/extension/reasons.ts';
 import { reasons as anyProvider, providerCatalogs } from '../providers/index.ts';
 import { reasons as anyRule, ruleCatalogs } from '../rules/index.ts';
 import { sourceCatalogs } from '../sources/index.ts';
@@ -21,7 +22,7 @@ export const FUNCTION_CATALOGS: readonly ReasonCatalog[] = [
     writtenReasons,
   ],
   ...[anyRule, ...ruleCatalogs],
-  ...[anyProvider, state],
+  ...[anyProvider, ofExtensions, state],
   ...sourceCatalogs,
   ...Object.values(providerCatalogs),
 ];

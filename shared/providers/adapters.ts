@@ -3,6 +3,7 @@ import { lazyAutoScalingGroup } from './auto-scaling-group/lazy.ts';
 import { ec2OnAws } from './ec2/on-aws.ts';
 import { lazyEc2Fleet } from './ec2-fleet/lazy.ts';
 import { lazyEcsService } from './ecs-service/lazy.ts';
+import { lazyExtensions } from './extension/lazy.ts';
 import {
   type ConfigOf,
   type PlanOf,
@@ -27,7 +28,10 @@ const ADAPTERS: { readonly [Kind in ProviderKind]: AdapterFor<Kind> } = {
 
 /** Providers of every kind, or of these alone. */
 export const providerAdapters = (context: AdapterContext, kinds: readonly ProviderKind[] = providerKinds): Providers =>
-  providersFrom(Object.fromEntries(kinds.map((kind) => [kind, ADAPTERS[kind](context)])));
+  providersFrom({
+    ...lazyExtensions(context),
+    ...Object.fromEntries(kinds.map((kind) => [kind, ADAPTERS[kind](context)])),
+  });
 
 export { listedInstances } from './ec2/api/light/listed-instances.ts';
 /** Sets the tags of a report on an instance. */

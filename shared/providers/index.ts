@@ -2,6 +2,19 @@
 
 export { type Bucket, type BudgetKind, type CallBudget, callBudget } from './call-budget/index.ts';
 export { providerCatalogs } from './catalogs.ts';
+export type {
+  CommonConfig,
+  DescribedWorker,
+  DescribedWorkers,
+  ExtensionGroups,
+  ExtensionTarget,
+  MarkOrder,
+  ProviderConfigOfFields,
+  ProviderExtension,
+  ResizeOrder,
+  TerminateOrder,
+} from './extension/extension.ts';
+export { extensionModule } from './extension/module.ts';
 export {
   type ConfigOf,
   formatOf,

@@ -1,4 +1,4 @@
-import { closeTo, reasonedErrors } from '../model/index.ts';
+import { closeTo, extended, reasonedErrors } from '../model/index.ts';
 import type { Pricing } from '../prices/index.ts';
 import { autoScalingGroup } from './auto-scaling-group/index.ts';
 import type { Bucket } from './call-budget/index.ts';
@@ -37,7 +37,9 @@ export const callRates: Readonly<Record<string, Bucket>> = { ...BUCKETS };
 
 /** The module of a kind, by the kind that an item names; undefined for one that this version does not know. */
 export const moduleOf = (kind: string): ProviderModule | undefined =>
-  Object.hasOwn(MODULES, kind) ? (MODULES[kind as ProviderKind] as unknown as ProviderModule) : undefined;
+  (Object.hasOwn(MODULES, kind) ? MODULES[kind as ProviderKind] : extended().providers.get(kind)?.module) as
+    | ProviderModule
+    | undefined;
 
 /** In which order healthy workers of a policy's group are terminated; without a provider, zones stay even. */
 export const terminationOrder = (config: Provider | undefined): ProviderSettings['terminationOrder'] =>
@@ -67,8 +69,7 @@ export const sizingFor = (config: Provider | undefined): Sizing | null =>
   (config && moduleFor(config).sizing?.(config)) ?? null;
 
 /** The module of a policy's provider. */
-export const moduleFor = ({ kind }: Provider): ProviderModule =>
-  MODULES[kind as ProviderKind] as unknown as ProviderModule;
+export const moduleFor = ({ kind }: Provider): ProviderModule => moduleOf(kind) as ProviderModule;
 
 const fault = reasonedErrors(reasons);
 

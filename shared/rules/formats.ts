@@ -1,6 +1,8 @@
 import * as z from 'zod';
+import { extendedSchema, sinceExtended } from '../model/index.ts';
 import { format as backlog } from './backlog/format.ts';
 import { format as deadline } from './deadline/format.ts';
+import { extensionFormat } from './extension.ts';
 import { format as forecast } from './forecast/format.ts';
 import { format as objective } from './objective/format.ts';
 import type { RuleFormat } from './rule-format.ts';
@@ -45,15 +47,25 @@ export type AnyRuleFormat = RuleFormat<Rule, Learned>;
 export const ruleFormats = Object.values(FORMATS) as unknown as readonly AnyRuleFormat[];
 const BY_KIND = FORMATS as unknown as Readonly<Record<string, AnyRuleFormat>>;
 
+/** The formats of extensions, by kind. */
+const ofExtensions = sinceExtended(
+  ({ rules }) =>
+    new Map([...rules].map(([kind, { format }]) => [kind, extensionFormat(kind, format) as AnyRuleFormat])),
+);
+
 /** The format of a kind that somebody wrote; `undefined` if there is none. */
-export const formatOfKind = (kind: unknown): AnyRuleFormat | undefined =>
-  typeof kind === 'string' && Object.hasOwn(BY_KIND, kind) ? BY_KIND[kind] : undefined;
+export function formatOfKind(kind: unknown): AnyRuleFormat | undefined {
+  if (typeof kind !== 'string') return undefined;
+  return Object.hasOwn(BY_KIND, kind) ? BY_KIND[kind] : ofExtensions().get(kind);
+}
 
 type Members = readonly [z.ZodObject, ...z.ZodObject[]];
 const union = <Member>(schemas: readonly Member[]) => z.discriminatedUnion('kind', schemas as unknown as Members);
 
 /** A rule of any kind. */
-export const rule = union(ruleFormats.map(({ schema }) => schema)) as unknown as z.ZodType<WrittenRule, RuleDocument>;
+export const rule = extendedSchema(() =>
+  union([...ruleFormats, ...ofExtensions().values()].map(({ schema }) => schema)),
+) as unknown as z.ZodType<WrittenRule, RuleDocument>;
 
 /** What a rule of any kind that tunes itself found out. */
 export const learned = union(ruleFormats.flatMap((format) => format.learned ?? [])) as unknown as z.ZodType<

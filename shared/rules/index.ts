@@ -5,6 +5,7 @@ export { because } from './common/because.ts';
 export { bootOf, timingOf } from './common/boot.ts';
 export { busyWorkers } from './common/busy-workers.ts';
 export { reasons } from './common/reasons.ts';
+export type { ExtensionFault, RuleExtension, RuleExtensionFormat, RuleOfFields } from './extension.ts';
 export { evenly, type ForecastName, type Timing } from './forecasting/index.ts';
 export {
   formatOfKind,
@@ -21,7 +22,7 @@ export {
   type WrittenRule,
 } from './formats.ts';
 export { loadOf, type WorkerLoad } from './load.ts';
-export { abstain, propose, type Recommendation } from './recommendation.ts';
+export { abstain, noData, propose, type Recommendation } from './recommendation.ts';
 export { type AnyRuleModule, learningOfKind, metricsOf, moduleOf, moduleOfKind, workOf } from './registry.ts';
 export type { Bounds, MeasuredPast, MetricReadings, RuleContext, ServedBy } from './rule-context.ts';
 export type { RuleFormat } from './rule-format.ts';

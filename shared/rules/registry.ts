@@ -1,3 +1,4 @@
+import { extended } from '../model/index.ts';
 import { backlog } from './backlog/index.ts';
 import { deadline } from './deadline/index.ts';
 import { forecast } from './forecast/index.ts';
@@ -26,11 +27,16 @@ export type AnyRuleModule = RuleModule<Rule, Learned>;
 
 const BY_KIND = MODULES as unknown as Readonly<Record<string, AnyRuleModule>>;
 
-export const moduleOf = ({ kind }: Pick<Rule, 'kind'>): AnyRuleModule => BY_KIND[kind] as AnyRuleModule;
+const ofExtension = (kind: string) => extended().rules.get(kind)?.module as AnyRuleModule | undefined;
+
+export const moduleOf = ({ kind }: Pick<Rule, 'kind'>): AnyRuleModule =>
+  (BY_KIND[kind] ?? ofExtension(kind)) as AnyRuleModule;
 
 /** The module of a kind that somebody wrote; `undefined` if there is none. */
-export const moduleOfKind = (kind: unknown): AnyRuleModule | undefined =>
-  typeof kind === 'string' && Object.hasOwn(BY_KIND, kind) ? BY_KIND[kind] : undefined;
+export function moduleOfKind(kind: unknown): AnyRuleModule | undefined {
+  if (typeof kind !== 'string') return undefined;
+  return Object.hasOwn(BY_KIND, kind) ? BY_KIND[kind] : ofExtension(kind);
+}
 
 /** How rules of a kind that tunes itself learn. */
 export const learningOfKind = (kind: LearningKind): RuleLearning<Rule, Learned> =>

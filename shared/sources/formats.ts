@@ -1,5 +1,7 @@
 import type * as z from 'zod';
+import { sinceExtended } from '../model/index.ts';
 import { format as cloudwatch } from './cloudwatch/format.ts';
+import { extensionFormat } from './extension/extension.ts';
 import { format as formula } from './formula/format.ts';
 import { format as lambda } from './lambda/format.ts';
 import { format as prometheus } from './prometheus/format.ts';
@@ -23,14 +25,23 @@ export type ConfigOf<Kind extends SourceKind> = z.output<Formats[Kind]['schema']
 export const sourceKinds = Object.keys(FORMATS) as readonly SourceKind[];
 const sourceFormats = Object.values(FORMATS) as readonly (SourceFormat & { readonly kind: SourceKind })[];
 
+/** The formats of extensions, by kind. */
+const ofExtensions = sinceExtended(
+  ({ sources }) => new Map([...sources].map(([kind, { format }]) => [kind, extensionFormat(kind, format)])),
+);
+
+/** Every kind, with those of extensions. */
+export const knownSourceKinds = (): readonly string[] => [...sourceKinds, ...ofExtensions().keys()];
+
 type SourceFields = { [Kind in SourceKind]: z.ZodOptional<Formats[Kind]['schema']> };
 
 /** The fields of a metric, one for each kind; exactly one of them is written. */
-export const sourceFields = Object.fromEntries(
-  sourceFormats.map(({ kind, schema }) => [kind, schema.optional()]),
-) as unknown as SourceFields;
+export const sourceFields = (): SourceFields =>
+  Object.fromEntries(
+    [...sourceFormats, ...ofExtensions().values()].map(({ kind, schema }) => [kind, schema.optional()]),
+  ) as unknown as SourceFields;
 
 /** A metric's source as the schema gives it: one field is there. */
 export type WrittenSource = { readonly [Kind in SourceKind]?: ConfigOf<Kind> | undefined };
 
-export const formatOf = (kind: SourceKind): SourceFormat => FORMATS[kind];
+export const formatOf = (kind: SourceKind): SourceFormat => ofExtensions().get(kind) ?? FORMATS[kind];

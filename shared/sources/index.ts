@@ -2,8 +2,17 @@
 export { failureCatalogs, sourceCatalogs } from './catalogs.ts';
 export type { CloudWatchConfig, CloudWatchSource } from './cloudwatch/index.ts';
 export {
+  type ExtensionFacts,
+  type ExtensionReader,
+  type ExtensionReadout,
+  type ExtensionRequest,
+  extensionModule,
+  type SourceExtension,
+} from './extension/extension.ts';
+export {
   type ConfigOf,
   formatOf,
+  knownSourceKinds,
   type SourceKind,
   sourceFields,
   sourceKinds,

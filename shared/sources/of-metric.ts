@@ -1,3 +1,4 @@
+import { extended } from '../model/index.ts';
 import type { SourceKind, WrittenSource } from './formats.ts';
 import { sourceModules } from './registry.ts';
 import type { SourceFacts, SourceModule } from './source-module.ts';
@@ -25,6 +26,11 @@ function resolved(definition: WrittenSource): MetricSource {
   for (const module of sourceModules) {
     const config = definition[module.kind];
     if (config !== undefined) return { ...module.facts(config), kind: module.kind, module, config };
+  }
+  for (const [name, { module: written }] of extended().sources) {
+    const [kind, module] = [name as SourceKind, written as SourceModule];
+    const config = definition[kind];
+    if (config !== undefined) return { ...module.facts(config), kind, module, config };
   }
   throw new Error('the metric has no source');
 }

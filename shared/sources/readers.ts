@@ -1,4 +1,5 @@
 import type { Connections } from '../aws/connections.ts';
+import { extended } from '../model/index.ts';
 import { cloudWatchReader } from './cloudwatch/reader.ts';
 import { type ConfigOf, type PushedValues, type ReadKind, type SourceReader, sourcesFrom } from './index.ts';
 
@@ -34,6 +35,16 @@ const READERS: { readonly [Kind in ReadKind]: (context: ReaderContext) => Source
 export const sourceReaders = (context: ReaderContext): SourceReader =>
   sourcesFrom(
     Object.fromEntries(
-      Object.entries(READERS).map(([kind, readerFor]) => [kind, withDeadline<never>(readerFor(context))]),
+      [...Object.entries(READERS), ...ofExtensions()].map(([kind, readerFor]) => [
+        kind,
+        withDeadline<never>(readerFor(context)),
+      ]),
     ),
   );
+
+const ofExtensions = (): [kind: string, readerFor: (context: ReaderContext) => SourceReader][] =>
+  [...extended().sources].map(([kind, { adapter }]) => [
+    kind,
+    ({ connections: { borrowed }, warn }) =>
+      lazyReader(async () => (await import('./extension/reader.ts')).extensionReader(adapter, { borrowed, warn })),
+  ]);

@@ -47,7 +47,7 @@ test('a rule with a folder and three registry entries can be parsed, decided wit
     wrong: ['rules[0].rise: must be greater than 0', 'rules[0].tread: is not a known field'],
     unknownMetric: ['rules[0]: reads depth, which is not defined in metrics'],
     unknownKind: [
-      'rules[0].kind: must be target, step, threshold, backlog, workers, schedule, deadline, objective, forecast or staircase, not ladder',
+      'rules[0].kind: must be target, step, threshold, backlog, workers, schedule, deadline, objective, forecast or staircase, not ladder; if an extension adds it, register the extension',
     ],
   });
   expect(decided).toMatchObject({

@@ -16,6 +16,7 @@ describe('the context of cdk deploy', () => {
       api: false,
       dashboard: true,
       overflowRegions: [],
+      extensions: [],
     });
   });
 
@@ -32,6 +33,7 @@ describe('the context of cdk deploy', () => {
       api: 'true',
       dashboard: 'false',
       overflowRegions: 'eu-central-1,us-gov-west-1',
+      extensions: 'headcount-acme, ./own.ts',
     };
     expect(settings(written)).toEqual({
       stage: 'staging',
@@ -43,6 +45,7 @@ describe('the context of cdk deploy', () => {
       api: true,
       dashboard: false,
       overflowRegions: ['eu-central-1', 'us-gov-west-1'],
+      extensions: ['headcount-acme', './own.ts'],
     });
   });
 

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import {
   checked,
   exactlyOne,
+  extendedSchema,
   GROUP_FIGURES,
   isGroupFigure,
   plainName,
@@ -9,24 +10,27 @@ import {
   valueError,
   withinADay,
 } from '../../model/index.ts';
-import { sourceFields, sourceKinds } from '../../sources/index.ts';
+import { knownSourceKinds, sourceFields } from '../../sources/index.ts';
+
+const ownFields = {
+  maxAge: withinADay(positiveDuration).optional().meta({
+    description: 'Age at which a datapoint no longer counts as data.',
+  }),
+  window: withinADay(positiveDuration).optional().meta({
+    description: 'The value is the mean of the datapoints of that long.',
+  }),
+  missing: z.enum(['hold', 'zero']).optional().meta({
+    description:
+      'What a read that succeeded and brought no datapoint means: hold is no data, zero is 0, for metrics that are not published while nothing happens. A failed read is never 0.',
+  }),
+};
+/** What a metric has beside its source. */
+export const METRIC_FIELDS: readonly string[] = Object.keys(ownFields);
 
 /** What every metric has, and one source. */
-export const metric = z
-  .strictObject({
-    ...sourceFields,
-    maxAge: withinADay(positiveDuration).optional().meta({
-      description: 'Age at which a datapoint no longer counts as data.',
-    }),
-    window: withinADay(positiveDuration).optional().meta({
-      description: 'The value is the mean of the datapoints of that long.',
-    }),
-    missing: z.enum(['hold', 'zero']).optional().meta({
-      description:
-        'What a read that succeeded and brought no datapoint means: hold is no data, zero is 0, for metrics that are not published while nothing happens. A failed read is never 0.',
-    }),
-  })
-  .superRefine(exactlyOne(sourceKinds));
+export const metric = extendedSchema(() =>
+  z.strictObject({ ...sourceFields(), ...ownFields }).superRefine(exactlyOne(knownSourceKinds())),
+);
 
 export const metrics = z
   .record(

@@ -58,7 +58,8 @@ describe('an error', () => {
 });
 
 describe('typical mistakes', () => {
-  const kinds = 'target, step, threshold, backlog, workers, schedule, deadline, objective or forecast, not cpu';
+  const kinds =
+    'target, step, threshold, backlog, workers, schedule, deadline, objective or forecast, not cpu; if an extension adds it, register the extension';
   const window = { cron: '0 2 * * *', lasts: '2h' };
   it.each([
     ['a kind that does not exist', withRule({ kind: 'cpu' }), `rules[0].kind: must be ${kinds}`],
@@ -152,7 +153,7 @@ describe('typical mistakes', () => {
     [
       'a provider to come',
       faultsOf({ ...base, provider: { kind: 'nomad-job' } }),
-      'provider.kind: must be ec2, ec2-fleet, auto-scaling-group, ecs-service or lambda, not nomad-job',
+      'provider.kind: must be ec2, ec2-fleet, auto-scaling-group, ecs-service or lambda, not nomad-job; if an extension adds it, register the extension',
     ],
     [
       'a metric with two sources',

@@ -1,0 +1,36 @@
+import * as z from 'zod';
+import { duration, positiveDuration } from './duration.ts';
+import { plainName } from './name-fields.ts';
+import { workerCount } from './worker-count.ts';
+
+/**
+ * What extensions make the schemas of their fields with: the part of zod that Headcount uses itself. Handing in all of zod
+ * would put all of it into the functions.
+ */
+export const schemas = {
+  array: z.array,
+  boolean: z.boolean,
+  discriminatedUnion: z.discriminatedUnion,
+  enum: z.enum,
+  int: z.int,
+  literal: z.literal,
+  number: z.number,
+  record: z.record,
+  strictObject: z.strictObject,
+  string: z.string,
+  union: z.union,
+};
+export type Schemas = typeof schemas;
+
+/** Types of fields that have the same form in all kinds. */
+export const fieldTypes = {
+  /** Seconds, or a text such as `90s`, `5m`, `2h`, `1d`; read as seconds. */
+  duration,
+  /** As `duration`, and more than 0. */
+  positiveDuration,
+  /** The name of a metric of the policy. */
+  metric: plainName,
+  /** A number of workers. */
+  workers: workerCount,
+};
+export type FieldTypes = typeof fieldTypes;

@@ -1,0 +1,19 @@
+import * as z from 'zod';
+import { fieldTypes, positiveDuration, schemas } from '../../model/index.ts';
+import type { ProviderFormat } from '../provider-module.ts';
+import { reportFields } from '../reports/index.ts';
+import { planSchema } from '../sized/index.ts';
+import type { ProviderExtension } from './extension.ts';
+
+/** The format of a kind that an extension has added. */
+export function extensionFormat(kind: string, written: unknown): ProviderFormat {
+  const { fields } = written as ProviderExtension;
+  const schema = z.strictObject({
+    ...fields(schemas, fieldTypes),
+    ...reportFields,
+    kind: z.literal(kind),
+    retire: z.enum(['oldest', 'newest', 'balanced']).default('balanced'),
+    bootTimeout: positiveDuration.default(900),
+  });
+  return { kind, schema, planSchema };
+}

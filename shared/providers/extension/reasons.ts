@@ -1,0 +1,34 @@
+import { define, workersText } from '../../model/index.ts';
+
+/** Reasons of the providers of extensions. `name` is what a policy resizes. */
+export const reasons = {
+  'extension-failed': define<{ kind: string; name: string; error: string }>(
+    'The provider of an extension failed. `error` is its own message.',
+    ({ kind, name, error }) => `The provider ${kind} failed for ${name}: ${error}`,
+  ),
+  'extension-named-twice': define<{ kind: string; name: string; groups: readonly string[] }>(
+    'Several policies resize the same with the provider of an extension, so none of their groups is evaluated.',
+    ({ kind, name, groups }) =>
+      `The policies of ${groups.join(' and ')} all resize ${name} with the provider ${kind}. Delete all of them but one.`,
+  ),
+  'extension-raise': define<{ name: string; from: number; target: number }>(
+    'The provider of an extension was asked for more workers.',
+    ({ name, from, target }) => `asked ${name} for ${target} workers instead of ${from}`,
+  ),
+  'extension-raised-less': define<{ name: string; target: number; desired: number }>(
+    'The provider of an extension accepted fewer workers than it was asked for.',
+    ({ name, target, desired }) => `${name} was asked for ${workersText(target)} and accepted ${desired}`,
+  ),
+  'extension-remove': define<{ name: string }>(
+    'The provider of an extension is asked to end workers.',
+    ({ name }) => `${name} ends the workers`,
+  ),
+  'extension-worker-unhealthy': define<Record<never, never>>(
+    'The provider of an extension reports the worker as unhealthy, and replaces it itself.',
+    () => 'is unhealthy, as its provider reports',
+  ),
+  'extension-boot-timeout': define<Record<never, never>>(
+    'The worker was not ready in time.',
+    () => 'was not ready within bootTimeout',
+  ),
+};

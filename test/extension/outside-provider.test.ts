@@ -1,0 +1,109 @@
+import { expect, test } from 'vitest';
+import type { ExtensionGroups } from '../../shared/extension/index.ts';
+import { defineProvider } from '../../shared/extension/index.ts';
+import { extensionAdapter } from '../../shared/providers/extension/adapter.ts';
+import type { CommonConfig } from '../../shared/providers/extension/extension.ts';
+import { extensionFormat } from '../../shared/providers/extension/format.ts';
+import { reasons } from '../../shared/providers/extension/reasons.ts';
+import { extensionModule, type ProviderFormat, type ProviderModule } from '../../shared/providers/index.ts';
+import { NOON } from '../contracts/examples.ts';
+import { describeProviderContract } from '../contracts/provider.contract.ts';
+import { groupsInMemory } from './groups-in-memory.ts';
+
+const KIND = 'yard';
+const CONTEXT = {
+  ...{ stage: 'test', clock: () => NOON, warn: () => {} },
+  // Nothing here calls AWS.
+  connections: { borrowed: {} as never },
+};
+const providerOver = (groups: ExtensionGroups) =>
+  defineProvider({
+    kind: KIND,
+    fields: ({ string }) => ({ yard: string() }),
+    nameOf: ({ yard }) => yard,
+    groups: () => groups,
+  });
+const format = extensionFormat(KIND, providerOver(groupsInMemory(() => NOON).groups));
+const configOf = (yard: string) => format.schema.parse({ kind: KIND, yard }) as CommonConfig;
+const adapterOver = (groups: ExtensionGroups) => extensionAdapter(KIND, providerOver(groups), CONTEXT);
+
+describeProviderContract('of an extension', () => {
+  const memory = groupsInMemory(() => NOON);
+  const own = (id: string) => id.slice(id.lastIndexOf('/') + 1);
+  return {
+    ...{ module: extensionModule(KIND) as ProviderModule, format: format as ProviderFormat, codes: reasons },
+    ...{ adapter: adapterOver(memory.groups), config: configOf('north'), group: 'ci', now: () => NOON },
+    settle: async () => memory.settle('north'),
+    report: async (id, what, on) => memory.change('north', own(id), { [what]: on }),
+  };
+});
+
+const described = async (groups: ExtensionGroups, ...yards: [group: string, yard: string][]) => {
+  const requests = yards.map(([group, yard]) => ({ group, config: configOf(yard) }));
+  const answers = await adapterOver(groups).describe(requests, NOON);
+  return Object.fromEntries(
+    [...answers].map(([group, each]) => [group, each instanceof Error ? each.message : 'described']),
+  );
+};
+
+test('a provider that fails for one group fails no other, and says what failed', async () => {
+  const { groups } = groupsInMemory(() => NOON);
+  const failing: ExtensionGroups = {
+    ...groups,
+    describe: async (target) => {
+      if (target.name === 'south') throw new Error('the gate is shut');
+      return groups.describe(target);
+    },
+  };
+  expect(await described(failing, ['a', 'north'], ['b', 'south'])).toEqual({
+    a: 'described',
+    b: 'The provider yard failed for south: the gate is shut.',
+  });
+});
+
+test('two policies that resize the same are errors of both', async () => {
+  const { groups } = groupsInMemory(() => NOON);
+  const both = 'The policies of a and b all resize north with the provider yard. Delete all of them but one.';
+  expect(await described(groups, ['a', 'north'], ['b', 'north'], ['c', 'south'])).toEqual({
+    ...{ a: both, b: both, c: 'described' },
+  });
+});
+
+test('what the provider rejects is final, and what it grants in part is an error', async () => {
+  const { groups } = groupsInMemory(() => NOON);
+  const launchWith = (answer: object) =>
+    adapterOver({ ...groups, resize: async () => answer }).launch(
+      { group: 'ci', activity: '1', startedAt: NOON, plan: { name: 'ci/north', from: 0, target: 5 } },
+      [],
+    );
+  const reason = { code: 'acme-full', params: { yard: 'north' } };
+  expect(await launchWith({ rejected: reason })).toMatchObject({
+    ...{ ordered: 0, errors: [{ code: 'acme-full', reason, capacity: false }] },
+  });
+  expect(await launchWith({ desired: 3 })).toMatchObject({ ordered: 3, errors: [{ code: 'RaisedLess' }] });
+});
+
+test('a worker is busy, protected, late or unhealthy as it is described', async () => {
+  const old = NOON - 3_600_000;
+  const workers = [
+    { id: 'late', state: 'pending', launchedAt: old },
+    { id: 'sick', state: 'unhealthy', launchedAt: old },
+    { id: 'fine', state: 'ready', launchedAt: old, busy: true, protected: true, zone: 'b' },
+  ] as const;
+  const { groups } = groupsInMemory(() => NOON);
+  const adapter = adapterOver({ ...groups, describe: async () => ({ desired: 4, workers }) });
+  const answer = (await adapter.describe([{ group: 'ci', config: configOf('north') }], NOON)).get('ci');
+  expect(answer).toMatchObject({
+    ordered: 1,
+    workers: [
+      { id: 'yard/ci/north/late', unhealthy: { code: 'extension-boot-timeout' }, serving: false },
+      { unhealthy: { code: 'extension-worker-unhealthy' }, serving: false },
+      { unhealthy: null, serving: true, busy: true, protected: true, zone: 'b' },
+    ],
+  });
+  const order = { group: 'ci', plan: { name: 'ci/north' }, workers: ['yard/ci/north/fine', 'yard/ci/north/sick'] };
+  expect(await adapter.terminate(order, { evenBusy: false, drained: true })).toEqual({
+    ...{ gone: ['yard/ci/north/sick'], reasons: [] },
+  });
+  expect(await adapter.find('i-0123')).toBeNull();
+});
