@@ -164,6 +164,9 @@ export function deployedStack({ zones = 2 } = {}) {
     },
     /** Invokes a function as events do: Lambda queues the event, tries, and tries again. */
     invokeLater: async (name: string, event: unknown): Promise<number> => (await invoke(name, 'Event', event)).status,
+    /** Invokes a function and returns what it answers. */
+    ask: async (name: string, event: unknown): Promise<unknown> =>
+      (await invoke(name, 'RequestResponse', event)).json(),
     /** Has the function evaluate the group now. Returns when it has answered. */
     evaluate: async (group: string): Promise<void> => {
       const Records = [{ messageId: 'now', body: JSON.stringify({ groups: [group] }) }];

@@ -8,10 +8,10 @@ import { DeleteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { CreateLaunchTemplateCommand, EC2Client, TerminateInstancesCommand } from '@aws-sdk/client-ec2';
 import { PurgeQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { expect, test } from 'vitest';
-import { OVERFLOW_VERSION } from '../../shared/evaluation/index.ts';
 import { FUNCTION_TIMEOUT_SECONDS, functionName, groupAlarmPrefix, PUSHED_EVENT } from '../../shared/names/index.ts';
 import { autoScalingCall } from '../../shared/providers/auto-scaling-group/api/index.ts';
 import { deployedStack, STAGE, TEMPLATE } from './deployed-stack.ts';
+import { overflowStories } from './overflow-stories.ts';
 import { makeInstanceProfile, roleOf } from './roles.ts';
 
 // One deployment; the gateway in front of it denies its functions what their roles do not allow.
@@ -129,6 +129,8 @@ test('a policy of a CDK app is written and removed by a function whose role may 
   await expect.poll(async () => (await stack.state('by-cdk'))?.policy.version).toBeNull();
 });
 
+overflowStories(stack);
+
 test('the calls of every function are judged by its own role, and allowed', async () => {
   await wantsOne('called');
   await expect.poll(async () => (await stack.state('called'))?.policy.version).toBe(1);
@@ -147,10 +149,6 @@ test('the calls of every function are judged by its own role, and allowed', asyn
   // The schedule invokes it within a minute as well: see deployed.test.ts.
   await stack.invokeLater('on-schedule', {});
   await stack.invokeLater('refresh-prices', {});
-  await stack.invokeLater('on-overflow', {
-    ...{ version: OVERFLOW_VERSION, stage: STAGE, from: 'eu-west-1', sentAt: new Date().toISOString() },
-    requests: [{ group: 'called', workers: 0, for: 300 }],
-  });
   // The API has its own tests: see api-stories.ts.
   const all = Object.keys(FUNCTION_TIMEOUT_SECONDS)
     .filter((name) => name !== 'api')
