@@ -49,7 +49,7 @@ const list = (lines: readonly string[]): string =>
 
 function tableOf(label: string, head: readonly string[], rows: readonly string[]): string {
   return `<div class="scroll" tabindex="0" role="region" aria-labelledby="${label}">
-<table><thead><tr>${head.map((name) => `<th scope="col">${escaped(name)}</th>`).join('')}</tr></thead>
+<table class="past"><thead><tr>${head.map((name) => `<th scope="col">${escaped(name)}</th>`).join('')}</tr></thead>
 <tbody>
 ${rows.join('\n')}
 </tbody></table>
@@ -79,7 +79,7 @@ function typesTable({ types, recommended, current }: RightsizeDocument): string 
     const text = cells([
       ...[name, each.vcpus, each.memoryGiB, each.hourlyUsd, each.monthlyUsd && dollarsText(each.monthlyUsd)],
       ...[percent(each.cpuP95Percent), percent(each.cpuPeakPercent), percent(each.memoryP95Percent)],
-      ...[percent(each.memoryPeakPercent), percent(each.headroomPercent), each.verdict.text],
+      ...[percent(each.memoryPeakPercent), percent(each.headroomPercent), each.verdict.text.replace(/\.$/, '')],
     ]);
     return `<tr${each.type === recommended ? ' class="chosen"' : ''}>${text}</tr>`;
   });

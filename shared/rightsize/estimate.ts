@@ -7,11 +7,11 @@ const SHARE = 0.95;
 
 /** What a worker needs of CPU, in cores, or of memory, in bytes. */
 export interface Estimate {
-  /** The decaying 95th percentile, without the margin. */
+  /** The decaying 95th percentile, without the margin: what a worker uses most of the time. */
   readonly p95: number;
   /** The most that any worker used at any time, without the margin. */
   readonly peak: number;
-  /** What an instance must have: the larger of both, with the margin. */
+  /** What an instance must have: the peak with the margin. */
   readonly need: number;
   /** Different hours in which a worker was measured. */
   readonly hours: number;
@@ -32,10 +32,11 @@ export const memoryEstimate = (hours: readonly UsedHour[]): Estimate =>
   estimate(hours, dailyPeaks(hours), MEMORY_BUCKETS);
 
 function estimate(hours: readonly UsedHour[], samples: readonly Sample[], buckets: Buckets): Estimate {
-  const p95 = decayingPercentile(samples, SHARE, buckets);
   const peak = hours.reduce((most, { max }) => Math.max(most, max), 0);
+  // It is rounded up to the end of a bucket, which may be above the peak.
+  const p95 = Math.min(peak, decayingPercentile(samples, SHARE, buckets));
   return {
-    ...{ p95, peak, need: Math.max(p95, peak) * (1 + MARGIN) },
+    ...{ p95, peak, need: peak * (1 + MARGIN) },
     hours: new Set(hours.map(({ at }) => Math.floor(at / HOUR_MS))).size,
     workers: new Set(hours.map(({ worker }) => worker)).size,
     week: byHourOfWeek(hours),

@@ -39,8 +39,10 @@ export async function rightsizeDaily(
   const due = dueSizings(asked, now);
   if (due.length === 0) return { done: [], failed: [] };
   const documents = { call: connections.documents, name: table };
+  const records = priceItems(documents);
+  const aws = rightsizingOnAws(connections, { stage, records, activities: activities(documents) });
   return rightsizeGroups(due, now, {
-    ...rightsizingOnAws(connections, { stage, records: priceItems(documents), activities: activities(documents) }),
+    ...{ ...aws, prices: { ...aws.prices, records } },
     ...{ sizings: sizingItems(documents), states: groupStates(documents), policies: acceptedPolicies(documents) },
   });
 }

@@ -1,13 +1,16 @@
 import {
   type AcceptedPolicies,
+  acceptPrices,
   type GroupSizing,
   type GroupStates,
   PolicyCache,
+  type PriceUse,
   type SizingRecords,
   sizingMark,
 } from '../../evaluation/index.ts';
 import { errorText } from '../../model/index.ts';
-import { sizingFor } from '../../providers/index.ts';
+import type { Policy } from '../../policy/index.ts';
+import { moduleFor, sizingFor } from '../../providers/index.ts';
 import { type RightsizeUse, type Rightsizing, rightsize } from './rightsize.ts';
 
 const DAY_MS = 86_400_000;
@@ -26,6 +29,7 @@ export interface DailyUse extends RightsizeUse {
   readonly sizings: Pick<SizingRecords, 'store'>;
   readonly states: Pick<GroupStates, 'read'>;
   readonly policies: AcceptedPolicies;
+  readonly prices: PriceUse;
 }
 
 export interface Rightsized {
@@ -62,7 +66,7 @@ export async function rightsizeGroups(
     try {
       const found = await rightsize(policy, { days: DAYS, now }, use);
       const { verdict, launches } = found.recommendation;
-      const types = spanOf(found) >= LEAST_SPAN_MS ? launches : [];
+      const types = spanOf(found) >= LEAST_SPAN_MS && (await isPayable(policy, launches, now, use)) ? launches : [];
       await use.sizings.store(group, { at: now, of: sizingMark(sizing), types, verdict });
       done.push({ group, types, verdict: verdict.code });
     } catch (error) {
@@ -70,6 +74,22 @@ export async function rightsizeGroups(
     }
   }
   return { done, failed };
+}
+
+/**
+ * Whether launches of these types are within what the policy's budget allows. Their prices are stored, so that the budget of
+ * the next evaluation knows them.
+ */
+async function isPayable(
+  policy: Policy,
+  types: readonly string[],
+  now: number,
+  { prices }: DailyUse,
+): Promise<boolean> {
+  const { provider } = policy;
+  if (!provider || types.length === 0) return false;
+  const changed = moduleFor(provider).withTypes?.(provider, types) as typeof provider | undefined;
+  return changed !== undefined && (await acceptPrices({ ...policy, provider: changed }, prices, now)).length === 0;
 }
 
 /** From the first measured hour to the last. */

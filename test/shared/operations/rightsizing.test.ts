@@ -164,12 +164,14 @@ describe('what is shown', () => {
 describe('the daily job', () => {
   const INITIAL = { rightsize: { mode: 'initial', maxAllowed: 'c7g.4xlarge' } };
 
-  async function daily(changes: object, aws: RightsizeUse = use()) {
+  async function daily(changes: object, aws: RightsizeUse = use(), more: object = {}) {
     const world = setting();
-    await world.put(document(changes) as never);
-    const { sizings, states, policies } = world.table;
-    const answer = await rightsizeGroups(['ci', 'gone'], NOON, { ...aws, sizings, states, policies });
-    return { ...answer, stored: (await sizings.read(['ci'])).get('ci')?.sizing };
+    await world.put({ ...document(changes), ...more } as never);
+    const { sizings, states, policies, prices: records } = world.table;
+    const prices = { ...aws.prices, records };
+    const answer = await rightsizeGroups(['ci', 'gone'], NOON, { ...aws, sizings, states, policies, prices });
+    const stored = (await sizings.read(['ci'])).get('ci')?.sizing;
+    return { ...answer, stored, prices: await records.all() };
   }
 
   test('stores which types launches use, for the policy as it is', async () => {
@@ -188,6 +190,24 @@ describe('the daily job', () => {
   test('changes nothing before a week is measured', async () => {
     const cpu = steady(167, 20, 30, START);
     expect((await daily(INITIAL, use(['i-1'], { cpu }))).stored).toMatchObject({ types: [] });
+  });
+
+  test('stores the prices of the types, so that a budget knows them at once', async () => {
+    const { prices } = await daily(INITIAL);
+    expect(prices.linux?.['c7g.xlarge']?.onDemand).toEqual({
+      usd: priceOf('c7g.xlarge'),
+      neededAt: NOON,
+      readAt: NOON,
+    });
+  });
+
+  test('changes nothing if the minimum would cost more than the budget', async () => {
+    const cpu = steady(200, 90, 95, START);
+    const changes = { ...INITIAL, prices: { 'c7g.2xlarge': 0.2 } };
+    const guards = { budget: { hourlyUsd: 0.3 } };
+    const { done } = await daily(changes, use(['i-1'], { cpu }), { guards });
+    expect(done).toEqual([{ group: 'ci', types: [], verdict: 'rightsize-recommended' }]);
+    expect((await daily(changes, use(['i-1'], { cpu }))).stored?.types).toEqual(['c7g.4xlarge']);
   });
 
   test('leaves out groups that do not ask any more, and goes on after a failure', async () => {
