@@ -31,10 +31,13 @@ export function budgetOf(
   };
 }
 
-/** Prices of the workers that are capacity, as far as they are known. */
-export function pricesOf(workers: readonly Pick<Worker, 'state' | 'hourlyUsd'>[]): number[] {
-  return workers.flatMap(({ state, hourlyUsd }) => (state === 'draining' || !hourlyUsd ? [] : hourlyUsd));
-}
+/** The workers that are capacity and whose price is known. */
+export const pricedIn = <T extends Pick<Worker, 'state' | 'hourlyUsd'>>(workers: readonly T[]): T[] =>
+  workers.filter(({ state, hourlyUsd }) => state !== 'draining' && hourlyUsd);
+
+/** Their prices. */
+export const pricesOf = (workers: readonly Pick<Worker, 'state' | 'hourlyUsd'>[]): number[] =>
+  pricedIn(workers).map(({ hourlyUsd = 0 }) => hourlyUsd);
 
 /** What the workers cost per hour; null if no price is known. */
 export function spendOf({ workers }: Pick<Observation, 'workers'>): number | null {

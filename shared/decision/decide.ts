@@ -5,6 +5,7 @@ import { type Combined, combine } from './combine.ts';
 import { DecisionContext } from './context.ts';
 import type { BlockedBy, Decision, Direction } from './decision.ts';
 import { outcomeReason } from './outcome.ts';
+import { because } from './stages/because.ts';
 import { type Draft, stagesOf } from './stages/index.ts';
 import { askedElsewhere, withOverflow } from './stages/overflow.ts';
 import { withSpare } from './stages/spare.ts';
@@ -21,6 +22,7 @@ export function decide(policy: Policy, observation: Observation): Decision {
   let { draft } = combined;
   for (const stage of stagesOf(context)) draft = stage(draft, context);
   const { current } = context;
+  const weighed = weighedIn(context);
   const desired = draft.capacity;
   const direction: Direction = desired > current ? 'out' : desired < current ? 'in' : 'hold';
   const blockedBy = blockedByOf(combined, draft, current);
@@ -30,15 +32,30 @@ export function decide(policy: Policy, observation: Observation): Decision {
     current,
     desired,
     change: desired - current,
-    reason: reasonOf(direction, blockedBy, context, combined, draft),
+    reason: reasonOf(direction, blockedBy, context, combined, draft, weighed),
     blockedBy,
     retire: direction === 'in' ? candidatesOf(context, combined, desired) : [],
     proposal: combined.asked,
     fired:
       Math.sign((combined.proposal ?? current) - current) === Math.sign(desired - current) ? combined.triggered : [],
     blind: combined.missingData,
-    trace: draft.trace,
+    trace: weighed
+      ? [{ stage: 'weights', proposed: null, reason: because['counted-by-weight'](weighed) }, ...draft.trace]
+      : draft.trace,
   };
+}
+
+/** The workers that are capacity, and their units; null if each is one. */
+function weighedIn({ fleet: { workers, isListed, live: units } }: DecisionContext): Weighed | null {
+  if (!isListed) return null;
+  let count = 0;
+  for (const { state } of workers) if (state !== 'draining') count += 1;
+  return count === units ? null : { workers: count, units };
+}
+
+interface Weighed {
+  readonly workers: number;
+  readonly units: number;
 }
 
 /** The workers that the rule with the used proposal names for removal. */
@@ -50,7 +67,7 @@ function blockedByOf({ proposal }: Combined, { blockedBy, capacity }: Draft, cur
   return blockedBy === 'missing-data' && proposal === null && capacity !== current ? null : blockedBy;
 }
 
-/** Candidates bring the workers that are there down to the desired capacity: a group short of it loses fewer. */
+/** Candidates bring the workers that are there down to the desired capacity, never below it: a group short of it loses fewer. */
 function candidatesOf({ policy, observation, fleet }: DecisionContext, { named }: Combined, desired: number): string[] {
   if (!fleet.isListed || fleet.live <= desired) return [];
   const count = Math.min(fleet.live - desired, observation.admission?.granted ?? Infinity);
@@ -63,16 +80,14 @@ function reasonOf(
   { current, observation }: DecisionContext,
   { reason: rules, proposal }: Combined,
   { capacity: desired, reason: constraint, also = [] }: Draft,
+  weighed: Weighed | null,
 ): Reason {
   const code = blockedBy ?? (direction === 'hold' ? 'hold' : `scale-${direction}`);
   // The bounds of a policy that is deleted explain nothing.
   const limit = observation.deleted ? null : constraint;
   return outcomeReason[code]({
-    current,
-    desired,
-    proposal,
-    rules,
-    constraint: limit,
+    ...{ current, desired, proposal, rules, constraint: limit },
     also: [...also, ...askedElsewhere(observation)],
+    ...weighed,
   });
 }

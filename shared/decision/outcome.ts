@@ -1,4 +1,4 @@
-import { define, makers, type Reason, type Render } from '../model/index.ts';
+import { define, makers, type Reason, type Render, workersText } from '../model/index.ts';
 
 /** What every decision's reason carries: the numbers, what the rules asked for and why, and what changed that. */
 type Outcome = {
@@ -12,16 +12,28 @@ type Outcome = {
   constraint: Reason | null;
   /** What else a person must know, such as launches that wait for a quota. */
   also: readonly Reason[];
+  /** Where workers have weights: how many there are, and what they hold of the capacity. */
+  workers?: number;
+  units?: number;
 };
 
-function text({ current, desired, proposal, rules, constraint, also }: Outcome, sentence: Render): string {
-  const effect =
-    desired === current ? `Hold at ${current}` : `Scale ${desired > current ? 'out' : 'in'} ${current} → ${desired}`;
+function text(outcome: Outcome, sentence: Render): string {
+  const { proposal, rules, constraint, also } = outcome;
+  const effect = effectText(outcome);
   const asked = proposal === null ? sentence(rules) : `Rules asked for ${proposal} (${sentence.brief(rules)})`;
   // If a rule waits for its own cooldown, its reason is also the constraint: say it once.
   const isBoth = constraint !== null && constraint.code === rules.code && sentence(constraint) === sentence(rules);
   const facts = isBoth ? [sentence(constraint)] : [asked, ...(constraint ? [sentence.brief(constraint)] : [])];
   return [effect, ...facts, ...also.map(sentence)].join('. ');
+}
+
+function effectText({ current, desired, workers, units }: Outcome): string {
+  const direction = desired === current ? null : desired > current ? 'out' : 'in';
+  if (workers === undefined)
+    return direction === null ? `Hold at ${current}` : `Scale ${direction} ${current} → ${desired}`;
+  const held = units === undefined || units === current ? '' : ` of capacity ${units}`;
+  const size = `capacity ${current} (${workersText(workers)}${held})`;
+  return direction === null ? `Hold at ${size}` : `Scale ${direction} from ${size} to ${desired}`;
 }
 
 const outcome = (meaning: string) => define<Outcome>(meaning, text);

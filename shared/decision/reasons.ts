@@ -9,6 +9,10 @@ const listText = (names: readonly string[]): string => names.join(', ');
 
 /** Reasons given by the combination of the rules and by every later stage. */
 export const reasons = {
+  'counted-by-weight': define<{ workers: number; units: number }>(
+    'Workers have weights: the capacity is counted in units, also where a reason says workers.',
+    ({ workers, units }) => `Capacity is counted in units: ${workersText(workers)} hold ${units}`,
+  ),
   'one-proposal': define<{ rule: string }>(
     'One rule proposes a capacity.',
     ({ rule }) => `${rule} made the only proposal`,

@@ -19,7 +19,7 @@ export const pausedGroups = z.union([
 
 const listed = z.object({
   ...{ id: z.string(), state: z.string(), zone: z.string().nullable(), launchedAt: time.nullable() },
-  ...{ busy: z.boolean().nullable(), outdated: z.boolean(), reason },
+  ...{ busy: z.boolean().nullable(), outdated: z.boolean(), weight: count.optional(), reason },
 });
 
 export const candidates = z.object({

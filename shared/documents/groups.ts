@@ -9,6 +9,7 @@ const ofState = {
   group: z.string(),
   version: z.int().nullable().describe('the active version of the policy'),
   desired: count.nullable().describe('what was decided last'),
+  capacity: count.optional().describe('units of capacity of its workers, where they have weights'),
   draining: count.nullable().describe('workers that drain; null: the provider cannot describe the group'),
   faults: z.array(fault).describe('why the newest policy was rejected'),
   claim: part.claim.nullable().describe('the resize in progress'),
@@ -45,6 +46,7 @@ const worker = z
     busy: z.boolean().nullable().describe('null: it does not report that'),
     unhealthy: z.string().nullable(),
     serving: z.boolean(),
+    weight: count.optional().describe('units of capacity that it counts as; 1 if absent'),
     activity: z.string().nullable().optional().describe('what launched it'),
     reported: z
       .looseObject({ unreadable: z.array(report) })
@@ -89,6 +91,7 @@ export const workers = z.object({
       zone: z.string().optional(),
       protected: z.boolean().optional(),
       busy: z.boolean().nullish(),
+      weight: count.optional().describe('units of capacity that it counts as; 1 if absent'),
       values: z.record(z.string(), z.number()).describe('the newest value of each of its metrics'),
       load: z.number().nullable().describe('its greatest value as a part of the bound; null without one'),
       overloaded: z.boolean(),
@@ -126,7 +129,7 @@ const state = z.object({
     .array(
       z.object({
         ...{ id: z.string(), at: time, askedAt: time.optional() },
-        ...{ market: z.string().optional(), place: z.string().optional() },
+        ...{ market: z.string().optional(), place: z.string().optional(), weight: count.optional() },
         ...{ seen: z.literal(true).optional(), served: z.literal(true).optional() },
       }),
     )

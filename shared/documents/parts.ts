@@ -42,6 +42,7 @@ export const decision = z.object({
 export const seen = z.object({
   desired: count,
   workers: z.record(z.string(), count).describe('the number of workers by state'),
+  units: z.record(z.string(), count).optional().describe('their units of capacity, where they have weights'),
   metrics: z.record(z.string(), z.number().nullable()).describe('the newest value of each metric; null without data'),
 });
 
@@ -50,7 +51,8 @@ const intents = {
   launch: z.looseObject({
     kind: z.literal('launch'),
     provider: z.string(),
-    count: count.describe('how many workers are launched'),
+    count: count.describe('how many workers, or units of capacity, are launched'),
+    inUnits: z.literal(true).optional().describe('workers have weights: amounts are units of capacity'),
     takeBack: workers.describe('workers whose drain is canceled'),
     vanished: count.describe('how many replace workers that ended before they were ready'),
     replaces: count.describe('how many replace unhealthy workers'),

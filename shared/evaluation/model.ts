@@ -1,5 +1,5 @@
 import type { Decision } from '../decision/index.ts';
-import type { Reason, WorkerState } from '../model/index.ts';
+import { liveOf, type Reason, unitsOf, type WorkerState } from '../model/index.ts';
 import type { LaunchError, LaunchedWorker } from '../providers/index.ts';
 
 /**
@@ -15,19 +15,21 @@ export interface LaunchIntent {
   readonly provider: string;
   /** The launch in the provider's own format; null if drains are canceled and nothing is launched. */
   readonly plan: unknown;
-  /** Number of workers that the plan launches; may be 0. */
+  /** Units of capacity that the plan launches: workers, unless they have weights. May be 0. */
   readonly count: number;
+  /** Workers have weights: amounts are units of capacity. */
+  readonly inUnits?: true;
   /** Workers whose drain is canceled before the launch. */
   readonly cancelDrain: readonly string[];
   /** How many of the launched workers replace workers that ended before they were ready. */
   readonly replacesLost: number;
-  /** How many of the launched workers replace unhealthy workers. The unhealthy ones are removed afterwards. */
+  /** How many of these units replace unhealthy workers. The unhealthy ones are removed afterwards. */
   readonly replaces: number;
-  /** How many of these replace workers for their health, as opposed to an interruption. */
+  /** How many workers these replace for their health, as opposed to an interruption. */
   readonly replacesForHealth?: number;
   /** They only replace substitutes, so that the group can do without them. */
   readonly restores?: boolean;
-  /** Missing workers that were not granted now. A later activity launches them. */
+  /** Missing units that were not granted now. A later activity launches them. */
   readonly deferred: number;
 }
 
@@ -43,7 +45,7 @@ export interface RemovalIntent {
   readonly waitForBusy?: boolean;
   /** Whether the drain can be canceled. It cannot if all workers are unhealthy or will be interrupted. */
   readonly cancelable: boolean;
-  /** How many of the workers have a launched replacement. */
+  /** How much of their capacity has a launched replacement, in units. */
   readonly replaced: number;
 }
 export type Intent = LaunchIntent | RemovalIntent;
@@ -67,6 +69,10 @@ export type Outcome = LaunchOutcome | RemovalOutcome;
 export const launchedBy = (outcome: Outcome | null | undefined): number =>
   outcome?.kind === 'launch' ? outcome.launched.length + outcome.ordered : 0;
 
+/** The units of capacity that an activity has launched or ordered so far. */
+export const unitsBy = (outcome: Outcome | null | undefined): number =>
+  outcome?.kind === 'launch' ? unitsOf(outcome.launched) + outcome.ordered : 0;
+
 /** How many workers an activity has terminated so far. */
 export const terminatedBy = (outcome: Outcome | null | undefined): number =>
   outcome?.kind === 'remove' ? outcome.terminated.length : 0;
@@ -78,9 +84,17 @@ export type ActivityStatus = 'claimed' | 'draining' | 'done' | 'partial' | 'fail
 export interface Seen {
   readonly desired: number;
   readonly workers: Readonly<Record<WorkerState, number>>;
+  /** The units of capacity that they are; absent: each is one. */
+  readonly units?: Readonly<Record<WorkerState, number>>;
   /** The latest value of every metric; null without data. */
   readonly metrics: Readonly<Record<string, number | null>>;
 }
+
+/** The units of capacity by state. */
+export const unitsSeen = ({ workers, units = workers }: Pick<Seen, 'workers' | 'units'>): Seen['workers'] => units;
+
+/** The units of capacity that are there or come. */
+export const liveUnits = (seen: Pick<Seen, 'workers' | 'units'>): number => liveOf(unitsSeen(seen));
 
 /** One resize, from its intent to its outcome. Its id sorts by time. Times are ms since the epoch. */
 export interface Activity {

@@ -17,6 +17,11 @@ const unhealthyText = ({ workers, why, more }: Unhealthy, sentence: (reason: Rea
   return `${named}${more > 0 ? ` and ${more} more` : ''}`;
 };
 
+const launchedText = (launched: number, asked: number, units: number | undefined): string =>
+  units === undefined
+    ? `Launched ${launched} of ${asked}`
+    : `Launched capacity ${units} of ${asked} (${workersText(launched)})`;
+
 /** `why`: their different reasons. */
 type Ended = Unhealthy;
 
@@ -85,17 +90,18 @@ export const reasons = {
     decision: Reason;
     launched: number;
     asked: number;
+    units?: number;
     canceledDrains: number;
     notes: readonly Reason[];
     error: Reason | null;
   }>(
-    'Workers were launched, or their drain was canceled.',
-    ({ decision, launched, asked, canceledDrains, notes = [], error }, sentence) =>
+    'Workers were launched, or their drain was canceled. Where workers have weights, `asked` and `units` are units of capacity.',
+    ({ decision, launched, asked, units, canceledDrains, notes = [], error }, sentence) =>
       [
         sentence(decision),
         ...notes.map(sentence),
         ...(canceledDrains > 0 ? [`Canceled the drain of ${workersText(canceledDrains)}`] : []),
-        ...(asked > 0 ? [`Launched ${launched} of ${asked}`] : []),
+        ...(asked > 0 ? [launchedText(launched, asked, units)] : []),
         ...(error === null ? [] : [sentence(error)]),
       ].join('. '),
   ),
@@ -177,14 +183,19 @@ export const reasons = {
     'A worker that had stopped was started. It is not capacity, and is terminated.',
     () => 'it was started again after a stop',
   ),
-  'jobs-done': define<{ workers: number }>(
+  'jobs-done': define<{ workers: number; inUnits?: boolean }>(
     'Workers of an ephemeral group ended, as expected. They are replaced only if the rules ask for it.',
-    ({ workers }) => `${workersText(workers)} ended after ${workers === 1 ? 'its job' : 'their jobs'}`,
+    ({ workers, inUnits }) =>
+      inUnits
+        ? `Workers of capacity ${workers} ended after their jobs`
+        : `${workersText(workers)} ended after ${workers === 1 ? 'its job' : 'their jobs'}`,
   ),
-  'not-replaced': define<{ workers: number }>(
+  'not-replaced': define<{ workers: number; inUnits?: boolean }>(
     'Workers ended that the rules no longer ask for. The desired capacity is lowered instead of replacing them.',
-    ({ workers }) =>
-      `${workersText(workers)} ended and ${workers === 1 ? 'is' : 'are'} not replaced, because the rules no longer ask for ${workers === 1 ? 'it' : 'them'}`,
+    ({ workers, inUnits }) =>
+      inUnits
+        ? `Workers of capacity ${workers} ended and are not replaced, because the rules no longer ask for them`
+        : `${workersText(workers)} ended and ${workers === 1 ? 'is' : 'are'} not replaced, because the rules no longer ask for ${workers === 1 ? 'it' : 'them'}`,
   ),
   'not-terminated': define<{ workers: readonly string[]; reasons: readonly Reason[] }>(
     'Headcount tried to terminate workers, and they still run. `reasons`: what the provider reports.',
@@ -259,11 +270,13 @@ export const reasons = {
     ({ workers }) =>
       `${counted(workers.length, 'worker')} asked to retire: ${workers.slice(0, 3).join(', ')}${workers.length > 3 ? ', …' : ''}`,
   ),
-  'terminated-externally': define<{ workers: number; why: readonly Reason[] }>(
+  'terminated-externally': define<{ workers: number; why: readonly Reason[]; inUnits?: boolean }>(
     'Workers were terminated outside Headcount, and are replaced. `why` has the reasons of the provider, if it gives some.',
-    ({ workers, why = [] }, sentence) =>
+    ({ workers, why = [], inUnits }, sentence) =>
       [
-        `${counted(workers, 'worker')} ${workers === 1 ? 'was' : 'were'} terminated outside Headcount and will be replaced`,
+        inUnits
+          ? `Workers of capacity ${workers} were terminated outside Headcount and will be replaced`
+          : `${counted(workers, 'worker')} ${workers === 1 ? 'was' : 'were'} terminated outside Headcount and will be replaced`,
         ...(why.length > 0 ? [why.map(sentence).join('; ')] : []),
       ].join(': '),
   ),

@@ -1,7 +1,9 @@
+import { weightOf } from './weights.ts';
 import type { Worker, WorkerCounts, WorkerState } from './worker.ts';
 
 /** The workers of an observation, however they were given. */
 export interface Fleet {
+  /** Units of capacity by state: workers, unless some have a weight. */
   readonly counts: Readonly<Record<WorkerState, number>>;
   /** Workers by name; empty when the observation gave counts, `isListed` false then. */
   readonly workers: readonly Worker[];
@@ -10,14 +12,14 @@ export interface Fleet {
   readonly live: number;
 }
 
-/** Workers that are capacity or soon will be: all but the draining ones. */
+/** Units that are capacity or soon will be: all but the draining ones. */
 export const liveOf = ({ pending, warming, ready, unhealthy }: Readonly<Record<WorkerState, number>>): number =>
   pending + warming + ready + unhealthy;
 
 /** Workers launched that do no work yet: they count as capacity, so that old load does not order them twice. */
 export const launching = ({ counts }: Pick<Fleet, 'counts'>): number => counts.pending + counts.warming;
 
-/** What the workers of a fleet report about their work. Draining ones do not count. */
+/** What the workers of a fleet report about their work, in units. Draining ones do not count. */
 export interface ReportedWork {
   readonly busy: number;
   readonly idle: number;
@@ -28,8 +30,8 @@ export function reportedWork({ workers }: Pick<Fleet, 'workers'>): ReportedWork 
   let [busy, idle] = [0, 0];
   for (const worker of workers) {
     if (worker.state === 'draining' || worker.busy === undefined) continue;
-    if (worker.busy) busy += 1;
-    else idle += 1;
+    if (worker.busy) busy += weightOf(worker);
+    else idle += weightOf(worker);
   }
   return busy + idle === 0 ? null : { busy, idle };
 }
@@ -50,7 +52,7 @@ export function fleetOf({ warmup }: { readonly warmup: number }, { workers, desi
   const counts = { pending: 0, warming: 0, ready: 0, draining: 0, unhealthy: 0 };
   const isListed = Array.isArray(workers);
   const listed: readonly Worker[] = isListed ? (warmup > 0 ? withWarming(workers, warmup, now) : workers) : [];
-  if (isListed) for (const { state } of listed) counts[state] += 1;
+  if (isListed) for (const { state, weight = 1 } of listed) counts[state] += weight;
   else if (workers) Object.assign(counts, workers);
   else counts.ready = desired ?? 0;
   return { counts, workers: listed, isListed, live: liveOf(counts) };

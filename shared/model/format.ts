@@ -8,6 +8,10 @@ export const secondsText = (value: number): string => `${Math.ceil(value)} s`;
 /** `1 worker`, `3 workers`. */
 export const workersText = (count: number): string => counted(count, 'worker');
 
+/** Where workers have weights, capacity is counted in units: `capacity 3`. */
+export const amountText = (amount: number, inUnits: boolean | undefined): string =>
+  inUnits ? `capacity ${amount}` : workersText(amount);
+
 /** `1 fault`, `2 faults`. */
 export const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 

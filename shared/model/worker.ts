@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { isFigure } from './datapoint.ts';
 import { instant } from './instant.ts';
-import { workerCount } from './worker-count.ts';
+import { weight, workerCount } from './worker-count.ts';
 
 /** A worker's state as the decision knows it; `draining` workers are on their way out and no longer capacity. */
 export const WORKER_STATES = ['pending', 'warming', 'ready', 'draining', 'unhealthy'] as const;
@@ -30,6 +30,8 @@ export const worker = z.object({
   /** What runs on it: how many workers of which groups. */
   runs: z.record(z.string(), workerCount).optional(),
   hourlyUsd: z.number().min(0).max(1e6).optional(),
+  /** Units of capacity that it counts as; 1 if absent. */
+  weight: weight.optional(),
   metrics: z.record(z.string(), z.unknown()).default({}).transform(finiteFigures),
 });
 

@@ -18,7 +18,13 @@ export interface ActivityDocument extends Omit<Activity, 'decision' | 'notes' | 
 
 /** The JSON also has the fields of the provider's plan. */
 export type IntentDocument =
-  | { readonly kind: 'launch'; readonly provider: string; readonly count: number; readonly takeBack: readonly string[] }
+  | {
+      readonly kind: 'launch';
+      readonly provider: string;
+      readonly count: number;
+      readonly inUnits?: true;
+      readonly takeBack: readonly string[];
+    }
   | { readonly kind: 'retire'; readonly provider: string; readonly victims: readonly string[] };
 
 export type OutcomeDocument =
@@ -47,9 +53,10 @@ export const activityDocument = (activity: Activity): ActivityDocument => ({
 export function intentDocument(intent: Intent): IntentDocument {
   const { plan, provider } = intent;
   if (intent.kind === 'launch') {
-    const { count, cancelDrain, replacesLost, replaces, deferred } = intent;
+    const { count, inUnits, cancelDrain, replacesLost, replaces, deferred } = intent;
     return {
       ...{ kind: 'launch', provider, count, takeBack: cancelDrain, vanished: replacesLost, replaces, deferred },
+      ...(inUnits && { inUnits }),
       ...(plan as object | null),
     };
   }

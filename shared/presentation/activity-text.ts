@@ -1,4 +1,11 @@
-import type { Activity, LaunchOutcome, RemovalIntent } from '../evaluation/index.ts';
+import {
+  type Activity,
+  type LaunchIntent,
+  type LaunchOutcome,
+  type RemovalIntent,
+  unitsBy,
+} from '../evaluation/index.ts';
+import { amountText } from '../model/index.ts';
 import { moduleOf } from '../providers/index.ts';
 import { decisionReport } from './decision-text.ts';
 import { phrase } from './sentence.ts';
@@ -31,26 +38,29 @@ export const TRIGGERS: Readonly<Record<Activity['trigger'], string>> = {
 function happened({ intent, outcome, status, error, startedAt, settledAt }: Activity): string[] {
   const lines: string[] = [];
   if (intent.kind === 'launch') {
-    const { plan, provider, count, cancelDrain, deferred } = intent;
+    const { plan, provider, cancelDrain, deferred, inUnits } = intent;
     if (cancelDrain.length > 0) lines.push(`canceled the drain of ${cancelDrain.join(', ')}`);
-    if (deferred > 0) lines.push(`deferred to a later launch: ${counted(deferred, 'worker')}`);
+    if (deferred > 0) lines.push(`deferred to a later launch: ${amountText(deferred, inUnits)}`);
     if (plan === null) return [...lines, endLine(intent.kind, status, startedAt, settledAt)];
     const module = moduleOf(provider);
     if (module) lines.push(phrase(module.describePlan(plan)));
-    if (outcome?.kind === 'launch') lines.push(...launchedLines(outcome, count));
+    if (outcome?.kind === 'launch') lines.push(...launchedLines(outcome, intent));
   } else if (outcome?.kind === 'remove') {
     lines.push(terminatedLine(intent, outcome.terminated), ...(error ? [phrase(error)] : []));
   } else lines.push(`draining until ${momentAt(intent.drainUntil)}, then terminating: ${intent.workers.join(', ')}`);
   return [...lines, endLine(intent.kind, status, startedAt, settledAt)];
 }
 
-function launchedLines({ launched, ordered, errors }: LaunchOutcome, asked: number): string[] {
-  const named = launched.map(({ id, details }) => `${id} (${Object.values(details).join(', ')})`);
+function launchedLines(outcome: LaunchOutcome, { count: asked, inUnits }: LaunchIntent): string[] {
+  const { launched, ordered, errors } = outcome;
+  const named = launched.map(({ id, details, weight }) => {
+    return `${id} (${[...Object.values(details), ...(inUnits ? [`weight ${weight ?? 1}`] : [])].join(', ')})`;
+  });
   const isOrder = ordered > 0 && launched.length === 0;
   return [
     isOrder
       ? `ordered ${ordered} of ${asked}`
-      : `launched ${launched.length} of ${asked}${named.length > 0 ? `: ${named.join(', ')}` : ''}`,
+      : `launched ${inUnits ? `capacity ${unitsBy(outcome)}` : launched.length} of ${asked}${named.length > 0 ? `: ${named.join(', ')}` : ''}`,
     ...errors.map(({ code, message, offerings }) => {
       const where = offerings.length > 0 ? ` [${offerings.join(', ')}]` : '';
       return `${code}: ${message}${where}`;
@@ -84,5 +94,3 @@ function endLine(
       return `${status}${after}`;
   }
 }
-
-const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;

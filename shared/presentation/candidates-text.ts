@@ -9,16 +9,24 @@ type Listed = Candidates['candidates'][number];
 
 /** Who would be terminated, in order, and who would stay. */
 export function candidatesText({ candidates, kept, dispensable }: Candidates, view?: View): string {
-  const columns = ['STATE', { name: 'ZONE', rank: 2 }, { name: 'LAUNCHED (UTC)', rank: 1 }, 'BECAUSE'];
+  const isWeighted = [...candidates, ...kept].some(({ worker }) => worker.weight !== undefined);
+  const columns = [
+    'STATE',
+    ...(isWeighted ? ['WEIGHT'] : []),
+    { name: 'ZONE', rank: 2 },
+    { name: 'LAUNCHED (UTC)', rank: 1 },
+    'BECAUSE',
+  ];
   const row = ({ worker, reason }: Listed) => [
-    ...[worker.id, worker.state, worker.zone ?? null, timeText(worker.launchedAt ?? null)],
+    ...[worker.id, worker.state, ...(isWeighted ? [worker.weight ?? 1] : [])],
+    ...[worker.zone ?? null, timeText(worker.launchedAt ?? null)],
     commandPhrase(reason),
   ];
   const going = candidates.map((each, index) => [index + 1, ...row(each)]);
   const parts = [
     going.length === 0 ? 'No worker can be terminated now.' : table(['ORDER', 'WORKER', ...columns], going, view),
     ...(kept.length === 0 ? [] : [table(['STAYS', ...columns], kept.map(row), view)]),
-    `${dispensable} can be terminated before the group reaches its minimum.`,
+    `${isWeighted ? `Capacity ${dispensable}` : dispensable} can be terminated before the group reaches its minimum.`,
   ];
   return parts.join('\n\n');
 }
@@ -30,6 +38,10 @@ export const candidatesDocument = (group: string, { at, candidates, kept, dispen
 });
 
 const document = ({ worker, reason }: Listed) => {
-  const { id, state, zone = null, launchedAt = null, busy = null, outdated = false } = worker;
-  return { id, state, zone, launchedAt: isoText(launchedAt), busy, outdated, reason: commandDocument(reason) };
+  const { id, state, zone = null, launchedAt = null, busy = null, outdated = false, weight } = worker;
+  return {
+    ...{ id, state, zone, launchedAt: isoText(launchedAt), busy, outdated },
+    ...(weight !== undefined && { weight }),
+    reason: commandDocument(reason),
+  };
 };

@@ -1,5 +1,6 @@
 import type { Decision, TraceEntry } from '../decision/index.ts';
 import type { Seen } from '../evaluation/index.ts';
+import { liveOf } from '../model/index.ts';
 import { heldText } from './held-text.ts';
 import { phrase, sentence } from './sentence.ts';
 import { indented, insideOf, table } from './table.ts';
@@ -72,14 +73,14 @@ const counting = (later: readonly TraceEntry[]): TraceEntry[] =>
     ({ stage }, index) => stage !== 'limits' || !later.slice(index + 1).some((next) => next.stage === 'bounds'),
   );
 
-function seenLines({ desired, workers, metrics }: Seen, ages: Surroundings['ages'] = {}): string[] {
+function seenLines({ desired, workers, units, metrics }: Seen, ages: Surroundings['ages'] = {}): string[] {
   const counts = Object.entries(workers).flatMap(([state, count]) => (count > 0 ? `${count} ${state}` : []));
   const age = (name: string) => (ages[name] ? `, ${Math.round(ages[name] / 1000)} s old` : '');
   const values = Object.entries(metrics).map(
     ([name, value]) => `${name} ${value === null ? 'has no data' : `${value}${age(name)}`}`,
   );
   return [
-    `capacity ${desired}; workers: ${counts.length > 0 ? counts.join(', ') : 'none'}`,
+    `capacity ${desired}; workers: ${counts.length > 0 ? counts.join(', ') : 'none'}${units ? `, of capacity ${liveOf(units)}` : ''}`,
     ...(values.length > 0 ? [values.join(Object.keys(ages).length > 0 ? '; ' : ', ')] : []),
   ];
 }

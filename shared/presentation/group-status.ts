@@ -1,5 +1,5 @@
 import { type Activity, reasonOf, type Seen, type TunedRuleStatus } from '../evaluation/index.ts';
-import type { Reason, Worker, WorkerState } from '../model/index.ts';
+import { liveOf, type Reason, unitsOf, type Worker, type WorkerState } from '../model/index.ts';
 import { spendingOf } from '../operations/index.ts';
 import type { Policy } from '../policy/index.ts';
 import type { ManagedWorker } from '../providers/index.ts';
@@ -7,7 +7,7 @@ import type { GroupState } from '../state/index.ts';
 import { commandSentence as sentence } from './command-sentence.ts';
 import { spendingText } from './cost-text.ts';
 import { conditionFacts, type Fact, holds, obstacleFacts, policyFacts } from './group-facts.ts';
-import { type Cell, insideOf, table } from './table.ts';
+import { type Cell, type Column, insideOf, table } from './table.ts';
 import { distanceText, momentAt, timeText } from './times.ts';
 import { tunedLine } from './tuned-text.ts';
 import { type View, WHOLE } from './view.ts';
@@ -15,7 +15,7 @@ import { type View, WHOLE } from './view.ts';
 /** Facts that only an observation of the group provides. */
 export interface Observed {
   /** Null when the group could not be observed. */
-  readonly seen: Seen['workers'] | null;
+  readonly seen: Pick<Seen, 'workers' | 'units'> | null;
   /** The active policy; undefined if there is none. */
   readonly policy?: Policy | undefined;
   readonly tunedRules: readonly TunedRuleStatus[];
@@ -83,18 +83,21 @@ function dueText({ schedule: { dueAt }, failures }: GroupState, now: number): st
 }
 
 /** `2 ready, 1 unhealthy`. */
-function countsText(seen: Seen['workers']): string {
-  const counts = Object.entries(seen).filter(([, count]) => count > 0);
-  return counts.length === 0 ? 'none' : counts.map(([state, count]) => `${count} ${state}`).join(', ');
+function countsText({ workers, units }: Pick<Seen, 'workers' | 'units'>): string {
+  const counts = Object.entries(workers).filter(([, count]) => count > 0);
+  if (counts.length === 0) return 'none';
+  const text = counts.map(([state, count]) => `${count} ${state}`).join(', ');
+  return units ? `${text}; capacity ${liveOf(units)}` : text;
 }
 
 /** `observed`: the workers as the decision looks at them, if there was an observation. */
 export function workersText(
   listed: readonly ManagedWorker[],
-  observed: readonly Pick<Worker, 'id' | 'state'>[] = [],
+  observed: readonly Pick<Worker, 'id' | 'state' | 'weight'>[] = [],
   view?: View,
 ): string {
   const states = new Map(observed.map(({ id, state }) => [id, state]));
+  const weights = new Map(observed.flatMap(({ id, weight }) => (weight === undefined ? [] : [[id, weight]])));
   if (listed.length === 0) return 'no workers';
   // Not every provider knows from which version its workers were launched.
   const hasVersions = listed.some(({ details }) => details.version !== undefined);
@@ -107,8 +110,9 @@ export function workersText(
       yesNo(each.protected),
       timeText(each.launchedAt),
       ...(hasVersions ? [each.details.version ?? ''] : []),
+      ...(weights.size > 0 ? [weights.get(each.id) ?? 1] : []),
     ]);
-  const columns = [
+  const columns: (string | Column)[] = [
     'WORKER',
     { name: 'TYPE', rank: 1 },
     { name: 'MARKET', rank: 2 },
@@ -118,7 +122,9 @@ export function workersText(
     { name: 'PROTECTED', rank: 3 },
     { name: 'LAUNCHED (UTC)', rank: 4 },
   ];
-  return table(hasVersions ? [...columns, { name: 'VERSION', rank: 6 }] : columns, rows, view);
+  if (hasVersions) columns.push({ name: 'VERSION', rank: 6 });
+  if (weights.size > 0) columns.push('WEIGHT');
+  return table(columns, rows, view);
 }
 
 /** The state that decisions know, as far as the group was observed: an instance that runs may still be warming. */
@@ -137,15 +143,20 @@ const yesNo = (value: boolean | null): string | null => (value === null ? null :
 export interface Counts {
   readonly live: number | null;
   readonly draining: number | null;
+  /** Units of capacity of the live ones, where workers have weights. */
+  readonly capacity?: number;
 }
 
 /** The state decides who drains, as it does for evaluations: the provider's mark may be late. Without a state, the mark has to do. */
 export function countsOf(
   listed: readonly ManagedWorker[] | null,
-  state: Pick<GroupState, 'drains'> | undefined,
+  state: Pick<GroupState, 'drains' | 'provider'> | undefined,
 ): Counts {
   if (listed === null) return { live: null, draining: null };
   const isDraining = state && new Set(state.drains.flatMap(({ workers }) => workers));
-  const draining = listed.filter(({ id, drainingUntil }) => isDraining?.has(id) ?? drainingUntil !== null).length;
-  return { live: listed.length - draining, draining };
+  const live = listed.filter(({ id, drainingUntil }) => !(isDraining?.has(id) ?? drainingUntil !== null));
+  const { weights = {} } = state?.provider ?? {};
+  const units = unitsOf(live.map(({ weight, details }) => ({ weight: weight ?? weights[details.instanceType ?? ''] })));
+  const isWeighted = Object.keys(weights).length > 0 || units > live.length;
+  return { live: live.length, draining: listed.length - live.length, ...(isWeighted && { capacity: units }) };
 }

@@ -28,22 +28,24 @@ export interface GroupRow extends Counts {
   readonly notes: readonly Reason[];
 }
 
-export const groupsTable = (rows: readonly GroupRow[], now: number, view?: View): string =>
-  table(
+export function groupsTable(rows: readonly GroupRow[], now: number, view?: View): string {
+  const isWeighted = rows.some(({ capacity }) => capacity !== undefined);
+  return table(
     [
       'GROUP',
       { name: 'VERSION', rank: 4 },
-      ...['DESIRED', 'WORKERS'],
+      ...['DESIRED', 'WORKERS', ...(isWeighted ? ['CAPACITY'] : [])],
       { name: 'DRAINING', rank: 1 },
       { name: 'LAST OUT', rank: 2 },
       { name: 'LAST IN', rank: 3 },
       'NOTE',
     ],
-    rows.map(({ group, state, policy, error, undescribed, notes, live, draining }) => [
+    rows.map(({ group, state, policy, error, undescribed, notes, live, draining, capacity }) => [
       group,
       state?.policy.version ?? null,
       state?.decision.desired ?? null,
       live,
+      ...(isWeighted ? [capacity ?? live] : []),
       draining,
       error ? 'unknown' : distanceText(state?.decision.lastOutAt ?? null, now),
       error ? 'unknown' : distanceText(state?.decision.lastInAt ?? null, now),
@@ -51,6 +53,7 @@ export const groupsTable = (rows: readonly GroupRow[], now: number, view?: View)
     ]),
     view,
   );
+}
 
 /** Problems come first, and in red: why the group is not as it should be. */
 export function noteCell(
@@ -68,11 +71,12 @@ export function noteCell(
 
 export const groupsJson = (rows: readonly GroupRow[], now: number): object[] =>
   isoTimes(
-    rows.map(({ group, state = emptyState(group), policy, error, undescribed, notes, live, draining }) => ({
+    rows.map(({ group, state = emptyState(group), policy, error, undescribed, notes, live, draining, capacity }) => ({
       group,
       version: state.policy.version,
       desired: state.decision.desired,
       workers: live,
+      ...(capacity !== undefined && { capacity }),
       draining,
       faults: state.policy.errors,
       claim: state.claim,

@@ -19,6 +19,8 @@ export interface TopRow {
   readonly warming: number | null;
   readonly draining: number | null;
   readonly unhealthy: number | null;
+  /** Units of capacity of the live workers; absent where they have no weights. */
+  readonly capacity?: number;
   /** Workers beyond what the rules ask for. */
   readonly waste: number | null;
   readonly hourlyUsd: number | null;
@@ -48,6 +50,7 @@ export function topRow(each: GroupAtWork, price: number | null, now: number): To
     warming: counts ? counts.pending + counts.warming : null,
     draining: counts?.draining ?? listed.draining,
     unhealthy: counts?.unhealthy ?? null,
+    ...(listed.capacity !== undefined && { capacity: listed.capacity }),
     waste: decision === null || decision.proposal === null ? null : Math.max(0, decision.desired - decision.proposal),
     hourlyUsd,
     spotPercent: markets.length === 0 ? null : Math.round((spot / markets.length) * 100),
@@ -77,9 +80,14 @@ export function sortedRows(rows: readonly TopRow[], sort: Sort): TopRow[] {
 export function topTable(rows: readonly TopRow[], now: number, view?: View, chosen?: string): string {
   const hasPrices = rows.some(({ hourlyUsd }) => hourlyUsd !== null);
   const hasSpot = rows.some(({ spotPercent }) => spotPercent !== null);
+  const isWeighted = rows.some(({ capacity }) => capacity !== undefined);
   const columns: Column[] = [
     { name: 'GROUP' },
-    ...[{ name: 'DESIRED', short: 'DES' }, { name: 'READY' }],
+    ...[
+      { name: 'DESIRED', short: 'DES' },
+      ...(isWeighted ? [{ name: 'CAPACITY', short: 'CAP' }] : []),
+      { name: 'READY' },
+    ],
     { name: 'WARMING', short: 'WARM', rank: 4 },
     { name: 'DRAINING', short: 'DRAIN', rank: 5 },
     { name: 'WASTE', rank: 1 },
@@ -95,7 +103,7 @@ export function topTable(rows: readonly TopRow[], now: number, view?: View, chos
   ];
   const cells = rows.map((row): Cell[] => [
     chosen === undefined ? row.group : `${row.group === chosen ? '>' : ' '} ${row.group}`,
-    ...[row.desired, row.ready, row.warming, row.draining, row.waste],
+    ...[row.desired, ...(isWeighted ? [row.capacity ?? null] : []), row.ready, row.warming, row.draining, row.waste],
     ...(hasSpot ? [row.spotPercent === null ? null : `${row.spotPercent}%`] : []),
     ...(hasPrices ? [dollars(row.hourlyUsd, 1), dollars(row.hourlyUsd, HOURS_PER_MONTH)] : []),
     whyCell(row, now),

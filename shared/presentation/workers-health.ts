@@ -7,6 +7,7 @@ import type { View } from './view.ts';
 /** The workers with the values of their own metrics. */
 export function workersHealthText(workers: readonly WorkerHealth[], view?: View): string {
   if (workers.length === 0) return 'no workers';
+  const isWeighted = workers.some(({ weight }) => weight !== undefined);
   const names = [...new Set(workers.flatMap(({ values }) => Object.keys(values)))].sort();
   const rows = workers.map((worker) => [
     worker.id,
@@ -15,10 +16,19 @@ export function workersHealthText(workers: readonly WorkerHealth[], view?: View)
     worker.busy === undefined ? null : worker.busy ? 'yes' : 'no',
     worker.protected ? 'yes' : 'no',
     ...names.map((name) => valueText(worker.values, name)),
+    ...(isWeighted ? [worker.weight ?? 1] : []),
     worker.zone ?? null,
     timeText(worker.launchedAt ?? null),
   ]);
-  const columns = ['WORKER', 'STATE', 'HEALTH', 'BUSY', 'PROTECTED', ...names.map((name) => name.toUpperCase())];
+  const columns = [
+    'WORKER',
+    'STATE',
+    'HEALTH',
+    'BUSY',
+    'PROTECTED',
+    ...names.map((name) => name.toUpperCase()),
+    ...(isWeighted ? ['WEIGHT'] : []),
+  ];
   return table([...columns, { name: 'ZONE', rank: 2 }, { name: 'LAUNCHED (UTC)', rank: 1 }], rows, view);
 }
 

@@ -11,6 +11,8 @@ export interface Pricing {
   readonly fixed: Readonly<Record<string, number>>;
   /** The part of AWS's on-demand prices that is paid, with savings plans and discounts. */
   readonly onDemandShare: number;
+  /** Units of capacity by type, where they are not all 1. */
+  readonly weights?: Readonly<Record<string, number>>;
 }
 
 /** A worker, as far as its price depends on it. */
@@ -31,12 +33,15 @@ export function priceOf({ type, market, zone }: PricedWorker, pricing: Pricing, 
 export const priceOnDemand = (type: string, pricing: Pricing, book: PriceBook): number | null =>
   fixedPrice(type, pricing) ?? onDemandPrice(type, pricing, book);
 
-/** The most that a new worker can cost per hour, and the least; null if the price of any type is not known. */
+/** The most that a new worker, or a unit of its weight, can cost per hour, and the least; null if the price of any type is not known. */
 export function launchPrices(
   pricing: Pricing,
   book: PriceBook,
 ): { readonly most: number; readonly least: number } | null {
-  const prices = pricing.types.flatMap((type) => pricesOfType(type, pricing, book));
+  const prices = pricing.types.flatMap((type) => {
+    const weight = pricing.weights?.[type] ?? 1;
+    return pricesOfType(type, pricing, book).map((usd) => usd / weight);
+  });
   if (prices.length === 0 || unpriced(pricing, book).length > 0) return null;
   return { most: Math.max(...prices), least: Math.min(...prices) };
 }

@@ -72,5 +72,6 @@ export {
   sizingFor,
   targetOf,
   terminationOrder,
+  weightsFor,
 } from './registry.ts';
 export type { EndedWorker, FoundWorker, LaunchingWorker, ManagedWorker, WorkerReports } from './worker.ts';

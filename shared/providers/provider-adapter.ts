@@ -60,7 +60,7 @@ export interface Description {
   readonly workers: readonly ManagedWorker[];
   /** Workers that stopped, and those of `DescribeRequest.launched` that ended. They are never capacity. */
   readonly ended: readonly EndedWorker[];
-  /** Capacity that is requested and has no worker yet. */
+  /** Units of capacity that are requested and have no worker yet. */
   readonly ordered: number;
   /** Notes on the group for operators. */
   readonly notes: readonly Reason[];
@@ -128,6 +128,7 @@ export interface Drawn {
 export interface Admission<Plan = unknown> {
   /** Null if nothing is granted. */
   readonly plan: Plan | null;
+  /** Units of capacity. */
   readonly count: number;
   /** The limits that reduced the plan. */
   readonly reasons: readonly Reason[];
@@ -173,12 +174,14 @@ export interface LaunchedWorker {
   readonly capacityType?: string;
   /** The provider's word for where it runs, so that the next launch can keep zones even. */
   readonly place?: string;
+  /** Units of capacity that it counts as; absent: 1. */
+  readonly weight?: number;
   readonly details: Readonly<Record<string, string>>;
 }
 
 export interface Launched {
   readonly launched: readonly LaunchedWorker[];
-  /** Requested, and to come without being named here. */
+  /** Units of capacity that are requested, and come without being named here. */
   readonly ordered: number;
   readonly errors: readonly LaunchError[];
 }

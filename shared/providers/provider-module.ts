@@ -76,6 +76,8 @@ export interface ProviderSettings {
   readonly replacesAtRisk?: boolean;
   /** Seconds after its launch from which a substitute is replaced. */
   readonly restoreAfter?: number;
+  /** Units of capacity of a worker, by the types that a launch may use. Absent: capacity counts workers. */
+  readonly weights?: Readonly<Record<string, number>>;
 }
 
 export interface LaunchMix {
@@ -96,6 +98,7 @@ export interface Composition {
 }
 
 export interface AddRequest {
+  /** Units of capacity. */
   readonly count: number;
   /** Identifies the launch, however often it is repeated: the activity's id. */
   readonly token: string;
@@ -113,7 +116,7 @@ export interface AddRequest {
 export interface RemoveRequest {
   /** In the order in which they are to go. */
   readonly workers: readonly string[];
-  /** How many are to be left when they are gone, with those that drain already. */
+  /** How much capacity is to be left when they are gone, with those that drain already. */
   readonly keep: number;
   readonly facts: unknown;
 }
@@ -121,6 +124,7 @@ export interface RemoveRequest {
 export interface Planned<Plan = unknown> {
   /** Null: nothing can be launched now. */
   readonly plan: Plan | null;
+  /** Units of capacity. */
   readonly count: number;
   /** How many of those asked for are left to a later launch. */
   readonly deferred: number;

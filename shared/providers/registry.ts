@@ -60,6 +60,10 @@ export const isSelfManaged = (config: Provider): boolean => moduleFor(config).se
 export const isEphemeral = (config: Provider | undefined): boolean =>
   config !== undefined && moduleFor(config).settings(config).ephemeral;
 
+/** Units of capacity by the types that a launch may use; null if capacity counts workers. */
+export const weightsFor = (config: Provider | undefined): Readonly<Record<string, number>> | null =>
+  (config && moduleFor(config).settings(config).weights) ?? null;
+
 /** How the workers of a policy are priced; null if nothing is known of what they cost. */
 export const pricingFor = (config: Provider | undefined): Pricing | null =>
   (config && moduleFor(config).pricing?.(config)) ?? null;

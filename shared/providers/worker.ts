@@ -23,6 +23,8 @@ export interface ManagedWorker {
   readonly unhealthy: Reason | null;
   /** In service; one that is neither that nor unhealthy is booting. */
   readonly serving: boolean;
+  /** Units of capacity that it counts as; absent: 1. */
+  readonly weight?: number;
   readonly details: WorkerDetails;
   /** The worker of another group, such as an instance, on which it runs; absent where that means nothing or is not known. */
   readonly host?: string;
@@ -70,6 +72,10 @@ export interface EndedWorker {
   readonly hasServed: boolean;
   /** As of a worker that runs. */
   readonly protected: boolean;
+  /** As `WorkerDetails.instanceType`; absent where that is not known. */
+  readonly instanceType?: string | undefined;
+  /** As of a worker that runs. */
+  readonly weight?: number;
 }
 
 /** A worker that was launched a moment ago and is not described yet. */
@@ -79,6 +85,8 @@ export interface LaunchingWorker {
   readonly capacityType?: string | undefined;
   /** Where it was launched, as `LaunchedWorker.place`. */
   readonly place?: string | undefined;
+  /** Units of capacity that it counts as; absent: 1. */
+  readonly weight?: number | undefined;
 }
 
 /** A worker of this stage by its id, as it is now. */

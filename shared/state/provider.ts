@@ -2,6 +2,7 @@ import {
   count,
   fields,
   list,
+  mapOf,
   moment,
   nullable,
   oneOf,
@@ -18,9 +19,9 @@ export const providerSlice = slice({
   name: 'provider',
   /**
    * In version 1, `launchBackoff.because` was a text. Version 3 added what ended: `served`, `terminated`, `stopped`;
-   * version 4 `askedAt`.
+   * version 4 `askedAt`; version 5 weights.
    */
-  schemaVersion: 4,
+  schemaVersion: 5,
   shape: fields({
     /** Workers launched a moment ago: they count even while the provider does not list them yet. */
     launched: list(
@@ -33,13 +34,15 @@ export const providerSlice = slice({
         capacityType: optional(text),
         /** Where the provider launched it; its own words. */
         place: optional(text),
+        /** Units of capacity that it counts as; absent: 1. */
+        weight: optional(whole(1)),
         /** Listed by now: no longer waited for, but if it ends while it is young, launches back off. */
         seen: optional(oneOf(true)),
         /** It was ready, busy or had finished its work once, so its launch did not fail. */
         served: optional(oneOf(true)),
       }),
     ),
-    /** Workers that the last launch left missing; what is missing beyond these was terminated externally. */
+    /** What the last launch left missing, in units of capacity; what is missing beyond it was terminated externally. */
     shortfall: count,
     /** Launches that failed in a row, and how long the next one waits; null when the last one was in order. */
     launchBackoff: nullable(
@@ -55,12 +58,14 @@ export const providerSlice = slice({
     ),
     /** When workers were last to replace substitutes and did not come. */
     restoreFailedAt: optional(moment),
-    /** Replacements launched for unhealthy workers that have not gone yet. */
+    /** Replacements launched for unhealthy workers that have not gone yet, in units of capacity. */
     replacementsInFlight: count,
     /** When workers were launched to replace unhealthy ones, and how many; for a day. */
     replacedForHealth: optional(list(fields({ at: moment, workers: whole(1) }))),
     /** Workers that could not be terminated (busy or protected at the last moment): until when they are not chosen again. */
     terminationSkipped: list(fields({ id: text, until: moment })),
+    /** Units of capacity by type, of the workers that are there; absent: all are 1. */
+    weights: optional(mapOf(whole(1))),
     /** Workers that ask for their end and do not drain yet: the desired capacity no longer counts them. */
     retiring: optional(list(text)),
     /** Workers that Headcount terminated lately: they are gone, even while an old listing still shows them. */

@@ -3,6 +3,8 @@ import { type Report, TAG, tagsOfReport, type UnreadableReport } from '../../sha
 import { isBusy } from '../../shared/providers/ec2/api/errors.ts';
 import { launchErrors, type Refused } from '../../shared/providers/ec2/api/launching/refusals.ts';
 import { type LaunchPart, launchInRounds } from '../../shared/providers/ec2/launching/parts.ts';
+import { launchInTurns } from '../../shared/providers/ec2/launching/turns.ts';
+import { isWeighted } from '../../shared/providers/ec2/launching/weights.ts';
 import {
   type Ec2Launch,
   type Ec2Launched,
@@ -272,27 +274,45 @@ export class FakeFleet implements Workers, Resizer {
     const substitute = intent.substitutes === true;
     const ask = async (part: LaunchPart) => {
       const refused = new Map<string, Refused>();
-      const markets: Market[] = [
-        ...Array<Market>(part.onDemand).fill('on-demand'),
-        ...Array<Market>(part.spot).fill('spot'),
-      ];
-      const launched = markets.flatMap((market, turn) => {
-        const pool = this.#poolWithRoom(part.pools, market, turn, refused);
-        if (!pool) return [];
+      const launched = this.#poolsFor(part, intent, refused).map(({ pool, market }) => {
         const { instanceType, subnet } = pool;
         const zone = this.#options.zoneOf(subnet);
         const launchedAt = this.#options.clock();
         const template = this.#templateOf(intent);
         const id = this.add(group, { launchedAt, instanceType, market, zone, subnet, substitute, activity, template });
         this.#failIfAsked(id);
-        return [{ id, instanceType, market, subnet }];
+        return { id, instanceType, market, subnet };
       });
-      const isFinal = intent.by === undefined && ![...refused.values()].some(({ code }) => isBusy(code));
+      const isFinal =
+        (intent.by === undefined || (isWeighted(intent) && refused.size === 0)) &&
+        ![...refused.values()].some(({ code }) => isBusy(code));
       return { launched, refused: [...refused.values()], short: [...refused.keys()], isFinal };
     };
-    const answers = await launchInRounds(intent, ask);
+    const answers = await (isWeighted(intent) ? launchInTurns : launchInRounds)(intent, ask);
     const errors = launchErrors(answers.flatMap(({ refused }) => refused));
     return { launched: answers.flatMap(({ launched }) => launched), errors };
+  }
+
+  /** Where the instances of a request come from: as many as it takes to reach its target, which the last one may exceed. */
+  #poolsFor(part: LaunchPart, intent: Ec2Launch, refused: Map<string, Refused>): { pool: Pool; market: Market }[] {
+    const chosen: { pool: Pool; market: Market }[] = [];
+    let turn = 0;
+    for (const [market, units] of [
+      ['on-demand', part.onDemand],
+      ['spot', part.spot],
+    ] as const) {
+      let left = units;
+      while (left > 0) {
+        const isRun = intent.by !== undefined && isWeighted(intent);
+        const pool = this.#poolWithRoom(isRun ? part.pools.slice(0, 1) : part.pools, market, turn++, refused);
+        if (pool) chosen.push({ pool, market });
+        else if (isWeighted(intent)) break;
+        left -= pool?.weight ?? 1;
+        // RunInstances is asked for as many as fit, and for one at least.
+        if (isRun && left < (pool?.weight ?? 1)) break;
+      }
+    }
+    return chosen;
   }
 
   #templateOf({ launchTemplate: { id, name, version } }: Ec2Launch): { id: string; version: string } {

@@ -65,7 +65,7 @@ async function one(group: string, deployment: Viewed, options: Options): Promise
 function detailsText(details: GroupDetails, options: Options): string {
   const { at, state, policy, observed, workers, notes, lastActivity } = details;
   const { tunedRules = [], unavailable = {} } = observed ?? {};
-  const seen = observed?.decided?.seen.workers ?? null;
+  const seen = observed?.decided?.seen ?? null;
   const view = viewOf(options);
   const about = { seen, policy, tunedRules, unavailable, notes };
   const facts = groupStatus(state, about, lastActivity ?? undefined, at, view);

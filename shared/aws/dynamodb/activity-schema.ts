@@ -11,6 +11,7 @@ const seen = z.lazy(() =>
   z.object({
     desired: count,
     workers: z.record(z.enum(WORKER_STATES), count),
+    units: z.record(z.enum(WORKER_STATES), count).exactOptional(),
     metrics: z.record(z.string(), z.number().nullable()),
   }),
 );
@@ -42,6 +43,7 @@ export const intent: z.ZodType<Intent> = z.lazy(() =>
       provider: z.string(),
       plan,
       count,
+      inUnits: z.literal(true).exactOptional(),
       cancelDrain: ids,
       replacesLost: count,
       replaces: count,
@@ -67,6 +69,7 @@ const launchedWorker = z.lazy(() =>
     id: z.string(),
     capacityType: z.string().exactOptional(),
     place: z.string().exactOptional(),
+    weight: z.number().exactOptional(),
     details: z.record(z.string(), z.string()),
   }),
 );

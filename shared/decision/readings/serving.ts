@@ -1,4 +1,4 @@
-import { type Fleet, liveOf, type Worker } from '../../model/index.ts';
+import { type Fleet, liveOf, unitsOf, type Worker, weightOf } from '../../model/index.ts';
 import type { Observation, Policy } from '../../policy/index.ts';
 
 /** Workers of the group within a time: what its datapoints belong to. */
@@ -18,11 +18,17 @@ export type Figure = 'serving' | 'live' | 'ready' | 'desired';
 
 interface Moments {
   /** Since when the running workers serve. */
-  readonly serving: readonly number[];
+  readonly serving: readonly Came[];
   /** When the workers that are there were launched. */
-  readonly launched: readonly number[];
+  readonly launched: readonly Came[];
   /** Since when the draining workers served. */
-  readonly draining: readonly number[];
+  readonly draining: readonly Came[];
+}
+
+/** A moment at which capacity came, and how much. */
+interface Came {
+  readonly at: number;
+  readonly weight: number;
 }
 
 /**
@@ -111,8 +117,9 @@ export class Serving {
 
   #warmingNow(): number {
     if (this.#fleet.counts.warming === 0) return 0;
-    return this.#fleet.workers.filter((worker) => worker.state === 'warming' && this.#servesSince(worker) <= this.#now)
-      .length;
+    return unitsOf(
+      this.#fleet.workers.filter((worker) => worker.state === 'warming' && this.#servesSince(worker) <= this.#now),
+    );
   }
 
   /** When the workers came, in ascending order. Those of which it is not known are left out. */
@@ -123,12 +130,14 @@ export class Serving {
       (worker) => isRunning(worker) && (worker.state !== 'warming' || this.#servesSince(worker) <= this.#now),
     );
     const unseen = isListed || this.#warmup === 0 ? 0 : counts.warming;
-    const since = (some: readonly Worker[]) => inOrder(some.map((worker) => this.#servesSince(worker)));
+    const cameAt = (some: readonly Worker[], moment: (worker: Worker) => number) =>
+      inOrder(some.map((worker) => ({ at: moment(worker), weight: weightOf(worker) })));
+    const since = (some: readonly Worker[]) => cameAt(some, (worker) => this.#servesSince(worker));
     const live = workers.filter(({ state }) => state !== 'draining');
     this.#known = {
       // Of those that were only counted, the warming ones are known to be younger than the warm-up.
-      serving: isListed ? since(running) : Array<number>(unseen).fill(this.#now - this.#warmup),
-      launched: inOrder(live.map(({ launchedAt = -Infinity }) => launchedAt)),
+      serving: isListed ? since(running) : unseen > 0 ? [{ at: this.#now - this.#warmup, weight: unseen }] : [],
+      launched: cameAt(live, ({ launchedAt = -Infinity }) => launchedAt),
       draining: since(workers.filter(({ state }) => state === 'draining')),
     };
     return this.#known;
@@ -210,7 +219,8 @@ export class Serving {
   #momentsWithin(from: number, to: number): number[] {
     const { serving = [], changes, lastInAt = -Infinity } = this.#history;
     const moments = [...serving, ...changes].map(({ at }) => at);
-    return [...new Set([...moments, ...this.#moments.serving, ...this.#moments.launched, lastInAt])]
+    const came = [...this.#moments.serving, ...this.#moments.launched].map(({ at }) => at);
+    return [...new Set([...moments, ...came, lastInAt])]
       .filter((at) => at > from && at < to)
       .sort((earlier, later) => earlier - later);
   }
@@ -237,14 +247,18 @@ const boots = new WeakMap<Policy, number>();
 /** An average covers every worker that runs, and none that has still to start. One that is unhealthy once served. */
 const isRunning = ({ state }: Worker): boolean => state === 'ready' || state === 'warming' || state === 'unhealthy';
 
-const inOrder = (moments: readonly number[]): number[] =>
-  moments.filter((at) => at > -Infinity).sort((earlier, later) => earlier - later);
+const inOrder = (came: readonly Came[]): Came[] =>
+  came.filter(({ at }) => at > -Infinity).sort((earlier, later) => earlier.at - later.at);
 
-/** How many of the moments, in ascending order, are later. */
-function after(moments: readonly number[], moment: number): number {
-  let first = moments.length;
-  while (first > 0 && (moments[first - 1] as number) > moment) first -= 1;
-  return moments.length - first;
+/** How much came later, of moments in ascending order. */
+function after(came: readonly Came[], moment: number): number {
+  let units = 0;
+  for (let index = came.length - 1; index >= 0; index -= 1) {
+    const { at, weight } = came[index] as Came;
+    if (at <= moment) break;
+    units += weight;
+  }
+  return units;
 }
 
 /** Workers that serve: an average is over them. */

@@ -1,5 +1,6 @@
-import { openUntil, truncWorkers } from '../../model/index.ts';
-import { type Budget, budgetOf, pricesOf } from '../budget.ts';
+import { openUntil, truncWorkers, unitsOf } from '../../model/index.ts';
+import { weightsFor } from '../../providers/index.ts';
+import { type Budget, budgetOf, pricedIn, pricesOf } from '../budget.ts';
 import { repairLevel } from '../capacity-bounds.ts';
 import type { DecisionContext } from '../context.ts';
 import { keptAt } from '../termination/candidates.ts';
@@ -46,27 +47,46 @@ export const budget: Stage = (draft, context) => {
 };
 
 interface Affordable {
+  /** Units of capacity. */
   readonly workers: number;
-  /** What each further worker costs at most, or, if nobody knows that, the mean of those that are there. */
+  /** What each further unit costs at most, or, if nobody knows that, the mean of those that are there. */
   readonly price: number;
 }
 
-/** How many workers the budget pays for; null if no price is known. */
+/** How much capacity the budget pays for; null if no price is known. */
 export function affordableBy(
   { hourlyUsd }: Pick<Budget, 'hourlyUsd'>,
-  { fleet, observation, current }: DecisionContext,
+  { policy, fleet, observation, current }: DecisionContext,
 ): Affordable | null {
   const prices = pricesOf(fleet.workers);
   const spend = prices.reduce((sum, each) => sum + each, 0);
+  const priced = unitsOf(pricedIn(fleet.workers));
   const { launchUsd } = observation.spending ?? {};
   if (launchUsd === undefined) {
     if (prices.length === 0) return null;
-    const price = spend / prices.length;
+    const price = spend / priced;
     return { workers: Math.max(0, truncWorkers(hourlyUsd / price)), price };
   }
   // Those that are on their way, or of unknown price, may cost as much as a new one.
-  const left = hourlyUsd - spend - Math.max(0, current - prices.length) * launchUsd;
-  return { workers: Math.max(0, Math.max(current, prices.length) + truncWorkers(left / launchUsd)), price: launchUsd };
+  const left = hourlyUsd - spend - Math.max(0, current - priced) * launchUsd;
+  const room = truncWorkers(left / launchUsd);
+  const weights = Object.values(weightsFor(policy.provider) ?? {});
+  const more = weights.length > 0 && room > 0 ? launchable(room, Math.max(0, current - fleet.live), weights) : room;
+  return { workers: Math.max(0, Math.max(current, priced) + more), price: launchUsd };
+}
+
+/** The most growth with which a launch, which may bring one worker too many, stays within `room`. `missing`: what it brings besides. */
+function launchable(room: number, missing: number, weights: readonly number[]): number {
+  let growth = room;
+  while (growth > 0 && mostBrought(missing + growth, weights) > missing + room) growth -= 1;
+  return growth;
+}
+
+/** The most that a launch of so many units brings: it has no worker that is heavier than what is missing, unless all are. */
+function mostBrought(units: number, weights: readonly number[]): number {
+  const lightest = Math.min(...weights);
+  const heaviest = Math.max(lightest, ...weights.filter((weight) => weight <= units));
+  return lightest === heaviest ? Math.ceil(units / lightest) * lightest : units + heaviest - 1;
 }
 
 const reasonOf = ({ hourlyUsd, month }: Budget, { workers, price }: Affordable) =>

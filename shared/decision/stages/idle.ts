@@ -1,4 +1,4 @@
-import type { Worker } from '../../model/index.ts';
+import { unitsOf, type Worker } from '../../model/index.ts';
 import type { DecisionContext } from '../context.ts';
 
 /**
@@ -9,5 +9,5 @@ export function withoutIdle({ policy, fleet, current }: DecisionContext): number
   if (policy.behavior.in.idle !== 'at-once') return current;
   const isIdle = ({ state, busy, protected: isProtected }: Worker) =>
     state !== 'draining' && busy === false && !isProtected;
-  return Math.max(0, current - fleet.workers.filter(isIdle).length);
+  return Math.max(0, current - unitsOf(fleet.workers.filter(isIdle)));
 }

@@ -38,7 +38,10 @@ function begunEvents(activity: Activity): GroupEvent[] {
   const { launches, removes, canceledDrains } = sizesOf(activity);
   const started: GroupEvent = {
     ...{ type: EVENT.resizeStarted, id: `${id}/${slugOf(EVENT.resizeStarted)}`, group, at },
-    reason: becauseOfEvent['resize-started']({ decision: decision.reason, launches, removes, canceledDrains }),
+    reason: becauseOfEvent['resize-started']({
+      ...{ decision: decision.reason, launches, removes, canceledDrains },
+      ...(intent.kind === 'launch' && intent.inUnits && { inUnits: true }),
+    }),
     detail: { activity: id, policyVersion: version, trigger, kind: intent.kind, launches, removes, canceledDrains },
   };
   return direction === 'hold' ? [started] : [decided, started];

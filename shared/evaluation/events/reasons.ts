@@ -1,4 +1,4 @@
-import { counted, define, momentText, type Reason, workersText } from '../../model/index.ts';
+import { amountText, counted, define, momentText, type Reason, workersText } from '../../model/index.ts';
 
 const were = (workers: number, what: string): string =>
   `${workersText(workers)} ${workers === 1 ? 'was' : 'were'} ${what}`;
@@ -6,12 +6,18 @@ const figure = (usd: number): string => `$${Number(usd.toFixed(4))}`;
 
 /** What the events on the bus report, where no decision, resize or condition says it. */
 export const reasons = {
-  'resize-started': define<{ decision: Reason; launches: number; removes: number; canceledDrains: number }>(
-    'A resize has started. Its decision says why.',
-    ({ decision, launches, removes, canceledDrains }, sentence) =>
+  'resize-started': define<{
+    decision: Reason;
+    launches: number;
+    removes: number;
+    canceledDrains: number;
+    inUnits?: boolean;
+  }>(
+    'A resize has started. Its decision says why. `inUnits`: `launches` are units of capacity, because workers have weights.',
+    ({ decision, launches, removes, canceledDrains, inUnits }, sentence) =>
       [
         sentence(decision),
-        ...(launches > 0 ? [`Launching ${workersText(launches)}`] : []),
+        ...(launches > 0 ? [`Launching ${amountText(launches, inUnits)}`] : []),
         ...(canceledDrains > 0 ? [`Canceling the drain of ${workersText(canceledDrains)}`] : []),
         ...(removes > 0 ? [`Removing ${workersText(removes)}`] : []),
       ].join('. '),

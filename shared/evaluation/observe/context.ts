@@ -24,6 +24,7 @@ import { unreadMetrics } from './metric-requests.ts';
 import { observationOf, seenOf } from './observation.ts';
 import type { Observed } from './observe.ts';
 import { presentIn } from './present.ts';
+import { type Weights, weighed } from './weighed.ts';
 import { asDecided, desiredWithout, retiringIn, stillNoticed, type UnhealthyWorker, unhealthyIn } from './workers.ts';
 
 /** The decision for one group, with everything it is based on. */
@@ -57,6 +58,8 @@ export interface GroupContext {
   readonly unhealthyDraining: ReadonlySet<string>;
   /** Workers that ask for their end and do not drain yet. They are no capacity. */
   readonly retiring: readonly string[];
+  /** Units of capacity by type of the workers that are there; empty: all are 1. */
+  readonly weights: Weights;
   readonly trigger: Trigger;
   readonly now: number;
   readonly unavailable: Observed['unavailable'];
@@ -89,7 +92,7 @@ export function contextOf(
   const manual = written.policy.deleting ? undefined : observedManual(written.manual, now);
   const paused = pausedBy(policy, manual, now);
   const ephemeral = { isEphemeral: isEphemeral(policy.provider), now };
-  const present = presentIn(description, written, now);
+  const { present, weights } = weighed(presentIn(description, written, now), policy, written.provider);
   const launches = launchesIn(written.provider.launched, present, { warmup: policy.warmup, ...ephemeral });
   const launchBackoff = backoffIn(written.provider.launchBackoff, launches, now);
   const provider = { ...written.provider, launched: launches.launched, launchBackoff, stopped: present.stopped };
@@ -111,7 +114,7 @@ export function contextOf(
     ...(needs && { cluster: needs.cluster }),
   };
   const { vanished, dropped, shortfall, observation } = withoutLosses(whole, {
-    ...{ policy, launches, stopped: present.stopped, before: written.provider, ...ephemeral },
+    ...{ policy, launches, ended: present.ended, stopped: present.stopped, before: written.provider, ...ephemeral },
   });
   const state = { ...seenState, provider: { ...provider, shortfall } };
   const decision = decide(policy, observation);
@@ -121,14 +124,14 @@ export function contextOf(
     ...{ policy, paused, state, description, workers, observation, decision, trigger, now },
     ...{ ended: present.ended, launches, vanished },
     endings: endingNotes({
-      ...{ launches, others: vanished, dropped, ...ephemeral },
+      ...{ launches, others: vanished, dropped, inUnits: Object.keys(weights).length > 0, ...ephemeral },
       stopped: present.ended.filter(({ isStopped }) => isStopped),
     }),
     seen: seenOf(observation, decision.current),
     unread: [...unreadMetrics(accepted, observed.metrics), ...(needs?.notes ?? [])],
     unhealthy: allUnhealthy.filter(({ id }) => !isDraining.has(id)),
     unhealthyDraining: new Set(allUnhealthy.map(({ id }) => id).filter((id) => isDraining.has(id))),
-    ...{ retiring, spending, unavailable: observed.unavailable },
+    ...{ retiring, weights, spending, unavailable: observed.unavailable },
     sized: [observed.sized.changes.get(group) ?? []].flat(),
     hasSettled: isNews(state, written),
   };

@@ -12,15 +12,25 @@ export interface Endings {
   /** How many of all that are gone nothing asks for any more. */
   readonly dropped: number;
   readonly isEphemeral: boolean;
+  /** Workers have weights: amounts are units of capacity. */
+  readonly inUnits: boolean;
 }
 
 /** How workers ended since the last decision, for people. */
-export function endingNotes({ launches: { failed }, stopped, others, dropped, isEphemeral }: Endings): Reason[] {
+export function endingNotes({
+  launches: { failed },
+  stopped,
+  others,
+  dropped,
+  isEphemeral,
+  inUnits,
+}: Endings): Reason[] {
+  const counting = inUnits && { inUnits };
   return [
     ...(failed.length > 0 ? [because['launches-failed'](named(failed))] : []),
     ...(stopped.length > 0 ? [because['workers-stopped'](named(stopped))] : []),
-    ...(isEphemeral && others > 0 ? [because['jobs-done']({ workers: others })] : []),
-    ...(!isEphemeral && dropped > 0 ? [because['not-replaced']({ workers: dropped })] : []),
+    ...(isEphemeral && others > 0 ? [because['jobs-done']({ workers: others, ...counting })] : []),
+    ...(!isEphemeral && dropped > 0 ? [because['not-replaced']({ workers: dropped, ...counting })] : []),
   ];
 }
 

@@ -13,6 +13,7 @@ const LAUNCHED_KNOWN_SECONDS = 3600;
 export interface FailedLaunch {
   readonly id: string;
   readonly launchedAt: number;
+  readonly weight?: number | undefined;
   /** Null if the provider does not say. */
   readonly reason: Reason | null;
 }
@@ -57,7 +58,8 @@ export function launchesIn(
     } else if (!end && isAwaited({ at, seen }, now)) kept.push(worker);
     else if (served || end?.hasServed) done.push(...(end ? [end] : []));
     // The end of an ephemeral worker that the provider does not explain is the usual one.
-    else if (!isEphemeral || end?.isFailure) failed.push({ id, launchedAt: at, reason: end?.reason ?? null });
+    else if (!isEphemeral || end?.isFailure)
+      failed.push({ id, launchedAt: at, weight: worker.weight, reason: end?.reason ?? null });
     else if (end) done.push(end);
   }
   return { launched: kept, failed, done, firstReady };

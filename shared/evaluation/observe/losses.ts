@@ -1,12 +1,14 @@
 import { boundsInForce, type Decision, decide, sizeSetIn } from '../../decision/index.ts';
-import { liveOf } from '../../model/index.ts';
+import { weightOf } from '../../model/index.ts';
 import type { Observation, Policy } from '../../policy/index.ts';
+import type { EndedWorker } from '../../providers/index.ts';
 import type { ProviderMemory, StoppedWorker } from '../../state/index.ts';
+import { liveUnits } from '../model.ts';
 import type { Launches } from './launched.ts';
 import { seenOf } from './observation.ts';
 
 interface Losses {
-  /** Workers that ended by themselves or were terminated outside Headcount. */
+  /** Units of capacity that ended by themselves or were terminated outside Headcount. */
   readonly lost: number;
   /** The desired capacity without the workers that nothing asks for any more. */
   readonly desired: number;
@@ -15,6 +17,8 @@ interface Losses {
 interface Known {
   readonly policy: Policy;
   readonly launches: Pick<Launches, 'failed'>;
+  /** Workers that are gone or stopped. */
+  readonly ended: readonly EndedWorker[];
   readonly stopped: readonly StoppedWorker[];
   /** The memory of the last evaluation. */
   readonly before: Pick<ProviderMemory, 'stopped' | 'shortfall'>;
@@ -27,24 +31,26 @@ export interface WithoutLosses {
   readonly observation: Observation;
   /** How much the desired capacity was lowered. */
   readonly dropped: number;
-  /** Workers that are missing without a failed launch or a stop: others have terminated them. */
+  /** Units that are missing without a failed launch or a stop: others have terminated them. */
   readonly vanished: number;
-  /** Workers that are missing for a known reason. */
+  /** Units that are missing for a known reason. */
   readonly shortfall: number;
 }
 
 /** `whole`: the observation with the capacity that was decided last. */
 export function withoutLosses(whole: Observation, known: Known): WithoutLosses {
-  const { policy, launches, stopped, before } = known;
+  const { policy, launches, ended, stopped, before } = known;
   const { shortfall } = before;
   const desired = whole.desired ?? 0;
-  const live = liveOf(seenOf(whole, desired).workers);
+  const live = liveUnits(seenOf(whole, desired));
   if (live >= desired) return { observation: whole, dropped: 0, vanished: 0, shortfall };
   const minimum = minimumOf(policy, whole);
   const losses = lossesOf({ desired, shortfall, live, minimum }, decide(policy, whole), known);
   const knew = new Set(before.stopped.map(({ id }) => id));
+  const weights = new Map([...ended, ...launches.failed].map((worker) => [worker.id, weightOf(worker)]));
   const explained = new Set([...launches.failed, ...stopped].map(({ id }) => id).filter((id) => !knew.has(id)));
-  const vanished = Math.max(0, losses.lost - explained.size);
+  const units = [...explained].reduce((sum, id) => sum + (weights.get(id) ?? 1), 0);
+  const vanished = Math.max(0, losses.lost - units);
   return {
     observation: losses.desired < desired ? { ...whole, desired: losses.desired } : whole,
     ...{ dropped: desired - losses.desired, vanished },
@@ -56,9 +62,9 @@ export function withoutLosses(whole: Observation, known: Known): WithoutLosses {
 interface Counted {
   /** The capacity that was decided last. */
   readonly desired: number;
-  /** Workers that the last launch left missing. */
+  /** What the last launch left missing. */
   readonly shortfall: number;
-  /** Workers that are capacity now. */
+  /** What is there now. */
   readonly live: number;
   /** See {@link minimumOf}. */
   readonly minimum: number;

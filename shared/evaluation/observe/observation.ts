@@ -1,4 +1,4 @@
-import type { Worker } from '../../model/index.ts';
+import { type Worker, weightOf } from '../../model/index.ts';
 import type { Observation, Policy } from '../../policy/index.ts';
 import type { PriceBook } from '../../prices/index.ts';
 import { type Description, type ManagedWorker, pricingFor } from '../../providers/index.ts';
@@ -41,7 +41,7 @@ export function observationOf(
         ...(outdated.has(worker.id) ? { outdated: true } : {}),
       })),
       // Workers that the provider does not list yet cannot be marked or terminated, so they are protected.
-      ...stillInvisible(state.provider.launched, present, now).map(({ id, at }) => onItsWay(id, at)),
+      ...stillInvisible(state.provider.launched, present, now).map(({ id, at, weight }) => onItsWay(id, at, weight)),
       ...Array.from({ length: ordered }, (_, index) => onItsWay(`ordered-${index + 1}`, now)),
     ],
     metrics: seriesOf(policy, metrics, now, state.decision.readings),
@@ -62,23 +62,30 @@ const workerOf = (
   ...(worker.busy === null ? {} : { busy: worker.busy }),
   ...(worker.host !== undefined && { host: worker.host }),
   ...(worker.runs && { runs: worker.runs }),
+  ...(worker.weight === undefined ? {} : { weight: worker.weight }),
   ...valuesOf({ id: worker.id, state }),
 });
 
-const onItsWay = (id: string, launchedAt: number): Worker => ({
+const onItsWay = (id: string, launchedAt: number, weight?: number): Worker => ({
   ...{ id, state: 'pending', launchedAt, protected: true, metrics: {} },
+  ...(weight === undefined ? {} : { weight }),
 });
 
 /** Summarizes the observation for reports and activities. A metric of workers is the average of their values. */
 export function seenOf(observation: Observation, current: number): Seen {
   const workers = { pending: 0, warming: 0, ready: 0, draining: 0, unhealthy: 0 };
+  const units = { ...workers };
   const listed = Array.isArray(observation.workers) ? observation.workers : [];
-  for (const worker of listed) workers[worker.state] += 1;
+  for (const worker of listed) {
+    workers[worker.state] += 1;
+    units[worker.state] += weightOf(worker);
+  }
+  const isWeighted = listed.some((worker) => weightOf(worker) > 1);
   const metrics = Object.entries(observation.metrics).map(([name, points]) => [
     name,
     points?.at(-1)?.value ?? averageOf(listed.flatMap((worker) => worker.metrics[name] ?? [])),
   ]);
-  return { desired: current, workers, metrics: Object.fromEntries(metrics) };
+  return { desired: current, workers, ...(isWeighted && { units }), metrics: Object.fromEntries(metrics) };
 }
 
 const averageOf = (values: readonly number[]): number | null =>

@@ -52,6 +52,7 @@ const endedFrom = (worker: ManagedWorker, isStopped: boolean): EndedWorker => ({
   ...{ id: worker.id, group: worker.group, protected: worker.protected, isStopped, isFailure: false },
   reason: isStopped ? because['started-again']({}) : null,
   hasServed: hasReported(worker),
+  ...(worker.details.instanceType && { instanceType: worker.details.instanceType }),
 });
 
 /** Whether the worker has reported something of its work, so that it was ready. */

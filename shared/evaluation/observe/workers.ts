@@ -1,5 +1,5 @@
 import { isPausedIn } from '../../decision/index.ts';
-import { isWarmingUp, type Reason, type WorkerState } from '../../model/index.ts';
+import { isWarmingUp, type Reason, unitsOf, type WorkerState } from '../../model/index.ts';
 import type { Policy } from '../../policy/index.ts';
 import type { ManagedWorker } from '../../providers/index.ts';
 import type { GroupState } from '../../state/index.ts';
@@ -18,6 +18,7 @@ export interface UnhealthyWorker {
   /** It is likely to be interrupted and works until then, so it may finish its work. */
   readonly isAtRisk: boolean;
   readonly isBusy: boolean;
+  readonly weight?: number | undefined;
 }
 
 /**
@@ -56,8 +57,8 @@ export function desiredWithout(
   const back = described.filter(
     ({ id }) => known.has(id) && !asking.has(id) && !isDraining.has(id) && !isSkipped.has(id),
   );
-  const added = retiring.filter((id) => !known.has(id));
-  return Math.max(0, desired - added.length + back.length);
+  const isAdded = new Set(retiring.filter((id) => !known.has(id)));
+  return Math.max(0, desired - unitsOf(described.filter(({ id }) => isAdded.has(id))) + unitsOf(back));
 }
 
 /**
@@ -97,10 +98,10 @@ function unhealthyReason({ id, unhealthy }: ManagedWorker, notices: GroupState['
 const TAKEN: ReadonlySet<string> = new Set(['interruption-announced']);
 
 export const unhealthyIn = (workers: readonly ManagedWorker[]): UnhealthyWorker[] =>
-  workers.flatMap(({ id, unhealthy, launchedAt, protected: isProtected, busy }) => {
+  workers.flatMap(({ id, unhealthy, launchedAt, protected: isProtected, busy, weight }) => {
     if (unhealthy === null) return [];
     const isAtRisk = unhealthy.code === 'rebalance-recommended';
-    const mayWork = { isAtRisk, isBusy: busy === true };
+    const mayWork = { isAtRisk, isBusy: busy === true, weight };
     return [
       { id, reason: unhealthy, isTaken: TAKEN.has(unhealthy.code), launchedAt, protected: isProtected, ...mayWork },
     ];

@@ -1,7 +1,6 @@
 import { decide } from '../../decision/index.ts';
-import { liveOf } from '../../model/index.ts';
 import type { Observation, Policy } from '../../policy/index.ts';
-import { launchedBy } from '../model.ts';
+import { liveUnits, unitsBy } from '../model.ts';
 import type { GroupContext } from '../observe/context.ts';
 import type { EvaluationReport } from '../report.ts';
 import { conditionsOf } from '../watch/conditions.ts';
@@ -23,8 +22,8 @@ export function neededElsewhere(context: GroupContext, report: Pick<EvaluationRe
   const asked = state.overflow?.region === overflow.region && state.overflow.until > now ? state.overflow.workers : 0;
   const isShort = hasBeenShort(context, report, overflow.after);
   if (!isShort && asked === 0) return 0;
-  const live = liveOf(seen.workers);
-  const missing = Math.max(0, wantedBy(policy, observation, live) - live - launchedBy(report.outcome));
+  const live = liveUnits(seen);
+  const missing = Math.max(0, wantedBy(policy, observation, live) - live - unitsBy(report.outcome));
   return isShort ? missing : Math.min(asked, missing);
 }
 

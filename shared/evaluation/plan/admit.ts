@@ -69,7 +69,8 @@ async function admitLaunch(
 ): Promise<WithDrawn> {
   const request = { urgency: urgencyOf(context), isPreview };
   const { plan, count, reasons, drawn } = await providers.of(wanted.provider).admit(wanted.plan, request);
-  const granted = count + wanted.cancelDrain.length;
+  // Of the units that were granted before, the rest is taken back from drains.
+  const granted = planned.granted - wanted.count + count;
   const intent = { ...wanted, plan, count, deferred: wanted.deferred + wanted.count - count };
   return {
     ...{ ...planned, granted, drawn, reasons: [...planned.reasons, ...reasons] },

@@ -1,8 +1,8 @@
 import { isPausedIn } from '../../decision/index.ts';
-import { liveOf, type Reason } from '../../model/index.ts';
-import { isEphemeral, type ManagedWorker, moduleFor, type Planned } from '../../providers/index.ts';
+import { fitting, type Reason, unitsOf, weightOf } from '../../model/index.ts';
+import { isEphemeral, type ManagedWorker, moduleFor, type Planned, weightsFor } from '../../providers/index.ts';
 import { because } from '../because.ts';
-import type { LaunchIntent } from '../model.ts';
+import { type LaunchIntent, liveUnits } from '../model.ts';
 import type { GroupContext } from '../observe/context.ts';
 import { reasonsOf } from '../observe/ending-notes.ts';
 import { interruptedOfferings, withInterrupted } from '../observe/interrupted.ts';
@@ -13,7 +13,7 @@ import { NOTHING, type Plan } from './planned.ts';
 import { removalOf, retirementOf, withoutReplaced } from './removal.ts';
 import { replacedReason, replacementsOf } from './replacements.ts';
 import { restoredNow } from './restore.ts';
-import { heldBack, type Replacing, velocityLeft, withinVelocity } from './velocity.ts';
+import { heldBack, type Replacing, sizeOf, velocityLeft, withinVelocity } from './velocity.ts';
 
 /** Plans the resize that carries out the decision. `token`: the id of the activity. */
 export async function planOf(context: GroupContext, token: string): Promise<Plan> {
@@ -24,13 +24,13 @@ export async function planOf(context: GroupContext, token: string): Promise<Plan
   const replacing = replacingNow(context);
   const plan = await launchOrRemove(context, token, replacing);
   if (replacing.held === 0) return plan;
-  const held = heldBack(policy.guards.velocity, seen.desired, replacing.held);
+  const held = heldBack(policy.guards.velocity, sizeOf(seen), replacing.held);
   return { ...plan, notes: [...plan.notes, held] };
 }
 
 async function launchOrRemove(context: GroupContext, token: string, { replaced, forHealth }: Replacing): Promise<Plan> {
   const { decision, paused, seen } = context;
-  const missing = neededBy(context) - (liveOf(seen.workers) - replaced.length);
+  const missing = neededBy(context) - (liveUnits(seen) - unitsOf(replaced));
   const mayLaunch = decision.blockedBy !== 'paused' && !isPausedIn(paused, 'out');
   if (missing > 0 && mayLaunch) {
     const plan = await launchOf(context, missing, token, replaced, { forHealth });
@@ -38,16 +38,16 @@ async function launchOrRemove(context: GroupContext, token: string, { replaced, 
   }
   if (context.retiring.length > 0) return retirementOf(context);
   const restored = replaced.length === 0 ? restoredNow(context) : [];
-  const toRestore = neededBy(context) - (liveOf(seen.workers) - restored.length);
+  const toRestore = neededBy(context) - (liveUnits(seen) - unitsOf(restored));
   if (toRestore > 0 && mayLaunch) {
-    const plan = await launchOf(context, toRestore, token, restored.slice(0, toRestore), { restores: true });
+    const plan = await launchOf(context, toRestore, token, fitting(restored, toRestore), { restores: true });
     // Without spot capacity, everything stays as it is: nothing is missing.
     return plan.intent ? plan : withoutReplaced(context, []);
   }
   return withoutReplaced(context, [...replaced, ...restored]);
 }
 
-/** How many healthy workers the group needs now. It may keep more, but replacing those would serve nobody. */
+/** How much healthy capacity the group needs now. It may keep more, but replacing that would serve nobody. */
 function neededBy({ decision, policy, observation }: GroupContext): number {
   const { direction, desired } = decision;
   const asked = direction === 'hold' ? askedBy(decision, desired) : null;
@@ -64,8 +64,8 @@ export function replacingNow(context: GroupContext): Replacing {
   if (replacedAtOnce === null) return NOBODY;
   const leaving = state.drains.filter(({ cancelable }) => !cancelable).flatMap(({ workers }) => workers);
   const wanted = replacementsOf(unhealthy, replacedAtOnce, seen, new Set([...leaving, ...unhealthyDraining]).size);
-  const covered = Math.max(0, liveOf(seen.workers) - neededBy(context));
-  const left = velocityLeft(policy.guards.velocity, seen.desired, state.provider.replacedForHealth, now);
+  const covered = Math.max(0, liveUnits(seen) - neededBy(context));
+  const left = velocityLeft(policy.guards.velocity, sizeOf(seen), state.provider.replacedForHealth, now);
   return withinVelocity(wanted, covered, left);
 }
 
@@ -77,19 +77,21 @@ async function launchOf(
   replaced: readonly UnhealthyWorker[],
   { restores = false, forHealth = 0 }: { readonly restores?: boolean; readonly forHealth?: number } = {},
 ): Promise<Plan> {
-  const cancelDrain = restores ? [] : cancelable(context).slice(0, missing);
-  const toLaunch = missing - cancelDrain.length;
-  const vanished = Math.min(context.vanished, Math.max(0, missing - replaced.length));
+  const takenBack = restores ? [] : takenBackFor(context, missing);
+  const cancelDrain = takenBack.map(({ id }) => id);
+  const toLaunch = missing - unitsOf(takenBack);
+  const vanished = Math.min(context.vanished, Math.max(0, missing - unitsOf(replaced)));
   const { plan, count, deferred, reasons } =
     toLaunch > 0 ? await planToLaunch(context, toLaunch, token, restores) : NONE;
   const intent: LaunchIntent = {
     ...{ kind: 'launch', provider: context.policy.provider?.kind ?? '', plan, count, cancelDrain, deferred },
+    ...(isInUnits(context) && { inUnits: true }),
     replacesLost: plan === null ? 0 : Math.min(count, context.launches.failed.length),
-    replaces: plan === null ? 0 : Math.min(missing, replaced.length),
+    replaces: plan === null ? 0 : Math.min(missing, unitsOf(replaced)),
     ...(plan === null || forHealth === 0 ? {} : { replacesForHealth: Math.min(missing, forHealth) }),
     ...(restores ? { restores } : {}),
   };
-  const granted = count + cancelDrain.length;
+  const granted = Math.min(missing, count + unitsOf(takenBack));
   return {
     intent: granted > 0 ? intent : null,
     asked: missing,
@@ -98,6 +100,10 @@ async function launchOf(
     notes: [...notesOn(context, replaced, vanished), ...(plan === null ? [] : context.sized)],
   };
 }
+
+/** Whether the workers of the group have weights. */
+const isInUnits = ({ policy, seen }: Pick<GroupContext, 'policy' | 'seen'>): boolean =>
+  seen.units !== undefined || weightsFor(policy.provider) !== null;
 
 const NONE: Planned = { plan: null, count: 0, deferred: 0, reasons: [] };
 
@@ -126,22 +132,38 @@ async function planToLaunch(context: GroupContext, count: number, token: string,
  * Workers whose drain can be canceled: healthy ones that were surplus, and have reported neither that they are drained nor
  * that they want to retire. The latest drain comes first.
  */
-function cancelable({ state, workers, unhealthyDraining }: GroupContext): string[] {
+function cancelable({ state, workers, unhealthyDraining }: GroupContext): ManagedWorker[] {
   const there = new Map(workers.map((worker) => [worker.id, worker]));
   return state.drains
     .filter((drain) => drain.cancelable)
     .toSorted((one, other) => other.until - one.until)
     .flatMap((drain) => drain.workers)
-    .filter((id) => isUsable(there.get(id)) && !unhealthyDraining.has(id));
+    .flatMap((id) => there.get(id) ?? [])
+    .filter((worker) => isUsable(worker) && !unhealthyDraining.has(worker.id));
 }
 
-const isUsable = (worker: ManagedWorker | undefined): boolean =>
-  worker !== undefined && !worker.drained && worker.reported?.retire !== true;
+const isUsable = ({ drained, reported }: ManagedWorker): boolean => !drained && reported?.retire !== true;
 
-function notesOn({ policy, launches }: GroupContext, replaced: readonly UnhealthyWorker[], vanished: number): Reason[] {
+/** Those whose drain is canceled: none that would bring more than is missing, unless a launch would bring as much. */
+function takenBackFor(context: GroupContext, missing: number): ManagedWorker[] {
+  const lightest = Math.min(...Object.values(weightsFor(context.policy.provider) ?? { each: 1 }));
+  let left = missing;
+  return cancelable(context).filter((worker) => {
+    const weight = weightOf(worker);
+    if (left <= 0 || weight > Math.max(left, lightest)) return false;
+    left -= weight;
+    return true;
+  });
+}
+
+function notesOn(context: GroupContext, replaced: readonly UnhealthyWorker[], vanished: number): Reason[] {
+  const { policy, launches } = context;
   const isNews = vanished > 0 && !isEphemeral(policy.provider);
+  const inUnits = isInUnits(context) && { inUnits: true };
   return [
     ...(replaced.length > 0 ? [replacedReason(replaced)] : []),
-    ...(isNews ? [because['terminated-externally']({ workers: vanished, why: reasonsOf(launches.done) })] : []),
+    ...(isNews
+      ? [because['terminated-externally']({ workers: vanished, why: reasonsOf(launches.done), ...inUnits })]
+      : []),
   ];
 }

@@ -5,9 +5,9 @@ import type { Intent } from '../model.ts';
 export interface Plan {
   /** Null if there is nothing to do, or if nothing is possible. */
   readonly intent: Intent | null;
-  /** Number of workers to add (including canceled drains) or to remove. */
+  /** Units of capacity to add (including canceled drains) or to remove. */
   readonly asked: number;
-  /** How many of these the intent includes. */
+  /** How much of it the intent includes. */
   readonly granted: number;
   /** Why the intent includes fewer than `asked`. */
   readonly reasons: readonly Reason[];

@@ -1,8 +1,8 @@
 import { terminationCandidates } from '../../decision/index.ts';
-import { liveOf, type Reason } from '../../model/index.ts';
+import { fitting, type Reason, unitsOf } from '../../model/index.ts';
 import { isSelfManaged, moduleFor, terminationOrder } from '../../providers/index.ts';
 import { because } from '../because.ts';
-import type { RemovalIntent } from '../model.ts';
+import { liveUnits, type RemovalIntent, unitsSeen } from '../model.ts';
 import type { GroupContext } from '../observe/context.ts';
 import type { UnhealthyWorker } from '../observe/workers.ts';
 import { NOTHING, type Plan } from './planned.ts';
@@ -20,14 +20,26 @@ export function removalOf(context: GroupContext): Plan {
   const { decision, state, description } = context;
   const room = Math.max(0, MOST_DRAINING - state.drains.flatMap(({ workers }) => workers).length);
   const spare = spareNow(context);
-  const chosen = decision.retire.slice(0, Math.min(room, spare));
-  const asked = decision.retire.length;
-  const most = room < Math.min(asked, spare) ? [because['most-draining']({ most: MOST_DRAINING })] : [];
+  const named = weighedIn(context, decision.retire);
+  const there = fitting(named, spare);
+  const chosen = there.slice(0, room).map(({ id }) => id);
+  const asked = unitsOf(named);
+  const most = room < there.length ? [because['most-draining']({ most: MOST_DRAINING })] : [];
   const { ordered } = description;
   const notCome = spare < asked ? [because['ordered-not-there']({ ordered })] : [];
   const retiring = retiringNow(context);
   const { reasons, ...plan } = planToRemove(context, [...retiring, ...chosen]);
-  return { ...plan, asked: asked + retiring.length, reasons: [...most, ...notCome, ...reasons] };
+  return {
+    ...plan,
+    asked: asked + unitsOf(weighedIn(context, retiring)),
+    reasons: [...most, ...notCome, ...reasons],
+  };
+}
+
+/** These workers with their weights, in the same order. */
+function weighedIn({ workers }: GroupContext, ids: readonly string[]) {
+  const weights = new Map(workers.map(({ id, weight }) => [id, weight]));
+  return ids.map((id) => ({ id, weight: weights.get(id) }));
 }
 
 /** Removes workers that ask for it. They are no capacity any more, so nothing else changes. */
@@ -50,15 +62,19 @@ function retiringNow({ retiring, workers, policy }: GroupContext): readonly stri
  */
 export function withoutReplaced(context: GroupContext, replaced: readonly UnhealthyWorker[]): Plan {
   const { policy, decision, state, seen } = context;
-  const { ready, unhealthy } = seen.workers;
-  const spare = Math.max(0, liveOf(seen.workers) - decision.desired);
+  const { ready, unhealthy } = unitsSeen(seen);
+  const spare = Math.max(0, liveUnits(seen) - decision.desired);
   // Without a drain, a worker that may finish its work is terminated when it is idle.
   const waits = ({ isAtRisk, isBusy }: UnhealthyWorker) => isAtRisk && isBusy && policy.behavior.in.drain === 0;
   const mayGo = replaced.filter((worker) => !worker.protected && !waits(worker));
-  const taken = mayGo.filter(({ isTaken }) => isTaken).slice(0, spare);
+  const taken = fitting(
+    mayGo.filter(({ isTaken }) => isTaken),
+    spare,
+  );
   // A failing worker may still serve work, so it stays until its replacement is ready.
-  const proven = Math.max(0, ready + unhealthy - decision.desired - taken.length);
-  const gone = [...taken, ...mayGo.filter(({ isTaken }) => !isTaken).slice(0, proven)];
+  const proven = Math.max(0, ready + unhealthy - decision.desired - unitsOf(taken));
+  const others = mayGo.filter(({ isTaken }) => !isTaken);
+  const gone = [...taken, ...fitting(others, proven)];
   if (gone.length > 0) return surplus(context, idsOf(gone), replacedReason(gone));
 
   const workers = surplusOf(context, spare);
@@ -89,34 +105,35 @@ function surplusNow(context: GroupContext, spare: number): number {
   return Math.min(state.provider.replacementsInFlight, spare);
 }
 
-/** Number of existing workers beyond the desired capacity. */
+/** What there is beyond the desired capacity. */
 const spareNow = ({ seen, description, decision }: GroupContext): number =>
-  Math.max(0, liveOf(seen.workers) - description.ordered - decision.desired);
+  Math.max(0, liveUnits(seen) - description.ordered - decision.desired);
 
 function surplus(context: GroupContext, workers: readonly string[], note: Reason): Plan {
-  return { ...planToRemove(context, workers, workers.length), notes: [note] };
+  return { ...planToRemove(context, workers, unitsOf(weighedIn(context, workers))), notes: [note] };
 }
 
-/** `replaced`: how many of the workers have a launched replacement. */
+/** `replaced`: how much of their capacity has a launched replacement. */
 function planToRemove(context: GroupContext, chosen: readonly string[], replaced = 0): Plan {
   const { policy, description, decision, seen, unhealthy, now } = context;
   const { provider } = policy;
   if (!provider || chosen.length === 0) return NOTHING;
   const { workers, plan, reasons } = moduleFor(provider).planToRemove(provider, {
-    ...{ workers: chosen, facts: description.facts, keep: decision.desired + seen.workers.draining },
+    ...{ workers: chosen, facts: description.facts, keep: decision.desired + unitsSeen(seen).draining },
   });
+  const granted = unitsOf(weighedIn(context, workers));
   const isUnhealthy = new Set(idsOf(unhealthy.filter(({ isAtRisk }) => !isAtRisk)));
   const isFailing = new Set(idsOf(unhealthy.filter(({ isAtRisk, isTaken }) => !isAtRisk && !isTaken)));
   const intent: RemovalIntent = {
-    ...{ kind: 'remove', provider: provider.kind, plan, workers, replaced: Math.min(replaced, workers.length) },
+    ...{ kind: 'remove', provider: provider.kind, plan, workers, replaced: Math.min(replaced, granted) },
     drainUntil: now + policy.behavior.in.drain * 1000,
     // A healthy worker must not be terminated while it is busy, so the drain of a mixed removal can be canceled.
     cancelable: !workers.every((id) => isUnhealthy.has(id)),
     // A worker that fails its checks may never report that it is idle.
     waitForBusy: policy.behavior.in.drainBusy === 'wait' && !workers.every((id) => isFailing.has(id)),
   };
-  const granted = workers.length;
-  return { ...NOTHING, intent: granted > 0 ? intent : null, asked: chosen.length, granted, reasons };
+  const asked = unitsOf(weighedIn(context, chosen));
+  return { ...NOTHING, intent: granted > 0 ? intent : null, asked, granted, reasons };
 }
 
 const idsOf = (workers: readonly UnhealthyWorker[]): string[] => workers.map(({ id }) => id);

@@ -1,6 +1,6 @@
-import { liveOf } from '../../model/index.ts';
 import { moduleFor } from '../../providers/index.ts';
 import { because } from '../because.ts';
+import { liveUnits } from '../model.ts';
 import { compositionIn } from '../observe/composition.ts';
 import type { GroupContext } from '../observe/context.ts';
 import type { UnhealthyWorker } from '../observe/workers.ts';
@@ -14,15 +14,15 @@ export function restoredNow(context: GroupContext): readonly UnhealthyWorker[] {
   const { policy, paused, state, seen, unhealthy, decision, workers, now } = context;
   const due = dueSubstitutes(context);
   if (due.size === 0 || paused !== false || !policy.provider) return [];
-  if (decision.direction !== 'hold' || unhealthy.length > 0 || liveOf(seen.workers) < decision.desired) return [];
+  if (decision.direction !== 'hold' || unhealthy.length > 0 || liveUnits(seen) < decision.desired) return [];
   const { replacedAtOnce, restoreAfter = 0 } = moduleFor(policy.provider).settings(policy.provider);
   const { restoreFailedAt = null } = state.provider;
   const isTooSoon = restoreFailedAt !== null && now - restoreFailedAt < restoreAfter * 1000;
-  if (replacedAtOnce === null || (isTooSoon && liveOf(seen.workers) <= decision.desired)) return [];
+  if (replacedAtOnce === null || (isTooSoon && liveUnits(seen) <= decision.desired)) return [];
   const idle = workers
     .filter(({ id, busy }) => due.has(id) && busy !== true)
-    .map(({ id, launchedAt, protected: isProtected }) => ({
-      ...{ id, launchedAt, protected: isProtected, reason: because['substitute-restored']({}) },
+    .map(({ id, launchedAt, protected: isProtected, weight }) => ({
+      ...{ id, launchedAt, weight, protected: isProtected, reason: because['substitute-restored']({}) },
       ...{ isTaken: false, isAtRisk: true, isBusy: false },
     }));
   return replacementsOf(idle, replacedAtOnce, seen, 0);

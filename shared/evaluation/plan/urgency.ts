@@ -1,5 +1,5 @@
-import { liveOf } from '../../model/index.ts';
 import type { Urgency } from '../../providers/index.ts';
+import { liveUnits } from '../model.ts';
 import type { GroupContext } from '../observe/context.ts';
 
 /**
@@ -7,7 +7,7 @@ import type { GroupContext } from '../observe/context.ts';
  * the needed capacity.
  */
 export function urgencyOf({ decision, observation, policy, seen }: GroupContext): Urgency {
-  const live = liveOf(seen.workers);
+  const live = liveUnits(seen);
   const needed = Math.max(decision.desired, observation.desired ?? 0);
   if (live < policy.capacity.min || (decision.direction === 'hold' && live < needed)) return 'repair';
   return live * 2 <= needed ? 'short' : 'usual';

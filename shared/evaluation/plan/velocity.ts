@@ -1,7 +1,8 @@
-import type { Reason } from '../../model/index.ts';
+import { fitting, liveOf, type Reason, unitsOf } from '../../model/index.ts';
 import type { Policy } from '../../policy/index.ts';
 import type { ProviderMemory } from '../../state/index.ts';
 import { because } from '../because.ts';
+import type { Seen } from '../model.ts';
 import type { UnhealthyWorker } from '../observe/workers.ts';
 
 type Velocity = Policy['guards']['velocity'];
@@ -9,6 +10,9 @@ type Replaced = NonNullable<ProviderMemory['replacedForHealth']>;
 
 /** The longest time that a velocity may cover. */
 const KEPT_MS = 86_400_000;
+
+/** The number of workers of which a share may be replaced. */
+export const sizeOf = ({ desired, workers, units }: Seen): number => (units ? liveOf(workers) : desired);
 
 /** How many workers of a group of this size may be replaced for their health within `every`. */
 export function allowedBy({ replaced }: Velocity, size: number): number {
@@ -33,13 +37,13 @@ export interface Replacing {
 }
 
 /**
- * The workers to replace, without those that the velocity forbids. `covered`: workers beyond the desired capacity, which
+ * The workers to replace, without those that the velocity forbids. `covered`: units beyond the desired capacity, which
  * are replacements that were launched already. This limits a health check that all workers or all replacements fail.
  */
 export function withinVelocity(wanted: readonly UnhealthyWorker[], covered: number, left: number): Replacing {
   const forHealth = wanted.filter(isForHealth);
   const others = wanted.filter((worker) => !isForHealth(worker));
-  const coveredForHealth = Math.max(0, covered - others.length);
+  const coveredForHealth = fitting(forHealth, Math.max(0, covered - unitsOf(others))).length;
   const kept = forHealth.slice(0, coveredForHealth + left);
   return {
     replaced: [...others, ...kept],

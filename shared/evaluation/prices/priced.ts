@@ -59,5 +59,10 @@ export function spendingOf(
   // The cluster may have a budget that another group states.
   if ((!budget && cluster === undefined) || !pricing) return undefined;
   const running = workers.flatMap(({ details: { instanceType } }) => instanceType || []);
-  return { ...launchSpending(pricing, running, book), monthUsd };
+  const priced = { ...pricing, weights: pricing.weights ?? weightsSeen(workers) };
+  return { ...launchSpending(priced, running, book), monthUsd };
 }
+
+/** Units of capacity by type, as the workers show them. */
+const weightsSeen = (workers: readonly ManagedWorker[]): Readonly<Record<string, number>> =>
+  Object.fromEntries(workers.map(({ weight = 1, details: { instanceType = '' } }) => [instanceType, weight]));

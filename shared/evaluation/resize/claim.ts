@@ -4,6 +4,7 @@ import { announcedIn, type News } from '../events/news.ts';
 import { adding, begunEntry } from '../events/outbox.ts';
 import type { Activity, Intent } from '../model.ts';
 import type { GroupContext } from '../observe/context.ts';
+import { weightsAfter } from '../observe/weighed.ts';
 import type { ClaimRequest } from '../ports.ts';
 import { spendingChange } from '../prices/costing.ts';
 import { watchChange } from '../watch/watch-group.ts';
@@ -35,11 +36,11 @@ export function claimRequest(
   const { decision, intent } = activity;
   const { direction } = decision;
   const drains = drainsAfter(state, intent);
-  const provider = retiringAfter(context);
+  const provider = { ...retiringAfter(context), ...weightsAfter(state.provider, context.weights) };
   const change = {
     decision: rememberedBy(context, decision, true),
     ...(drains && { drains }),
-    ...(provider && { provider }),
+    ...(Object.keys(provider).length > 0 && { provider }),
     ...watchChange(context, watched),
     ...announcedIn(state, news),
     ...readyChange(context),

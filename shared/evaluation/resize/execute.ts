@@ -32,5 +32,5 @@ function executed(
   const length = intent.drainUntil - activity.startedAt;
   return length > 0
     ? startDraining(activity, intent, length, state, dependencies)
-    : endNow(activity, intent, state, dependencies);
+    : endNow(activity, intent, state, workers, dependencies);
 }

@@ -3,7 +3,7 @@ import type { Launched, ManagedWorker } from '../../providers/index.ts';
 import type { GroupState, LaunchBackoff } from '../../state/index.ts';
 import { because } from '../because.ts';
 import { askedSince } from '../events/counting.ts';
-import { type Activity, type LaunchIntent, type LaunchOutcome, launchedBy } from '../model.ts';
+import { type Activity, type LaunchIntent, type LaunchOutcome, unitsBy } from '../model.ts';
 import { backoffAfter, isOfEnds } from '../plan/launch-backoff.ts';
 import { replacedAfter } from '../plan/velocity.ts';
 import type { SettledChange } from '../ports.ts';
@@ -44,8 +44,8 @@ function leftOut(errors: Launched['errors']): ReadonlyMap<number, readonly strin
 
 /** A partial launch is normal: a later activity launches the rest. */
 function statusOf({ count }: LaunchIntent, outcome: LaunchOutcome): Activity['status'] {
-  if (launchedBy(outcome) >= count) return 'done';
-  return launchedBy(outcome) > 0 ? 'partial' : 'failed';
+  if (unitsBy(outcome) >= count) return 'done';
+  return unitsBy(outcome) > 0 ? 'partial' : 'failed';
 }
 
 function changeBy(
@@ -61,13 +61,14 @@ function changeBy(
   const known = new Set(before.map(({ id }) => id));
   const newlyLaunched = outcome.launched
     .filter(({ id }) => !known.has(id))
-    .map(({ id, capacityType, place }) => ({
+    .map(({ id, capacityType, place, weight }) => ({
       ...{ id, at: now },
       ...(askedAt === undefined ? {} : { askedAt }),
       ...(capacityType === undefined ? {} : { capacityType }),
       ...(place === undefined ? {} : { place }),
+      ...(weight === undefined ? {} : { weight }),
     }));
-  const added = launchedBy(outcome);
+  const added = unitsBy(outcome);
   return {
     provider: {
       launched: [...before, ...newlyLaunched],
@@ -97,7 +98,7 @@ function nextBackoff(
 ): LaunchBackoff | null {
   if (count === 0) return backoff;
   const { errors } = outcome;
-  if (launchedBy(outcome) === 0) {
+  if (unitsBy(outcome) === 0) {
     // Nothing is missing, or the provider was busy: there is nothing to wait for.
     if (restores || errors.some(({ retry }) => retry === 'now')) return backoff;
     const cause = launchErrors(errors) ?? because['nothing-launched']({});

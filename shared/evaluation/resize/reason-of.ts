@@ -1,13 +1,13 @@
 import type { Reason } from '../../model/index.ts';
 import { because } from '../because.ts';
-import { type Activity, launchedBy } from '../model.ts';
+import { type Activity, launchedBy, unitsBy } from '../model.ts';
 
 /** The reason of an activity: what it did, and what limited it. */
 export function reasonOf({ intent, outcome, status, decision: { reason: decision }, notes, error }: Activity): Reason {
   if (intent.kind === 'launch') {
-    const { cancelDrain, count } = intent;
-    const launched = launchedBy(outcome);
-    return because.launched({ decision, launched, asked: count, canceledDrains: cancelDrain.length, notes, error });
+    const { cancelDrain, count, inUnits } = intent;
+    const amounts = { launched: launchedBy(outcome), asked: count, ...(inUnits && { units: unitsBy(outcome) }) };
+    return because.launched({ decision, ...amounts, canceledDrains: cancelDrain.length, notes, error });
   }
   const { length } = intent.workers;
   const { terminated = [], canceledDrains = 0 } = outcome?.kind === 'remove' ? outcome : {};

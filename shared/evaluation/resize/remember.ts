@@ -1,12 +1,13 @@
 import type { Decision } from '../../decision/index.ts';
-import { liveOf } from '../../model/index.ts';
 import { changed, changesOf, isEmptyChange, type StateChange, stateAfter } from '../../state/index.ts';
 import type { EvaluationDependencies } from '../dependencies.ts';
 import { readyChange } from '../events/counting.ts';
 import { announcedIn, NO_NEWS, newsOf } from '../events/news.ts';
 import { adding } from '../events/outbox.ts';
 import { publishAll } from '../events/publish.ts';
+import { liveUnits } from '../model.ts';
 import type { GroupContext } from '../observe/context.ts';
+import { weightsAfter } from '../observe/weighed.ts';
 import type { RememberOptions } from '../ports.ts';
 import { spendingChange } from '../prices/costing.ts';
 import { nextDue } from '../triggers/due.ts';
@@ -47,6 +48,7 @@ export async function remember(
     ...(hasSettled ? settledIn(state) : {}),
     ...(isReplacementOver(context, decision) ? { replacementsInFlight: 0 } : {}),
     ...(isCarriedOut ? retiringAfter(context) : {}),
+    ...weightsAfter(state.provider, context.weights),
   };
   const change: StateChange = {
     ...(Object.keys(memory).length > 0 && { decision: memory }),
@@ -80,5 +82,5 @@ const settledIn = ({ provider: { launched, launchBackoff, shortfall, stopped } }
 
 /** Whether all replaced workers are gone, so that their replacements are no longer surplus. */
 function isReplacementOver({ state, seen, unhealthy }: GroupContext, { desired }: Decision): boolean {
-  return state.provider.replacementsInFlight > 0 && unhealthy.length === 0 && liveOf(seen.workers) <= desired;
+  return state.provider.replacementsInFlight > 0 && unhealthy.length === 0 && liveUnits(seen) <= desired;
 }

@@ -1,3 +1,4 @@
+import { unitsOf } from '../../model/index.ts';
 import type { ManagedWorker, Terminated } from '../../providers/index.ts';
 import type { Drain, GroupState } from '../../state/index.ts';
 import type { Activity, RemovalIntent } from '../model.ts';
@@ -34,6 +35,7 @@ export async function endNow(
   activity: Activity,
   intent: RemovalIntent,
   state: GroupState,
+  described: readonly ManagedWorker[],
   dependencies: ResizeDependencies,
 ): Promise<Executed> {
   const { group } = activity;
@@ -43,7 +45,7 @@ export async function endNow(
   const { gone, reasons } = await provider.terminate(order, { evenBusy: !cancelable, drained: false });
   const kept = without(workers, gone);
   const now = dependencies.clock();
-  const change = afterTermination(state, kept, now, {
+  const change = afterTermination(state, keptOf(kept, described, state), now, {
     launched: state.provider.launched.filter(({ id }) => !workers.includes(id)),
     terminated: withTerminated(state.provider.terminated, gone, now),
     shortfall: 0,
@@ -94,7 +96,7 @@ export async function endDrained(
     change: {
       ...(goesOn && kept.length === 0
         ? { provider: provided }
-        : afterTermination(state, kept, dependencies.clock(), provided)),
+        : afterTermination(state, keptOf(kept, described, state), dependencies.clock(), provided)),
       drains: goesOn ? [...others, { ...drain, workers: draining }] : others,
     },
     kept,
@@ -139,19 +141,34 @@ async function extend(
   return { outcome, status: 'draining', change: { drains } };
 }
 
+interface Kept {
+  readonly id: string;
+  readonly weight: number;
+}
+
+/** These workers with the capacity that they are. */
+function keptOf(ids: readonly string[], described: readonly ManagedWorker[], { provider }: GroupState): Kept[] {
+  if (ids.length === 0) return [];
+  const there = new Map(described.map((worker) => [worker.id, worker]));
+  return ids.map((id) => {
+    const { weight, details } = there.get(id) ?? {};
+    return { id, weight: weight ?? provider.weights?.[details?.instanceType ?? ''] ?? 1 };
+  });
+}
+
 /** Workers that stay are capacity again, and are not chosen for a while. */
 function afterTermination(
   { decision: { desired }, provider: { terminationSkipped } }: GroupState,
-  kept: readonly string[],
+  kept: readonly Kept[],
   now: number,
   provider: NonNullable<SettledChange['provider']>,
 ): Pick<SettledChange, 'decision' | 'provider'> {
   const before = terminationSkipped.filter(({ until }) => until > now);
   const until = now + SKIPPED_SECONDS * 1000;
-  const skipped = [...before, ...kept.map((id) => ({ id, until }))];
+  const skipped = [...before, ...kept.map(({ id }) => ({ id, until }))];
   return {
     provider: { ...provider, terminationSkipped: skipped },
-    ...(kept.length > 0 && { decision: { desired: (desired ?? 0) + kept.length } }),
+    ...(kept.length > 0 && { decision: { desired: (desired ?? 0) + unitsOf(kept) } }),
   };
 }
 

@@ -1,7 +1,8 @@
 import { type Decision, sizeSetIn } from '../../decision/index.ts';
-import { liveOf, type Reason } from '../../model/index.ts';
+import type { Reason } from '../../model/index.ts';
 import type { WatchedCondition } from '../../state/index.ts';
 import { because } from '../because.ts';
+import { liveUnits } from '../model.ts';
 import type { GroupContext } from '../observe/context.ts';
 import { replacingNow } from '../plan/plan.ts';
 
@@ -30,7 +31,7 @@ export function conditionsOf(context: GroupContext, decision: Decision): Conditi
 function cannotLaunch({ state, seen, policy, paused }: GroupContext, { desired, blockedBy }: Decision): Condition[] {
   if (policy.dryRun || paused === 'out') return [];
   const { launchBackoff } = state.provider;
-  const isMissing = liveOf(seen.workers) < desired;
+  const isMissing = liveUnits(seen) < desired;
   const isFailing = launchBackoff !== null && (isMissing || launchBackoff.failures > 1);
   if (!isFailing && blockedBy !== 'capacity-unavailable') return [];
   const reason = because['condition-cannot-launch']({ because: launchBackoff?.because ?? null });

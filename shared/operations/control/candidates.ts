@@ -1,6 +1,6 @@
 import { boundsInForce, candidateKind, namedIn, terminationCandidates } from '../../decision/index.ts';
 import type { Preview } from '../../evaluation/index.ts';
-import type { Reason, Worker } from '../../model/index.ts';
+import { type Reason, unitsOf, type Worker } from '../../model/index.ts';
 import { terminationOrder } from '../../providers/index.ts';
 import { because } from './reasons.ts';
 
@@ -16,12 +16,12 @@ export interface Candidates {
   readonly candidates: readonly Candidate[];
   /** Workers that no scale-in takes now. */
   readonly kept: readonly Candidate[];
-  /** How many may go before the group is at its minimum in force. */
+  /** How many units of capacity, workers if they have no weights, may go before the group is at its minimum in force. */
   readonly dispensable: number;
 }
 
 /**
- * Who would be terminated by a scale-in of `count` workers, or of as many as possible, and who would stay. Null if the group
+ * Who would be terminated by a scale-in of `count`, or of as much as possible, and who would stay. Null if the group
  * cannot be observed.
  */
 export function candidatesIn(
@@ -34,7 +34,7 @@ export function candidatesIn(
   const { base = 0 } = observation;
   const live = observedWorkers.filter(({ state: each }) => each !== 'draining');
   const chosen = (most: number) => terminationCandidates(observedWorkers, most, order, named, base);
-  const all = new Set(chosen(Math.max(0, live.length - base)));
+  const all = new Set(chosen(Math.max(0, unitsOf(live) - base)));
   const isNamed = new Set(named);
   const there = new Map(observedWorkers.map((worker) => [worker.id, worker]));
   const candidates = (count === undefined ? [...all] : chosen(count)).flatMap((id): Candidate[] => {
@@ -60,6 +60,6 @@ export function candidatesIn(
   return {
     ...{ at, candidates },
     kept: observedWorkers.filter(({ id }) => !taken.has(id)).map((worker) => ({ worker, reason: whyKept(worker) })),
-    dispensable: Math.max(0, live.length - minimum),
+    dispensable: Math.max(0, unitsOf(live) - minimum),
   };
 }

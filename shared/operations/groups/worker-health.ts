@@ -3,7 +3,8 @@ import type { Policy } from '../../policy/index.ts';
 import { loadOf } from '../../rules/index.ts';
 
 /** A worker with its values, and what the rules on single workers say about them. */
-export interface WorkerHealth extends Pick<Worker, 'id' | 'state' | 'launchedAt' | 'zone' | 'protected' | 'busy'> {
+export interface WorkerHealth
+  extends Pick<Worker, 'id' | 'state' | 'launchedAt' | 'zone' | 'protected' | 'busy' | 'weight'> {
   readonly values: Readonly<Record<string, number>>;
   readonly isOverloaded: boolean;
   /** Its greatest value as a part of the bound of `overloaded`; null without one. */
@@ -20,6 +21,7 @@ export const workersWithHealth = ({ rules }: Pick<Policy, 'rules'>, workers: rea
     .map((worker) => ({
       ...{ id: worker.id, state: worker.state, launchedAt: worker.launchedAt, zone: worker.zone },
       ...{ protected: worker.protected, busy: worker.busy, values: worker.metrics },
+      ...(worker.weight === undefined ? {} : { weight: worker.weight }),
       ...loadOf(rules, worker),
       idleSince: worker.idleSince ?? null,
       isJustIdle: worker.idleSince !== undefined && (worker.measuredUntil ?? 0) <= worker.idleSince,

@@ -12,6 +12,7 @@ import { managed, UNKNOWN } from './health/managed.ts';
 import { admitLaunch, giveBackDrawn, giveBackUnused } from './launching/budget.ts';
 import { launchedBefore, launchedNow } from './launching/launched.ts';
 import { askedBy, withinRoom } from './launching/limits.ts';
+import { weightsIn } from './launching/weights.ts';
 import type {
   Ec2Launch,
   LaunchRooms,
@@ -134,11 +135,13 @@ export function ec2Adapter(ports: Ec2Ports): ProviderAdapter<Ec2Config, Ec2Plan>
       const launch = launchIn(plan);
       const there = described.filter((worker) => worker.activity === activity);
       const isTokenKnown = clock() - startedAt < TOKEN_KNOWN_SECONDS * 1000;
-      const isAll = there.length >= askedBy(launch);
-      if (there.length > 0 && (isAll || !isTokenKnown)) return launchedBefore(there);
+      const weights = weightsIn(launch);
+      const units = there.reduce((sum, { details }) => sum + (weights.get(details.instanceType ?? '') ?? 1), 0);
+      const isAll = units >= askedBy(launch);
+      if (there.length > 0 && (isAll || !isTokenKnown)) return launchedBefore(there, launch);
       const launched = await resizer.launch(group, activity, launch);
       await giveBackUnused(launch, launched, budget);
-      return launchedNow(launched);
+      return launchedNow(launched, launch);
     },
 
     async startDraining({ group, workers: ids, plan }, until) {

@@ -1,3 +1,4 @@
+import { fitting, unitsOf } from '../../model/index.ts';
 import type { Composition } from '../provider-module.ts';
 import type { LaunchingWorker, ManagedWorker } from '../worker.ts';
 import type { Ec2Config } from './format/config.ts';
@@ -16,16 +17,13 @@ export function compositionOf(
   const outdated = outdatedIn(launchTemplate, staying);
   if (spot.percent === 0) return { base: 0, ofBase: new Set(), substitutes: new Set(), outdated };
   const onDemand = staying.filter(({ details }) => details.market !== 'spot');
-  const total = staying.length + launching.length;
-  const launchingOnDemand = launching.filter(({ capacityType }) => capacityType !== 'spot').length;
-  const excess = Math.max(0, onDemand.length + launchingOnDemand - (total - spotShare(spot, total)));
-  const substitutes = new Set(
-    onDemand
-      .filter(({ details }) => details['substitute'] === 'true')
-      .toSorted((one, other) => one.launchedAt - other.launchedAt || (one.id < other.id ? -1 : 1))
-      .slice(0, excess)
-      .map(({ id }) => id),
-  );
+  const total = unitsOf(staying) + unitsOf(launching);
+  const launchingOnDemand = unitsOf(launching.filter(({ capacityType }) => capacityType !== 'spot'));
+  const excess = Math.max(0, unitsOf(onDemand) + launchingOnDemand - (total - spotShare(spot, total)));
+  const marked = onDemand
+    .filter(({ details }) => details['substitute'] === 'true')
+    .toSorted((one, other) => one.launchedAt - other.launchedAt || (one.id < other.id ? -1 : 1));
+  const substitutes = new Set(fitting(marked, excess).map(({ id }) => id));
   const ofBase = new Set(onDemand.map(({ id }) => id).filter((id) => !substitutes.has(id)));
   return { base: spot.onDemandBase, ofBase, substitutes, outdated };
 }
@@ -65,7 +63,7 @@ export const marketsOfLaunch = ({ spot: { percent, onDemandBase, fallback } }: E
   ...(percent > 0 ? (['spot'] as const) : []),
 ];
 
-/** How many of so many workers are spot. */
+/** How much of so much capacity is spot. */
 export const spotShare = (
   { percent, onDemandBase }: Pick<Ec2Config['spot'], 'percent' | 'onDemandBase'>,
   total: number,

@@ -5,7 +5,9 @@ import { because } from './because.ts';
 import { compositionOf, marketsOfLaunch, offeringOf } from './composition.ts';
 import type { Ec2Config } from './format/config.ts';
 import type { Ec2Plan } from './format/plan.ts';
-import { sizingOf } from './launching/sizing.ts';
+import { typesOf, weightsOf } from './instance-types.ts';
+import { sizingOf, withTypes } from './launching/sizing.ts';
+import { isWeighted } from './launching/weights.ts';
 import { marketSplit, offeringsOf, planToAdd } from './plan.ts';
 
 export { BUCKETS } from './call-rates.ts';
@@ -13,20 +15,25 @@ export type { Ec2Config } from './format/config.ts';
 
 export const ec2: ProviderModule<Ec2Config, Ec2Plan> & { readonly kind: 'ec2' } = {
   kind: 'ec2',
-  settings: ({ retire, maxUnhealthyReplaced, spot, ephemeral }) => ({
-    terminationOrder: retire,
-    replacedAtOnce: maxUnhealthyReplaced,
-    replacesAtRisk: spot.rebalance === 'replace',
-    restoreAfter: spot.restore,
-    ephemeral,
+  settings: (config) => ({
+    terminationOrder: config.retire,
+    replacedAtOnce: config.maxUnhealthyReplaced,
+    replacesAtRisk: config.spot.rebalance === 'replace',
+    restoreAfter: config.spot.restore,
+    ephemeral: config.ephemeral,
+    ...weighed(config),
   }),
-  pricing: (config) => pricingOf(config, config.instanceTypes ?? [], marketsOfLaunch(config)),
+  pricing: (config) => ({ ...pricingOf(config, typesOf(config), marketsOfLaunch(config)), ...weighed(config) }),
   launchMix: ({ spot, spread }, there, count) => ({
-    ...marketSplit(spot, there, count),
+    ...marketSplit(
+      spot,
+      there.map((market) => ({ market, weight: 1 })),
+      count,
+    ),
     isSpread: spread === 'even',
   }),
   sizing: sizingOf,
-  withTypes: (config, instanceTypes) => ({ ...config, instanceTypes: [...instanceTypes] }),
+  withTypes,
   composition: compositionOf,
   offeringOf,
   offerings: offeringsOf,
@@ -36,7 +43,13 @@ export const ec2: ProviderModule<Ec2Config, Ec2Plan> & { readonly kind: 'ec2' } 
     'token' in plan
       ? because[plan.by === 'run-instances' ? 'instances-run' : 'instances-requested']({
           ...{ onDemand: plan.onDemand, spot: plan.spot, pools: plan.pools.length },
+          ...(isWeighted(plan) && { inUnits: true }),
           template: plan.launchTemplate.name ?? plan.launchTemplate.id ?? '',
         })
       : because['instances-removed']({ targetGroups: plan.targetGroups.length }),
+};
+
+const weighed = (config: Ec2Config): { readonly weights?: Readonly<Record<string, number>> } => {
+  const weights = weightsOf(config);
+  return weights ? { weights } : {};
 };

@@ -1,7 +1,9 @@
+import { unitsOf } from '../../model/index.ts';
 import type { AddRequest, Planned } from '../provider-module.ts';
 import { because } from './because.ts';
 import { spotShare } from './composition.ts';
 import type { Ec2Config } from './format/config.ts';
+import { typesOf, weightsOf } from './instance-types.ts';
 import { nameOf } from './launching/requirements.ts';
 import { workersBySubnet } from './launching/spread.ts';
 import { type Ec2Launch, FLEET_ACCESS, type Market, marketsOf, type Pool, poolKey } from './ports.ts';
@@ -12,11 +14,15 @@ export const offeringsOf = (config: Ec2Config): string[] => [
   ...poolsOf(config).flatMap((pool) => (['on-demand', 'spot'] as const).map((market) => poolKey(pool, market))),
 ];
 
-/** Those of requirements have their name in the place of a type. */
-export const poolsOf = ({ subnets, instanceTypes, requirements }: Ec2Config): Pool[] => {
-  const types = requirements ? [nameOf(requirements)] : (instanceTypes ?? []);
-  return subnets.flatMap((subnet) => types.map((instanceType): Pool => ({ instanceType, subnet })));
-};
+/** Every type in every subnet. Those of requirements have their name in the place of a type. */
+export function poolsOf(config: Ec2Config): Pool[] {
+  const { subnets, requirements } = config;
+  const types = requirements ? [nameOf(requirements)] : typesOf(config);
+  const weights = weightsOf(config);
+  return subnets.flatMap((subnet) =>
+    types.map((instanceType): Pool => ({ instanceType, subnet, ...(weights && { weight: weights[instanceType] }) })),
+  );
+}
 
 /** The types that were short in subnets of the policy, in any of the markets. */
 const shortIn = (
@@ -32,7 +38,7 @@ const shortIn = (
   });
 
 /**
- * Exactly what to ask EC2 for, so that `count` workers more come close to the policy's spot share; nothing when every
+ * Exactly what to ask EC2 for, so that `count` units more come close to the policy's spot share; nothing when every
  * pool of the policy has lately answered with a capacity error. Workers launched and not listed yet count; those that
  * drain or are to be replaced do not, so that a worker of the on-demand base is replaced by another one.
  */
@@ -42,7 +48,10 @@ export function planToAdd(config: Ec2Config, request: AddRequest): Planned<Ec2La
   const isLeftOut = (key: string): boolean => (unavailable.get(key) ?? 0) > now;
   const open = (market: Market) => pools.filter((pool) => !isLeftOut(poolKey(pool, market)));
   const staying = workers.filter(({ drainingUntil, unhealthy }) => drainingUntil === null && unhealthy === null);
-  const there = [...staying.map(({ details }) => details.market), ...launching.map(({ capacityType }) => capacityType)];
+  const there: Held[] = [
+    ...staying.map(({ details: { market }, weight }) => ({ market, weight })),
+    ...launching.map(({ capacityType: market, weight }) => ({ market, weight })),
+  ];
   const wanted = request.restores ? restored(config.spot, there, count) : marketSplit(config.spot, there, count);
   const isSpotShut = wanted.spot > 0 && open('spot').length === 0;
   const instead =
@@ -75,10 +84,18 @@ export function planToAdd(config: Ec2Config, request: AddRequest): Planned<Ec2La
 }
 
 /** Spot workers in the place of as many on-demand ones, which are still among those that are there. */
-function restored(spot: Ec2Config['spot'], there: readonly (string | undefined)[], count: number): Split {
-  const missing = spotShare(spot, there.length) - there.filter((market) => market === 'spot').length;
+function restored(spot: Ec2Config['spot'], there: readonly Held[], count: number): Split {
+  const missing = spotShare(spot, unitsOf(there)) - unitsOf(there.filter(isSpot));
   return { onDemand: 0, spot: Math.max(0, Math.min(count, missing)) };
 }
+
+/** What a worker that is there, or about to be, holds of the capacity. */
+interface Held {
+  readonly market: string | undefined;
+  readonly weight: number | undefined;
+}
+
+const isSpot = ({ market }: Held): boolean => market === 'spot';
 
 interface Split {
   readonly onDemand: number;
@@ -88,12 +105,11 @@ interface Split {
 /** On-demand up to the base, then the percentage of what exceeds it as spot; counts what is there already. */
 export function marketSplit(
   { percent, onDemandBase }: { percent: number; onDemandBase: number },
-  there: readonly (string | undefined)[],
+  there: readonly Held[],
   count: number,
 ): Split {
-  const total = there.length + count;
+  const total = unitsOf(there) + count;
   const spotTotal = Math.floor((Math.max(0, total - onDemandBase) * percent) / 100);
-  const spotThere = there.filter((market) => market === 'spot').length;
-  const spot = Math.min(count, Math.max(0, spotTotal - spotThere));
+  const spot = Math.min(count, Math.max(0, spotTotal - unitsOf(there.filter(isSpot))));
   return { onDemand: count - spot, spot };
 }

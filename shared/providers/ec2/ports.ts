@@ -8,6 +8,8 @@ export type Market = 'on-demand' | 'spot';
 export interface Pool {
   readonly instanceType: string;
   readonly subnet: string;
+  /** Units of capacity of an instance. Absent: the launch counts instances. */
+  readonly weight?: number | undefined;
 }
 export const poolKey = (pool: Pool, market: Market): string => `${pool.instanceType}/${pool.subnet}/${market}`;
 
@@ -64,6 +66,7 @@ export interface ListedWorker {
 export interface Ec2Launch {
   /** Idempotency token of the call. A launch with other parameters needs a new activity with a new token. */
   readonly token: string;
+  /** Units of capacity, as are `spot` and `there`: instances, unless the pools have weights. */
   readonly onDemand: number;
   readonly spot: number;
   readonly launchTemplate: {
@@ -72,7 +75,7 @@ export interface Ec2Launch {
     readonly version: string;
   };
   readonly pools: readonly Pool[];
-  /** Zones are kept even: workers that each subnet has already; those with the fewest get the next. */
+  /** Zones are kept even: what each subnet has already; those with the least get the next. */
   readonly there?: Readonly<Record<string, number>> | undefined;
   /** The account may not use EC2 Fleet. Each zone's share is then of the first of its pools. */
   readonly by?: 'run-instances' | undefined;

@@ -4,6 +4,9 @@ import { counted, define, errorsOf, type Reason } from '../../model/index.ts';
 type Said = { code: string; message: string };
 const saidText = (code: string, message: string): string => `${code}: ${message.replace(/\.$/, '')}`;
 
+const splitText = (onDemand: number, spot: number, inUnits: boolean | undefined): string =>
+  `${onDemand} on-demand and ${spot} spot ${inUnits ? 'units' : 'workers'}`;
+
 /** Reasons of the provider ec2, for launches and workers. */
 export const reasons = {
   'all-pools-excluded': define<Record<never, never>>(
@@ -78,15 +81,21 @@ export const reasons = {
     ({ targetGroup, zones, workers }) =>
       `${workers.join(', ')} ${workers.length === 1 ? 'gets' : 'get'} no requests, because the load balancer of ${targetGroup} has not enabled ${zones.join(', ')}. Enable ${zones.length === 1 ? 'this zone' : 'these zones'} of the load balancer, or remove the subnets in ${zones.length === 1 ? 'it' : 'them'} from the policy`,
   ),
-  'instances-requested': define<{ onDemand: number; spot: number; template: string; pools: number }>(
-    'The launch requested from EC2.',
-    ({ onDemand, spot, template, pools }) =>
-      `requested ${onDemand} on-demand and ${spot} spot workers of ${template} in ${counted(pools, 'pool')}`,
+  'instances-requested': define<{
+    onDemand: number;
+    spot: number;
+    template: string;
+    pools: number;
+    inUnits?: boolean;
+  }>(
+    'The launch requested from EC2. `inUnits`: in units of capacity, because the types have weights.',
+    ({ onDemand, spot, template, pools, inUnits }) =>
+      `requested ${splitText(onDemand, spot, inUnits)} of ${template} in ${counted(pools, 'pool')}`,
   ),
-  'instances-run': define<{ onDemand: number; spot: number; template: string }>(
-    'The launch requested from EC2 with RunInstances.',
-    ({ onDemand, spot, template }) =>
-      `requested ${onDemand} on-demand and ${spot} spot workers of ${template} with RunInstances`,
+  'instances-run': define<{ onDemand: number; spot: number; template: string; inUnits?: boolean }>(
+    'The launch requested from EC2 with RunInstances. `inUnits`: in units of capacity, because the types have weights.',
+    ({ onDemand, spot, template, inUnits }) =>
+      `requested ${splitText(onDemand, spot, inUnits)} of ${template} with RunInstances`,
   ),
   'instances-removed': define<{ targetGroups: number }>(
     'How many target groups the workers leave.',
@@ -145,6 +154,10 @@ export const reasons = {
   'rightsize-auto-as-initial': define<Record<never, never>>(
     'Workers that run are not replaced by the recommended type yet.',
     () => 'auto does what initial does: launches use the recommended types, and workers that run are not replaced yet',
+  ),
+  'ec2-neither-type-nor-weight': define<Record<never, never>>(
+    'The value is neither an instance type nor one with a weight.',
+    () => 'must be an instance type such as c7g.large, or { type: c7g.xlarge, weight: 2 }',
   ),
   'ec2-invalid-subnet': define<{ written: string }>(
     "The value is not a subnet's id.",

@@ -66,12 +66,14 @@ function sinceThen(values: Float64Array, count: number, latest: number): Float64
   return all;
 }
 
-/** Seconds from the newest reading until each booting worker is ready. Workers without a launch time need a whole boot. */
+/** Seconds from the newest reading until each booting worker, or each unit of its weight, is ready. Workers without a launch time need a whole boot. */
 function bootingOf({ fleet, now }: RuleContext, boot: number, delay: number): number[] {
   if (!fleet.isListed) return Array<number>(fleet.counts.pending + fleet.counts.warming).fill(boot + delay);
   return fleet.workers
     .filter(({ state }) => state === 'pending' || state === 'warming')
-    .map(({ launchedAt = now }) => Math.max(0, (launchedAt - now) / 1000 + boot) + delay);
+    .flatMap(({ launchedAt = now, weight = 1 }) =>
+      Array<number>(weight).fill(Math.max(0, (launchedAt - now) / 1000 + boot) + delay),
+    );
 }
 
 /** Without finished tasks, their duration is unknown. Then an idle group may scale in, and an empty one starts one worker. */

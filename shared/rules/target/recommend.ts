@@ -1,4 +1,4 @@
-import { ceilWorkers, isWithin, launching, type Reason, type Worker } from '../../model/index.ts';
+import { ceilWorkers, isWithin, launching, type Reason, unitsOf, type Worker, weightOf } from '../../model/index.ts';
 import { because as ruleBecause } from '../common/because.ts';
 import { abstain, noData, propose, type Recommendation } from '../recommendation.ts';
 import type { RuleContext } from '../rule-context.ts';
@@ -109,31 +109,34 @@ function sharedTotal(rule: Aim, { current }: RuleContext, metric: number): Recom
 }
 
 /**
- * Every worker has its own value: workers whose value is missing are assumed to speak against the change.
+ * Every worker has its own value, which counts by its weight: workers whose value is missing are assumed to speak against
+ * the change.
  * Source: calcPlainMetricReplicas in
  * https://github.com/kubernetes/kubernetes/blob/master/pkg/controller/podautoscaler/replica_calculator.go
  */
 function perWorkerValues(rule: TargetRule, context: RuleContext): Recommendation {
   const { current, fleet } = context;
   const counting = fleet.workers.filter(isMeasuredNow);
-  const values = counting.map((worker) => metricOf(worker, rule.metric)).filter((value) => value !== undefined);
+  const values = counting.flatMap((worker) => {
+    const value = metricOf(worker, rule.metric);
+    return value === undefined ? [] : [{ value, weight: weightOf(worker) }];
+  });
   const average = mean(values);
   const ratio = average / rule.value;
   // An unhealthy worker without a value serves nobody, and is left out.
-  const missing = counting.filter(
-    (worker) => worker.state === 'ready' && metricOf(worker, rule.metric) === undefined,
-  ).length;
+  const missing = counting.filter((worker) => worker.state === 'ready' && metricOf(worker, rule.metric) === undefined);
   const warming = launching(fleet);
   const assumed = ratio < 1 ? rule.value : 0;
   const counted = {
     warming: ratio > 1 ? warming : 0,
-    missing: ratio !== 1 ? missing : 0,
+    missing: ratio !== 1 ? unitsOf(missing) : 0,
   };
   const filled = [
     ...values,
-    ...Array<number>(counted.warming).fill(0),
-    ...Array<number>(counted.missing).fill(assumed),
+    { value: 0, weight: counted.warming },
+    ...(counted.missing > 0 ? missing.map((worker) => ({ value: assumed, weight: weightOf(worker) })) : []),
   ];
+  const all = unitsOf(filled);
   const after = mean(filled);
   const afterRatio = after / rule.value;
   const found = {
@@ -148,16 +151,16 @@ function perWorkerValues(rule: TargetRule, context: RuleContext): Recommendation
   if (isWithin(afterRatio, rule.tolerance))
     return propose(current, because['target-per-worker-within-tolerance'](found));
   if (afterRatio > 1 !== ratio > 1) return propose(current, because['target-per-worker-undecided'](found));
-  const wanted = ceilWorkers(afterRatio * filled.length);
+  const wanted = ceilWorkers(afterRatio * all);
   const calculation = because['target-per-worker']({
     ...found,
-    counted: filled.length,
+    counted: all,
     ratio: afterRatio,
     capacity: wanted,
   });
   const { unhealthy } = fleet.counts;
   const healthy = Math.max(fleet.live, current) - unhealthy;
-  const areUnhealthyLeftOut = values.length + missing < counting.length;
+  const areUnhealthyLeftOut = values.length + missing.length < counting.length;
   if (afterRatio > 1 && areUnhealthyLeftOut && wanted <= current && wanted > healthy) {
     const capacity = current + wanted - healthy;
     return propose(capacity, because['target-beyond-unhealthy']({ calculation, unhealthy, capacity }));
@@ -176,4 +179,5 @@ function withoutReversal(ratio: number, wanted: number, current: number, calcula
 const metricOf = (worker: Worker, metric: string): number | undefined =>
   Object.hasOwn(worker.metrics, metric) ? worker.metrics[metric] : undefined;
 
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+const mean = (values: readonly { readonly value: number; readonly weight: number }[]): number =>
+  values.reduce((sum, { value, weight }) => sum + value * weight, 0) / unitsOf(values);

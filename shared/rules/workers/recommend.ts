@@ -1,4 +1,4 @@
-import { launching, type Worker } from '../../model/index.ts';
+import { launching, unitsOf, type Worker } from '../../model/index.ts';
 import { noData, propose, type Recommendation } from '../recommendation.ts';
 import type { RuleContext } from '../rule-context.ts';
 import { because } from './because.ts';
@@ -22,13 +22,14 @@ export function recommend(rule: WorkersRule, { fleet, current, now }: RuleContex
     return propose(current + rule.add, reason);
   }
   const idle = ready.filter((worker) => !overloaded.includes(worker) && isIdle(worker, rule, now));
-  const others = fleet.live - overloaded.length - idle.length;
+  const live = fleet.workers.filter(({ state }) => state !== 'draining').length;
+  const others = live - overloaded.length - idle.length;
   const counts = { overloaded: overloaded.length, idle: idle.length, others };
   if (idle.length === 0) return propose(current, because['workers-content'](counts));
   return {
     kind: 'propose',
     // Removing workers beyond the current capacity does not lower it.
-    capacity: Math.min(current, Math.max(current, fleet.live) - idle.length),
+    capacity: Math.min(current, Math.max(current, fleet.live) - unitsOf(idle)),
     reason: because['workers-idle'](counts),
     remove: idle.map((worker) => worker.id),
   };

@@ -1,7 +1,18 @@
 import * as z from 'zod';
-import { exactlyOne, forms, mapLike, noneTwice, positiveDuration, refused, textLike } from '../../../model/index.ts';
+import {
+  checked,
+  exactlyOne,
+  forms,
+  mapLike,
+  noneTwice,
+  positiveDuration,
+  refused,
+  textLike,
+  weight,
+} from '../../../model/index.ts';
 import { priceFields } from '../../pricing/fields.ts';
 import { reportFields } from '../../reports/index.ts';
+import { typeIn } from '../instance-types.ts';
 import { MOST_IN_A_FLEET } from '../launching/requirements.ts';
 import { ec2Error } from '../reasons.ts';
 import { requirements } from './requirements.ts';
@@ -30,15 +41,35 @@ const launchTemplate = mapLike(
   '{ name: my-template }',
 ).superRefine(exactlyOne(['name', 'id']));
 
+const TYPE = /^[a-z0-9-]+\.[a-z0-9-]+$/;
+const typeError = (written: string) => ec2Error('', 'ec2-invalid-instance-type', { written });
+
+/** A type, or a type with the units of capacity that a worker of it counts as. */
+const instanceType = checked(
+  forms(
+    [
+      z.string().meta({ pattern: TYPE.source }),
+      mapLike({ type: textLike(TYPE, typeError), weight: weight.optional() }, '{ type: c7g.xlarge, weight: 2 }'),
+    ],
+    ec2Error('', 'ec2-neither-type-nor-weight', {}),
+  ),
+  (written) => typeof written !== 'string' || TYPE.test(written),
+  (written) => typeError(String(written)),
+);
+
 const fields = z.strictObject({
   kind: z.literal('ec2'),
   launchTemplate,
   instanceTypes: z
-    .array(textLike(/^[a-z0-9-]+\.[a-z0-9-]+$/, (written) => ec2Error('', 'ec2-invalid-instance-type', { written })))
+    .array(instanceType)
     .min(1)
     .max(40)
-    .superRefine(noneTwice)
-    .optional(),
+    .superRefine((types, context) => noneTwice(types.map(typeIn), context))
+    .optional()
+    .meta({
+      description:
+        'Types, or { type: c7g.xlarge, weight: 2 }. As soon as one has a weight, capacity is counted in weights everywhere; a type without one weighs 1.',
+    }),
   requirements: requirements.optional().meta({
     description:
       'What instance types must have, instead of `instanceTypes`: EC2 launches any type that matches, also one that it gets later.',

@@ -9,7 +9,9 @@ const schemaOfPlans = () =>
       onDemand: z.int().min(0),
       spot: z.int().min(0),
       launchTemplate: z.object({ name: z.string().optional(), id: z.string().optional(), version: z.string() }),
-      pools: z.array(z.object({ instanceType: z.string(), subnet: z.string() })).readonly(),
+      pools: z
+        .array(z.object({ instanceType: z.string(), subnet: z.string(), weight: z.int().min(1).optional() }))
+        .readonly(),
       there: z.record(z.string(), z.int().min(0)).optional(),
       by: z.literal('run-instances').optional(),
       substitutes: z.literal(true).optional(),

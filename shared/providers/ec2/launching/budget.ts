@@ -7,6 +7,7 @@ import type { Ec2Launch, Ec2Launched } from '../ports.ts';
 import { marketsOf } from '../ports.ts';
 import { askedBy, cutTo } from './limits.ts';
 import { partsOf } from './parts.ts';
+import { isWeighted, lightestIn } from './weights.ts';
 
 const INSTANCES: Ec2Bucket = 'launched-instances';
 
@@ -30,12 +31,15 @@ export async function admitLaunch(
   }
   const fewer = inRequests(launch, allowed);
   const asked = askedBy(fewer);
-  const granted = await draw(INSTANCES, asked);
+  const lightest = lightestIn(fewer);
+  const instances = instancesOf(fewer);
+  const drawnInstances = await draw(INSTANCES, instances);
+  const granted = Math.min(asked, drawnInstances * lightest);
   const plan = granted > 0 ? cutTo(fewer, granted) : null;
   const used = plan ? requestsOf(plan) : 0;
   await giveBack(kind, allowed - used);
   const drawn: Drawn | null =
-    plan && !isPreview ? { kind: INSTANCES, count: granted, requests: { kind, count: used } } : null;
+    plan && !isPreview ? { kind: INSTANCES, count: drawnInstances, requests: { kind, count: used } } : null;
   const reasons = granted < asked ? [...limits, because['launch-budget']({ granted, asked })] : limits;
   return { plan, count: granted, reasons, drawn };
 }
@@ -45,16 +49,19 @@ export async function giveBackDrawn({ kind, count, requests }: Drawn, budget: Ca
   if (requests) await budget.giveBack(requests.kind, requests.count);
 }
 
-/** Gives back what a refused launch did not use. If this fails, the bucket refills by itself. */
+/** Gives back what a refused launch, or one of heavy workers, did not use. If this fails, the bucket refills by itself. */
 export async function giveBackUnused(launch: Ec2Launch, launched: Ec2Launched, budget: CallBudget): Promise<void> {
-  const unused = askedBy(launch) - launched.launched.length;
-  if (unused <= 0 || !launched.errors.some(({ retry }) => retry !== undefined)) return;
+  const unused = instancesOf(launch) - launched.launched.length;
+  if (unused <= 0 || !(isWeighted(launch) || launched.errors.some(({ retry }) => retry !== undefined))) return;
   await budget.giveBack(INSTANCES, unused).catch(() => {});
 }
 
+/** The most instances that a launch takes: all of the lightest type. */
+const instancesOf = (launch: Ec2Launch): number => Math.ceil(askedBy(launch) / lightestIn(launch));
+
 /** How many requests a launch takes. Further requests, when a zone is short, are rare and not counted. */
 const requestsOf = (launch: Ec2Launch): number =>
-  launch.by === 'run-instances'
+  launch.by === 'run-instances' || isWeighted(launch)
     ? partsOf(launch).reduce((sum, part) => sum + marketsOf(part).length, 0)
     : partsOf(launch).length;
 

@@ -1,4 +1,4 @@
-import type { Reason } from '../../../model/index.ts';
+import { type Reason, weightOf } from '../../../model/index.ts';
 import { because } from '../because.ts';
 import type { Ec2Launch, LaunchRoom, Market, Pool } from '../ports.ts';
 
@@ -15,7 +15,10 @@ export function withinRoom(launch: Ec2Launch, room: LaunchRoom): Fitted {
   const { addresses } = room;
   const full = [...new Set(launch.pools.map(({ subnet }) => subnet))].filter((subnet) => addresses.get(subnet) === 0);
   const pools = launch.pools.filter(({ subnet }) => !full.includes(subnet));
-  const free = sumOf([...new Set(pools.map(({ subnet }) => subnet))].map((subnet) => addresses.get(subnet)));
+  // At best, every address is that of a worker of the heaviest type.
+  const free =
+    sumOf([...new Set(pools.map(({ subnet }) => subnet))].map((subnet) => addresses.get(subnet))) *
+    Math.max(1, ...pools.map(weightOf));
   const onDemand = Math.min(launch.onDemand, free, affordable('on-demand', pools, room, launch));
   const spot = Math.min(launch.spot, free - onDemand, affordable('spot', pools, room, launch));
   const limits = [
@@ -27,7 +30,7 @@ export function withinRoom(launch: Ec2Launch, room: LaunchRoom): Fitted {
   return { launch: onDemand + spot > 0 ? { ...launch, pools, onDemand, spot } : null, reason };
 }
 
-/** The launch with at most `count` new workers, with the same shares of both markets. */
+/** The launch with at most `count` units more, with the same shares of both markets. */
 export function cutTo(launch: Ec2Launch, count: number): Ec2Launch {
   const asked = askedBy(launch);
   if (count >= asked) return launch;
@@ -37,7 +40,9 @@ export function cutTo(launch: Ec2Launch, count: number): Ec2Launch {
 
 export const askedBy = ({ onDemand, spot }: Pick<Ec2Launch, 'onDemand' | 'spot'>): number => onDemand + spot;
 
-/** The number of workers of the smallest type that a market's quota allows. Capacity Blocks do not count toward quotas. */
+/**
+ * The most that a market's quota allows, of the type of which it allows most. Capacity Blocks do not count toward quotas.
+ */
 function affordable(
   market: Market,
   pools: readonly Pool[],
@@ -46,10 +51,13 @@ function affordable(
 ): number {
   const left = reservations === 'capacity-block' ? undefined : vcpus[market];
   const least = requirements?.vcpus?.min || undefined;
-  const sizes = requirements ? [least] : pools.map(({ instanceType }) => vcpusOf.get(instanceType));
-  const known = sizes.filter((size) => size !== undefined);
-  if (left === undefined || known.length < sizes.length || known.length === 0) return Number.POSITIVE_INFINITY;
-  return Math.max(0, Math.floor(left / Math.min(...known)));
+  const amounts = pools.map((pool) => {
+    const size = requirements ? least : vcpusOf.get(pool.instanceType);
+    return size === undefined || left === undefined ? undefined : Math.floor(left / size) * weightOf(pool);
+  });
+  const known = amounts.filter((amount) => amount !== undefined);
+  if (known.length < amounts.length || known.length === 0) return Number.POSITIVE_INFINITY;
+  return Math.max(0, ...known);
 }
 
 const sumOf = (figures: readonly (number | undefined)[]): number =>

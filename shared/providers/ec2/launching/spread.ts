@@ -1,7 +1,8 @@
+import { unitsOf } from '../../../model/index.ts';
 import type { LaunchingWorker, ManagedWorker } from '../../worker.ts';
 
 /**
- * How many workers the zone of each subnet has, those that are launched and not listed yet among them. A worker in another
+ * How much capacity the zone of each subnet has, with what is launched and not listed yet. A worker in another
  * subnet of the zone counts as well, once some worker has shown which zone a subnet is in.
  */
 export function workersBySubnet(
@@ -16,8 +17,10 @@ export function workersBySubnet(
     if (own.has(subnet)) subnetOf.set(zone, subnet);
   }
   const places = [
-    ...workers.map(({ zone, details }) => (own.has(details.subnet ?? '') ? details.subnet : subnetOf.get(zone))),
-    ...launching.map(({ place }) => place),
+    ...workers.map(({ zone, details, weight }) => {
+      return { place: own.has(details.subnet ?? '') ? details.subnet : subnetOf.get(zone), weight };
+    }),
+    ...launching,
   ];
-  return Object.fromEntries(subnets.map((subnet) => [subnet, places.filter((place) => place === subnet).length]));
+  return Object.fromEntries(subnets.map((subnet) => [subnet, unitsOf(places.filter(({ place }) => place === subnet))]));
 }

@@ -2,6 +2,7 @@ import type { Asked, Check } from '../../../model/index.ts';
 import type { PreflightRequest, ProviderPreflight } from '../../preflight/port.ts';
 import { serviceRoleCheck } from '../../preflight/service-role.ts';
 import type { Ec2Config } from '../format/config.ts';
+import { typesOf, weightsOf } from '../instance-types.ts';
 import type { Market } from '../ports.ts';
 import { keyChecks } from './keys.ts';
 import { launchCheck } from './launches.ts';
@@ -38,7 +39,7 @@ export const ec2Checks =
       templateParts(request, template, markets, facts),
       config.requirements && matching ? requirementChecks(request.group, config.requirements, matching) : [],
       subnetParts(request, subnets, found, facts),
-      quotaParts(request, config.instanceTypes ?? quotaTypes(matched), markets, facts),
+      quotaParts(request, config.requirements ? quotaTypes(matched) : typesOf(config), markets, facts),
       roleParts(request, markets, facts),
       // A launch without its template or subnets is refused for that alone.
       'value' in template && template.value === null ? [] : launchParts(request, markets, facts),
@@ -91,25 +92,26 @@ async function subnetParts(
   found: readonly Subnet[],
   facts: LaunchFacts,
 ): Promise<Check[]> {
-  const checks = subnetChecks(answer, { group, subnets: config.subnets, capacity });
+  const checks = subnetChecks(answer, { group, subnets: config.subnets, capacity: workersIn(config, capacity) });
   if (found.length === 0) return checks;
-  const { instanceTypes } = config;
+  const types = typesOf(config);
   const [routed, offered] = await Promise.all([
     facts.routedOut(found),
-    instanceTypes ? facts.offerings(instanceTypes) : null,
+    types.length > 0 ? facts.offerings(types) : null,
   ]);
   const zones = [...new Set(found.map(({ zone }) => zone))].toSorted();
   // EC2 chooses matching types by what a zone offers.
-  const offerings = instanceTypes && offered ? offeringChecks(group, instanceTypes, zones, offered) : [];
+  const offerings = offered ? offeringChecks(group, types, zones, offered) : [];
   return [...checks, routeCheck(group, found, routed), ...offerings];
 }
 
 async function quotaParts(
-  { group, config: { spot, reservations }, capacity: { min, max } }: Request,
+  { group, config, capacity: { min, max } }: Request,
   instanceTypes: readonly string[],
   markets: readonly Market[],
   facts: LaunchFacts,
 ): Promise<Check[]> {
+  const { spot, reservations } = config;
   // Capacity Blocks do not count toward quotas.
   if (reservations === 'capacity-block' || instanceTypes.length === 0) return [];
   const codes = quotaCodes(instanceTypes, markets);
@@ -119,7 +121,7 @@ async function quotaParts(
     { bound: 'max' as const, workers: mostOf(max, spot) },
   ];
   const byCode = new Map(codes.map((code, index) => [code, quotas[index] as Asked<number | null>]));
-  return quotaChecks(group, instanceTypes, splits, vcpus, byCode);
+  return quotaChecks({ group, types: instanceTypes, weights: weightsOf(config) }, splits, vcpus, byCode);
 }
 
 async function roleParts({ group }: Request, markets: readonly Market[], facts: LaunchFacts): Promise<Check[]> {
@@ -145,4 +147,10 @@ async function launchParts(
       );
     }),
   );
+}
+
+/** The fewest workers that hold a capacity: all of the heaviest type. */
+function workersIn(config: Ec2Config, { min, max }: Request['capacity']): Request['capacity'] {
+  const heaviest = Math.max(1, ...Object.values(weightsOf(config) ?? {}));
+  return { min: Math.ceil(min / heaviest), max: Math.ceil(max / heaviest) };
 }

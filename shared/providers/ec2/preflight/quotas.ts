@@ -52,13 +52,19 @@ export const quotaCodes = (types: readonly string[], markets: readonly Market[])
   ...new Set(types.flatMap((type) => markets.flatMap((market) => codesOf(type)?.[market] ?? []))),
 ];
 
+/** The types that a group launches. `weights`: units of capacity by type, where they are not all 1. */
+interface Launching {
+  readonly group: string;
+  readonly types: readonly string[];
+  readonly weights?: Readonly<Record<string, number>> | undefined;
+}
+
 /**
- * Whether the quotas allow the bounds of the group, at best: all workers of the smallest type. Where the types draw on
+ * Whether the quotas allow the bounds of the group, at best: all workers of the type with the fewest vCPUs a unit. Where the types draw on
  * several quotas, nothing can be said.
  */
 export function quotaChecks(
-  group: string,
-  types: readonly string[],
+  { group, types, weights = {} }: Launching,
   splits: readonly Split[],
   vcpus: Asked<ReadonlyMap<string, number>>,
   quotas: ReadonlyMap<string, Asked<number | null>>,
@@ -70,7 +76,9 @@ export function quotaChecks(
   if (families.size !== 1 || codes === undefined) {
     return [notCompared()];
   }
-  const smallest = Math.min(...types.map((type) => vcpus.value.get(type) ?? Number.POSITIVE_INFINITY));
+  const smallest = Math.min(
+    ...types.map((type) => (vcpus.value.get(type) ?? Number.POSITIVE_INFINITY) / (weights[type] ?? 1)),
+  );
   if (!Number.isFinite(smallest)) return [notCompared()];
   const markets = (['on-demand', 'spot'] as const).filter((market) =>
     splits.some(({ workers }) => workers[market] > 0),
@@ -95,7 +103,7 @@ function marketCheck(
   smallest: number,
 ): Check {
   const needs = splits.map(({ bound, workers }) => ({
-    ...{ bound, workers: workers[market], needed: workers[market] * smallest },
+    ...{ bound, workers: workers[market], needed: Math.ceil(workers[market] * smallest) },
   }));
   const most = Math.max(...needs.map(({ needed }) => needed));
   const short = needs.find(({ needed }) => needed > quota);

@@ -5,6 +5,7 @@ import type {
   RunInstancesCommandInput,
   RunInstancesCommandOutput,
 } from '@aws-sdk/client-ec2';
+import { weightOf } from '../../../../model/index.ts';
 import { TAG } from '../../../../names/index.ts';
 import type { LaunchPart } from '../../launching/parts.ts';
 import { type Ec2Launch, type LaunchedInstance, type Market, marketsOf, type Pool, poolKey } from '../../ports.ts';
@@ -47,11 +48,12 @@ export function fleetRequest(
         LaunchTemplateSpecification: templateOf(launchTemplate),
         // Fleets of type instant have no limit of overrides; the other types accept 300.
         // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_FleetLaunchTemplateConfigRequest.html
-        Overrides: pools.map(({ instanceType, subnet }) => ({
+        Overrides: pools.map(({ instanceType, subnet, weight }) => ({
           ...(requirements
             ? { InstanceRequirements: requirementsIn(requirements, subnet, leftOut) }
             : { InstanceType: instanceType as 'm5.large' }),
           SubnetId: subnet,
+          ...(weight !== undefined && { WeightedCapacity: weight }),
         })),
       },
     ],
@@ -80,12 +82,12 @@ export interface Run {
   readonly count: number;
 }
 
-/** The calls of RunInstances for a part. A later launch tries the other pools. */
+/** The calls of RunInstances for a part: of weighted instances as many as fit, at least one. A later launch tries the other pools. */
 export const runsOf = ({ token, onDemand, spot, pools: [pool] }: LaunchPart): Run[] =>
   pool === undefined
     ? []
     : marketsOf({ onDemand, spot }).map((market) => ({
-        ...{ pool, market, count: market === 'spot' ? spot : onDemand },
+        ...{ pool, market, count: Math.max(1, Math.floor((market === 'spot' ? spot : onDemand) / weightOf(pool))) },
         token: `${token}-${market}`,
       }));
 

@@ -7,6 +7,8 @@ import {
 } from '@aws-sdk/client-ec2';
 import { type LaunchPart, launchInRounds, partsOf } from '../../launching/parts.ts';
 import type { Requirements } from '../../launching/requirements.ts';
+import { launchInTurns } from '../../launching/turns.ts';
+import { isWeighted } from '../../launching/weights.ts';
 import type { Ec2Launch, LaunchedInstance, Resizer } from '../../ports.ts';
 import { isBusy, isIdempotentMismatch, NOTHING_MATCHES } from '../errors.ts';
 import { answered } from './answered.ts';
@@ -64,6 +66,7 @@ export function ec2Launcher(client: EC2Client, stage: string, launchedBy: Launch
 
   async function byRuns(of: LaunchOf, intent: Ec2Launch): Promise<Answer[]> {
     const interfaces = await interfacesOf(client, intent.launchTemplate);
+    if (isWeighted(intent)) return launchInTurns(intent, (part) => run(of, intent, interfaces, runsOf(part)[0] as Run));
     const typed = intent.requirements ? await withTypes(client, intent.requirements, intent) : partsOf(intent);
     if (typed === null) return [nothingMatches(intent)];
     const calls = typed.flatMap(runsOf);
@@ -78,7 +81,7 @@ export function ec2Launcher(client: EC2Client, stage: string, launchedBy: Launch
       const answers =
         intent.by === 'run-instances'
           ? await byRuns(of, intent)
-          : await launchInRounds(intent, (part) => fleet(of, intent, part));
+          : await (isWeighted(intent) ? launchInTurns : launchInRounds)(intent, (part) => fleet(of, intent, part));
       const errors = launchErrors(answers.flatMap(({ refused }) => refused));
       return {
         launched: answers.flatMap(({ launched }) => launched),

@@ -1,0 +1,13 @@
+import { weightOf } from '../../../model/index.ts';
+import type { Ec2Launch } from '../ports.ts';
+
+type Pools = Pick<Ec2Launch, 'pools'>;
+
+/** Whether a launch counts units of capacity. */
+export const isWeighted = ({ pools }: Pools): boolean => pools.some(({ weight }) => weight !== undefined);
+
+/** Units by type; empty where a launch counts instances. */
+export const weightsIn = ({ pools }: Pools): ReadonlyMap<string, number> =>
+  new Map(pools.flatMap(({ instanceType, weight }) => (weight === undefined ? [] : [[instanceType, weight]])));
+
+export const lightestIn = ({ pools }: Pools): number => Math.min(...pools.map(weightOf));
