@@ -151,9 +151,9 @@ function needsOf(share: Share, unplaced: readonly Unplaced[]): { found: Needs; l
     const desired = unplaced.length === 0 ? 0 : Math.max(1, live);
     return { found: { cluster: { desired, pending: unplaced.length }, notes: [] }, left: [] };
   }
-  const { placeable = [], tooLarge = [] } = Object.groupBy(unplaced, (item) =>
-    fits(item, empty) || bins.some((bin) => fits(item, bin)) ? 'placeable' : 'tooLarge',
-  );
+  const canBePlaced = (item: Unplaced): boolean => fits(item, empty) || bins.some((bin) => fits(item, bin));
+  const placeable = unplaced.filter(canBePlaced);
+  const tooLarge = unplaced.filter((item) => !canBePlaced(item));
   const { used, left } = packed(placeable, bins, empty, Math.max(under.most, bins.length));
   const rest = new Set(left);
   const taken = placeable.filter((item) => !rest.has(item));
