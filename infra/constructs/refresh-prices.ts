@@ -7,7 +7,7 @@ import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { LISTS_NAME_NO_RESOURCE } from '../../shared/model/index.ts';
-import { ENVIRONMENT } from '../../shared/names/index.ts';
+import { ENVIRONMENT, PRICES_KEY, RIGHTSIZE_KEY } from '../../shared/names/index.ts';
 import { BundledFunction, type FunctionDefaults } from './bundled-function.ts';
 import { allow } from './permissions.ts';
 
@@ -44,13 +44,14 @@ export class RefreshPrices extends Construct {
     });
     const role = this.function.ownRole;
     allow(role, {
-      sid: 'KeepPrices',
-      actions: ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'],
+      sid: 'KeepPricesAndSizings',
+      actions: ['dynamodb:UpdateItem'],
       resources: [table.tableArn],
+      conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [PRICES_KEY, RIGHTSIZE_KEY] } },
     });
     allow(role, {
-      sid: 'ReadGroupsToRightSize',
-      actions: ['dynamodb:Query'],
+      sid: 'ReadPricesAndGroupsToRightSize',
+      actions: ['dynamodb:BatchGetItem', 'dynamodb:Query'],
       resources: [table.tableArn],
     });
     allow(role, {

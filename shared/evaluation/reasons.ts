@@ -39,10 +39,6 @@ const causeText = (cause: Reason | string, sentence: (reason: Reason) => string)
 
 /** The reasons for how an evaluation carries out a decision. */
 export const reasons = {
-  'budget-without-prices': define<Record<never, never>>(
-    'The policy has a budget, but Headcount does not know what the workers of its provider cost.',
-    () => 'cannot be checked, because Headcount knows no prices for this kind of provider. Remove the budget',
-  ),
   'price-not-listed': define<{ type: string; system: string }>(
     "The policy has a budget, and AWS's price list has no price for one of its instance types in this region.",
     ({ type, system }) =>

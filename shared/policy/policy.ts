@@ -3,6 +3,7 @@ import type { Rule } from '../rules/index.ts';
 import { filledBehavior, floorOf, type Profile } from './defaults.ts';
 import type { Behavior } from './document/behavior.ts';
 import { type ParsedDocument, policyDocument } from './document/document.ts';
+import { budgetFaults, readableBudgetFaults } from './faults/budget.ts';
 import {
   deploymentFaults,
   namedRules,
@@ -26,8 +27,9 @@ export interface Policy extends Omit<ParsedDocument, 'rules' | 'behavior' | 'gua
 /** Reads a policy document from outside. Never throws: what is wrong comes back as faults, all of them at once. */
 export function parsePolicy(written: unknown): Parsed<Policy> {
   const parsed = parseAccepted(written);
-  if (!parsed.ok) return { ok: false, faults: [...parsed.faults, ...readableFaults(written)] };
-  const faults = ruleFaults(parsed.value.rules);
+  if (!parsed.ok)
+    return { ok: false, faults: [...parsed.faults, ...readableFaults(written), ...readableBudgetFaults(written)] };
+  const faults = [...ruleFaults(parsed.value.rules), ...budgetFaults(parsed.value)];
   return faults.length === 0 ? parsed : { ok: false, faults };
 }
 

@@ -32,6 +32,11 @@ export const reasons = {
     'A policy that runs a group needs a provider.',
     () => 'is required: it defines what Headcount resizes',
   ),
+  'budget-without-prices': define<{ provider: string }>(
+    'The policy has a budget, but Headcount does not know what the workers of its provider cost.',
+    ({ provider }) =>
+      `cannot be checked, because Headcount knows no prices for the provider ${provider}. Remove the budget, and limit the group with capacity.max`,
+  ),
   'metric-of-group': define<{ metric: string }>(
     'The rule needs a value of each worker, and the metric has one value for the group.',
     ({ metric }) =>

@@ -3,8 +3,8 @@ import { monthOf } from './month.ts';
 export const HOUR_MS = 3_600_000;
 /** A worker that was launched before the last look, and was not priced or not listed then, costs since its launch, unless that was longer ago: then it ran for somebody else. */
 const LATE_MS = 1_200_000;
-/** Hours that wait to be stored. Those beyond it are lost. */
-const MOST_CLOSED = 72;
+/** Hours that wait to be stored, two weeks. Those beyond it are lost; the sum of the month still has them. */
+const MOST_CLOSED = 336;
 
 /** What the workers of a group have cost in one hour. */
 export interface HourCost {
@@ -28,12 +28,20 @@ export interface RunningWorkers {
   readonly newestAt?: number | undefined;
 }
 
+/** By key, then by the time of their launch, in ms since the epoch. */
+export type YoungWorkers = Readonly<Record<string, Readonly<Record<string, number>>>>;
+
 /** What a group's workers have cost. Times are ms since the epoch. */
 export interface Spending {
   /** Until when it is counted; null: nothing is counted yet. */
   readonly at: number | null;
   /** The workers that ran then, by what they are. */
   readonly running: Readonly<Record<string, RunningWorkers>>;
+  /**
+   * The workers of the last 20 minutes that are counted until `at` or their end, by key and launch: how many. So one that a
+   * listing misses is not counted twice. Absent in what was stored before it was kept.
+   */
+  readonly young?: YoungWorkers | undefined;
   /** The hour of `at`, so far; null before the first. */
   readonly hour: HourCost | null;
   /** Hours that are over and wait to be stored, oldest first. */
@@ -90,9 +98,12 @@ export function spentUntil(
   }
   for (const [key, of] of there) {
     const known = before.running[key]?.count ?? 0;
-    const old = of.filter(({ launchedAt }) => launchedAt <= since).toSorted((a, b) => a.launchedAt - b.launchedAt);
-    for (const late of old.slice(known))
-      charge(since - late.launchedAt <= LATE_MS ? late.launchedAt : since, now, late);
+    const old = of.filter(({ launchedAt }) => launchedAt <= since);
+    const more = Math.max(0, old.length - known);
+    const late = uncounted(old, before.young?.[key], since).slice(0, more);
+    for (const each of late) charge(each.launchedAt, now, each);
+    const [first] = of;
+    if (first) charge(since, now, first, more - late.length);
     for (const young of of) if (young.launchedAt > since) charge(Math.min(young.launchedAt, now), now, young);
   }
   const open = hourOf(now);
@@ -104,10 +115,46 @@ export function spentUntil(
   return {
     at: now,
     running: Object.fromEntries([...there].map(([key, of]) => [key, runningOf(of)])),
+    ...youngIn(before.young, workers, now),
     hour: hours.get(open) ?? emptyHour(open),
     closed: [...before.closed, ...sorted.filter(({ at, seconds }) => at < open && seconds > 0)].slice(-MOST_CLOSED),
     monthUsd: (before.hour && monthOf(before.hour.at) === monthOf(now) ? before.monthUsd : 0) + added - counted,
   };
+}
+
+/** Workers of the last 20 minutes of which nothing is counted, the youngest first: they were not listed or priced in time. */
+function uncounted(
+  workers: readonly CostingWorker[],
+  counted: YoungWorkers[string] | undefined,
+  since: number,
+): readonly CostingWorker[] {
+  const left = new Map(Object.entries(counted ?? {}));
+  return workers
+    .filter(({ launchedAt }) => {
+      const count = left.get(String(launchedAt)) ?? 0;
+      left.set(String(launchedAt), count - 1);
+      return since - launchedAt <= LATE_MS && count <= 0;
+    })
+    .toSorted((one, other) => other.launchedAt - one.launchedAt);
+}
+
+function youngIn(before: YoungWorkers = {}, workers: readonly CostingWorker[], now: number): { young?: YoungWorkers } {
+  const young: Record<string, Record<string, number>> = {};
+  const keep = (key: string, launchedAt: number, count: number) => {
+    if (now - launchedAt > LATE_MS) return;
+    const of = young[key] ?? {};
+    of[launchedAt] = Math.max(of[launchedAt] ?? 0, count);
+    young[key] = of;
+  };
+  for (const [key, times] of Object.entries(before)) {
+    for (const [at, count] of Object.entries(times)) keep(key, Number(at), count);
+  }
+  for (const [key, of] of groupedByKey(workers)) {
+    const counts = new Map<number, number>();
+    for (const { launchedAt } of of) counts.set(launchedAt, (counts.get(launchedAt) ?? 0) + 1);
+    for (const [at, count] of counts) keep(key, at, count);
+  }
+  return Object.keys(young).length > 0 ? { young } : {};
 }
 
 /** Whether it must be stored: what runs has changed, or an hour is over. All else is found again at the next look. */
@@ -132,7 +179,11 @@ export const savedRateOf = ({ running }: Pick<Spending, 'running'>): number =>
 export const hoursOf = ({ closed, hour }: Spending): readonly HourCost[] => [...closed, ...(hour ? [hour] : [])];
 
 /** What is left of a group whose workers are no longer managed: what it has cost so far. */
-export const stopped = (spending: Spending): Spending => ({ ...spending, at: null, running: {} });
+export const stopped = ({ young: _, ...spending }: Spending): Spending => ({
+  ...spending,
+  at: null,
+  running: {},
+});
 
 const openHours = ({ hour }: Spending): readonly HourCost[] => (hour ? [hour] : []);
 const hourOf = (at: number): number => Math.floor(at / HOUR_MS) * HOUR_MS;

@@ -13,6 +13,8 @@ export const spendingSlice = slice({
     at: nullable(moment),
     /** The workers that ran then, by type, market and zone. */
     running: mapOf(fields({ count, usd: number, onDemandUsd: number, isSpot: flag, newestAt: optional(moment) })),
+    /** Workers of the last 20 minutes that are counted, by key and launch. */
+    young: optional(mapOf(mapOf(count))),
     hour: nullable(hour),
     /** Hours that are over, and are not stored yet for sure. */
     closed: list(hour),

@@ -1,7 +1,7 @@
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { describe, expect, test } from 'vitest';
 import { allow } from '../../infra/constructs/permissions.ts';
-import { TAG } from '../../shared/names/names.ts';
+import { PRICES_KEY, RIGHTSIZE_KEY, TAG } from '../../shared/names/names.ts';
 import { listed, may, type Request, statementsOf, text } from './iam.ts';
 import { attribute, only, synthesized, synthesizedStack, WORKER_ROLE } from './synthesized.ts';
 
@@ -223,6 +223,16 @@ test('only refresh-prices measures workers for right-sizing, and it changes noth
     ...['cloudwatch:GetMetricData', 'ec2:DescribeInstanceTypes', 'ec2:DescribeInstances'],
     'ec2:DescribeSpotPriceHistory',
   ]);
+});
+
+test('refresh-prices can write only the items of prices and of right-sizing', () => {
+  const canWrite = (keys: string[]) =>
+    may(statementsOf(template, 'refresh-prices'), {
+      ...{ action: 'dynamodb:UpdateItem', resource: table },
+      context: { 'dynamodb:LeadingKeys': keys },
+    });
+  expect([canWrite([PRICES_KEY]), canWrite([RIGHTSIZE_KEY])]).toEqual([true, true]);
+  expect([canWrite(['GROUP#ci']), canWrite([PRICES_KEY, 'GROUP#ci'])]).toEqual([false, false]);
 });
 
 test('a permission with a pattern as its resource must give a reason', () => {

@@ -1,3 +1,4 @@
+import { KEY } from '../../../shared/names/index.ts';
 import type { Call } from '../../requests/index.ts';
 import { arn, listIn, type NeedsOf, type Operations, type Structure, structureIn, textIn } from './account.ts';
 
@@ -6,9 +7,23 @@ const tableArn = (call: Call, { TableName }: Structure): string => {
   const name = String(TableName);
   return name.startsWith('arn:') ? name : arn(call, 'dynamodb', `table/${name}`);
 };
+/** The partition keys of the items that a call names. */
+const leadingKeys = (keys: readonly Structure[]): { keys: { values: Record<string, readonly string[]> } } => ({
+  keys: { values: { 'dynamodb:LeadingKeys': keys.map((key) => textIn(structureIn(key, KEY.partition), 'S')) } },
+});
+
 const onTable =
   (action: string): NeedsOf =>
   (call) => [{ action: `dynamodb:${action}`, resource: tableArn(call, call.input) }];
+
+const onItem =
+  (action: string, field: 'Key' | 'Item'): NeedsOf =>
+  (call) => [
+    {
+      ...{ action: `dynamodb:${action}`, resource: tableArn(call, call.input) },
+      ...leadingKeys([structureIn(call.input, field)]),
+    },
+  ];
 
 const onTableOrIndex =
   (action: string): NeedsOf =>
@@ -21,9 +36,9 @@ const onTableOrIndex =
 const onTables =
   (action: string): NeedsOf =>
   (call) =>
-    Object.keys(structureIn(call.input, 'RequestItems')).map((TableName) => ({
-      action: `dynamodb:${action}`,
-      resource: tableArn(call, { TableName }),
+    Object.entries(structureIn(call.input, 'RequestItems')).map(([TableName, asked]) => ({
+      ...{ action: `dynamodb:${action}`, resource: tableArn(call, { TableName }) },
+      ...(Array.isArray(asked) ? {} : leadingKeys(listIn(asked as Structure, 'Keys'))),
     }));
 
 /** A transaction needs the permissions of its operations. */
@@ -43,9 +58,9 @@ const inTransaction: NeedsOf = (call) =>
   );
 
 export const dynamodb: Operations = {
-  ...Object.fromEntries(
-    ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'DescribeTable'].map((action) => [action, onTable(action)]),
-  ),
+  ...Object.fromEntries(['GetItem', 'UpdateItem', 'DeleteItem'].map((action) => [action, onItem(action, 'Key')])),
+  PutItem: onItem('PutItem', 'Item'),
+  DescribeTable: onTable('DescribeTable'),
   Query: onTableOrIndex('Query'),
   Scan: onTableOrIndex('Scan'),
   BatchGetItem: onTables('BatchGetItem'),

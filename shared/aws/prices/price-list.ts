@@ -23,13 +23,18 @@ export function priceList(borrowed: Borrowed, environment: NodeJS.ProcessEnv = p
   const call = jsonCall(SERVICE, elsewhere, environment);
   return async (system, types) => {
     const region = await borrowed.region();
-    const found = new Map<string, number | null>();
+    const found = new Map<string, number | null | Error>();
     await inTurns(types, CALLS_AT_ONCE, async (type) => {
-      found.set(type, await priceOfType(call, { system, type, region }));
+      found.set(type, await priceOfType(call, { system, type, region }).catch(asError));
     });
+    const errors = [...found.values()].filter((price) => price instanceof Error);
+    if (errors[0] && errors.length === found.size) throw errors[0];
     return found;
   };
 }
+
+/** The price of one type that cannot be read must not cost those of the others. */
+const asError = (cause: unknown): Error => (cause instanceof Error ? cause : new Error(String(cause)));
 
 /** The nearest of the regions that have the list. */
 export function listRegion(region: string): string {

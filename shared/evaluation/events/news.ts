@@ -1,4 +1,5 @@
 import { budgetOf, type Decision, spendOf } from '../../decision/index.ts';
+import { reaches } from '../../model/index.ts';
 import { CONDITION_EVENT, EVENT, type EventType } from '../../names/index.ts';
 import type { Announced, GroupState, OutboxNews } from '../../state/index.ts';
 import type { GroupContext } from '../observe/context.ts';
@@ -19,8 +20,9 @@ export const NO_NEWS: News = { entries: {}, announced: {} };
 /** Workers that are announced as unhealthy at the same time, so that the state stays small. The others follow. */
 const MOST_UNHEALTHY = 100;
 const NAMED = 3;
-/** The part of a budget from which on it is near. */
+/** The part of a budget from which on it is near, and the part below which it is not near any more. */
 const NEAR = 0.8;
+const RELEASED = 0.7;
 
 interface Occasion {
   readonly decision: Decision;
@@ -93,12 +95,16 @@ function paused({ paused: after, state, now }: GroupContext): Part {
   return { entries: [newsEntry(type, now, reason, { paused: after })], announced: { paused: after } };
 }
 
-/** Only as far as the prices of the workers are known. */
+/**
+ * Only as far as the prices of the workers are known. What was announced stays so until the workers cost clearly less, so
+ * that prices and sizes that move around the edge announce it once.
+ */
 function budget({ policy, state, observation, now }: GroupContext, { blockedBy }: Decision): Part {
   const budgetPerHour = budgetOf(policy, observation)?.hourlyUsd ?? null;
-  const spendPerHour = spendOf(observation);
-  const level = budgetPerHour === null ? null : levelOf(spendPerHour, budgetPerHour, blockedBy === 'budget');
-  if (level === state.announced.budget) return SILENCE;
+  const spendPerHour = hasWorkers(observation) ? spendOf(observation) : 0;
+  const before = state.announced.budget;
+  const level = budgetPerHour === null ? null : levelOf(spendPerHour, budgetPerHour, blockedBy === 'budget', before);
+  if (level === before) return SILENCE;
   const announced = { budget: level };
   if (level === null || budgetPerHour === null || spendPerHour === null) return { entries: [], announced };
   const [type, code]: [EventType, 'budget-near' | 'budget-exhausted'] =
@@ -107,10 +113,19 @@ function budget({ policy, state, observation, now }: GroupContext, { blockedBy }
   return { entries: [newsEntry(type, now, becauseOfEvent[code](params), params)], announced };
 }
 
-function levelOf(spend: number | null, limit: number, isStopped: boolean): Announced['budget'] {
-  if (spend === null) return null;
-  if (isStopped || spend >= limit) return 'exhausted';
-  return spend >= limit * NEAR ? 'near' : null;
+const hasWorkers = ({ workers }: GroupContext['observation']): boolean =>
+  !Array.isArray(workers) || workers.some(({ state }) => state !== 'draining');
+
+function levelOf(
+  spend: number | null,
+  limit: number,
+  isStopped: boolean,
+  before: Announced['budget'],
+): Announced['budget'] {
+  if (spend === null) return before;
+  if (isStopped || reaches(spend, limit)) return 'exhausted';
+  if (!reaches(spend, limit * RELEASED)) return null;
+  return before ?? (reaches(spend, limit * NEAR) ? 'near' : null);
 }
 
 /** Conditions that have lasted, and those that are over. */

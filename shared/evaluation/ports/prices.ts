@@ -21,8 +21,11 @@ export type FoundPrice = Omit<WantedPrice, 'market'> &
 
 /** AWS's prices. */
 export interface PriceLists {
-  /** Of these types; a type that the list does not have is null. Throws if the list cannot be read. */
-  onDemand(system: OperatingSystem, types: readonly string[]): Promise<ReadonlyMap<string, number | null>>;
+  /**
+   * Of these types; a type that the list does not have is null, and one that could not be read is the error. Throws if no
+   * type can be read.
+   */
+  onDemand(system: OperatingSystem, types: readonly string[]): Promise<ReadonlyMap<string, number | null | Error>>;
   /** The current spot prices of these types, by type and zone. */
   readonly spot: SpotPriceReader;
 }

@@ -21,14 +21,15 @@ export async function acceptPrices(
   now: number,
 ): Promise<ValidationError[]> {
   const pricing = pricingFor(provider);
-  if (!pricing) return budget ? [evaluationError('guards.budget', 'budget-without-prices', {})] : [];
+  if (!pricing) return [];
   let error: string | null = null;
+  const unread = new Map<string, string>();
   let book: PriceBook = {};
   try {
     book = await records.read([pricing.system]);
     const needed = newlyNeeded(pricing, [], book, now);
     if (needed.length > 0) await records.need(needed, now);
-    if (unpriced(pricing, book).length > 0) book = await withOnDemand(pricing, book, { records, lists }, now);
+    if (unpriced(pricing, book).length > 0) book = await withOnDemand(pricing, book, { records, lists }, now, unread);
   } catch (cause) {
     // A price that was stored by another policy or by the refresh will do.
     error = errorText(cause);
@@ -37,25 +38,30 @@ export async function acceptPrices(
   const unknown = unpriced(pricing, book);
   const { system } = pricing;
   return unknown.length > 0
-    ? unknown.map((type) =>
-        error === null
+    ? unknown.map((type) => {
+        const why = error ?? unread.get(type);
+        return why === undefined
           ? evaluationError('provider.prices', 'price-not-listed', { type, system })
-          : evaluationError('provider.prices', 'price-not-read', { type, why: error }),
-      )
+          : evaluationError('provider.prices', 'price-not-read', { type, why });
+      })
     : contradictions(budget, capacity, pricing, book);
 }
 
+/** `unread`: receives the types whose price could not be read, and why. */
 async function withOnDemand(
   pricing: Pricing,
   book: PriceBook,
   { records, lists }: PriceUse,
   now: number,
+  unread: Map<string, string>,
 ): Promise<PriceBook> {
   const { system } = pricing;
   const missing = unpriced(pricing, book);
-  const found = [...(await lists.onDemand(system, missing))].map(([type, usd]) => ({
-    ...{ system, type, usd, market: 'on-demand' as const },
-  }));
+  const read = await lists.onDemand(system, missing);
+  for (const [type, price] of read) if (price instanceof Error) unread.set(type, errorText(price));
+  const found = [...read].flatMap(([type, usd]) =>
+    usd instanceof Error ? [] : [{ ...{ system, type, usd, market: 'on-demand' as const } }],
+  );
   await records.store(found, now);
   const added = found.map(({ type, usd }) => [
     type,

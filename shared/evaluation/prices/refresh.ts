@@ -53,9 +53,10 @@ export async function refreshPrices({ records, lists, clock }: RefreshUse): Prom
       const types = due.flatMap((each) => (each.system === system && each.market === market ? [each.type] : []));
       if (types.length === 0) continue;
       try {
-        const found = await readFrom(lists, { system, market, types }, book, now);
+        const { found, errors } = await readFrom(lists, { system, market, types }, book, now);
         await records.store(found, now);
         read += found.length;
+        failed.push(...errors.map((error) => ({ system, market, error })));
       } catch (error) {
         failed.push({ system, market, error: errorText(error) });
       }
@@ -74,15 +75,20 @@ async function readFrom(
   }: { readonly system: OperatingSystem; readonly market: Market; readonly types: readonly string[] },
   book: PriceBook,
   now: number,
-): Promise<FoundPrice[]> {
+): Promise<{ found: FoundPrice[]; errors: string[] }> {
   if (market === 'spot') {
-    const found = await lists.spot(system, types, now);
-    return types.map((type) => ({ system, type, market, zones: found.get(type) ?? {} }));
+    const spot = await lists.spot(system, types, now);
+    return { found: types.map((type) => ({ system, type, market, zones: spot.get(type) ?? {} })), errors: [] };
   }
-  const found = await lists.onDemand(system, types);
+  const read = await lists.onDemand(system, types);
   // A type that had a price still has one, even if the list lacks it now.
   const before = (type: string) => typePrice(book, system, type)?.onDemand?.usd ?? null;
-  return types.map((type) => ({ system, type, market, usd: found.get(type) ?? before(type) }));
+  const errors = [...read.values()].filter((price) => price instanceof Error).map(errorText);
+  const found = types.flatMap((type): FoundPrice[] => {
+    const price = read.get(type);
+    return price instanceof Error ? [] : [{ system, type, market, usd: price ?? before(type) }];
+  });
+  return { found, errors: [...new Set(errors)] };
 }
 
 interface Known extends WantedPrice {

@@ -3,6 +3,7 @@ import { formatOf } from '../../providers/index.ts';
 import type { Policy } from '../policy.ts';
 import { unusedAcknowledgements, withoutAcknowledged } from './acknowledged.ts';
 import { boundsTooNear } from './bounds-too-near.ts';
+import { budgetsContradict, pricesUnused } from './budgets.ts';
 import { capAboveMaximum } from './cap-above-maximum.ts';
 import { capBelowMinimum } from './cap-below-minimum.ts';
 import { fallsWithLoad } from './falls-with-load.ts';
@@ -31,6 +32,8 @@ const CHECKS: readonly WarningCheck[] = [
   capBelowMinimum,
   capAboveMaximum,
   overflowWarnings,
+  budgetsContradict,
+  pricesUnused,
 ];
 
 const all = (policy: Policy): ValidationError[] => CHECKS.flatMap((check) => check(policy));

@@ -52,6 +52,23 @@ export const reasons = {
     ({ rules }) =>
       `${rules.join(', ')} ${rules.length === 1 ? 'keeps' : 'keep'} an average over the workers of this region: as soon as workers of the other region share the work, it falls, and the group asks for fewer of them again. Write a rule on a total, such as backlog, or target with per: worker`,
   ),
+  'budget-month-never-reached': define<{ hourlyUsd: number; monthlyUsd: number; most: number }>(
+    'The budget per hour is so low that the budget of a month limits nothing.',
+    ({ hourlyUsd, monthlyUsd, most }) =>
+      `$${figure(monthlyUsd)} a month limits nothing, because $${figure(hourlyUsd)} per hour is at most $${figure(most)} in 31 days. Write a lower monthlyUsd, a higher hourlyUsd, or leave monthlyUsd out`,
+  ),
+  'budget-hour-above-month': define<{ hourlyUsd: number; monthlyUsd: number; hours: number }>(
+    'The budget per hour would use up the budget of the month in less than three days.',
+    ({ hourlyUsd, monthlyUsd, hours }) =>
+      `$${figure(hourlyUsd)} per hour uses up the month's $${figure(monthlyUsd)} in ${figure(Math.round(hours * 10) / 10)} hours, so the month nearly always limits the group, to about $${figure(Math.round((monthlyUsd / 730) * 1e4) / 1e4)} per hour. Is one of them per day? Write a lower hourlyUsd, a higher monthlyUsd, or leave hourlyUsd out`,
+  ),
+  'price-of-unused-type': define<{ type: string; close: string | null }>(
+    'A price is written for an instance type that the policy does not launch. `close`: the type that was probably meant.',
+    ({ type, close }) =>
+      close === null
+        ? `the policy does not launch ${type}, so this price is only for workers of earlier versions. Add the type to instanceTypes, or remove the price`
+        : `the policy does not launch ${type}, so its price does not count; did you mean ${close}?`,
+  ),
   'window-past': define<{ on: string }>(
     'A window on one date has closed, and never opens again.',
     ({ on }) => `the window of ${on} is over and never opens again. Write a future date, or remove the window`,

@@ -64,6 +64,14 @@ describe('on-demand prices', () => {
     await expect(lists.onDemand('linux', ['c7g.large'])).rejects.toThrow('Price List GetProducts failed: not allowed');
   });
 
+  it('of one type that cannot be read do not cost those of the others', async () => {
+    const { lists, list } = await shop();
+    list.fail('AccessDeniedException', 'not allowed', 1);
+    const read = await lists.onDemand('linux', ['c7g.large', 'm7g.xlarge', 'c7g.larg']);
+    expect([...read.values()].filter((price) => price instanceof Error)).toHaveLength(1);
+    expect([...read.values()].filter((price) => typeof price === 'number').length).toBeGreaterThan(0);
+  });
+
   it('are not missing because an answer is none', async () => {
     const { client } = await shop();
     const proxy = createServer((_, response) => response.end('<html>'));

@@ -13,11 +13,13 @@ class FakeLists implements PriceLists {
   readonly zones = new Map<string, Record<string, number>>();
   readonly asked: string[] = [];
   fault: Error | null = null;
+  /** Of single types. */
+  readonly faults = new Map<string, Error>();
 
-  async onDemand(_: string, types: readonly string[]): Promise<Map<string, number | null>> {
+  async onDemand(_: string, types: readonly string[]): Promise<Map<string, number | null | Error>> {
     if (this.fault) throw this.fault;
     this.asked.push(...types);
-    return new Map(types.map((type) => [type, this.prices.get(type) ?? null]));
+    return new Map(types.map((type) => [type, this.faults.get(type) ?? this.prices.get(type) ?? null]));
   }
   async spot(_: string, types: readonly string[]): Promise<Map<string, Record<string, number>>> {
     if (this.fault) throw this.fault;
@@ -61,6 +63,28 @@ describe('a policy with a budget', () => {
     expect('faults' in acceptance && acceptance.faults.map(({ path, message }) => `${path}: ${message}`)).toEqual([
       "provider.prices: must have a price for r7g.xlarg, because the policy has a budget and AWS's price list has none for linux in this region. Does the type exist here? If it does, write prices: { r7g.xlarg: 0.1 }, in dollars per hour",
     ]);
+  });
+
+  it('keeps the prices that could be read if others could not, and names only those', async () => {
+    const { lists, accept, known } = shop();
+    lists.prices.set('m7g.large', 0.08);
+    lists.faults.set('m7g.large', new Error('Rate exceeded'));
+    const acceptance = await accept(withBudget({ hourlyUsd: 1 }, { instanceTypes: ['c7g.large', 'm7g.large'] }));
+    expect('faults' in acceptance && acceptance.faults.map(({ code, params }) => [code, params])).toEqual([
+      ['price-not-read', { type: 'm7g.large', why: 'Rate exceeded' }],
+    ]);
+    expect((await known('c7g.large'))?.onDemand?.usd).toBe(0.07);
+  });
+
+  it('needs the price on demand also where spot has one, because a launch may be there', async () => {
+    const { world, lists, accept } = shop();
+    lists.prices.clear();
+    const zones = { 'zone-a': 0.03 };
+    await world.table.prices.store([{ system: 'linux', type: 'c7g.large', market: 'spot', zones }], 1);
+    expect(await accept(withBudget({ hourlyUsd: 1 }, { spot: { percent: 50 } }))).toMatchObject({ result: 'refused' });
+    expect(await accept(withBudget({ hourlyUsd: 1 }, { spot: { percent: 100 } }))).toMatchObject({
+      result: 'accepted',
+    });
   });
 
   it('is accepted without a price of AWS if it states all that are missing', async () => {
@@ -142,6 +166,21 @@ describe('the refresh', () => {
       ],
     });
     expect((await known('c7g.large'))?.onDemand?.usd).toBe(0.07);
+  });
+
+  it('keeps what is read when one type cannot be', async () => {
+    const { world, lists, accept, refresh, known } = shop();
+    lists.prices.set('m7g.large', 0.08);
+    await accept({ ...policyOf(), provider: { ...EC2, instanceTypes: ['c7g.large', 'm7g.large'] } } as PolicyDocument);
+    await refresh();
+    world.pass(24 * HOUR);
+    lists.prices.set('c7g.large', 0.09);
+    lists.faults.set('m7g.large', new Error('Rate exceeded'));
+    const failed = [{ system: 'linux', market: 'on-demand', error: 'Rate exceeded' }];
+    expect(await refresh()).toEqual({ read: 1, forgotten: 0, failed });
+    expect([(await known('c7g.large'))?.onDemand?.usd, (await known('m7g.large'))?.onDemand?.usd]).toEqual([
+      0.09, 0.08,
+    ]);
   });
 
   it('keeps a price that the list had, and no longer has', async () => {

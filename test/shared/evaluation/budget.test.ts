@@ -86,6 +86,33 @@ describe('a budget of a deployed group', () => {
     expect(types).toEqual(['Group Budget Near', 'Group Budget Exhausted']);
   });
 
+  it('is announced once while prices and sizes move around the edge, and again after it was clearly kept', async () => {
+    const world = await priced(withBudget({ hourlyUsd: 1 }), 10, 0.1);
+    const announced = async (jobs: number, usd: number) => {
+      const price = { system: 'linux', type: 'c7g.large', market: 'on-demand', usd } as const;
+      await world.table.prices.store([price], world.clock());
+      world.queues.set('jobs', { waiting: jobs });
+      const before = world.announcements.events.length;
+      for (let evaluation = 0; evaluation < 3; evaluation++) {
+        await world.evaluate();
+        world.pass(60);
+      }
+      const types = world.announcements.events.slice(before).map(({ type }) => type);
+      return types.filter((type) => type.includes('Budget')).map((type) => type.replace('Group Budget ', ''));
+    };
+    expect(await announced(80, 0.1)).toEqual(['Near']);
+    for (const usd of [0.099, 0.101, 0.09, 0.1]) expect(await announced(80, usd)).toEqual([]);
+    expect(await announced(70, 0.1)).toEqual([]);
+    expect(await announced(80, 0.1)).toEqual([]);
+    expect(await announced(200, 0.1)).toEqual(['Exhausted']);
+    // The rules ask for less and more again.
+    for (const jobs of [100, 200, 80, 200]) expect(await announced(jobs, 0.1)).toEqual([]);
+    expect(await announced(60, 0.1)).toEqual([]);
+    expect(await announced(80, 0.1)).toEqual(['Near']);
+    expect(await announced(0, 0.1)).toEqual([]);
+    expect(await announced(80, 0.1)).toEqual(['Near']);
+  });
+
   it('does not stop a group whose prices cannot be read from being evaluated', async () => {
     const world = setting();
     world.queues.set('jobs', { waiting: 30 });

@@ -303,3 +303,50 @@ describe('a warning that the author acknowledges', () => {
     expect(parsed.ok ? [] : parsed.faults.map(({ path }) => path)).toEqual(['acknowledge[0]']);
   });
 });
+
+describe('a budget', () => {
+  const budget = (hourlyUsd: number, monthlyUsd: number) => warned({ guards: { budget: { hourlyUsd, monthlyUsd } } });
+
+  test.each([
+    [10, 7441, ['guards.budget.monthlyUsd budget-month-never-reached']],
+    [10, 7440, []],
+    [10, 1000, []],
+    [10, 730, []],
+    [10, 729, ['guards.budget.hourlyUsd budget-hour-above-month']],
+  ])('of $%s per hour and $%s a month', (hourlyUsd, monthlyUsd, expected) => {
+    expect(budget(hourlyUsd, monthlyUsd)).toEqual(expected);
+  });
+
+  it('of one kind contradicts nothing', () => {
+    expect(warned({ guards: { budget: { monthlyUsd: 1 } } })).toEqual([]);
+  });
+});
+
+describe('a price', () => {
+  const priced = (prices: Record<string, number>, provider: object = {}) =>
+    ({
+      provider: {
+        ...{ kind: 'ec2', launchTemplate: { name: 'web' }, instanceTypes: ['c7g.large', 'm7g.large'] },
+        ...{ subnets: ['subnet-a'], prices, ...provider },
+      },
+    }) as Written;
+
+  it('of a type that is not launched counts for nothing, and may be misspelled', () => {
+    const written = priced({ 'c7g.larg': 0.07, 'm7g.large': 0.08, 'x2gd.metal': 9 });
+    expect(warned(written)).toEqual([
+      'provider.prices.c7g.larg price-of-unused-type',
+      'provider.prices.x2gd.metal price-of-unused-type',
+    ]);
+    const parsed = parsePolicy(policyOf(written));
+    const [first] = parsed.ok ? policyWarnings(parsed.value) : [];
+    expect(first?.message).toBe(
+      'the policy does not launch c7g.larg, so its price does not count; did you mean c7g.large?',
+    );
+    expect(warned(priced({ 'c7g.large': 0.07 }))).toEqual([]);
+  });
+
+  it('may be of any type if the policy names none', () => {
+    const provider = { kind: 'auto-scaling-group', name: 'web', prices: { 'c7g.large': 0.07 } };
+    expect(warned({ provider } as Written)).toEqual([]);
+  });
+});

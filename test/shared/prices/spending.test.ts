@@ -82,6 +82,26 @@ describe('what a group has cost', () => {
     expect(looks([NOON, [worker(NOON - MINUTE)]]).hour?.seconds).toBe(60);
   });
 
+  it('charges a young worker once that one listing misses', () => {
+    const young = worker(NOON + MINUTE);
+    const missed = looks(
+      [NOON, []],
+      [NOON + 3 * MINUTE, [young]],
+      [NOON + 6 * MINUTE, []],
+      [NOON + 9 * MINUTE, [young]],
+      [NOON + 12 * MINUTE, [young]],
+    );
+    expect(missed.hour?.seconds).toBe(660);
+    // Another one of the same launch, which was listed late, still counts from its launch.
+    const late = looks(
+      [NOON, []],
+      [NOON + 3 * MINUTE, [young]],
+      [NOON + 6 * MINUTE, []],
+      [NOON + 9 * MINUTE, [young, young]],
+    );
+    expect(late.hour?.seconds).toBe(480 + 480);
+  });
+
   it('says what spot saves', () => {
     const spending = looks([NOON, [spot(NOON)]], [NOON + HOUR / 2, [spot(NOON)]]);
     expect(spending.hour).toMatchObject({ usd: 0.125, savedUsd: 0.375, spotSeconds: 1800 });

@@ -51,5 +51,13 @@ tells('document', parsePolicy, [
     },
   ],
   ['a budget of nothing', { ...base, guards: { budget: {} } }],
+  [
+    'a budget of workers without prices',
+    { ...base, provider: { kind: 'lambda', function: 'resize' }, guards: { budget: { hourlyUsd: 1 } } },
+  ],
+  [
+    'a budget of workers without prices, beside another fault',
+    { ...base, warmup: -1, provider: { kind: 'lambda', function: 'resize' }, guards: { budget: { hourlyUsd: 1 } } },
+  ],
   ['a floor beyond any group', { ...base, guards: { floor: 100_001 } }],
 ]);
