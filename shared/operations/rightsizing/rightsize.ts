@@ -99,11 +99,12 @@ async function pricesOf(
   const { system } = pricing;
   const book = await records.read([system]);
   const missing = types.filter((type) => priceOnDemand(type, pricing, book) === null);
-  const found = missing.length > 0 ? await lists.onDemand(system, missing) : new Map<string, number | null>();
-  const listed: PriceBook = {
-    [system]: Object.fromEntries(
-      [...found].flatMap(([type, usd]) => (usd === null ? [] : [[type, { onDemand: { usd } }]])),
-    ),
-  };
+  const found = missing.length > 0 ? [...(await lists.onDemand(system, missing))] : [];
+  const priced = found.flatMap(([type, usd]) => {
+    // A recommendation from a part of the prices would be another one.
+    if (usd instanceof Error) throw usd;
+    return usd === null ? [] : [[type, { onDemand: { usd } }] as const];
+  });
+  const listed: PriceBook = { [system]: Object.fromEntries(priced) };
   return (type) => priceOnDemand(type, pricing, book) ?? priceOnDemand(type, pricing, listed);
 }
