@@ -172,6 +172,8 @@ export interface FleetOverride {
   readonly subnetId: string | null;
   readonly zone: string | null;
   readonly priority: number | null;
+  /** Units of the target capacity that an instance is; 1 if absent. */
+  readonly weight?: number | null;
 }
 
 export interface Filter {

@@ -83,7 +83,10 @@ function rejectDuplicates(candidates: readonly Candidate[]): void {
 export function tiersOf(candidates: readonly Candidate[], strategy: string): Candidate[][] {
   switch (strategy) {
     case 'lowest-price':
-      return byRank(candidates, ({ instanceType }) => relativePrice(instanceType ?? ''));
+      return byRank(
+        candidates,
+        ({ instanceType, override }) => relativePrice(instanceType ?? '') / (override?.weight ?? 1),
+      );
     case 'prioritized':
     case 'capacity-optimized-prioritized':
       return byRank(candidates, ({ priority }) => priority);

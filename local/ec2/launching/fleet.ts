@@ -92,7 +92,11 @@ export function createFleet(ec2State: Ec2State, request: FleetRequest): FleetAns
   });
 }
 
-/** Launches up to `count` instances, one per candidate and turn. Skips a candidate once it fails. Returns the number. */
+/**
+ * Launches instances until they are `count` units or more, one per candidate and turn. Skips a candidate once it fails.
+ * Returns the units: the last instance may exceed the count.
+ * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-fleet-instance-weighting.html
+ */
 function launchInTurns(
   tier: readonly Candidate[],
   count: number,
@@ -103,9 +107,9 @@ function launchInTurns(
   while (lacking > 0 && remaining.length > 0) {
     const succeeded: Candidate[] = [];
     for (const candidate of remaining) {
-      if (lacking === 0) return count;
+      if (lacking <= 0) return count - lacking;
       if (!launchOne(candidate)) continue;
-      lacking -= 1;
+      lacking -= candidate.override?.weight ?? 1;
       succeeded.push(candidate);
     }
     remaining = succeeded;

@@ -70,6 +70,7 @@ const configIn = (config: Parameters): FleetConfig => {
     overrides: config.list('Overrides').map((override) => ({
       instanceType: override.text('InstanceType'),
       requirements: requirementsIn(override.child('InstanceRequirements')),
+      weight: override.number('WeightedCapacity'),
       imageId: override.text('ImageId'),
       subnetId: override.text('SubnetId'),
       zone: override.text('AvailabilityZone'),
