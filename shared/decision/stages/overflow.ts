@@ -61,7 +61,8 @@ function raised(combined: Combined, workers: number, reason: Reason): Combined {
   const isEnough = draft.capacity >= workers;
   const capacity = Math.max(draft.capacity, workers);
   const trace = [...draft.trace, { stage: 'overflow', proposed: capacity, reason }];
-  const asked = Math.max(combined.asked ?? 0, workers);
+  // Rules that propose nothing leave the group as it is: that it is large enough is no proposal.
+  const asked = isEnough && combined.asked === null ? null : Math.max(combined.asked ?? 0, workers);
   if (isEnough) return { ...combined, asked, draft: { ...draft, trace } };
   // Missing data prevents only scale-in.
   const blockedBy = draft.blockedBy === 'missing-data' ? null : draft.blockedBy;
