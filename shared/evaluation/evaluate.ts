@@ -157,7 +157,7 @@ async function prepare(
   const news = isAsking ? { overflowNews: (await import('./overflow/news.ts')).overflowNews(decided) } : {};
   const context = { ...decided, spending, ...news };
   if (!context.policy.dryRun) await reconcile(context, dependencies);
-  return { context, finished, again: (known) => ({ ...decide(known), spending }) };
+  return { context, finished, again: (known) => ({ ...decide(known), spending, ...news }) };
 }
 
 async function inParallel<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {

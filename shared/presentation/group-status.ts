@@ -37,6 +37,7 @@ export function groupStatus(
   const facts: Fact[] = [
     ['group', state.group],
     ...policyFacts(state),
+    ...(policy?.cluster === undefined ? [] : [['cluster', `${policy.cluster}, tier ${policy.tier}`] as const]),
     ...(policy ? holds(policy).map((hold): Fact => ['hold', hold]) : []),
     ...conditionFacts(state),
     ['desired', desired === null ? 'not decided yet' : String(desired)],

@@ -61,5 +61,12 @@ export async function describedAgain(
   if (!policy.provider || (isCurrent && !isSelfManaged(policy.provider))) return before;
   const again = (await describeGroups([state], new Map([[state.group, policy]]), dependencies)).get(state.group);
   if (again instanceof Error) throw again;
-  return again ?? before;
+  return again ? withRunning(again, before) : before;
+}
+
+/** What runs on the workers was looked up for the whole cluster, and is still true. */
+function withRunning(again: Description, before: Description): Description {
+  const known = new Map(before.workers.flatMap(({ id, busy, runs }) => (runs ? [[id, { busy, runs }] as const] : [])));
+  if (known.size === 0) return again;
+  return { ...again, workers: again.workers.map((worker) => ({ ...worker, ...known.get(worker.id) })) };
 }

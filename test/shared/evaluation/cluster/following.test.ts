@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { PolicyCache } from '../../../../shared/evaluation/index.ts';
+import { describedAgain, describeGroups } from '../../../../shared/evaluation/observe/describe-groups.ts';
 import { BOOT, nodesOf, onInstances, webOf } from './on-instances.ts';
 
 const TICK = 60;
@@ -134,4 +136,25 @@ test('groups without a cluster cause no further call', async () => {
   await world.put(alone);
   await world.many(['nodes']);
   expect(world.table.clusters.calls.all()).toEqual({});
+});
+
+test('what runs on instances is known also when a group is described again, after an activity was completed', async () => {
+  const world = onInstances();
+  const id = world.fleet.add('nodes');
+  await world.put(nodesOf());
+  const state = world.state('nodes');
+  const launched = [{ id: 'i-unknown', at: 0, seen: false, served: false, replaces: false }];
+  const policy = (await new PolicyCache().read([{ group: 'nodes', version: 1 }], world.table.policies)).policies.get(
+    'nodes',
+  );
+  if (!policy) throw new Error('there is no policy');
+  const [described] = (await describeGroups([state], new Map([['nodes', policy]]), world.dependencies)).values();
+  if (!described || described instanceof Error) throw described;
+  const [worker] = described.workers;
+  if (!worker) throw new Error('there is no worker');
+  const before = { ...described, workers: [{ ...worker, busy: true, runs: { web: 2 } }] };
+  const launching = { ...state, provider: { ...state.provider, launched: launched as never } };
+  const again = await describedAgain(launching, policy, before, world.dependencies);
+  expect(again).not.toBe(before);
+  expect(again.workers).toMatchObject([{ id, busy: true, runs: { web: 2 } }]);
 });
