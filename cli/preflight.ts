@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Check, isUnchecked } from '../shared/model/index.ts';
-import { groupChecks } from '../shared/operations/index.ts';
+import { activePolicies, groupChecks } from '../shared/operations/index.ts';
 import { type Policy, parseDeployable } from '../shared/policy/index.ts';
-import { preflightNote } from '../shared/presentation/index.ts';
+import { preflightNote, unknownGroup } from '../shared/presentation/index.ts';
 import type { Deployment, StageOptions } from './aws.ts';
+import { errors } from './errors/index.ts';
 
 /** Checks that take longer are left out: the policy is written, and its author should not wait. */
 const LONGEST_MS = 15_000;
@@ -18,6 +19,15 @@ export const policiesIn = (documents: readonly unknown[]): Policy[] =>
 /** A note of the provider, or its own reason why it cannot describe the group. */
 const isOfProvider = ({ verdict, reason: { code } }: Check): boolean =>
   code === 'preflight-note' || (code === 'preflight-undescribed' && verdict === 'blocker');
+
+/** The policy in force of a group. */
+export async function activePolicy(group: string, { evaluation, store, table }: Deployment): Promise<Policy> {
+  const state = (await store.states.read([group])).get(group);
+  if (!state) throw unknownGroup(group, { table });
+  const policy = (await activePolicies([state], evaluation)).get(group);
+  if (!policy) throw errors['no-active-policy']({ group });
+  return policy;
+}
 
 /**
  * The problems of the groups of some documents, one line each. What cannot be checked is left out, and no error is thrown.

@@ -1,18 +1,12 @@
 import { blocked, type Check } from '../../shared/model/index.ts';
-import {
-  accountChecks,
-  activePolicies,
-  becausePreflight,
-  groupChecks,
-  sharedWithActive,
-} from '../../shared/operations/index.ts';
+import { accountChecks, becausePreflight, groupChecks, sharedWithActive } from '../../shared/operations/index.ts';
 import type { Policy } from '../../shared/policy/index.ts';
-import { preflightDocument, preflightSummary, preflightText, unknownGroup } from '../../shared/presentation/index.ts';
+import { preflightDocument, preflightSummary, preflightText } from '../../shared/presentation/index.ts';
 import { print, printJson, printNote, standardOutput } from '../../shared/terminal/index.ts';
 import { type Deployment, groupOf, type StageOptions, stageCommand, withDeployment } from '../aws.ts';
 import { errors } from '../errors/index.ts';
 import { accepted, checkedPolicies } from '../files/checked-policies.ts';
-import { policiesIn } from '../preflight.ts';
+import { activePolicy, policiesIn } from '../preflight.ts';
 
 interface Options extends StageOptions {
   readonly group?: string;
@@ -52,12 +46,4 @@ async function checksOf(
   const shared = await sharedWithActive(policies, () => deployment.store.records.groups(), evaluation);
   for (const [of, reason] of shared) found.push(blocked(of, reason, becausePreflight['remedy-provider']({})));
   return found;
-}
-
-async function activePolicy(group: string, { evaluation, store, table }: Deployment): Promise<Policy> {
-  const state = (await store.states.read([group])).get(group);
-  if (!state) throw unknownGroup(group, { table });
-  const policy = (await activePolicies([state], evaluation)).get(group);
-  if (!policy) throw errors['no-active-policy']({ group });
-  return policy;
 }

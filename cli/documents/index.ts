@@ -13,6 +13,7 @@ export const DOCUMENTS: Readonly<Record<string, z.ZodType>> = {
   'policy diff': versions.compared,
   'policy rollback': versions.rolledBack,
   'policy delete': versions.deleted,
+  'policy show-types': others.launchTypes,
   preflight: others.checks,
   status: z.union([groups.groups, groups.group.describe('of one group')]),
   top: groups.top,

@@ -30,6 +30,27 @@ export const policies = z.array(
   }),
 );
 
+export const launchTypes = z.object({
+  group: z.string(),
+  by: z.enum(['instanceTypes', 'requirements']).describe('how the policy chooses types'),
+  image: z
+    .object({ id: z.string(), architecture: z.string() })
+    .nullable()
+    .describe('of the launch template; null: not known'),
+  types: z.array(
+    z.object({
+      type: z.string(),
+      vcpus: z.int().nullable().describe('null: the region does not have the type'),
+      memoryGiB: z.number().nullable(),
+      architectures: z.array(z.string()),
+      launchable: z.boolean().describe('whether it exists and can run the image'),
+      onDemandUsd: z.number().nullable().describe('dollars per hour; null: not known'),
+      spotUsd: z.record(z.string(), z.number()).describe('dollars per hour by zone; empty: not known'),
+    }),
+  ),
+  notes: z.array(reason.extend({ remedy: reason.nullable() })),
+});
+
 export const findings = z.array(
   z.looseObject({
     ...{ kind: z.string(), group: z.string(), subject: z.string().nullable() },

@@ -34,6 +34,16 @@ export const commandErrors = {
     ({ group }) => `${group} has no active policy`,
     ({ group }) => `"npx headcount policy list" shows the errors of rejected ones; apply one for ${group} first.`,
   ),
+  'no-instance-types': failure<{ group: string; kind: string; kinds: readonly string[] }>(
+    'The provider of the policy does not launch instances of types that the policy chooses.',
+    ({ group, kind }) => `${group} has the provider ${kind}, which does not choose instance types`,
+    ({ kinds }) => `This works for ${kinds.join(', ')}.`,
+  ),
+  'no-type-to-launch': failure<{ group: string }>(
+    'No instance type of the policy can be launched; the notes say why.',
+    ({ group }) => `${group} has no instance type that can be launched`,
+    () => 'Correct "requirements", "instanceTypes" or the image of the launch template, as the notes say.',
+  ),
   'policy-not-accepted': failure<{ group: string; seconds: number }>(
     'A policy was written, and the deployed functions have not accepted it in time.',
     ({ group, seconds }) => `${group}: the policy was written, but it was not accepted within ${seconds} s`,

@@ -29,6 +29,7 @@ export {
   measuredStage,
   type QueueLengths,
 } from './groups/measured-stage.ts';
+export { type PricedType, type PricedTypes, pricedTypes } from './groups/priced-types.ts';
 export { sharedTargets, sharedWithActive } from './groups/shared-targets.ts';
 export { type GroupSpending, spendingOf, spendPerHourOf } from './groups/spending.ts';
 export {

@@ -34,6 +34,14 @@ export const reasons = {
     ({ kind, target, groups }) =>
       `The policies of ${groups.join(', ')} resize the same ${kind} ${target}; none of these groups would be evaluated. Keep one of them, and delete the others.`,
   ),
+  'prices-unread': define<{ error: string }>(
+    'Prices of AWS cannot be read. What needs them shows a dash.',
+    ({ error }) => `Prices could not be read: ${error}`,
+  ),
+  'prices-left-out': define<{ types: number; most: number }>(
+    'More types have no stored price than are looked up at once.',
+    ({ types, most }) => `The prices of ${counted(types, 'further type')} were not read: at most ${most} are looked up`,
+  ),
   'doctor-undescribed': define<{ group: string; cause: Reason }>(
     'The provider cannot describe the group, so it is neither evaluated nor resized.',
     ({ group, cause }, sentence) => `${group} is not resized: ${sentence(cause)}`,

@@ -59,6 +59,7 @@ export { type Cell, type Column, indented, table } from './table.ts';
 export { distanceText, isoText, momentAt, timeText } from './times.ts';
 export { SORTS, type Sort, sortedRows, type TopRow, topDocument, topRow, topTable } from './top-text.ts';
 export { tunedLine } from './tuned-text.ts';
+export { typesDocument, typesText } from './types-text.ts';
 export { unknownGroup } from './unknown-group.ts';
 export {
   changeDocument,

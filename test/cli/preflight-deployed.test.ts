@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { LocalAws } from '../../local/index.ts';
 import { deployedStage } from './deployed-stage.ts';
+import { expectDocumented } from './documented.ts';
 import { folderWith, headcount, type Ran } from './headcount.ts';
 
 let localAws: LocalAws;
@@ -39,6 +40,9 @@ interface Found {
 const found = async (yaml: string, ...flags: string[]): Promise<Found[]> =>
   JSON.parse((await preflight(yaml, '--json', ...flags)).out);
 
+const verdicts = async (yaml: string, codes = /./) =>
+  (await found(yaml)).filter(({ code }) => codes.test(code)).map(({ verdict, code }) => `${verdict} ${code}`);
+
 describe('headcount preflight', () => {
   test('finds nothing wrong with the account of a deployed stage', async () => {
     const { code, out, err } = await preflight(null);
@@ -64,8 +68,6 @@ describe('headcount preflight', () => {
   });
 
   const ZONES = ['us-east-1a', 'us-east-1b', 'us-east-1c'];
-  const verdicts = async (yaml: string, codes: RegExp) =>
-    (await found(yaml)).filter(({ code }) => codes.test(code)).map(({ verdict, code }) => `${verdict} ${code}`);
 
   test('routes of the subnets: a way out is fine, and none is a warning', async () => {
     const routes = () => verdicts(policy(), /^subnets-(not-)?routed$/);
@@ -104,5 +106,43 @@ describe('headcount preflight', () => {
   test('a stage that is not deployed is a blocker', async () => {
     const checks = await found(policy(), '--stage', 'elsewhere');
     expect(checks.find(({ code }) => code === 'preflight-not-deployed')?.verdict).toBe('blocker');
+  });
+});
+
+describe('headcount policy show-types', () => {
+  async function showTypes(types: string, ...flags: string[]): Promise<Ran> {
+    const directory = await folderWith({ 'policy.yaml': policy().replace('instanceTypes: [c7g.large]', types) });
+    const words = ['policy', 'show-types', '--policy', 'policy.yaml', ...flags];
+    return headcount(words, { environment: { ...localAws.environment, HEADCOUNT_STAGE: 'local' }, directory });
+  }
+  const GRAVITON = 'requirements: { vcpus: 2, memoryGiB: { min: 4, max: 8 }, architectures: [arm64], exclude: [m8*] }';
+
+  test('lists what matches requirements, with sizes and prices', async () => {
+    localAws.prices?.set('c7g.large', 0.0725);
+    const { code, out, err } = await showTypes(GRAVITON);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(
+      /^web: \d+ instance types match the requirements\.\n\nTYPE +VCPUS +GIB +ARCHITECTURE +\$\/HOUR/,
+    );
+    expect(out).toMatch(/^c7g\.large +2 +4 +arm64 +\$0\.0725 +\$0\.029$/m);
+    expect(out).not.toMatch(/^(m8g|r7g|m7i|t4g)/m);
+    const document = JSON.parse((await showTypes(GRAVITON, '--json')).out);
+    expectDocumented(['policy', 'show-types'], document);
+    expect(document).toMatchObject({ group: 'web', by: 'requirements', notes: [] });
+  });
+
+  test('says what of named types does not exist, or cannot run the image', async () => {
+    const { code, out, err } = await showTypes('instanceTypes: [c7g.large, c7g.tiny]');
+    expect(code).toBe(0);
+    expect(out).toContain('web: 1 of 2 instance types can be launched.');
+    expect(err).toMatch(/^c7g\.tiny not available in this region\. Correct "instanceTypes"/);
+  });
+
+  test('exits with 1 and a remedy when nothing can be launched', async () => {
+    const { code, out, err } = await showTypes('requirements: { vcpus: 9999 }');
+    expect({ code, out }).toEqual({ code: 1, out: 'web: 0 instance types match the requirements.\n' });
+    expect(err).toContain('No instance type matches the requirements and can run the image.');
+    const verdict = await verdicts(policy().replace('instanceTypes: [c7g.large]', 'requirements: { vcpus: 9999 }'));
+    expect(verdict).toContain('blocker requirements-match-nothing');
   });
 });

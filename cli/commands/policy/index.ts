@@ -34,6 +34,10 @@ export const policyCommands: Commands = {
     description: 'delete the policy of a group; onDelete of the policy decides what happens to its workers',
     load: async () => (await import('./delete.ts')).deleteCommand,
   },
+  'show-types': {
+    description: 'list the instance types that a policy can launch now, with their sizes and prices',
+    load: async () => (await import('./show-types.ts')).showTypesCommand,
+  },
   schema: {
     description: 'print the JSON Schema of a policy, for completion and checks in your editor',
     load: async () => (await import('./schema.ts')).schemaCommand,

@@ -157,6 +157,15 @@ export const reasons = {
     'Instance types are offered in no zone of the subnets.',
     ({ types }) => `${types.join(', ')} not offered in any zone of the subnets`,
   ),
+  'types-not-in-region': define<{ types: readonly string[] }>(
+    'Instance types do not exist in the region.',
+    ({ types }) => `${types.join(', ')} not available in this region`,
+  ),
+  'types-not-of-image': define<{ types: readonly string[]; image: string; architecture: string }>(
+    'Instance types cannot run the image of the launch template.',
+    ({ types, image, architecture }) =>
+      `${types.join(', ')} cannot run the image ${image}, which is for ${architecture}`,
+  ),
   'types-partly-offered': define<{ type: string; zones: readonly string[] }>(
     'An instance type is not offered in some zones of the subnets.',
     ({ type, zones }) => `${type} is not offered in ${zones.join(', ')}`,
