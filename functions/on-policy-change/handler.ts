@@ -10,6 +10,7 @@ import { functionConnections } from '../../shared/aws/function-connections.ts';
 import { priceList } from '../../shared/aws/prices/price-list.ts';
 import { acceptPolicy } from '../../shared/evaluation/index.ts';
 import { ENVIRONMENT } from '../../shared/names/index.ts';
+import { lightMatchingTypes } from '../../shared/providers/ec2/api/light/matching-types.ts';
 import { functionEnvironment, required } from '../../shared/runtime/environment.ts';
 import { newLogger } from '../../shared/runtime/logger.ts';
 import { acceptChanges } from './batch.ts';
@@ -24,8 +25,11 @@ const dependencies = {
   alarms: cloudWatchAlarms(connections.metrics, stage, required(process.env, ENVIRONMENT.alarmTopicArn)),
   clock: Date.now,
   region: required(process.env, 'AWS_REGION'),
-  prices: { records: priceItems(documents), lists: { onDemand: priceList(connections.borrowed) } },
   clusters: lazyClusters(documents),
+  prices: {
+    records: priceItems(documents),
+    lists: { onDemand: priceList(connections.borrowed), matching: lightMatchingTypes(connections.borrowed) },
+  },
   publishing: {
     states: groupStates(documents),
     activities: activities(documents),

@@ -70,11 +70,11 @@ export class RefreshPrices extends Construct {
   }
 }
 
-/** Allows to read the public price list. */
+/** Allows to read the public price list, and which types match requirements. */
 export const allowPriceList = (role: iam.Role): void =>
   allow(role, {
     sid: 'ReadPriceList',
-    actions: ['pricing:GetProducts'],
+    actions: ['pricing:GetProducts', 'ec2:GetInstanceTypesFromInstanceRequirements'],
     resources: ['*'],
-    patternBecause: 'The action has no resources, and only reads public prices.',
+    patternBecause: 'The actions have no resources, and only read what is public.',
   });

@@ -49,6 +49,20 @@ export const reasons = {
     ({ type, why }) =>
       `must have a price for ${type}, because the policy has a budget and AWS's price list could not be read (${why.replace(/\.$/, '')}). Apply the policy again later, or write prices: { ${type}: 0.1 }, in dollars per hour`,
   ),
+  'budget-matches-nothing': define<Record<never, never>>(
+    'The policy has a budget, and no instance type matches its requirements.',
+    () => 'must match an instance type, because the policy has a budget: widen "requirements"',
+  ),
+  'budget-matches-many': define<{ types: number; most: number }>(
+    'The policy has a budget, and its requirements match more instance types than prices are read for.',
+    ({ types, most }) =>
+      `must match at most ${most} instance types, because the policy has a budget and needs their prices; ${types} match. Narrow "requirements", for example by vcpus.max, memoryGiB.max and architectures`,
+  ),
+  'budget-types-not-read': define<{ why: string }>(
+    'The policy has a budget, and the instance types that match its requirements could not be read.',
+    ({ why }) =>
+      `must match instance types, because the policy has a budget, and they could not be read (${why.replace(/\.$/, '')}). Apply the policy again later`,
+  ),
   'budget-below-min': define<{ usd: number; min: number; price: number; atLeast: number }>(
     'The workers of `capacity.min` cost more than the budget, even at the lowest price of the instance types.',
     ({ min, price, atLeast }) =>

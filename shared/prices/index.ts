@@ -1,10 +1,13 @@
 /** What workers cost: prices, the pricing of a policy, and what a month has left. Pure; shared/aws reads and stores prices. */
 export {
   type Market,
+  type MatchingTypes,
   marketPrice,
   NO_PRICES,
   type OnDemandPrice,
   type PriceBook,
+  priceField,
+  type Selection,
   type SpotPrice,
   type SpotPriceReader,
   type TypePrice,
@@ -21,6 +24,7 @@ export {
   type Pricing,
   priceOf,
   priceOnDemand,
+  selected,
   unpriced,
 } from './pricing.ts';
 export {

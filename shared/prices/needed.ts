@@ -22,9 +22,18 @@ export function newlyNeeded(
     // What a spot worker saves is compared with its price on demand.
     for (const each of market === 'spot' ? (['on-demand', 'spot'] as const) : ([market] as const)) {
       const wanted = { system, type, market: each };
-      const neededAt = marketPrice(book, wanted)?.neededAt;
-      if (neededAt === undefined || now - neededAt >= NEEDED_AGAIN_AFTER_MS) needed.set(`${each} ${type}`, wanted);
+      if (isDue(wanted, book, now)) needed.set(`${each} ${type}`, wanted);
     }
   }
+  // Only budgets need to know what a selection matches. They have asked for the prices of these types.
+  if (pricing.selection && types.length > 0) {
+    const wanted = { system, type: pricing.selection.name, market: 'matching' as const };
+    if (isDue(wanted, book, now)) needed.set(wanted.type, wanted);
+  }
   return [...needed.values()];
+}
+
+function isDue(wanted: WantedPrice, book: PriceBook, now: number): boolean {
+  const neededAt = marketPrice(book, wanted)?.neededAt;
+  return neededAt === undefined || now - neededAt >= NEEDED_AGAIN_AFTER_MS;
 }

@@ -1,4 +1,4 @@
-import { type Market, type PriceBook, typePrice } from './book.ts';
+import { type Market, type PriceBook, type Selection, typePrice } from './book.ts';
 import type { OperatingSystem } from './system.ts';
 
 /** What a policy says of the prices of its workers. */
@@ -6,6 +6,8 @@ export interface Pricing {
   readonly system: OperatingSystem;
   /** The types that a launch may use; empty: only the workers show them. */
   readonly types: readonly string[];
+  /** The types are those that match it, as far as they are known. */
+  readonly selection?: Selection | undefined;
   readonly markets: readonly Market[];
   /** Prices that the policy states, in dollars per hour: they count in every market. */
   readonly fixed: Readonly<Record<string, number>>;
@@ -14,6 +16,12 @@ export interface Pricing {
   /** Units of capacity by type, where they are not all 1. */
   readonly weights?: Readonly<Record<string, number>>;
 }
+
+/** The pricing with the types that match its selection; with none as long as nobody knows them. */
+export const selected = (pricing: Pricing, book: PriceBook): Pricing =>
+  pricing.selection === undefined
+    ? pricing
+    : { ...pricing, types: typePrice(book, pricing.system, pricing.selection.name)?.matching?.types ?? [] };
 
 /** A worker, as far as its price depends on it. */
 export interface PricedWorker {
@@ -69,7 +77,9 @@ export type LaunchSpending = { readonly launchUsd: number } | { readonly unprice
  * Before the first, any type with a stated price is.
  */
 export function launchSpending(pricing: Pricing, running: Iterable<string>, book: PriceBook): LaunchSpending {
-  const launched = { ...pricing, types: typesOfLaunch(pricing, running) };
+  const known = selected(pricing, book);
+  if (pricing.selection && known.types.length === 0) return { unpriced: [pricing.selection.name] };
+  const launched = { ...known, types: typesOfLaunch(known, running) };
   const prices = launchPrices(launched, book);
   return prices ? { launchUsd: prices.most } : { unpriced: unpriced(launched, book) };
 }

@@ -36,5 +36,7 @@ export const providerAdapters = (context: AdapterContext, kinds: readonly Provid
 export { listedInstances } from './ec2/api/light/listed-instances.ts';
 /** Sets the tags of a report on an instance. */
 export { lightMarkReported as reportByTags } from './ec2/api/light/mark-drained.ts';
+/** What matches a selection of the provider `ec2`, the only one that has selections. */
+export { lightMatchingTypes as matchingTypes } from './ec2/api/light/matching-types.ts';
 export { spotPrices } from './ec2/api/light/spot-prices.ts';
 export { instanceTypes } from './ec2/api/light/type-sizes.ts';

@@ -44,6 +44,18 @@ export function describePricesContract(name: string, makeStore: () => Store | Pr
       expect((await prices.read(['linux'])).linux).toEqual({ 'c7g.large': { onDemand: { readAt: NOON + MINUTE } } });
     });
 
+    it('keeps what matches a selection', async () => {
+      const selection = { system: 'linux', type: 'requirements-1', market: 'matching' } as const;
+      const of = { vcpus: { min: 2 } };
+      await prices.store([{ ...selection, types: ['c7g.large'], of }], NOON);
+      await prices.need([selection], NOON + MINUTE);
+      expect((await prices.read(['linux'])).linux).toEqual({
+        'requirements-1': { matching: { types: ['c7g.large'], of, readAt: NOON, neededAt: NOON + MINUTE } },
+      });
+      await prices.forget([selection]);
+      expect((await prices.read(['linux'])).linux ?? {}).toEqual({});
+    });
+
     it('reads the systems that it is asked for, and removes what is forgotten', async () => {
       await prices.store([{ ...c7g, market: 'on-demand', usd: 0.0725 }], NOON);
       await prices.store([{ ...c7g, system: 'windows', market: 'on-demand', usd: 0.16 }], NOON);

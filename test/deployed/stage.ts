@@ -17,7 +17,8 @@ export function deployedGroups() {
   beforeAll(() => stack.ec2().changeLifetimes({ invisibleFor: 100, pendingFor: 200, initializingFor: 0 }));
 
   const provider = (more: object = {}) => ({
-    ...{ kind: 'ec2', launchTemplate: { name: TEMPLATE }, instanceTypes: ['c7g.large'], subnets: stack.subnets() },
+    ...{ kind: 'ec2', launchTemplate: { name: TEMPLATE }, subnets: stack.subnets() },
+    ...('requirements' in more ? {} : { instanceTypes: ['c7g.large'] }),
     ...more,
   });
 

@@ -229,7 +229,7 @@ describe('a group by requirements', () => {
   test('launches what matches, reservations first, and goes on without EC2 Fleet', async () => {
     const requirements = { vcpus: 4, memoryGiB: { min: 8, max: 16 }, architectures: ['arm64'], exclude: ['c*'] };
     const reservation = stack.ec2().reserve({ instanceType: 'm7g.xlarge', zone: 'us-east-1a', total: 1 });
-    const workers = { instanceTypes: undefined, requirements, reservations: 'first' };
+    const workers = { requirements, reservations: 'first' };
     const group = await groupOf('by-requirements', { jobs: 3, workers });
     await group.reaches(3);
     const [activity] = await group.activities();

@@ -3,6 +3,7 @@ import {
   OPERATING_SYSTEMS,
   type OperatingSystem,
   type PriceBook,
+  priceField,
   type TypePrice,
   type WantedPrice,
 } from '../../shared/prices/index.ts';
@@ -28,15 +29,14 @@ export class MemoryPrices implements PriceRecords {
   async store(found: readonly FoundPrice[], now: number): Promise<void> {
     await this.calls.enter('store');
     for (const price of found) {
-      const said = price.market === 'spot' ? { zones: price.zones } : { usd: price.usd ?? undefined };
-      this.#change(price, { ...said, readAt: now });
+      this.#change(price, { ...saidOf(price), readAt: now });
     }
   }
 
   async forget(unneeded: readonly WantedPrice[]): Promise<void> {
     await this.calls.enter('forget');
     for (const { system, type, market } of unneeded) {
-      const { [fieldOf(market)]: _, ...rest } = this.#typesOf(system).get(type) ?? {};
+      const { [priceField(market)]: _, ...rest } = this.#typesOf(system).get(type) ?? {};
       if (Object.keys(rest).length > 0) this.#typesOf(system).set(type, rest);
       else this.#typesOf(system).delete(type);
     }
@@ -50,7 +50,7 @@ export class MemoryPrices implements PriceRecords {
 
   #change({ system, type, market }: WantedPrice, fields: object): void {
     const types = this.#typesOf(system);
-    const field = fieldOf(market);
+    const field = priceField(market);
     const { [field]: before, ...rest } = types.get(type) ?? {};
     const after = Object.entries({ ...before, ...fields }).filter(([, value]) => value !== undefined);
     types.set(type, { ...rest, [field]: Object.fromEntries(after) });
@@ -60,4 +60,7 @@ export class MemoryPrices implements PriceRecords {
   all = (): Promise<PriceBook> => this.read(OPERATING_SYSTEMS);
 }
 
-const fieldOf = (market: WantedPrice['market']): 'spot' | 'onDemand' => (market === 'spot' ? 'spot' : 'onDemand');
+function saidOf(price: FoundPrice): object {
+  if (price.market === 'matching') return { types: price.types, of: price.of };
+  return price.market === 'spot' ? { zones: price.zones } : { usd: price.usd ?? undefined };
+}

@@ -1,10 +1,10 @@
 import type { FoundPrice, PriceRecords } from '../../evaluation/index.ts';
 import { KEY, PRICES_KEY } from '../../names/index.ts';
 import {
-  type Market,
   OPERATING_SYSTEMS,
   type OperatingSystem,
   type PriceBook,
+  priceField,
   type TypePrice,
   type WantedPrice,
 } from '../../prices/index.ts';
@@ -66,10 +66,12 @@ type Named = Pick<WantedPrice, 'market' | 'type'>;
 const keyOf = (system: OperatingSystem) => ({ [KEY.partition]: PRICES_KEY, [KEY.sort]: system });
 const priceName = ({ market, type }: Named): string => `${market}:${type}`;
 const neededName = ({ market, type }: Named): string => `needed:${market}:${type}`;
-const ATTRIBUTE = /^(needed:)?(on-demand|spot):(.+)$/;
+const ATTRIBUTE = /^(needed:)?(on-demand|spot|matching):(.+)$/;
 
-const saidOf = (found: FoundPrice): Item =>
-  found.market === 'spot' ? { zones: found.zones } : found.usd === null ? {} : { usd: found.usd };
+function saidOf(found: FoundPrice): Item {
+  if (found.market === 'matching') return { types: found.types, of: found.of };
+  return found.market === 'spot' ? { zones: found.zones } : found.usd === null ? {} : { usd: found.usd };
+}
 
 /** The attributes are plain data that only this adapter writes. */
 function typesIn(item: Item): Record<string, TypePrice> {
@@ -77,11 +79,9 @@ function typesIn(item: Item): Record<string, TypePrice> {
   for (const [attribute, written] of Object.entries(item)) {
     const [, needed, market, type] = ATTRIBUTE.exec(attribute) ?? [];
     if (type === undefined) continue;
-    const field = fieldOf(market as Market);
+    const field = priceField(market as WantedPrice['market']);
     const added = needed === undefined ? (written as object) : { neededAt: written as number };
     types[type] = { ...types[type], [field]: { ...types[type]?.[field], ...added } };
   }
   return types;
 }
-
-const fieldOf = (market: Market): 'spot' | 'onDemand' => (market === 'spot' ? 'spot' : 'onDemand');

@@ -12,11 +12,15 @@ export interface PriceRecords {
   forget(unneeded: readonly WantedPrice[]): Promise<void>;
 }
 
-/** A price as AWS says it, in dollars per hour: `usd` on demand, null if the list has no such type; `zones` of spot. */
+/**
+ * A price as AWS says it, in dollars per hour: `usd` on demand, null if the list has no such type; `zones` of spot. Or the
+ * types that match the selection that `type` names.
+ */
 export type FoundPrice = Omit<WantedPrice, 'market'> &
   (
     | { readonly market: 'on-demand'; readonly usd: number | null }
     | { readonly market: 'spot'; readonly zones: Readonly<Record<string, number>> }
+    | { readonly market: 'matching'; readonly types: readonly string[]; readonly of: unknown }
   );
 
 /** AWS's prices. */
@@ -28,4 +32,6 @@ export interface PriceLists {
   onDemand(system: OperatingSystem, types: readonly string[]): Promise<ReadonlyMap<string, number | null | Error>>;
   /** The current spot prices of these types, by type and zone. */
   readonly spot: SpotPriceReader;
+  /** The types that match a selection now. */
+  matching(of: unknown): Promise<readonly string[]>;
 }

@@ -1,6 +1,16 @@
 import { errorText, reaches } from '../../model/index.ts';
 import type { Policy, ValidationError } from '../../policy/index.ts';
-import { launchPrices, marketPrice, newlyNeeded, type PriceBook, type Pricing, unpriced } from '../../prices/index.ts';
+import {
+  launchPrices,
+  marketPrice,
+  newlyNeeded,
+  type OperatingSystem,
+  type PriceBook,
+  type Pricing,
+  type Selection,
+  selected,
+  unpriced,
+} from '../../prices/index.ts';
 import { pricingFor } from '../../providers/index.ts';
 import type { PriceLists, PriceRecords } from '../ports.ts';
 import { evaluationError } from '../reasons.ts';
@@ -8,7 +18,7 @@ import { evaluationError } from '../reasons.ts';
 /** Where prices are stored, and where those come from that are not. */
 export interface PriceUse {
   readonly records: Pick<PriceRecords, 'read' | 'need' | 'store'>;
-  readonly lists: Pick<PriceLists, 'onDemand'>;
+  readonly lists: Pick<PriceLists, 'onDemand' | 'matching'>;
 }
 
 /**
@@ -20,13 +30,23 @@ export async function acceptPrices(
   { records, lists }: PriceUse,
   now: number,
 ): Promise<ValidationError[]> {
-  const pricing = pricingFor(provider);
-  if (!pricing) return [];
+  const priced = pricingFor(provider);
+  if (!priced) return [];
   let error: string | null = null;
   const unread = new Map<string, string>();
   let book: PriceBook = {};
+  let pricing = priced;
   try {
     book = await records.read([pricing.system]);
+    if (budget && priced.selection) {
+      const types = await matchingTypes(priced.selection, priced.system, { records, lists }, now);
+      if (types.length === 0) return [evaluationError('provider', 'budget-matches-nothing', {})];
+      if (types.length > MOST_MATCHING) {
+        const params = { types: types.length, most: MOST_MATCHING };
+        return [evaluationError('provider', 'budget-matches-many', params)];
+      }
+      pricing = { ...priced, types };
+    }
     const needed = newlyNeeded(pricing, [], book, now);
     if (needed.length > 0) await records.need(needed, now);
     if (unpriced(pricing, book).length > 0) book = await withOnDemand(pricing, book, { records, lists }, now, unread);
@@ -35,6 +55,11 @@ export async function acceptPrices(
     error = errorText(cause);
   }
   if (!budget) return [];
+  if (priced.selection && pricing.types.length === 0) {
+    // What another policy with the same selection has stored will do.
+    pricing = selected(priced, book);
+    if (pricing.types.length === 0) return [evaluationError('provider', 'budget-types-not-read', { why: error ?? '' })];
+  }
   const unknown = unpriced(pricing, book);
   const { system } = pricing;
   return unknown.length > 0
@@ -45,6 +70,23 @@ export async function acceptPrices(
           : evaluationError('provider.prices', 'price-not-read', { type, why });
       })
     : contradictions(budget, capacity, pricing, book);
+}
+
+/** Each of their prices is read, and may be read again every day. */
+const MOST_MATCHING = 100;
+
+/** The types that match now. They are stored, so that evaluations know them. */
+async function matchingTypes(
+  { name, of }: Selection,
+  system: OperatingSystem,
+  { records, lists }: PriceUse,
+  now: number,
+): Promise<readonly string[]> {
+  const types = await lists.matching(of);
+  const stored = { system, type: name, market: 'matching' as const };
+  await records.store([{ ...stored, types, of }], now);
+  await records.need([stored], now);
+  return types;
 }
 
 /** `unread`: receives the types whose price could not be read, and why. */

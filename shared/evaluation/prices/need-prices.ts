@@ -1,4 +1,4 @@
-import { newlyNeeded } from '../../prices/index.ts';
+import { newlyNeeded, selected } from '../../prices/index.ts';
 import { pricingFor } from '../../providers/index.ts';
 import type { EvaluationDependencies } from '../dependencies.ts';
 import type { Observed } from '../observe/observe.ts';
@@ -12,7 +12,9 @@ export async function needPrices(
   if (!prices) return;
   const now = clock();
   const needed = describedIn(observed).flatMap(({ policy, workers }) => {
-    const pricing = pricingFor(policy.provider);
+    const priced = pricingFor(policy.provider);
+    // What else a launch may choose matters to budgets alone.
+    const pricing = priced && policy.guards.budget ? selected(priced, observed.prices) : priced;
     return pricing ? newlyNeeded(pricing, workers.flatMap(pricedWorker), observed.prices, now) : [];
   });
   const distinct = new Map(needed.map((each) => [`${each.system} ${each.market} ${each.type}`, each]));

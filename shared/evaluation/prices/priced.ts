@@ -6,6 +6,7 @@ import {
   type PricedWorker,
   type Pricing,
   priceOf,
+  selected,
   unpriced,
 } from '../../prices/index.ts';
 import { type ManagedWorker, pricingFor } from '../../providers/index.ts';
@@ -28,12 +29,17 @@ export async function readPrices(
   const systems = [...new Set(priced.map(({ pricing }) => pricing.system))];
   try {
     const book = await prices.read(systems);
-    const isIncomplete = priced.some(({ pricing, hasBudget }) => hasBudget && unpriced(pricing, book).length > 0);
+    const isIncomplete = priced.some(({ pricing, hasBudget }) => hasBudget && isUnknown(pricing, book));
     return isIncomplete ? await prices.read(systems, { isIncomplete }) : book;
   } catch (error) {
     warn?.('Prices could not be read', error);
     return NO_PRICES;
   }
+}
+
+function isUnknown(pricing: Pricing, book: PriceBook): boolean {
+  const known = selected(pricing, book);
+  return unpriced(known, book).length > 0 || (pricing.selection !== undefined && known.types.length === 0);
 }
 
 /** A worker as its price depends on it; none if its provider does not say what it is. */

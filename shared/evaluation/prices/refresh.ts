@@ -1,6 +1,5 @@
 import { errorText } from '../../model/index.ts';
 import {
-  type Market,
   marketPrice,
   OPERATING_SYSTEMS,
   type OperatingSystem,
@@ -13,10 +12,12 @@ import type { FoundPrice, PriceLists, PriceRecords } from '../ports.ts';
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 /** How old a price becomes before it is read again. Shorter than the schedule, which is not exact. */
-const READ_AGAIN_AFTER_MS: Readonly<Record<Market, number>> = {
+const READ_AGAIN_AFTER_MS: Readonly<Record<WantedPrice['market'], number>> = {
   'on-demand': DAY_MS - 5 * MINUTE_MS,
   spot: 10 * MINUTE_MS,
+  matching: DAY_MS - 5 * MINUTE_MS,
 };
+const MARKETS = ['matching', 'on-demand', 'spot'] as const;
 /** How long a price is read that nobody needs any more. Evaluations say once a day what they need. */
 const NEEDED_WITHIN_MS = 2 * DAY_MS;
 const FORGOTTEN_AFTER_MS = 30 * DAY_MS;
@@ -31,7 +32,11 @@ export interface Refreshed {
   readonly read: number;
   readonly forgotten: number;
   /** What could not be read, and why: the prices before stay. */
-  readonly failed: readonly { readonly system: OperatingSystem; readonly market: Market; readonly error: string }[];
+  readonly failed: readonly {
+    readonly system: OperatingSystem;
+    readonly market: WantedPrice['market'];
+    readonly error: string;
+  }[];
 }
 
 /**
@@ -49,7 +54,7 @@ export async function refreshPrices({ records, lists, clock }: RefreshUse): Prom
   const failed: Refreshed['failed'][number][] = [];
   let read = 0;
   for (const system of OPERATING_SYSTEMS) {
-    for (const market of ['on-demand', 'spot'] as const) {
+    for (const market of MARKETS) {
       const types = due.flatMap((each) => (each.system === system && each.market === market ? [each.type] : []));
       if (types.length === 0) continue;
       try {
@@ -72,10 +77,17 @@ async function readFrom(
     system,
     market,
     types,
-  }: { readonly system: OperatingSystem; readonly market: Market; readonly types: readonly string[] },
+  }: { readonly system: OperatingSystem; readonly market: WantedPrice['market']; readonly types: readonly string[] },
   book: PriceBook,
   now: number,
 ): Promise<{ found: FoundPrice[]; errors: string[] }> {
+  if (market === 'matching') {
+    const matching = types.map(async (type) => {
+      const of = typePrice(book, system, type)?.matching?.of;
+      return { system, type, market, of, types: await lists.matching(of) };
+    });
+    return { found: await Promise.all(matching), errors: [] };
+  }
   if (market === 'spot') {
     const spot = await lists.spot(system, types, now);
     return { found: types.map((type) => ({ system, type, market, zones: spot.get(type) ?? {} })), errors: [] };
@@ -99,7 +111,7 @@ interface Known extends WantedPrice {
 const pricesIn = (book: PriceBook): Known[] =>
   OPERATING_SYSTEMS.flatMap((system) =>
     Object.keys(book[system] ?? {}).flatMap((type) =>
-      (['on-demand', 'spot'] as const).flatMap((market): Known[] => {
+      MARKETS.flatMap((market): Known[] => {
         const price = marketPrice(book, { system, type, market });
         if (!price) return [];
         const { neededAt = 0, readAt = 0 } = price;

@@ -6,6 +6,7 @@ import { compositionOf, marketsOfLaunch, offeringOf } from './composition.ts';
 import type { Ec2Config } from './format/config.ts';
 import type { Ec2Plan } from './format/plan.ts';
 import { typesOf, weightsOf } from './instance-types.ts';
+import { nameOf } from './launching/requirements.ts';
 import { sizingOf, withTypes } from './launching/sizing.ts';
 import { isWeighted } from './launching/weights.ts';
 import { marketSplit, offeringsOf, planToAdd } from './plan.ts';
@@ -23,7 +24,11 @@ export const ec2: ProviderModule<Ec2Config, Ec2Plan> & { readonly kind: 'ec2' } 
     ephemeral: config.ephemeral,
     ...weighed(config),
   }),
-  pricing: (config) => ({ ...pricingOf(config, typesOf(config), marketsOfLaunch(config)), ...weighed(config) }),
+  pricing: (config) => ({
+    ...pricingOf(config, typesOf(config), marketsOfLaunch(config)),
+    ...weighed(config),
+    ...(config.requirements && { selection: { name: nameOf(config.requirements), of: config.requirements } }),
+  }),
   launchMix: ({ spot, spread }, there, count) => ({
     ...marketSplit(
       spot,

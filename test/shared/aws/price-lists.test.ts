@@ -133,3 +133,20 @@ it('the history of the stand-in has the price that held at its start, newest fir
   );
   expect(SpotPriceHistory.map(({ SpotPrice }) => SpotPrice)).toEqual(['0.040000', '0.030000']);
 });
+
+describe('the types that match requirements', () => {
+  it('are read page by page, of both architectures unless they say one', async () => {
+    const { lists } = await shop();
+    const requirements = {
+      vcpus: { min: 2, max: 2 },
+      memoryGiB: { min: 4, max: 4 },
+      generation: 'current',
+      exclude: [],
+    };
+    const both = await lists.matching(requirements);
+    expect(both).toEqual(expect.arrayContaining(['c7g.large', 'c7i.large']));
+    const arm = await lists.matching({ ...requirements, architectures: ['arm64'], exclude: ['c8*', 'c9*'] });
+    expect(arm).toContain('c7g.large');
+    expect(arm.filter((type) => /^c[89]|i\./.test(type))).toEqual([]);
+  });
+});

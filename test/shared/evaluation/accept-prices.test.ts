@@ -12,6 +12,7 @@ class FakeLists implements PriceLists {
   readonly prices = new Map<string, number>([['c7g.large', 0.07]]);
   readonly zones = new Map<string, Record<string, number>>();
   readonly asked: string[] = [];
+  types: readonly string[] = [];
   fault: Error | null = null;
   /** Of single types. */
   readonly faults = new Map<string, Error>();
@@ -20,6 +21,11 @@ class FakeLists implements PriceLists {
     if (this.fault) throw this.fault;
     this.asked.push(...types);
     return new Map(types.map((type) => [type, this.faults.get(type) ?? this.prices.get(type) ?? null]));
+  }
+  async matching(): Promise<readonly string[]> {
+    if (this.fault) throw this.fault;
+    this.asked.push('matching');
+    return this.types;
   }
   async spot(_: string, types: readonly string[]): Promise<Map<string, Record<string, number>>> {
     if (this.fault) throw this.fault;
@@ -118,6 +124,60 @@ describe('a policy with a budget', () => {
   it('may cost as much as its minimum', async () => {
     const exact = withBudget({ hourlyUsd: 0.21 }, { prices: { 'c7g.large': 0.07 } }, { min: 3, max: 9 });
     expect(await shop().accept(exact)).toMatchObject({ result: 'accepted' });
+  });
+});
+
+describe('a budget of types by requirements', () => {
+  const { instanceTypes: _, ...rest } = EC2 as { instanceTypes?: unknown };
+  const byRequirements = (hourlyUsd: number): PolicyDocument => {
+    const provider = { ...rest, requirements: { vcpus: 2, architectures: ['arm64'] } };
+    return { ...withBudget({ hourlyUsd }, {}, { min: 3, max: 9 }), provider } as unknown as PolicyDocument;
+  };
+  const faultsOf = async (accept: ReturnType<typeof shop>['accept'], hourlyUsd = 1) => {
+    const acceptance = await accept(byRequirements(hourlyUsd));
+    return 'faults' in acceptance ? acceptance.faults.map(({ path, message }) => `${path}: ${message}`) : [];
+  };
+
+  it('reads and stores what matches, and its prices, and again every day', async () => {
+    const { world, lists, accept, refresh } = shop();
+    lists.types = ['c7g.large', 'm7g.large'];
+    lists.prices.set('m7g.large', 0.09);
+    expect(await faultsOf(accept)).toEqual([]);
+    const linux = (await world.table.prices.all()).linux ?? {};
+    const [name = ''] = Object.keys(linux).filter((key) => key.startsWith('requirements-'));
+    expect(linux[name]?.matching).toMatchObject({ types: lists.types, neededAt: world.clock(), readAt: world.clock() });
+    expect(linux['m7g.large']).toMatchObject({ onDemand: { usd: 0.09 } });
+    lists.types = ['c7g.large'];
+    world.pass(24 * HOUR);
+    lists.asked.length = 0;
+    await refresh();
+    expect(lists.asked).toEqual(['matching', 'c7g.large', 'm7g.large']);
+    expect((await world.table.prices.all()).linux?.[name]?.matching?.types).toEqual(['c7g.large']);
+  });
+
+  it('compares the cheapest with the minimum', async () => {
+    const { lists, accept } = shop();
+    lists.types = ['c7g.large', 'm7g.large'];
+    lists.prices.set('m7g.large', 0.09);
+    expect(await faultsOf(accept, 0.2)).toEqual([
+      'guards.budget.hourlyUsd: must be at least 0.21: capacity.min keeps 3 workers, which cost $0.07 per hour each or more',
+    ]);
+  });
+
+  it('is rejected with the remedy if nothing matches, too much, or AWS does not say', async () => {
+    const { lists, accept } = shop();
+    expect(await faultsOf(accept)).toEqual([
+      'provider: must match an instance type, because the policy has a budget: widen "requirements"',
+    ]);
+    lists.types = Array.from({ length: 101 }, (_, n) => `m${n}g.large`);
+    expect(await faultsOf(accept)).toEqual([
+      'provider: must match at most 100 instance types, because the policy has a budget and needs their prices; 101 match. Narrow "requirements", for example by vcpus.max, memoryGiB.max and architectures',
+    ]);
+    const other = shop();
+    other.lists.fault = new Error('Rate exceeded.');
+    expect(await faultsOf(other.accept)).toEqual([
+      'provider: must match instance types, because the policy has a budget, and they could not be read (Rate exceeded). Apply the policy again later',
+    ]);
   });
 });
 

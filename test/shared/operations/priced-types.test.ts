@@ -31,6 +31,7 @@ async function priced(types: LaunchTypes, lists: Partial<Parameters<typeof price
           return new Map(some.map((type) => [type, 0.06]));
         },
         spot: async () => new Map([['c7g.large', { a: 0.02, b: 0.03 }]]),
+        matching: async () => [],
         ...lists,
       },
     },

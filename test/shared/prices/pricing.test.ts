@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   hoursLeft,
   launchPrices,
+  launchSpending,
   monthlyRate,
   monthOf,
   newlyNeeded,
@@ -9,6 +10,7 @@ import {
   type Pricing,
   priceOf,
   priceOnDemand,
+  selected,
   unpriced,
 } from '../../../shared/prices/index.ts';
 import { NOON } from '../../contracts/examples.ts';
@@ -76,6 +78,32 @@ describe('what a new worker may cost', () => {
     const types = ['c7g.large', 'm7g.large', 'c7g.nano', 'c7g.micro', 'c7g.small', 'c7g.larg'];
     const fixed = { 'c7g.nano': 0.01, 'c7g.micro': 0.01, 'c7g.small': 0.01 };
     expect(unpriced(pricing({ types, fixed }), book)).toEqual(['c7g.larg']);
+  });
+});
+
+describe('a launch by requirements', () => {
+  const selection = { name: 'requirements-1', of: {} };
+  const chosen = pricing({ types: [], selection, markets: ['on-demand'] });
+  const withTypes = (...types: string[]) => ({ linux: { ...book.linux, 'requirements-1': { matching: { types } } } });
+
+  it('costs as much as the dearest type that matches, whatever runs', () => {
+    const dearest = Math.max(...['c7g.large', 'm7g.large'].map((type) => priceOnDemand(type, pricing(), book) ?? 0));
+    const found = launchSpending(chosen, ['c7g.large'], withTypes('c7g.large', 'm7g.large'));
+    expect(found).toEqual({ launchUsd: dearest });
+  });
+
+  it('has no price until it is known what matches, and what that costs', () => {
+    expect(launchSpending(chosen, ['c7g.large'], book)).toEqual({ unpriced: ['requirements-1'] });
+    expect(launchSpending(chosen, [], withTypes('c7g.large', 'x1.new'))).toEqual({ unpriced: ['x1.new'] });
+  });
+
+  it('needs the list of types and their prices once a day, if there is a budget', () => {
+    const known = withTypes('c7g.large');
+    expect(newlyNeeded(chosen, [], known, NOON)).toEqual([]);
+    const wanted = newlyNeeded(selected(chosen, known), [], known, NOON + DAY).map(
+      ({ type, market }) => `${type} ${market}`,
+    );
+    expect(wanted).toEqual(['c7g.large on-demand', 'requirements-1 matching']);
   });
 });
 

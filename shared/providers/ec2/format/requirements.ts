@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { atLeastOne, forms, mapLike, noneTwice, refused, textLike, valueError } from '../../../model/index.ts';
+import { ARCHITECTURES } from '../launching/requirements.ts';
 import { ec2Error } from '../reasons.ts';
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_InstanceRequirementsRequest.html */
@@ -32,7 +33,7 @@ export const requirements = mapLike(
     vcpus: range(z.int().min(0).max(10_000)).optional(),
     memoryGiB: range(z.number().min(0).max(100_000)).optional(),
     architectures: z
-      .array(z.enum(['x86_64', 'arm64']))
+      .array(z.enum(ARCHITECTURES))
       .min(1)
       .superRefine(noneTwice)
       .readonly()

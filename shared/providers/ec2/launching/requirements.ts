@@ -1,6 +1,7 @@
 import { canonical, checksum } from '../../../model/index.ts';
 
-export type Architecture = 'x86_64' | 'arm64';
+export const ARCHITECTURES = ['x86_64', 'arm64'] as const;
+export type Architecture = (typeof ARCHITECTURES)[number];
 
 interface Range {
   readonly min: number;

@@ -41,8 +41,10 @@ export const ec2Checks =
       subnetParts(request, subnets, found, facts),
       quotaParts(request, config.requirements ? quotaTypes(matched) : typesOf(config), markets, facts),
       roleParts(request, markets, facts),
-      // A launch without its template or subnets is refused for that alone.
-      'value' in template && template.value === null ? [] : launchParts(request, markets, facts),
+      // A launch without its template, or without a type, is refused for that alone.
+      ('value' in template && template.value === null) || (config.requirements && matched.length === 0)
+        ? []
+        : launchParts(request, markets, facts),
       Promise.all(
         config.targetGroups.map(async (arn) =>
           targetGroupCheck(request.group, arn, await facts.targetGroup(arn), [...new Set(found.map(({ vpc }) => vpc))]),

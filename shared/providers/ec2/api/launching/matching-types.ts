@@ -7,7 +7,7 @@ import {
   paginateGetInstanceTypesFromInstanceRequirements,
 } from '@aws-sdk/client-ec2';
 import { inChunks } from '../../../../aws/chunks.ts';
-import type { Architecture, Requirements } from '../../launching/requirements.ts';
+import { ARCHITECTURES, type Architecture, type Requirements } from '../../launching/requirements.ts';
 import type { Ec2Launch } from '../../ports.ts';
 import { isRefusal } from '../errors.ts';
 import { FILTER_VALUES_PER_CALL } from '../seen-instance.ts';
@@ -28,8 +28,6 @@ export interface Image {
   readonly virtualization: string;
 }
 
-const BOTH: readonly Architecture[] = ['x86_64', 'arm64'];
-
 /** The types that match requirements and can run the image of the template, smallest first. */
 export async function matchingTypes(
   client: EC2Client,
@@ -46,7 +44,7 @@ export async function matchingNames(
   requirements: Requirements,
   image: Image | null,
 ): Promise<readonly string[]> {
-  const allowed: readonly string[] = requirements.architectures ?? BOTH;
+  const allowed: readonly string[] = requirements.architectures ?? ARCHITECTURES;
   const architectures = image ? allowed.filter((each) => each === image.architecture) : allowed;
   if (architectures.length === 0) return [];
   const request = {
