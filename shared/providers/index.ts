@@ -74,4 +74,5 @@ export {
   terminationOrder,
   weightsFor,
 } from './registry.ts';
+export type { LaunchType, LaunchTypes, ProviderTypes } from './types/port.ts';
 export type { EndedWorker, FoundWorker, LaunchingWorker, ManagedWorker, WorkerReports } from './worker.ts';

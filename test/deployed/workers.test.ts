@@ -38,6 +38,21 @@ describe('workers that do one job', () => {
   });
 });
 
+describe('a group by requirements', () => {
+  test('launches what matches, reservations first', async () => {
+    const requirements = { vcpus: 4, memoryGiB: { min: 8, max: 16 }, architectures: ['arm64'], exclude: ['c*'] };
+    const reservation = stack.ec2().reserve({ instanceType: 'm7g.xlarge', zone: 'us-east-1a', total: 1 });
+    const group = await groupOf('by-requirements', { jobs: 3, workers: { requirements, reservations: 'first' } });
+    await group.reaches(3);
+    const launched = group.living();
+    for (const { instanceType } of launched) expect(instanceType).toMatch(/^(a1|m\d+gd?n?)\.xlarge$/);
+    const reserved = launched.filter((each) => each.capacityReservationId === reservation);
+    expect(reserved.map(({ instanceType }) => instanceType)).toEqual(['m7g.xlarge']);
+    const { out } = await headcount(['status', 'by-requirements', '--json'], { environment: stack.environment() });
+    expect(out).toContain(reservation);
+  });
+});
+
 describe('an ended worker', () => {
   test('that no list ever showed stops counting at once, with the reason', async () => {
     const type = 'm6g.large';
@@ -223,22 +238,4 @@ test('a group that cannot launch notifies the topic once, is reported by doctor 
   await expect.poll(group.evaluated).toBe(1);
   expect([...arrived.values()][1]).toMatchObject({ ...event, detail: { ...detail, status: 'ended' } });
   for (let turn = 0; turn < 3; turn++) expect(await group.after(arrivals)).toHaveLength(2);
-});
-
-describe('a group by requirements', () => {
-  test('launches what matches, reservations first, and goes on without EC2 Fleet', async () => {
-    const requirements = { vcpus: 4, memoryGiB: { min: 8, max: 16 }, architectures: ['arm64'], exclude: ['c*'] };
-    const reservation = stack.ec2().reserve({ instanceType: 'm7g.xlarge', zone: 'us-east-1a', total: 1 });
-    const workers = { requirements, reservations: 'first' };
-    const group = await groupOf('by-requirements', { jobs: 3, workers });
-    await group.reaches(3);
-    const [activity] = await group.activities();
-    expect(JSON.stringify(activity?.outcome)).toContain(reservation);
-    stack.ec2().allowFleets(false);
-    await group.send(1);
-    await group.reaches(4).finally(() => stack.ec2().allowFleets(true));
-    const launched = group.living();
-    expect(launched.filter((each) => each.capacityReservationId === reservation)).toHaveLength(1);
-    for (const { instanceType } of launched) expect(instanceType).toMatch(/^m\d+gd?n?\.xlarge$/);
-  });
 });

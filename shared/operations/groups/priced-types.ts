@@ -1,7 +1,7 @@
 import type { PriceLists, PriceRecords } from '../../evaluation/index.ts';
 import { errorText, type Reason } from '../../model/index.ts';
 import { type PriceBook, type Pricing, priceOnDemand, typePrice } from '../../prices/index.ts';
-import type { LaunchType, LaunchTypes } from '../../providers/types/registry.ts';
+import type { LaunchType, LaunchTypes } from '../../providers/index.ts';
 import { because } from '../reasons.ts';
 
 /** AWS's price list is asked once for each type. */

@@ -15,7 +15,7 @@ export function sizingOf(config: Ec2Config): Sizing {
 /** The policy with these types instead. Where types have weights, only those of the policy have one, so others are left out. */
 export function withTypes(config: Ec2Config, types: readonly string[]): Ec2Config {
   const weights = weightsOf(config);
-  if (!weights) return { ...config, instanceTypes: [...types] };
+  if (!weights) return { ...config, requirements: undefined, instanceTypes: [...types] };
   const weighed = types.flatMap((type) => (weights[type] === undefined ? [] : [{ type, weight: weights[type] }]));
   return weighed.length === 0 ? config : { ...config, instanceTypes: weighed };
 }
