@@ -18,7 +18,7 @@ import { evaluationError } from '../reasons.ts';
 /** Where prices are stored, and where those come from that are not. */
 export interface PriceUse {
   readonly records: Pick<PriceRecords, 'read' | 'need' | 'store'>;
-  readonly lists: Pick<PriceLists, 'onDemand' | 'matching'>;
+  readonly lists: Pick<PriceLists, 'onDemand'> & Partial<Pick<PriceLists, 'matching'>>;
 }
 
 /**
@@ -82,7 +82,7 @@ async function matchingTypes(
   { records, lists }: PriceUse,
   now: number,
 ): Promise<readonly string[]> {
-  const types = await lists.matching(of);
+  const types = (await lists.matching?.(of)) ?? [];
   const stored = { system, type: name, market: 'matching' as const };
   await records.store([{ ...stored, types, of }], now);
   await records.need([stored], now);
