@@ -9,16 +9,18 @@ import {
   matchingNames,
 } from '../api/launching/matching-types.ts';
 import type { Ec2Config } from '../format/config.ts';
+import { typesOf } from '../instance-types.ts';
 import { because } from './reasons.ts';
 import { requirementChecks } from './requirements.ts';
 
 /** The types of a policy on AWS: those that it names, or those that match its requirements now. */
 export function ec2Types(): ProviderTypes<Ec2Config> {
   const client = new EC2Client(patience(15_000));
-  return async (group, { launchTemplate, instanceTypes, requirements }) => {
+  return async (group, config) => {
+    const { launchTemplate, requirements } = config;
     const image = await imageOf(client, launchTemplate);
     if (!requirements) {
-      const names = instanceTypes ?? [];
+      const names = typesOf(config);
       return named(names, await describedTypes(client, names), image);
     }
     const types = await matchingNames(client, requirements, image);
