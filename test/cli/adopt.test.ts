@@ -116,7 +116,12 @@ test.each([
     2,
     "--auto-scaling-group takes a group's name.",
   ],
-  ['no group at all', [], 2, "Name what to adopt with one of --auto-scaling-group, --ecs-service, --ec2-fleet and --lambda."],
+  [
+    'no group at all',
+    [],
+    2,
+    'Name what to adopt with one of --auto-scaling-group, --ecs-service, --ec2-fleet and --lambda.',
+  ],
 ])('%s is an error that says what to do', async (_what, more, code, message) => {
   const all = await served();
   const ran = await headcount(['adopt', 'my-web', ...more], { environment: environment(all) });

@@ -224,7 +224,7 @@ test('only refresh-prices measures workers for right-sizing, and it changes noth
   const own = actions('refresh-prices').filter((action) => /^(ec2|cloudwatch|autoscaling):/.test(action));
   expect(own.toSorted()).toEqual([
     ...['cloudwatch:GetMetricData', 'ec2:DescribeInstanceTypes', 'ec2:DescribeInstances'],
-    'ec2:DescribeSpotPriceHistory',
+    ...['ec2:DescribeSpotPriceHistory', 'ec2:GetInstanceTypesFromInstanceRequirements'],
   ]);
 });
 
