@@ -67,9 +67,9 @@ export const reasons = {
     () => 'actions of Application Auto Scaling are not translated; write a schedule rule',
   ),
   'adopt-bounds-guessed': define<{ name: string; desired: number }>(
-    'What is adopted has no bounds of its own, so the maximum of the policy is the present size.',
+    'The adopted fleet or function has no bounds of its own, so the maximum of the policy is the present size.',
     ({ name, desired }) =>
-      `${name} has no minimum and maximum of its own. The maximum in capacity is its present size, ${desired}, and at least 1: write the bounds that you want.`,
+      `${name} has no minimum and maximum of its own. capacity.max is its present size (${desired}), but at least 1. Write the bounds that you want.`,
   ),
   'adopt-base-from-action': define<{ action: string }>(
     'The minimum and maximum of the adopted policy are those of a scheduled action.',

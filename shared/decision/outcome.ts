@@ -31,7 +31,7 @@ function effectText({ current, desired, workers, units }: Outcome): string {
   const direction = desired === current ? null : desired > current ? 'out' : 'in';
   if (workers === undefined)
     return direction === null ? `Hold at ${current}` : `Scale ${direction} ${current} → ${desired}`;
-  const held = units === undefined || units === current ? '' : ` of capacity ${units}`;
+  const held = units === undefined || units === current ? '' : ` with capacity ${units}`;
   const size = `capacity ${current} (${workersText(workers)}${held})`;
   return direction === null ? `Hold at ${size}` : `Scale ${direction} from ${size} to ${desired}`;
 }
@@ -46,14 +46,14 @@ export const outcomes = {
   paused: outcome('The group is paused, by its policy or by hand.'),
   'missing-data': outcome('A rule has no data, so the group does not scale in.'),
   cooldown: outcome('A cooldown has not ended: of the direction, or of the rule.'),
-  stabilization: outcome('The stabilization window has seen other proposals.'),
+  stabilization: outcome('The stabilization window contains other proposals.'),
   limit: outcome('A limit bounds how much a period may change.'),
   'at-max': outcome('The maximum in force, or the size set by hand, is reached.'),
   'at-min': outcome('The minimum in force, or the size set by hand, is reached.'),
   maintenance: outcome('A maintenance window is open.'),
   budget: outcome('The budget pays for no more workers.'),
   floor: outcome('The floor is reached.'),
-  'waits-for-tier': outcome('The group waits for groups of its cluster that are decided before it.'),
+  'waits-for-tier': outcome('Other groups of the cluster run on the workers, or scale in during this pass.'),
   protected: outcome('Workers are protected or busy.'),
   'capacity-unavailable': outcome('The provider cannot launch or terminate now.'),
 };

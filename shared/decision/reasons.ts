@@ -10,8 +10,9 @@ const listText = (names: readonly string[]): string => names.join(', ');
 /** Reasons given by the combination of the rules and by every later stage. */
 export const reasons = {
   'counted-by-weight': define<{ workers: number; units: number }>(
-    'Workers have weights: the capacity is counted in units, also where a reason says workers.',
-    ({ workers, units }) => `Capacity is counted in units: ${workersText(workers)} hold ${units}`,
+    'Workers have weights, so capacity is counted in units. Where a reason says workers, it means units.',
+    ({ workers, units }) =>
+      `Capacity is counted in units: ${workersText(workers)} ${workers === 1 ? 'counts' : 'count'} as ${units}`,
   ),
   'one-proposal': define<{ rule: string }>(
     'One rule proposes a capacity.',
@@ -51,17 +52,17 @@ export const reasons = {
     ({ spare }) => `${spare} spare beyond that`,
   ),
   'overflow-requested': define<{ from: readonly string[]; workers: number; until: string }>(
-    'The groups of the same name in other regions lack workers that their regions cannot launch: a floor until `until`.',
+    'Other regions cannot launch all workers that their groups of the same name need, so they ask this group for workers. The request is a floor until `until`.',
     ({ from, workers, until }) =>
       `${from.join(' and ')} ${from.length === 1 ? 'asks' : 'ask'} for ${workersText(workers)} until ${momentText(until)}`,
     ({ from, workers }) => `Overflow of ${workersText(workers)} from ${from.join(' and ')}`,
   ),
   'overflow-over': define<{ from: readonly string[] }>(
-    'Other regions ask for no workers any more, and no rule of the policy does.',
-    ({ from }) => `${from.join(' and ')} ${from.length === 1 ? 'asks' : 'ask'} for no workers any more`,
+    'No other region asks for workers any longer, and no rule of the policy asks for any.',
+    ({ from }) => `${from.join(' and ')} no longer ${from.length === 1 ? 'asks' : 'ask'} for workers`,
   ),
   'overflow-asked': define<{ region: string; workers: number; running: number | null }>(
-    'This region cannot launch all that the group needs, and the group of the same name in another region is asked for the rest. `running`: how many workers that group has, if it is known.',
+    'This region cannot launch all workers that the group needs, so the group of the same name in another region is asked for the rest. `running`: how many workers that group has, if that is known.',
     ({ region, workers, running }) =>
       `${region} is asked for ${workersText(workers)}${running === null ? '' : `, and has ${workersText(running)}`}`,
   ),
@@ -157,11 +158,11 @@ export const reasons = {
     desired: number | null;
     capacity: number;
   }>(
-    'Groups of the cluster that are decided before shrink in this pass, so the group is not scaled out for what they give back. `givenBack`: how many workers they give back; `desired`: how many of this group they need afterwards, null if nobody knows.',
+    'Groups of the cluster that are decided earlier scale in during this pass. This group scales out only to what they need afterwards. `givenBack`: by how many workers they scale in; `desired`: how many workers of this group they need afterwards, null if that is unknown.',
     ({ groups, givenBack, desired }) =>
       desired === null
-        ? `${listText(groups)} ${groups.length === 1 ? 'gives' : 'give'} back ${workersText(givenBack)} in this pass: the group waits for what that leaves`
-        : `${listText(groups)} ${groups.length === 1 ? 'gives' : 'give'} back ${workersText(givenBack)} in this pass and then ${groups.length === 1 ? 'needs' : 'need'} ${desired}`,
+        ? `${listText(groups)} ${groups.length === 1 ? 'scales' : 'scale'} in by ${workersText(givenBack)} in this pass, so this group does not scale out yet`
+        : `${listText(groups)} ${groups.length === 1 ? 'scales' : 'scale'} in by ${workersText(givenBack)} in this pass and then ${groups.length === 1 ? 'needs' : 'need'} ${workersText(desired)} of this group`,
   ),
   'runs-tiers': define<{ groups: readonly string[]; workers: number; running: number }>(
     'Workers of other groups run on the workers that would be terminated. `running`: how many run there.',
@@ -171,7 +172,7 @@ export const reasons = {
   'cluster-budget-limit': define<{ hourlyUsd: number; workers: number; price: number; ofCluster: number }>(
     'The budget of the cluster does not pay for more workers of this group.',
     ({ hourlyUsd, workers, price, ofCluster }) =>
-      `Of the cluster's budget of $${figure(ofCluster)} per hour, $${figure(hourlyUsd)} are for this group, which pays for ${workersText(workers)} at $${figure(price)} each`,
+      `This group may use $${figure(hourlyUsd)} of the cluster's budget of $${figure(ofCluster)} per hour, which pays for ${workersText(workers)} at $${figure(price)} each`,
   ),
   'guard-floor': define<{ floor: number }>(
     'The capacity is below `guards.floor`.',

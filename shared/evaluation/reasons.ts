@@ -75,22 +75,22 @@ export const reasons = {
   ),
   'cluster-full': define<{ cluster: string; most: number }>(
     'A cluster has more groups than one pass can evaluate.',
-    ({ cluster, most }) => `must not be ${cluster}: it already has ${most} groups, and a cluster has at most so many`,
+    ({ cluster, most }) => `must not be ${cluster}: this cluster already has ${most} groups, which is the maximum`,
   ),
   'cluster-alone': define<{ cluster: string; tier: string; tiers: readonly string[] }>(
-    'A formula reads figures of the cluster, and the cluster has no group that is decided before this one, so the figures have no data.',
+    'A formula reads figures of the cluster, but no group of the cluster is decided before this one. So the figures have no data.',
     ({ cluster, tier, tiers }) =>
       `The cluster ${cluster} has no group of tier ${tiers.join(' or ')}, so cluster.desired, cluster.pending and cluster.reserved of tier ${tier} have no data. Write cluster: ${cluster} into the policies of the groups that run on this one`,
   ),
   'cluster-unknown': define<{ cluster: string; groups: readonly string[] }>(
-    'What groups of the cluster need that are decided before this one is not known, because they could not be described, so the figures of the cluster have no data.',
+    'Groups of the cluster that are decided before this one could not be described. What they need is unknown, so the figures of the cluster have no data.',
     ({ cluster, groups }) =>
-      `What ${groups.join(', ')} of the cluster ${cluster} ${groups.length === 1 ? 'needs' : 'need'} isn't known: see their evaluations. Until it is, cluster.desired, cluster.pending and cluster.reserved have no data`,
+      `It is not known what ${groups.join(', ')} of the cluster ${cluster} ${groups.length === 1 ? 'needs: see its evaluations' : 'need: see their evaluations'}. Until it is known, cluster.desired, cluster.pending and cluster.reserved have no data`,
   ),
   'cluster-too-large': define<{ group: string; workers: number }>(
-    'Workers of a group need more CPU or memory than a worker of this group has, so they never get a place on it. They are not counted.',
+    'Workers of a group need more CPU or memory than a worker of this group has, so they never fit on one. They are not counted.',
     ({ group, workers }) =>
-      `${workersText(workers)} of ${group} can't be placed: one needs more CPU or memory than an empty worker of this group has. Use larger instance types`,
+      `${workersText(workers)} of ${group} can't be placed, because one of them needs more CPU or memory than an empty worker of this group has. Use larger instance types`,
   ),
   'dry-run': define<{ decision: Reason }>(
     'The policy has `dryRun`: the decision is reported and not carried out.',
@@ -197,14 +197,14 @@ export const reasons = {
     'Workers of an ephemeral group ended, as expected. They are replaced only if the rules ask for it.',
     ({ workers, inUnits }) =>
       inUnits
-        ? `Workers of capacity ${workers} ended after their jobs`
+        ? `Workers with a total capacity of ${workers} ended after their jobs`
         : `${workersText(workers)} ended after ${workers === 1 ? 'its job' : 'their jobs'}`,
   ),
   'not-replaced': define<{ workers: number; inUnits?: boolean }>(
     'Workers ended that the rules no longer ask for. The desired capacity is lowered instead of replacing them.',
     ({ workers, inUnits }) =>
       inUnits
-        ? `Workers of capacity ${workers} ended and are not replaced, because the rules no longer ask for them`
+        ? `Workers with a total capacity of ${workers} ended and are not replaced, because the rules no longer ask for them`
         : `${workersText(workers)} ended and ${workers === 1 ? 'is' : 'are'} not replaced, because the rules no longer ask for ${workers === 1 ? 'it' : 'them'}`,
   ),
   'not-terminated': define<{ workers: readonly string[]; reasons: readonly Reason[] }>(
@@ -285,7 +285,7 @@ export const reasons = {
     ({ workers, why = [], inUnits }, sentence) =>
       [
         inUnits
-          ? `Workers of capacity ${workers} were terminated outside Headcount and will be replaced`
+          ? `Workers with a total capacity of ${workers} were terminated outside Headcount and will be replaced`
           : `${counted(workers, 'worker')} ${workers === 1 ? 'was' : 'were'} terminated outside Headcount and will be replaced`,
         ...(why.length > 0 ? [why.map(sentence).join('; ')] : []),
       ].join(': '),
@@ -309,7 +309,7 @@ export const reasons = {
   ),
   'own-region': define<{ region: string }>(
     'The region in `overflow` is the region of the stack itself.',
-    ({ region }) => `must be another region than ${region}, which is that of the group itself`,
+    ({ region }) => `must be a region other than ${region}, which is the region of this stack`,
   ),
   'foreign-name': define<{ group: string }>(
     'The group in the document differs from the group in the key of its item.',

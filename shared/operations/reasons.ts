@@ -134,9 +134,9 @@ export const reasons = {
         : `The prices of ${types.join(', ')}, which ${group} uses, are ${counted(days, 'day')} old. Look at the logs of the function refresh-prices`,
   ),
   'doctor-overflow-fails': define<{ group: string; region: string; since: string; cause: Reason }>(
-    'Another region does not take over what the group needs and this region cannot launch.',
+    'The group cannot launch all workers in this region, and asking another region for them fails.',
     ({ group, region, since, cause }, sentence) =>
-      `${group} cannot continue in ${region} since ${momentText(since)}: ${sentence(cause)}`,
+      `${group} has asked ${region} for workers without success since ${momentText(since)}: ${sentence(cause)}`,
   ),
   'doctor-launches-fail': define<{ group: string; failures: number; until: string; cause: Reason | string }>(
     'Launches of the group failed, and no launched worker has been ready since.',

@@ -15,13 +15,13 @@ export const reasons = {
     ({ metric }) => `reads ${metric}, which is itself a formula`,
   ),
   'cluster-required': define<{ reads: string }>(
-    'A policy reads figures of its cluster, or states the budget of the cluster, and has no `cluster`.',
-    ({ reads }) => `needs the cluster of the group for ${reads}. Write cluster: with its name`,
+    'A policy reads figures of a cluster, or states the budget of a cluster, but has no `cluster`.',
+    ({ reads }) => `needs the field cluster, for ${reads}. Write the name of the cluster there`,
   ),
   'cluster-cycle': define<{ figure: string; tier: string }>(
-    'A formula reads figures of the cluster that depend on the decision of its own group: only the tiers `worker` and `platform` have groups that are decided before them.',
+    'A formula of tier `application` reads figures of the cluster. These figures come from groups that are decided earlier, which only the tiers `worker` and `platform` have.',
     ({ figure, tier }) =>
-      `reads ${figure}, which follows from the groups that are decided before, and none is decided before tier ${tier}. Write tier: worker or tier: platform, or use a metric of the group`,
+      `reads ${figure}, which comes from groups that are decided earlier. No group is decided before tier ${tier}. Write tier: worker or tier: platform, or use a metric of the group`,
   ),
   'unknown-cluster-figure': define<{ figure: string; figures: readonly string[]; close: string | null }>(
     'A formula reads a figure of the cluster that does not exist. `close`: what was probably meant.',

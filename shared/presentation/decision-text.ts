@@ -80,7 +80,7 @@ function seenLines({ desired, workers, units, metrics }: Seen, ages: Surrounding
     ([name, value]) => `${name} ${value === null ? 'has no data' : `${value}${age(name)}`}`,
   );
   return [
-    `capacity ${desired}; workers: ${counts.length > 0 ? counts.join(', ') : 'none'}${units ? `, of capacity ${liveOf(units)}` : ''}`,
+    `capacity ${desired}; workers: ${counts.length > 0 ? counts.join(', ') : 'none'}${units ? ` (total capacity ${liveOf(units)})` : ''}`,
     ...(values.length > 0 ? [values.join(Object.keys(ages).length > 0 ? '; ' : ', ')] : []),
   ];
 }

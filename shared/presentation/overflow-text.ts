@@ -11,7 +11,7 @@ export function overflowLines({ overflow, requested }: Asking, now: number): str
   const lines: string[] = [];
   if (overflow && overflow.until > now && overflow.workers > 0) {
     const { region, workers, elsewhere } = overflow;
-    const there = elsewhere ? `, ${elsewhere.workers} there ${distanceText(elsewhere.at, now)}` : '';
+    const there = elsewhere ? ` (${elsewhere.workers} ran there ${distanceText(elsewhere.at, now)})` : '';
     lines.push(`asks ${region} for ${workersText(workers)}${there}`);
   }
   for (const [from, { workers, until }] of Object.entries(requested)) {

@@ -37,7 +37,7 @@ export function faultOf({ module, written }: Exported): Reason | null {
   if (name === undefined) return invalid('name', 'is required');
   if (!isName(name)) return invalid('name', NAMED);
   const unknown = Object.keys(written).find((field) => field !== 'name' && !Object.hasOwn(ROOMS, field));
-  if (unknown !== undefined) return invalid(unknown, 'is no field of an extension');
+  if (unknown !== undefined) return invalid(unknown, 'is not a field of an extension');
   const rooms = (Object.keys(ROOMS) as Room[]).filter((room) => written[room] !== undefined);
   if (rooms.length === 0) return invalid('', 'must have rules, sources or providers');
   const codes = new Set<string>();

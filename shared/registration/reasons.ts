@@ -15,7 +15,7 @@ export const reasons = {
     () => 'Correct the module, and build it if it has a build.',
   ),
   'extension-invalid': misuse<InModule & { path: string; expected: string }>(
-    'What the module exports is no extension.',
+    'The module does not export a valid extension.',
     ({ module, path, expected }) =>
       `The extension ${module} is not valid: ${path === '' ? expected : `${path} ${expected}`}`,
     () => 'Export it with defineExtension of headcount/extension, and compile it: the types say what is missing.',

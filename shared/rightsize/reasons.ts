@@ -31,7 +31,7 @@ export const reasons = {
       `No type ${isBounded ? 'within the policy’s bounds ' : ''}has ${vcpus} vCPUs and ${memoryGiB} GiB, which the workers need`,
   ),
   'rightsize-unpriced': define<{ types: readonly string[] }>(
-    'The price of no type that is large enough is known.',
+    'No type that is large enough has a known price.',
     ({ types }) => `The prices of ${types.join(', ')} are not known; write them in provider.prices`,
   ),
   'rightsize-type-unknown': define<{ types: readonly string[] }>(
@@ -44,36 +44,39 @@ export const reasons = {
     ({ min, max }) => `minAllowed (${min}) is above maxAllowed (${max}), so no type is allowed`,
   ),
   'rightsize-memory-unmeasured': define<{ memoryGiB: number }>(
-    'Memory was not measured, or not for long enough: no type with less memory than today is recommended.',
+    'Memory was not measured for long enough, so no type with less memory than today is recommended.',
     ({ memoryGiB }) =>
-      `Memory was not measured for long enough: a type keeps at least the ${memoryGiB} GiB of today. Publish mem_used_percent with the CloudWatch agent`,
+      `Memory was not measured for long enough, so no type with less than today's ${memoryGiB} GiB is recommended. Publish mem_used_percent with the CloudWatch agent`,
   ),
   'rightsize-part-of-week': define<{ hours: number; of: number }>(
     'Not every hour of the week was measured.',
     ({ hours, of }) => `${hours} of the ${of} hours of the week were measured`,
   ),
   'rightsize-cpu-limited': define<{ percent: number }>(
-    'The CPU was in full use for so much of the time that the need may be larger, or without an end.',
+    'The CPU was fully used for much of the time. The workers may need more CPU, or they may use any amount that they get.',
     ({ percent }) =>
-      `In ${percent} % of the hours, a worker used all of its CPU: it may need more, or use whatever it gets. Set maxAllowed`,
+      `In ${percent} % of the hours, a worker used all of its CPU. It may need more, or it may use any amount that it gets. Set maxAllowed`,
   ),
   'rightsize-burstable-measured': define<{ types: readonly string[] }>(
-    'The measured workers are burstable: without credits, they use less CPU than they need.',
+    'The measured workers are burstable. Without CPU credits, they are slowed down and use less CPU than they need.',
     ({ types }) =>
-      `${types.join(', ')} ${types.length === 1 ? 'is' : 'are'} burstable: workers without CPU credits use less than they need`,
+      `${types.join(', ')} ${types.length === 1 ? 'is' : 'are'} burstable. Workers without CPU credits are slowed down, so they may need more CPU than was measured`,
   ),
   'rightsize-same-count': define<{ vcpus: number; now: number }>(
-    'The recommendation is for the same number of workers. Rules on percentages of CPU or memory may ask for another number on another size.',
+    'The recommendation is for the same number of workers. Rules on percentages of CPU or memory may change that number, because a worker has another size.',
     ({ vcpus, now }) =>
-      `The number of workers stays as it is. Rules on percent of CPU or memory may change it: ${vcpus} vCPUs instead of ${now}`,
+      `The recommendation is for the same number of workers. Rules on percentages of CPU or memory may change that number, because a worker has ${vcpus} vCPUs instead of ${now}`,
   ),
   'rightsize-some-workers': define<{ read: number; of: number }>(
-    'Not all workers of the time were read, but the newest of them.',
-    ({ read, of }) => `The newest ${read} of ${of} workers were read`,
+    'Only the newest workers of the time were read.',
+    ({ read, of }) => `Only the newest ${read} of ${of} workers were read`,
   ),
   'type-recommended': define<Record<never, never>>('The recommended type.', () => 'recommended'),
-  'type-fits': define<Record<never, never>>('Large enough, and more expensive.', () => 'large enough'),
-  'type-unpriced': define<Record<never, never>>('Large enough, and its price is not known.', () => 'price not known'),
+  'type-fits': define<Record<never, never>>('The type is large enough, but more expensive.', () => 'large enough'),
+  'type-unpriced': define<Record<never, never>>(
+    'The type is large enough, but its price is not known.',
+    () => 'price not known',
+  ),
   'type-cpu-too-small': define<{ vcpus: number }>(
     'The type has less CPU than the workers need.',
     ({ vcpus }) => `too little CPU: ${vcpus} needed`,
@@ -83,7 +86,7 @@ export const reasons = {
     ({ memoryGiB }) => `too little memory: ${memoryGiB} GiB needed`,
   ),
   'type-burst-too-small': define<{ vcpus: number; baseline: number }>(
-    'The CPU that the burstable type has all the time is less than what the workers need.',
+    'The baseline CPU of the burstable type is less than the workers need.',
     ({ vcpus, baseline }) => `too few credits: ${vcpus} vCPUs needed, ${baseline} earned`,
   ),
   'type-not-allowed': define<Record<never, never>>(

@@ -33,9 +33,9 @@ export const reasons = {
         : `is not a metric of the policy; did you mean ${close}?`,
   ),
   'price-required': define<{ type: string; market: string; close: string | null }>(
-    'The scenario or the file of prices has prices, and none for an instance type that the policy launches.',
+    'The scenario or the file of prices has no price for an instance type that the policy launches.',
     ({ type, market, close }) =>
-      `is required, because the policy launches ${type}${market === 'spot' ? ' as spot' : ' on demand'}. Write its price, or hourlyUsd for types without one${close === null ? '' : `; is ${close} meant to be it?`}`,
+      `is required, because the policy launches ${type}${market === 'spot' ? ' as spot' : ' on demand'}. Write its price, or hourlyUsd for types without one${close === null ? '' : `. Is ${close} misspelled?`}`,
   ),
   'recorded-datapoints-few': define<{ why: string }>(
     'The recorded metric that measures demand has too many gaps.',

@@ -37,7 +37,7 @@ test.each<[name: string, text: string, error: RegExp]>([
   ['nothing by default', 'export const rules = [];', /name is required/],
   ['no object', "export default 'toy';", /must export an extension by default/],
   ['no kinds', extension(''), /must have rules, sources or providers/],
-  ['a misspelled field', extension(`rule: [${RULE}]`), /rule is no field of an extension/],
+  ['a misspelled field', extension(`rule: [${RULE}]`), /rule is not a field of an extension/],
   ['a kind that is no object', extension('rules: [null]'), /rules\[0\] must be a map/],
   ['a list that is none', extension('rules: {}'), /rules must be a list/],
   ['a kind without a name', extension(`rules: [${without('kind', RULE)}]`), /rules\[0\]\.kind is required/],

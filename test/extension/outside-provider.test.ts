@@ -63,7 +63,8 @@ test('a provider that fails for one group fails no other, and says what failed',
 
 test('two policies that resize the same are errors of both', async () => {
   const { groups } = groupsInMemory(() => NOON);
-  const both = 'The policies of a and b all resize north with the provider yard. Delete all of them but one.';
+  const both =
+    'The policies of a and b all resize north with the provider yard. Keep one of them, and delete the others.';
   expect(await described(groups, ['a', 'north'], ['b', 'north'], ['c', 'south'])).toEqual({
     ...{ a: both, b: both, c: 'described' },
   });

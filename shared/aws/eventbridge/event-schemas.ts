@@ -133,12 +133,12 @@ export const EVENT_SCHEMAS: Readonly<Record<EventType, EventSchema>> = {
   [CONDITION_EVENT['at-max']]: schema('the rules ask for more than the maximum, for `notifyAfter`', condition),
   [EVENT.budgetNear]: schema('the workers cost at least 80 % of `guards.budget`', budget),
   [EVENT.budgetExhausted]: schema('`guards.budget` pays for no more workers', budget),
-  [EVENT.overflowing]: schema('the group begins or ends to ask another region for workers', {
+  [EVENT.overflowing]: schema('the group begins to ask another region for workers, or stops asking', {
     region: z.string().nullable().describe('the other region; null if the policy no longer says'),
     status: z.enum(['started', 'ended']),
     workers: count.describe('how many it asks for'),
   }),
-  [EVENT.overflowFailed]: schema('another region does not take over what the group needs', {
+  [EVENT.overflowFailed]: schema('asking another region for workers fails', {
     region: z.string(),
     since: time.describe('when the first request failed'),
     cause: z.string().describe('the code of the cause'),

@@ -3,16 +3,17 @@ import { counted, define, momentText, type Reason, workersText } from '../../mod
 /** Overflow to another region: what happens to requests, on the side that asks and on the side that is asked. */
 export const overflowReasons = {
   'overflow-started': define<{ region: string; workers: number }>(
-    'This region cannot launch all that the group needs, and the group of the same name in another region takes over the rest.',
+    'This region cannot launch all workers that the group needs, so the group of the same name in another region is asked for the rest.',
     ({ region, workers }) => `${region} is asked for ${workersText(workers)} that cannot be launched here`,
   ),
   'overflow-ended': define<{ region: string | null }>(
-    'The group asks no other region for workers any more.',
-    ({ region }) => `${region ?? 'The other region'} is asked for no workers any more`,
+    'The group no longer asks another region for workers.',
+    ({ region }) => `${region ?? 'The other region'} is no longer asked for workers`,
   ),
   'overflow-failed': define<{ region: string; cause: Reason }>(
-    'Another region does not take over what the group needs. `cause` says why.',
-    ({ region, cause }, sentence) => `${region} does not take over what cannot be launched here: ${sentence(cause)}`,
+    'Asking another region for workers has failed. `cause` says why.',
+    ({ region, cause }, sentence) =>
+      `Asking ${region} for the workers that cannot be launched here has failed: ${sentence(cause)}`,
   ),
   'overflow-own-region': define<{ region: string }>(
     'The region in `overflow` is the region of the group itself.',
@@ -33,8 +34,9 @@ export const overflowReasons = {
       `no permission to ask ${region} (${error}). Deploy this stage with --context overflowRegions=${region}`,
   ),
   'overflow-answer-invalid': define<{ region: string; answer: string }>(
-    'The stack in the other region has answered something that this version does not understand.',
-    ({ region, answer }) => `${region} answered ${answer}. Deploy the same version of Headcount in both regions`,
+    'This version of Headcount cannot read the answer of the stack in the other region.',
+    ({ region, answer }) =>
+      `the answer of ${region} cannot be read: ${answer}. Deploy the same version of Headcount in both regions`,
   ),
   'overflow-refused': define<{ region: string; code: string; text: string }>(
     'The stack in the other region has refused the request. `code` and `text` are its reason.',
@@ -47,7 +49,7 @@ export const overflowReasons = {
   ),
   'overflow-other-stage': define<{ stage: string; own: string }>(
     'The request comes from another stage.',
-    ({ stage, own }) => `the request comes from the stage ${stage}, and this stack has the stage ${own}`,
+    ({ stage, own }) => `the request comes from the stage ${stage}, and this stack belongs to the stage ${own}`,
   ),
   'overflow-foreign-region': define<{ from: string }>(
     'The stack accepts no overflow from the region of the request.',
@@ -62,16 +64,16 @@ export const overflowReasons = {
     ({ field, expected }) => `${field} ${expected}`,
   ),
   'overflow-too-many': define<{ requests: number; most: number }>(
-    'A message has more requests than it may have.',
-    ({ requests, most }) => `the message has ${counted(requests, 'request')}, and may have ${most}`,
+    'A message has more requests than are allowed.',
+    ({ requests, most }) => `the message has ${counted(requests, 'request')}, but at most ${most} are allowed`,
   ),
   'overflow-from-future': define<{ sentAt: string }>(
-    'The request was sent later than now, by more than clocks differ.',
+    'The request was sent more than a minute in the future.',
     ({ sentAt }) => `the request was sent at ${momentText(sentAt)}, which is in the future. Check the clocks`,
   ),
   'overflow-expired': define<{ sentAt: string }>(
-    'The request has ended already: it is late, or was sent again.',
-    ({ sentAt }) => `the request was sent at ${momentText(sentAt)} and has ended`,
+    'The request has expired: it arrived late, or it was sent twice.',
+    ({ sentAt }) => `the request was sent at ${momentText(sentAt)} and has expired`,
   ),
   'overflow-conflict': define<{ group: string; attempts: number }>(
     'The state of the group changed at each attempt to store the request. The next request tries again.',

@@ -12,8 +12,8 @@ export const rightsizingReasons = {
     ({ group }) => `"npx headcount status ${group}" shows why.`,
   ),
   'rightsize-not-read': failure<{ group: string; why: string }>(
-    'CloudWatch did not answer with all that was measured. The rest could be too small.',
-    ({ group, why }) => `What the workers of ${group} used could not all be read from CloudWatch: ${why}`,
+    'Not all measurements could be read from CloudWatch. A recommendation from only some of them could be too small.',
+    ({ group, why }) => `Not all measurements of the workers of ${group} could be read from CloudWatch: ${why}`,
     () => 'Check the permission cloudwatch:GetMetricData, and try again.',
   ),
 };

@@ -27,7 +27,9 @@ export function clusterFaults({
   readonly cluster: ClusterPart;
 }): ValidationError[] {
   const budget =
-    hasBudget && !isWritten ? [policyError('guards.clusterBudget', 'cluster-required', { reads: 'its budget' })] : [];
+    hasBudget && !isWritten
+      ? [policyError('guards.clusterBudget', 'cluster-required', { reads: 'the budget of the cluster' })]
+      : [];
   const formulas = Object.entries(metrics).flatMap(([name, definition]) => {
     const source = definition && sourceOf(definition);
     const read = source?.computedBy?.names.filter((each) => isClusterFigure(each) && readsGroup(each, metrics)) ?? [];

@@ -45,12 +45,12 @@ export const reasons = {
   'region-unknown': define<{ region: string; close: string | null }>(
     'This version of Headcount does not know the region in `overflow`.',
     ({ region, close }) =>
-      `AWS had no region ${region} when this version was made${close === null ? '' : `, but ${close}`}. Check its name`,
+      `this version of Headcount does not know the region ${region}${close === null ? '. Check its name' : `. Did you mean ${close}?`}`,
   ),
   'overflow-on-averages': define<{ rules: readonly string[] }>(
     'The policy has `overflow`, and a rule keeps an average over the workers of this region.',
     ({ rules }) =>
-      `${rules.join(', ')} ${rules.length === 1 ? 'keeps' : 'keep'} an average over the workers of this region: as soon as workers of the other region share the work, it falls, and the group asks for fewer of them again. Write a rule on a total, such as backlog, or target with per: worker`,
+      `${rules.join(', ')} ${rules.length === 1 ? 'keeps' : 'keep'} an average over the workers of this region. The average falls as soon as workers of the other region share the work, and the group then asks for fewer of them. Write a rule on a total, such as backlog, or target with per: worker`,
   ),
   'budget-month-never-reached': define<{ hourlyUsd: number; monthlyUsd: number; most: number }>(
     'The budget per hour is so low that the budget of a month limits nothing.',
@@ -60,7 +60,7 @@ export const reasons = {
   'budget-hour-above-month': define<{ hourlyUsd: number; monthlyUsd: number; hours: number }>(
     'The budget per hour would use up the budget of the month in less than three days.',
     ({ hourlyUsd, monthlyUsd, hours }) =>
-      `$${figure(hourlyUsd)} per hour uses up the month's $${figure(monthlyUsd)} in ${figure(Math.round(hours * 10) / 10)} hours, so the month nearly always limits the group, to about $${figure(Math.round((monthlyUsd / 730) * 1e4) / 1e4)} per hour. Is one of them per day? Write a lower hourlyUsd, a higher monthlyUsd, or leave hourlyUsd out`,
+      `$${figure(hourlyUsd)} per hour uses up the month's $${figure(monthlyUsd)} in ${figure(Math.round(hours * 10) / 10)} hours. In a month of steady use, the budget of the month limits the group to about $${figure(Math.round((monthlyUsd / 730) * 1e4) / 1e4)} per hour. Is one of the budgets meant per day? Write a lower hourlyUsd, a higher monthlyUsd, or leave hourlyUsd out`,
   ),
   'price-of-unused-type': define<{ type: string; close: string | null }>(
     'A price is written for an instance type that the policy does not launch. `close`: the type that was probably meant.',

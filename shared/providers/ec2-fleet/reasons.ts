@@ -7,7 +7,7 @@ export const reasons = {
     ({ id }) => `There is no EC2 Fleet ${id} in this account and region. Check the id and the region.`,
   ),
   'fleet-not-maintained': define<{ id: string; type: string }>(
-    'The EC2 Fleet does not keep its capacity: AWS allows to modify only fleets of the type maintain.',
+    'The EC2 Fleet does not keep its capacity. AWS can modify only fleets of the type maintain.',
     ({ id, type }) =>
       `The EC2 Fleet ${id} has the type ${type}, and AWS cannot change its capacity. Create a fleet of the type maintain.`,
   ),
@@ -19,7 +19,7 @@ export const reasons = {
   'fleet-changing': define<{ id: string; state: string }>(
     'The EC2 Fleet is being modified or is not active yet. Its target stays until then.',
     ({ id, state }) =>
-      `The EC2 Fleet ${id} is ${state}, so its target stays until it is active. If this lasts for more than some minutes, look at its history: aws ec2 describe-fleet-history`,
+      `The EC2 Fleet ${id} is ${state}, so its target stays until it is active. If this lasts for more than a few minutes, look at its history: aws ec2 describe-fleet-history`,
   ),
   'fleet-counts-units': define<{ id: string }>(
     'The EC2 Fleet gives instance types weights, or counts vCPUs or memory, so its capacity is not a number of workers.',
@@ -34,11 +34,12 @@ export const reasons = {
   'fleet-workers-untagged': define<{ id: string; workers: number }>(
     "Instances of the EC2 Fleet do not have the stage's tag, so Headcount may not terminate any.",
     ({ id, workers }) =>
-      `Headcount removes no worker of the EC2 Fleet ${id}, because ${workersText(workers)} of it lack the tag headcount:stage. Let the launch template set it, and tag the instances that run.`,
+      `Headcount removes no worker of the EC2 Fleet ${id}, because ${workersText(workers)} of the fleet ${workers === 1 ? 'lacks' : 'lack'} the tag headcount:stage. Let the launch template set it, and tag the running instances.`,
   ),
   'fleet-expired': define<{ id: string }>(
-    'The time until which the EC2 Fleet launches instances (ValidUntil) is over.',
-    ({ id }) => `The EC2 Fleet ${id} launches nothing more: its ValidUntil has passed. Create another fleet.`,
+    'The end time of the EC2 Fleet (ValidUntil) has passed, so the fleet launches nothing.',
+    ({ id }) =>
+      `The EC2 Fleet ${id} no longer launches instances, because its ValidUntil has passed. Create another fleet.`,
   ),
   'fleet-cannot-launch': define<{ id: string; lacking: number; message: string }>(
     'The EC2 Fleet could not launch all workers that it was asked for.',
@@ -46,7 +47,7 @@ export const reasons = {
       `The EC2 Fleet ${id} has ${workersText(lacking)} too few. The last error in its history: ${message}`,
   ),
   'fleet-still-modifying': define<{ id: string; left: number }>(
-    'The target of the EC2 Fleet was lowered, but EC2 has not carried that out yet. No instance is terminated before, because the fleet would replace it.',
+    'The target of the EC2 Fleet was lowered, but EC2 has not carried that out yet. No instance is terminated before that, because the fleet would replace it.',
     ({ id, left }) =>
       `The target of ${id} was lowered, and EC2 is still modifying the fleet. ${workersText(left)} will be terminated at the next evaluation.`,
   ),
@@ -65,7 +66,7 @@ export const reasons = {
     ({ id, from, desired }) => `the target of ${id} was lowered from ${from} to ${desired} meanwhile`,
   ),
   'fleet-worker-unhealthy': define<Record<never, never>>(
-    'The EC2 Fleet reports the worker as unhealthy. It replaces it itself if ReplaceUnhealthyInstances is set.',
+    'The EC2 Fleet reports the worker as unhealthy. The fleet replaces the worker if ReplaceUnhealthyInstances is set.',
     () => 'is unhealthy in its EC2 Fleet',
   ),
   'fleet-worker-stopped': define<Record<never, never>>(

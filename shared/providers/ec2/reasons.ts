@@ -114,8 +114,8 @@ export const reasons = {
     () => 'must be an instance type such as c7g.large',
   ),
   'ec2-types-or-requirements': define<Record<never, never>>(
-    'The policy names neither instance types nor what they must have.',
-    () => 'is required, or "requirements" instead',
+    'The policy has neither instance types nor requirements.',
+    () => 'is required, unless the policy has "requirements"',
   ),
   'ec2-invalid-range': define<Record<never, never>>(
     'The value is neither a number nor a range.',
@@ -126,7 +126,7 @@ export const reasons = {
     () => 'must be an instance type or a pattern such as c7g.*',
   ),
   'ec2-too-many-subnets': define<{ subnets: number; most: number }>(
-    'A launch over all zones at once may have four subnets when it has requirements.',
+    'A launch with requirements over all zones at once may have at most four subnets.',
     ({ subnets, most }) =>
       `must have at most ${most} entries with "requirements" and "spread: none", but has ${subnets}. Remove subnets, or write "spread: even"`,
   ),
@@ -148,7 +148,7 @@ export const reasons = {
     ({ least, most }) => `must not be above maxAllowed: ${least} is larger than ${most}`,
   ),
   'rightsize-without-types': define<Record<never, never>>(
-    'Right-sizing chooses among instance types, and the policy names none or has a Capacity Block.',
+    'Right-sizing chooses among instance types, but the policy names none, or it uses a Capacity Block.',
     () => 'needs "instanceTypes", and no Capacity Block. Remove "rightsize", or name the types',
   ),
   'rightsize-auto-as-initial': define<Record<never, never>>(
@@ -156,7 +156,7 @@ export const reasons = {
     () => 'auto does what initial does: launches use the recommended types, and workers that run are not replaced yet',
   ),
   'ec2-neither-type-nor-weight': define<Record<never, never>>(
-    'The value is neither an instance type nor one with a weight.',
+    'The value is neither an instance type nor a type with a weight.',
     () => 'must be an instance type such as c7g.large, or { type: c7g.xlarge, weight: 2 }',
   ),
   'ec2-invalid-subnet': define<{ written: string }>(

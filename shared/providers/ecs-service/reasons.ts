@@ -53,9 +53,9 @@ export const reasons = {
       `The ECS service ${name} has ${workersText(lacking)} too few. Its last event: ${message}`,
   ),
   'ecs-instances-unread': define<{ error: string }>(
-    'The container instances of the ECS cluster cannot be read, so it is not known where tasks run, and what the groups below need.',
+    'The container instances of the ECS cluster cannot be read. It is not known where tasks run and how many workers they need.',
     ({ error }) =>
-      `The container instances of the ECS cluster can't be read, so the groups on which the tasks run don't know what they need: ${error.replace(/\.$/, '')}`,
+      `The container instances of the ECS cluster can't be read, so it isn't known where tasks run and how many workers they need: ${error.replace(/\.$/, '')}`,
   ),
   'ecs-scales-itself': define<{ name: string; min: number; max: number }>(
     'Application Auto Scaling also changes the desired count of the ECS service.',

@@ -7,9 +7,9 @@ export const reasons = {
     ({ kind, name, error }) => `The provider ${kind} failed for ${name}: ${error}`,
   ),
   'extension-named-twice': define<{ kind: string; name: string; groups: readonly string[] }>(
-    'Several policies resize the same with the provider of an extension, so none of their groups is evaluated.',
+    'Several policies name the same target for the provider of an extension, so none of their groups is evaluated.',
     ({ kind, name, groups }) =>
-      `The policies of ${groups.join(' and ')} all resize ${name} with the provider ${kind}. Delete all of them but one.`,
+      `The policies of ${groups.join(' and ')} all resize ${name} with the provider ${kind}. Keep one of them, and delete the others.`,
   ),
   'extension-raise': define<{ name: string; from: number; target: number }>(
     'The provider of an extension was asked for more workers.',
@@ -20,12 +20,12 @@ export const reasons = {
     ({ name, target, desired }) => `${name} was asked for ${workersText(target)} and accepted ${desired}`,
   ),
   'extension-remove': define<{ name: string }>(
-    'The provider of an extension is asked to end workers.',
-    ({ name }) => `${name} ends the workers`,
+    'The provider of an extension is asked to terminate workers.',
+    ({ name }) => `${name} is asked to terminate the workers`,
   ),
   'extension-worker-unhealthy': define<Record<never, never>>(
     'The provider of an extension reports the worker as unhealthy, and replaces it itself.',
-    () => 'is unhealthy, as its provider reports',
+    () => 'is unhealthy according to its provider',
   ),
   'extension-boot-timeout': define<Record<never, never>>(
     'The worker was not ready in time.',

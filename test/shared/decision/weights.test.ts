@@ -29,12 +29,12 @@ describe('workers with weights', () => {
     });
     expect(decision).toMatchObject({ current: 12, desired: 12, direction: 'hold' });
     expect(sentence(decision.reason)).toMatch(/^Hold at capacity 12 \(3 workers\)\. /);
-    expect(toldAt(decision, 'weights')).toBe('Capacity is counted in units: 3 workers hold 12');
+    expect(toldAt(decision, 'weights')).toBe('Capacity is counted in units: 3 workers count as 12');
   });
 
   test('that are missing are not said to hold the capacity', () => {
     const decision = decided(backlog, { desired: 8, metrics: { jobs: 20 }, workers: [worker('a', 4)] });
-    expect(sentence(decision.reason)).toMatch(/^Scale out from capacity 8 \(1 worker of capacity 4\) to 20\. /);
+    expect(sentence(decision.reason)).toMatch(/^Scale out from capacity 8 \(1 worker with capacity 4\) to 20\. /);
   });
 
   test('go only as far as the group does not fall below what is desired', () => {

@@ -131,7 +131,7 @@ describe('what is shown', () => {
     expect(text).toMatch(/c7g\.2xlarge +8 +16 .* large enough \(now\)/);
     expect(text).toContain('CPU: p95 1.');
     expect(text).toContain('Read 4 metrics from CloudWatch, for about $0.00004.');
-    expect(text).toContain('- The number of workers stays as it is.');
+    expect(text).toContain('- The recommendation is for the same number of workers.');
   });
 
   test('says when too little was measured', async () => {
@@ -142,7 +142,7 @@ describe('what is shown', () => {
   test('says that memory is not measured', async () => {
     const found = await shown(use(['i-1'], { memory: [] }));
     expect(found).toMatchObject({ memory: null, recommended: 'm7g.xlarge' });
-    expect(rightsizeText(found)).toContain('a type keeps at least the 16 GiB of today');
+    expect(rightsizeText(found)).toContain("no type with less than today's 16 GiB is recommended");
   });
 
   test('is a documented document', async () => {

@@ -17,7 +17,7 @@ describe('a formula', () => {
 
   test('that reads its own tier, or one below, is an error that says what to do', () => {
     expect(faultsOf({ ...reading('cluster.desired'), tier: 'application' })).toEqual([
-      'metrics.needed.formula: reads cluster.desired, which follows from the groups that are decided before, and none is decided before tier application. Write tier: worker or tier: platform, or use a metric of the group',
+      'metrics.needed.formula: reads cluster.desired, which comes from groups that are decided earlier. No group is decided before tier application. Write tier: worker or tier: platform, or use a metric of the group',
     ]);
   });
 
@@ -39,7 +39,7 @@ describe('a formula', () => {
 
   test('needs a cluster', () => {
     expect(faultsOf({ ...reading('cluster.pending'), cluster: undefined })).toEqual([
-      'metrics.needed.formula: needs the cluster of the group for cluster.pending. Write cluster: with its name',
+      'metrics.needed.formula: needs the field cluster, for cluster.pending. Write the name of the cluster there',
     ]);
   });
 
@@ -53,7 +53,7 @@ test('the budget of a cluster needs a cluster, and says something', () => {
   const guards = { clusterBudget: { hourlyUsd: 2, priority: 5 } };
   expect(faultsOf({ guards })).toEqual([]);
   expect(faultsOf({ guards, cluster: undefined })).toEqual([
-    'guards.clusterBudget: needs the cluster of the group for its budget. Write cluster: with its name',
+    'guards.clusterBudget: needs the field cluster, for the budget of the cluster. Write the name of the cluster there',
   ]);
   expect(faultsOf({ guards: { clusterBudget: {} } })).toHaveLength(1);
   expect(faultsOf({ cluster: 'Main cluster' })).toEqual([

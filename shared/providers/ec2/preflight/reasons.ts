@@ -38,7 +38,7 @@ export const reasons = {
   ),
   'template-not-for-capacity-block': define<{ template: string }>(
     'The policy asks for a Capacity Block, but the launch template names none.',
-    ({ template }) => `The policy launches into a Capacity Block, but the launch template ${template} asks for none`,
+    ({ template }) => `The policy launches into a Capacity Block, but the launch template ${template} names none`,
   ),
   'remedy-capacity-block': define<None>(
     'Say in the policy that its workers run in a Capacity Block.',
@@ -188,7 +188,7 @@ export const reasons = {
       `The image ${image} is for ${architecture}, but the requirements allow only ${architectures.join(', ')}`,
   ),
   'requirements-image-unknown': define<None>(
-    'The image of the launch template cannot be seen, so its architecture is unknown.',
+    'The image of the launch template could not be read, so its architecture is unknown.',
     () => 'EC2 does not show the image of the launch template, so its architecture was not compared',
   ),
   'remedy-requirements': define<{ group: string }>(

@@ -274,7 +274,7 @@ describe('prices that a replay needs', () => {
     const six = ['c7g.large', 'c7g.xlarge', 'm7g.large', 'm7g.xlarge', 'r7g.large', 'r7g.xlarge'];
     const prices = Object.fromEntries(six.slice(1).map((type) => [type, 0.1]));
     expect(faultsOf({ instanceTypes: six }, { prices })).toEqual([
-      'prices.c7g.large: is required, because the policy launches c7g.large on demand. Write its price, or hourlyUsd for types without one; is c7g.xlarge meant to be it?',
+      'prices.c7g.large: is required, because the policy launches c7g.large on demand. Write its price, or hourlyUsd for types without one. Is c7g.xlarge misspelled?',
     ]);
     expect(faultsOf({ instanceTypes: six }, { prices, hourlyUsd: 0.1 })).toEqual([]);
     expect(faultsOf({ instanceTypes: six, prices: { 'c7g.large': 1 } }, { prices })).toEqual([]);
