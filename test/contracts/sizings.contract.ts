@@ -26,6 +26,12 @@ export function describeSizingsContract(name: string, makeStore: () => Store | P
       expect(await sizings.read(['asks'])).toEqual(new Map([['asks', { neededAt: NOON + 1, sizing: found }]]));
     });
 
+    it('keeps when the daily job began with a group', async () => {
+      await sizings.need('tried', NOON);
+      await sizings.tried('tried', NOON + 1);
+      expect(await sizings.read(['tried'])).toEqual(new Map([['tried', { neededAt: NOON, triedAt: NOON + 1 }]]));
+    });
+
     it('replaces what was found before, and lists all groups', async () => {
       const later = { ...found, at: NOON + 5, types: [] };
       await sizings.need('other', NOON);

@@ -22,6 +22,11 @@ export class MemorySizings implements SizingRecords {
     return copyOf(this.#groups);
   }
 
+  async tried(group: string, now: number): Promise<void> {
+    await this.calls.enter('tried');
+    this.#groups.set(group, { ...this.#groups.get(group), triedAt: now });
+  }
+
   async store(group: string, sizing: StoredSizing): Promise<void> {
     await this.calls.enter('store');
     this.#groups.set(group, { ...this.#groups.get(group), sizing: copyOf(sizing) });

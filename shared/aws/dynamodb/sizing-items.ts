@@ -20,6 +20,7 @@ export function sizingItems(table: Table): SizingRecords {
     need: (group, now) => write(group, { neededAt: now, [EXPIRES_ATTRIBUTE]: Math.ceil(now / 1000) + KEPT_SECONDS }),
     all: async () =>
       byGroup(await queryAll(table, expression({ key: `#${KEY.partition} = :all`, values: { all: RIGHTSIZE_KEY } }))),
+    tried: (group, now) => write(group, { triedAt: now }),
     store: (group, sizing) => write(group, { sizing }),
   };
 }
@@ -29,10 +30,11 @@ const keyOf = (group: string) => ({ [KEY.partition]: RIGHTSIZE_KEY, [KEY.sort]: 
 /** The attributes are plain data that only this adapter writes. */
 const byGroup = (items: readonly Item[]): ReadonlyMap<string, GroupSizing> =>
   new Map(
-    items.map(({ [KEY.sort]: group, neededAt, sizing }) => [
+    items.map(({ [KEY.sort]: group, neededAt, triedAt, sizing }) => [
       String(group),
       {
         ...(neededAt !== undefined && { neededAt: neededAt as number }),
+        ...(triedAt !== undefined && { triedAt: triedAt as number }),
         ...(sizing !== undefined && { sizing: sizing as StoredSizing }),
       },
     ]),

@@ -13,6 +13,8 @@ export interface StoredSizing {
 export interface GroupSizing {
   /** When an evaluation last asked for it; absent: never. */
   readonly neededAt?: number;
+  /** When the daily job last began with it, whatever came of that; absent: never. */
+  readonly triedAt?: number;
   readonly sizing?: StoredSizing;
 }
 
@@ -24,5 +26,7 @@ export interface SizingRecords {
   need(group: string, now: number): Promise<void>;
   /** Every group of the stage that has asked for it. */
   all(): Promise<ReadonlyMap<string, GroupSizing>>;
+  /** Notes that the daily job begins with the group. */
+  tried(group: string, now: number): Promise<void>;
   store(group: string, sizing: StoredSizing): Promise<void>;
 }

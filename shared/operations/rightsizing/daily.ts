@@ -20,13 +20,15 @@ const AGAIN_AFTER_MS = DAY_MS - 10 * 60_000;
 const ASKED_WITHIN_MS = 2 * DAY_MS;
 /** In one run. With 96 runs a day, that is enough for nearly 2,000 groups. */
 const MOST_PER_RUN = 20;
+/** After a failure. Every attempt reads metrics that CloudWatch charges for, and takes the place of another group. */
+const AGAIN_AFTER_FAILURE_MS = 6 * 3_600_000;
 const DAYS = 14;
 /** Launches follow what was measured only after a whole week: a weekend says little about a Monday. */
 const LEAST_SPAN_MS = 7 * DAY_MS;
 const HOUR_MS = 3_600_000;
 
 export interface DailyUse extends RightsizeUse {
-  readonly sizings: Pick<SizingRecords, 'store'>;
+  readonly sizings: Pick<SizingRecords, 'tried' | 'store'>;
   readonly states: Pick<GroupStates, 'read'>;
   readonly policies: AcceptedPolicies;
   readonly prices: PriceUse;
@@ -43,13 +45,18 @@ export interface Rightsized {
 export const dueSizings = (groups: ReadonlyMap<string, GroupSizing>, now: number): string[] =>
   [...groups]
     .filter(
-      ([, { neededAt = 0, sizing }]) => now - neededAt < ASKED_WITHIN_MS && now - (sizing?.at ?? 0) >= AGAIN_AFTER_MS,
+      ([, { neededAt = 0, triedAt = 0, sizing }]) =>
+        now - neededAt < ASKED_WITHIN_MS &&
+        now - (sizing?.at ?? 0) >= AGAIN_AFTER_MS &&
+        now - triedAt >= AGAIN_AFTER_FAILURE_MS,
     )
-    .sort(([, one], [, other]) => (one.sizing?.at ?? 0) - (other.sizing?.at ?? 0))
+    .sort(([, one], [, other]) => lastOf(one) - lastOf(other))
     .slice(0, MOST_PER_RUN)
     .map(([group]) => group);
 
-/** Right-sizes groups and stores which types their launches use. The failure of a group does not affect others: it is tried at the next run. */
+const lastOf = ({ triedAt = 0, sizing }: GroupSizing): number => Math.max(triedAt, sizing?.at ?? 0);
+
+/** Right-sizes groups and stores which types their launches use. The failure of a group does not affect others: it is tried again some hours later. */
 export async function rightsizeGroups(
   groups: readonly string[],
   now: number,
@@ -60,10 +67,13 @@ export async function rightsizeGroups(
   const { policies } = await new PolicyCache().read(inForce, use.policies);
   const done: Rightsized[] = [];
   const failed: { group: string; error: string }[] = [];
-  for (const [group, policy] of policies) {
-    const sizing = sizingFor(policy.provider);
-    if (!sizing?.applies) continue;
+  for (const group of groups) {
     try {
+      // Before anything else: a group that fails, or takes all the time of the function, must not be the first of each run.
+      await use.sizings.tried(group, now);
+      const policy = policies.get(group);
+      const sizing = sizingFor(policy?.provider);
+      if (!policy || !sizing?.applies) continue;
       const found = await rightsize(policy, { days: DAYS, now }, use);
       const { verdict, launches } = found.recommendation;
       const types = spanOf(found) >= LEAST_SPAN_MS && (await isPayable(policy, launches, now, use)) ? launches : [];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { sizingMark } from '../../../shared/evaluation/index.ts';
+import { type GroupSizing, sizingMark } from '../../../shared/evaluation/index.ts';
 import { dueSizings, type RightsizeUse, rightsize, rightsizeGroups } from '../../../shared/operations/index.ts';
 import { rightsizeDocument, rightsizeText } from '../../../shared/presentation/index.ts';
 import { sizingFor } from '../../../shared/providers/index.ts';
@@ -170,8 +170,8 @@ describe('the daily job', () => {
     const { sizings, states, policies, prices: records } = world.table;
     const prices = { ...aws.prices, records };
     const answer = await rightsizeGroups(['ci', 'gone'], NOON, { ...aws, sizings, states, policies, prices });
-    const stored = (await sizings.read(['ci'])).get('ci')?.sizing;
-    return { ...answer, stored, prices: await records.all() };
+    const { sizing: stored, ...asked } = (await sizings.read(['ci'])).get('ci') ?? {};
+    return { ...answer, stored, asked, prices: await records.all() };
   }
 
   test('stores which types launches use, for the policy as it is', async () => {
@@ -214,7 +214,7 @@ describe('the daily job', () => {
     expect(await daily({})).toMatchObject({ done: [], failed: [], stored: undefined });
     const types = async () => Promise.reject(new Error('throttled'));
     expect(await daily(INITIAL, use(['i-1'], {}, { types }))).toMatchObject({
-      ...{ done: [], failed: [{ group: 'ci', error: 'throttled' }], stored: undefined },
+      ...{ done: [], failed: [{ group: 'ci', error: 'throttled' }], stored: undefined, asked: { triedAt: NOON } },
     });
   });
 
@@ -228,5 +228,16 @@ describe('the daily job', () => {
       ['never', {}],
     ]);
     expect(dueSizings(groups, NOON)).toEqual(['new', 'old']);
+  });
+
+  test('tries groups that failed again after some hours, and after those that wait', () => {
+    const failing = Array.from({ length: 20 }, (_, index): [string, GroupSizing] => [
+      `failing-${index}`,
+      { neededAt: NOON, triedAt: NOON },
+    ]);
+    const groups = new Map<string, GroupSizing>([...failing, ['waiting', { neededAt: NOON, triedAt: NOON - HOUR }]]);
+    expect(dueSizings(groups, NOON + HOUR)).toEqual([]);
+    expect(dueSizings(groups, NOON + 6 * HOUR)[0]).toBe('waiting');
+    expect(dueSizings(groups, NOON + 6 * HOUR)).toHaveLength(20);
   });
 });
