@@ -108,3 +108,23 @@ test('a worker is busy, protected, late or unhealthy as it is described', async 
   });
   expect(await adapter.find('i-0123')).toBeNull();
 });
+
+test('a removal that is repeated has the same key, and that of a later worker with the same id another one', async () => {
+  const { groups } = groupsInMemory(() => NOON);
+  const keys: string[] = [];
+  const removed = async (launchedAt: number) => {
+    const adapter = adapterOver({
+      ...groups,
+      describe: async () => ({ desired: 1, workers: [{ id: 'one', state: 'ready', launchedAt }] }),
+      terminate: async ({ idempotencyKey }) => {
+        keys.push(idempotencyKey);
+        return { gone: [] };
+      },
+    });
+    const order = { group: 'ci', plan: { name: 'ci/north' }, workers: ['yard/ci/north/one'] };
+    await adapter.terminate(order, { evenBusy: false, drained: true });
+  };
+  for (const launchedAt of [NOON, NOON, NOON + 1]) await removed(launchedAt);
+  expect(keys[1]).toBe(keys[0]);
+  expect(keys[2]).not.toBe(keys[0]);
+});

@@ -15,7 +15,7 @@ export class Ec2FleetError extends ReasonedError {
 const stated = reasonedErrors(reasons);
 
 /** AWS's answers for an id that it does not know. */
-export const isUnknown = (code: string): boolean => code.startsWith('InvalidFleetId.');
+const isUnknown = (code: string): boolean => code.startsWith('InvalidFleetId.');
 
 /** Calls, and turns answers that a person has to act on into an `Ec2FleetError`. */
 export async function explained<T>(call: () => Promise<T>, ids: readonly string[]): Promise<T> {

@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
 import { awsAccess } from '../../aws/query/extension-access.ts';
 import { errorText, groupedBy, ReasonedError, reasonedErrors, rendererOf } from '../../model/index.ts';
 import { TAG, tagsOfReport } from '../../names/index.ts';
 import type { AdapterContext } from '../adapter-context.ts';
 import type { Description, ProviderAdapter } from '../provider-adapter.ts';
-import { isOpen, type Owner, type Plan, rejected, sizedAdapter } from '../sized/index.ts';
+import { isOpen, type Owner, type Plan, rejected, removalKey, sizedAdapter } from '../sized/index.ts';
 import { because } from './because.ts';
 import type { CommonConfig, DescribedWorkers, ProviderExtension } from './extension.ts';
 import { reasons } from './reasons.ts';
@@ -97,7 +96,7 @@ export function extensionAdapter(kind: string, written: unknown, context: Contex
       });
       if (chosen.length === 0) return { gone, reasons: [] };
       const own = chosen.map(ownIdIn);
-      const order = { ...target, workers: own, evenBusy, idempotencyKey: keyOf(name, own, evenBusy) };
+      const order = { ...target, workers: own, evenBusy, idempotencyKey: removalKey(name, workers, own, evenBusy) };
       const answered = new Set((await inTime(groups.terminate(order))).gone);
       return { gone: [...gone, ...chosen.filter((id) => answered.has(ownIdIn(id)))], reasons: [] };
     },
@@ -146,13 +145,6 @@ export function extensionAdapter(kind: string, written: unknown, context: Contex
 
 /** What the extension says can never be done. */
 class RejectedError extends ReasonedError {}
-
-/** The same for every repetition of a removal. */
-const keyOf = (name: string, workers: readonly string[], evenBusy: boolean): string =>
-  createHash('sha256')
-    .update(JSON.stringify([name, workers.toSorted(), evenBusy]))
-    .digest('hex')
-    .slice(0, 32);
 
 /** An extension that hangs must not take the whole time of an evaluation. */
 async function inTime<T>(answer: Promise<T>): Promise<T> {

@@ -1,11 +1,9 @@
-import { createHash } from 'node:crypto';
 import { groupedBy } from '../../model/index.ts';
 import { TAG, tagsOfReport } from '../../names/index.ts';
 import type { Description, LaunchError, ProviderAdapter } from '../provider-adapter.ts';
-import { isOpen, type Owner, type Plan, rejected, sizedAdapter } from '../sized/index.ts';
+import { isOpen, type Owner, type Plan, rejected, removalKey, sizedAdapter } from '../sized/index.ts';
 import { because } from './because.ts';
 import {
-  type DescribedGroup,
   describedGroup,
   groupIn,
   idOf,
@@ -120,7 +118,7 @@ export function lambdaAdapter(
       const workers = chosen.map(ownIdIn);
       const terminate = {
         action: 'terminate' as const,
-        idempotencyKey: keyOf(name, now, workers, evenBusy),
+        idempotencyKey: removalKey(name, now.workers, workers, evenBusy),
         workers,
         evenBusy,
       };
@@ -156,16 +154,6 @@ export function lambdaAdapter(
       return rejected('RaisedLess', new FunctionError(reason).message);
     },
   });
-}
-
-/** The same for every repetition of a removal. A worker that got the id of an earlier one was launched later. */
-function keyOf(name: string, group: DescribedGroup, workers: readonly string[], evenBusy: boolean): string {
-  const launched = new Map(group.workers.map(({ id, launchedAt }) => [id, launchedAt ?? null]));
-  const removed = workers.toSorted().map((own) => [own, launched.get(own) ?? null]);
-  return createHash('sha256')
-    .update(JSON.stringify([name, removed, evenBusy]))
-    .digest('hex')
-    .slice(0, 32);
 }
 
 /** Only what the function rejects is final: any other failure may have had an effect, so the message is sent again. */

@@ -3,3 +3,4 @@ export { NOTHING, type Owner, rejected, type SizedGroups, sizedAdapter } from '.
 export { awsCode, DENIED } from './aws-error.ts';
 export { countOf, isAddition, isOpen } from './plan.ts';
 export { type Addition, type Plan, planSchema } from './plan-schema.ts';
+export { removalKey } from './removal-key.ts';

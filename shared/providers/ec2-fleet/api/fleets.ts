@@ -47,14 +47,16 @@ export function fleets({ call, describe, stage, pause }: FleetsContext): Fleets 
     });
   }
 
-  const aws: Resizing = {
-    pause,
+  async function head(id: string): Promise<FleetHead> {
+    const fleet = (await describeFleets(call, [id])).get(id);
+    if (fleet) return fleet;
+    throw new Ec2FleetError(because['fleet-not-found']({ id }));
+  }
 
-    async now(id) {
-      const [fleet] = await withMembers([...(await describeFleets(call, [id])).values()]);
-      if (fleet) return fleet;
-      throw new Ec2FleetError(because['fleet-not-found']({ id }));
-    },
+  const aws: Resizing = {
+    ...{ pause, head },
+
+    now: async (id) => (await withMembers([await head(id)]))[0] as DescribedFleet,
 
     /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyFleet.html */
     async modify(id, { onDemand, spot }) {

@@ -21,6 +21,8 @@ export type Pause = (ms: number) => Promise<void>;
 export interface Resizing {
   /** The fleet as it is now; throws an `Ec2FleetError` when there is none. */
   now(id: string): Promise<DescribedFleet>;
+  /** Its state and target now, without its instances. */
+  head(id: string): Promise<Pick<DescribedFleet, 'state' | 'desired'>>;
   /** Sets the target. Instances beyond it keep running. */
   modify(id: string, target: { readonly onDemand: number; readonly spot: number }): Promise<void>;
   /** Terminates instances; returns those that EC2 refuses to terminate. */
@@ -74,7 +76,7 @@ export async function remove(
   const spot = lowered(target.spot, alive.spot, ofSpot);
   if (onDemand + spot < fleet.desired) {
     await aws.modify(id, { onDemand, spot });
-    if (!(await isActiveAgain(aws, id))) {
+    if (!(await isLowered(aws, id, onDemand + spot))) {
       return { gone, reasons: [because['fleet-still-modifying']({ id, left: chosen.length })] };
     }
   }
@@ -101,10 +103,12 @@ function chosenIn(fleet: DescribedFleet, ids: readonly string[], evenBusy: boole
   return ids.flatMap((id) => (removable.has(id) ? (members.get(id) ?? []) : []));
 }
 
-async function isActiveAgain(aws: Resizing, id: string): Promise<boolean> {
+/** A description may be older than the call, and show the fleet active with the target that it had before. */
+async function isLowered(aws: Resizing, id: string, target: number): Promise<boolean> {
   for (const ms of LOOKS_MS) {
     await aws.pause(ms);
-    if ((await aws.now(id)).state === 'active') return true;
+    const { state, desired } = await aws.head(id);
+    if (state === 'active' && desired <= target) return true;
   }
   return false;
 }
