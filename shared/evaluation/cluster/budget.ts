@@ -15,6 +15,8 @@ interface Growth {
   /** Workers that are repair, which no budget holds back, and the others. */
   readonly repair: number;
   readonly wanted: number;
+  /** Without it, its growth costs nothing. */
+  readonly isCarriedOut: boolean;
 }
 
 /**
@@ -35,21 +37,22 @@ export function allowances(
   );
   const growths = inOrder.flatMap((group) => growthOf(group, contexts.get(group)));
   const undecided = groups.filter((group) => !contexts.has(group)).map((group) => spendIn(group, observed));
-  const spent = [...growths.map(({ spend, repair, price }) => spend + repair * price), ...undecided];
+  const repaired = ({ repair, price, isCarriedOut }: Growth): number => (isCarriedOut ? repair * price : 0);
+  const spent = [...growths.map((growth) => growth.spend + repaired(growth)), ...undecided];
   let left = ofCluster - spent.reduce((sum, each) => sum + each, 0);
   let isShort = false;
-  const allowed = growths.map(({ group, spend, price, repair, wanted }): [string, Allowance] => {
+  const allowed = growths.map(({ group, spend, price, repair, wanted, isCarriedOut }): [string, Allowance] => {
     const granted = price > 0 ? Math.min(wanted, Math.max(0, Math.floor(left / price + SLACK))) : 0;
     isShort ||= granted < wanted;
-    left -= granted * price;
-    // Half a worker more, so that no fault of rounding takes one away.
-    return [group, { hourlyUsd: spend + (repair + granted + HALF) * price, ofCluster }];
+    if (isCarriedOut) left -= granted * price;
+    // A little more, so that no fault of rounding takes a worker away.
+    return [group, { hourlyUsd: spend + (repair + granted + ROUNDING) * price, ofCluster }];
   });
   return isShort ? new Map(allowed) : new Map();
 }
 
 const SLACK = 1e-9;
-const HALF = 1e-6;
+const ROUNDING = 1e-6;
 const MOST_PRIORITY = 1000;
 
 /** The lower, the earlier it grows. */
@@ -73,6 +76,7 @@ function growthOf(group: string, context: GroupContext | undefined): Growth[] {
   return [
     {
       ...{ group, price, repair, wanted: Math.max(0, desired - current - repair) },
+      isCarriedOut: !policy.dryRun,
       spend: total + Math.max(0, current - prices.length) * price,
     },
   ];

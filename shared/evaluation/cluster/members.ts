@@ -29,7 +29,9 @@ export async function withMembers(
   const others = missing.length > 0 ? await readKnown(missing, cache, dependencies) : null;
   const isInCluster = (group: string) => names.includes(others?.policies.get(group)?.cluster ?? '');
   const added = missing.filter(isInCluster);
-  await corrected(names, members, own, others, records).catch(() => {});
+  await corrected(names, members, own, others, records).catch((error: unknown) => {
+    dependencies.warn?.('the groups of clusters could not be corrected', error);
+  });
   const policies = new Map([...own.policies, ...pick(others?.policies, added)]);
   return {
     groups: [...own.groups, ...added],

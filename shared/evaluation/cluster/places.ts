@@ -30,7 +30,7 @@ export function withPlaces(
 }
 
 /** The machines on which groups of a cluster run, by their ids. */
-export function hostsOf(groups: readonly string[], described: Descriptions): ReadonlyMap<string, Host> {
+function hostsOf(groups: readonly string[], described: Descriptions): ReadonlyMap<string, Host> {
   const placements = groups.flatMap((group) => {
     const description = described.get(group);
     return description && !(description instanceof Error) ? (description.placement?.hosts ?? []) : [];

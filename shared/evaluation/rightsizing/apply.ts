@@ -48,10 +48,9 @@ export async function applySizes(
     const stored = found.get(group)?.sizing;
     if (!provider || !sizing || !stored || stored.types.length === 0) continue;
     if (now - stored.at >= VALID_MS || stored.of !== sizingMark(sizing)) continue;
-    const { types } = stored;
-    if (types.join() === sizing.types.join()) continue;
-    const changed = moduleFor(provider).withTypes?.(provider, types) as typeof provider | undefined;
-    if (!changed) continue;
+    const changed = moduleFor(provider).withTypes?.(provider, stored.types) as typeof provider | undefined;
+    const types = sizingFor(changed)?.types ?? [];
+    if (!changed || types.join() === sizing.types.join()) continue;
     sized.set(group, { ...policy, provider: changed });
     const at = new Date(stored.at).toISOString();
     changes.set(group, because['rightsize-launches']({ types, at, instead: sizing.types.join(', ') }));

@@ -18,14 +18,15 @@ export async function queueDue({ states, queue, clusters, clock }: Use): Promise
   // Neighbors share items, which a message of many groups then reads once.
   const inOrder = groups.toSorted((one, other) => pushedPage(one) - pushedPage(other));
   const apart = all.length > 0 && groups.length > GROUPS_PER_MESSAGE;
-  await queue.send(inOrder, apart ? await bundlesOf(inOrder, await clusters.read(all)) : []);
+  await queue.send(inOrder, apart ? await bundlesOf(inOrder, clusters.read(all)) : []);
   return groups.length;
 }
 
-/** The due groups of each cluster that has more than one of them. */
-async function bundlesOf(due: readonly string[], clusters: Awaited<ReturnType<ClusterRecords['read']>>) {
+/** The due groups of each cluster that has more than one of them. Without them, groups are queued all the same. */
+async function bundlesOf(due: readonly string[], reading: ReturnType<ClusterRecords['read']>): Promise<string[][]> {
+  const clusters = await reading.catch(() => null);
   const isDue = new Set(due);
-  return [...clusters.values()]
+  return [...(clusters?.values() ?? [])]
     .map((members) => [...members.keys()].filter((group) => isDue.delete(group)))
     .filter((members) => members.length > 1);
 }

@@ -165,6 +165,15 @@ test('groups that are due are queued in one call, and none when none is', async 
   expect(queue.calls.of('send')).toBe(1);
 });
 
+test('groups are queued although nobody knows which of them are in one cluster', async () => {
+  const names = Array.from({ length: 101 }, (_, n) => `group-${n}`);
+  const queue = new FakeEvaluationQueue();
+  const states = { dueWithClusters: async () => ({ groups: names, clusters: ['main'] }) };
+  const clusters = { read: async () => Promise.reject(new Error('throttled')) };
+  expect(await queueDue({ states, clusters, queue, clock: () => 0 })).toBe(101);
+  expect(queue.sent.toSorted()).toEqual(names.toSorted());
+});
+
 describe('follow-ups', () => {
   const report = (group: string, lookAgainIn?: number) => ({
     ...{ group, trigger: 'alarm' as const, at: 0, result: 'resized' as const, reason: textReason('') },

@@ -51,6 +51,15 @@ describe('the budget of a cluster', () => {
     expect([decisions['a']?.desired, decisions['core']?.desired]).toEqual([0, 3]);
   });
 
+  test('is not used up by a group that only shows its decisions', async () => {
+    const documents = [
+      groupOf('a', { guards: { clusterBudget: { hourlyUsd: 4, priority: 9 } }, dryRun: true }),
+      groupOf('b'),
+    ];
+    const decisions = await decided(documents, { a: 6, b: 6 });
+    expect(['a', 'b'].map((group) => decisions[group]?.desired)).toEqual([4, 4]);
+  });
+
   test('that two groups state differently is rejected with both names', async () => {
     const world = onInstances();
     await world.put(groupOf('a', budget({ hourlyUsd: 2 })));

@@ -77,6 +77,26 @@ test('an instance that drains takes no more tasks, and ends as soon as it is emp
   expect([world.running(), world.alive('nodes').length]).toEqual([4, 2]);
 });
 
+test('an instance that stays after its drain takes tasks again', async () => {
+  const world = await started();
+  world.queues.set('web', { waiting: 40 });
+  await world.many(['web']);
+  world.pass(BOOT + 10);
+  world.queues.set('web', { waiting: 10 });
+  await world.many(['web']);
+  world.pass(10);
+  await world.many(['web']);
+  const closed = () => world.standIn.containerInstances().filter(({ status }) => status === 'DRAINING');
+  expect(closed()).toHaveLength(1);
+  // Nobody can end it.
+  world.fleet.protect(closed()[0]?.ec2InstanceId ?? '');
+  world.pass(70);
+  await world.many(['web']);
+  world.pass(TICK);
+  await world.many(['web']);
+  expect([closed().length, world.alive('nodes').length]).toEqual([0, 2]);
+});
+
 test('the order in which groups are given, and which of them, makes no difference', async () => {
   const decided = async (groups: readonly string[]) => {
     const world = await started();
