@@ -13,7 +13,7 @@ const percent = (share: number): number => Math.round(share * 100);
 const gib = (bytes: number): number => rounded(bytes / GIB, 2);
 
 /** The share of the type that stays free at the highest measured peak. */
-export const headroomOf = ({ cpu, memory }: ComparedType): number => 1 - Math.max(cpu.peak, memory?.peak ?? 0);
+const headroomOf = ({ cpu, memory }: ComparedType): number => 1 - Math.max(cpu.peak, memory?.peak ?? 0);
 
 function typeDocument(compared: ComparedType) {
   const { type, usd, cpu, memory, isFitting, verdict } = compared;

@@ -8,7 +8,7 @@
 const RATIO = 1.05;
 const HOUR_MS = 3_600_000;
 /** After so long, a sample counts half. */
-export const HALF_LIFE_MS = 24 * HOUR_MS;
+const HALF_LIFE_MS = 24 * HOUR_MS;
 
 /** Bucket 0 is `[0, first)`. Bucket n is `first × RATIO^n` wide. The last one has no upper bound. */
 export interface Buckets {

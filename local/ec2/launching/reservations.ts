@@ -54,7 +54,7 @@ export function reservationFor(
   return found ?? null;
 }
 
-export const freeIn = ({ instances }: Ec2State, { id, total }: CapacityReservation): number =>
+const freeIn = ({ instances }: Ec2State, { id, total }: CapacityReservation): number =>
   total -
   [...instances.values()].filter(({ capacityReservationId, endedAt, stoppedAt }) => {
     return capacityReservationId === id && endedAt === null && stoppedAt === null;

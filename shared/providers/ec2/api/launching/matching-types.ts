@@ -60,7 +60,7 @@ export async function matchingNames(
 }
 
 /** Those of the types that exist in the region, smallest first. A filter is used because one missing type would fail a call by names. */
-async function describedTypes(client: EC2Client, names: readonly string[]): Promise<readonly DescribedType[]> {
+export async function describedTypes(client: EC2Client, names: readonly string[]): Promise<readonly DescribedType[]> {
   const found: DescribedType[] = [];
   for (const Values of inChunks(names, FILTER_VALUES_PER_CALL)) {
     const Filters = [{ Name: 'instance-type', Values: [...Values] }];
