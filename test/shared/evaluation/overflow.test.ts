@@ -335,7 +335,9 @@ describe('people see it', () => {
     const regions = await short();
     await regions.minutes(9);
     const { here, there } = regions;
-    expect(facts(here)).toContainEqual(expect.stringMatching(/^overflow +asks eu-central-1 for 6 workers \(6 ran there/));
+    expect(facts(here)).toContainEqual(
+      expect.stringMatching(/^overflow +asks eu-central-1 for 6 workers \(6 ran there/),
+    );
     expect(facts(there)).toContainEqual(expect.stringMatching(/^overflow +eu-west-1 asks for 6 workers until /));
     expect(groupsTable([row(here)], here.clock())).toContain('asks eu-central-1 for 6 workers');
     expect(groupsJson([row(here), row(there)], here.clock())).toMatchObject([
