@@ -82,11 +82,17 @@ async function readFrom(
   now: number,
 ): Promise<{ found: FoundPrice[]; errors: string[] }> {
   if (market === 'matching') {
-    const matching = types.map(async (type) => {
+    const found: FoundPrice[] = [];
+    const errors: string[] = [];
+    for (const type of types) {
       const of = typePrice(book, system, type)?.matching?.of;
-      return { system, type, market, of, types: await lists.matching(of) };
-    });
-    return { found: await Promise.all(matching), errors: [] };
+      try {
+        found.push({ system, type, market, of, types: await lists.matching(of) });
+      } catch (error) {
+        errors.push(errorText(error));
+      }
+    }
+    return { found, errors: [...new Set(errors)] };
   }
   if (market === 'spot') {
     const spot = await lists.spot(system, types, now);

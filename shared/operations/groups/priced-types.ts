@@ -45,11 +45,15 @@ export async function pricedTypes(
     });
   const asked = unknown.slice(0, MOST_ASKED);
   const [found, spot] = await Promise.all([
-    asked.length > 0 ? or(new Map<string, number | null>(), lists.onDemand(system, asked)) : new Map(),
-    existing.length > 0 ? or(new Map(), lists.spot(system, existing, now)) : new Map(),
+    asked.length > 0 ? or(NO_LIST, lists.onDemand(system, asked)) : NO_LIST,
+    existing.length > 0 ? or(NO_ZONES, lists.spot(system, existing, now)) : NO_ZONES,
   ]);
+  const unread = new Set([...found.values()].flatMap((usd) => (usd instanceof Error ? errorText(usd) : [])));
+  failures.push(...[...unread].map((error) => because['prices-unread']({ error })));
   const listed = Object.fromEntries(
-    [...found].flatMap(([type, usd]) => (usd === null ? [] : [[type, { onDemand: { usd } }]])),
+    [...found].flatMap(([type, usd]) =>
+      usd === null || usd instanceof Error ? [] : [[type, { onDemand: { usd } }] as const],
+    ),
   );
   const book: PriceBook = { [system]: { ...stored[system], ...listed } };
   const left = unknown.length - asked.length;
@@ -71,6 +75,9 @@ export async function pricedTypes(
     ],
   };
 }
+
+const NO_LIST: ReadonlyMap<string, number | null | Error> = new Map();
+const NO_ZONES: ReadonlyMap<string, Readonly<Record<string, number>>> = new Map();
 
 const byPrice = (one: PricedType, other: PricedType): number =>
   (one.onDemandUsd ?? Number.MAX_VALUE) - (other.onDemandUsd ?? Number.MAX_VALUE) || (one.type < other.type ? -1 : 1);

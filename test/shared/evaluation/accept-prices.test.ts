@@ -22,8 +22,9 @@ class FakeLists implements PriceLists {
     this.asked.push(...types);
     return new Map(types.map((type) => [type, this.faults.get(type) ?? this.prices.get(type) ?? null]));
   }
-  async matching(): Promise<readonly string[]> {
-    if (this.fault) throw this.fault;
+  async matching(of?: unknown): Promise<readonly string[]> {
+    const fault = this.fault ?? this.faults.get(String(of));
+    if (fault) throw fault;
     this.asked.push('matching');
     return this.types;
   }
@@ -190,6 +191,27 @@ describe('a policy without a budget', () => {
 });
 
 describe('the refresh', () => {
+  it('reads what matches one selection although another one cannot be read', async () => {
+    const { world, lists, refresh } = shop();
+    const { prices } = world.table;
+    const selections = ['requirements-1', 'requirements-2'].map((type) => ({
+      ...{ system: 'linux' as const, type, market: 'matching' as const, of: type, types: [] },
+    }));
+    await prices.store(selections, world.clock());
+    await prices.need(selections, world.clock());
+    world.pass(24 * HOUR);
+    lists.types = ['c7g.large'];
+    lists.faults.set('requirements-1', new Error('Rate exceeded.'));
+    expect(await refresh()).toMatchObject({
+      ...{ read: 1, failed: [{ system: 'linux', market: 'matching', error: 'Rate exceeded.' }] },
+    });
+    const { linux } = await prices.all();
+    expect(['requirements-1', 'requirements-2'].map((name) => linux?.[name]?.matching?.types)).toEqual([
+      [],
+      ['c7g.large'],
+    ]);
+  });
+
   const spot = { instanceTypes: ['c7g.large'], spot: { percent: 100 } };
 
   it('reads spot prices every time, those on demand once a day, and none that nobody needs', async () => {

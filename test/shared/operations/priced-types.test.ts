@@ -51,6 +51,16 @@ test('a price is that of the policy, then the stored one, then that of the list'
   ]);
 });
 
+test('a price that cannot be read is not known, and a note says why', async () => {
+  const onDemand = async (_: unknown, some: readonly string[]) =>
+    new Map(some.map((type) => [type, new Error('Rate exceeded')]));
+  const { types, notes } = await priced(named(['c7g.large'], FOUND, IMAGE), { onDemand });
+  expect(types.find(({ type }) => type === 'c7g.large')).toMatchObject({ onDemandUsd: null });
+  expect(notes).toContainEqual({
+    ...{ reason: { code: 'prices-unread', params: { error: 'Rate exceeded' } }, remedy: null },
+  });
+});
+
 test('a table of types shows the cheapest first, and the notes say what cannot be launched', async () => {
   const found = await priced(named(NAMES, FOUND, IMAGE));
   expect(`${typesText('web', found)}\n`).toBe(`web: 2 of 4 instance types can be launched.
