@@ -25,7 +25,7 @@ export function extendedBy(extensions: readonly Extension[], editions: Editions)
   return {
     rules: of('rule', rules, (module) => ({ module })),
     sources: of('source', sources, (each) => ({ module: sourceModule(each), adapter: each.reader })),
-    providers: of('provider', providers, (each) => ({ module: providerModule(each.kind), adapter: each })),
+    providers: of('provider', providers, (each) => ({ module: providerModule(each), adapter: each })),
     reasons: new Map(
       [...rules, ...sources, ...providers].flatMap(
         ({ reasons = {} }) => Object.entries(reasons) as unknown as [string, ReasonDefinition<ReasonParams>][],

@@ -18,8 +18,8 @@ const REGION = 'us-east-1';
 const IAM = '2010-05-08';
 const role = (name: string) => `arn:aws:iam::${ACCOUNT}:role/${name}`;
 
-/** The stage `production` of the guides, deployed with the roles of their workers. */
-export function guideStage() {
+/** The stage `production` of the guides, deployed with the roles of their workers, and with extensions. */
+export function guideStage({ extensions }: { readonly extensions: string }) {
   let localAws: LocalAws | undefined;
   /** Ids that the next launch templates get. */
   const templateIds: string[] = [];
@@ -28,7 +28,7 @@ export function guideStage() {
     const newId = () => templateIds.shift() ?? String(++ids).padStart(17, '0');
     const lifetimes = { invisibleFor: 100, pendingFor: 200, initializingFor: 0 };
     localAws = await startLocalAws({ ec2: { newId, lifetimes } });
-    const context = { passRoles: `${role('github-runner')},${role('transcoder')}` };
+    const context = { passRoles: `${role('github-runner')},${role('transcoder')}`, extensions };
     await deploy({
       environment: local().environment,
       stage: 'production',
@@ -121,6 +121,7 @@ export function guideStage() {
       case 'ssm put-parameter':
         return jsonCall('ssm', 'AmazonSSM.PutParameter', {
           ...{ Name: options['name'], Type: options['type'], Value: options['value'] },
+          Overwrite: 'overwrite' in options,
         });
       case 'ssm get-parameter': {
         const answer = await jsonCall('ssm', 'AmazonSSM.GetParameter', { Name: options['name'], WithDecryption: true });

@@ -1,17 +1,22 @@
 /** @module-tag full-run */
 
 import { createHmac } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CloudWatchClient, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { GetQueueAttributesCommand, PurgeQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { deploy } from '../../local/index.ts';
 import { TAG } from '../../shared/names/names.ts';
+import { outsideProject } from '../extension/outside-project.ts';
 import { fitted, parameterExtension, synthesizedIn } from './example.ts';
 import { guide, guideStage } from './guide-stage.ts';
 
 // The steps of the guides on the stage that they deploy. What they need of AWS is the local AWS.
-const stage = guideStage();
+const project = outsideProject();
+const EXTENSION = join(project.folder, 'src', 'index.ts');
+const stage = guideStage({ extensions: EXTENSION });
+afterAll(() => project.remove());
 
 const counted = async (group: string): Promise<number> => {
   await stage.evaluate(group);
@@ -178,4 +183,33 @@ test('the guide to GitHub runners: a job that GitHub queues launches a runner, a
       .ec2?.everything()
       .filter(({ tags }) => tags.get(TAG.group) === 'github-runners'),
   ).toHaveLength(1);
+});
+
+test('the guide to extensions: a rule, a source and a provider of the example, with workers of a supervisor', async () => {
+  const write = (name: string, value: string) =>
+    stage.aws(`aws ssm put-parameter --name /shop/${name} --type String --value '${value}' --overwrite`);
+  const held = async () => JSON.parse(String(await stage.aws('aws ssm get-parameter --name /shop/workers')));
+  const evaluated = async () => {
+    await stage.evaluate('orders');
+    return held();
+  };
+  await write('orders', '150');
+  await write('workers', '{}');
+  // Its waits before a scale-in are minutes, which the tests of decisions cover.
+  const policy = `${readFileSync(join(project.folder, 'policy.yaml'), 'utf8')}behavior: { in: { cooldown: 0, stabilization: 0, drain: 0 } }\n`;
+  const extensions = { HEADCOUNT_EXTENSIONS: EXTENSION };
+  const commands = ['npx headcount preflight policy.yaml', 'npx headcount policy apply policy.yaml'];
+  const [checked, applied] = await stage.headcount(commands, { 'policy.yaml': policy }, extensions);
+  expect(checked).toMatchObject({ code: 0, out: expect.stringContaining('✓ Metric orders: 1 recent value') });
+  expect(applied).toMatchObject({ code: 0, out: 'orders: version 1 is active\n' });
+
+  await expect.poll(evaluated).toEqual({ desired: 4, workers: [] });
+  const [explained] = await stage.headcount(['npx headcount explain orders'], {}, extensions);
+  expect(explained?.out).toContain('orders 150 is at the step from 100: 4');
+  expect(explained?.out).toContain('asked /shop/workers for 4 workers instead of 0');
+
+  const workers = ['a', 'b', 'c', 'd'].map((id) => ({ id, state: 'ready', busy: id !== 'c' }));
+  await write('workers', JSON.stringify({ desired: 4, workers }));
+  await write('orders', '50');
+  await expect.poll(evaluated).toEqual({ desired: 3, workers: workers.filter(({ busy }) => busy) });
 });

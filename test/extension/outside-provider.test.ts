@@ -23,7 +23,8 @@ const providerOver = (groups: ExtensionGroups) =>
     nameOf: ({ yard }) => yard,
     groups: () => groups,
   });
-const format = extensionFormat(KIND, providerOver(groupsInMemory(() => NOON).groups));
+const written = providerOver(groupsInMemory(() => NOON).groups);
+const format = extensionFormat(KIND, written);
 const configOf = (yard: string) => format.schema.parse({ kind: KIND, yard }) as CommonConfig;
 const adapterOver = (groups: ExtensionGroups) => extensionAdapter(KIND, providerOver(groups), CONTEXT);
 
@@ -31,7 +32,7 @@ describeProviderContract('of an extension', () => {
   const memory = groupsInMemory(() => NOON);
   const own = (id: string) => id.slice(id.lastIndexOf('/') + 1);
   return {
-    ...{ module: extensionModule(KIND) as ProviderModule, format: format as ProviderFormat, codes: reasons },
+    ...{ module: extensionModule(written) as ProviderModule, format: format as ProviderFormat, codes: reasons },
     ...{ adapter: adapterOver(memory.groups), config: configOf('north'), group: 'ci', now: () => NOON },
     settle: async () => memory.settle('north'),
     report: async (id, what, on) => memory.change('north', own(id), { [what]: on }),
@@ -68,6 +69,28 @@ test('two policies that resize the same are errors of both', async () => {
   expect(await described(groups, ['a', 'north'], ['b', 'north'], ['c', 'south'])).toEqual({
     ...{ a: both, b: both, c: 'described' },
   });
+});
+
+test('a field of the provider may be named group: it is what the policy says, not the group of the policy', async () => {
+  const asked: string[] = [];
+  const lot = defineProvider({
+    kind: 'lot',
+    fields: ({ string }) => ({ group: string() }),
+    nameOf: ({ group }) => group,
+    groups: () => ({
+      ...groupsInMemory(() => NOON).groups,
+      describe: async ({ group, name }) => {
+        asked.push(`${name} of ${group}`);
+        return { desired: 0, workers: [] };
+      },
+    }),
+  });
+  const config = extensionFormat('lot', lot).schema.parse({ kind: 'lot', group: 'north' }) as CommonConfig;
+  const adapter = extensionAdapter('lot', lot, CONTEXT);
+  expect((await adapter.describe([{ group: 'ci', config }], NOON)).get('ci')).toMatchObject({ ordered: 0 });
+  expect((await adapter.all([{ group: 'ci', config }], NOON)).errors.size).toBe(0);
+  expect(asked).toEqual(['north of ci', 'north of ci']);
+  expect(extensionModule(lot).target?.(config)).toBe('north');
 });
 
 test('what the provider rejects is final, and what it grants in part is an error', async () => {

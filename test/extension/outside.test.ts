@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { Headcount } from '../../infra/index.ts';
 import { extend, extended } from '../../shared/model/index.ts';
+import { sharedTargets } from '../../shared/operations/index.ts';
 import {
   completedPolicy,
   type Policy,
@@ -89,6 +90,15 @@ describe('a policy with the kinds of an extension', () => {
     const text = JSON.stringify(policyJsonSchema());
     expect(text).toContain('"const":"ladder"');
     expect(text).toContain('Keeps as many workers as the step says that a metric has reached.');
+  });
+
+  test('resizes what no other policy may resize', () => {
+    const found = sharedTargets(['a', 'b'].map((group) => accepted({ ...read(), group })));
+    const params = { kind: 'parameter', target: '/shop/workers', groups: ['a', 'b'] };
+    expect([...found]).toMatchObject([
+      ['a', { code: 'target-shared', params }],
+      ['b', { code: 'target-shared', params }],
+    ]);
   });
 
   test('is trusted only as long as the format of its kinds is the one that accepted it', () => {

@@ -42,12 +42,15 @@ export async function installedProject(): Promise<Project> {
   };
 }
 
-/** The types of Node, which a TypeScript project installs beside the package. */
-export async function addNodeTypes({ folder }: Project): Promise<void> {
-  for (const name of ['@types/node', 'undici-types']) {
+/** Packages that a project installs beside the package, as the repository has them. */
+export async function addPackages({ folder }: Project, ...names: readonly string[]): Promise<void> {
+  for (const name of names) {
     await cp(join(REPOSITORY, 'node_modules', name), join(folder, 'node_modules', name), { recursive: true });
   }
 }
+
+/** The types of Node, which a TypeScript project needs. */
+export const addNodeTypes = (project: Project): Promise<void> => addPackages(project, '@types/node', 'undici-types');
 
 /** A Node 20: the machine's, else one that is installed into `folder`. */
 export async function node20(folder: string): Promise<string> {

@@ -1,10 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { REPOSITORY } from '../../local/paths.ts';
 import { FUNCTION_TIMEOUT_SECONDS } from '../../shared/names/limits.ts';
 import { onlyInFullRun } from '../full-run.ts';
-import { addNodeTypes, installedProject, node20, type Project } from './installed.ts';
+import { addNodeTypes, addPackages, installedProject, node20, type Project } from './installed.ts';
 
 const TSC = join(REPOSITORY, 'node_modules', 'typescript', 'bin', 'tsc');
 /** All but those of the HTTP API and of other regions, which are off unless asked for. */
@@ -110,6 +110,44 @@ describe('the package, installed into an empty project', onlyInFullRun, () => {
       for (const resources of [await synthesized('Node 20', 'common.cjs'), await synthesized('Node 24', 'typed.mts')]) {
         expect(ofType(resources, 'Custom::HeadcountPolicy')).toHaveLength(1);
       }
+    });
+  });
+
+  describe('an extension, the example', () => {
+    const acme = () => join(project.folder, 'acme');
+    beforeAll(async () => {
+      await addNodeTypes(project);
+      await addPackages(project, 'esbuild', '@esbuild');
+      cpSync(join(REPOSITORY, 'examples', 'extension'), acme(), { recursive: true });
+    });
+
+    test('is compiled, and its policy is valid with it alone', async () => {
+      expect(await project.run(process.execPath, 'node', TSC, '-p', 'acme')).toBe('');
+      for (const part of ['package.json', 'dist']) {
+        cpSync(join(acme(), part), join(project.folder, 'node_modules', 'headcount-acme', part), { recursive: true });
+      }
+      const validated = (node: string, ...more: string[]) =>
+        project.run(node, 'npx', '--no-install', 'headcount', 'policy', 'validate', 'acme/policy.yaml', ...more);
+      for (const node of Object.values(nodes)) {
+        expect(await validated(node, '--extensions', 'headcount-acme')).toBe('acme/policy.yaml: orders is valid\n');
+      }
+      await expect(validated(process.execPath)).rejects.toThrow('if an extension adds it, register the extension');
+    });
+
+    test('is in every function of its app, on Node 20', async () => {
+      await project.run(nodes['Node 20'], 'env', 'CDK_OUTDIR=acme.out', 'node', 'acme/dist/app.js');
+      const out = join(project.folder, 'acme.out');
+      const { Resources } = JSON.parse(readFileSync(join(out, 'autoscaler.template.json'), 'utf8'));
+      const functions = ofType(Object.values(Resources), 'AWS::Lambda::Function');
+      expect(functions).toHaveLength(FUNCTIONS);
+      for (const each of functions) expect(each).toMatchObject({ Properties: { Handler: 'extended.handler' } });
+      const bundles = readdirSync(out).filter((name) => name.startsWith('asset.'));
+      expect(bundles).toHaveLength(FUNCTIONS);
+      const program = `await import('./acme.out/${bundles[0]}/extensions.mjs');
+        console.log(...Object.values(globalThis[Symbol.for('headcount.extended')]).map((kinds) => [...kinds.keys()][0]));`;
+      expect(await project.run(process.execPath, 'node', '--input-type=module', '--eval', program)).toBe(
+        'ladder parameter parameter acme-ladder-step\n',
+      );
     });
   });
 });

@@ -50,13 +50,18 @@ export const secretsmanager: Operations = {
 };
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html */
-export const ssm: Operations = {
-  GetParameter: (call) => [
+const onParameter =
+  (action: string): NeedsOf =>
+  (call) => [
     {
-      action: 'ssm:GetParameter',
+      action: `ssm:${action}`,
       resource: arn(call, 'ssm', `parameter/${textIn(call.input, 'Name').replace(/^\//, '')}`),
     },
-  ],
+  ];
+
+export const ssm: Operations = {
+  GetParameter: onParameter('GetParameter'),
+  PutParameter: onParameter('PutParameter'),
 };
 
 export const lambda: Operations = {

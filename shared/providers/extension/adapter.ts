@@ -2,7 +2,7 @@ import { awsAccess } from '../../aws/query/extension-access.ts';
 import { errorText, groupedBy, ReasonedError, reasonedErrors, rendererOf } from '../../model/index.ts';
 import { TAG, tagsOfReport } from '../../names/index.ts';
 import type { AdapterContext } from '../adapter-context.ts';
-import type { Description, ProviderAdapter } from '../provider-adapter.ts';
+import type { DescribeRequest, Description, ProviderAdapter } from '../provider-adapter.ts';
 import { isOpen, type Owner, type Plan, rejected, removalKey, sizedAdapter } from '../sized/index.ts';
 import { because } from './because.ts';
 import type { CommonConfig, DescribedWorkers, ProviderExtension } from './extension.ts';
@@ -18,6 +18,11 @@ const SECONDS = 15;
 const NO_SETTINGS = { bootTimeout: Number.POSITIVE_INFINITY };
 
 type Config = CommonConfig;
+/** The fields of an extension may have any names, so they are kept apart from those of an owner. */
+type Own = { readonly config: Config };
+type Requests<Of> = readonly DescribeRequest<Of>[];
+const apart = (requests: Requests<Config>): Requests<Own> =>
+  requests.map(({ config, ...request }) => ({ ...request, config: config && { config } }));
 type Context = Pick<AdapterContext, 'stage' | 'clock' | 'warn'> & {
   readonly connections: Pick<AdapterContext['connections'], 'borrowed'>;
 };
@@ -27,15 +32,15 @@ export function extensionAdapter(kind: string, written: unknown, context: Contex
   const { nameOf, groups: make } = written as Pick<ProviderExtension, 'nameOf' | 'groups'>;
   const { stage, clock, warn, connections } = context;
   const groups = make({ stage, clock, warn, aws: awsAccess(connections.borrowed) });
-  const nameFor = (owner: Owner<Config>): string => nameIn({ group: owner.group, name: nameOf({ ...owner }) });
+  const nameFor = ({ group, config }: Owner<Own>): string => nameIn({ group, name: nameOf(config) });
   const described = (name: string): Promise<DescribedWorkers> => inTime(groups.describe(targetIn(name)));
 
-  async function descriptionOf(owner: Owner<Config>, now: number): Promise<Description | Error> {
+  async function descriptionOf(owner: Owner<Own>, now: number): Promise<Description | Error> {
     const name = nameFor(owner);
     try {
       const { desired, workers, notes = [] } = await described(name);
       return {
-        workers: workers.map((own) => workerOf(idOf(kind, name, own.id), owner.group, own, owner, now)),
+        workers: workers.map((own) => workerOf(idOf(kind, name, own.id), owner.group, own, owner.config, now)),
         ended: [],
         ordered: Math.max(0, desired - workers.length),
         notes,
@@ -57,7 +62,7 @@ export function extensionAdapter(kind: string, written: unknown, context: Contex
     }
   }
 
-  const adapter = sizedAdapter<Config>({
+  const adapter = sizedAdapter<Own>({
     nameOf: nameFor,
 
     async describe(owners, now) {
@@ -124,7 +129,12 @@ export function extensionAdapter(kind: string, written: unknown, context: Contex
     },
   });
 
-  return { ...adapter, describe: (requests, now) => adapter.describe(requests, now).then(onlyOnce) };
+  return {
+    ...adapter,
+    describe: (requests, now) => adapter.describe(apart(requests), now).then(onlyOnce),
+    all: (requests, now) => adapter.all(apart(requests), now),
+    reconcile: async () => {},
+  };
 
   /** Two groups that resize the same would undo what the other has done. */
   function onlyOnce(descriptions: ReadonlyMap<string, Description | Error>): ReadonlyMap<string, Description | Error> {

@@ -1,7 +1,7 @@
 import type { ProviderModule } from '../provider-module.ts';
 import { isAddition, type Plan } from '../sized/index.ts';
 import { because } from './because.ts';
-import type { CommonConfig } from './extension.ts';
+import type { CommonConfig, ProviderExtension } from './extension.ts';
 
 /** What the adapter gives as facts; null for a group that was not described. */
 export interface ExtensionFacts {
@@ -10,8 +10,12 @@ export interface ExtensionFacts {
 }
 
 /** The module of a kind that an extension adds. */
-export const extensionModule = (kind: string): ProviderModule<CommonConfig, Plan> => ({
+export const extensionModule = ({
   kind,
+  nameOf,
+}: Pick<ProviderExtension, 'kind' | 'nameOf'>): ProviderModule<CommonConfig, Plan> => ({
+  kind,
+  target: (config) => nameOf(config),
   settings: ({ retire }) => ({ terminationOrder: retire, replacedAtOnce: null, ephemeral: false }),
   offerings: () => [],
   planToAdd(_config, { count, facts }) {
