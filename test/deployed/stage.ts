@@ -11,9 +11,12 @@ export interface GroupOptions {
   readonly [field: string]: unknown;
 }
 
-/** A deployed stack with groups that follow a queue each. Instances start within a fraction of a second. */
+/** How fast tasks of ECS start and stop. */
+const DELAYS = { reaction: 20, starting: 200, stopping: 200, invisible: 20 };
+
+/** A deployed stack with groups that follow a queue each. Instances and tasks start within a fraction of a second. */
 export function deployedGroups() {
-  const stack = deployedStack({ zones: 3 });
+  const stack = deployedStack({ zones: 3, ecs: { delays: DELAYS } });
   beforeAll(() => stack.ec2().changeLifetimes({ invisibleFor: 100, pendingFor: 200, initializingFor: 0 }));
 
   const provider = (more: object = {}) => ({

@@ -4,11 +4,13 @@ import { CreateLaunchTemplateCommand, CreateLaunchTemplateVersionCommand, EC2Cli
 import { describe, expect, test } from 'vitest';
 import { TAG } from '../../shared/names/names.ts';
 import { headcount } from '../cli/headcount.ts';
+import { clusterStories } from './cluster-stories.ts';
 import { deployedGroups } from './stage.ts';
 import { subscribedTo } from './topic.ts';
 
 // What users of other autoscalers reported about their workers: see docs/contributing/user-reports.md.
-const { stack, groupOf } = deployedGroups();
+const deployed = deployedGroups();
+const { stack, groupOf } = deployed;
 
 const report = (id: string, key: string, value = 'true') => stack.ec2().createTags([id], [{ key, value }]);
 const event = async (detailType: string, id: string): Promise<void> => {
@@ -202,6 +204,8 @@ describe('launches', () => {
     stack.ec2().allowFleets(true);
   });
 });
+
+clusterStories(deployed);
 
 test('a group that cannot launch notifies the topic once, is reported by doctor until it can, and notifies once more', async () => {
   const type = 'm5.large';

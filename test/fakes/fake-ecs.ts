@@ -37,8 +37,11 @@ export class FakeEcs implements Ecs {
     this.#scaled.add(service);
   }
 
-  async places(): ReturnType<Ecs['places']> {
+  async machines(): ReturnType<Ecs['machines']> {
     return new Map();
+  }
+  async place(): ReturnType<Ecs['place']> {
+    throw new Error('its tasks run on Fargate');
   }
   async setOpen(): Promise<void> {}
 

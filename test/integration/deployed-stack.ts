@@ -11,6 +11,7 @@ import {
 import { ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, vi } from 'vitest';
+import type { EcsOptions, LocalEcs } from '../../local/ecs/index.ts';
 import { deploy, type LocalEc2 } from '../../local/index.ts';
 import { dynamoStore } from '../../shared/aws/dynamodb/sdk-store.ts';
 import type { Store } from '../../shared/aws/dynamodb/store.ts';
@@ -26,8 +27,8 @@ export const TEMPLATE = 'headcount-deployed';
 type AttributeValues = NonNullable<ConstructorParameters<typeof PutItemCommand>[0]['Item']>;
 
 /** The stack a user deploys, on a local AWS, for the tests of one file. */
-export function deployedStack({ zones = 2 } = {}) {
-  const aws = localAws();
+export function deployedStack({ zones = 2, ecs = {} }: { zones?: number; ecs?: Partial<EcsOptions> } = {}) {
+  const aws = localAws({ ecs });
   let outputs: Record<string, string> = {};
   let subnets: string[] = [];
   let store: Store | undefined;
@@ -65,6 +66,12 @@ export function deployedStack({ zones = 2 } = {}) {
       const { ec2 } = aws.local();
       if (!ec2) throw new Error('the stack needs the stand-in for EC2');
       return ec2;
+    },
+    /** Its services and container instances are made and looked at here. */
+    ecs: (): LocalEcs => {
+      const { ecs } = aws.local();
+      if (!ecs) throw new Error('the stack needs the stand-in for ECS');
+      return ecs;
     },
     /** Of a shell on this stage. */
     environment: () => ({ ...aws.local().environment, HEADCOUNT_STAGE: STAGE }),

@@ -1,8 +1,10 @@
+import { unitsOf } from '../../model/index.ts';
 import type { Policy } from '../../policy/index.ts';
-import type { Description, ManagedWorker } from '../../providers/index.ts';
+import type { Description } from '../../providers/index.ts';
 import type { GroupContext } from '../observe/context.ts';
 import type { Observed } from '../observe/observe.ts';
-import type { Above, Under } from './needs.ts';
+import { weigher } from '../observe/weighed.ts';
+import type { Above, Under, WeighedWorker } from './needs.ts';
 
 type Tier = Policy['tier'];
 /** In the order in which the groups of a cluster are decided. */
@@ -12,22 +14,30 @@ export const tiersAbove = (tier: Tier): readonly Tier[] => TIERS.slice(0, TIERS.
 
 /** A group as this pass decided; `context` is undefined if it could not. */
 export function aboveOf(group: string, context: GroupContext | undefined, observed: Observed): Above {
-  if (context) return decidedAbove(group, context);
+  if (context) return decidedAbove(group, context, observed);
   const description = describedIn(group, observed);
   const state = observed.states.usable().find((each) => each.group === group);
-  const workers = description?.workers ?? [];
+  const workers = weighedIn(group, observed);
   const isDraining = new Set(state?.drains.flatMap((drain) => drain.workers));
-  const staying = workers.map(({ id }) => id).filter((id) => !isDraining.has(id));
-  const wanted = state?.decision.desired ?? staying.length + (description?.ordered ?? 0);
+  const staying = workers.filter(({ id }) => !isDraining.has(id));
+  const wanted = state?.decision.desired ?? unitsOf(staying) + (description?.ordered ?? 0);
   return {
     group,
     wanted: description && description.placement !== null ? wanted : null,
-    ...placed(workers, staying, description),
+    ...placed(
+      workers,
+      staying.map(({ id }) => id),
+      description,
+    ),
     givesBack: 0,
   };
 }
 
-function decidedAbove(group: string, { decision, description, policy, workers }: GroupContext): Above {
+function decidedAbove(
+  group: string,
+  { decision, description, policy, workers }: GroupContext,
+  observed: Observed,
+): Above {
   const { current, desired, direction } = decision;
   // A dry run gives nothing back.
   const isCarriedOut = !policy.dryRun;
@@ -36,7 +46,7 @@ function decidedAbove(group: string, { decision, description, policy, workers }:
   return {
     ...{ group, wanted: description.placement === null ? null : isCarriedOut ? desired : current },
     ...placed(
-      description.workers,
+      weighedIn(group, observed),
       staying.map(({ id }) => id),
       description,
     ),
@@ -45,7 +55,7 @@ function decidedAbove(group: string, { decision, description, policy, workers }:
 }
 
 const placed = (
-  workers: readonly ManagedWorker[],
+  workers: readonly WeighedWorker[],
   staying: readonly string[],
   description: Description | undefined,
 ) => ({
@@ -54,11 +64,20 @@ const placed = (
 
 export function underOf(group: string, observed: Observed): Under {
   const state = observed.states.usable().find((each) => each.group === group);
+  const ordered = describedIn(group, observed)?.ordered ?? 0;
   return {
-    ...{ group, description: describedIn(group, observed) },
+    ...{ group, workers: weighedIn(group, observed), ordered },
     draining: new Set(state?.drains.flatMap(({ workers }) => workers)),
     most: observed.policies.get(group)?.capacity.max ?? 0,
   };
+}
+
+/** The workers that are described, with their weights. */
+function weighedIn(group: string, observed: Observed): readonly WeighedWorker[] {
+  const state = observed.states.usable().find((each) => each.group === group);
+  const weightOf = weigher(observed.policies.get(group)?.provider, state?.provider.weights);
+  const workers = describedIn(group, observed)?.workers ?? [];
+  return weightOf ? workers.map((each) => ({ ...each, weight: weightOf(each.details.instanceType) })) : workers;
 }
 
 function describedIn(group: string, { descriptions }: Observed): Description | undefined {

@@ -1,16 +1,21 @@
-import type { Reason } from '../../model/index.ts';
+import { type Reason, unitsOf, weightOf } from '../../model/index.ts';
 import type { Observation } from '../../policy/index.ts';
-import type { Description, Host, ManagedWorker, Placement, Resources } from '../../providers/index.ts';
+import type { Host, ManagedWorker, Placement, Resources } from '../../providers/index.ts';
 import { because } from '../because.ts';
 import { type Bin, fits, packed } from './packing.ts';
-import { isNothing, least, minus, NOTHING, plus, shareOfWhole, sumOf } from './resources.ts';
+import { isNothing, least, minus, NOTHING, plus, shareOfWhole, sumOf, times } from './resources.ts';
+
+export interface WeighedWorker extends ManagedWorker {
+  /** Units of capacity that it counts as; absent: 1. */
+  readonly weight?: number;
+}
 
 /** A group that is decided before, as of its decision in this pass. */
 export interface Above {
   readonly group: string;
-  /** How many workers it wants; null if nobody knows. */
+  /** How many workers it wants, in units where they have weights; null if nobody knows. */
   readonly wanted: number | null;
-  readonly workers: readonly ManagedWorker[];
+  readonly workers: readonly WeighedWorker[];
   /** Those of its workers that stay. */
   readonly staying: ReadonlySet<string>;
   readonly placement: Placement | null | undefined;
@@ -21,9 +26,12 @@ export interface Above {
 /** A worker group on which others run. */
 export interface Under {
   readonly group: string;
-  readonly description: Description | undefined;
+  readonly workers: readonly WeighedWorker[];
+  /** Units that are requested and not there yet. */
+  readonly ordered: number;
   /** Its workers that drain. */
   readonly draining: ReadonlySet<string>;
+  /** Units of capacity. */
   readonly most: number;
 }
 
@@ -32,11 +40,11 @@ export interface Needs {
   readonly notes: readonly Reason[];
 }
 
-/** How many workers the groups above want together, where they need no place of this group. */
+/** How much the groups above want together, where they need no place of this group. */
 export function countedNeeds(above: readonly Above[]): Needs {
   const wanted = above.reduce((sum, each) => sum + (each.wanted ?? 0), 0);
   const serving = above.map(({ wanted: most, workers, staying }) =>
-    Math.min(most ?? 0, workers.filter(({ id, serving: serves }) => serves && staying.has(id)).length),
+    Math.min(most ?? 0, unitsOf(workers.filter(({ id, serving: serves }) => serves && staying.has(id)))),
   );
   const pending = wanted - serving.reduce((sum, each) => sum + each, 0);
   return { cluster: { desired: wanted, pending, ...givingBack(above) }, notes: [] };
@@ -107,36 +115,44 @@ function reservedBy(above: readonly Above[]): ReadonlyMap<string, Reserved> {
 /** A worker group as it is when only what stays is on its workers. */
 interface Share {
   readonly under: Under;
+  /** In units of capacity. */
   readonly live: number;
   /** The room of an empty worker; null if none shows it. */
-  readonly empty: Resources | null;
+  readonly empty: (Resources & { readonly weight: number }) | null;
   readonly bins: readonly Bin[];
   readonly reserved: Resources;
   readonly registered: Resources;
 }
 
 function shareOf(under: Under, hosts: ReadonlyMap<string, Host>, reserved: ReadonlyMap<string, Reserved>): Share {
-  const workers = (under.description?.workers ?? []).filter(({ id }) => !under.draining.has(id));
-  const ordered = under.description?.ordered ?? 0;
-  const own = workers.flatMap(({ id }) => hosts.get(id) ?? []).toSorted((one, other) => (one.id < other.id ? -1 : 1));
+  const workers = under.workers.filter(({ id }) => !under.draining.has(id));
+  const own = workers
+    .flatMap((worker) => {
+      const host = hosts.get(worker.id);
+      return host ? [{ ...host, weight: weightOf(worker) }] : [];
+    })
+    .toSorted((one, other) => (one.id < other.id ? -1 : 1));
   const used = own.map((host) => {
     const { all, staying } = reserved.get(host.id) ?? { all: NOTHING, staying: NOTHING };
     return { host, staying, others: minus(minus(host, host.free), all) };
   });
   // What runs on every machine takes the same from a new one.
   const daemons = own.some(({ hasDaemons }) => hasDaemons) ? least(used.map(({ others }) => others)) : NOTHING;
-  const empty = own.length === 0 ? null : minus(least(own), daemons);
+  const weight = Math.min(...own.map((host) => host.weight));
+  const empty = own.length === 0 ? null : { ...minus(least(own), daemons), weight };
   const bins = used.map(({ host, staying, others }): Bin => {
     const isUsed = !isNothing(staying) || !isNothing(minus(others, daemons));
     // What a closed machine has left is of no use.
-    return { ...(host.isOpen ? minus(host, plus(staying, others)) : NOTHING), isUsed };
+    return { ...(host.isOpen ? minus(host, plus(staying, others)) : NOTHING), isUsed, weight: host.weight };
   });
-  const booting = Array.from(
-    { length: workers.length - own.length + ordered },
-    (): Bin => ({ ...(empty ?? NOTHING), isUsed: false }),
+  // One that has not registered is as much larger than the smallest as it weighs more.
+  const room = (units: number): Resources => (empty ? times(empty, units / empty.weight) : NOTHING);
+  const unregistered = workers.filter(({ id }) => !hosts.has(id)).map(weightOf);
+  const booting = [...unregistered, ...Array.from({ length: under.ordered }, () => 1)].map(
+    (units): Bin => ({ ...room(units), weight: units, isUsed: false }),
   );
   return {
-    ...{ under, empty, live: workers.length + ordered },
+    ...{ under, empty, live: unitsOf(workers) + under.ordered },
     // Those in use first, so that others stay empty.
     bins: [...bins.toSorted((one, other) => Number(other.isUsed) - Number(one.isUsed)), ...booting],
     reserved: sumOf(used.flatMap(({ staying, others }) => [staying, others])),
@@ -154,7 +170,7 @@ function needsOf(share: Share, unplaced: readonly Unplaced[]): { found: Needs; l
   const canBePlaced = (item: Unplaced): boolean => fits(item, empty) || bins.some((bin) => fits(item, bin));
   const placeable = unplaced.filter(canBePlaced);
   const tooLarge = unplaced.filter((item) => !canBePlaced(item));
-  const { used, left } = packed(placeable, bins, empty, Math.max(under.most, bins.length));
+  const { used, left } = packed(placeable, bins, empty, Math.max(under.most, unitsOf(bins)));
   const rest = new Set(left);
   const taken = placeable.filter((item) => !rest.has(item));
   const percent = 100 * shareOfWhole(plus(reserved, sumOf(taken)), registered);

@@ -1,3 +1,4 @@
+import { unitsOf } from '../../model/index.ts';
 import type { Resources } from '../../providers/index.ts';
 import { shareOfWhole } from './resources.ts';
 
@@ -5,6 +6,8 @@ import { shareOfWhole } from './resources.ts';
 export interface Bin {
   cpu: number;
   memory: number;
+  /** Units of capacity that it counts as. */
+  readonly weight: number;
   /** Whether something needs it. */
   isUsed: boolean;
 }
@@ -16,23 +19,27 @@ export const fits = (item: Resources, { cpu, memory }: Resources): boolean =>
   item.cpu <= cpu + SLACK && item.memory <= memory + SLACK;
 
 /**
- * How many machines hold all items: the largest first, each into the first machine that has room for it, and into another
- * empty one if none has. `most`: how many machines there may be. What no machine may hold is `left`.
+ * How many machines, in units of capacity, hold all items: the largest first, each into the first machine that has room for
+ * it, and into another empty one if none has. `most`: how many units there may be. What no machine may hold is `left`.
  */
 export function packed<Item extends Resources>(
   items: readonly Item[],
   there: readonly Bin[],
-  empty: Resources,
+  empty: Resources & { readonly weight: number },
   most: number,
 ): { readonly used: number; readonly left: readonly Item[] } {
   const bins = there.map((bin) => ({ ...bin }));
   const left: Item[] = [];
+  let units = unitsOf(bins);
   // Machines before this one have no room for an item like the last one.
   let [from, last]: [number, Item | undefined] = [0, undefined];
   for (const item of items.toSorted((one, other) => shareOfWhole(other, empty) - shareOfWhole(one, empty))) {
     if (!last || last.cpu !== item.cpu || last.memory !== item.memory) [from, last] = [0, item];
     while (from < bins.length && !fits(item, bins[from] as Bin)) from += 1;
-    if (from === bins.length && bins.length < most && fits(item, empty)) bins.push({ ...empty, isUsed: false });
+    if (from === bins.length && units + empty.weight <= most && fits(item, empty)) {
+      bins.push({ ...empty, isUsed: false });
+      units += empty.weight;
+    }
     const bin = bins[from];
     if (!bin) {
       left.push(item);
@@ -42,5 +49,5 @@ export function packed<Item extends Resources>(
     bin.memory -= item.memory;
     bin.isUsed = true;
   }
-  return { used: bins.filter(({ isUsed }) => isUsed).length, left };
+  return { used: unitsOf(bins.filter(({ isUsed }) => isUsed)), left };
 }

@@ -15,6 +15,11 @@ export const minus = (one: Resources, other: Resources): Resources => ({
 
 export const sumOf = (some: readonly Resources[]): Resources => some.reduce(plus, NOTHING);
 
+export const times = ({ cpu, memory }: Resources, factor: number): Resources => ({
+  cpu: cpu * factor,
+  memory: memory * factor,
+});
+
 /** Of each kind, the least that one of them has. */
 export const least = (some: readonly Resources[]): Resources => ({
   cpu: Math.min(...some.map(({ cpu }) => cpu)),

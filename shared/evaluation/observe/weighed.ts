@@ -17,9 +17,8 @@ export function weighed(
   { provider }: Pick<Policy, 'provider'>,
   { weights: before = NONE }: Pick<ProviderMemory, 'weights'>,
 ): { readonly present: Present; readonly weights: Weights } {
-  const known = weightsFor(provider);
-  if (known === null) return { present, weights: NONE };
-  const weightOfType = (type = ''): number => valueIn(known, type) ?? valueIn(before, type) ?? 1;
+  const weightOfType = weigher(provider, before);
+  if (weightOfType === null) return { present, weights: NONE };
   const workers = present.workers.map((worker) => ({ ...worker, weight: weightOfType(worker.details.instanceType) }));
   const weights = workers.map(({ weight, details: { instanceType = '' } }) => [instanceType, weight]);
   return {
@@ -30,6 +29,12 @@ export function weighed(
     },
     weights: Object.fromEntries(weights),
   };
+}
+
+/** What a worker of a type counts as; null if the policy has no weights. */
+export function weigher(provider: Policy['provider'], before: Weights = NONE): ((type?: string) => number) | null {
+  const known = weightsFor(provider);
+  return known && ((type = '') => valueIn(known, type) ?? valueIn(before, type) ?? 1);
 }
 
 const valueIn = (weights: Weights, type: string): number | undefined =>

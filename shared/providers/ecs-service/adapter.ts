@@ -2,12 +2,12 @@ import type { Reason } from '../../model/index.ts';
 import type { Description, LaunchError, ProviderAdapter } from '../provider-adapter.ts';
 import { awsCode, type Owner, type Plan, rejected, sizedAdapter } from '../sized/index.ts';
 import { because } from './because.ts';
-import type { ServicePlacement } from './described/placement.ts';
+import type { Machines, ServicePlacement } from './described/placement.ts';
 import type { DescribedService } from './described/service.ts';
 import { notesOn, orderedBy, workersOf } from './described/workers.ts';
 import { EcsServiceError } from './errors.ts';
 import type { EcsServiceConfig } from './format/config.ts';
-import { nameOf } from './names.ts';
+import { nameOf, partsOf } from './names.ts';
 import type { Ecs } from './ports.ts';
 
 /** Tasks of an ECS service: it starts and replaces them; how many, and which ones stop, is decided here. */
@@ -21,18 +21,17 @@ export function ecsServiceAdapter(ecs: Ecs): ProviderAdapter<EcsServiceConfig, P
   async function described(
     owner: Owner<EcsServiceConfig>,
     service: DescribedService,
-    places: Places | Error,
+    place: ServicePlacement | Error | undefined,
     now: number,
   ): Promise<Description | Error> {
     const { name, status } = service;
     if (status !== 'ACTIVE') return new EcsServiceError(because['ecs-not-active']({ name, status }));
     if (service.daemon) return new EcsServiceError(because['ecs-daemon']({ name }));
     const workers = workersOf(owner, service, now);
-    const notes = [...(await notesFor(service, now)), ...unplacedNotes(places)];
+    const notes = [...(await notesFor(service, now)), ...unplacedNotes(place)];
     const common = { ended: [], ordered: orderedBy(service), notes, facts: service };
-    const place = places instanceof Error ? null : places.get(name);
     if (place === undefined) return { workers, ...common };
-    if (place === null) return { workers, ...common, placement: null };
+    if (place instanceof Error) return { workers, ...common, placement: null };
     const hosts = new Map(
       service.tasks.map(({ id, containerInstance }) => [id, place.instances.get(containerInstance)]),
     );
@@ -47,17 +46,19 @@ export function ecsServiceAdapter(ecs: Ecs): ProviderAdapter<EcsServiceConfig, P
     nameOf,
 
     async describe(owners, now) {
+      const clusterOf = (owner: Owner<EcsServiceConfig>) => partsOf(nameOf(owner)).cluster;
+      const clusters = owners.filter(({ isPlaced }) => isPlaced === true).map(clusterOf);
+      // Before the tasks: one that starts meanwhile does not count as a task of a service without a policy.
+      const machines: AllMachines = clusters.length === 0 ? NOWHERE : await ecs.machines(clusters, now);
       const found = await ecs.services(owners.map(nameOf));
-      const onInstances = owners.flatMap((owner) => {
-        const service = owner.isPlaced === true ? found.get(nameOf(owner)) : undefined;
-        return service && !(service instanceof Error) && service.isOnInstances ? [service] : [];
-      });
-      // Without them, the services themselves can be resized all the same.
-      const places = onInstances.length === 0 ? NOWHERE : await ecs.places(onInstances, now).catch(toError);
       const answers = owners.map(async (owner): Promise<[string, Description | Error]> => {
         const name = nameOf(owner);
         const service = found.get(name) ?? new EcsServiceError(because['ecs-not-found']({ name }));
-        return [owner.group, service instanceof Error ? service : await described(owner, service, places, now)];
+        if (service instanceof Error) return [owner.group, service];
+        const own = owner.isPlaced === true && service.isOnInstances ? machines.get(clusterOf(owner)) : undefined;
+        // Without it, the service itself can be resized all the same.
+        const place = own && !(own instanceof Error) ? await ecs.place(service, own).catch(toError) : own;
+        return [owner.group, await described(owner, service, place, now)];
       });
       return new Map(await Promise.all(answers));
     },
@@ -80,12 +81,12 @@ export function ecsServiceAdapter(ecs: Ecs): ProviderAdapter<EcsServiceConfig, P
   });
 }
 
-type Places = ReadonlyMap<string, ServicePlacement>;
-const NOWHERE: Places = new Map();
+type AllMachines = ReadonlyMap<string, Machines | Error>;
+const NOWHERE: AllMachines = new Map();
 const toError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
 
-const unplacedNotes = (places: Places | Error): Reason[] =>
-  places instanceof Error ? [because['ecs-instances-unread']({ error: places.message })] : [];
+const unplacedNotes = (place: ServicePlacement | Error | undefined): Reason[] =>
+  place instanceof Error ? [because['ecs-instances-unread']({ error: place.message })] : [];
 
 /** Codes with which ECS rejects the request itself. A missing permission is not final. */
 const FINAL = new Set(['InvalidParameterException', 'UnsupportedFeatureException']);

@@ -3,15 +3,17 @@ import type { Report, UnreadableReport } from '../../names/index.ts';
 import type { Terminated } from '../provider-adapter.ts';
 import type { Addition } from '../sized/index.ts';
 import type { FoundWorker } from '../worker.ts';
-import type { ServicePlacement } from './described/placement.ts';
+import type { Machines, ServicePlacement } from './described/placement.ts';
 import type { DescribedService } from './described/service.ts';
 
 /** What the provider ecs-service needs of AWS. Implemented in `api/ecs.ts`. Services are named `cluster/service`. */
 export interface Ecs {
   /** Services with their tasks, by name. One that this account and region do not have is missing. */
   services(names: readonly string[]): Promise<ReadonlyMap<string, DescribedService | Error>>;
-  /** Where tasks of services on container instances run, by the name of the service. */
-  places(services: readonly DescribedService[], now: number): Promise<ReadonlyMap<string, ServicePlacement>>;
+  /** The container instances of clusters. */
+  machines(clusters: readonly string[], now: number): Promise<ReadonlyMap<string, Machines | Error>>;
+  /** Where the tasks of a service run. */
+  place(service: DescribedService, machines: Machines): Promise<ServicePlacement>;
   /** Lets ECS place no more tasks on container instances, or again. */
   setOpen(references: readonly string[], isOpen: boolean): Promise<void>;
   /** Raises the desired count to the plan's target; a higher one stays. */

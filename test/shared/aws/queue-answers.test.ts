@@ -42,3 +42,21 @@ it('a follow-up has its trigger, and never arrives early', async () => {
   expect(DelaySeconds).toBe(30);
   expect(JSON.parse(MessageBody ?? '')).toEqual({ groups: ['ci'], trigger: 'follow-up' });
 });
+
+it('groups that belong together are in one message, and the others fill it', async () => {
+  const messagesOf = async (all: readonly string[], bundles: readonly (readonly string[])[]): Promise<string[][]> => {
+    const sqs = client();
+    const calls = answering(sqs, () => ({ Successful: [], Failed: [] }));
+    await sqsEvaluationQueue(sqsCalls(sqs), 'https://queue').send(all, bundles);
+    return calls.flatMap(({ input }) => entries(input).map(({ MessageBody = '' }) => JSON.parse(MessageBody).groups));
+  };
+  const all = groups(250);
+  const [small, large, third] = [all.slice(95, 105), all.slice(0, 80), all.slice(150, 200)];
+  const messages = await messagesOf(all, [small, large, third]);
+  expect(messages.map(({ length }) => length)).toEqual([100, 100, 50]);
+  // The largest first, the small one in the room that it leaves.
+  expect(messages[0]?.slice(0, 90)).toEqual([...large, ...small]);
+  expect(messages[1]?.slice(0, 50)).toEqual(third);
+  expect(messages.flat().toSorted()).toEqual(all.toSorted());
+  expect(await messagesOf(all.slice(0, 3), [all.slice(0, 2)])).toEqual([all.slice(0, 3)]);
+});

@@ -21,7 +21,7 @@ export interface EcsContext {
 
 export const ecs = ({ call, scaling, stage, pause }: EcsContext): Ecs => ({
   services: (names) => describeServices(call, names),
-  places: placements(call),
+  ...placements(call),
   setOpen: (references, isOpen) => setOpen(call, references, isOpen),
   raise: (plan) => carryOut(call, plan),
   remove: (name, ids, evenBusy) => remove(call, pause, name, ids, evenBusy),

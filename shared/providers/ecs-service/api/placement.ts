@@ -1,10 +1,9 @@
 import { inChunks } from '../../../aws/chunks.ts';
 import { groupedBy } from '../../../model/index.ts';
 import type { Host, Resources } from '../../provider-adapter.ts';
-import type { ServicePlacement } from '../described/placement.ts';
+import type { Machines, ServicePlacement } from '../described/placement.ts';
 import type { DescribedService } from '../described/service.ts';
 import { explained } from '../errors.ts';
-import { partsOf } from '../names.ts';
 import { type EcsCall, listIn, numberIn, textIn } from './call.ts';
 
 /** Of ListContainerInstances a page, and of DescribeContainerInstances a call: "up to 100 container instance IDs". */
@@ -15,8 +14,8 @@ const CHANGED_PER_CALL = 10;
 const GOOD_FOR = 15 * 60_000;
 
 /**
- * Reads the container instances of the clusters of services, each cluster once. Task definitions never change, and are read
- * once in a process.
+ * Reads the container instances of clusters, each cluster once, and what tasks on them reserve. Task definitions never
+ * change, and are read once in a process.
  */
 export function placements(call: EcsCall) {
   const definitions = new Map<string, Promise<Resources | null>>();
@@ -39,29 +38,35 @@ export function placements(call: EcsCall) {
     return count;
   }
 
-  return async (services: readonly DescribedService[], now: number): Promise<ReadonlyMap<string, ServicePlacement>> => {
-    const placed = new Map<string, ServicePlacement>();
-    for (const [cluster, some] of groupedBy(services, ({ name }) => partsOf(name).cluster)) {
-      const described = await instancesOf(call, cluster);
-      const running = described.length === 0 ? 0 : await daemonsIn(cluster, now);
-      const instances = new Map(
-        described.map((each) => [textIn(each, 'containerInstanceArn'), textIn(each, 'ec2InstanceId')]),
-      );
-      const hosts = described.map((each) => hostOf(each, running));
-      for (const service of some) {
-        const each = await definitionOf(service.taskDefinition);
-        const workers = new Map(
-          service.tasks.flatMap(({ id, reserves }) => {
-            const reserved = reserves ?? each;
-            return reserved ? [[id, reserved] as const] : [];
-          }),
+  return {
+    async machines(clusters: readonly string[], now: number): Promise<ReadonlyMap<string, Machines | Error>> {
+      const read = async (cluster: string): Promise<Machines> => {
+        const described = await instancesOf(call, cluster);
+        const running = described.length === 0 ? 0 : await daemonsIn(cluster, now);
+        const instances = new Map(
+          described.map((each) => [textIn(each, 'containerInstanceArn'), textIn(each, 'ec2InstanceId')]),
         );
-        placed.set(service.name, { placement: { each, workers, hosts }, instances });
-      }
-    }
-    return placed;
+        return { instances, hosts: described.map((each) => hostOf(each, running)) };
+      };
+      const machines = new Map<string, Machines | Error>();
+      for (const cluster of new Set(clusters)) machines.set(cluster, await read(cluster).catch(toError));
+      return machines;
+    },
+
+    async place(service: DescribedService, { hosts, instances }: Machines): Promise<ServicePlacement> {
+      const each = await definitionOf(service.taskDefinition);
+      const workers = new Map(
+        service.tasks.flatMap(({ id, reserves }) => {
+          const reserved = reserves ?? each;
+          return reserved ? [[id, reserved] as const] : [];
+        }),
+      );
+      return { placement: { each, workers, hosts }, instances };
+    },
   };
 }
+
+const toError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListContainerInstances.html */
 async function instancesOf(call: EcsCall, cluster: string): Promise<Readonly<Record<string, unknown>>[]> {

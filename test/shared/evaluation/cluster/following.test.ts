@@ -54,6 +54,69 @@ test('instances follow tasks from 1 to 40 and back, and no task waits for a plac
   expect(place).toMatchObject({ ec2InstanceId: world.alive('nodes')[0], status: 'ACTIVE' });
 });
 
+test('a task that starts while the cluster is read takes its place only once', async () => {
+  const world = await started();
+  const { standIn } = world;
+  const answer = standIn.answer.bind(standIn);
+  let isListed = false;
+  standIn.answer = (operation, input) => {
+    if (isListed) answer('UpdateService', { cluster: 'main', service: 'web', desiredCount: 2 });
+    const answered = answer(operation, input);
+    isListed = operation === 'ListTasks';
+    return answered;
+  };
+  world.queues.set('web', { waiting: 120 });
+  expect(decisionOf(await world.many(['web']), 'nodes')?.desired).toBe(6);
+});
+
+test('a cluster costs two calls of ECS more in each pass, and no more reads of its groups', async () => {
+  const costs = async (isJoined: boolean) => {
+    const world = onInstances();
+    world.fleet.add('nodes');
+    world.join();
+    world.service('web', 1);
+    for (const { cluster = '', ...document } of [webOf(), nodesOf({ metrics: {}, rules: [] })])
+      await world.put({ ...document, ...(isJoined && { cluster }) });
+    world.queues.set('web', { waiting: 10 });
+    world.pass(20);
+    await world.many(['web', 'nodes']);
+    world.standIn.calls.clear();
+    world.table.calls.clear();
+    await world.many(['web', 'nodes']);
+    return { ...Object.fromEntries(world.standIn.calls), ...world.table.calls.all() };
+  };
+  const alone = { DescribeServices: 1, ListTasks: 1, DescribeTasks: 1, GetTaskProtection: 1, 'states.read': 1 };
+  expect(await costs(false)).toEqual(alone);
+  expect(await costs(true)).toEqual({ ...alone, ListContainerInstances: 1, DescribeContainerInstances: 1 });
+});
+
+test('instances with weights follow in units, also while they boot', async () => {
+  const world = onInstances();
+  const instanceType = 'c7g.xlarge';
+  world.fleet.add('nodes', { instanceType });
+  world.join();
+  world.service('web', 1);
+  const instanceTypes = [{ type: instanceType, weight: 2 }];
+  const launchTemplate = { name: 'nodes' };
+  await world.put(nodesOf({ provider: { kind: 'ec2', launchTemplate, instanceTypes, subnets: ['subnet-a'] } }));
+  await world.put(webOf());
+  world.queues.set('web', { waiting: 120 });
+  world.pass(20);
+  // Four tasks fit on an instance of weight 2.
+  for (let turn = 0; turn < 3; turn++) {
+    expect(decisionOf(await world.many(['web']), 'nodes')?.desired).toBe(6);
+    world.pass(10);
+  }
+  world.pass(BOOT + 10);
+  expect([world.running(), world.alive('nodes').length]).toEqual([12, 3]);
+  world.queues.set('web', { waiting: 10 });
+  for (let turn = 0; turn < 4; turn++) {
+    await world.many(['web']);
+    world.pass(TICK);
+  }
+  expect([world.running(), world.alive('nodes').length]).toEqual([1, 1]);
+});
+
 test('an instance that drains takes no more tasks, and ends as soon as it is empty', async () => {
   const world = await started();
   world.queues.set('web', { waiting: 40 });

@@ -9,6 +9,9 @@ import { providersFrom } from '../../../../shared/providers/index.ts';
 import { copyOf } from '../../../fakes/copy.ts';
 import { FREE, policyOf, setting } from '../setting.ts';
 
+/** How many times as large as others instances of a type are. */
+const SIZES: Readonly<Record<string, number>> = { 'c7g.xlarge': 2 };
+
 /** Seconds until an instance runs and has joined its cluster. */
 export const BOOT = 90;
 
@@ -32,7 +35,7 @@ export const nodesOf = (more: Partial<PolicyDocument> = {}): PolicyDocument => (
   ...more,
 });
 
-/** A service on instances of two tasks each. Nothing happens by itself but what `pass` lets happen. */
+/** A service on instances of two tasks each, or twice that. Nothing happens by itself but what `pass` lets happen. */
 export function onInstances(delays: object = {}) {
   const world = setting({ pendingFor: BOOT * 1000 });
   const { table, fleet, ports, alarms, clock, dependencies } = world;
@@ -51,13 +54,14 @@ export function onInstances(delays: object = {}) {
   /** What the agents of the instances do. */
   const join = () => {
     const known = new Set(standIn.containerInstances().map(({ ec2InstanceId }) => ec2InstanceId));
-    for (const { id } of fleet.alive('nodes')) {
+    for (const { id, instanceType = '' } of fleet.alive('nodes')) {
+      const size = SIZES[instanceType] ?? 1;
       if (known.has(id) || fleet.stateOf(id) !== 'running') continue;
       standIn.answer('RegisterContainerInstance', {
         ...{ cluster: 'main', instanceIdentityDocument: JSON.stringify({ instanceId: id }), tags },
         totalResources: [
-          { name: 'CPU', type: 'INTEGER', integerValue: 2048 },
-          { name: 'MEMORY', type: 'INTEGER', integerValue: 4096 },
+          { name: 'CPU', type: 'INTEGER', integerValue: 2048 * size },
+          { name: 'MEMORY', type: 'INTEGER', integerValue: 4096 * size },
         ],
       });
     }
