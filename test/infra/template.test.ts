@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
@@ -62,6 +62,18 @@ describe('the template', () => {
   test('describes each parameter', () => {
     for (const [parameter, { Description }] of Object.entries<{ Description?: string }>(template.Parameters))
       expect([parameter, Description]).toEqual([parameter, expect.stringMatching(/.{20}/)]);
+  });
+
+  test('gets parameters from the example for Terraform that it has, and all that it needs', () => {
+    const stack = readFileSync(join(REPOSITORY, 'examples/terraform/stack.tf'), 'utf8');
+    expect(stack).toContain(`/dist/template/${name}"`);
+    const [, block = ''] = /^ {2}parameters = \{\n(.*?)^ {2}\}/ms.exec(stack) ?? [];
+    const given = [...block.matchAll(/^ {4}(\w+) += /gm)].map(([, parameter = '']) => parameter);
+    const parameters = Object.entries<{ Default?: string }>(template.Parameters);
+    expect(parameters.map(([parameter]) => parameter)).toEqual(expect.arrayContaining(given));
+    const needed = parameters.flatMap(([parameter, { Default }]) => (Default === undefined ? [parameter] : []));
+    expect(needed).toEqual(['CodeBucket']);
+    expect(given).toEqual(expect.arrayContaining(needed));
   });
 
   test('passes the roles of a parameter, and the topic of a parameter gets the alarms', () => {
