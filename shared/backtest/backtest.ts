@@ -10,6 +10,7 @@ import {
   type RecordedWorkers,
   recordedDemand,
   type Scenario,
+  weightCautions,
   workersOfResizes,
 } from '../simulation/index.ts';
 import type { BacktestDeployment } from './deployment.ts';
@@ -65,7 +66,13 @@ export async function prepareBacktest(
   const found = {
     group: group ?? candidates[0]?.policy.group ?? '',
     ...{ candidates, demand, scenario, taken },
-    notes: [...policiesOfOtherGroups(candidates, group), ...recorded.notes, ...notes, ...prices.notes],
+    notes: [
+      ...policiesOfOtherGroups(candidates, group),
+      ...recorded.notes,
+      ...notes,
+      ...prices.notes,
+      ...new Set(candidates.flatMap(({ policy }) => weightCautions(policy)).map((text) => `Weights: ${text}.`)),
+    ],
   };
   const resultOf = (figures: Figures): Backtest => ({
     ...{ ...found, ...figures },

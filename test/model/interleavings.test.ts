@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, test } from 'vitest';
 import type { Trigger } from '../../shared/evaluation/index.ts';
+import type { PolicyDocument } from '../../shared/policy/index.ts';
 import { policyOf, withOneJob } from '../shared/evaluation/setting.ts';
 import { begun, faultsIn, settled } from './run.ts';
+import { there, weighted } from './scenarios/index.ts';
 import type { Scenario, World } from './world/world.ts';
 
 /**
@@ -26,6 +28,8 @@ const written = [120, 0].map((drain) =>
 );
 /** The last one has workers that do one job and end. */
 const policies = [...written, ...written.slice(1).map(withOneJob)];
+const types = ['c7g.xlarge', 'c7g.large', 'c7g.large'] as const;
+const weightedPolicies = policies.map((policy) => weighted(policy, ['c7g.large', 'c7g.xlarge']));
 
 type Command =
   | { readonly kind: 'demand'; readonly workers: number }
@@ -45,12 +49,17 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   fc.record({ kind: fc.constant('evaluate' as const), trigger }),
 );
 
-async function carryOut(command: Command, world: World, running: Promise<void>[]): Promise<void> {
+async function carryOut(
+  command: Command,
+  world: World,
+  running: Promise<void>[],
+  written: readonly PolicyDocument[],
+): Promise<void> {
   switch (command.kind) {
     case 'demand':
       return world.demand(command.workers);
     case 'policy':
-      return world.policy(policies[command.nth] ?? policyOf());
+      return world.policy(written[command.nth] ?? policyOf());
     case 'pass':
       return world.pass(command.seconds);
     case 'vanish': {
@@ -95,30 +104,37 @@ function wantedAfter(commands: readonly Command[], workers: number): number {
   return Math.min(MAX, Math.max(MIN, asked?.kind === 'demand' ? asked.workers : workers));
 }
 
-/** And how often. The adapter of the last three is that of the second. */
-const PROVIDERS = [
-  ['ec2', 500],
-  ['auto-scaling-group', 500],
-  ['ecs-service', 100],
-  ['ec2-fleet', 50],
-  ['lambda', 50],
-] as const;
+/** And how often. The adapter of the last three is that of `auto-scaling-group`. */
+const PROVIDERS: readonly {
+  readonly name: string;
+  readonly provider: NonNullable<Scenario['provider']>;
+  readonly numRuns: number;
+  readonly isWeighted?: boolean;
+}[] = [
+  { name: 'ec2', provider: 'ec2', numRuns: 500 },
+  { name: 'ec2 with weights', provider: 'ec2', numRuns: 100, isWeighted: true },
+  { name: 'auto-scaling-group', provider: 'auto-scaling-group', numRuns: 500 },
+  { name: 'ecs-service', provider: 'ecs-service', numRuns: 100 },
+  { name: 'ec2-fleet', provider: 'ec2-fleet', numRuns: 50 },
+  { name: 'lambda', provider: 'lambda', numRuns: 50 },
+];
 
 describe('any order of calls', () => {
-  test.for(PROVIDERS)('leaves the world in order: %s', async ([provider, numRuns]) => {
+  test.for(PROVIDERS)('leaves the world in order: $name', async ({ provider, numRuns, isWeighted = false }) => {
+    const all = isWeighted ? weightedPolicies : policies;
+    const workers = isWeighted ? there(...types) : { workers: 4 };
     const property = fc.asyncProperty(
       fc.scheduler(),
       fc.array(trigger, { minLength: 2, maxLength: 4 }),
       fc.array(command, { minLength: 1, maxLength: 12 }),
       fc.nat(policies.length - 1),
       async (scheduler, triggers, commands, nth) => {
-        const workers = 4;
-        const wants = wantedAfter(commands, workers);
-        const policy = policies[nth] ?? policyOf();
+        const wants = wantedAfter(commands, workers.workers);
+        const policy = all[nth] ?? policyOf();
         const scenario: Scenario = {
           ...{ name: 'interleaved', isInterleaved: true, provider },
           policy,
-          workers,
+          ...workers,
           minutes: [],
           wants,
         };
@@ -126,7 +142,7 @@ describe('any order of calls', () => {
         world.gate.turn = scheduler.scheduleFunction(async (_call: string) => {});
         const running = triggers.map((each) => world.evaluate(each));
         const { task } = scheduler.scheduleSequence(
-          commands.map((each) => ({ label: textOf(each), builder: () => carryOut(each, world, running) })),
+          commands.map((each) => ({ label: textOf(each), builder: () => carryOut(each, world, running, all) })),
         );
         // Not waitIdle: between two calls, an evaluation may load a module, and then the scheduler has nothing to do.
         await scheduler.waitFor(task);

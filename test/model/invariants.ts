@@ -4,16 +4,20 @@ import { wrongEnds } from './ends.ts';
 import { everyStepPublished } from './reported.ts';
 import type { World } from './world/world.ts';
 
-/** An activity launches what it says, and never more, however often it was asked for. */
-function everyLaunchOnce({ ledger, activities }: World): string[] {
+/** An activity launches what it says, or more by less than the heaviest worker, however often it was asked for. */
+function everyLaunchOnce(world: World): string[] {
+  const { ledger, activities } = world;
   return activities().flatMap(({ id, intent, outcome }) => {
     const launched = ledger.entries.filter(({ what, activity }) => what === 'launched' && activity === id);
     const ids = launched.flatMap((entry) => entry.ids);
     const wanted = intent.kind === 'launch' ? intent.count : 0;
+    const came = world.unitsOf(launched.flatMap(({ ids: of, types = of }) => types));
     const told = new Set(outcome?.kind === 'launch' ? outcome.launched.map((worker) => worker.id) : []);
     const untold = ids.filter((worker) => !told.has(worker) && ledger.alive.has(worker));
     return [
-      ...(ids.length > wanted ? [`${id} launched ${ids.length} where ${wanted} were wanted`] : []),
+      ...(came > 0 && came >= wanted + (wanted > 0 ? world.heaviest() : 0)
+        ? [`${id} launched ${came} where ${wanted} were wanted`]
+        : []),
       ...(untold.length > 0 ? [`${id} launched ${untold}, but its record does not say so`] : []),
     ];
   });
@@ -102,7 +106,7 @@ function cooldownOf(document: PolicyDocument, direction: 'out' | 'in'): number {
 
 /** Nothing is lost: the group has what is asked of it, and what it is meant to have is within its bounds. */
 function sizeIsReached(world: World): string[] {
-  const { wants, keeps = [], loses = [] } = world.scenario;
+  const { wants, atLeast = 0, keeps = [], loses = [] } = world.scenario;
   const [size, state] = [world.capacity(), world.state()];
   const capacity = world.policies.at(-1)?.capacity;
   const desired = state?.decision.desired ?? null;
@@ -110,7 +114,8 @@ function sizeIsReached(world: World): string[] {
   const isOutside = isInForce && capacity && desired !== null && (desired < capacity.min || desired > capacity.max);
   const alive = new Set(world.alive().map(({ id }) => id));
   return [
-    ...(size === wants ? [] : [`has ${size} workers where ${wants} are asked for`]),
+    ...(world.isReached() ? [] : [`has capacity ${size} where ${wants} is asked for`]),
+    ...(world.lowest >= atLeast ? [] : [`had capacity ${world.lowest}, and never needed less than ${atLeast}`]),
     ...(isOutside ? [`is meant to have ${desired}`] : []),
     ...keeps.filter((id) => !alive.has(id)).map((id) => `${id} is gone, and was to be kept`),
     ...loses.filter((id) => alive.has(id)).map((id) => `${id} is still there, and was to go`),

@@ -13,7 +13,10 @@ const SLEEPS_TICKS = 5;
 /** Begins a scenario: its group in force, its workers there, one evaluation past. */
 export async function begun(scenario: Scenario, points: readonly Point[] = []): Promise<World> {
   const world = new World(scenario, points);
-  for (let n = 0; n < scenario.workers; n++) world.add('ci', { id: `i-${n}`, zone: `zone-${n % 2}` });
+  const { types = Array<undefined>(scenario.workers).fill(undefined) } = scenario;
+  for (const [n, instanceType] of types.entries()) {
+    world.add('ci', { id: `i-${n}`, zone: `zone-${n % 2}`, ...(instanceType && { instanceType }) });
+  }
   for (let n = 0; n < 2; n++) world.add('other', { id: `i-other-${n}` });
   world.demand(scenario.workers);
   await world.policy(scenario.policy);
@@ -45,7 +48,7 @@ function isAtRest(world: World): boolean {
   const state = world.state();
   const isOpen = state && (state.claim !== null || state.drains.length > 0);
   const leaving = world.alive().filter(({ drainingUntil }) => drainingUntil !== null);
-  return !isOpen && world.asleep.length === 0 && leaving.length === 0 && world.capacity() === world.scenario.wants;
+  return !isOpen && world.asleep.length === 0 && leaving.length === 0 && world.isReached();
 }
 
 export const play = async (scenario: Scenario, points: readonly Point[] = []): Promise<World> =>

@@ -15,6 +15,7 @@ import { runningNotCounted } from './running-not-counted.ts';
 import { silentAtRest } from './silent-at-rest.ts';
 import { startFromZero } from './start-from-zero.ts';
 import { totalPerGroup } from './total-per-group.ts';
+import { unlikeTypes } from './unlike-types.ts';
 import type { WarningCheck } from './warning-check.ts';
 
 export { reasons as warningReasons } from './reasons.ts';
@@ -34,6 +35,7 @@ const CHECKS: readonly WarningCheck[] = [
   overflowWarnings,
   budgetsContradict,
   pricesUnused,
+  unlikeTypes,
 ];
 
 const all = (policy: Policy): ValidationError[] => CHECKS.flatMap((check) => check(policy));

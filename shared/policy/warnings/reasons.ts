@@ -69,6 +69,16 @@ export const reasons = {
         ? `the policy does not launch ${type}, so this price is only for workers of earlier versions. Add the type to instanceTypes, or remove the price`
         : `the policy does not launch ${type}, so its price does not count; did you mean ${close}?`,
   ),
+  'unlike-types-without-weights': define<{
+    smallest: string;
+    largest: string;
+    times: number;
+    weights: readonly number[];
+  }>(
+    'The instance types are of different sizes, and each counts as one worker. `weights`: an example.',
+    ({ smallest, largest, times, weights: [light = 1, heavy = 1] }) =>
+      `${smallest} and ${largest} each count as one worker, although ${largest} is ${figure(Math.round(times * 100) / 100)} times as large. Write weights, such as { type: ${smallest}, weight: ${light} } and { type: ${largest}, weight: ${heavy} }, or types of one size`,
+  ),
   'window-past': define<{ on: string }>(
     'A window on one date has closed, and never opens again.',
     ({ on }) => `the window of ${on} is over and never opens again. Write a future date, or remove the window`,

@@ -151,6 +151,10 @@ export const reasons = {
     'Right-sizing chooses among instance types, but the policy names none, or it uses a Capacity Block.',
     () => 'needs "instanceTypes", and no Capacity Block. Remove "rightsize", or name the types',
   ),
+  'rightsize-with-weights': define<Record<never, never>>(
+    'Right-sizing chooses the types of new workers, and what it chooses may have no weight.',
+    () => 'must be off when "instanceTypes" have weights. Remove "rightsize", or the weights',
+  ),
   'rightsize-auto-as-initial': define<Record<never, never>>(
     'Workers that run are not replaced by the recommended type yet.',
     () => 'auto does what initial does: launches use the recommended types, and workers that run are not replaced yet',

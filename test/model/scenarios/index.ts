@@ -460,7 +460,63 @@ const POLICIES: readonly Scenario[] = [
   },
 ];
 
-const ON_EC2 = [...SIZES, ...BY_HAND, ...TAKEN_BACK, ...CAPACITY, ...LOST_WORKERS, ...ENDED, ...POLICIES];
+/** A unit of capacity for ten jobs. */
+const WEIGHTS = { 'c7g.large': 1, 'c7g.xlarge': 2, 'c7g.2xlarge': 4 } as const;
+type Weighed = keyof typeof WEIGHTS;
+export const weighted = (document: PolicyDocument, types: readonly Weighed[]): PolicyDocument => ({
+  ...document,
+  provider: {
+    ...{ kind: 'ec2', launchTemplate: { name: 'ci-runner' }, subnets: ['subnet-a', 'subnet-b'] },
+    instanceTypes: types.map((type) => ({ type, weight: WEIGHTS[type] })),
+  },
+});
+export const there = (...types: readonly Weighed[]): Pick<Scenario, 'types' | 'workers'> => ({
+  types,
+  workers: types.reduce((sum, type) => sum + WEIGHTS[type], 0),
+});
+const shortOf = (type: Weighed, remaining: number) => (world: World) => {
+  for (const zone of ['a', 'b']) world.base.fleet.makeShort(`${type}/subnet-${zone}/on-demand`, remaining);
+};
+
+const WEIGHTED: readonly Scenario[] = [
+  {
+    name: 'grow, shrink and take back by weights',
+    isOfEc2: true,
+    policy: weighted(draining(), ['c7g.large', 'c7g.xlarge']),
+    ...there('c7g.xlarge', 'c7g.large'),
+    minutes: [demand(8), null, demand(4), demand(7)],
+    wants: 7,
+    atLeast: 3,
+  },
+  {
+    name: 'heavy workers only, which bring more than is missing',
+    isOfEc2: true,
+    policy: weighted(atOnce(), ['c7g.2xlarge']),
+    ...there('c7g.2xlarge'),
+    minutes: [demand(10), null, demand(13)],
+    wants: 13,
+    atLeast: 4,
+  },
+  {
+    name: 'heavy workers that are too heavy to go',
+    isOfEc2: true,
+    policy: weighted(atOnce(), ['c7g.large', 'c7g.2xlarge']),
+    ...there('c7g.2xlarge', 'c7g.2xlarge', 'c7g.large'),
+    minutes: [demand(6), null, null, demand(5)],
+    wants: 5,
+    atLeast: 5,
+  },
+  {
+    name: 'the light type is short, and a heavy worker vanishes',
+    isOfEc2: true,
+    policy: weighted(draining(), ['c7g.large', 'c7g.2xlarge']),
+    ...there('c7g.2xlarge', 'c7g.large'),
+    minutes: [shortOf('c7g.large', 1), demand(10), (world) => world.vanish('i-0'), shortOf('c7g.large', 100)],
+    wants: 10,
+  },
+];
+
+const ON_EC2 = [...SIZES, ...BY_HAND, ...TAKEN_BACK, ...CAPACITY, ...LOST_WORKERS, ...ENDED, ...POLICIES, ...WEIGHTED];
 const onAutoScaling = (scenario: Scenario): Scenario => ({
   ...scenario,
   provider: 'auto-scaling-group',

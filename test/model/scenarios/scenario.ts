@@ -11,6 +11,8 @@ export interface ScenarioIn<World> {
   readonly policy: PolicyDocument;
   /** Workers that run when it begins, just enough for what is asked then. */
   readonly workers: number;
+  /** The instance types of those workers, where they have weights; `workers` is then what they weigh. */
+  readonly types?: readonly string[];
   readonly fleet?: Omit<FleetOptions, 'clock'>;
   /** What happens in the world right before each minute's evaluation. */
   readonly minutes: readonly (((world: World) => unknown) | null)[];
@@ -18,8 +20,10 @@ export interface ScenarioIn<World> {
   readonly together?: (minute: number) => number;
   /** Seconds by which the clock of the nth evaluation's machine is fast. */
   readonly skew?: (nth: number) => number;
-  /** Workers that the group has in the end, those on their way out apart. */
+  /** Capacity that the group has in the end, workers on their way out apart. Where types have weights, more by less than a worker. */
   readonly wants: number;
+  /** Capacity that the group has at every moment. */
+  readonly atLeast?: number;
   /** Workers that are still there in the end, and those that are not. */
   readonly keeps?: readonly string[];
   readonly loses?: readonly string[];

@@ -7,6 +7,8 @@ export interface ModelWorker {
   readonly drainingUntil: number | null;
   /** Whose launch it came from, where the provider tells. */
   readonly activity: string | null;
+  /** Where it says how much capacity the worker is. */
+  readonly instanceType?: string;
 }
 
 /** Where the workers of a world are, by its provider: those of the group `ci`, and of another that nobody must touch. */
@@ -16,7 +18,7 @@ export interface Cloud {
   /** The provider over ports that every call passes by `through`; the clock may be another than the world's. */
   providers(through: <Ports extends object>(ports: Ports) => Ports, clock: () => number): Providers;
   alive(group: string): readonly ModelWorker[];
-  add(group: string, worker: { readonly id?: string; readonly zone?: string }): string;
+  add(group: string, worker: { readonly id?: string; readonly zone?: string; readonly instanceType?: string }): string;
   /** Ends a worker of `ci` behind everybody's back. */
   vanish(id: string): void;
   /** The operating system of a worker shuts down, so that it stops; somebody starts it again. Absent where it is replaced. */

@@ -16,6 +16,8 @@ export interface Entry {
   /** Of `begun`, and of `launched` where the provider tells. */
   readonly activity: string | null;
   readonly intent?: Intent;
+  /** Of `launched`, where workers have one. */
+  readonly types?: readonly string[];
 }
 
 /**
@@ -77,9 +79,10 @@ export class Ledger implements Watch {
   #launched(activity: string, { launched, errors }: Ec2Launched): void {
     this.mismatches.push(...errors.filter(({ code }) => code === 'IdempotentParameterMismatch').map(() => activity));
     const known = new Set(this.entries.flatMap(({ what, ids }) => (what === 'launched' ? ids : [])));
-    const ids = launched.map(({ id }) => id).filter((id) => !known.has(id));
+    const added = launched.filter(({ id }) => !known.has(id));
+    const ids = added.map(({ id }) => id);
     if (ids.length === 0) return;
-    this.note('launched', ids, { activity });
+    this.note('launched', ids, { activity, types: added.map(({ instanceType }) => instanceType) });
     for (const id of ids) this.alive.add(id);
   }
 

@@ -21,6 +21,7 @@ import { fleetCloud } from './fleet-cloud.ts';
 import { Gate, type Point, Process } from './gate.ts';
 import { lambdaCloud } from './lambda-cloud.ts';
 import { Ledger, type Word } from './ledger.ts';
+import { heaviestOf, weightsIn } from './weights.ts';
 
 /** After so long SQS hands out a message again whose function died or said that it failed; Lambda an event. So often in all. */
 const VISIBILITY_SECONDS = 720;
@@ -70,6 +71,8 @@ export class World {
   readonly asleep: Running[] = [];
   /** How often an evaluation was stopped in mid-call. */
   slept = 0;
+  /** The least capacity that was there between two minutes. */
+  lowest = Number.POSITIVE_INFINITY;
   readonly #story: (() => string)[] = [];
   /** As of a warm function: the policy that was in force at the beginning is known. */
   readonly #cache = new PolicyCache();
@@ -203,13 +206,27 @@ export class World {
 
   alive = (): readonly ModelWorker[] => this.cloud.alive('ci');
   leaving = (): readonly ModelWorker[] => this.alive().filter(({ drainingUntil }) => drainingUntil !== null);
-  /** Workers that are capacity: alive, and not on their way out. */
-  capacity = (): number => this.alive().length - this.leaving().length;
+  /** What the workers weigh that are capacity: alive, and not on their way out. */
+  capacity(): number {
+    const staying = this.alive().filter(({ drainingUntil }) => drainingUntil === null);
+    return this.unitsOf(staying.map(({ instanceType = '' }) => instanceType));
+  }
+  unitsOf(types: readonly string[]): number {
+    const weights = weightsIn(this.scenario.policy);
+    return types.reduce((sum, type) => sum + (weights[type] ?? 1), 0);
+  }
+  heaviest = (): number => heaviestOf(this.policies);
+  /** Whether the capacity is what is asked for, or more by less than a worker. */
+  isReached(): boolean {
+    const beyond = this.capacity() - this.scenario.wants;
+    return beyond >= 0 && beyond < this.heaviest();
+  }
   targetGroups = (): readonly string[] => targetGroupsOf(this.cloud.policy(this.scenario.policy));
   state = () => this.base.table.kept.get('ci')?.state ?? null;
   activities = () => [...(this.base.table.kept.get('ci')?.activities.values() ?? [])];
 
   pass(seconds: number): void {
+    this.lowest = Math.min(this.lowest, this.capacity());
     if (this.scenario.listsLate)
       this.#listings.push({ at: this.base.clock(), workers: copyOf(this.base.fleet.shownNow()) });
     this.base.pass(seconds);

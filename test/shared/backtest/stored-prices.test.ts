@@ -89,3 +89,11 @@ it('names the types without a stored price', async () => {
     'No price is stored for c7g.larg: such workers count as $0 here, and a budget stops growth. Write provider.prices in the policy, or prices in a file for --world.',
   );
 });
+
+it('with weights counts each worker as one unit, and says so once', async () => {
+  const instanceTypes = ['c7g.large', { type: 'c7g.xlarge', weight: 2 }];
+  const { notes } = await backtested(await deployed(documentOf({ instanceTypes, prices: { 'c7g.xlarge': 0.14 } })));
+  expect(notes.filter((note: string) => note.startsWith('Weights: '))).toEqual([
+    'Weights: the instance types of the policy have weights, which a replay does not know: each worker counts as one unit of capacity.',
+  ]);
+});

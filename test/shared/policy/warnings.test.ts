@@ -350,3 +350,46 @@ describe('a price', () => {
     expect(warned({ provider } as Written)).toEqual([]);
   });
 });
+
+describe('instance types', () => {
+  const launching = (instanceTypes: readonly unknown[], provider: object = {}) =>
+    ({
+      provider: { kind: 'ec2', launchTemplate: { name: 'web' }, instanceTypes, subnets: ['subnet-a'], ...provider },
+    }) as Written;
+  const message = (...types: string[]) => {
+    const parsed = parsePolicy(policyOf(launching(types)));
+    return parsed.ok ? policyWarnings(parsed.value)[0]?.message : undefined;
+  };
+  const UNLIKE = ['provider.instanceTypes unlike-types-without-weights'];
+
+  it.each([
+    [['c7g.large', 'c7g.xlarge'], UNLIKE],
+    [['m7g.4xlarge', 'c7g.4xlarge', 'c6g.2xlarge'], UNLIKE],
+    [['t4g.nano', 'x2iedn.metal-48xl'], UNLIKE],
+    [['c7i.metal-24xl', 'c7i.24xlarge'], []],
+    [['c7g.large', 'm7g.large', 'r7g.large'], []],
+    // The size of a metal type is not in its name.
+    [['c7g.large', 'c7g.metal'], []],
+    [['c7g.large'], []],
+    [['c7g.large', { type: 'c7g.xlarge', weight: 2 }], []],
+    [[{ type: 'c7g.large' }, { type: 'c7g.xlarge' }], UNLIKE],
+  ])('of unlike size need weights: %j', (types, expected) => {
+    expect(warned(launching(types))).toEqual(expected);
+  });
+
+  it('that right-sizing chooses among may be of any size', () => {
+    expect(warned(launching(['c7g.large', 'c7g.xlarge'], { rightsize: { mode: 'initial' } }))).toEqual([]);
+    expect(warned(launching(['c7g.large', 'c7g.xlarge'], { rightsize: { mode: 'off' } }))).toEqual(UNLIKE);
+  });
+
+  it('get weights that could be written', () => {
+    expect(message('c7g.3xlarge', 'c7g.2xlarge')).toBe(
+      'c7g.2xlarge and c7g.3xlarge each count as one worker, although c7g.3xlarge is 1.5 times as large. Write weights, such as { type: c7g.2xlarge, weight: 2 } and { type: c7g.3xlarge, weight: 3 }, or types of one size',
+    );
+    expect(message('t4g.nano', 't4g.small')).toContain(
+      'weights, such as { type: t4g.nano, weight: 1 } and { type: t4g.small, weight: 4 }',
+    );
+    // A weight is at most 999.
+    expect(message('t4g.nano', 'c7a.48xlarge')).toContain('{ type: c7a.48xlarge, weight: 999 }');
+  });
+});

@@ -12,7 +12,7 @@ import {
 } from '../../../model/index.ts';
 import { priceFields } from '../../pricing/fields.ts';
 import { reportFields } from '../../reports/index.ts';
-import { typeIn } from '../instance-types.ts';
+import { typeIn, weightsOf } from '../instance-types.ts';
 import { MOST_IN_A_FLEET } from '../launching/requirements.ts';
 import { ec2Error } from '../reasons.ts';
 import { requirements } from './requirements.ts';
@@ -148,6 +148,9 @@ export const schema = fields
     }
     if ((asked || reservations === 'capacity-block') && sizes !== undefined && sizes.mode !== 'off') {
       context.addIssue(refused(ec2Error('', 'rightsize-without-types', {}), ['rightsize', 'mode']));
+    }
+    if (weightsOf(config) && sizes !== undefined && sizes.mode !== 'off') {
+      context.addIssue(refused(ec2Error('', 'rightsize-with-weights', {}), ['rightsize', 'mode']));
     }
     if (reservations === 'capacity-block' && asked) {
       context.addIssue(refused(ec2Error('', 'ec2-requirements-in-capacity-block', {}), ['requirements']));

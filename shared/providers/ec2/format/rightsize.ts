@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { atLeastOne, checked, forms, mapLike, refused } from '../../../model/index.ts';
+import { atLeastOne, checked, forms, mapLike, refused, sizeOfType } from '../../../model/index.ts';
 import { ec2Error } from '../reasons.ts';
 
 const TYPE = /^[a-z0-9-]+\.[a-z0-9-]+$/;
@@ -18,14 +18,10 @@ const allowed = checked(
   (written) => ec2Error('', 'ec2-invalid-instance-type', { written: String(written) }),
 ).optional();
 
-/** Sizes below `xlarge`, as multiples of `nano`. */
-const UNITS: Readonly<Record<string, number>> = { nano: 1, micro: 2, small: 4, medium: 8, large: 16, xlarge: 32 };
-
 /** Whether a type is known to be larger than another one: both are of one family, and their names say their sizes. */
 function isLarger(one: string, other: string): boolean {
-  const [[family, size = ''], [otherFamily, otherSize = '']] = [one.split('.'), other.split('.')];
-  const unitsOf = (name: string): number => UNITS[name] ?? 32 * Number(/^(\d+)xlarge$/.exec(name)?.[1] ?? Number.NaN);
-  return family === otherFamily && unitsOf(size) > unitsOf(otherSize);
+  const [size, otherSize] = [sizeOfType(one), sizeOfType(other)];
+  return one.split('.')[0] === other.split('.')[0] && size !== null && otherSize !== null && size > otherSize;
 }
 
 /** How the sizes of new workers follow from what was measured. */

@@ -1,6 +1,6 @@
 import type { Sizing } from '../../provider-module.ts';
 import type { Ec2Config } from '../format/config.ts';
-import { typesOf, weightsOf } from '../instance-types.ts';
+import { typesOf } from '../instance-types.ts';
 
 /** Without bounds, right-sizing chooses among the types that the policy lists: a bound allows others. */
 export function sizingOf(config: Ec2Config): Sizing {
@@ -12,10 +12,9 @@ export function sizingOf(config: Ec2Config): Sizing {
   return { applies, types, minAllowed, maxAllowed, isListedOnly: applies && !isBounded };
 }
 
-/** The policy with these types instead. Where types have weights, only those of the policy have one, so others are left out. */
-export function withTypes(config: Ec2Config, types: readonly string[]): Ec2Config {
-  const weights = weightsOf(config);
-  if (!weights) return { ...config, requirements: undefined, instanceTypes: [...types] };
-  const weighed = types.flatMap((type) => (weights[type] === undefined ? [] : [{ type, weight: weights[type] }]));
-  return weighed.length === 0 ? config : { ...config, instanceTypes: weighed };
-}
+/** The policy with these types instead. */
+export const withTypes = (config: Ec2Config, types: readonly string[]): Ec2Config => ({
+  ...config,
+  requirements: undefined,
+  instanceTypes: [...types],
+});

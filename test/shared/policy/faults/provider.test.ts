@@ -38,6 +38,10 @@ tells('provider', parsePolicy, [
   ],
   ['types of which nothing is known', provided({ rightsize: { minAllowed: 'c7g.metal', maxAllowed: 'm7g.large' } })],
   ['right-sizing without types', required({ vcpus: 2 }, { rightsize: { mode: 'initial' } })],
+  [
+    'right-sizing beside weights',
+    provided({ instanceTypes: ['c7g.large', { type: 'c7g.xlarge', weight: 2 }], rightsize: { mode: 'auto' } }),
+  ],
   ['types and requirements', provided({ requirements: { vcpus: 2 } })],
   ['types and requirements, beside another fault', provided({ requirements: { vcpus: 2 }, retire: 'cheapest' })],
   ['requirements of nothing', required({})],
