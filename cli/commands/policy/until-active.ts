@@ -7,6 +7,8 @@ import { errors } from '../../errors/index.ts';
 
 const WAIT_MS = 30_000;
 const POLL_MS = 300;
+/** If the errors are still the same by then, they are those of this document, too. */
+const SAME_ERRORS_MS = 15_000;
 
 export interface Written {
   readonly document: PolicyDocument;
@@ -17,17 +19,18 @@ export interface Written {
 /** Waits until this document is the active version. Throws its validation errors, or a timeout. */
 export async function untilActive(
   { document, oldFaults }: Written,
-  records: PolicyRecords,
+  records: Pick<PolicyRecords, 'status'>,
+  wait: (ms: number) => Promise<void> = sleep,
 ): Promise<{ group: string; version: number }> {
   const { group } = document;
   for (let waited = 0; waited < WAIT_MS; waited += POLL_MS) {
     const { newest, inForce: version, errors: faults, deleting } = await records.status(group);
-    if (faults.length > 0 && !isDeepStrictEqual(faults, oldFaults)) {
+    if (faults.length > 0 && (waited >= SAME_ERRORS_MS || !isDeepStrictEqual(faults, oldFaults))) {
       throw invalidDocument(`The policy of ${group}`, faults);
     }
     const isOurs = newest && isDeepStrictEqual(newest.document, document);
     if (isOurs && version === newest.version && faults.length === 0 && !deleting) return { group, version };
-    await sleep(POLL_MS);
+    await wait(POLL_MS);
   }
   throw errors['policy-not-accepted']({ group, seconds: WAIT_MS / 1000 });
 }
