@@ -1,6 +1,7 @@
 import type { Extension } from '../extension/index.ts';
-import type { Extended, ExtendedKind, ReasonDefinition, ReasonParams } from '../model/index.ts';
+import type { Extended, ExtendedKind, Reason, ReasonDefinition, ReasonParams } from '../model/index.ts';
 import { extensionModule as providerModule } from '../providers/index.ts';
+import type { RuleExtension } from '../rules/index.ts';
 import { extensionModule as sourceModule } from '../sources/index.ts';
 
 /** Checksums of the formats of kinds, by `rule:kind`, `source:kind` and `provider:kind`. */
@@ -23,7 +24,7 @@ export function extendedBy(extensions: readonly Extension[], editions: Editions)
   const sources = extensions.flatMap((each) => each.sources ?? []);
   const providers = extensions.flatMap((each) => each.providers ?? []);
   return {
-    rules: of('rule', rules, (module) => ({ module })),
+    rules: of('rule', rules, (module) => ({ module: checkedRule(module) })),
     sources: of('source', sources, (each) => ({ module: sourceModule(each), adapter: each.reader })),
     providers: of('provider', providers, (each) => ({ module: providerModule(each), adapter: each })),
     reasons: new Map(
@@ -31,6 +32,22 @@ export function extendedBy(extensions: readonly Extension[], editions: Editions)
         ({ reasons = {} }) => Object.entries(reasons) as unknown as [string, ReasonDefinition<ReasonParams>][],
       ),
     ),
+  };
+}
+
+/** The rule, whose recommendations are checked: what decides trusts them. */
+function checkedRule(module: RuleExtension): RuleExtension {
+  return {
+    ...module,
+    recommend(rule, context, learned) {
+      const answer = module.recommend(rule, context, learned);
+      const { kind, reason, capacity } = (answer ?? {}) as { kind?: string; reason?: Reason; capacity?: unknown };
+      const isKnown = kind === 'abstain' || kind === 'no-data' || (kind === 'propose' && Number.isFinite(capacity));
+      if (isKnown && typeof reason?.code === 'string') return answer;
+      throw new Error(
+        `The rule ${module.kind} of an extension recommended ${JSON.stringify(answer) ?? 'nothing'}: its recommend must return propose(…), abstain(…) or noData(…)`,
+      );
+    },
   };
 }
 

@@ -151,3 +151,23 @@ test('a removal that is repeated has the same key, and that of a later worker wi
   expect(keys[1]).toBe(keys[0]);
   expect(keys[2]).not.toBe(keys[0]);
 });
+
+test.each([
+  [{ workers: [] }, 'undefined desired workers'],
+  [{ desired: -1, workers: [] }, '-1 desired workers'],
+  [{ desired: 1 }, 'no list of workers'],
+  [{ desired: 1, workers: [{ id: 'a/b' }] }, 'the id "a/b"'],
+  [{ desired: 1, workers: [{}] }, 'the id undefined'],
+  [{ desired: 2, workers: [{ id: 'a' }, { id: 'a' }] }, 'two workers with the id a'],
+  [null, 'undefined desired workers'],
+])('a provider that answers %j is not trusted, and harms no other group', async (answer, why) => {
+  const { groups } = groupsInMemory(() => NOON);
+  const lying: ExtensionGroups = {
+    ...groups,
+    describe: (target) => (target.name === 'south' ? Promise.resolve(answer as never) : groups.describe(target)),
+  };
+  expect(await described(lying, ['a', 'north'], ['b', 'south'])).toEqual({
+    a: 'described',
+    b: expect.stringContaining(why),
+  });
+});

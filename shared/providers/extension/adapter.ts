@@ -33,7 +33,8 @@ export function extensionAdapter(kind: string, written: unknown, context: Contex
   const { stage, clock, warn, connections } = context;
   const groups = make({ stage, clock, warn, aws: awsAccess(connections.borrowed) });
   const nameFor = ({ group, config }: Owner<Own>): string => nameIn({ group, name: nameOf(config) });
-  const described = (name: string): Promise<DescribedWorkers> => inTime(groups.describe(targetIn(name)));
+  const described = async (name: string): Promise<DescribedWorkers> =>
+    checked(await inTime(groups.describe(targetIn(name))));
 
   async function descriptionOf(owner: Owner<Own>, now: number): Promise<Description | Error> {
     const name = nameFor(owner);
@@ -151,6 +152,21 @@ export function extensionAdapter(kind: string, written: unknown, context: Contex
     });
     return new Map([...descriptions, ...errors]);
   }
+}
+
+/** What cannot be true would launch or terminate other workers than those that are meant. */
+function checked(answer: DescribedWorkers): DescribedWorkers {
+  const { desired, workers } = (answer ?? {}) as Partial<DescribedWorkers>;
+  if (!Number.isSafeInteger(desired) || (desired ?? 0) < 0) throw new Error(`it described ${desired} desired workers`);
+  if (!Array.isArray(workers)) throw new Error('it described no list of workers');
+  const ids = workers.map(({ id }) => id as unknown);
+  const wrong = ids.find((id) => typeof id !== 'string' || id === '' || id.includes('/'));
+  if (wrong !== undefined || ids.includes(undefined)) {
+    throw new Error(`it described a worker with the id ${JSON.stringify(wrong)}, which must be a text without a slash`);
+  }
+  const twice = ids.find((id, index) => ids.indexOf(id) !== index);
+  if (twice !== undefined) throw new Error(`it described two workers with the id ${twice}`);
+  return answer;
 }
 
 /** What the extension says can never be done. */

@@ -22,6 +22,7 @@ export function extensionReader(written: unknown, { borrowed, warn }: Context): 
 }
 
 function readoutOf(readout: ExtensionReadout): Readout {
+  if (typeof readout !== 'object' || readout === null) return readFailure(new Error('the source answered nothing'));
   if (readout instanceof Error) return readFailure(readout);
   return 'code' in readout ? failedBecause(readout) : readout;
 }
