@@ -34,3 +34,13 @@ export const fieldTypes = {
   workers: workerCount,
 };
 export type FieldTypes = typeof fieldTypes;
+
+/** The fields of a kind of an extension with those of every kind of its room. Throws if one of them has the name of another. */
+export function withCommonFields<Own extends z.core.$ZodLooseShape, Common extends object>(
+  own: Own,
+  common: Common,
+): Own & Common {
+  const taken = Object.keys(own).find((name) => Object.hasOwn(common, name));
+  if (taken !== undefined) throw new Error(`Headcount adds a field ${taken} itself; give yours another name`);
+  return { ...own, ...common };
+}

@@ -10,7 +10,7 @@ export { atMost, duration, positiveDuration, withinADay } from './duration.ts';
 export { type Extended, type ExtendedKind, extend, extended } from './extended.ts';
 export { extendedSchema, sinceExtended } from './extended-schema.ts';
 export type { AwsAccess, AwsCredentials, ExtensionContext } from './extension-context.ts';
-export { type FieldTypes, fieldTypes, type Schemas, schemas } from './field-types.ts';
+export { type FieldTypes, fieldTypes, type Schemas, schemas, withCommonFields } from './field-types.ts';
 export { type Fleet, fleetOf, isWarmingUp, launching, liveOf, type ReportedWork, reportedWork } from './fleet.ts';
 export { amountText, counted, figure, percentText, secondsText, workersText } from './format.ts';
 export { forms, mapLike } from './forms.ts';

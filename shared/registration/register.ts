@@ -94,7 +94,11 @@ function editionsOf(registered: readonly Registered[]): Editions {
       const schema = attempt(
         () => z.toJSONSchema(format()?.schema ?? z.never(), { io: 'input', unrepresentable: 'any' }),
         (error) =>
-          because['extension-invalid']({ module, path, expected: `must return zod schemas (${firstLine(error)})` }),
+          because['extension-invalid']({
+            module,
+            path,
+            expected: `must return zod schemas of its own fields (${firstLine(error)})`,
+          }),
       );
       return [key, checksum(canonical(schema))] as const;
     };

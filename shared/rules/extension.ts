@@ -8,6 +8,7 @@ import {
   rendererOf,
   type Schemas,
   schemas,
+  withCommonFields,
 } from '../model/index.ts';
 import { commonFields } from './common/fields.ts';
 import type { RuleFormat } from './rule-format.ts';
@@ -50,7 +51,7 @@ export function extensionFormat(kind: string, written: unknown): RuleFormat {
   const text = rendererOf([reasons]);
   return {
     ...{ kind, description },
-    schema: z.strictObject({ ...fields(schemas, fieldTypes), ...commonFields, kind: z.literal(kind) }),
+    schema: z.strictObject(withCommonFields(fields(schemas, fieldTypes), { ...commonFields, kind: z.literal(kind) })),
     faults: (rule) =>
       (faults?.(rule as RuleOfFields<z.core.$ZodLooseShape>) ?? []).map(({ path, reason }) => ({
         ...{ path, message: text(reason), code: reason.code, params: reason.params as ReasonParams },

@@ -48,6 +48,11 @@ test.each<[name: string, text: string, error: RegExp]>([
     /sources\[0\]\.reader must be a function/,
   ],
   [
+    'a field that every rule has',
+    extension(`rules: [${RULE.replace('{ size: int() }', '{ size: int(), fallback: int() }')}]`),
+    /rules\[0\]\.fields .*Headcount adds a field fallback itself; give yours another name/,
+  ],
+  [
     'a built-in rule',
     extension(`rules: [${RULE.replace('ramp', 'target')}]`),
     /adds the rule target, but Headcount has a rule of that name/,
@@ -76,7 +81,7 @@ test.each<[name: string, text: string, error: RegExp]>([
   [
     'fields that are no schemas',
     extension(`rules: [{ ...${RULE}, fields: () => ({ size: 3 }) }]`),
-    /rules\[0\]\.fields must return zod schemas/,
+    /rules\[0\]\.fields must return zod schemas of its own fields/,
   ],
   [
     'a pattern without a reason',

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { fieldTypes, positiveDuration, schemas } from '../../model/index.ts';
+import { fieldTypes, positiveDuration, schemas, withCommonFields } from '../../model/index.ts';
 import type { ProviderFormat } from '../provider-module.ts';
 import { reportFields } from '../reports/index.ts';
 import { planSchema } from '../sized/index.ts';
@@ -8,12 +8,11 @@ import type { ProviderExtension } from './extension.ts';
 /** The format of a kind that an extension has added. */
 export function extensionFormat(kind: string, written: unknown): ProviderFormat {
   const { fields } = written as ProviderExtension;
-  const schema = z.strictObject({
-    ...fields(schemas, fieldTypes),
+  const common = {
     ...reportFields,
     kind: z.literal(kind),
     retire: z.enum(['oldest', 'newest', 'balanced']).default('balanced'),
     bootTimeout: positiveDuration.default(900),
-  });
-  return { kind, schema, planSchema };
+  };
+  return { kind, schema: z.strictObject(withCommonFields(fields(schemas, fieldTypes), common)), planSchema };
 }
