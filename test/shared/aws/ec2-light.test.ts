@@ -123,5 +123,6 @@ const seenByClient = (instance: Instance): SeenInstance => ({
   subnet: instance.SubnetId ?? '',
   launchedAt: instance.LaunchTime?.getTime() ?? Number.NaN,
   lifecycle: instance.InstanceLifecycle ?? '',
+  reservation: instance.CapacityReservationId ?? '',
   tags: Object.fromEntries((instance.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value])),
 });

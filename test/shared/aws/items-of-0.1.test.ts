@@ -36,9 +36,11 @@ describe('a state item of version 0.1', () => {
         conditions,
         failures,
         manual,
+        overflow,
         ...state
       } = stateDocument(stateOf(item), 0);
       expect([conditions, failures, manual]).toEqual([[], 0, { pauses: [], scale: null }]);
+      expect(overflow).toEqual({ asked: null, requested: [] });
       const { code: _code, params: _params, ...breaker } = backoff ?? {};
       expect({ ...state, breaker: backoff && breaker }).toEqual(read);
       // Validation errors had no codes then.
