@@ -60,7 +60,7 @@ test('a provider with a folder and five registry entries can be parsed, planned 
     wrong: ['provider.rack: is required', 'provider.slots: must be at least 1'],
     unknownKind: [
       expect.stringMatching(
-        /^provider\.kind: must be ec2, rack, .* or .*, not shelf; if an extension adds it, register the extension$/,
+        /^provider\.kind: must be ec2, .*rack, .* or .*, not shelf; if an extension adds it, register the extension$/,
       ),
     ],
   });
