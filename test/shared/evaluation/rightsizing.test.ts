@@ -18,10 +18,9 @@ const document = (rightsize?: object) => ({
 const INITIAL = { mode: 'initial', maxAllowed: 'c7g.4xlarge' };
 
 /** A group whose policy says this of sizes, and what right-sizing has found for such a policy. */
-async function sized(rightsize?: object, changes: object = {}, instanceTypes: readonly unknown[] = TYPES) {
+async function sized(rightsize?: object, changes: object = {}) {
   const world = setting();
-  const written = document(rightsize);
-  const policy = { ...written, provider: { ...written.provider, instanceTypes } };
+  const policy = document(rightsize);
   await world.put(policy as never);
   const sizing = sizingFor(policyOf(policy as never).provider);
   if (!sizing) throw new Error('the provider has no sizes');
@@ -45,17 +44,6 @@ describe('launches of a group with right-sizing', () => {
     expect(activity?.notes.map(sentence)).toContain(
       'Right-sizing of 2026-11-21: launches use c7g.large, c7g.xlarge instead of c7g.xlarge, m7g.xlarge.',
     );
-  });
-
-  test('say which types are launched, without those that have no weight', async () => {
-    const weighted = TYPES.map((type) => ({ type, weight: 2 }));
-    const world = await sized(INITIAL, {}, weighted);
-    expect(typesOf(await world.evaluate())).toEqual(['c7g.xlarge']);
-    const [activity] = await world.table.activities.list('ci', 1);
-    expect(activity?.notes).toMatchObject([{ code: 'rightsize-launches', params: { types: ['c7g.xlarge'] } }]);
-    const same = await sized(INITIAL, { types: ['c7g.large'] }, weighted);
-    await same.evaluate();
-    expect((await same.table.activities.list('ci', 1))[0]?.notes).toEqual([]);
   });
 
   test('status shows what they would use, although nothing is launched', async () => {
