@@ -1,4 +1,5 @@
 import type { Node } from 'constructs';
+import { isRegion } from '../shared/policy/index.ts';
 import { type Stage, stageOf } from './stage.ts';
 
 /** Settings that you pass as `cdk deploy --context name=value`. */
@@ -18,7 +19,6 @@ export interface Settings {
 
 const DEFAULT_ALARM_CONCURRENCY = 5;
 const ROLE_ARN = /^arn:[a-z-]+:iam::\d{12}:role\/[\w+=.@/-]+$/;
-const REGION = /^[a-z]{2,4}(-[a-z]+){1,3}-\d{1,2}$/;
 const TOPIC_ARN = /^arn:[a-z-]+:sns:[a-z0-9-]+:\d{12}:[\w.-]+$/;
 
 /** Reads the settings from the app's context. Throws an error with the expected format for an invalid value. */
@@ -67,7 +67,7 @@ function concurrency(written: unknown): number | null {
 function regions(written: unknown): string[] {
   if (written === undefined) return [];
   const names = String(written).split(',');
-  const invalid = names.find((name) => !REGION.test(name));
+  const invalid = names.find((name) => !isRegion(name));
   if (invalid === undefined) return names;
   throw new Error(
     `'${invalid}' is not the name of a region. Write --context overflowRegions=eu-central-1; separate several regions by commas.`,

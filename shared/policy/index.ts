@@ -23,6 +23,7 @@ export { type CompletedPolicy, completedPolicy, sealedPolicy } from './completed
 export type { DirectionBehavior, Limit } from './document/behavior.ts';
 export { type PolicyDocument, policyDocument } from './document/document.ts';
 export { METRIC_FIELDS, type MetricDefinition } from './document/metrics.ts';
+export { isRegion } from './document/overflow.ts';
 export { policyJsonSchema } from './json-schema.ts';
 export type { ManualControl, ManualPause, ManualScale } from './manual.ts';
 export {

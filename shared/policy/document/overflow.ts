@@ -10,7 +10,10 @@ const KNOWN_REGIONS = [
   ...['ap-southeast-7', 'af-south-1', 'il-central-1', 'me-central-1', 'me-south-1', 'cn-north-1', 'cn-northwest-1'],
   ...['us-gov-east-1', 'us-gov-west-1', 'eusc-de-east-1'],
 ];
-const IS_REGION = /^[a-z]{2,4}(-[a-z]+){1,3}-\d{1,2}$/;
+const REGION = /^[a-z]{2,4}(-[a-z]+){1,3}-\d{1,2}$/;
+
+/** Whether a region may have this name. */
+export const isRegion = (written: string): boolean => REGION.test(written);
 
 /** Whether AWS had such a region when this was written. */
 export const isKnownRegion = (region: string): boolean => KNOWN_REGIONS.includes(region);
@@ -18,10 +21,8 @@ export const isKnownRegion = (region: string): boolean => KNOWN_REGIONS.includes
 /** The region that was probably meant; null if none is close. */
 export const closeRegion = (region: string): string | null => closeTo(region, KNOWN_REGIONS);
 
-const region = checked(
-  z.string(),
-  (written) => IS_REGION.test(written),
-  () => valueError('', 'invalid-value', { expected: 'must be the name of a region, such as eu-central-1' }),
+const region = checked(z.string(), isRegion, () =>
+  valueError('', 'invalid-value', { expected: 'must be the name of a region, such as eu-central-1' }),
 );
 
 /** Longer shortages are a decision of a person. */
