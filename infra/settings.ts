@@ -37,14 +37,27 @@ export function settingsOf(node: Node): Settings {
   };
 }
 
-function roleArns(written: unknown): string[] {
-  if (written === undefined) return [];
-  const arns = String(written).split(',');
-  const invalid = arns.find((arn) => !ROLE_ARN.test(arn));
-  if (invalid === undefined) return arns;
-  throw new Error(
-    `'${invalid}' is not the ARN of a role. Write --context passRoles=arn:aws:iam::111122223333:role/worker; separate several roles by commas.`,
+const roleArns = (written: unknown): string[] =>
+  list(
+    written,
+    (arn) => ROLE_ARN.test(arn),
+    'the ARN of a role. Write --context passRoles=arn:aws:iam::111122223333:role/worker; separate several roles by commas.',
   );
+
+const regions = (written: unknown): string[] =>
+  list(
+    written,
+    isRegion,
+    'the name of a region. Write --context overflowRegions=eu-central-1; separate several regions by commas.',
+  );
+
+/** Values that are separated by commas. Throws an error for the first that is not what is `expected`. */
+function list(written: unknown, isValid: (value: string) => boolean, expected: string): string[] {
+  if (written === undefined) return [];
+  const values = String(written).split(',');
+  const invalid = values.find((value) => !isValid(value));
+  if (invalid === undefined) return values;
+  throw new Error(`'${invalid}' is not ${expected}`);
 }
 
 const modules = (written: unknown): string[] =>
@@ -61,16 +74,6 @@ function concurrency(written: unknown): number | null {
   if (Number.isInteger(figure) && figure > 0) return figure;
   throw new Error(
     `'${String(written)}' is not a valid concurrency. Write --context alarmConcurrency=5, or alarmConcurrency=none to reserve nothing.`,
-  );
-}
-
-function regions(written: unknown): string[] {
-  if (written === undefined) return [];
-  const names = String(written).split(',');
-  const invalid = names.find((name) => !isRegion(name));
-  if (invalid === undefined) return names;
-  throw new Error(
-    `'${invalid}' is not the name of a region. Write --context overflowRegions=eu-central-1; separate several regions by commas.`,
   );
 }
 
