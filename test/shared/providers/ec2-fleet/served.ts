@@ -1,4 +1,3 @@
-import { createServer } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { onTestFinished } from 'vitest';
@@ -11,6 +10,7 @@ import { fleets } from '../../../../shared/providers/ec2-fleet/api/fleets.ts';
 import { format } from '../../../../shared/providers/ec2-fleet/format/index.ts';
 import { type DescribedFleet, ec2Fleet } from '../../../../shared/providers/ec2-fleet/index.ts';
 import type { Description } from '../../../../shared/providers/index.ts';
+import { serving } from '../../../sources/servers.ts';
 
 export const DELAYS = { reaction: 5_000, modifying: 500, retry: 15_000 };
 
@@ -31,22 +31,16 @@ export async function withFleet({ onDemand = 0, spot = 0, type = 'maintain', tag
   const lifetimes = { invisibleFor: 0, pendingFor: 20_000 };
   const ec2 = new LocalEc2({ now: () => now, lifetimes, fleetDelays: DELAYS });
   const answer = serveEc2(ec2);
-  const server = createServer((request, response) => {
+  const server = await serving((request, response) => {
     void buffer(request).then((body) => answer(request, response, body));
   });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  const port = address !== null && typeof address === 'object' ? address.port : 0;
   const credentials = { accessKeyId: '000000000000', secretAccessKey: 'x' };
   const client = new CloudWatchClient({ region: 'us-east-1', credentials });
   onTestFinished(() => {
     client.destroy();
-    server.closeAllConnections();
-    server.close();
+    return server.close();
   });
-  const environment = { AWS_ENDPOINT_URL: `http://127.0.0.1:${port}` };
+  const environment = { AWS_ENDPOINT_URL: server.url };
   const call = ec2Call(client.config, environment);
   const pass = (ms: number) => {
     now += ms;

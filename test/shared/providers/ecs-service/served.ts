@@ -1,4 +1,3 @@
-import { createServer } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
 import { LocalEcs, serveEcs, toRun } from '../../../../local/ecs/index.ts';
@@ -10,6 +9,7 @@ import { format } from '../../../../shared/providers/ecs-service/format/index.ts
 import type { DescribedService } from '../../../../shared/providers/ecs-service/index.ts';
 import { ecsService } from '../../../../shared/providers/ecs-service/index.ts';
 import type { Description } from '../../../../shared/providers/index.ts';
+import { serving } from '../../../sources/servers.ts';
 
 export const DELAYS = { reaction: 1000, starting: 30_000, stopping: 30_000, invisible: 0 };
 export const TAGS = [
@@ -22,19 +22,11 @@ export async function withService(desiredCount: number, more: object = {}) {
   let now = Date.parse('2026-11-21T12:00:00Z');
   const standIn = new LocalEcs(() => now, { delays: DELAYS });
   const answer = serveEcs(standIn);
-  const server = createServer((request, response) => {
+  const server = await serving((request, response) => {
     void buffer(request).then((body) => answer(request, response, body));
   });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const address = server.address();
-  const port = address !== null && typeof address === 'object' ? address.port : 0;
-  const environment = { AWS_ENDPOINT_URL: `http://127.0.0.1:${port}` };
+  onTestFinished(() => server.close());
+  const environment = { AWS_ENDPOINT_URL: server.url };
   const borrowed = await borrowedFor();
   const call = ecsCall(borrowed, environment);
   const scaling = applicationAutoScalingCall(borrowed, environment);

@@ -1,10 +1,10 @@
-import { createServer } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { lambdaAdapter } from '../../../../shared/providers/lambda/adapter.ts';
 import { functionsOnAws } from '../../../../shared/providers/lambda/api/ask.ts';
 import { schema } from '../../../../shared/providers/lambda/format/config.ts';
 import type { Message } from '../../../../shared/providers/lambda/messages.ts';
+import { serving } from '../../../sources/servers.ts';
 
 /** An answer of Lambda: what the function returned, or a status and a body; `after`: it comes so many ms later. */
 export interface Answer {
@@ -19,7 +19,7 @@ export async function withFunction(
   seconds?: number,
 ) {
   const asked: Message[] = [];
-  const server = createServer(async (request, response) => {
+  const server = await serving(async (request, response) => {
     const message = JSON.parse((await buffer(request)).toString()) as Message;
     asked.push(message);
     const name = decodeURIComponent(request.url?.split('/')[3] ?? '');
@@ -27,14 +27,9 @@ export async function withFunction(
     const { status = 200, body, after = 0 } = 'body' in given ? (given as Answer) : { body: JSON.stringify(given) };
     setTimeout(() => response.writeHead(status, { 'content-type': 'application/json' }).end(body), after);
   });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  const port = address !== null && typeof address === 'object' ? address.port : 0;
   const credentials = { accessKeyId: '000000000000', secretAccessKey: 'x' };
   const client = new CloudWatchClient({ region: 'us-east-1', credentials });
-  const environment = { AWS_ENDPOINT_URL: `http://127.0.0.1:${port}` };
+  const environment = { AWS_ENDPOINT_URL: server.url };
   const functions = functionsOnAws({ borrowed: client.config, environment, ...(seconds && { seconds }) });
   return {
     ...{ asked, environment },
@@ -42,8 +37,7 @@ export async function withFunction(
     config: schema.parse({ kind: 'lambda', function: 'resize-vms' }),
     close() {
       client.destroy();
-      server.closeAllConnections();
-      server.close();
+      return server.close();
     },
   };
 }
