@@ -14,6 +14,7 @@ import type { Functions } from '../../../shared/providers/lambda/ports.ts';
 import type { FakeAutoScalingOptions } from '../../fakes/fake-auto-scaling.ts';
 import { FakeFunctions } from '../../fakes/fake-functions.ts';
 import type { Cloud } from './cloud.ts';
+import { inReplacing } from './replacing.ts';
 
 const FUNCTION = 'resize-vms';
 const idOf = (group: string, own: string): string => `${FUNCTION}/${group}/${own}`;
@@ -62,14 +63,6 @@ export function lambdaCloud({ onLaunch, onReplace, ...options }: FakeAutoScaling
     policy: ({ provider: _, ...document }) => ({ ...document, provider: { kind: 'lambda', function: FUNCTION } }),
     providers: (through) =>
       providersFrom({ lambda: lambdaAdapter(asking(through({ functions: calls(functions) }).functions), 'dev') }),
-    alive: (group) =>
-      workers.alive(group).map(({ id, tags: { [TAG.drainingUntil]: until } }) => {
-        return { id: idOf(group, id), activity: null, drainingUntil: until === undefined ? null : Date.parse(until) };
-      }),
-    add: (group, worker) => idOf(group, workers.add(group, worker)),
-    vanish: (id) => workers.vanish('ci', ownIn(id)),
-    says: (id, word, on) => workers.setTag('ci', ownIn(id), TAG[word], String(on)),
-    setRoom: (remaining) => workers.setRoom('ci', remaining ?? Number.POSITIVE_INFINITY),
-    setIll: (id, on) => workers.setHealthy('ci', ownIn(id), !on),
+    ...inReplacing(workers, { idOf, ownOf: ownIn }),
   };
 }
