@@ -1,14 +1,10 @@
 import { CloudWatchClient, type GetMetricDataInput } from '@aws-sdk/client-cloudwatch';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { LocalAutoScaling } from '../../../local/autoscaling/index.ts';
-import { LocalEc2 } from '../../../local/ec2/index.ts';
-import { LocalEcs } from '../../../local/ecs/index.ts';
-import { startGateway } from '../../../local/gateway/gateway.ts';
+import { describe, expect, test } from 'vitest';
 import { cloudWatchCalls } from '../../../shared/aws/cloudwatch/sdk-calls.ts';
 import { instanceTypes } from '../../../shared/providers/adapters.ts';
 import { readUsage } from '../../../shared/sources/readers.ts';
 import { NOON } from '../../contracts/examples.ts';
-import { clientOf } from '../../local/ec2/served.ts';
+import { served } from '../../local/ec2/served.ts';
 import { answering } from './answering.ts';
 
 const HOUR = 3_600_000;
@@ -75,12 +71,8 @@ describe('what workers used', () => {
 });
 
 test('instance types have what right-sizing compares, by pattern; unknown ones are left out', async () => {
-  const localEc2 = new LocalEc2({ now: () => NOON });
-  const gateway = await startGateway({
-    ...{ ec2: localEc2, autoScaling: new LocalAutoScaling(localEc2), ecs: new LocalEcs(localEc2.now), id: 'test' },
-  });
-  onTestFinished(() => gateway.close());
-  const read = instanceTypes(clientOf(gateway.url.origin, 1).config, { AWS_ENDPOINT_URL: gateway.url.origin });
+  const { client, endpoint } = await served();
+  const read = instanceTypes(client.config, { AWS_ENDPOINT_URL: endpoint });
   const found = await read(['c7g.*', 't3.micro', 'c7g.huge']);
   const usual = { isBurstable: false, isBareMetal: false, accelerators: 0 };
   expect(found.find(({ name }) => name === 'c7g.xlarge')).toEqual({
