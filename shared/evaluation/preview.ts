@@ -74,7 +74,7 @@ async function decidedIn(
   const decide = async (one: string, needs?: Needs) => {
     const policy = observed.policies.get(one);
     const described = observed.descriptions.get(one);
-    const read = observed.states.usable().find((each) => each.group === one);
+    const read = observed.states.usableOf(one);
     if (!policy || !read || !described || described instanceof Error) return {};
     const again = (known?: Needs) => contextOf(policy, read, described, observed, { ...occasion, needs: known });
     return { context: again(needs), again };

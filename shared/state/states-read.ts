@@ -16,6 +16,12 @@ export class StatesRead {
     return found;
   }
 
+  /** The group's state; undefined without one, or if it cannot be used. */
+  usableOf(group: string): GroupState | undefined {
+    const found = this.#found.get(group);
+    return found instanceof StateError ? undefined : found;
+  }
+
   /** Whether the group has a state, usable or not. */
   has(group: string): boolean {
     return this.#found.has(group);

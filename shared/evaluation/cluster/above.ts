@@ -16,7 +16,7 @@ export const tiersAbove = (tier: Tier): readonly Tier[] => TIERS.slice(0, TIERS.
 export function aboveOf(group: string, context: GroupContext | undefined, observed: Observed): Above {
   if (context) return decidedAbove(group, context, observed);
   const description = describedIn(group, observed);
-  const state = observed.states.usable().find((each) => each.group === group);
+  const state = observed.states.usableOf(group);
   const workers = weighedIn(group, observed);
   const isDraining = new Set(state?.drains.flatMap((drain) => drain.workers));
   const staying = workers.filter(({ id }) => !isDraining.has(id));
@@ -63,7 +63,7 @@ const placed = (
 });
 
 export function underOf(group: string, observed: Observed): Under {
-  const state = observed.states.usable().find((each) => each.group === group);
+  const state = observed.states.usableOf(group);
   const ordered = describedIn(group, observed)?.ordered ?? 0;
   return {
     ...{ group, workers: weighedIn(group, observed), ordered },
@@ -74,7 +74,7 @@ export function underOf(group: string, observed: Observed): Under {
 
 /** The workers that are described, with their weights. */
 function weighedIn(group: string, observed: Observed): readonly WeighedWorker[] {
-  const state = observed.states.usable().find((each) => each.group === group);
+  const state = observed.states.usableOf(group);
   const weightOf = weigher(observed.policies.get(group)?.provider, state?.provider.weights);
   const workers = describedIn(group, observed)?.workers ?? [];
   return weightOf ? workers.map((each) => ({ ...each, weight: weightOf(each.details.instanceType) })) : workers;

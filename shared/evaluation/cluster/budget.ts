@@ -83,6 +83,6 @@ function growthOf(group: string, context: GroupContext | undefined): Growth[] {
 }
 
 const spendIn = (group: string, { states }: Observed): number => {
-  const state = states.usable().find((each) => each.group === group);
+  const state = states.usableOf(group);
   return state && state.spending.at !== null ? rateOf(state.spending) : 0;
 };

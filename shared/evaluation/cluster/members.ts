@@ -63,7 +63,7 @@ async function corrected(
     for (const group of members.get(name)?.keys() ?? []) {
       const known = others?.states.has(group) ? others : own;
       const policy = known.policies.get(group);
-      const isDeleted = known.states.usable().some((state) => state.group === group && state.policy.version === null);
+      const isDeleted = known.states.usableOf(group)?.policy.version === null;
       if (isDeleted || (policy && policy.cluster !== name)) await records.leave(name, group);
     }
   }
