@@ -41,8 +41,7 @@ export interface Preview {
  * unfinished. Returns `null` for an unknown group.
  */
 export async function preview(group: string, dependencies: EvaluationDependencies): Promise<Preview | null> {
-  const observed = await observe([group], new PolicyCache(), dependencies);
-  return previewIn(observed, group, dependencies);
+  return previewIn(await passOf([group], dependencies), group, dependencies);
 }
 
 /** The same for many groups, which are observed in batches. The error of one is in its place. */
@@ -50,27 +49,54 @@ export async function previews(
   groups: readonly string[],
   dependencies: EvaluationDependencies,
 ): Promise<ReadonlyMap<string, Preview | Error | null>> {
-  const observed = await observe(groups, new PolicyCache(), dependencies);
+  const pass = await passOf(groups, dependencies);
   const all = groups.map(async (group) => {
-    const one = await previewIn(observed, group, dependencies).catch((error: Error) => error);
+    const one = await previewIn(pass, group, dependencies).catch((error: Error) => error);
     return [group, one] as const;
   });
   return new Map(await Promise.all(all));
 }
 
+type Contexts = ReadonlyMap<string, GroupContext>;
+
+/** What was observed of all groups, and when. */
+interface Pass {
+  readonly observed: Observed;
+  readonly occasion: { readonly trigger: 'manual'; readonly now: number };
+  /** What the groups of a cluster decide, once for all of them; by these groups. */
+  readonly inClusters: Map<readonly string[], Promise<Contexts>>;
+}
+
+async function passOf(groups: readonly string[], dependencies: EvaluationDependencies): Promise<Pass> {
+  const observed = await observe(groups, new PolicyCache(), dependencies);
+  return { observed, occasion: { trigger: 'manual', now: dependencies.clock() }, inClusters: new Map() };
+}
+
 /** As the evaluation of its whole cluster decides, if the group is in one. */
 async function decidedIn(
-  observed: Observed,
-  group: string,
+  pass: Pass,
   accepted: Policy,
   state: GroupState,
   description: Description,
-  now: number,
 ): Promise<GroupContext> {
-  const occasion = { trigger: 'manual' as const, now };
-  if (accepted.cluster === undefined) return contextOf(accepted, state, description, observed, occasion);
+  const { observed, occasion, inClusters } = pass;
+  const { cluster } = accepted;
+  const { group } = state;
+  const alone = () => contextOf(accepted, state, description, observed, occasion);
+  if (cluster === undefined) return alone();
+  const groups = observed.clusters.get(cluster) ?? [group];
+  const deciding = inClusters.get(groups) ?? decidedTogether(cluster, groups, pass);
+  inClusters.set(groups, deciding);
+  return (await deciding).get(group) ?? alone();
+}
+
+async function decidedTogether(
+  cluster: string,
+  groups: readonly string[],
+  { observed, occasion }: Pass,
+): Promise<Contexts> {
   const { decidedInOrder } = await import('./cluster/pass.ts');
-  const clusters = new Map([[accepted.cluster, observed.clusters.get(accepted.cluster) ?? [group]]]);
+  const clusters = new Map([[cluster, groups]]);
   const decide = async (one: string, needs?: Needs) => {
     const policy = observed.policies.get(one);
     const described = observed.descriptions.get(one);
@@ -79,21 +105,17 @@ async function decidedIn(
     const again = (known?: Needs) => contextOf(policy, read, described, observed, { ...occasion, needs: known });
     return { context: again(needs), again };
   };
-  const all = await decidedInOrder({ ...observed, groups: [], clusters }, decide, inTurn);
-  const found = all.find((each) => 'context' in each && each.context.policy.group === group);
-  return found && 'context' in found ? found.context : contextOf(accepted, state, description, observed, occasion);
+  const all = await decidedInOrder({ ...observed, groups: [], clusters }, decide, atOnce);
+  return new Map(all.flatMap((each) => ('context' in each ? [[each.context.policy.group, each.context]] : [])));
 }
 
-const inTurn = <T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> => Promise.all(items.map(work));
+const atOnce = <T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> => Promise.all(items.map(work));
 
-async function previewIn(
-  observed: Observed,
-  group: string,
-  dependencies: EvaluationDependencies,
-): Promise<Preview | null> {
+async function previewIn(pass: Pass, group: string, dependencies: EvaluationDependencies): Promise<Preview | null> {
+  const { observed } = pass;
   const state = observed.states.get(group);
   if (!state) return null;
-  const at = dependencies.clock();
+  const at = pass.occasion.now;
   const accepted = observed.policies.get(group);
   const unusable = observed.policyErrors.get(group);
   if (unusable) throw unusable;
@@ -106,7 +128,7 @@ async function previewIn(
     return { ...unobserved, undescribed: description.reason, tunedRules: tunedRules(accepted, state) };
   }
   if (description instanceof Error) throw description;
-  const context = await decidedIn(observed, group, accepted, state, description, at);
+  const context = await decidedIn(pass, accepted, state, description);
   const { decision, notes } = context.policy.dryRun
     ? { decision: context.decision, notes: [] }
     : await admitted(context, 'preview', dependencies, { isPreview: true });

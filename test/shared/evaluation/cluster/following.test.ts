@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { PolicyCache } from '../../../../shared/evaluation/index.ts';
+import { PolicyCache, preview, previews } from '../../../../shared/evaluation/index.ts';
 import { describedAgain, describeGroups } from '../../../../shared/evaluation/observe/describe-groups.ts';
 import { BOOT, nodesOf, onInstances, webOf } from './on-instances.ts';
 
@@ -240,4 +240,34 @@ test('what runs on instances is known also when a group is described again, afte
   const again = await describedAgain(launching, policy, before, world.dependencies);
   expect(again).not.toBe(before);
   expect(again.workers).toMatchObject([{ id, busy: true, runs: { web: 2 } }]);
+});
+
+test('previews of the groups of a cluster decide each group once, as the preview of each does', async () => {
+  const world = await started();
+  await world.put(webOf({ group: 'api', provider: { kind: 'ecs-service', cluster: 'main', service: 'api' } }));
+  world.service('api', 1);
+  world.queues.set('web', { waiting: 400 });
+  await world.many(['web']);
+  let values = 0;
+  const { sources } = world.dependencies;
+  const read: typeof sources.read = async (requests, now) => {
+    const readouts = new Map(await sources.read(requests, now));
+    const get = readouts.get.bind(readouts);
+    readouts.get = (key) => {
+      values += 1;
+      return get(key);
+    };
+    return readouts;
+  };
+  const counting = { ...world.dependencies, sources: { ...sources, read } };
+  const alone = await preview('nodes', counting);
+  const ofOne = values;
+  values = 0;
+  const all = await previews(['nodes', 'web', 'api'], counting);
+  expect(ofOne).toBeGreaterThan(0);
+  expect(values).toBe(ofOne);
+  expect(all.get('nodes')).toMatchObject({ decided: { decision: alone?.decided?.decision } });
+  expect([...all.values()].map((each) => each !== null && !(each instanceof Error) && each.decided !== null)).toEqual([
+    ...[true, true, true],
+  ]);
 });

@@ -38,7 +38,7 @@ export const nodesOf = (more: Partial<PolicyDocument> = {}): PolicyDocument => (
 /** A service on instances of two tasks each, or twice that. Nothing happens by itself but what `pass` lets happen. */
 export function onInstances(delays: object = {}) {
   const world = setting({ pendingFor: BOOT * 1000 });
-  const { table, fleet, ports, alarms, clock, dependencies } = world;
+  const { table, fleet, ports, alarms, clock } = world;
   const standIn = new LocalEcs(clock, {
     delays: { reaction: 0, starting: 5000, stopping: 5000, invisible: 0, ...delays },
     isRunning: (id) => fleet.stateOf(id) === 'running',
@@ -49,6 +49,7 @@ export function onInstances(delays: object = {}) {
   };
   const services = ecs({ call, scaling: call, stage: 'dev', pause: async () => {} });
   const providers = providersFrom({ ec2: ec2Adapter(ports), 'ecs-service': ecsServiceAdapter(services) });
+  const dependencies = { ...world.dependencies, clusters: table.clusters, providers };
   const tags = [{ key: TAG.stage, value: 'dev' }];
 
   /** What the agents of the instances do. */
@@ -70,7 +71,7 @@ export function onInstances(delays: object = {}) {
 
   return {
     ...world,
-    ...{ standIn, call, join },
+    ...{ standIn, call, join, dependencies },
     /** Tasks of 1024 units, with so many of them wanted at first. */
     service(name: string, desiredCount: number, more: object = {}) {
       standIn.answer('RegisterTaskDefinition', {
@@ -92,8 +93,7 @@ export function onInstances(delays: object = {}) {
         join();
       }
     },
-    many: (groups: readonly string[]) =>
-      world.many(groups, 'schedule', { ...dependencies, clusters: table.clusters, providers }),
+    many: (groups: readonly string[]) => world.many(groups, 'schedule', dependencies),
     running: (name = 'web') =>
       standIn
         .services()
