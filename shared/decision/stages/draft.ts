@@ -14,6 +14,19 @@ export interface Draft {
   readonly also?: readonly Reason[];
 }
 
+/** The draft with a note that changes nothing. */
+export const noted = (draft: Draft, stage: string, reason: Reason): Draft => ({
+  ...draft,
+  trace: [...draft.trace, { stage, proposed: draft.capacity, reason }],
+});
+
+/** The draft with more than the rules ask for, as if one of them had proposed it. Missing data prevents only scale-in. */
+export const raised = (draft: Draft, stage: string, capacity: number, reason: Reason): Draft => ({
+  ...noted({ ...draft, capacity }, stage, reason),
+  blockedBy: draft.blockedBy === 'missing-data' ? null : draft.blockedBy,
+  reason,
+});
+
 export type Stage = (draft: Draft, context: DecisionContext) => Draft;
 
 /** The draft after a stage that changed the number: the trace says so, and `blockedBy` what constrained it. */

@@ -6,7 +6,7 @@ import type { DecisionContext } from '../context.ts';
 import { keptAt } from '../termination/candidates.ts';
 import { runningIn } from '../termination/hosts.ts';
 import { because } from './because.ts';
-import { constrained, type Stage } from './draft.ts';
+import { constrained, noted, type Stage } from './draft.ts';
 
 /** In a maintenance window nothing changes but the repair of a group below its floor. */
 export const maintenance: Stage = (draft, context) => {
@@ -32,10 +32,8 @@ export const budget: Stage = (draft, context) => {
   if (limit === null || draft.capacity <= current) return draft;
   const unpriced = observation.spending?.unpriced;
   const affordable = unpriced?.length ? null : affordableBy(limit, context);
-  if (affordable === null && unpriced === undefined) {
-    const entry = { stage: 'guard:budget', proposed: draft.capacity, reason: because['budget-unchecked']({}) };
-    return { ...draft, trace: [...draft.trace, entry] };
-  }
+  if (affordable === null && unpriced === undefined)
+    return noted(draft, 'guard:budget', because['budget-unchecked']({}));
   const kept = Math.min(
     draft.capacity,
     Math.max(affordable?.workers ?? 0, current, repairLevel(policy, context.bounds)),

@@ -4,7 +4,9 @@ import { moduleOf } from '../../rules/index.ts';
 import type { Combined } from '../combine.ts';
 import type { DecisionContext } from '../context.ts';
 import { because } from './because.ts';
-import type { Draft } from './draft.ts';
+import { noted, raised } from './draft.ts';
+
+const STAGE = 'overflow';
 
 /**
  * Raises what the rules ask for to what other regions ask of this group, as if a rule had proposed it: the pace, the
@@ -14,12 +16,12 @@ import type { Draft } from './draft.ts';
 export function withOverflow(combined: Combined, { policy, observation }: DecisionContext): Combined {
   const { overflow, now } = observation;
   if (!overflow) return combined;
-  const noted = askedElsewhere(observation).reduce(noting, combined);
+  const withNote = askedElsewhere(observation).reduce(noting, combined);
   const { requested = [] } = overflow;
   const isFollowing = requested.length > 0 && policy.rules.every((rule) => moduleOf(rule).pace === 'moves-bounds');
   const active = requested.filter(({ until, workers }) => until > now && workers > 0);
   if (active.length === 0) {
-    return isFollowing ? following(noted, 0, because['overflow-over']({ from: regionsOf(requested) })) : noted;
+    return isFollowing ? following(withNote, 0, because['overflow-over']({ from: regionsOf(requested) })) : withNote;
   }
   const workers = Math.min(
     MOST_WORKERS,
@@ -27,17 +29,14 @@ export function withOverflow(combined: Combined, { policy, observation }: Decisi
   );
   const until = new Date(Math.min(...active.map((each) => each.until))).toISOString();
   const reason = because['overflow-requested']({ from: regionsOf(active), workers, until });
-  return isFollowing ? following(noted, workers, reason) : raised(noted, workers, reason);
+  return isFollowing ? following(withNote, workers, reason) : atLeast(withNote, workers, reason);
 }
 
 const regionsOf = (requests: readonly { readonly from: string }[]): string[] => requests.map(({ from }) => from);
 
 const noting = (combined: Combined, reason: Reason): Combined => ({
   ...combined,
-  draft: {
-    ...combined.draft,
-    trace: [...combined.draft.trace, { stage: 'overflow', proposed: combined.draft.capacity, reason }],
-  },
+  draft: noted(combined.draft, STAGE, reason),
 });
 
 /** What this group asks of another region; empty if it asks for nothing. */
@@ -48,23 +47,14 @@ export function askedElsewhere({ overflow, now }: Pick<Observation, 'overflow' |
 const NOTHING = { region: '', workers: 0, until: 0, running: null };
 
 function following(combined: Combined, workers: number, reason: Reason): Combined {
-  const { trace } = combined.draft;
-  const draft: Draft = {
-    ...{ capacity: workers, blockedBy: null, reason: null },
-    trace: [...trace, { stage: 'overflow', proposed: workers, reason }],
-  };
+  const draft = noted({ capacity: workers, blockedBy: null, reason: null, trace: combined.draft.trace }, STAGE, reason);
   return { ...combined, draft, proposal: workers, asked: workers, reason };
 }
 
-function raised(combined: Combined, workers: number, reason: Reason): Combined {
-  const { draft } = combined;
-  const isEnough = draft.capacity >= workers;
-  const capacity = Math.max(draft.capacity, workers);
-  const trace = [...draft.trace, { stage: 'overflow', proposed: capacity, reason }];
+function atLeast(combined: Combined, workers: number, reason: Reason): Combined {
+  const { draft, asked } = combined;
+  if (draft.capacity < workers)
+    return { ...combined, asked: Math.max(asked ?? 0, workers), draft: raised(draft, STAGE, workers, reason) };
   // Rules that propose nothing leave the group as it is: that it is large enough is no proposal.
-  const asked = isEnough && combined.asked === null ? null : Math.max(combined.asked ?? 0, workers);
-  if (isEnough) return { ...combined, asked, draft: { ...draft, trace } };
-  // Missing data prevents only scale-in.
-  const blockedBy = draft.blockedBy === 'missing-data' ? null : draft.blockedBy;
-  return { ...combined, asked, draft: { ...draft, capacity, blockedBy, reason, trace } };
+  return { ...noting(combined, reason), asked: asked === null ? null : Math.max(asked, workers) };
 }

@@ -2,6 +2,7 @@ import { reportedWork } from '../../model/index.ts';
 import type { Combined } from '../combine.ts';
 import type { DecisionContext } from '../context.ts';
 import { because } from './because.ts';
+import { raised } from './draft.ts';
 
 /**
  * Raises what the rules ask for by `spare`: to so many workers more than are busy, or, where no worker reports whether it
@@ -17,8 +18,5 @@ export function withSpare(combined: Combined, { fleet, bounds: { spare } }: Deci
   const asked = Math.max(combined.asked ?? 0, capacity);
   if (draft.capacity >= capacity) return { ...combined, asked };
   const reason = because[work ? 'spare-beyond-busy' : 'spare-beyond-rules']({ beyond, spare, capacity });
-  const trace = [...draft.trace, { stage: 'spare', proposed: capacity, reason }];
-  // Missing data prevents only scale-in.
-  const blockedBy = draft.blockedBy === 'missing-data' ? null : draft.blockedBy;
-  return { ...combined, asked, draft: { ...draft, capacity, blockedBy, reason, trace } };
+  return { ...combined, asked, draft: raised(draft, 'spare', capacity, reason) };
 }

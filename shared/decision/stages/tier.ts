@@ -1,6 +1,6 @@
 import { repairLevel } from '../capacity-bounds.ts';
 import { because } from './because.ts';
-import { constrained, type Stage } from './draft.ts';
+import { constrained, noted, type Stage } from './draft.ts';
 import { affordableBy } from './guards.ts';
 
 /** Not more than those groups of the cluster need that shrink in this pass: what they give back is enough for the rest. */
@@ -27,10 +27,7 @@ export const clusterBudget: Stage = (draft, context) => {
   if (!limit || draft.capacity <= current) return draft;
   const { unpriced = [] } = observation.spending ?? {};
   const affordable = unpriced.length > 0 ? { workers: current, price: 0 } : affordableBy(limit, context);
-  if (affordable === null) {
-    const entry = { stage: 'guard:cluster-budget', proposed: draft.capacity, reason: because['budget-unchecked']({}) };
-    return { ...draft, trace: [...draft.trace, entry] };
-  }
+  if (affordable === null) return noted(draft, 'guard:cluster-budget', because['budget-unchecked']({}));
   const kept = Math.min(
     draft.capacity,
     Math.max(affordable.workers, current, repairLevel(context.policy, context.bounds)),
