@@ -5,6 +5,7 @@ import type { EvaluationDependencies } from '../dependencies.ts';
 import { type Known, readKnown } from '../observe/known.ts';
 import type { PolicyCache } from '../policies/policy-cache.ts';
 import type { ClusterRecords } from '../ports.ts';
+import { memberOf } from './member.ts';
 
 /** The groups of each cluster in a pass, by name. */
 export type Clusters = ReadonlyMap<string, readonly string[]>;
@@ -67,10 +68,10 @@ async function corrected(
       if (isDeleted || (policy && policy.cluster !== name)) await records.leave(name, group);
     }
   }
-  for (const { group, cluster, tier, guards } of own.policies.values()) {
+  for (const policy of own.policies.values()) {
+    const { group, cluster } = policy;
     if (cluster === undefined || members.get(cluster)?.has(group)) continue;
-    const { hourlyUsd } = guards.clusterBudget ?? {};
-    await records.join(cluster, group, { tier, ...(hourlyUsd !== undefined && { hourlyUsd }) });
+    await records.join(cluster, group, memberOf(policy));
   }
 }
 

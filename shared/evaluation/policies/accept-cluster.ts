@@ -1,5 +1,6 @@
 import { MOST_GROUPS_OF_CLUSTER } from '../../names/index.ts';
 import type { Policy, ValidationError } from '../../policy/index.ts';
+import { memberOf } from '../cluster/member.ts';
 import type { ClusterRecords } from '../ports.ts';
 import { evaluationError } from '../reasons.ts';
 
@@ -31,13 +32,12 @@ export async function clusterFaults(
  * `before`: the document of that version, right or wrong.
  */
 export async function keepMembership(
-  { group, cluster, tier, guards: { clusterBudget } }: Policy,
+  policy: Policy,
   before: unknown,
   clusters: Pick<ClusterRecords, 'join' | 'leave'>,
 ): Promise<void> {
-  const { hourlyUsd } = clusterBudget ?? {};
-  if (cluster !== undefined)
-    await clusters.join(cluster, group, { tier, ...(hourlyUsd !== undefined && { hourlyUsd }) });
+  const { group, cluster } = policy;
+  if (cluster !== undefined) await clusters.join(cluster, group, memberOf(policy));
   const left = clusterIn(before);
   if (left !== null && left !== cluster) await clusters.leave(left, group);
 }
