@@ -43,7 +43,7 @@ export function writtenObservation({
     ...(manual && {
       manual: {
         pauses: manual.pauses.map(ending),
-        ...(manual.scale && { scale: { ...manual.scale, until: timeOf(manual.scale.until) } }),
+        ...(manual.scale && { scale: ended(manual.scale) }),
       },
     }),
     ...(overflow && {

@@ -1,3 +1,4 @@
+import { once } from '../../model/index.ts';
 import type { PriceBook } from '../../prices/index.ts';
 import type { Description } from '../../providers/index.ts';
 import type { Readouts, SourceRequest } from '../../sources/index.ts';
@@ -88,12 +89,4 @@ function workerRequests(
     policy,
     description.workers.map(({ id }) => id).filter((id) => !isDraining.has(id)),
   );
-}
-
-function once<T>(read: () => Promise<T>): () => Promise<T> {
-  let reading: Promise<T> | undefined;
-  return () => {
-    reading ??= read();
-    return reading;
-  };
 }
