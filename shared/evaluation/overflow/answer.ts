@@ -1,5 +1,5 @@
 import { MOST_WORKERS } from '../../model/index.ts';
-import { isMap, OVERFLOW_VERSION, type RunningWorkers } from './message.ts';
+import { isBetween, isMap, OVERFLOW_VERSION, type RunningWorkers } from './message.ts';
 
 /** What the other region has answered for a group. */
 export type ReadAnswer =
@@ -41,7 +41,6 @@ function runningIn(written: unknown): RunningWorkers | null {
   return isCount(workers) && isCount(ready) ? { workers, ready } : null;
 }
 
-const isCount = (value: unknown): value is number =>
-  Number.isSafeInteger(value) && Number(value) >= 0 && Number(value) <= MOST_WORKERS;
+const isCount = (value: unknown): value is number => isBetween(value, 0, MOST_WORKERS);
 
 const shortened = (text: string): string => text.slice(0, LONGEST);

@@ -1,6 +1,6 @@
 import { GROUP_NAME, MOST_WORKERS, type Reason, timeOf } from '../../model/index.ts';
 import { becauseOfOverflow as because } from './because.ts';
-import { isMap, MOST_REQUESTS, OVERFLOW_VERSION } from './message.ts';
+import { isBetween, isMap, MOST_REQUESTS, OVERFLOW_VERSION } from './message.ts';
 
 /** Two clocks of AWS differ by less. */
 const CLOCKS_DIFFER_MS = 60_000;
@@ -67,8 +67,6 @@ function readRequest(written: unknown, sentAt: number, now: number): ReadRequest
   return { group, request: { workers, sentAt, until } };
 }
 
-const isBetween = (value: unknown, least: number, most: number): value is number =>
-  Number.isSafeInteger(value) && Number(value) >= least && Number(value) <= most;
 const invalid = (field: string, expected: string): Reason => because['overflow-invalid']({ field, expected });
 const timed = (at: number) => ({ sentAt: new Date(at).toISOString() });
 const shortened = (value: unknown): string => String(value).slice(0, LONGEST_NAME);
