@@ -71,7 +71,7 @@ export { fitting, unitsOf, weightOf } from './weights.ts';
 export { closesAt, openUntil } from './window.ts';
 export { type Window, window, windowFields, windowForms } from './window-fields.ts';
 export { WORKER_STATES, type Worker, type WorkerCounts, type WorkerState, worker, workerCounts } from './worker.ts';
-export { weight, workerCount } from './worker-count.ts';
+export { MOST_WEIGHT, weight, workerCount } from './worker-count.ts';
 export { because as becauseWritten, reasons as writtenReasons } from './written.ts';
 export { checked, textLike } from './written-text.ts';
 export { wrongTexts } from './wrong-texts.ts';

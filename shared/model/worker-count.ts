@@ -4,5 +4,5 @@ import { MOST_WORKERS } from './arithmetic.ts';
 export const workerCount = z.int().min(0).max(MOST_WORKERS);
 
 /** The heaviest worker: EC2 Auto Scaling accepts no more, and a group of such workers is still a figure. */
-const MOST_WEIGHT = 999;
+export const MOST_WEIGHT = 999;
 export const weight = z.int().min(1).max(MOST_WEIGHT);

@@ -11,11 +11,10 @@ export const overflowWarnings: WarningCheck = ({ overflow, rules, metrics }) => 
   const { region } = overflow;
   const averages = rules.flatMap((rule) => {
     const { target } = moduleOf(rule).work?.(rule) ?? {};
-    if (!target || target.isTotal || !metricSource(target.metric, metrics)) return [];
+    const source = target && metricSource(target.metric, metrics);
+    if (!source || target.isTotal) return [];
     // A formula over the workers of the group turns its average back into a total.
-    const isPerWorker = (metricSource(target.metric, metrics)?.computedBy?.names ?? []).some((name) =>
-      readsGroup(name, metrics),
-    );
+    const isPerWorker = source.computedBy?.names.some((name) => readsGroup(name, metrics)) ?? false;
     return isPerWorker ? [] : [rule.name];
   });
   return [

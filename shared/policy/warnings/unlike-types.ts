@@ -1,10 +1,7 @@
-import { sizeOfType } from '../../model/index.ts';
+import { MOST_WEIGHT, sizeOfType } from '../../model/index.ts';
 import { sizingFor, weightsFor } from '../../providers/index.ts';
 import { warning } from './reasons.ts';
 import type { WarningCheck } from './warning-check.ts';
-
-/** What the policy allows. */
-const HEAVIEST = 999;
 
 /** Types that each count as one worker, although one does more than another. Right-sizing chooses among sizes, and has no weights. */
 export const unlikeTypes: WarningCheck = ({ provider }) => {
@@ -22,7 +19,7 @@ export const unlikeTypes: WarningCheck = ({ provider }) => {
   return [
     warning('provider.instanceTypes', 'unlike-types-without-weights', {
       ...{ smallest: smallest.type, largest: largest.type, times: largest.size / smallest.size },
-      weights: [smallest.size / unit, largest.size / unit].map((each) => Math.min(each, HEAVIEST)),
+      weights: [smallest.size / unit, largest.size / unit].map((each) => Math.min(each, MOST_WEIGHT)),
     }),
   ];
 };
