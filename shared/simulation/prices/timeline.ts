@@ -13,12 +13,13 @@ export interface PriceChange {
 
 /**
  * Prices over time. Before its first change, each price is what that change says. Ask in ascending order of time: the book
- * is the same object until a price changes.
+ * is the same object until a price changes, and what an earlier book has changes with it.
  */
 export class PriceTimeline {
   readonly #system: OperatingSystem;
   readonly #changes: readonly PriceChange[];
-  #types: Readonly<Record<string, TypePrice>>;
+  /** Changed in place: a region has hundreds of types, and a copy of them for each change takes most of a replay's time. */
+  readonly #types: Record<string, TypePrice>;
   #book: PriceBook;
   #next = 0;
 
@@ -27,28 +28,28 @@ export class PriceTimeline {
     this.#system = system;
     this.#changes = changes.toSorted((one, other) => one.at - other.at);
     const firsts = new Map(this.#changes.toReversed().map((change) => [keyOf(change), change]));
-    this.#types = [...firsts.values()].reduce(changed, before[system] ?? {});
+    this.#types = Object.assign(Object.create(null) as Record<string, TypePrice>, before[system]);
+    for (const change of firsts.values()) this.#change(change);
     this.#book = { [system]: this.#types };
   }
 
   at(now: number): PriceBook {
-    let end = this.#next;
-    while ((this.#changes[end]?.at ?? Infinity) <= now) end += 1;
-    if (end === this.#next) return this.#book;
-    this.#types = this.#changes.slice(this.#next, end).reduce(changed, this.#types);
-    this.#next = end;
-    this.#book = { [this.#system]: this.#types };
+    const first = this.#next;
+    for (let change = this.#changes[first]; change && change.at <= now; change = this.#changes[this.#next]) {
+      this.#change(change);
+      this.#next += 1;
+    }
+    if (this.#next > first) this.#book = { [this.#system]: this.#types };
     return this.#book;
+  }
+
+  #change({ type, market, zone, usd }: PriceChange): void {
+    const before = this.#types[type];
+    this.#types[type] =
+      market === 'spot'
+        ? { ...before, spot: { ...before?.spot, zones: { ...before?.spot?.zones, [zone]: usd } } }
+        : { ...before, onDemand: { ...before?.onDemand, usd } };
   }
 }
 
 const keyOf = ({ type, market, zone }: PriceChange): string => `${type} ${market} ${zone}`;
-
-function changed(types: Readonly<Record<string, TypePrice>>, { type, market, zone, usd }: PriceChange) {
-  const before = Object.hasOwn(types, type) ? types[type] : undefined;
-  const after: TypePrice =
-    market === 'spot'
-      ? { ...before, spot: { ...before?.spot, zones: { ...before?.spot?.zones, [zone]: usd } } }
-      : { ...before, onDemand: { ...before?.onDemand, usd } };
-  return { ...types, [type]: after };
-}
