@@ -39,7 +39,7 @@ export function* readRecording(lines: Iterable<string>): Generator<DemandPoint> 
 
 function parseLine(line: string, number: number, previous: number): DemandPoint {
   const [time = '', figure = '', ...rest] = line.split(',');
-  const at = Date.parse(hasZone(time) ? time : `${time}Z`);
+  const at = recordedTime(time);
   if (rest.length > 0 || Number.isNaN(at)) {
     throw new RecordingError(`line ${number}: must be a time such as 2026-11-21T12:00:00Z, a comma and a number`);
   }
@@ -51,8 +51,9 @@ function parseLine(line: string, number: number, previous: number): DemandPoint 
   return { at, value };
 }
 
-/** Times without a zone are in UTC, on every machine. */
-const hasZone = (time: string): boolean => /(Z|[+-]\d\d:?\d\d)\s*$/i.test(time);
+/** In ms since the epoch; NaN if it is no time. Times without a zone are in UTC, on every machine. */
+export const recordedTime = (written: string): number =>
+  Date.parse(/(Z|[+-]\d\d:?\d\d)\s*$/i.test(written) ? written : `${written}Z`);
 
 export const recordingText = (points: readonly DemandPoint[]): string =>
   [HEADER, ...points.map(({ at, value }) => `${new Date(at).toISOString().replace('.000Z', 'Z')},${value}`), ''].join(

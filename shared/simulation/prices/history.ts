@@ -1,5 +1,6 @@
 import { InvalidInputError } from '../../model/index.ts';
 import type { Market, OperatingSystem } from '../../prices/index.ts';
+import { recordedTime } from '../recording.ts';
 import type { PriceChange } from './timeline.ts';
 
 /** A price of a recorded history. `system`: null if the file does not say it, so that it counts for all. */
@@ -51,35 +52,37 @@ function fromJson(text: string): HistoryEntry[] {
     const list: unknown = Object(page)['SpotPriceHistory'];
     return Array.isArray(list) ? (list as unknown[]) : [page];
   });
-  return entries.map((entry, index) => entryOf(rowOf(Object.entries(Object(entry))), `entry ${index + 1}`));
+  return entries.map((entry, index) => {
+    const fields = Object.entries(Object(entry)).map(([name, value]) => [columnOf(name), value] as const);
+    return entryOf(rowOf(fields), `entry ${index + 1}`);
+  });
 }
 
 function fromCsv(text: string): HistoryEntry[] {
   const [header = '', ...lines] = text.replace(/^\uFEFF/, '').split(/\r?\n/);
-  const names = cellsOf(header);
-  const found = rowOf(names.map((name) => [name, name]));
-  const missing = REQUIRED.filter((column) => found[column] === undefined);
-  if (missing.length > 0) {
-    throw new PriceHistoryError(
-      `line 1: the column ${COLUMNS[missing[0] as Column][0]} is missing; it must be ${EXPECTED}`,
-    );
+  const columns = cellsOf(header).map(columnOf);
+  const missing = REQUIRED.find((column) => !columns.includes(column));
+  if (missing) {
+    throw new PriceHistoryError(`line 1: the column ${COLUMNS[missing][0]} is missing; it must be ${EXPECTED}`);
   }
   return lines.flatMap((line, index) => {
     if (line.trim() === '') return [];
     const cells = cellsOf(line);
-    return [entryOf(rowOf(names.map((name, column) => [name, cells[column] ?? ''])), `line ${index + 2}`)];
+    return [entryOf(rowOf(columns.map((column, place) => [column, cells[place] ?? ''])), `line ${index + 2}`)];
   });
 }
 
 const cellsOf = (line: string): string[] => line.split(',').map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'));
 
-function rowOf(fields: readonly (readonly [string, unknown])[]): Row {
+/** Undefined for columns and fields that do not matter. */
+function columnOf(name: string): Column | undefined {
+  const plain = name.toLowerCase().replaceAll(/[^a-z]/g, '');
+  return (Object.keys(COLUMNS) as Column[]).find((each) => COLUMNS[each].some((known) => known === plain));
+}
+
+function rowOf(fields: readonly (readonly [Column | undefined, unknown])[]): Row {
   const row: Row = {};
-  for (const [name, value] of fields) {
-    const plain = name.toLowerCase().replaceAll(/[^a-z]/g, '');
-    const column = (Object.keys(COLUMNS) as Column[]).find((each) => COLUMNS[each].some((known) => known === plain));
-    if (column) row[column] = String(value);
-  }
+  for (const [column, value] of fields) if (column) row[column] = String(value);
   return row;
 }
 
@@ -87,7 +90,7 @@ function entryOf(
   { at: time = '', type = '', zone = '', usd = '', market = '', system = '' }: Row,
   where: string,
 ): HistoryEntry {
-  const at = Date.parse(/(Z|[+-]\d\d:?\d\d)\s*$/i.test(time) ? time : `${time}Z`);
+  const at = recordedTime(time);
   if (Number.isNaN(at)) {
     throw new PriceHistoryError(`${where}: ${JSON.stringify(time)} is not a time such as 2026-11-21T12:00:00Z`);
   }
