@@ -50,12 +50,11 @@ export function costingOf(
   const own = pricingFor(provider) ?? NO_PRICING;
   const { system } = own;
   const recorded = history.filter((each) => ofSystem(each, system));
-  const written = [...scenarioChanges(scenario, start), ...recorded];
+  const changes = [...withoutThoseOf(recorded, scenarioChanges(scenario, start)), ...recorded];
   const { hourlyUsd, tick, monthUsd = storedUsd } = scenario;
   const before = hourlyUsd > 0 || scenario.prices !== undefined ? NO_PRICES : stored;
-  const hasPrices = Object.keys(own.fixed).length > 0 || written.length > 0 || before[system] !== undefined;
+  const hasPrices = Object.keys(own.fixed).length > 0 || changes.length > 0 || before[system] !== undefined;
   if (!hasPrices && !(hourlyUsd > 0 && budget)) return null;
-  const changes = withoutOlder(written, recorded);
   const timeline = () => new PriceTimeline(system, before, changes);
   const first = timeline().at(start);
   const types = typesOf(own, system, first);
@@ -83,10 +82,9 @@ function typesOf({ types, fixed }: Pricing, system: OperatingSystem, book: Price
 }
 
 /** A recorded history replaces what the scenario says of the same types and markets. */
-const withoutOlder = (written: readonly PriceChange[], recorded: readonly PriceChange[]): PriceChange[] => {
+const withoutThoseOf = (recorded: readonly PriceChange[], ofScenario: readonly PriceChange[]): PriceChange[] => {
   const keys = new Set(recorded.map(({ type, market }) => `${type} ${market}`));
-  const own = new Set<PriceChange>(recorded);
-  return written.filter((change) => own.has(change) || !keys.has(`${change.type} ${change.market}`));
+  return ofScenario.filter(({ type, market }) => !keys.has(`${type} ${market}`));
 };
 
 function scenarioChanges({ prices = {} }: Scenario, start: number): PriceChange[] {

@@ -8,15 +8,12 @@ import {
 } from '../../prices/index.ts';
 import type { LaunchMix } from '../../providers/index.ts';
 
-/** From which markets workers come, and whether their zones are kept even. */
-export type Places = LaunchMix;
-
 /**
  * The types and zones of launched workers, as the provider and EC2 choose them: zones with the fewest workers first, or else
  * the cheapest; in them, the cheapest type. EC2 also weighs how much capacity a spot pool has, which a replay does not know.
  */
 export function placesOf(
-  { onDemand, spot, isSpread }: Places,
+  { onDemand, spot, isSpread }: LaunchMix,
   there: readonly PricedWorker[],
   pricing: Pricing,
   book: PriceBook,

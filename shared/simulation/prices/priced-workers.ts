@@ -10,15 +10,15 @@ import {
   priceOf,
   priceOnDemand,
 } from '../../prices/index.ts';
-import type { ManagedWorker, ProviderSettings } from '../../providers/index.ts';
+import type { LaunchMix, ManagedWorker, ProviderSettings } from '../../providers/index.ts';
 import type { Charge, Roster } from '../engine/roster.ts';
-import { type Places, placesOf } from './places.ts';
+import { placesOf } from './places.ts';
 import type { PriceTimeline } from './timeline.ts';
 
 /** What a replay must know of a policy's provider, as far as prices depend on it. */
 export interface Mix {
   readonly order: ProviderSettings['terminationOrder'];
-  markets(there: readonly Market[], count: number): Places;
+  markets(there: readonly Market[], count: number): LaunchMix;
   /** The workers of the on-demand base, and how many of them stay. */
   base(workers: readonly ManagedWorker[]): { readonly base: number; readonly ofBase: ReadonlySet<string> };
 }
