@@ -115,7 +115,7 @@ export function spentUntil(
   return {
     at: now,
     running: Object.fromEntries([...there].map(([key, of]) => [key, runningOf(of)])),
-    ...youngIn(before.young, workers, now),
+    ...youngIn(before.young, there, now),
     hour: hours.get(open) ?? emptyHour(open),
     closed: [...before.closed, ...sorted.filter(({ at, seconds }) => at < open && seconds > 0)].slice(-MOST_CLOSED),
     monthUsd: (before.hour && monthOf(before.hour.at) === monthOf(now) ? before.monthUsd : 0) + added - counted,
@@ -138,7 +138,11 @@ function uncounted(
     .toSorted((one, other) => other.launchedAt - one.launchedAt);
 }
 
-function youngIn(before: YoungWorkers = {}, workers: readonly CostingWorker[], now: number): { young?: YoungWorkers } {
+function youngIn(
+  before: YoungWorkers = {},
+  there: ReadonlyMap<string, readonly CostingWorker[]>,
+  now: number,
+): { young?: YoungWorkers } {
   const young: Record<string, Record<string, number>> = {};
   const keep = (key: string, launchedAt: number, count: number) => {
     if (now - launchedAt > LATE_MS) return;
@@ -149,7 +153,7 @@ function youngIn(before: YoungWorkers = {}, workers: readonly CostingWorker[], n
   for (const [key, times] of Object.entries(before)) {
     for (const [at, count] of Object.entries(times)) keep(key, Number(at), count);
   }
-  for (const [key, of] of groupedByKey(workers)) {
+  for (const [key, of] of there) {
     const counts = new Map<number, number>();
     for (const { launchedAt } of of) counts.set(launchedAt, (counts.get(launchedAt) ?? 0) + 1);
     for (const [at, count] of counts) keep(key, at, count);
