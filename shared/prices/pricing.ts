@@ -64,7 +64,9 @@ function pricesOfType(type: string, pricing: Pricing, book: PriceBook): number[]
   if (fixed !== null) return [fixed];
   const byMarket = pricing.markets.map((market) => {
     const spot = market === 'spot' ? Object.values(typePrice(book, pricing.system, type)?.spot?.zones ?? {}) : [];
-    return spot.length > 0 ? spot : [onDemandPrice(type, pricing, book) ?? []].flat();
+    if (spot.length > 0) return spot;
+    const usd = onDemandPrice(type, pricing, book);
+    return usd === null ? [] : [usd];
   });
   return byMarket.every((prices) => prices.length > 0) ? byMarket.flat() : [];
 }
