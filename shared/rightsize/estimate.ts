@@ -1,5 +1,5 @@
-import { type Buckets, CPU_BUCKETS, decayingPercentile, MEMORY_BUCKETS, type Sample } from './histogram.ts';
-import { byHourOfWeek, dailyPeaks, HOUR_MS, type UsedHour, type WeekHour } from './usage.ts';
+import { type Buckets, CPU_BUCKETS, decayingPercentile, HOUR_MS, MEMORY_BUCKETS, type Sample } from './histogram.ts';
+import { byHourOfWeek, dailyPeaks, type UsedHour, type WeekHour } from './usage.ts';
 
 /** As `recommendation-margin-fraction`: https://github.com/kubernetes/autoscaler/blob/master/vertical-pod-autoscaler/docs/flags.md */
 export const MARGIN = 0.15;

@@ -6,7 +6,7 @@
 
 /** Each bucket is 5 % wider than the one before. */
 const RATIO = 1.05;
-const HOUR_MS = 3_600_000;
+export const HOUR_MS = 3_600_000;
 /** After so long, a sample counts half. */
 const HALF_LIFE_MS = 24 * HOUR_MS;
 

@@ -1,6 +1,5 @@
-import type { Sample } from './histogram.ts';
+import { HOUR_MS, type Sample } from './histogram.ts';
 
-export const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 /** From Monday 00:00 UTC. */
 export const HOURS_OF_WEEK = 168;

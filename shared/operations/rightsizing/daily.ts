@@ -10,10 +10,11 @@ import {
 } from '../../evaluation/index.ts';
 import { errorText } from '../../model/index.ts';
 import type { Policy } from '../../policy/index.ts';
+import { HOUR_MS } from '../../prices/index.ts';
 import { moduleFor, sizingFor } from '../../providers/index.ts';
 import { type RightsizeUse, type Rightsizing, rightsize } from './rightsize.ts';
 
-const DAY_MS = 86_400_000;
+const DAY_MS = 24 * HOUR_MS;
 /** Shorter than a day, because the schedule is not exact. */
 const AGAIN_AFTER_MS = DAY_MS - 10 * 60_000;
 /** Evaluations ask once a day. */
@@ -21,11 +22,10 @@ const ASKED_WITHIN_MS = 2 * DAY_MS;
 /** In one run. With 96 runs a day, that is enough for nearly 2,000 groups. */
 const MOST_PER_RUN = 20;
 /** After a failure. Every attempt reads metrics that CloudWatch charges for, and takes the place of another group. */
-const AGAIN_AFTER_FAILURE_MS = 6 * 3_600_000;
+const AGAIN_AFTER_FAILURE_MS = 6 * HOUR_MS;
 const DAYS = 14;
 /** Launches follow what was measured only after a whole week: a weekend says little about a Monday. */
 const LEAST_SPAN_MS = 7 * DAY_MS;
-const HOUR_MS = 3_600_000;
 
 export interface DailyUse extends RightsizeUse {
   readonly sizings: Pick<SizingRecords, 'tried' | 'store'>;

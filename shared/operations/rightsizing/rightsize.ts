@@ -1,7 +1,7 @@
 import type { Activities, PriceLists, PriceRecords } from '../../evaluation/index.ts';
 import { userErrors } from '../../model/index.ts';
 import type { Policy } from '../../policy/index.ts';
-import { type PriceBook, type Pricing, priceOnDemand } from '../../prices/index.ts';
+import { HOUR_MS, type PriceBook, type Pricing, priceOnDemand } from '../../prices/index.ts';
 import { pricingFor, sizingFor } from '../../providers/index.ts';
 import {
   type Allowed,
@@ -47,7 +47,7 @@ export interface Rightsizing {
   readonly metrics: number;
 }
 
-const DAY_MS = 86_400_000;
+const DAY_MS = 24 * HOUR_MS;
 const errors = userErrors(rightsizingReasons);
 
 /** Measures the workers of the last days, and recommends an instance type. It changes nothing. */
