@@ -6,6 +6,7 @@ import { type Cell, type Column, table } from './table.ts';
 import type { View } from './view.ts';
 
 const DAY_MS = 24 * HOUR_MS;
+export const HOURS_PER_MONTH = 730;
 
 /** Cents where there are some, and more digits for less than a cent. */
 export const dollarsText = (usd: number): string => {

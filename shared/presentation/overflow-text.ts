@@ -1,8 +1,7 @@
+import { counted } from '../model/index.ts';
 import type { GroupState } from '../state/index.ts';
 import { phrase } from './sentence.ts';
 import { distanceText, isoText, momentAt } from './times.ts';
-
-const workersText = (count: number): string => `${count} ${count === 1 ? 'worker' : 'workers'}`;
 
 type Asking = Pick<GroupState, 'overflow' | 'requested'>;
 
@@ -12,10 +11,11 @@ export function overflowLines({ overflow, requested }: Asking, now: number): str
   if (overflow && overflow.until > now && overflow.workers > 0) {
     const { region, workers, elsewhere } = overflow;
     const there = elsewhere ? ` (${elsewhere.workers} ran there ${distanceText(elsewhere.at, now)})` : '';
-    lines.push(`asks ${region} for ${workersText(workers)}${there}`);
+    lines.push(`asks ${region} for ${counted(workers, 'worker')}${there}`);
   }
   for (const [from, { workers, until }] of Object.entries(requested)) {
-    if (until > now && workers > 0) lines.push(`${from} asks for ${workersText(workers)} until ${momentAt(until)}`);
+    if (until > now && workers > 0)
+      lines.push(`${from} asks for ${counted(workers, 'worker')} until ${momentAt(until)}`);
   }
   return lines;
 }

@@ -1,13 +1,11 @@
-import type { Reason } from '../model/index.ts';
 import type { Rightsizing } from '../operations/index.ts';
 import { type ComparedType, type Estimate, GIB, MARGIN } from '../rightsize/index.ts';
-import { commandSentence } from './command-sentence.ts';
+import { commandDocument } from './command-document.ts';
+import { HOURS_PER_MONTH } from './cost-text.ts';
 
-export const HOURS_PER_MONTH = 730;
 /** https://aws.amazon.com/cloudwatch/pricing/ */
 const USD_PER_METRIC = 0.01 / 1000;
 
-const said = ({ code, params }: Reason) => ({ code, params, text: commandSentence({ code, params }) });
 const rounded = (amount: number, digits = 3): number => Number(amount.toFixed(digits));
 const percent = (share: number): number => Math.round(share * 100);
 const gib = (bytes: number): number => rounded(bytes / GIB, 2);
@@ -22,7 +20,7 @@ function typeDocument(compared: ComparedType) {
     ...{ hourlyUsd: usd, monthlyUsd: usd === null ? null : rounded(usd * HOURS_PER_MONTH, 2) },
     ...{ cpuP95Percent: percent(cpu.p95), cpuPeakPercent: percent(cpu.peak) },
     ...{ memoryP95Percent: memory && percent(memory.p95), memoryPeakPercent: memory && percent(memory.peak) },
-    ...{ headroomPercent: percent(headroomOf(compared)), fits: isFitting, verdict: said(verdict) },
+    ...{ headroomPercent: percent(headroomOf(compared)), fits: isFitting, verdict: commandDocument(verdict) },
   };
 }
 
@@ -39,7 +37,7 @@ export function rightsizeDocument({ group, from, to, applies, recommendation, me
   const memoryAt = new Map(memory?.week.map(({ hour, peak }) => [hour, peak]));
   return {
     ...{ group, from: new Date(from).toISOString(), to: new Date(to).toISOString() },
-    ...{ recommended: type, current, verdict: said(verdict), notes: notes.map(said) },
+    ...{ recommended: type, current, verdict: commandDocument(verdict), notes: notes.map(commandDocument) },
     ...{ applies, launches, margin: MARGIN },
     ...{ cpu: cpuDocument(cpu), memory: memory && memoryDocument(memory) },
     types: types.map(typeDocument),

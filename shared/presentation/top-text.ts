@@ -1,6 +1,7 @@
 import { reasonOf, workersLeft } from '../evaluation/index.ts';
 import type { GroupAtWork } from '../operations/index.ts';
 import { commandPhrase as phrase } from './command-sentence.ts';
+import { HOURS_PER_MONTH } from './cost-text.ts';
 import { countsOf } from './group-status.ts';
 import { noteCell } from './groups-status.ts';
 import { heldText } from './held-text.ts';
@@ -8,8 +9,6 @@ import { isoTimes } from './iso-times.ts';
 import { type Cell, type Column, table } from './table.ts';
 import { distanceText } from './times.ts';
 import type { View } from './view.ts';
-
-const HOURS_PER_MONTH = 730;
 
 /** What `top` shows of a group. Null: not known. */
 export interface TopRow {
