@@ -43,10 +43,7 @@ export class Replays {
     return {
       rows: scores.map(({ name, score }) => rowOf(name, score, best)),
       hours: scores[0]?.score.hours ?? 0,
-      usdPerHour: usdPerHourOf(
-        scores.map(({ score }) => score),
-        this.#scenario,
-      ),
+      usdPerHour: usdPerHourOf(scores[0]?.score, this.#scenario),
     };
   }
 }

@@ -71,7 +71,7 @@ export class Comparison {
     const own = await scored(this.#own, this.#sink);
     const best = optimumHours(demand, scenario, this.min);
     const rows = [rowOf(POLICY, own, best)];
-    const usdPerHour = usdPerHourOf([own], scenario);
+    const usdPerHour = usdPerHourOf(own, scenario);
     for (const { name, controller } of this.#others) {
       const start = initial === undefined ? {} : { initial };
       const other: Play = { scenario, demand, controller, bounds: this.#bounds, ...start, ...this.#rosterOf() };

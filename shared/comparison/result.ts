@@ -33,8 +33,8 @@ export const rowOf = (name: string, score: Score, optimumHours: number): Row => 
   ...(score.savedUsd > 0 ? { savedUsd: rounded(score.savedUsd) } : {}),
 });
 
-/** Dollars of a worker-hour, as the first row paid them on average: what the optimum would have paid. 0 without prices. */
-export function usdPerHourOf([score]: readonly Score[], { hourlyUsd }: Scenario): number {
+/** Dollars of a worker-hour, as a simulation paid them on average: what the optimum would have paid. 0 without prices. */
+export function usdPerHourOf(score: Score | undefined, { hourlyUsd }: Scenario): number {
   return score && score.workerHours > 0 ? score.usd / score.workerHours : hourlyUsd;
 }
 

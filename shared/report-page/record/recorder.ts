@@ -130,7 +130,7 @@ class PlayRecorder implements Sink {
       ready,
       booting,
       billed: billedIn(tick),
-      usd: tick.usd ?? 0,
+      usd: usd ?? 0,
       lost,
       oldest: oldest * this.#scenario.tick,
       desired: this.#decision?.desired ?? ready + booting,
