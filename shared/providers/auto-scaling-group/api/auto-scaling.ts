@@ -1,18 +1,13 @@
-import { inChunks } from '../../../aws/chunks.ts';
 import type { QueryCall } from '../../../aws/query/call.ts';
 import { TAG } from '../../../names/index.ts';
-import {
-  type DescribeInstances,
-  FILTER_VALUES_PER_CALL,
-  type SeenInstance,
-  workerOf,
-} from '../../ec2/api/seen-instance.ts';
+import { findInstances, instancesBy } from '../../ec2/api/light/found-instances.ts';
+import { instanceTags } from '../../ec2/api/light/instance-tags.ts';
+import { type DescribeInstances, workerOf } from '../../ec2/api/seen-instance.ts';
 import type { AutoScaling } from '../ports.ts';
 import { describeGroups } from './describe-groups.ts';
 import { lastFailure } from './last-failure.ts';
 import { ownPolicies } from './own-policies.ts';
-import { carryOut, type FindInstances, remove } from './resize.ts';
-import { GROUP_NAME_TAG, markDrained, markDraining, markReported, unmarkDraining } from './tags.ts';
+import { carryOut, remove } from './resize.ts';
 
 export interface AutoScalingContext {
   /** Calls of Auto Scaling and of EC2. */
@@ -22,25 +17,19 @@ export interface AutoScalingContext {
   readonly stage: string;
 }
 
+/** A tag that Auto Scaling sets on every member. https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-tagging.html */
+const GROUP_NAME_TAG = 'aws:autoscaling:groupName';
 const ALIVE: ReadonlySet<string> = new Set(['pending', 'running']);
 
 export function autoScaling({ call, ec2, describe, stage }: AutoScalingContext): AutoScaling {
-  async function instances(filter: string, values: readonly string[]): Promise<ReadonlyMap<string, SeenInstance>> {
-    const chunks = inChunks(values, FILTER_VALUES_PER_CALL);
-    const found = (await Promise.all(chunks.map((chunk) => describe([{ name: filter, values: chunk }])))).flat();
-    return new Map(found.map((instance) => [instance.id, instance]));
-  }
-  const find: FindInstances = (ids) => instances('instance-id', ids);
+  const find = findInstances(describe);
 
   return {
     groups: (names) => describeGroups(call, names),
-    membersOf: (names) => instances(`tag:${GROUP_NAME_TAG}`, names.map(plainValue)),
+    membersOf: (names) => instancesBy(describe, `tag:${GROUP_NAME_TAG}`, names.map(plainValue)),
     raise: (plan) => carryOut(call, plan),
     remove: (name, ids, evenBusy) => remove(call, find, name, ids, evenBusy),
-    mark: (ids, until) => markDraining(ec2, find, ids, until),
-    unmark: (ids) => unmarkDraining(ec2, find, ids),
-    markDrained: (id) => markDrained(ec2, find, id),
-    markReported: (id, report, at) => markReported(ec2, find, id, report, at),
+    ...instanceTags(ec2, find, (tags) => tags[GROUP_NAME_TAG] !== undefined),
     lastFailure: (name) => lastFailure(call, name),
     ownPolicies: ownPolicies(call),
 

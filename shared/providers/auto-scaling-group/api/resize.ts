@@ -1,5 +1,5 @@
 import type { QueryCall } from '../../../aws/query/call.ts';
-import type { SeenInstance } from '../../ec2/api/seen-instance.ts';
+import type { FindInstances } from '../../ec2/api/light/found-instances.ts';
 import { type Addition, isOpen } from '../../sized/index.ts';
 import { because } from '../because.ts';
 import { type DescribedGroup, isCapacity } from '../described/group.ts';
@@ -8,9 +8,6 @@ import { AutoScalingGroupError } from '../errors.ts';
 import type { Removal } from '../ports.ts';
 import { setDesiredCapacity, terminateMember } from './change-group.ts';
 import { describeGroups } from './describe-groups.ts';
-
-/** Instances by id, as EC2 describes them now; those that are gone are missing. */
-export type FindInstances = (ids: readonly string[]) => Promise<ReadonlyMap<string, SeenInstance>>;
 
 /** The group as it is now; throws an `AutoScalingGroupError` when there is none. */
 export async function groupNow(call: QueryCall, name: string): Promise<DescribedGroup> {

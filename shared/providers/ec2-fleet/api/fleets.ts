@@ -2,8 +2,10 @@ import { inChunks } from '../../../aws/chunks.ts';
 import type { QueryCall } from '../../../aws/query/call.ts';
 import { TAG } from '../../../names/index.ts';
 import { codeOf, isTerminationRefused } from '../../ec2/api/errors.ts';
+import { findInstances } from '../../ec2/api/light/found-instances.ts';
+import { instanceTags } from '../../ec2/api/light/instance-tags.ts';
 import { onPresent } from '../../ec2/api/present.ts';
-import { type DescribeInstances, FILTER_VALUES_PER_CALL, workerOf } from '../../ec2/api/seen-instance.ts';
+import { type DescribeInstances, workerOf } from '../../ec2/api/seen-instance.ts';
 import { because } from '../because.ts';
 import type { DescribedFleet } from '../described/fleet.ts';
 import { Ec2FleetError, explained } from '../errors.ts';
@@ -11,7 +13,6 @@ import type { Fleets } from '../ports.ts';
 import { describeFleets, describeMembers, type FleetHead } from './describe-fleets.ts';
 import { lastFailure } from './last-failure.ts';
 import { carryOut, type Pause, type Resizing, remove } from './resize.ts';
-import { type FindInstances, FLEET_TAG, instanceTags } from './tags.ts';
 
 export interface FleetsContext {
   readonly call: QueryCall;
@@ -20,16 +21,14 @@ export interface FleetsContext {
   readonly pause: Pause;
 }
 
+/** EC2 sets it on every instance that a fleet launches. https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/tag-ec2-fleet.html */
+const FLEET_TAG = 'aws:ec2:fleet-id';
 const ALIVE: ReadonlySet<string> = new Set(['pending', 'running']);
 /** Fleets at a time, each with one call for its instances. */
 const AT_ONCE = 10;
 
 export function fleets({ call, describe, stage, pause }: FleetsContext): Fleets {
-  const find: FindInstances = async (ids) => {
-    const chunks = inChunks(ids, FILTER_VALUES_PER_CALL);
-    const found = await Promise.all(chunks.map((values) => describe([{ name: 'instance-id', values }])));
-    return new Map(found.flat().map((instance) => [instance.id, instance]));
-  };
+  const find = findInstances(describe);
 
   /** Fleets with their instances. Those of an instant fleet cannot be listed, and none can be resized. */
   async function withMembers(heads: readonly FleetHead[]): Promise<DescribedFleet[]> {
@@ -98,7 +97,7 @@ export function fleets({ call, describe, stage, pause }: FleetsContext): Fleets 
     },
     raise: (plan) => carryOut(aws, plan),
     remove: (id, workers, evenBusy) => remove(aws, id, workers, evenBusy),
-    ...instanceTags(call, find),
+    ...instanceTags(call, find, (tags) => tags[FLEET_TAG] !== undefined && tags[TAG.stage] !== undefined),
     lastFailure: (id, now) => lastFailure(call, id, now),
 
     async find(worker) {

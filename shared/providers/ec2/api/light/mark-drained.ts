@@ -22,14 +22,19 @@ export function lightMarkReported(borrowed: Borrowed, environment: NodeJS.Proces
 function lightTagging(borrowed: Borrowed, environment: NodeJS.ProcessEnv) {
   const call = ec2Call(borrowed, environment);
   return async (id: string, tags: Readonly<Record<string, string>>): Promise<void> => {
-    const parameters = Object.entries(tags).flatMap(([key, value], index) => [
-      [`Tag.${index + 1}.Key`, key],
-      [`Tag.${index + 1}.Value`, value],
-    ]);
     try {
-      await call('CreateTags', { 'ResourceId.1': id, ...Object.fromEntries(parameters) });
+      await call('CreateTags', { 'ResourceId.1': id, ...tagParameters(tags) });
     } catch (error) {
       if (!isInstanceNotFound(codeOf(error))) throw error;
     }
   };
 }
+
+/** Tags as CreateTags takes them. */
+export const tagParameters = (tags: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(tags).flatMap(([key, value], index) => [
+      [`Tag.${index + 1}.Key`, key],
+      [`Tag.${index + 1}.Value`, value],
+    ]),
+  );
