@@ -1,7 +1,7 @@
 import { inChunks } from '../../../aws/chunks.ts';
 import type { QueryCall } from '../../../aws/query/call.ts';
 import { items, type Node, only, text } from '../../../aws/query/xml.ts';
-import { answerPage } from '../../ec2/api/light/answer.ts';
+import { everyPage } from '../../ec2/api/light/pages.ts';
 import type { DescribedFleet, FleetMember } from '../described/fleet.ts';
 import { Ec2FleetError, explained } from '../errors.ts';
 
@@ -23,7 +23,7 @@ export async function describeFleets(call: QueryCall, ids: readonly string[]): P
 async function known(call: QueryCall, ids: readonly string[]): Promise<FleetHead[]> {
   const parameters = Object.fromEntries(ids.map((id, index) => [`FleetId.${index + 1}`, id]));
   try {
-    return await explained(() => everyPage(call, 'DescribeFleets', 'fleetSet', parameters, fleetOf), ids);
+    return await explained(() => everyPage(call, FLEETS, parameters), ids);
   } catch (error) {
     if (!(error instanceof Ec2FleetError) || error.reason.code !== 'fleet-not-found') throw error;
     if (ids.length === 1) return [];
@@ -34,28 +34,7 @@ async function known(call: QueryCall, ids: readonly string[]): Promise<FleetHead
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeFleetInstances.html */
 export const describeMembers = (call: QueryCall, id: string): Promise<MemberHead[]> =>
-  explained(() => everyPage(call, 'DescribeFleetInstances', 'activeInstanceSet', { FleetId: id }, memberOf), [id]);
-
-async function everyPage<T>(
-  call: QueryCall,
-  action: string,
-  set: string,
-  parameters: Readonly<Record<string, string>>,
-  read: (item: Node) => T,
-): Promise<T[]> {
-  const found: T[] = [];
-  let nextToken = '';
-  do {
-    const page = answerPage(
-      await call(action, { ...parameters, ...(nextToken && { NextToken: nextToken }) }),
-      action,
-      set,
-    );
-    found.push(...page.items.map(read));
-    nextToken = page.nextToken;
-  } while (nextToken !== '');
-  return found;
-}
+  explained(() => everyPage(call, MEMBERS, { FleetId: id }), [id]);
 
 function fleetOf(node: Node): FleetHead {
   const target = only(node, 'targetCapacitySpecification');
@@ -93,3 +72,6 @@ const memberOf = (node: Node): MemberHead => ({
   instanceType: text(node, 'instanceType'),
   healthy: text(node, 'instanceHealth') !== 'unhealthy',
 });
+
+const FLEETS = { action: 'DescribeFleets', set: 'fleetSet', read: fleetOf };
+const MEMBERS = { action: 'DescribeFleetInstances', set: 'activeInstanceSet', read: memberOf };

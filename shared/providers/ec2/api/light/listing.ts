@@ -1,7 +1,7 @@
 import type { Node } from '../../../../aws/query/xml.ts';
 import type { InstanceFilter } from '../seen-instance.ts';
-import { answerPage } from './answer.ts';
 import { type Borrowed, ec2Call } from './call.ts';
+import { everyPage } from './pages.ts';
 
 /** An action of EC2 that returns a list in pages. */
 export interface Listing<T> {
@@ -21,18 +21,8 @@ export type List = <T>(listing: Listing<T>, filters: readonly InstanceFilter[]) 
  */
 export function lightListing(borrowed: Borrowed, environment: NodeJS.ProcessEnv = process.env): List {
   const call = ec2Call(borrowed, environment);
-  return async ({ action, set, perPage, read }, filters) => {
-    const found: ReturnType<typeof read>[] = [];
-    const parameters = { ...filterParameters(filters), MaxResults: String(perPage) };
-    let nextToken = '';
-    do {
-      const xml = await call(action, { ...parameters, ...(nextToken && { NextToken: nextToken }) });
-      const page = answerPage(xml, action, set);
-      found.push(...page.items.map(read));
-      nextToken = page.nextToken;
-    } while (nextToken !== '');
-    return found;
-  };
+  return (listing, filters) =>
+    everyPage(call, listing, { ...filterParameters(filters), MaxResults: String(listing.perPage) });
 }
 
 function filterParameters(filters: readonly InstanceFilter[]): Record<string, string> {

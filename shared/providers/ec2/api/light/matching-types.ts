@@ -1,10 +1,14 @@
-import { text } from '../../../../aws/query/xml.ts';
+import { type Node, text } from '../../../../aws/query/xml.ts';
 import { ARCHITECTURES, type Requirements } from '../../launching/requirements.ts';
 import { instanceRequirements } from '../launching/instance-requirements.ts';
-import { answerPage } from './answer.ts';
 import { type Borrowed, ec2Call } from './call.ts';
+import { everyPage } from './pages.ts';
 
-const ACTION = 'GetInstanceTypesFromInstanceRequirements';
+const TYPES = {
+  action: 'GetInstanceTypesFromInstanceRequirements',
+  set: 'instanceTypeSet',
+  read: (item: Node) => text(item, 'instanceType'),
+};
 
 /**
  * The types that match requirements. Without a template, nobody knows the image: without `architectures`, the types are
@@ -14,21 +18,12 @@ export function lightMatchingTypes(borrowed: Borrowed, environment: NodeJS.Proce
   const call = ec2Call(borrowed, environment);
   return async (of: unknown): Promise<readonly string[]> => {
     const requirements = of as Requirements;
-    const parameters = {
+    return everyPage(call, TYPES, {
       ...flat('ArchitectureTypes', requirements.architectures ?? ARCHITECTURES),
       ...flat('VirtualizationTypes', ['hvm']),
       ...flat('InstanceRequirements', instanceRequirements(requirements)),
       MaxResults: '1000',
-    };
-    const found: string[] = [];
-    let nextToken = '';
-    do {
-      const xml = await call(ACTION, { ...parameters, ...(nextToken && { NextToken: nextToken }) });
-      const page = answerPage(xml, ACTION, 'instanceTypeSet');
-      found.push(...page.items.map((item) => text(item, 'instanceType')));
-      nextToken = page.nextToken;
-    } while (nextToken !== '');
-    return found;
+    });
   };
 }
 
