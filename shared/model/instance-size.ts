@@ -1,3 +1,6 @@
+/** The name of an EC2 instance type, such as `c7g.large`. */
+export const INSTANCE_TYPE = /^[a-z0-9-]+\.[a-z0-9-]+$/;
+
 /** The normalized sizes of AWS, where a `small` has 1: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/apply_ri.html */
 const SIZES: Readonly<Record<string, number>> = { nano: 0.25, micro: 0.5, small: 1, medium: 2, large: 4, xlarge: 8 };
 

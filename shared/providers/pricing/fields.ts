@@ -1,10 +1,9 @@
 import * as z from 'zod';
-import { checked, errorsOf } from '../../model/index.ts';
+import { checked, errorsOf, INSTANCE_TYPE } from '../../model/index.ts';
 import { OPERATING_SYSTEMS } from '../../prices/index.ts';
 import { reasons } from '../reasons.ts';
 
 const providerError = errorsOf(reasons);
-const TYPE = /^[a-z0-9-]+\.[a-z0-9-]+$/;
 const MOST_PRICES = 100;
 
 /** Fields of every provider whose workers are EC2 instances: what its workers cost. */
@@ -14,9 +13,10 @@ export const priceFields = {
   }),
   prices: checked(
     z.record(z.string(), z.number().positive().max(1e6)),
-    (prices) => Object.keys(prices).every((type) => TYPE.test(type)) && Object.keys(prices).length <= MOST_PRICES,
+    (prices) =>
+      Object.keys(prices).every((type) => INSTANCE_TYPE.test(type)) && Object.keys(prices).length <= MOST_PRICES,
     (prices) => {
-      const written = Object.keys(prices).find((type) => !TYPE.test(type)) ?? null;
+      const written = Object.keys(prices).find((type) => !INSTANCE_TYPE.test(type)) ?? null;
       return providerError('', 'prices-not-by-type', { written, most: MOST_PRICES });
     },
   )

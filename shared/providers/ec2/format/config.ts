@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import {
-  checked,
   exactlyOne,
   forms,
   mapLike,
@@ -17,6 +16,7 @@ import { MOST_IN_A_FLEET } from '../launching/requirements.ts';
 import { ec2Error } from '../reasons.ts';
 import { requirements } from './requirements.ts';
 import { rightsize } from './rightsize.ts';
+import { typeName, typeOr } from './type-or.ts';
 
 const VERSION_FAULT = ec2Error('', 'ec2-invalid-template-version', {});
 
@@ -41,20 +41,10 @@ const launchTemplate = mapLike(
   '{ name: my-template }',
 ).superRefine(exactlyOne(['name', 'id']));
 
-const TYPE = /^[a-z0-9-]+\.[a-z0-9-]+$/;
-const typeError = (written: string) => ec2Error('', 'ec2-invalid-instance-type', { written });
-
 /** A type, or a type with the units of capacity that a worker of it counts as. */
-const instanceType = checked(
-  forms(
-    [
-      z.string().meta({ pattern: TYPE.source }),
-      mapLike({ type: textLike(TYPE, typeError), weight: weight.optional() }, '{ type: c7g.xlarge, weight: 2 }'),
-    ],
-    ec2Error('', 'ec2-neither-type-nor-weight', {}),
-  ),
-  (written) => typeof written !== 'string' || TYPE.test(written),
-  (written) => typeError(String(written)),
+const instanceType = typeOr(
+  mapLike({ type: typeName, weight: weight.optional() }, '{ type: c7g.xlarge, weight: 2 }'),
+  ec2Error('', 'ec2-neither-type-nor-weight', {}),
 );
 
 const fields = z.strictObject({

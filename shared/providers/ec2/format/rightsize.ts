@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { atLeastOne, checked, forms, mapLike, refused, sizeOfType } from '../../../model/index.ts';
+import { atLeastOne, mapLike, refused, sizeOfType } from '../../../model/index.ts';
 import { ec2Error } from '../reasons.ts';
+import { typeOr } from './type-or.ts';
 
-const TYPE = /^[a-z0-9-]+\.[a-z0-9-]+$/;
 const sizes = mapLike(
   {
     vcpus: z.number().positive().max(10_000).optional(),
@@ -12,11 +12,7 @@ const sizes = mapLike(
 ).superRefine(atLeastOne(['vcpus', 'memoryGiB']));
 
 /** A size: of a type that is named, or in vCPUs and memory. */
-const allowed = checked(
-  forms([z.string().meta({ pattern: TYPE.source }), sizes], ec2Error('', 'rightsize-no-size', {})),
-  (written) => typeof written !== 'string' || TYPE.test(written),
-  (written) => ec2Error('', 'ec2-invalid-instance-type', { written: String(written) }),
-).optional();
+const allowed = typeOr(sizes, ec2Error('', 'rightsize-no-size', {})).optional();
 
 /** Whether a type is known to be larger than another one: both are of one family, and their names say their sizes. */
 function isLarger(one: string, other: string): boolean {
