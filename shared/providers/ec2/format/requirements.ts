@@ -1,10 +1,8 @@
 import * as z from 'zod';
 import { atLeastOne, forms, mapLike, noneTwice, refused, textLike, valueError } from '../../../model/index.ts';
-import { ARCHITECTURES } from '../launching/requirements.ts';
+import { ARCHITECTURES, MOST_EXCLUDED } from '../launching/requirements.ts';
 import { ec2Error } from '../reasons.ts';
 
-/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_InstanceRequirementsRequest.html */
-const MOST_EXCLUDED = 400;
 const TYPE_PATTERN = /^[a-z0-9.*-]{1,30}$/;
 
 const RANGE_FAULT = ec2Error('', 'ec2-invalid-range', {});

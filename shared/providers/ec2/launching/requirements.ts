@@ -24,5 +24,8 @@ export interface Requirements {
  */
 export const MOST_IN_A_FLEET = 4;
 
+/** Excluded types of a request: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_InstanceRequirementsRequest.html */
+export const MOST_EXCLUDED = 400;
+
 /** Takes the place of an instance type in the keys of pools: the same for the same requirements. */
 export const nameOf = (requirements: Requirements): string => `requirements-${checksum(canonical(requirements))}`;

@@ -1,5 +1,5 @@
 import type { InstanceRequirementsRequest } from '@aws-sdk/client-ec2';
-import type { Architecture, Requirements } from '../../launching/requirements.ts';
+import { type Architecture, MOST_EXCLUDED, type Requirements } from '../../launching/requirements.ts';
 import type { Pool } from '../../ports.ts';
 
 /**
@@ -9,7 +9,6 @@ import type { Pool } from '../../ports.ts';
 const MANUFACTURERS = { x86_64: ['intel', 'amd'], arm64: ['amazon-web-services'] } as const satisfies Readonly<
   Record<Architecture, readonly string[]>
 >;
-const MOST_EXCLUDED = 400;
 
 /**
  * Requirements as EC2 takes them: it wants a minimum of vCPUs and memory. Types with accelerators never match: who needs
