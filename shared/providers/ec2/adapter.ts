@@ -1,3 +1,4 @@
+import { unitsOf } from '../../model/index.ts';
 import type { Report, UnreadableReport } from '../../names/index.ts';
 import type { CallBudget } from '../call-budget/index.ts';
 import type { DescribeRequest, ProviderAdapter } from '../provider-adapter.ts';
@@ -12,7 +13,6 @@ import { managed, UNKNOWN } from './health/managed.ts';
 import { admitLaunch, giveBackDrawn, giveBackUnused } from './launching/budget.ts';
 import { launchedBefore, launchedNow } from './launching/launched.ts';
 import { askedBy, withinRoom } from './launching/limits.ts';
-import { weightsIn } from './launching/weights.ts';
 import type {
   Ec2Launch,
   LaunchRooms,
@@ -135,10 +135,9 @@ export function ec2Adapter(ports: Ec2Ports): ProviderAdapter<Ec2Config, Ec2Plan>
       const launch = launchIn(plan);
       const there = described.filter((worker) => worker.activity === activity);
       const isTokenKnown = clock() - startedAt < TOKEN_KNOWN_SECONDS * 1000;
-      const weights = weightsIn(launch);
-      const units = there.reduce((sum, { details }) => sum + (weights.get(details.instanceType ?? '') ?? 1), 0);
-      const isAll = units >= askedBy(launch);
-      if (there.length > 0 && (isAll || !isTokenKnown)) return launchedBefore(there, launch);
+      const before = launchedBefore(there, launch);
+      const isAll = unitsOf(before.launched) >= askedBy(launch);
+      if (there.length > 0 && (isAll || !isTokenKnown)) return before;
       const launched = await resizer.launch(group, activity, launch);
       await giveBackUnused(launch, launched, budget);
       return launchedNow(launched, launch);

@@ -1,4 +1,4 @@
-import { weightOf } from '../../../model/index.ts';
+import { unitsOf, weightOf } from '../../../model/index.ts';
 import { type Ec2Launch, type LaunchedInstance, type Market, type Pool, poolKey } from '../ports.ts';
 import type { LaunchPart, PartAnswer } from './parts.ts';
 import { lightestIn, weightsIn } from './weights.ts';
@@ -36,17 +36,17 @@ const FURTHER_TURNS = 3;
 
 /** The next request: of one market, in the zone that has the least; null if nothing is missing, or no pool is left. */
 function nextPart(launch: Ec2Launch, answers: readonly TurnAnswer[], turn: number): LaunchPart | null {
-  const came = new Came(launch, answers);
+  const came = unitsBy(launch, answers);
   const short = new Set(answers.flatMap((answer) => answer.short));
-  const missing = launch.onDemand + launch.spot - came.in(() => true);
+  const missing = launch.onDemand + launch.spot - came(() => true);
   for (const market of ['on-demand', 'spot'] as const) {
     const ofMarket = market === 'spot' ? launch.spot : launch.onDemand;
-    const wanted = Math.min(missing, ofMarket - came.in((instance) => instance.market === market));
+    const wanted = Math.min(missing, ofMarket - came((instance) => instance.market === market));
     const open = launch.pools.filter((pool) => !short.has(poolKey(pool, market)));
     if (wanted <= 0 || open.length === 0) continue;
     const pools = notHeavier(open, wanted);
     const { there } = launch;
-    const share = there && leastShare(pools, wanted, (subnet) => (there[subnet] ?? 0) + came.in(isIn(subnet)));
+    const share = there && leastShare(pools, wanted, (subnet) => (there[subnet] ?? 0) + came(isIn(subnet)));
     return {
       token: `${launch.token}-w${turn}`,
       ...targetOf(market, share?.units ?? wanted),
@@ -84,20 +84,13 @@ function leastShare(pools: readonly Pool[], wanted: number, unitsIn: (subnet: st
   return { subnet, units };
 }
 
-/** What has come so far. */
-class Came {
-  readonly #launched: readonly (Omit<LaunchedInstance, 'id'> & { readonly weight: number })[];
-
-  constructor(launch: Ec2Launch, answers: readonly TurnAnswer[]) {
-    const weights = weightsIn(launch);
-    this.#launched = answers.flatMap(({ launched }) =>
-      launched.map((instance) => ({ ...instance, weight: weights.get(instance.instanceType) ?? 1 })),
-    );
-  }
-
-  in(isMeant: (instance: Omit<LaunchedInstance, 'id'>) => boolean): number {
-    return this.#launched.reduce((sum, instance) => sum + (isMeant(instance) ? instance.weight : 0), 0);
-  }
+/** Counts the units that have come so far, of the instances that are meant. */
+function unitsBy(launch: Ec2Launch, answers: readonly TurnAnswer[]) {
+  const weights = weightsIn(launch);
+  const launched = answers.flatMap((answer) =>
+    answer.launched.map((instance) => ({ ...instance, weight: weights.get(instance.instanceType) })),
+  );
+  return (isMeant: (instance: Omit<LaunchedInstance, 'id'>) => boolean): number => unitsOf(launched.filter(isMeant));
 }
 
 const isIn =
