@@ -4,6 +4,7 @@ import type { Host, Resources } from '../../provider-adapter.ts';
 import type { Machines, ServicePlacement } from '../described/placement.ts';
 import type { DescribedService } from '../described/service.ts';
 import { explained } from '../errors.ts';
+import { everyArn } from './arns.ts';
 import { type EcsCall, listIn, numberIn, textIn } from './call.ts';
 
 /** Of ListContainerInstances a page, and of DescribeContainerInstances a call: "up to 100 container instance IDs". */
@@ -70,15 +71,8 @@ const toError = (error: unknown): Error => (error instanceof Error ? error : new
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListContainerInstances.html */
 async function instancesOf(call: EcsCall, cluster: string): Promise<Readonly<Record<string, unknown>>[]> {
-  const arns: string[] = [];
-  let nextToken = '';
-  do {
-    const input = { cluster, maxResults: INSTANCES_PER_CALL, ...(nextToken && { nextToken }) };
-    const page = await explained(() => call('ListContainerInstances', input), [cluster]);
-    const listed = page['containerInstanceArns'];
-    if (Array.isArray(listed)) arns.push(...listed.map(String));
-    nextToken = textIn(page, 'nextToken');
-  } while (nextToken !== '');
+  const list = { action: 'ListContainerInstances', field: 'containerInstanceArns' };
+  const arns = await everyArn(call, list, { cluster, maxResults: INSTANCES_PER_CALL }, [cluster]);
   const described: Readonly<Record<string, unknown>>[] = [];
   for (const containerInstances of inChunks(arns, INSTANCES_PER_CALL)) {
     const output = await explained(
@@ -114,15 +108,8 @@ function resourcesIn(list: readonly Readonly<Record<string, unknown>>[]): Resour
 
 /** Each of them runs a task on every container instance. https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListServices.html */
 async function countDaemons(call: EcsCall, cluster: string): Promise<number> {
-  let [count, nextToken] = [0, ''];
-  do {
-    const input = { cluster, schedulingStrategy: 'DAEMON', maxResults: 100, ...(nextToken && { nextToken }) };
-    const page = await explained(() => call('ListServices', input), [cluster]);
-    const listed = page['serviceArns'];
-    count += Array.isArray(listed) ? listed.length : 0;
-    nextToken = textIn(page, 'nextToken');
-  } while (nextToken !== '');
-  return count;
+  const input = { cluster, schedulingStrategy: 'DAEMON', maxResults: 100 };
+  return (await everyArn(call, { action: 'ListServices', field: 'serviceArns' }, input, [cluster])).length;
 }
 
 async function reservedBy(call: EcsCall, taskDefinition: string): Promise<Resources | null> {

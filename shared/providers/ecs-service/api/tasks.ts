@@ -2,6 +2,7 @@ import { inChunks } from '../../../aws/chunks.ts';
 import { isCapacity, type ServiceTask } from '../described/task.ts';
 import { explained } from '../errors.ts';
 import { partsOf } from '../names.ts';
+import { everyArn } from './arns.ts';
 import { type EcsCall, listIn, tagsIn, textIn, timeIn } from './call.ts';
 import { reservedIn } from './placement.ts';
 import { protectedAmong } from './protection.ts';
@@ -16,16 +17,9 @@ const TASKS_PER_CALL = 100;
  */
 export async function tasksOf(call: EcsCall, name: string): Promise<ServiceTask[]> {
   const { cluster, service } = partsOf(name);
-  const ids: string[] = [];
-  let nextToken = '';
-  do {
-    const input = { cluster, serviceName: service, desiredStatus: 'RUNNING', maxResults: TASKS_PER_CALL };
-    const page = await explained(() => call('ListTasks', { ...input, ...(nextToken && { nextToken }) }), [name]);
-    const arns = page['taskArns'];
-    ids.push(...(Array.isArray(arns) ? arns.map((arn) => idIn(String(arn))) : []));
-    nextToken = textIn(page, 'nextToken');
-  } while (nextToken !== '');
-  const tasks = (await describeTasks(call, ids)).filter(isCapacity);
+  const input = { cluster, serviceName: service, desiredStatus: 'RUNNING', maxResults: TASKS_PER_CALL };
+  const arns = await everyArn(call, { action: 'ListTasks', field: 'taskArns' }, input, [name]);
+  const tasks = (await describeTasks(call, arns.map(idIn))).filter(isCapacity);
   const shielded = await protectedAmong(
     call,
     tasks.map(({ id }) => id),
