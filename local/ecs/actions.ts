@@ -1,19 +1,8 @@
 import { ServiceError } from '../query/service-error.ts';
 import type { Actions, Input } from './action.ts';
+import { clusterIn, invalid, listOf, nameIn, tagsIn, textIn } from './input.ts';
 import { arnOf, checkSoon, newId, type Service, type State, stop, type Task, toRun } from './model.ts';
 import { shownProtection, shownService, shownTask } from './shown.ts';
-
-const invalid = (message: string): ServiceError => new ServiceError('InvalidParameterException', message);
-const textIn = (input: Input, name: string): string => String(input[name] ?? '');
-const listOf = (input: Input, name: string): string[] => (input[name] as string[] | undefined) ?? [];
-/** A name, or the last part of an ARN. */
-const nameIn = (written: string): string => written.split('/').at(-1) ?? '';
-
-function clusterIn(state: State, input: Input): string {
-  const cluster = nameIn(textIn(input, 'cluster') || 'default');
-  if (!state.clusters.has(cluster)) throw new ServiceError('ClusterNotFoundException', 'Cluster not found.');
-  return cluster;
-}
 
 const keyOf = (cluster: string, name: string): string => `${cluster}/${name}`;
 
@@ -57,9 +46,6 @@ function tagsOf(state: State, input: Input): Map<string, string> {
   return tags;
 }
 
-const given = (input: Input): [string, string][] =>
-  ((input['tags'] ?? []) as { key: string; value?: string }[]).map(({ key, value = '' }) => [key, value]);
-
 function setDesired(state: State, service: Service, written: unknown): void {
   if (written === undefined) return;
   if (service.daemon) throw invalid('The daemon scheduling strategy does not support a desired count for services.');
@@ -90,7 +76,7 @@ export const ACTIONS: Actions = {
     if (taskDefinition === '') throw invalid('TaskDefinition can not be blank.');
     const service: Service = {
       ...{ cluster, name, arn: arnOf(state, `service/${cluster}/${name}`), createdAt, daemon, desired },
-      ...{ tags: new Map(given(input)), propagates: input['propagateTags'] === 'SERVICE', status: 'ACTIVE' },
+      ...{ tags: new Map(tagsIn(input)), propagates: input['propagateTags'] === 'SERVICE', status: 'ACTIVE' },
       deployments: [
         {
           id: `ecs-svc/${newId(state)}`,
@@ -201,7 +187,7 @@ export const ACTIONS: Actions = {
 
   TagResource(state, input) {
     const tags = tagsOf(state, input);
-    for (const [key, value] of given(input)) tags.set(key, value);
+    for (const [key, value] of tagsIn(input)) tags.set(key, value);
     if (tags.size > 50) throw invalid('The maximum number of tags is 50.');
     return {};
   },

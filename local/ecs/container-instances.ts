@@ -1,18 +1,8 @@
 import { ServiceError } from '../query/service-error.ts';
 import type { Actions, Answer, Input } from './action.ts';
+import { clusterIn, invalid, listOf, nameIn, tagsIn, textIn } from './input.ts';
 import { arnOf, type ContainerInstance, checkSoon, newId, type Resources, type State } from './model.ts';
 import { hasStopped, instancesOf, keepInstances, remainingOf, tasksOn } from './placing.ts';
-
-const invalid = (message: string): ServiceError => new ServiceError('InvalidParameterException', message);
-const textIn = (input: Input, name: string): string => String(input[name] ?? '');
-const listOf = (input: Input, name: string): string[] => (input[name] as string[] | undefined) ?? [];
-const lastPart = (written: string): string => written.split('/').at(-1) ?? '';
-
-function clusterIn(state: State, input: Input): string {
-  const cluster = lastPart(textIn(input, 'cluster') || 'default');
-  if (!state.clusters.has(cluster)) throw new ServiceError('ClusterNotFoundException', 'Cluster not found.');
-  return cluster;
-}
 
 function pageOf(all: readonly string[], input: Input, field: string): Answer {
   const { maxResults = 100, nextToken = '' } = input;
@@ -28,12 +18,12 @@ function instancesIn(state: State, input: Input, most: number) {
   if (written.length === 0) throw invalid('Container instances cannot be empty.');
   if (written.length > most) throw invalid(`Container instances cannot have more than ${most} elements.`);
   const all = instancesOf(state, cluster);
-  const find = (each: string) => all.find(({ arn }) => lastPart(arn) === lastPart(each));
+  const find = (each: string) => all.find(({ arn }) => nameIn(arn) === nameIn(each));
   return {
     found: written.flatMap((each) => find(each) ?? []),
     failures: written
       .filter((each) => !find(each))
-      .map((each) => ({ arn: arnOf(state, `container-instance/${cluster}/${lastPart(each)}`), reason: 'MISSING' })),
+      .map((each) => ({ arn: arnOf(state, `container-instance/${cluster}/${nameIn(each)}`), reason: 'MISSING' })),
   };
 }
 
@@ -80,9 +70,7 @@ export const INSTANCE_ACTIONS: Actions = {
     const of = (name: string) => total.find((each) => each.name === name)?.integerValue ?? 0;
     const known = [...state.instances.values()].find((each) => each.ec2InstanceId === instanceId);
     const arn = known?.arn ?? arnOf(state, `container-instance/${cluster}/${newId(state)}`);
-    const tags = new Map(
-      ((input['tags'] ?? []) as { key: string; value?: string }[]).map(({ key, value = '' }) => [key, value]),
-    );
+    const tags = new Map(tagsIn(input));
     const instance: ContainerInstance = {
       ...{ arn, cluster, ec2InstanceId: instanceId, cpu: of('CPU'), memory: of('MEMORY'), tags, status: 'ACTIVE' },
     };
@@ -94,7 +82,7 @@ export const INSTANCE_ACTIONS: Actions = {
   DeregisterContainerInstance(state, input) {
     const cluster = clusterIn(state, input);
     const found = instancesOf(state, cluster).find(
-      ({ arn }) => lastPart(arn) === lastPart(textIn(input, 'containerInstance')),
+      ({ arn }) => nameIn(arn) === nameIn(textIn(input, 'containerInstance')),
     );
     if (!found) throw invalid('Referenced container instance was not found.');
     if (tasksOn(state, found).some(({ stopping }) => stopping === null) && input['force'] !== true)
@@ -159,7 +147,7 @@ export const INSTANCE_ACTIONS: Actions = {
   },
 
   DescribeTaskDefinition(state, input) {
-    const name = lastPart(textIn(input, 'taskDefinition'));
+    const name = nameIn(textIn(input, 'taskDefinition'));
     const found = state.definitions.get(name);
     if (!found) throw new ServiceError('ClientException', 'Unable to describe task definition.');
     return { taskDefinition: found };
