@@ -53,9 +53,7 @@ export function createFleet(ec2State: Ec2State, request: FleetRequest): FleetAns
       candidates.map((candidate) => [candidate, instanceTags(candidate.data, request.tagSpecifications)]),
     );
     const fleetId = `fleet-${uuidOf(ec2State)}`;
-    const rest = request.total - request.onDemand - request.spot;
-    const counts: Record<Market, number> = { 'on-demand': request.onDemand, spot: request.spot };
-    counts[request.defaultMarket === 'spot' ? 'spot' : 'on-demand'] += rest;
+    const counts = countsOf(request);
     rejectOtherMarkets(candidates, request);
 
     const launches: FleetAnswer['launches'][number][] = [];
@@ -206,18 +204,25 @@ function check(request: FleetRequest): void {
   }
 }
 
+const marketOfRest = ({ defaultMarket }: FleetRequest): Market => (defaultMarket === 'spot' ? 'spot' : 'on-demand');
+
+/** How many of each market: what is not given belongs to the default. */
+function countsOf(request: FleetRequest): Record<Market, number> {
+  const counts = { 'on-demand': request.onDemand, spot: request.spot };
+  counts[marketOfRest(request)] += request.total - request.onDemand - request.spot;
+  return counts;
+}
+
 /** An instant fleet can be described by its id, and neither be modified nor keep anything. */
 function rememberInstant(ec2State: Ec2State, id: string, request: FleetRequest): void {
-  const target = { 'on-demand': request.onDemand, spot: request.spot };
-  const defaultMarket = request.defaultMarket === 'spot' ? 'spot' : 'on-demand';
-  target[defaultMarket] += request.total - request.onDemand - request.spot;
+  const target = countsOf(request);
   const tagged = request.tagSpecifications.filter(({ resourceType }) => resourceType === 'fleet');
   ec2State.instantFleets.set(id, {
     ...{ id, createdAt: ec2State.now(), state: 'active', since: ec2State.now(), excess: 'termination' },
     ...{ target, kept: target, checkAt: null, isShort: false, members: new Map(), history: [] },
     tags: new Map(tagged.flatMap(({ tags }) => tags.map(({ key, value }) => [key, value]))),
     request: {
-      ...{ ...request, defaultMarket, unitType: 'units', weights: [], excess: 'termination' },
+      ...{ ...request, defaultMarket: marketOfRest(request), unitType: 'units', weights: [], excess: 'termination' },
       ...{ replacesUnhealthy: false, validUntil: null, endsInstances: false },
     },
   });
