@@ -14,13 +14,13 @@ export const typeActions: Actions = {
     };
     return (localEc2) => {
       const page = localEc2.describeInstanceTypes(request);
-      const instanceTypeSet = page.items.map(({ name, vcpus, memoryMib, architecture, isCurrent }) => ({
-        ...{ instanceType: name, currentGeneration: isCurrent },
+      const instanceTypeSet = page.items.map(({ name, vcpus, memoryMib, architecture, ...is }) => ({
+        ...{ instanceType: name, currentGeneration: is.isCurrent },
         vCpuInfo: vcpus === null ? null : { defaultVCpus: vcpus },
         memoryInfo: memoryMib === null ? null : { sizeInMiB: memoryMib },
         processorInfo: { supportedArchitectures: [architecture] },
-        bareMetal: /\.metal/.test(name),
-        burstablePerformanceSupported: /^t\d/.test(name),
+        bareMetal: is.isBareMetal,
+        burstablePerformanceSupported: is.isBurstable,
       }));
       return { instanceTypeSet, nextToken: page.nextToken };
     };
