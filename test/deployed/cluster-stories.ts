@@ -1,48 +1,14 @@
 import { expect, test } from 'vitest';
-import { toRun } from '../../local/ecs/index.ts';
-import { TAG } from '../../shared/names/names.ts';
 import { STAGE } from '../integration/deployed-stack.ts';
+import { clusterMain } from '../local/ecs/cluster.ts';
 import type { deployedGroups } from './stage.ts';
-
-const TAGS = [{ key: TAG.stage, value: STAGE }];
 
 /** A service of ECS on instances of two tasks each, both scaled by the deployed stage. */
 export function clusterStories({ stack, groupOf }: ReturnType<typeof deployedGroups>): void {
-  const service = () =>
-    stack
-      .ecs()
-      .services()
-      .find(({ name }) => name === 'web');
-  const tasks = () => (service() ? toRun(service() as NonNullable<ReturnType<typeof service>>) : []);
-  const running = () => tasks().filter((task) => stack.ecs().statusOf(task) === 'RUNNING').length;
-
-  /** What the agents of the group's instances do. */
-  function join(group: string): void {
-    const known = new Set(
-      stack
-        .ecs()
-        .containerInstances()
-        .map(({ ec2InstanceId }) => ec2InstanceId),
-    );
-    for (const { id, state } of stack.instances(group)) {
-      if (known.has(id) || state !== 'running') continue;
-      stack.ecs().answer('RegisterContainerInstance', {
-        ...{ cluster: 'main', instanceIdentityDocument: JSON.stringify({ instanceId: id }), tags: TAGS },
-        totalResources: [
-          { name: 'CPU', type: 'INTEGER', integerValue: 2048 },
-          { name: 'MEMORY', type: 'INTEGER', integerValue: 4096 },
-        ],
-      });
-    }
-  }
+  const main = clusterMain(() => stack.ecs(), STAGE);
 
   test('instances follow the tasks of a service to 12 and back to 1', async () => {
-    const containerDefinitions = [{ name: 'app', image: 'app', cpu: 1024, memory: 512 }];
-    stack.ecs().answer('RegisterTaskDefinition', { family: 'web', containerDefinitions });
-    stack.ecs().answer('CreateService', {
-      ...{ cluster: 'main', serviceName: 'web', taskDefinition: 'web:1', desiredCount: 1, launchType: 'EC2' },
-      ...{ propagateTags: 'SERVICE', tags: TAGS },
-    });
+    main.create('web', 1);
     const pace = { cooldown: 0, stabilization: 0, limits: [] };
     const nodes = await groupOf('nodes', {
       ...{ cluster: 'main', tier: 'worker', metrics: { needed: { formula: 'cluster.desired' } } },
@@ -60,8 +26,8 @@ export function clusterStories({ stack, groupOf }: ReturnType<typeof deployedGro
     const settles = (count: number) =>
       expect
         .poll(() => {
-          join('nodes');
-          return [running(), tasks().length];
+          main.join(stack.instances('nodes').filter(({ state }) => state === 'running'));
+          return [main.running('web'), main.tasks('web').length];
         })
         .toEqual([count, count]);
 

@@ -1,12 +1,12 @@
-import { LocalEcs, toRun } from '../../../../local/ecs/index.ts';
+import { LocalEcs } from '../../../../local/ecs/index.ts';
 import { acceptPolicy } from '../../../../shared/evaluation/index.ts';
-import { TAG } from '../../../../shared/names/index.ts';
 import type { PolicyDocument } from '../../../../shared/policy/index.ts';
 import { ec2Adapter } from '../../../../shared/providers/ec2/adapter.ts';
 import { ecsServiceAdapter } from '../../../../shared/providers/ecs-service/adapter.ts';
 import { ecs } from '../../../../shared/providers/ecs-service/api/ecs.ts';
 import { providersFrom } from '../../../../shared/providers/index.ts';
 import { copyOf } from '../../../fakes/copy.ts';
+import { clusterMain } from '../../../local/ecs/cluster.ts';
 import { FREE, policyOf, setting } from '../setting.ts';
 
 /** How many times as large as others instances of a type are. */
@@ -50,38 +50,18 @@ export function onInstances(delays: object = {}) {
   const services = ecs({ call, scaling: call, stage: 'dev', pause: async () => {} });
   const providers = providersFrom({ ec2: ec2Adapter(ports), 'ecs-service': ecsServiceAdapter(services) });
   const dependencies = { ...world.dependencies, clusters: table.clusters, providers };
-  const tags = [{ key: TAG.stage, value: 'dev' }];
+  const main = clusterMain(() => standIn, 'dev');
 
   /** What the agents of the instances do. */
   const join = () => {
-    const known = new Set(standIn.containerInstances().map(({ ec2InstanceId }) => ec2InstanceId));
-    for (const { id, instanceType = '' } of fleet.alive('nodes')) {
-      const size = SIZES[instanceType] ?? 1;
-      if (known.has(id) || fleet.stateOf(id) !== 'running') continue;
-      standIn.answer('RegisterContainerInstance', {
-        ...{ cluster: 'main', instanceIdentityDocument: JSON.stringify({ instanceId: id }), tags },
-        totalResources: [
-          { name: 'CPU', type: 'INTEGER', integerValue: 2048 * size },
-          { name: 'MEMORY', type: 'INTEGER', integerValue: 4096 * size },
-        ],
-      });
-    }
+    const running = fleet.alive('nodes').filter(({ id }) => fleet.stateOf(id) === 'running');
+    main.join(running.map(({ id, instanceType = '' }) => ({ id, size: SIZES[instanceType] ?? 1 })));
     standIn.services();
   };
 
   return {
     ...world,
-    ...{ standIn, call, join, dependencies },
-    /** Tasks of 1024 units, with so many of them wanted at first. */
-    service(name: string, desiredCount: number, more: object = {}) {
-      standIn.answer('RegisterTaskDefinition', {
-        ...{ family: name, containerDefinitions: [{ name: 'app', image: 'app', cpu: 1024, memory: 512 }] },
-      });
-      standIn.answer('CreateService', {
-        ...{ cluster: 'main', serviceName: name, taskDefinition: `${name}:1`, desiredCount, tags, launchType: 'EC2' },
-        ...{ propagateTags: 'SERVICE', ...more },
-      });
-    },
+    ...{ standIn, call, join, dependencies, service: main.create },
     async put(document: PolicyDocument) {
       table.of(document.group).document = copyOf({ ...document });
       return acceptPolicy(document.group, { records: table.records, clusters: table.clusters, alarms, clock });
@@ -94,11 +74,6 @@ export function onInstances(delays: object = {}) {
       }
     },
     many: (groups: readonly string[]) => world.many(groups, 'schedule', dependencies),
-    running: (name = 'web') =>
-      standIn
-        .services()
-        .filter((each) => each.name === name)
-        .flatMap(toRun)
-        .filter((task) => standIn.statusOf(task) === 'RUNNING').length,
+    running: () => main.running('web'),
   };
 }
