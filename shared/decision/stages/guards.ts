@@ -1,6 +1,6 @@
 import { openUntil, truncWorkers, unitsOf } from '../../model/index.ts';
 import { weightsFor } from '../../providers/index.ts';
-import { type Budget, budgetOf, pricedIn, pricesOf } from '../budget.ts';
+import { type Budget, budgetOf, pricedIn } from '../budget.ts';
 import { repairLevel } from '../capacity-bounds.ts';
 import type { DecisionContext } from '../context.ts';
 import { keptAt } from '../termination/candidates.ts';
@@ -56,12 +56,12 @@ export function affordableBy(
   { hourlyUsd }: Pick<Budget, 'hourlyUsd'>,
   { policy, fleet, observation, current }: DecisionContext,
 ): Affordable | null {
-  const prices = pricesOf(fleet.workers);
-  const spend = prices.reduce((sum, each) => sum + each, 0);
-  const priced = unitsOf(pricedIn(fleet.workers));
+  const known = pricedIn(fleet.workers);
+  const spend = known.reduce((sum, { hourlyUsd: each = 0 }) => sum + each, 0);
+  const priced = unitsOf(known);
   const { launchUsd } = observation.spending ?? {};
   if (launchUsd === undefined) {
-    if (prices.length === 0) return null;
+    if (known.length === 0) return null;
     const price = spend / priced;
     return { workers: Math.max(0, truncWorkers(hourlyUsd / price)), price };
   }
