@@ -4,6 +4,7 @@ import type { Description } from '../../providers/index.ts';
 import type { GroupContext } from '../observe/context.ts';
 import type { Observed } from '../observe/observe.ts';
 import { weigher } from '../observe/weighed.ts';
+import { describedIn } from './described.ts';
 import type { Above, Under, WeighedWorker } from './needs.ts';
 
 type Tier = Policy['tier'];
@@ -15,7 +16,7 @@ export const tiersAbove = (tier: Tier): readonly Tier[] => TIERS.slice(0, TIERS.
 /** A group as this pass decided; `context` is undefined if it could not. */
 export function aboveOf(group: string, context: GroupContext | undefined, observed: Observed): Above {
   if (context) return decidedAbove(group, context, observed);
-  const description = describedIn(group, observed);
+  const description = describedIn(observed.descriptions, group);
   const state = observed.states.usableOf(group);
   const workers = weighedIn(group, observed);
   const isDraining = new Set(state?.drains.flatMap((drain) => drain.workers));
@@ -64,7 +65,7 @@ const placed = (
 
 export function underOf(group: string, observed: Observed): Under {
   const state = observed.states.usableOf(group);
-  const ordered = describedIn(group, observed)?.ordered ?? 0;
+  const ordered = describedIn(observed.descriptions, group)?.ordered ?? 0;
   return {
     ...{ group, workers: weighedIn(group, observed), ordered },
     draining: new Set(state?.drains.flatMap(({ workers }) => workers)),
@@ -76,11 +77,6 @@ export function underOf(group: string, observed: Observed): Under {
 function weighedIn(group: string, observed: Observed): readonly WeighedWorker[] {
   const state = observed.states.usableOf(group);
   const weightOf = weigher(observed.policies.get(group)?.provider, state?.provider.weights);
-  const workers = describedIn(group, observed)?.workers ?? [];
+  const workers = describedIn(observed.descriptions, group)?.workers ?? [];
   return weightOf ? workers.map((each) => ({ ...each, weight: weightOf(each.details.instanceType) })) : workers;
-}
-
-function describedIn(group: string, { descriptions }: Observed): Description | undefined {
-  const description = descriptions.get(group);
-  return description instanceof Error ? undefined : description;
 }

@@ -3,6 +3,7 @@ import type { EvaluationDependencies } from '../dependencies.ts';
 import type { GroupContext } from '../observe/context.ts';
 import type { Observed } from '../observe/observe.ts';
 import type { EvaluationReport } from '../report.ts';
+import { describedIn } from './described.ts';
 
 /**
  * Places no more workers on machines that drain, and again on those whose drain was canceled, or has ended although they
@@ -29,8 +30,9 @@ export async function keepHosts(
       for (const id of [...drains, ...(intent?.kind === 'remove' ? intent.workers : [])]) draining.add(id);
     }
     for (const group of groups) {
-      const [provider, description] = [observed.policies.get(group)?.provider, observed.descriptions.get(group)];
-      if (!provider || !description || description instanceof Error) continue;
+      const provider = observed.policies.get(group)?.provider;
+      const description = describedIn(observed.descriptions, group);
+      if (!provider || !description) continue;
       const hosts = description.placement?.hosts ?? [];
       const toClose = hosts.filter(({ id, isOpen }) => isOpen && draining.has(id) && !back.has(id));
       const toOpen = hosts.filter(({ id, isOpen }) => back.has(id) || (stay.has(id) && !isOpen && !draining.has(id)));

@@ -1,11 +1,10 @@
 import { groupedBy } from '../../model/index.ts';
-import type { Description, Host, ManagedWorker } from '../../providers/index.ts';
+import type { Host, ManagedWorker } from '../../providers/index.ts';
 import type { Known } from '../observe/known.ts';
+import { type Descriptions, describedIn } from './described.ts';
 
 /** What runs on a machine and belongs to no group, under the name that the reasons give it. */
 const OTHERS = 'services without a policy';
-
-type Descriptions = ReadonlyMap<string, Description | Error>;
 
 /**
  * The descriptions with what runs on the workers of each group: a worker with something on it is busy, and one with nothing
@@ -13,16 +12,16 @@ type Descriptions = ReadonlyMap<string, Description | Error>;
  */
 export function withPlaces(
   { clusters, policies }: Pick<Known, 'clusters' | 'policies'>,
-  described: Descriptions,
+  descriptions: Descriptions,
 ): Descriptions {
-  const placed = new Map(described);
+  const placed = new Map(descriptions);
   for (const groups of clusters.values()) {
-    const hosts = hostsOf(groups, described);
+    const hosts = hostsOf(groups, descriptions);
     if (hosts.size === 0) continue;
-    const running = runningOn(groups, described, hosts);
+    const running = runningOn(groups, descriptions, hosts);
     for (const group of groups.filter((each) => policies.get(each)?.tier === 'worker')) {
-      const description = described.get(group);
-      if (!description || description instanceof Error) continue;
+      const description = describedIn(descriptions, group);
+      if (!description) continue;
       placed.set(group, { ...description, workers: description.workers.map((worker) => onto(worker, running)) });
     }
   }
@@ -30,23 +29,17 @@ export function withPlaces(
 }
 
 /** The machines on which groups of a cluster run, by their ids. */
-function hostsOf(groups: readonly string[], described: Descriptions): ReadonlyMap<string, Host> {
-  const placements = groups.flatMap((group) => {
-    const description = described.get(group);
-    return description && !(description instanceof Error) ? (description.placement?.hosts ?? []) : [];
-  });
+function hostsOf(groups: readonly string[], descriptions: Descriptions): ReadonlyMap<string, Host> {
+  const placements = groups.flatMap((group) => describedIn(descriptions, group)?.placement?.hosts ?? []);
   return new Map(placements.map((host) => [host.id, host]));
 }
 
 type Running = ReadonlyMap<string, Readonly<Record<string, number>>>;
 
-function runningOn(groups: readonly string[], described: Descriptions, hosts: ReadonlyMap<string, Host>): Running {
-  const placed = groups.flatMap((group) => {
-    const description = described.get(group);
-    return description && !(description instanceof Error)
-      ? description.workers.map((worker) => ({ group, worker }))
-      : [];
-  });
+function runningOn(groups: readonly string[], descriptions: Descriptions, hosts: ReadonlyMap<string, Host>): Running {
+  const placed = groups.flatMap((group) =>
+    (describedIn(descriptions, group)?.workers ?? []).map((worker) => ({ group, worker })),
+  );
   const byHost = groupedBy(placed, ({ worker }) => worker.host ?? '');
   return new Map(
     [...hosts.values()].map(({ id, running }) => {
