@@ -3,7 +3,6 @@ import {
   acceptPrices,
   type GroupSizing,
   type GroupStates,
-  PolicyCache,
   type PriceUse,
   type SizingRecords,
   sizingMark,
@@ -12,6 +11,7 @@ import { errorText } from '../../model/index.ts';
 import type { Policy } from '../../policy/index.ts';
 import { HOUR_MS } from '../../prices/index.ts';
 import { moduleFor, sizingFor } from '../../providers/index.ts';
+import { activePolicies } from '../groups/workers.ts';
 import { type RightsizeUse, type Rightsizing, rightsize } from './rightsize.ts';
 
 const DAY_MS = 24 * HOUR_MS;
@@ -63,8 +63,7 @@ export async function rightsizeGroups(
   use: DailyUse,
 ): Promise<{ readonly done: readonly Rightsized[]; readonly failed: readonly { group: string; error: string }[] }> {
   const states = (await use.states.read(groups)).usable();
-  const inForce = states.flatMap(({ group, policy: { version } }) => (version === null ? [] : [{ group, version }]));
-  const { policies } = await new PolicyCache().read(inForce, use.policies);
+  const policies = await activePolicies(states, use);
   const done: Rightsized[] = [];
   const failed: { group: string; error: string }[] = [];
   for (const group of groups) {
