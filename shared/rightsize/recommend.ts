@@ -8,7 +8,7 @@ import { notesOn } from './notes.ts';
 import { type MeasuredWorker, type UsedHour, usedHours, withoutStart } from './usage.ts';
 
 /** Fewer hours show too little. As AWS Compute Optimizer: https://docs.aws.amazon.com/compute-optimizer/latest/ug/requirements.html */
-export const LEAST_HOURS = 30;
+const LEAST_HOURS = 30;
 
 /**
  * The cheapest type that has what the workers need: never less than a measured peak with its margin. The number of workers
