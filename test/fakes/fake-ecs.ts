@@ -1,29 +1,22 @@
 import type { Reason } from '../../shared/model/index.ts';
-import { type Report, TAG, type UnreadableReport } from '../../shared/names/index.ts';
+import { TAG } from '../../shared/names/index.ts';
 import { because } from '../../shared/providers/ecs-service/because.ts';
 import type { DescribedService } from '../../shared/providers/ecs-service/index.ts';
 import type { Ecs } from '../../shared/providers/ecs-service/ports.ts';
-import type { FoundWorker, Terminated } from '../../shared/providers/index.ts';
-import { Calls } from './calls.ts';
-import { FakeAutoScaling, type FakeAutoScalingOptions } from './fake-auto-scaling.ts';
+import { OverMembers } from './over-members.ts';
 
 /**
  * Services of the cluster `main` in memory: each starts tasks until it has what it wants, and replaces what is lost, as an
  * Auto Scaling group does with its instances.
  */
-export class FakeEcs implements Ecs {
-  readonly calls = new Calls();
+export class FakeEcs extends OverMembers implements Ecs {
   /** Tasks are the members. */
-  readonly tasks: FakeAutoScaling;
+  readonly tasks = this.members;
   readonly #deploying = new Set<string>();
   readonly #scaled = new Set<string>();
 
-  constructor(options: FakeAutoScalingOptions) {
-    this.tasks = new FakeAutoScaling(options);
-  }
-
-  create(service: string, group: string): void {
-    this.tasks.create(service, { group });
+  protected override holder(name: string): string {
+    return serviceIn(name);
   }
 
   /** A deployment begins or ends. */
@@ -79,43 +72,8 @@ export class FakeEcs implements Ecs {
     );
   }
 
-  async raise(plan: Parameters<Ecs['raise']>[0]): Promise<{ readonly desired: number }> {
-    await this.calls.enter('raise');
-    return this.tasks.raise({ ...plan, name: serviceIn(plan.name) });
-  }
-
-  async remove(name: string, ids: readonly string[], evenBusy: boolean): Promise<Terminated> {
-    await this.calls.enter('remove');
-    return this.tasks.remove(serviceIn(name), ids, evenBusy);
-  }
-
-  async mark(ids: readonly string[], until: number): Promise<void> {
-    await this.calls.enter('mark');
-    await this.tasks.mark(ids, until);
-  }
-
-  async unmark(ids: readonly string[]): Promise<void> {
-    await this.calls.enter('unmark');
-    await this.tasks.unmark(ids);
-  }
-
-  async markDrained(id: string): Promise<void> {
-    await this.calls.enter('markDrained');
-    await this.tasks.markDrained(id);
-  }
-
-  async markReported(id: string, report: Report | UnreadableReport, at: number): Promise<void> {
-    await this.calls.enter('markReported');
-    await this.tasks.markReported(id, report, at);
-  }
-
   async ownScaling(name: string): Promise<Reason | null> {
     return this.#scaled.has(serviceIn(name)) ? because['ecs-scales-itself']({ name, min: 1, max: 10 }) : null;
-  }
-
-  async find(id: string): Promise<FoundWorker | null> {
-    await this.calls.enter('find');
-    return this.tasks.find(id);
   }
 }
 

@@ -1,24 +1,13 @@
-import { type Report, TAG, type UnreadableReport } from '../../shared/names/index.ts';
+import { TAG } from '../../shared/names/index.ts';
 import type { DescribedFleet } from '../../shared/providers/ec2-fleet/index.ts';
 import type { Fleets } from '../../shared/providers/ec2-fleet/ports.ts';
-import type { FoundWorker, Terminated } from '../../shared/providers/index.ts';
-import { Calls } from './calls.ts';
-import { FakeAutoScaling, type FakeAutoScalingOptions } from './fake-auto-scaling.ts';
+import { OverMembers } from './over-members.ts';
 
 /** EC2 Fleets in memory: each launches until it has what it wants, and replaces what is lost, as an Auto Scaling group does. */
-export class FakeFleets implements Fleets {
-  readonly calls = new Calls();
+export class FakeFleets extends OverMembers implements Fleets {
   /** Instances are the members. */
-  readonly instances: FakeAutoScaling;
+  readonly instances = this.members;
   readonly #modifying = new Set<string>();
-
-  constructor(options: FakeAutoScalingOptions) {
-    this.instances = new FakeAutoScaling(options);
-  }
-
-  create(id: string, group: string): void {
-    this.instances.create(id, { group });
-  }
 
   /** Somebody modifies the fleet, or the modification ends. */
   modify(id: string, on: boolean): void {
@@ -53,42 +42,7 @@ export class FakeFleets implements Fleets {
     );
   }
 
-  async raise(plan: Parameters<Fleets['raise']>[0]): Promise<{ readonly desired: number }> {
-    await this.calls.enter('raise');
-    return this.instances.raise(plan);
-  }
-
-  async remove(id: string, workers: readonly string[], evenBusy: boolean): Promise<Terminated> {
-    await this.calls.enter('remove');
-    return this.instances.remove(id, workers, evenBusy);
-  }
-
-  async mark(workers: readonly string[], until: number): Promise<void> {
-    await this.calls.enter('mark');
-    await this.instances.mark(workers, until);
-  }
-
-  async unmark(workers: readonly string[]): Promise<void> {
-    await this.calls.enter('unmark');
-    await this.instances.unmark(workers);
-  }
-
-  async markDrained(worker: string): Promise<void> {
-    await this.calls.enter('markDrained');
-    await this.instances.markDrained(worker);
-  }
-
-  async markReported(worker: string, report: Report | UnreadableReport, at: number): Promise<void> {
-    await this.calls.enter('markReported');
-    await this.instances.markReported(worker, report, at);
-  }
-
   async lastFailure(): Promise<string | null> {
     return null;
-  }
-
-  async find(worker: string): Promise<FoundWorker | null> {
-    await this.calls.enter('find');
-    return this.instances.find(worker);
   }
 }
