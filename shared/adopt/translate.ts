@@ -37,6 +37,20 @@ export function adopted(group: string, existing: ExistingGroup, now: number): Ad
   return adoptedFrom({ group, provider, notes: [], comments }, existing.group, existing, now);
 }
 
+/** Bounds of what has none of its own: its present size, but at least 1. */
+export const guessedBounds = (desired: number) => ({ min: Math.min(1, desired), max: Math.max(1, desired) });
+
+/** A first policy for what has neither bounds nor scaling of its own. */
+export function adoptedWithoutScaling(
+  adopting: Pick<AdoptedDocument, 'group' | 'provider'> & Pick<Adopted, 'comments'>,
+  { name, desired }: { readonly name: string; readonly desired: number },
+  now: number,
+): Adopted {
+  const notes = [because['adopt-bounds-guessed']({ name, desired })];
+  const sizes = { name, ...guessedBounds(desired), cooldown: 0, warmup: null };
+  return adoptedFrom({ ...adopting, notes }, sizes, { policies: [], scheduled: [], alarms: new Map() }, now);
+}
+
 /** A first policy for what scales itself by these policies and actions. `notes`: what is known already. */
 export function adoptedFrom(
   adopting: Pick<AdoptedDocument, 'group' | 'provider'> & Pick<Adopted, 'notes' | 'comments'>,

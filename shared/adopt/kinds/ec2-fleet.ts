@@ -1,21 +1,13 @@
 import type { DescribedFleet } from '../../providers/ec2-fleet/index.ts';
 import type { Step } from '../next-steps.ts';
-import { because } from '../reasons.ts';
-import { type Adopted, adoptedFrom } from '../translate.ts';
+import { type Adopted, adoptedWithoutScaling } from '../translate.ts';
 
 /** A fleet has a target, and neither bounds nor scaling policies. The policy keeps its proportion of spot. */
 export function adoptedFleet(group: string, { id, desired, onDemand }: DescribedFleet, now: number): Adopted {
   const spot = desired > 0 && { spot: { percent: Math.round((100 * (desired - onDemand)) / desired) } };
-  const sizes = { name: id, min: Math.min(1, desired), max: Math.max(1, desired), cooldown: 0, warmup: null };
-  const notes = [because['adopt-bounds-guessed']({ name: id, desired })];
   const comments = { provider: ' The fleet still launches and replaces its instances; Headcount sets its target.' };
   const provider = { kind: 'ec2-fleet', id, ...spot } as const;
-  return adoptedFrom(
-    { group, provider, notes, comments },
-    sizes,
-    { policies: [], scheduled: [], alarms: new Map() },
-    now,
-  );
+  return adoptedWithoutScaling({ group, provider, comments }, { name: id, desired }, now);
 }
 
 export function fleetSteps(group: string, stage: string, { id, members }: DescribedFleet) {

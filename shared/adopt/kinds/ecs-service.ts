@@ -7,7 +7,7 @@ import type { PolicyAlarm } from '../model.ts';
 import { type Step, shellWord } from '../next-steps.ts';
 import type { AlarmsOf } from '../read.ts';
 import { because } from '../reasons.ts';
-import { type Adopted, adoptedFrom } from '../translate.ts';
+import { type Adopted, adoptedFrom, guessedBounds } from '../translate.ts';
 
 /** A service, and how Application Auto Scaling scales it. */
 export interface ExistingService {
@@ -106,7 +106,7 @@ export function adoptedService(group: string, existing: ExistingService, now: nu
   const { service, bounds, policies, alarms, scheduled } = existing;
   const { name, desired } = service;
   const [cluster = '', ofCluster = ''] = name.split('/');
-  const { min, max } = bounds ?? { min: Math.min(1, desired), max: Math.max(1, desired) };
+  const { min, max } = bounds ?? guessedBounds(desired);
   const notes: Reason[] = scheduled.map((action) =>
     because['adopt-scheduled-action-left-out']({ action, cause: because['adopt-write-a-schedule']({}) }),
   );

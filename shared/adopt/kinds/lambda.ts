@@ -1,7 +1,6 @@
 import type { AnswerTo } from '../../providers/lambda/messages.ts';
 import { type Step, shellWord } from '../next-steps.ts';
-import { because } from '../reasons.ts';
-import { type Adopted, adoptedFrom } from '../translate.ts';
+import { type Adopted, adoptedWithoutScaling } from '../translate.ts';
 
 /** What a function says of the group; it has no bounds. */
 export interface ExistingFunction {
@@ -10,17 +9,9 @@ export interface ExistingFunction {
 }
 
 export function adoptedFunction(group: string, { name, described }: ExistingFunction, now: number): Adopted {
-  const { desired } = described;
-  const sizes = { name, min: Math.min(1, desired), max: Math.max(1, desired), cooldown: 0, warmup: null };
-  const notes = [because['adopt-bounds-guessed']({ name, desired })];
   const comments = { provider: ' The function still launches and replaces the workers; Headcount sets their number.' };
   const provider = { kind: 'lambda', function: name } as const;
-  return adoptedFrom(
-    { group, provider, notes, comments },
-    sizes,
-    { policies: [], scheduled: [], alarms: new Map() },
-    now,
-  );
+  return adoptedWithoutScaling({ group, provider, comments }, { name, desired: described.desired }, now);
 }
 
 export function functionSteps(stage: string, { name }: ExistingFunction) {
