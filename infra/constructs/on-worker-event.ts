@@ -4,7 +4,7 @@ import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { DRAINED_EVENT, REPORTED_EVENT, TAG } from '../../shared/names/index.ts';
+import { DRAINED_EVENT, REPORT_TAGS, REPORTED_EVENT, TAG } from '../../shared/names/index.ts';
 import type { Stage } from '../stage.ts';
 import type { FunctionDefaults } from './bundled-function.ts';
 import { EvaluatingFunction } from './evaluating-function.ts';
@@ -82,7 +82,7 @@ export class OnWorkerEvent extends Construct {
       conditions: {
         StringEquals: { [`aws:ResourceTag/${TAG.stage}`]: defaults.stage },
         Null: { [`aws:ResourceTag/${TAG.group}`]: 'false', 'aws:TagKeys': 'false' },
-        'ForAllValues:StringEquals': { 'aws:TagKeys': [TAG.ready, TAG.busy, TAG.alive, TAG.retire, TAG.unreadable] },
+        'ForAllValues:StringEquals': { 'aws:TagKeys': [...REPORT_TAGS] },
       },
       patternBecause:
         "Workers are launched and terminated; the conditions allow only this stage's workers and their reports.",

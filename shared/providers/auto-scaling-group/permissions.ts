@@ -1,5 +1,5 @@
 import { LISTS_NAME_NO_RESOURCE, type PermissionData } from '../../model/index.ts';
-import { TAG } from '../../names/index.ts';
+import { TAG, WORKER_MARKS } from '../../names/index.ts';
 
 /**
  * A group belongs to the stage whose name its tag `headcount:stage` carries; no other group can be changed.
@@ -33,7 +33,7 @@ export const permissions = (stage: string): readonly PermissionData[] => [
     conditions: {
       Null: { 'aws:ResourceTag/aws:autoscaling:groupName': 'false', 'aws:TagKeys': 'false' },
       'ForAllValues:StringEquals': {
-        'aws:TagKeys': [TAG.drainingUntil, TAG.drained, TAG.ready, TAG.busy, TAG.alive, TAG.retire, TAG.unreadable],
+        'aws:TagKeys': [...WORKER_MARKS],
       },
     },
     patternBecause: 'Workers come and go; the conditions name members of groups and the tags that may be set.',

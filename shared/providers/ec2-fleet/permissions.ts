@@ -1,5 +1,5 @@
 import { LISTS_NAME_NO_RESOURCE, type PermissionData } from '../../model/index.ts';
-import { TAG } from '../../names/index.ts';
+import { TAG, WORKER_MARKS } from '../../names/index.ts';
 
 /** EC2 sets it on every instance that a fleet launches. */
 const OF_A_FLEET = { 'aws:ResourceTag/aws:ec2:fleet-id': 'false' };
@@ -42,7 +42,7 @@ export const permissions = (stage: string): readonly PermissionData[] => {
         StringEquals: ofStage,
         Null: { ...OF_A_FLEET, 'aws:TagKeys': 'false' },
         'ForAllValues:StringEquals': {
-          'aws:TagKeys': [TAG.drainingUntil, TAG.drained, TAG.ready, TAG.busy, TAG.alive, TAG.retire, TAG.unreadable],
+          'aws:TagKeys': [...WORKER_MARKS],
         },
       },
       patternBecause:

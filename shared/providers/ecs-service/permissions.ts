@@ -1,5 +1,5 @@
 import type { PermissionData } from '../../model/index.ts';
-import { TAG } from '../../names/index.ts';
+import { TAG, WORKER_MARKS } from '../../names/index.ts';
 
 /**
  * A service and its tasks belong to the stage whose name their tag `headcount:stage` has; nothing else can be changed. No
@@ -50,7 +50,7 @@ export const permissions = (stage: string): readonly PermissionData[] => {
       conditions: {
         StringEquals: ofStage,
         'ForAllValues:StringEquals': {
-          'aws:TagKeys': [TAG.drainingUntil, TAG.drained, TAG.ready, TAG.busy, TAG.alive, TAG.retire, TAG.unreadable],
+          'aws:TagKeys': [...WORKER_MARKS],
         },
       },
       patternBecause: "ECS chooses the ids of tasks; the condition demands the stage's tag on the task.",
