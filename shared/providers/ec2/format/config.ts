@@ -128,6 +128,7 @@ export const schema = fields
   .superRefine((config, context) => {
     const { requirements: asked, reservations, rightsize: sizes, spot, spread, subnets } = config;
     const subnetCount = subnets.length;
+    const isRightSized = sizes !== undefined && sizes.mode !== 'off';
     if (asked && spread === 'none' && subnetCount > MOST_IN_A_FLEET) {
       context.addIssue(
         refused(ec2Error('', 'ec2-too-many-subnets', { subnets: subnetCount, most: MOST_IN_A_FLEET }), ['subnets']),
@@ -136,10 +137,10 @@ export const schema = fields
     if (reservations === 'capacity-block' && spot.percent > 0) {
       context.addIssue(refused(ec2Error('', 'ec2-spot-in-capacity-block', {}), ['spot', 'percent']));
     }
-    if ((asked || reservations === 'capacity-block') && sizes !== undefined && sizes.mode !== 'off') {
+    if ((asked || reservations === 'capacity-block') && isRightSized) {
       context.addIssue(refused(ec2Error('', 'rightsize-without-types', {}), ['rightsize', 'mode']));
     }
-    if (weightsOf(config) && sizes !== undefined && sizes.mode !== 'off') {
+    if (weightsOf(config) && isRightSized) {
       context.addIssue(refused(ec2Error('', 'rightsize-with-weights', {}), ['rightsize', 'mode']));
     }
     if (reservations === 'capacity-block' && asked) {
