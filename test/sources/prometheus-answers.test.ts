@@ -25,8 +25,8 @@ const server = async (listener: RequestListener): Promise<string> => {
 const success = (value: string) =>
   JSON.stringify({ status: 'success', data: { resultType: 'vector', result: [{ metric: {}, value: [1, value] }] } });
 
-const read = async (config: PrometheusSource, environment: NodeJS.ProcessEnv = {}) => {
-  const reader = prometheusReader({ borrowed, environment, seconds: 0.5 });
+const read = async (config: PrometheusSource, environment: NodeJS.ProcessEnv = {}, seconds = 20) => {
+  const reader = prometheusReader({ borrowed, environment, seconds });
   const request = { key: 'ci/load', group: 'ci', kind: 'prometheus', seconds: 300, config };
   const found = (await reader.read([request], NOON)).get('ci/load');
   return found instanceof ReadFailure ? (found.reason ?? found) : found;
@@ -79,7 +79,8 @@ describe('a server that is no good Prometheus', () => {
     ['breaks off', (request) => request.socket.destroy(), 'prometheus-unreachable', {}],
   ])('%s', async (_, listener, code, params) => {
     const url = await server(listener);
-    expect(await read({ url, query: 'up' })).toMatchObject({ code, params });
+    const seconds = code === 'prometheus-timeout' ? 0.5 : 20;
+    expect(await read({ url, query: 'up' }, {}, seconds)).toMatchObject({ code, params });
   });
 
   it('is not there', async () => {
@@ -133,7 +134,7 @@ it('asks below the path of the address, by POST, so that a long query fits', asy
     response.end(success('5'));
   });
   await read({ url: `${url}/prometheus/`, query: 'sum(up)' });
-  expect(asked).toEqual(['POST /prometheus/api/v1/query query=sum%28up%29&timeout=0.5s']);
+  expect(asked).toEqual(['POST /prometheus/api/v1/query query=sum%28up%29&timeout=20s']);
 });
 
 describe('a workspace of Amazon Managed Prometheus', () => {
