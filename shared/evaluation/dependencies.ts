@@ -3,6 +3,7 @@ import type { SourceReader } from '../sources/index.ts';
 import type {
   AcceptedPolicies,
   Activities,
+  AlarmStates,
   Announcements,
   Claims,
   ClusterRecords,
@@ -36,6 +37,8 @@ export interface EvaluationDependencies {
   readonly costs?: Pick<CostRecords, 'store'>;
   /** What right-sizing has found; without it, launches use the types of their policies. */
   readonly sizings?: Pick<SizingRecords, 'read' | 'need'>;
+  /** What the alarms of rollouts say; without it, a rollout with alarms waits. */
+  readonly alarmStates?: AlarmStates;
   /** The stacks in other regions, for groups whose policy has `overflow`; without it, no region is asked. */
   readonly overflow?: OtherRegions & Pick<OverflowRecords, 'noteAsked'>;
   /** Where the evaluation is recorded; nowhere without it. */

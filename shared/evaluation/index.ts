@@ -37,6 +37,17 @@ export { type RecordedCase, writtenObservation } from './recorded-case.ts';
 export type { EvaluationReport } from './report.ts';
 export { reasonOf } from './resize/reason-of.ts';
 export { sizingMark } from './rightsizing/apply.ts';
+export { becauseOfRollout } from './rollout/because.ts';
+export {
+  canceled,
+  continued,
+  held,
+  isInProgress,
+  newRollout,
+  type RolloutRefusal,
+  turnedRound,
+} from './rollout/control.ts';
+export { rolloutReasons } from './rollout/reasons.ts';
 export { queueAfterCooldowns } from './triggers/after-cooldown.ts';
 export { boundAlarms, isWatched } from './triggers/bound-alarms.ts';
 export { STEADY_SECONDS } from './triggers/due.ts';

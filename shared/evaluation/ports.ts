@@ -2,6 +2,7 @@
  * The ports of an evaluation. Each has only the methods that are used. Providers and sources have their own folders.
  * A conflict is a result; a missing permission or a missing table is an error.
  */
+export * from './ports/alarm-states.ts';
 export * from './ports/announcements.ts';
 export * from './ports/clusters.ts';
 export * from './ports/costs.ts';

@@ -1,5 +1,5 @@
 import { reasons as decision, outcomes } from '../decision/index.ts';
-import { reasons as evaluation, overflowReasons, recordReasons } from '../evaluation/index.ts';
+import { reasons as evaluation, overflowReasons, recordReasons, rolloutReasons } from '../evaluation/index.ts';
 import { type Reason, type ReasonCatalog, rendererOf, validationReasons, writtenReasons } from '../model/index.ts';
 import { reasons as policy, storedReasons } from '../policy/index.ts';
 import { reasons as ofExtensions } from '../providers/extension/reasons.ts';
@@ -15,6 +15,7 @@ export const FUNCTION_CATALOGS: readonly ReasonCatalog[] = [
     decision,
     evaluation,
     overflowReasons,
+    rolloutReasons,
     recordReasons,
     policy,
     storedReasons,

@@ -44,6 +44,7 @@ export type {
   Terminated,
   TerminateOptions,
   Urgency,
+  Versions,
 } from './provider-adapter.ts';
 export type {
   AddRequest,
@@ -74,5 +75,6 @@ export {
   terminationOrder,
   weightsFor,
 } from './registry.ts';
+export type { Difference, RolloutPart, RolloutSettings, Spec } from './rollout/part.ts';
 export type { LaunchType, LaunchTypes, ProviderTypes } from './types/port.ts';
 export type { EndedWorker, FoundWorker, LaunchingWorker, ManagedWorker, WorkerReports } from './worker.ts';

@@ -1,5 +1,6 @@
 import type { Reason } from '../model/index.ts';
 import type { Report, UnreadableReport } from '../names/index.ts';
+import type { Spec } from './rollout/part.ts';
 import type { EndedWorker, FoundWorker, ManagedWorker } from './worker.ts';
 
 /** `repair`: below the minimum, or workers are missing; `short`: at most half of the needed capacity; `usual`: all else. */
@@ -41,8 +42,18 @@ export interface ProviderAdapter<Config = unknown, Plan = unknown> {
   markReported(worker: string, report: Report | UnreadableReport, at: number): Promise<void>;
   /** Updates what routes work to the workers, such as target groups. It is idempotent, so it needs no claim. */
   reconcile(group: ReconcileRequest<Config>): Promise<void>;
+  /** Absent for kinds whose workers have no versions. */
+  readonly versions?: Versions<Config>;
   /** Places no more workers on these machines, or again. Absent for workers that need no machine of another group. */
   setOpen?(references: readonly string[], isOpen: boolean): Promise<void>;
+}
+
+/** What launches use, as far as only the provider knows it. An answer is a reason where there is nothing to use. */
+export interface Versions<Config = unknown> {
+  /** Of these configurations, in their order, in few calls. */
+  current(configs: readonly Config[]): Promise<readonly (Spec | Reason)[]>;
+  /** Of one, with all that a rollout begins with, such as the image. `version`: instead of the configuration's. */
+  target(config: Config, version?: string): Promise<Spec | Reason>;
 }
 
 export interface DescribeRequest<Config = unknown> {

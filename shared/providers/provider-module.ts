@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import type { Reason, ValidationError } from '../model/index.ts';
 import type { Market, Pricing } from '../prices/index.ts';
 import type { AllowedSizes } from '../rightsize/index.ts';
+import type { RolloutPart } from './rollout/part.ts';
 import type { LaunchingWorker, ManagedWorker } from './worker.ts';
 
 /**
@@ -48,6 +49,8 @@ export interface ProviderModule<Config = unknown, Plan = unknown> {
   withTypes?(config: Config, types: readonly string[]): Config;
   /** Which workers are kept and which are replaced. Without it, none are. */
   composition?(config: Config, workers: readonly ManagedWorker[], launching: readonly LaunchingWorker[]): Composition;
+  /** How workers are replaced by those of another version; loaded when a group needs it. Without it, they are not. */
+  rollout?(): Promise<RolloutPart<Config>>;
   /** The offering that is short if the worker is interrupted; null if there is none. */
   offeringOf?(worker: ManagedWorker): string | null;
   /** What a plan asks for, for people. */
@@ -76,6 +79,8 @@ export interface ProviderSettings {
   readonly replacesAtRisk?: boolean;
   /** Seconds after its launch from which a substitute is replaced. */
   readonly restoreAfter?: number;
+  /** Workers are replaced without being asked: those of another version, or those that are old. */
+  readonly renews?: boolean;
   /** Units of capacity of a worker, by the types that a launch may use. Absent: capacity counts workers. */
   readonly weights?: Readonly<Record<string, number>>;
 }

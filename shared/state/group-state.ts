@@ -10,6 +10,7 @@ import { type Outbox, type OutboxChange, outboxAfter, outboxSlice } from './outb
 import { type Overflow, overflowSlice, type Requested, requestedSlice } from './overflow.ts';
 import { type PolicyInForce, policySlice } from './policy.ts';
 import { type ProviderMemory, providerSlice } from './provider.ts';
+import { type Rollout, rolloutSlice } from './rollout.ts';
 import { type Schedule, scheduleSlice } from './schedule.ts';
 import { spendingSlice } from './spending.ts';
 import { type Watch, watchSlice } from './watch.ts';
@@ -36,6 +37,7 @@ export interface GroupState {
   readonly spending: Spending;
   readonly overflow: Overflow | null;
   readonly requested: Requested;
+  readonly rollout: Rollout | null;
 }
 
 export const SLICES = {
@@ -54,6 +56,7 @@ export const SLICES = {
   spending: spendingSlice,
   overflow: overflowSlice,
   requested: requestedSlice,
+  rollout: rolloutSlice,
 } as const;
 export type SliceName = keyof typeof SLICES;
 
@@ -71,6 +74,7 @@ export interface StateChange {
   readonly outbox?: OutboxChange;
   readonly counters?: Partial<Counters>;
   readonly spending?: Spending;
+  readonly rollout?: Rollout;
 }
 
 /** The state of a group of which nothing has been written yet. */
@@ -93,6 +97,7 @@ export const emptyState = (group: string): GroupState => ({
   spending: spendingSlice.empty,
   overflow: overflowSlice.empty,
   requested: requestedSlice.empty,
+  rollout: rolloutSlice.empty,
 });
 
 /** The state with a change. The revision stays. */
@@ -109,6 +114,7 @@ export const changed = (state: GroupState, change: StateChange): GroupState => (
   ...(change.outbox && { outbox: outboxAfter(state.outbox, change.outbox) }),
   ...('counters' in change && { counters: { ...state.counters, ...change.counters } }),
   ...(change.spending && { spending: change.spending }),
+  ...(change.rollout && { rollout: change.rollout }),
 });
 
 export const isEmptyChange = (change: StateChange): boolean =>

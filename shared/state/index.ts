@@ -46,6 +46,7 @@ export {
 export { readSlice } from './read-slice.ts';
 export { remembered } from './readings.ts';
 export { reasons } from './reasons.ts';
+export { type Rollout, rolloutSlice } from './rollout.ts';
 export { type Schedule, scheduleSlice } from './schedule.ts';
 export type { Slice } from './slice.ts';
 export { newerVersion, noNumber, StateError } from './state-error.ts';

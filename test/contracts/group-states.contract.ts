@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Store } from '../../shared/aws/dynamodb/store.ts';
 import { valueError } from '../../shared/model/index.ts';
-import { emptyState, type Manual } from '../../shared/state/index.ts';
+import { emptyState, type Manual, type Rollout } from '../../shared/state/index.ts';
 import { acceptedVersion, claimRequest, freshGroup, MINUTE, NOON, seen, tunedExample } from './examples.ts';
 
 export function describeGroupStatesContract(name: string, makeStore: () => Store | Promise<Store>): void {
@@ -278,6 +278,65 @@ export function describeGroupStatesContract(name: string, makeStore: () => Store
         await store.states.setManual(await seen(store, group, 1), manual, NOON);
         await store.records.policyDeleted(group, NOON, drains);
         expect((await stateOf(group))?.manual).toEqual({ pauses: [], scale: null });
+      });
+    });
+
+    describe('setRollout', () => {
+      const rollout: Rollout = {
+        ...{ id: 'r1', status: 'starting', version: '7', all: true, total: 0, failed: [], passed: 0 },
+        started: { at: NOON, by: 'ann', through: 'command', because: 'new image' },
+      };
+      const running: Rollout = {
+        ...{ ...rollout, status: 'running', to: { version: '7' }, from: { version: '6' }, insteadOf: { version: '6' } },
+        ...{ total: 4, failed: ['i-1'], passed: 1, bakingUntil: NOON + MINUTE, proven: true },
+        because: { code: 'launch-throttled', params: { code: 'a', message: 'b' } },
+        batch: { at: NOON, endedAt: NOON + 1 },
+      };
+
+      it('stores the rollout, makes the group due, and changes nothing else', async () => {
+        const group = freshGroup();
+        await store.records.accept(acceptedVersion(group));
+        await store.states.remember(await seen(store, group, 1), NOON, { schedule: { dueAt: NOON + 10 * MINUTE } });
+        const before = await seen(store, group, 2);
+        expect(before.rollout).toBeNull();
+        expect(await store.states.setRollout(before, rollout, NOON + 1)).toBe(true);
+        expect(await stateOf(group)).toEqual({ ...before, revision: 3, rollout, schedule: { dueAt: NOON + 1 } });
+        expect(await store.states.setRollout(await seen(store, group, 3), null, NOON)).toBe(true);
+        expect((await stateOf(group))?.rollout).toBeNull();
+      });
+
+      it('fails a claim and an evaluation that have read the earlier state', async () => {
+        const group = freshGroup();
+        await store.records.accept(acceptedVersion(group));
+        const before = await seen(store, group, 1);
+        await store.states.setRollout(before, rollout, NOON);
+        expect(await store.states.setRollout(before, running, NOON)).toBe(false);
+        expect(await store.claims.begin(claimRequest(group, { state: before }))).toMatchObject({ won: false });
+        expect(await store.states.remember(before, NOON, { rollout: running })).toBe(false);
+        expect(await stateOf(group)).toMatchObject({ rollout, claim: null });
+      });
+
+      it('stays while others write, and evaluations replace it, also with a claim', async () => {
+        const group = freshGroup();
+        await store.records.accept(acceptedVersion(group));
+        await store.states.setRollout(await seen(store, group, 1), rollout, NOON);
+        await store.states.remember(await seen(store, group, 2), NOON, { decision: { desired: 2 } });
+        expect((await stateOf(group))?.rollout).toEqual(rollout);
+        await store.states.remember(await seen(store, group, 3), NOON, { rollout: running });
+        expect((await stateOf(group))?.rollout).toEqual(running);
+        const done: Rollout = { ...rollout, status: 'done', endedAt: NOON };
+        const request = claimRequest(group, { revision: 4 });
+        await store.claims.begin({ ...request, change: { ...request.change, rollout: done } });
+        await store.claims.settle({ ...request.activity, status: 'done' }, {});
+        expect((await stateOf(group))?.rollout).toEqual(done);
+      });
+
+      it.each([true, false])('is forgotten when the policy is deleted; drains: %s', async (drains) => {
+        const group = freshGroup();
+        await store.records.accept(acceptedVersion(group));
+        await store.states.setRollout(await seen(store, group, 1), running, NOON);
+        await store.records.policyDeleted(group, NOON, drains);
+        expect((await stateOf(group))?.rollout).toBeNull();
       });
     });
 

@@ -23,7 +23,7 @@ export class MemoryClaims implements Claims {
     const claim = { activity: activity.id, holder: activity.holder, leaseUntil };
     if (!free) return lost(kept, claim);
     const after = copyOf(changed(state, change));
-    const { decision, provider, drains, watch, announced, outbox, counters, spending } = after;
+    const { decision, provider, drains, watch, announced, outbox, counters, spending, rollout } = after;
     const base = kept.state ?? emptyState(activity.group);
     const slices = {
       ...{ decision, provider, outbox, counters },
@@ -31,6 +31,7 @@ export class MemoryClaims implements Claims {
       ...(change.watch && { watch }),
       ...(change.announced && { announced }),
       ...(change.spending && { spending }),
+      ...(change.rollout && { rollout }),
     };
     kept.state = { ...base, ...slices, claim, revision: state.revision + 1 };
     kept.activities.set(activity.id, copyOf(activity));

@@ -93,8 +93,9 @@ export class MemoryRecords implements PolicyRecords {
     if (!state) return;
     if (state.policy.version === null) kept.state = changed(state, { policy: { errors: [] } });
     else {
-      const { manual } = forgotten(state);
-      const left = drain ? { ...changed(state, { policy: { deleting: true, errors: [] } }), manual } : forgotten(state);
+      const { manual, rollout } = forgotten(state);
+      const deleting = changed(state, { policy: { deleting: true, errors: [] } });
+      const left = drain ? { ...deleting, manual, rollout } : forgotten(state);
       kept.state = { ...left, schedule: { dueAt: now }, revision: state.revision + 1 };
     }
   }

@@ -6,6 +6,7 @@ import {
   type GroupState,
   type InterruptionNotice,
   type Manual,
+  type Rollout,
   type StateChange,
   type StateError,
   StatesRead,
@@ -76,11 +77,18 @@ export class MemoryStates implements GroupStates {
 
   async setManual(seen: GroupState, manual: Manual, now: number): Promise<boolean> {
     await this.#items.calls.enter('states.setManual');
+    return this.#setByHand(seen, { manual, schedule: { dueAt: now } });
+  }
+
+  async setRollout(seen: GroupState, rollout: Rollout | null, now: number): Promise<boolean> {
+    await this.#items.calls.enter('states.setRollout');
+    return this.#setByHand(seen, { rollout, schedule: { dueAt: now } });
+  }
+
+  #setByHand(seen: GroupState, slices: Partial<GroupState>): boolean {
     const state = this.#items.kept.get(seen.group)?.state ?? emptyState(seen.group);
     if (state.revision !== seen.revision) return false;
-    this.#items.setState(seen.group, () => ({
-      ...{ ...state, manual, schedule: { dueAt: now }, revision: state.revision + 1 },
-    }));
+    this.#items.setState(seen.group, () => ({ ...state, ...copyOf(slices), revision: state.revision + 1 }));
     return true;
   }
 

@@ -106,7 +106,7 @@ export function claims(table: Table): Claims {
 
 function beginning({ state, now, notSince, change: asked }: ClaimRequest, claim: Claim) {
   const { revision: seen } = state;
-  const { decision, provider, drains, watch, announced, outbox, counters, spending } = changed(state, asked);
+  const { decision, provider, drains, watch, announced, outbox, counters, spending, rollout } = changed(state, asked);
   // `settle` updates fields of these maps, so they must exist.
   const slices = attributesOf({
     ...{ decision, provider, outbox, counters },
@@ -114,6 +114,7 @@ function beginning({ state, now, notSince, change: asked }: ClaimRequest, claim:
     ...(asked.watch && { watch }),
     ...(asked.announced && { announced }),
     ...(asked.spending && { spending }),
+    ...(asked.rollout && { rollout }),
     claim,
   });
   const change = { ...slices, revision: seen + 1 };

@@ -41,6 +41,14 @@ export function groupStates(table: Table): GroupStates {
     return notContended(await written(() => table.call('UpdateItem', update))).kind === 'done';
   };
 
+  /** Writes also during a claim. */
+  const setByHand = async ({ group, revision: seen }: GroupState, slices: Partial<GroupState>): Promise<boolean> => {
+    const fields = { ...attributesOf(slices), revision: seen + 1 };
+    const request = expression({ update: assignment(fields), condition: asSeen(seen), values: { ...fields, seen } });
+    const update = { TableName: table.name, Key: stateKey(group), ...request };
+    return notContended(await written(() => table.call('UpdateItem', update))).kind === 'done';
+  };
+
   return {
     ...knownWorkers(table),
 
@@ -70,16 +78,9 @@ export function groupStates(table: Table): GroupStates {
       notContended(await written(() => table.call('UpdateItem', update)));
     },
 
-    async setManual({ group, revision: seen }, manual, now) {
-      const fields = { ...attributesOf({ manual, schedule: { dueAt: now } }), revision: seen + 1 };
-      const request = expression({
-        update: assignment(fields),
-        condition: asSeen(seen),
-        values: { ...fields, seen },
-      });
-      const update = { TableName: table.name, Key: stateKey(group), ...request };
-      return notContended(await written(() => table.call('UpdateItem', update))).kind === 'done';
-    },
+    setManual: (state, manual, now) => setByHand(state, { manual, schedule: { dueAt: now } }),
+
+    setRollout: (state, rollout, now) => setByHand(state, { rollout, schedule: { dueAt: now } }),
 
     async failed(group, dueAt) {
       const request = expression({
@@ -114,8 +115,18 @@ export function groupStates(table: Table): GroupStates {
     async finalizeDeletion(state, now) {
       const { version, deleting } = state.policy;
       if (version !== null && !deleting) return false;
-      const { policy, decision, provider, schedule, watch, spending, overflow, requested } = forgotten(state);
-      const slices = attributesOf({ policy, decision, provider, schedule, watch, spending, overflow, requested });
+      const { policy, decision, provider, schedule, watch, spending, overflow, requested, rollout } = forgotten(state);
+      const slices = attributesOf({
+        policy,
+        decision,
+        provider,
+        schedule,
+        watch,
+        spending,
+        overflow,
+        requested,
+        rollout,
+      });
       return write(state, now, { ...slices, [DUE_INDEX.partition]: null });
     },
   };

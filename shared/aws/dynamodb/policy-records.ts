@@ -94,8 +94,8 @@ export function policyRecords(table: Table): PolicyRecords {
         // Deleted already, or never accepted: the errors belong to a document that no longer exists.
         if (policy.version === null)
           return policy.errors.length > 0 ? attributesOf({ policy: { ...policy, errors: [] } }) : null;
-        const { manual } = forgotten(state);
-        const left = drain ? { policy: { ...policy, errors: [], deleting: true }, manual } : leftOf(state);
+        const { manual, rollout } = forgotten(state);
+        const left = drain ? { policy: { ...policy, errors: [], deleting: true }, manual, rollout } : leftOf(state);
         // Due at once: the evaluation completes unfinished activities before it finalizes the deletion.
         return { ...attributesOf({ ...left, schedule: { dueAt: now } }), revision: state.revision + 1 };
       });
@@ -158,6 +158,6 @@ const notWritten = (group: string): Error =>
   recordFault(becauseOfRecord['policy-not-written']({ group, attempts: ATTEMPTS }));
 
 function leftOf(state: GroupState): Partial<GroupState> {
-  const { policy, decision, provider, manual, overflow, requested } = forgotten(state);
-  return { policy, decision, provider, manual, overflow, requested };
+  const { policy, decision, provider, manual, overflow, requested, rollout } = forgotten(state);
+  return { policy, decision, provider, manual, overflow, requested, rollout };
 }

@@ -32,6 +32,7 @@ const MAP_SLICES = [
   'spending',
   'overflow',
   'requested',
+  'rollout',
 ] as const;
 type MapSlice = (typeof MAP_SLICES)[number];
 
@@ -65,6 +66,7 @@ export function stateOf(item: Item): GroupState {
     spending: sliceOf(group, SLICES.spending, item['spending'] ?? SLICES.spending.empty),
     overflow: sliceOf(group, SLICES.overflow, item['overflow'] ?? null),
     requested: sliceOf(group, SLICES.requested, item['requested'] ?? SLICES.requested.empty),
+    rollout: sliceOf(group, SLICES.rollout, item['rollout'] ?? null),
     manual: sliceOf(group, SLICES.manual, item['manual'] ?? SLICES.manual.empty),
   };
 }

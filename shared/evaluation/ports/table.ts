@@ -1,4 +1,12 @@
-import type { Claim, GroupState, InterruptionNotice, Manual, StateChange, StatesRead } from '../../state/index.ts';
+import type {
+  Claim,
+  GroupState,
+  InterruptionNotice,
+  Manual,
+  Rollout,
+  StateChange,
+  StatesRead,
+} from '../../state/index.ts';
 import type { Activity } from '../model.ts';
 
 /** Accepted policies never change, so you may cache them by group and version. */
@@ -61,6 +69,8 @@ export interface GroupStates {
    * the revision has changed since `state` was read.
    */
   setManual(state: GroupState, manual: Manual, now: number): Promise<boolean>;
+  /** The same for a rollout that somebody begins, holds, continues or turns round. Null: as if there had been none. */
+  setRollout(state: GroupState, rollout: Rollout | null, now: number): Promise<boolean>;
   /** Ends a group whose policy was deleted and that has nothing left to do. Returns `false` in the same cases as `remember`. */
   finalizeDeletion(state: GroupState, now: number): Promise<boolean>;
 }
@@ -77,7 +87,7 @@ export interface ClaimRequest {
   /** Changes of the state that belong to the same transaction. */
   readonly change: Pick<
     StateChange,
-    'decision' | 'drains' | 'provider' | 'watch' | 'announced' | 'outbox' | 'counters' | 'spending'
+    'decision' | 'drains' | 'provider' | 'watch' | 'announced' | 'outbox' | 'counters' | 'spending' | 'rollout'
   >;
 }
 

@@ -29,7 +29,7 @@ export interface SizedGroups<Config>
 }
 
 /** The adapter of a provider that has a desired capacity: it launches and replaces; how many, and which ones go, is decided here. */
-export function sizedAdapter<Config>(groups: SizedGroups<Config>): ProviderAdapter<Config, Plan> {
+export function sizedAdapter<Config>(groups: SizedGroups<Config>): Omit<ProviderAdapter<Config, Plan>, 'versions'> {
   async function describe(
     requests: readonly DescribeRequest<Config>[],
     now: number,

@@ -16,6 +16,7 @@ import { MOST_IN_A_FLEET } from '../launching/requirements.ts';
 import { ec2Error } from '../reasons.ts';
 import { requirements } from './requirements.ts';
 import { rightsize } from './rightsize.ts';
+import { NO_ROLLOUT, rollout } from './rollout.ts';
 import { typeName, typeOr } from './type-or.ts';
 
 const VERSION_FAULT = ec2Error('', 'ec2-invalid-template-version', {});
@@ -105,6 +106,11 @@ const fields = z.strictObject({
   ...reportFields,
   ...priceFields,
   rightsize: rightsize.optional(),
+  rollout: rollout.default(NO_ROLLOUT).meta({ description: 'How workers that run are replaced by new ones.' }),
+  maxLifetime: positiveDuration.optional().meta({
+    description:
+      'The age at which a worker is replaced at the latest. Workers go after 90 to 100 % of it, not all at once.',
+  }),
   ephemeral: z.boolean().default(false).meta({
     description:
       'Whether a worker does one job and ends itself. Its end is then a success: it lowers the desired capacity, and the worker is replaced only if the rules still ask for it.',

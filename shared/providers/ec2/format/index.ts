@@ -3,13 +3,19 @@ import { ec2Error } from '../reasons.ts';
 import { type Ec2Config, schema } from './config.ts';
 import { type Ec2Plan, planSchema } from './plan.ts';
 
+/** Seconds below which workers would rarely do anything else than start. */
+const SHORT_LIFETIME = 3600;
+
 export const format = {
   kind: 'ec2',
   schema,
   planSchema,
   earlierConfig,
-  notes: ({ rightsize }) =>
-    rightsize?.mode === 'auto' ? [ec2Error('provider.rightsize.mode', 'rightsize-auto-as-initial', {})] : [],
+  notes: ({ rightsize, maxLifetime = Number.POSITIVE_INFINITY, ephemeral }) => [
+    ...(rightsize?.mode === 'auto' ? [ec2Error('provider.rightsize.mode', 'rightsize-auto-as-initial', {})] : []),
+    ...(maxLifetime < SHORT_LIFETIME ? [ec2Error('provider.maxLifetime', 'lifetime-short', {})] : []),
+    ...(ephemeral && Number.isFinite(maxLifetime) ? [ec2Error('provider.maxLifetime', 'lifetime-of-one-job', {})] : []),
+  ],
 } as const satisfies ProviderFormat<Ec2Config, Ec2Plan>;
 
 /** What a policy meant that was accepted before these fields existed. */

@@ -1,0 +1,70 @@
+import * as z from 'zod';
+import { duration, forms, mapLike, noneTwice, refused } from '../../../model/index.ts';
+import { ec2Error } from '../reasons.ts';
+
+const PARALLEL_FAULT = ec2Error('', 'rollout-not-workers-or-share', {});
+const SHARE_FAULT = ec2Error('', 'rollout-not-a-share', {});
+const TOLERATED_FAULT = ec2Error('', 'rollout-not-a-ratio', {});
+
+const SHARE = /^([1-9]\d?|100)%$/;
+const share = z.string({ error: SHARE_FAULT.message }).regex(SHARE, { error: SHARE_FAULT.message });
+const MOST_CHECKPOINTS = 20;
+/** As many as an instance refresh; https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_AlarmSpecification.html */
+const MOST_ALARMS = 10;
+
+/** Shares of the fleet, one after the other. */
+function ascending(shares: readonly string[], context: z.RefinementCtx): void {
+  shares.forEach((each, index) => {
+    const before = shares[index - 1];
+    if (before === undefined || Number.parseInt(each, 10) > Number.parseInt(before, 10)) return;
+    context.addIssue(refused(ec2Error('', 'rollout-checkpoints-unordered', { share: each, after: before }), [index]));
+  });
+}
+
+/** How workers that run are replaced by others. */
+export const rollout = mapLike(
+  {
+    on: z.enum(['manual', 'version']).default('manual').meta({
+      description:
+        '`manual`: workers are replaced when somebody asks for it. `version`: also when launches use another version of the template, other types or other subnets than workers that run.',
+    }),
+    parallel: forms(
+      [z.int().min(1).max(100_000), z.string().regex(SHARE, { error: PARALLEL_FAULT.message })],
+      PARALLEL_FAULT,
+    )
+      .default(1)
+      .meta({ description: 'How many workers are replaced at once: a number, or a share such as 10%.' }),
+    delay: duration.default(0).meta({ description: 'How long to wait after workers were replaced, before the next.' }),
+    checkpoint: forms([share, z.array(share).min(1).max(MOST_CHECKPOINTS).superRefine(ascending)], SHARE_FAULT)
+      .optional()
+      .meta({
+        description:
+          'Shares of the fleet at which a rollout waits for `bake`, when so many workers are of the new version: 20%, or [20%, 50%].',
+      }),
+    bake: duration.default(3600).meta({ description: 'How long a rollout waits at a checkpoint.' }),
+    monitor: duration.default(0).meta({
+      description: 'How long a new worker must stay healthy after it is ready, before the old one goes.',
+    }),
+    maxFailures: forms([z.string().regex(/^(\d\d?|100)%$/, { error: TOLERATED_FAULT.message })], TOLERATED_FAULT)
+      .default('0%')
+      .meta({ description: 'The part of the workers to replace whose replacements may fail.' }),
+    alarms: z.array(z.string().min(1).max(255)).max(MOST_ALARMS).superRefine(noneTwice).default([]).meta({
+      description:
+        'Names of CloudWatch alarms. A rollout does not start while one of them is in ALARM, and fails when one goes there.',
+    }),
+    rollback: z.boolean().default(true).meta({
+      description:
+        '`true`: when a rollout fails, its workers are replaced by what ran before. `false`: it is paused instead.',
+    }),
+    capacity: z.enum(['surge', 'in-place']).default('surge').meta({
+      description:
+        '`surge`: a worker goes when the one that replaces it has proven itself. `in-place`: it goes first, where there is no capacity for both.',
+    }),
+  },
+  '{ on: version }',
+);
+
+export const NO_ROLLOUT = {
+  ...{ on: 'manual' as const, parallel: 1, delay: 0, bake: 3600, monitor: 0, maxFailures: '0%' },
+  ...{ alarms: [], rollback: true, capacity: 'surge' as const },
+};
