@@ -91,8 +91,9 @@ export const reported = z.object({ worker: z.string(), region: z.string(), repor
 const played = z.object({
   name: z.string().describe('policy, new, today, or an algorithm of --compare'),
   workerHours: z.number(),
-  optimumWorkerHours: z.number().describe('with perfect foresight'),
-  costRatio: z.number().describe('worker-hours by those of the optimum'),
+  unitHours: z.number().optional().describe('hours of units of capacity; absent unless workers have weights'),
+  optimumWorkerHours: z.number().describe('with perfect foresight; unit-hours where workers have weights'),
+  costRatio: z.number().describe('worker-hours, or unit-hours, by those of the optimum'),
   latePercent: z.number().describe('lost work, or tasks that started late'),
   p95WaitSeconds: z.number().describe('of tasks of a queue, otherwise 0'),
   underPercent: z.number().describe('the share of time with fewer ready workers than needed'),

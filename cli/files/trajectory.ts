@@ -8,8 +8,9 @@ const HEADER = 'timestamp,demand,desired,ready,booting,draining,billed,served,lo
 const BUFFERED_ROWS = 1000;
 
 /**
- * A CSV file with one row for each step: demand, served and lost in units per second, queued in units. The dollars of the
- * step are a last column, if workers have prices of their own.
+ * A CSV file with one row for each step: demand, served and lost in units per second, queued in units. If workers have
+ * weights, the counts are units of capacity, and a further column is the billed workers. The dollars of the step are a last
+ * column, if workers have prices of their own.
  */
 export class TrajectoryFile implements Sink {
   readonly #file: WholeFile;
@@ -40,10 +41,13 @@ export class TrajectoryFile implements Sink {
     const queued = rounded(tick.queued * rate * this.#scenario.tick);
     const at = new Date(tick.at).toISOString().replace('.000Z', 'Z');
     const dollars = tick.usd === undefined ? [] : [rounded(tick.usd)];
-    if (!this.#isBegun) this.#rows.push(dollars.length > 0 ? `${HEADER},usd` : HEADER);
+    const workers = tick.workers === undefined ? [] : [tick.workers.billed];
+    if (!this.#isBegun) {
+      this.#rows.push([HEADER, ...workers.map(() => 'workers'), ...dollars.map(() => 'usd')].join(','));
+    }
     this.#isBegun = true;
     const counts = [desired, tick.ready, tick.booting, tick.draining, billedIn(tick)];
-    this.#rows.push([at, demand, ...counts, served, lost, queued, decided, ...dollars].join(','));
+    this.#rows.push([at, demand, ...counts, served, lost, queued, decided, ...workers, ...dollars].join(','));
     if (this.#rows.length >= BUFFERED_ROWS) this.#flush();
   }
 

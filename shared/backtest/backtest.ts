@@ -2,6 +2,7 @@ import type { Figures, Sink } from '../comparison/index.ts';
 import { needsScoredTime } from '../comparison/index.ts';
 import { invalid, UserError } from '../model/index.ts';
 import { invalidDocument, timeText } from '../presentation/index.ts';
+import { weightsFor } from '../providers/index.ts';
 import {
   demandSteps,
   type Known,
@@ -10,7 +11,6 @@ import {
   type RecordedWorkers,
   recordedDemand,
   type Scenario,
-  weightCautions,
   workersOfResizes,
 } from '../simulation/index.ts';
 import type { BacktestDeployment } from './deployment.ts';
@@ -71,12 +71,12 @@ export async function prepareBacktest(
       ...recorded.notes,
       ...notes,
       ...prices.notes,
-      ...new Set(candidates.flatMap(({ policy }) => weightCautions(policy)).map((text) => `Weights: ${text}.`)),
+      ...weightNotes(candidates, demand, workers),
     ],
   };
   const resultOf = (figures: Figures): Backtest => ({
     ...{ ...found, ...figures },
-    recorded: realityOf(workers, demand, scenario, { hours: prices.hours, usdPerHour: figures.usdPerHour }),
+    recorded: realityOf(workers, demand, scenario, { hours: prices.hours, usdPerHour: usdOfWorkerHour(figures) }),
   });
   needsScoredTime(scenario, (end - start) / 1000);
   const replays = new Replays(candidates, scenario, demandSteps(points, scenario), prices.market);
@@ -134,6 +134,22 @@ function demandFrom({ series, found }: Recorded, known: Known, { from }: Backtes
   const message = `The demand cannot be derived: ${why}.\n${found}.`;
   throw from === undefined ? new UserError(message) : invalid(message);
 }
+
+/** Utilization is a share of capacity, and a recorded number of workers says nothing of their weights. */
+const weightNotes = (
+  candidates: readonly Candidate[],
+  { derivation }: RecordedDemand,
+  workers: RecordedWorkers | null,
+): string[] =>
+  derivation === 'utilization' && !workers?.unitsEach && candidates.some(({ policy }) => weightsFor(policy.provider))
+    ? [
+        'Weights: the recorded number of workers says nothing of their weights, so the demand counts each recorded worker as one unit of capacity.',
+      ]
+    : [];
+
+/** Dollars of a worker-hour, whatever the worker weighs. */
+const usdOfWorkerHour = ({ rows: [first], usdPerHour }: Figures): number =>
+  first?.unitHours && first.workerHours > 0 ? first.usd / first.workerHours : usdPerHour;
 
 /** Notes on policies of another group than the one that was recorded. Usually that is a mistake. */
 const policiesOfOtherGroups = (candidates: readonly Candidate[], group: string | undefined): string[] =>

@@ -1,6 +1,7 @@
-import type { Row } from '../comparison/index.ts';
+import { isWeighted, type Row } from '../comparison/index.ts';
 import { timeText } from '../presentation/index.ts';
 import { HOUR_MS } from '../prices/index.ts';
+import { capacityHours } from '../simulation/index.ts';
 import type { Outcome } from './conditions.ts';
 import { type Backtest, extentOf } from './result.ts';
 import { differences, HOURS_A_MONTH } from './sentences.ts';
@@ -41,16 +42,19 @@ function outcomeLine({ condition, result, because }: Outcome): string {
   return `${label}: \`${condition.text}\` (${escaped(because)})`;
 }
 
-function figuresTable({ rows, scenario, hours, recorded, usdPerHour }: Backtest): string {
+function figuresTable({ rows, scenario, hours: scored, recorded, usdPerHour }: Backtest): string {
   const today = rows.find(({ name }) => name === 'today');
   const fresh = rows.find(({ name }) => name === 'new');
-  const monthly = (usd: number) => (usd / Math.max(hours, 1e-9)) * HOURS_A_MONTH;
+  const monthly = (usd: number) => (usd / Math.max(scored, 1e-9)) * HOURS_A_MONTH;
   const isQueue = scenario.kind === 'queue';
   const figures: readonly Figure[] = [
     ...(usdPerHour > 0
       ? [{ name: 'cost a month', of: (row: Row) => monthly(row.usd), text: (usd: number) => `$${usd.toFixed(2)}` }]
       : []),
     { name: 'worker-hours', of: (row) => row.workerHours, text: (value) => value.toFixed(1) },
+    ...(isWeighted(rows)
+      ? [{ name: 'unit-hours', of: (row: Row) => capacityHours(row), text: (hours: number) => hours.toFixed(1) }]
+      : []),
     {
       ...{ name: isQueue ? 'tasks late' : 'demand lost', of: (row: Row) => row.latePercent, isShare: true },
       text: (value) => `${value.toFixed(2)} %`,

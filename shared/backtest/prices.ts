@@ -54,7 +54,7 @@ function notesOf(
   const costings = candidates.map(({ policy }) => costingOf(policy, scenario, market, start));
   const missing = [...new Set(costings.flatMap((costing) => costing?.unpriced ?? []).map(({ type }) => type))];
   return [
-    ...(used.length > 0 && costings.some((costing) => costing !== null)
+    ...(used.length > 0 && costings.some((costing) => costing?.isPriced)
       ? ['Prices: as they are stored now. For those of the recorded time, use --prices FILE.']
       : []),
     ...(missing.length > 0

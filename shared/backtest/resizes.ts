@@ -1,4 +1,5 @@
-import type { Activities, Activity } from '../evaluation/index.ts';
+import { type Activities, type Activity, unitsSeen } from '../evaluation/index.ts';
+import { liveOf } from '../model/index.ts';
 import type { Resize } from '../simulation/index.ts';
 
 const FIRST_READ = 500;
@@ -18,11 +19,13 @@ export async function resizesSince(activities: Activities, group: string, from: 
 
 function resizeOf({ startedAt, seen, intent, outcome, status, settledAt }: Activity): Resize {
   const { pending, warming, ready, unhealthy } = seen.workers;
+  const [live, units] = [liveOf(seen.workers), liveOf(unitsSeen(seen))];
   const isRetirement = intent.kind === 'remove' && status !== 'failed';
   return {
     at: startedAt,
     live: pending + warming + ready,
     unhealthy,
+    ...(units > live && live > 0 && { unitsEach: units / live }),
     launched: outcome?.kind === 'launch' ? outcome.launched.length : 0,
     canceledDrains: intent.kind === 'launch' && outcome ? intent.cancelDrain.length : 0,
     retired: isRetirement ? intent.workers.length : 0,

@@ -1,4 +1,4 @@
-import type { Row } from '../comparison/index.ts';
+import { isWeighted, type Row } from '../comparison/index.ts';
 import type { Scenario } from '../simulation/index.ts';
 import type { Reality } from './result.ts';
 
@@ -77,5 +77,5 @@ function besideOptimum({ rows }: Outcomes): string {
   const ratios = rows.map(
     ({ name, costRatio }) => `${name === 'new' ? 'the new policy' : "today's"} ${costRatio.toFixed(2)} times that`,
   );
-  return `With perfect foresight: ${best.toFixed(1)} worker-hours; ${ratios.join(', ')}.`;
+  return `With perfect foresight: ${best.toFixed(1)} ${isWeighted(rows) ? 'unit-hours' : 'worker-hours'}; ${ratios.join(', ')}.`;
 }

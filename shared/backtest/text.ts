@@ -1,4 +1,4 @@
-import { rowsTable } from '../comparison/index.ts';
+import { isWeighted, rowsTable } from '../comparison/index.ts';
 import { table, timeText } from '../presentation/index.ts';
 import { HOUR_MS } from '../prices/index.ts';
 import type { DerivedField, RecordedDemand } from '../simulation/index.ts';
@@ -86,7 +86,7 @@ function comparisonText({ rows, recorded, scenario, usdPerHour }: Backtest): str
     lines.unshift(
       line('recorded', {
         'worker-hours': workerHours.toFixed(1),
-        ...(best > 0 ? { '× optimum': (workerHours / best).toFixed(2) } : {}),
+        ...(best > 0 && !isWeighted(rows) ? { '× optimum': (workerHours / best).toFixed(2) } : {}),
         ...(actions === null ? {} : { actions: String(actions) }),
         ...(launches === null ? {} : { launches: String(launches) }),
         ...costOf(usd),
@@ -96,7 +96,7 @@ function comparisonText({ rows, recorded, scenario, usdPerHour }: Backtest): str
   const nothing = isQueue ? { late: '0.00 %' } : { lost: '0.00 %' };
   lines.push(
     line('optimum', {
-      'worker-hours': best.toFixed(1),
+      [isWeighted(rows) ? 'unit-hours' : 'worker-hours']: best.toFixed(1),
       '× optimum': '1.00',
       ...nothing,
       ...costOf(best * usdPerHour),

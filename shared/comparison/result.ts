@@ -1,10 +1,12 @@
 import { table } from '../presentation/index.ts';
-import type { Scenario, Score } from '../simulation/index.ts';
+import { capacityHours, type Scenario, type Score } from '../simulation/index.ts';
 
 /** One row of a comparison, as `--json` prints it. Units: hours, percent, seconds, dollars. */
 export interface Row {
   readonly name: string;
   readonly workerHours: number;
+  /** Hours of units of capacity; absent unless workers have weights. `optimumWorkerHours` then counts units too. */
+  readonly unitHours?: number;
   readonly optimumWorkerHours: number;
   readonly costRatio: number;
   readonly latePercent: number;
@@ -21,8 +23,9 @@ export interface Row {
 export const rowOf = (name: string, score: Score, optimumHours: number): Row => ({
   name,
   workerHours: rounded(score.workerHours),
+  ...(score.unitHours === undefined ? {} : { unitHours: rounded(score.unitHours) }),
   optimumWorkerHours: rounded(optimumHours),
-  costRatio: rounded(optimumHours > 0 ? score.workerHours / optimumHours : 1),
+  costRatio: rounded(optimumHours > 0 ? capacityHours(score) / optimumHours : 1),
   latePercent: rounded(score.latePercent),
   p95WaitSeconds: score.p95WaitSeconds,
   underPercent: rounded(score.underPercent),
@@ -33,9 +36,9 @@ export const rowOf = (name: string, score: Score, optimumHours: number): Row => 
   ...(score.savedUsd > 0 ? { savedUsd: rounded(score.savedUsd) } : {}),
 });
 
-/** Dollars of a worker-hour, as a simulation paid them on average: what the optimum would have paid. 0 without prices. */
+/** Dollars of a worker-hour, or of the hour of a unit where workers have weights, as a simulation paid them on average: what the optimum would have paid. 0 without prices. */
 export function usdPerHourOf(score: Score | undefined, { hourlyUsd }: Scenario): number {
-  return score && score.workerHours > 0 ? score.usd / score.workerHours : hourlyUsd;
+  return score && score.workerHours > 0 ? score.usd / capacityHours(score) : hourlyUsd;
 }
 
 /** The rows as text: the head, and the cells of each row. */
@@ -46,11 +49,20 @@ export interface RowsTable {
 
 export function rowsTable(rows: readonly Row[], { isQueue }: { readonly isQueue: boolean }): RowsTable {
   const isPriced = rows.some(({ usd }) => usd > 0);
-  const head = ['', 'worker-hours', '× optimum', isQueue ? 'late' : 'lost', ...(isQueue ? ['p95 wait'] : [])];
+  const inUnits = isWeighted(rows);
+  const head = [
+    '',
+    'worker-hours',
+    ...(inUnits ? ['unit-hours'] : []),
+    '× optimum',
+    isQueue ? 'late' : 'lost',
+    ...(isQueue ? ['p95 wait'] : []),
+  ];
   const tail = ['under', 'over', 'actions', 'launches', ...(isPriced ? ['cost'] : [])];
   const body = rows.map((row) => [
     row.name,
     row.workerHours.toFixed(1),
+    ...(inUnits ? [capacityHours(row).toFixed(1)] : []),
     row.costRatio.toFixed(2),
     `${row.latePercent.toFixed(2)} %`,
     ...(isQueue ? [`${row.p95WaitSeconds} s`] : []),
@@ -66,15 +78,19 @@ export function rowsTable(rows: readonly Row[], { isQueue }: { readonly isQueue:
 export function rowsText(rows: readonly Row[], { hours, isQueue }: { hours: number; isQueue: boolean }): string {
   const { head, body } = rowsTable(rows, { isQueue });
   const optimum = rows[0]?.optimumWorkerHours.toFixed(1) ?? '0';
+  const [unit, ready] = isWeighted(rows) ? ['unit-hours', 'ready capacity'] : ['worker-hours', 'ready workers'];
   return [
     table(
       head.map((each) => each.toUpperCase()),
       body,
     ),
     '',
-    `${hours.toFixed(1)} h scored. With perfect foresight: ${optimum} worker-hours. Under and over: the share of time with fewer, or more, ready workers than needed.`,
+    `${hours.toFixed(1)} h scored. With perfect foresight: ${optimum} ${unit}. Under and over: the share of time with ${isWeighted(rows) ? 'less' : 'fewer'}, or more, ${ready} than needed.`,
   ].join('\n');
 }
+
+/** Whether workers have weights, so that hours of capacity are those of units. */
+export const isWeighted = (rows: readonly Row[]): boolean => rows.some(({ unitHours }) => unitHours !== undefined);
 
 /** Rounded to four decimals. */
 export const rounded = (figure: number): number => Math.round(figure * 1e4) / 1e4;

@@ -33,6 +33,7 @@ export function pageOf(text: PageText, data: PageData): string {
       lead: text.lead ?? leadOf(text.rows, data),
       figures: figuresList(text, data),
       description: summaryOf(text, data),
+      notes: notesOf(data, text.rows),
       sections: `<section aria-labelledby="comparison">
 <h2 id="comparison">Comparison</h2>
 <div class="scroll" tabindex="0" role="region" aria-labelledby="comparison">
@@ -61,6 +62,7 @@ export function pastPageOf(report: PastReport, { stage }: { readonly stage: stri
       lead: `${pastLead(report)}${drawn}`,
       figures: others.length === 0 ? pastFigures(report) : '',
       description: `Ready and desired workers of ${title}, ${periodText(data)}; below them, the metrics and workers in other states. The decisions and activities are below the chart.`,
+      notes: notesOf(data),
       sections: [
         ...(others.length > 0 ? [groupsSection(report)] : []),
         activitiesSection(report),
@@ -82,10 +84,12 @@ interface PageParts {
   readonly sections: string;
   readonly description: string;
   readonly footer: string;
+  /** As text. */
+  readonly notes: readonly string[];
 }
 
 function htmlOf(
-  { title, heading, about, lead, figures, sections, description, footer }: PageParts,
+  { title, heading, about, lead, figures, sections, description, footer, notes }: PageParts,
   data: PageData,
 ): string {
   const script = `/*! ${pageNotices().replaceAll('*/', '* /')} */\n${pageScript()}`;
@@ -102,9 +106,7 @@ ${figures}
 <noscript><style>.bar, #decisions-section { display: none }</style><p>The chart needs JavaScript. The figures are in the table below.</p></noscript>
 <div class="bar"><div id="legend" role="group" aria-label="Lines"></div><div id="zoom" role="group" aria-label="Zoom"></div></div>
 <div id="chart" data-description="${escaped(description)}"></div>
-${notesOf(data)
-  .map((note) => `<p class="note">${escaped(note)}</p>`)
-  .join('\n')}
+${notes.map((note) => `<p class="note">${escaped(note)}</p>`).join('\n')}
 </section>
 <section aria-labelledby="decisions" id="decisions-section">
 <h2 id="decisions">Decisions</h2>

@@ -1,4 +1,5 @@
-import { type Row, rowsTable } from '../comparison/index.ts';
+import { isWeighted, type Row, rowsTable } from '../comparison/index.ts';
+import { capacityHours } from '../simulation/index.ts';
 import type { PageData } from './data.ts';
 import { escaped } from './escape.ts';
 
@@ -12,8 +13,13 @@ export function figuresList({ rows, hours }: Figures, data: PageData): string {
   const [row] = rows;
   if (!row) return '';
   const days = hours / 24;
+  const inUnits = isWeighted(rows);
   const figures: [string, string, string][] = [
-    ['Worker-hours', grouped(row.workerHours, 1), `optimum ${grouped(row.optimumWorkerHours, 1)}`],
+    [
+      inUnits ? 'Unit-hours' : 'Worker-hours',
+      grouped(capacityHours(row), 1),
+      `${inUnits ? `${grouped(row.workerHours, 1)} worker-hours, ` : ''}optimum ${grouped(row.optimumWorkerHours, 1)}`,
+    ],
     ['× optimum', row.costRatio.toFixed(2), 'perfect foresight: 1'],
     lateFigure(row, data),
     [
@@ -43,14 +49,15 @@ export function leadOf(rows: readonly Row[], { kind }: PageData): string {
   const [row, ...others] = rows;
   if (!row) return '';
   const what = kind === 'queue' ? 'started late' : 'was lost';
-  const cheaper = others.filter(({ workerHours }) => workerHours < (1 - MIN_SAVING) * row.workerHours);
+  const [of, name] = [capacityHours, isWeighted(rows) ? 'unit-hours' : 'worker-hours'];
+  const cheaper = others.filter((other) => of(other) < (1 - MIN_SAVING) * of(row));
   const better = cheaper.filter(({ latePercent }) => latePercent <= row.latePercent);
-  const best = better.toSorted((one, other) => one.workerHours - other.workerHours)[0];
-  const own = `${grouped(row.workerHours, 1)} worker-hours, ${row.costRatio.toFixed(2)} times the optimum; ${lateText(row.latePercent)} of the work ${what}.`;
+  const best = better.toSorted((one, other) => of(one) - of(other))[0];
+  const own = `${grouped(of(row), 1)} ${name}, ${row.costRatio.toFixed(2)} times the optimum; ${lateText(row.latePercent)} of the work ${what}.`;
   if (others.length === 0) return own;
   const rest = best
-    ? `${best.name} would have needed ${percent(1 - best.workerHours / row.workerHours)} less without losing more.`
-    : 'No other autoscaler needs noticeably fewer worker-hours without losing more.';
+    ? `${best.name} would have needed ${percent(1 - of(best) / of(row))} less without losing more.`
+    : `No other autoscaler needs noticeably fewer ${name} without losing more.`;
   return `${own} ${kind === 'queue' ? rest.replace('losing more', 'more being late') : rest}`;
 }
 
@@ -63,7 +70,7 @@ export function comparisonTable(rows: readonly Row[], { kind, hourlyUsd }: PageD
   const hours = rows[0]?.optimumWorkerHours ?? 0;
   const optimum: Record<string, string> = {
     '': 'optimum',
-    'worker-hours': hours.toFixed(1),
+    [isWeighted(rows) ? 'unit-hours' : 'worker-hours']: hours.toFixed(1),
     '× optimum': '1.00',
     lost: '0.00 %',
     late: '0.00 %',
@@ -83,8 +90,9 @@ ${row(
 }
 
 /** Notes on how to read the chart, and on what it leaves out. */
-export function notesOf({ width, tick, burnIn, plays, optimum }: PageData): string[] {
+export function notesOf({ width, tick, burnIn, plays, optimum }: PageData, rows: readonly Row[] = []): string[] {
   const notes = ['Drag to move. To zoom, pinch, press Ctrl and turn the wheel, or drag the handles.'];
+  if (isWeighted(rows)) notes.push('Workers have weights: the chart counts them in units of capacity.');
   if (width > 1)
     notes.push(
       `A point covers ${spanText(width * tick)}, which is ${width} steps. The shading around the demand spans their minimum and maximum.`,

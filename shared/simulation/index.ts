@@ -13,7 +13,7 @@ export { type HistoryEntry, PriceHistoryError, parsePriceHistory } from './price
 export { type Random, seededRandom } from './random.ts';
 export * from './recorded/index.ts';
 export { parseRecording, RecordingError, readRecording, recordingText, resampled } from './recording.ts';
-export { cautionsOf, weightCautions } from './replay/cautions.ts';
+export { cautionsOf } from './replay/cautions.ts';
 export { type DecisionSink, policyController } from './replay/policy-controller.ts';
 export { replayOf } from './replay/replay.ts';
 export { type Outcome, scoreOf, simulate } from './replay/simulate.ts';
@@ -28,4 +28,4 @@ export {
   workerRateOf,
 } from './scenario/scenario.ts';
 export { type Measured, measuredBy, metricFaults, SIGNALS, type Signal } from './scenario/signals.ts';
-export { type Score, Scorer } from './score/score.ts';
+export { capacityHours, type Score, Scorer } from './score/score.ts';

@@ -7,7 +7,10 @@ interface Batch {
   count: number;
 }
 
-/** Workers from launch until they are no longer billed. Times are indexes of steps. */
+/**
+ * Workers from launch until they are no longer billed, in units of capacity: a worker is one, unless the roster knows weights.
+ * Times are indexes of steps.
+ */
 export class Fleet {
   ready: number;
   booting = 0;
@@ -23,9 +26,8 @@ export class Fleet {
   readonly #ending: Float64Array;
 
   constructor(scenario: Scenario, ready: number, failures: Failures, roster?: Roster) {
-    this.ready = ready;
+    this.ready = roster?.launched(ready) ?? ready;
     this.#roster = roster;
-    roster?.launched(ready);
     this.#boot = ticksIn(scenario.boot, scenario);
     this.#minBilled = ticksIn(scenario.minBilled, scenario);
     // The boot counts toward the minimum billing time, so only the rest of that minimum extends the drain.
@@ -57,20 +59,19 @@ export class Fleet {
 
   /** Interrupts workers; their billing ends immediately. Returns how many were interrupted. */
   interrupt(): number {
-    const interrupted = this.#failures.interrupted(this.capacity);
+    const interrupted = this.#failures.interrupted(this.#roster?.size ?? this.capacity);
     for (let left = interrupted; left > 0; left -= 1) {
       if (this.#failures.chance() * this.capacity < this.ready) {
-        this.#roster?.interrupted(0, this.ready);
-        this.ready -= 1;
+        this.ready -= this.#roster?.interrupted(0, this.ready) ?? 1;
       } else this.#cancelOldest();
     }
     return interrupted;
   }
 
-  /** Returns how many workers were launched: `count`, or 0 if the launch fails. */
-  launch(count: number, now: number): number {
+  /** Returns how much was launched: `wanted`, more if whole workers weigh more, or 0 if the launch fails. */
+  launch(wanted: number, now: number): number {
     if (this.#failures.launchFails()) return 0;
-    this.#roster?.launched(count);
+    const count = this.#roster?.launched(wanted) ?? wanted;
     if (this.#boot === 0) this.ready += count;
     else {
       this.#batches.push({ readyAt: now + this.#boot, count });
@@ -79,36 +80,43 @@ export class Fleet {
     return count;
   }
 
-  /** Removes booting workers, the newest first, then ready workers that are not busy. Returns how many were removed. */
+  /** Removes booting workers, the newest first, then ready workers that are not busy. Returns how much was removed. */
   retire(count: number, now: number, busy: number): number {
     let left = count;
-    while (left > 0 && this.#batches.length > 0) left -= this.#cancelNewest(left, now);
-    const removed = Math.min(left, Math.max(0, this.ready - busy));
+    let to = this.capacity;
+    for (const batch of this.#batches.toReversed()) {
+      if (left === 0) break;
+      const from = to - batch.count;
+      left -= this.#cancel(batch, { from, to }, left, now);
+      to = from;
+    }
+    const idle = Math.min(left, Math.max(0, this.ready - busy));
     // The tasks are with the workers that have been there for longest.
-    if (removed > 0) this.#roster?.retired(Math.trunc(busy), this.ready, removed, now + this.#drain);
+    const removed =
+      idle > 0 ? (this.#roster?.retired(Math.trunc(busy), this.ready, idle, now + this.#drain) ?? idle) : idle;
     this.ready -= removed;
     this.#billFor(this.#drain, removed, now);
     return count - left + removed;
   }
 
-  #cancelNewest(most: number, now: number): number {
-    const batch = this.#batches.at(-1) as Batch;
-    const count = Math.min(most, batch.count);
+  /** `at`: the positions of the batch. */
+  #cancel(batch: Batch, at: { readonly from: number; readonly to: number }, most: number, now: number): number {
+    const wanted = Math.min(most, batch.count);
     const age = now - (batch.readyAt - this.#boot);
     const billed = Math.max(0, this.#minBilled - age);
-    this.#roster?.retired(this.capacity - batch.count, this.capacity, count, now + billed);
+    const count = this.#roster?.retired(at.from, at.to, wanted, now + billed) ?? wanted;
     batch.count -= count;
     this.booting -= count;
-    if (batch.count === 0) this.#batches.pop();
+    if (batch.count === 0) this.#batches.splice(this.#batches.indexOf(batch), 1);
     this.#billFor(billed, count, now);
     return count;
   }
 
   #cancelOldest(): void {
     const batch = this.#batches[0] as Batch;
-    this.#roster?.interrupted(this.ready, this.ready + batch.count);
-    batch.count -= 1;
-    this.booting -= 1;
+    const units = this.#roster?.interrupted(this.ready, this.ready + batch.count) ?? 1;
+    batch.count -= units;
+    this.booting -= units;
     if (batch.count === 0) this.#batches.shift();
   }
 

@@ -1,17 +1,29 @@
 /**
- * The workers of a fleet one by one, because their prices differ. The fleet decides when how many workers come and go; the
- * roster, which ones. Workers are in the order of their launches, those that boot last: `from` and `to` are positions.
+ * The workers of a fleet one by one, because their prices or weights differ. The fleet decides when how much capacity comes
+ * and goes; the roster, which workers. Amounts and positions are units of capacity: workers, unless they have weights.
+ * Workers are in the order of their launches, those that boot last: `from` and `to` are positions.
  */
 export interface Roster {
+  readonly isWeighted: boolean;
+  /** Workers that are there, without those that are only billed. */
+  readonly size: number;
+  /** With those that are only billed. */
+  readonly billed: number;
   /** Call it first in every step. `at`: ms since the epoch. */
   begin(index: number, at: number): void;
-  launched(count: number): void;
-  /** So many of the workers at these positions are removed, and billed until this step. */
-  retired(from: number, to: number, count: number, until: number): void;
-  /** One of the workers at these positions is interrupted. */
-  interrupted(from: number, to: number): void;
-  /** Counts what the step costs, in dollars. Call it last in every step. */
-  charged(): Charge;
+  /** Launches so many units. Returns how many came: workers are whole, so it may be more. */
+  launched(units: number): number;
+  /**
+   * At most so many units of the workers at these positions are removed, and billed until this step. Returns how many: a
+   * worker that is heavier than what is left stays.
+   */
+  retired(from: number, to: number, units: number, until: number): number;
+  /** One of the workers at these positions is interrupted. Returns its units. */
+  interrupted(from: number, to: number): number;
+  /** How many workers these positions are. */
+  workersIn(from: number, to: number): number;
+  /** Counts what the step costs, in dollars; null if nothing is known of prices. Call it last in every step. */
+  charged(): Charge | null;
 }
 
 export interface Charge {

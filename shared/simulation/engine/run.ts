@@ -14,7 +14,7 @@ export interface Play {
   readonly bounds: { readonly min: number; readonly max: number };
   /** Ready workers at the start. Default: as many as keep 70 % of them busy in the first step. */
   readonly initial?: number;
-  /** The workers one by one, if their prices are known. It is stateful, as the controller is. */
+  /** The workers one by one, if their prices are known or they have weights. It is stateful, as the controller is. */
   readonly roster?: Roster;
 }
 
@@ -47,15 +47,26 @@ export function* run({ scenario, demand, controller, bounds, initial, roster }: 
     }
     const { ready, booting, draining, capacity, boots } = fleet;
     const requested = controller(at, { index, ready, booting, draining, boots, busy, capacity, last });
+    const before = roster?.size ?? 0;
     const wanted = requested === null ? capacity : within(Math.trunc(requested), bounds);
     const launched = wanted > capacity ? fleet.launch(wanted - capacity, index) : 0;
     const retired = wanted < capacity ? fleet.retire(capacity - wanted, index, busy) : 0;
     const work = workload.serve(index, load, fleet.ready);
     const after = { ready: fleet.ready, booting: fleet.booting, draining: fleet.draining };
-    last = { index, at, ...work, ...after, launched, retired, interrupted, ...roster?.charged() };
+    last = {
+      ...{ index, at, ...work, ...after, launched, retired, interrupted },
+      ...(roster?.isWeighted && { workers: workersOf(roster, after.ready, Math.max(0, roster.size - before)) }),
+      ...roster?.charged(),
+    };
     yield last;
     index += 1;
   }
 }
+
+const workersOf = (roster: Roster, ready: number, launched: number): NonNullable<Tick['workers']> => ({
+  ready: roster.workersIn(0, ready),
+  billed: roster.billed,
+  launched,
+});
 
 const within = (count: number, { min, max }: Play['bounds']): number => Math.max(min, Math.min(max, count));

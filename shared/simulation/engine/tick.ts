@@ -1,6 +1,6 @@
 /**
  * One step of a simulation. Work is in worker-ticks, the work that one worker does in a step. `arrived` is therefore also
- * the number of workers that the step's arrivals keep busy.
+ * the number of workers that the step's arrivals keep busy. Where workers have weights, one worker is one unit of capacity.
  */
 export interface Tick {
   /** Steps since the start, from 0. */
@@ -26,6 +26,8 @@ export interface Tick {
   readonly retired: number;
   /** Workers interrupted in this step. */
   readonly interrupted: number;
+  /** Where workers have weights, how many there are: the other amounts are units of capacity. */
+  readonly workers?: { readonly ready: number; readonly billed: number; readonly launched: number };
   /** Dollars that the step costs, and what spot saves of them; absent unless workers are priced one by one. */
   readonly usd?: number;
   readonly savedUsd?: number;

@@ -10,7 +10,7 @@ interface Span {
 /** Warnings about prices that make the dollars or the budget of a replay less meaningful. */
 export function priceCautions(policy: Policy, scenario: Scenario, market: MarketPrices, span: Span): string[] {
   const cautions: string[] = [];
-  if (policy.guards.budget && !costingOf(policy, scenario, market, span.start)) {
+  if (policy.guards.budget && !costingOf(policy, scenario, market, span.start)?.isPriced) {
     cautions.push(
       'the policy has a budget, but nothing says what a worker costs, so the budget is not checked; write provider.prices in the policy, or prices or hourlyUsd in the scenario',
     );

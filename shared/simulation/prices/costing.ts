@@ -12,6 +12,7 @@ import { type LaunchMix, moduleFor, pricingFor, terminationOrder } from '../../p
 import { simulationError } from '../reasons.ts';
 import type { PriceSeries, Scenario } from '../scenario/scenario.ts';
 import { type HistoryEntry, ofSystem } from './history.ts';
+import { isWeighted } from './places.ts';
 import { type Mix, PricedWorkers } from './priced-workers.ts';
 import { type PriceChange, PriceTimeline } from './timeline.ts';
 
@@ -29,6 +30,8 @@ export interface MarketPrices {
 export interface Costing {
   /** The workers of a replay, one for each: it is stateful. */
   readonly workers: () => PricedWorkers;
+  /** False if only their weights are known. */
+  readonly isPriced: boolean;
   /** Types that a launch may use and whose price is not known in a market. */
   readonly unpriced: readonly { readonly type: string; readonly market: Market }[];
 }
@@ -39,7 +42,7 @@ const NO_PRICING: Pricing = { system: 'linux', types: [], markets: ['on-demand']
 /**
  * The prices of a policy's workers: as the policy states them, else as the scenario or a recorded history has them, else
  * the scenario's `hourlyUsd`, else as they are stored. Null if nothing is known, or if all workers cost `hourlyUsd` and no
- * budget must know it one by one.
+ * budget must know it one by one. Workers with weights are always one by one.
  */
 export function costingOf(
   { provider, guards: { budget } }: Policy,
@@ -54,7 +57,9 @@ export function costingOf(
   const { hourlyUsd, tick, monthUsd = storedUsd } = scenario;
   const before = hourlyUsd > 0 || scenario.prices !== undefined ? NO_PRICES : stored;
   const hasPrices = Object.keys(own.fixed).length > 0 || changes.length > 0 || before[system] !== undefined;
-  if (!hasPrices && !(hourlyUsd > 0 && budget)) return null;
+  const weighted = isWeighted(own);
+  if (!hasPrices && !(hourlyUsd > 0 && budget) && !weighted) return null;
+  const isPriced = hasPrices || hourlyUsd > 0;
   const timeline = () => new PriceTimeline(system, before, changes);
   const first = timeline().at(start);
   const types = typesOf(own, system, first);
@@ -68,8 +73,9 @@ export function costingOf(
   const pricing: Pricing = { ...own, types, fixed: { ...Object.fromEntries(flat), ...own.fixed } };
   const mix = mixOf(provider);
   return {
-    workers: () => new PricedWorkers({ pricing, timeline: timeline(), mix, tick, monthUsd }),
-    unpriced: missing(pricing),
+    workers: () => new PricedWorkers({ pricing, timeline: timeline(), mix, tick, monthUsd, isPriced }),
+    isPriced,
+    unpriced: isPriced ? missing(pricing) : [],
   };
 }
 

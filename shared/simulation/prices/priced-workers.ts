@@ -1,5 +1,5 @@
 import { terminationCandidates } from '../../decision/index.ts';
-import type { Worker, WorkerState } from '../../model/index.ts';
+import { unitsOf, type Worker, type WorkerState } from '../../model/index.ts';
 import {
   launchSpending,
   type Market,
@@ -12,7 +12,7 @@ import {
 } from '../../prices/index.ts';
 import type { LaunchMix, ManagedWorker, ProviderSettings } from '../../providers/index.ts';
 import type { Charge, Roster } from '../engine/roster.ts';
-import { placesOf } from './places.ts';
+import { isWeighted, placesOf } from './places.ts';
 import type { PriceTimeline } from './timeline.ts';
 
 /** What a replay must know of a policy's provider, as far as prices depend on it. */
@@ -31,10 +31,13 @@ interface Use {
   readonly tick: number;
   /** Dollars of the calendar month before the replay begins. */
   readonly monthUsd: number;
+  /** Whether anything is known of prices. */
+  readonly isPriced: boolean;
 }
 
 interface Live extends PricedWorker {
   readonly id: string;
+  readonly weight: number;
   readonly launchedAt: number;
 }
 
@@ -45,8 +48,10 @@ interface Leaving extends Live {
 
 const FREE: Charge = { usd: 0, savedUsd: 0 };
 
-/** The workers of a replay with their types, markets, zones and prices. */
+/** The workers of a replay one by one, with their types, weights, markets, zones and prices. */
 export class PricedWorkers implements Roster {
+  readonly isPriced: boolean;
+  readonly isWeighted: boolean;
   readonly #use: Use;
   #live: Live[] = [];
   #leaving: Leaving[] = [];
@@ -62,6 +67,16 @@ export class PricedWorkers implements Roster {
   constructor(use: Use) {
     this.#use = use;
     this.#monthUsd = use.monthUsd;
+    this.isPriced = use.isPriced;
+    this.isWeighted = isWeighted(use.pricing);
+  }
+
+  get size(): number {
+    return this.#live.length;
+  }
+
+  get billed(): number {
+    return this.#live.length + this.#leaving.length;
   }
 
   begin(index: number, at: number): void {
@@ -77,34 +92,53 @@ export class PricedWorkers implements Roster {
     this.#leaving = leaving;
   }
 
-  launched(count: number): void {
-    if (count === 0) return;
+  launched(units: number): number {
+    if (units === 0) return 0;
     const { pricing, mix } = this.#use;
-    const there = this.#live.map(({ market }) => market);
-    const places = placesOf(mix.markets(there, count), this.#live, pricing, this.#book);
-    for (const place of places) this.#live.push({ ...place, id: `w${++this.#launched}`, launchedAt: this.#now });
+    const there = this.#live.flatMap(({ market, weight }) => Array<Market>(weight).fill(market));
+    const places = placesOf(mix.markets(there, units), this.#live, pricing, this.#book);
+    const workers = places.map((place) => ({ ...place, id: `w${++this.#launched}`, launchedAt: this.#now }));
+    this.#live.push(...workers);
     this.#charge = null;
+    return unitsOf(workers);
   }
 
-  retired(from: number, to: number, count: number, until: number): void {
-    const gone = new Set(this.#candidates(from, to, count));
+  retired(from: number, to: number, units: number, until: number): number {
+    const [first, end] = this.#indexes(from, to);
+    const gone = new Set(this.#candidates(first, end, units));
+    let left = units - unitsOf(this.#live.filter(({ id }) => gone.has(id)));
     // What a base or a protection keeps in a deployed group, the fleet has decided already.
-    for (let index = from; index < to && gone.size < count; index += 1) gone.add(this.#live[index]?.id ?? '');
+    for (let index = first; index < end && left > 0; index += 1) {
+      const { id, weight } = this.#live[index] as Live;
+      if (weight > left || gone.has(id)) continue;
+      gone.add(id);
+      left -= weight;
+    }
+    if (gone.size === 0) return 0;
     if (until > this.#index) {
       for (const worker of this.#live) if (gone.has(worker.id)) this.#leaving.push({ ...worker, until });
     }
     this.#live = this.#live.filter(({ id }) => !gone.has(id));
     this.#charge = null;
+    return units - left;
   }
 
   /** Spot workers are interrupted, while there are any. */
-  interrupted(from: number, to: number): void {
-    const spot = this.#live.findIndex(({ market }, index) => index >= from && index < to && market === 'spot');
-    this.#live.splice(spot < 0 ? from : spot, 1);
+  interrupted(from: number, to: number): number {
+    const [first, end] = this.#indexes(from, to);
+    const spot = this.#live.findIndex(({ market }, index) => index >= first && index < end && market === 'spot');
+    const gone = this.#live.splice(spot < 0 ? first : spot, 1);
     this.#charge = null;
+    return unitsOf(gone);
   }
 
-  charged(): Charge {
+  workersIn(from: number, to: number): number {
+    const [first, end] = this.#indexes(from, to);
+    return end - first;
+  }
+
+  charged(): Charge | null {
+    if (!this.isPriced) return null;
     this.#charge ??= this.#chargeOfStep();
     this.#monthUsd += this.#charge.usd;
     return this.#charge;
@@ -114,9 +148,9 @@ export class PricedWorkers implements Roster {
   workers(counts: Readonly<Record<'ready' | 'warming' | 'pending', number>>): Worker[] {
     let next = 0;
     const live = (['ready', 'warming', 'pending'] as const).flatMap((state) => {
-      const some = this.#live.slice(next, next + counts[state]);
+      const [first, end] = this.#indexes(next, next + counts[state]);
       next += counts[state];
-      return some.map((worker) => this.#workerOf(worker, state));
+      return this.#live.slice(first, end).map((worker) => this.#workerOf(worker, state));
     });
     return [...live, ...this.#leaving.map((worker) => this.#workerOf(worker, 'draining'))];
   }
@@ -125,6 +159,19 @@ export class PricedWorkers implements Roster {
   get spending() {
     const running = this.#live.map(({ type }) => type);
     return { ...launchSpending(this.#use.pricing, running, this.#book), monthUsd: this.#monthUsd };
+  }
+
+  /** The indexes of the workers that begin at these positions: from the first to before the last. */
+  #indexes(from: number, to: number): readonly [number, number] {
+    if (!this.isWeighted) return [from, to];
+    let [first, end, position] = [0, 0, 0];
+    for (const { weight } of this.#live) {
+      if (position >= to) break;
+      if (position < from) first += 1;
+      end += 1;
+      position += weight;
+    }
+    return [first, end];
   }
 
   #candidates(from: number, to: number, count: number): string[] {
@@ -138,18 +185,19 @@ export class PricedWorkers implements Roster {
   }
 
   #workerOf(worker: Live, state: WorkerState): Worker {
-    const { id, launchedAt, zone } = worker;
+    const { id, launchedAt, zone, weight } = worker;
     const usd = this.#priceOf(worker);
     return {
       ...{ id, state, launchedAt, protected: false, metrics: {} },
+      ...(this.isWeighted ? { weight } : {}),
       ...(zone === '' ? {} : { zone }),
       ...(usd === null ? {} : { hourlyUsd: usd }),
     };
   }
 
   #managed(): ManagedWorker[] {
-    return this.#live.map(({ id, launchedAt, zone, type, market }) => ({
-      ...{ id, group: '', launchedAt, zone, drainingUntil: null, protected: false, busy: null, drained: false },
+    return this.#live.map(({ id, launchedAt, zone, type, market, weight }) => ({
+      ...{ id, group: '', launchedAt, weight, zone, drainingUntil: null, protected: false, busy: null, drained: false },
       ...{ unhealthy: null, serving: true, details: { instanceType: type, market } },
     }));
   }

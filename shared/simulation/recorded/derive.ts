@@ -59,16 +59,23 @@ function busyWorkers(series: RecordedSeries | undefined, workers: RecordedWorker
   const slots = inSlots(series.points, spacingOf(series.points));
   const shares = slots.figures.map((value) => value && Math.min(100, value) / 100);
   const saturated = slots.figures.filter((value) => (value ?? 0) >= SATURATED_PERCENT).length;
-  const busy = timesWorkers({ ...slots, figures: shares }, workers);
+  // A share of the CPUs is a share of the capacity.
+  const unitsEach = (from: number, to: number): number => workers.unitsEach?.(from, to) ?? 1;
+  const busy = timesWorkers({ ...slots, figures: shares }, workers, unitsEach);
   return { derivation: 'utilization', of: [series], slots: busy, saturated };
 }
 
 /** Multiplies figures per worker by the number of workers; undefined where that number is unknown or 0. */
-function timesWorkers({ start, period, figures }: Slots, workers: RecordedWorkers): Slots {
+function timesWorkers(
+  { start, period, figures }: Slots,
+  workers: RecordedWorkers,
+  unitsEach: (from: number, to: number) => number = () => 1,
+): Slots {
   const times = figures.map((value, slot) => {
     const from = start + slot * period * 1000;
-    const count = workers.serving(from, from + period * 1000);
-    return value === undefined || !count ? undefined : value * count;
+    const to = from + period * 1000;
+    const count = workers.serving(from, to);
+    return value === undefined || !count ? undefined : value * count * unitsEach(from, to);
   });
   return { start, period, figures: times };
 }

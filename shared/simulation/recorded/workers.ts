@@ -14,6 +14,8 @@ export interface Resize {
   /** Draining workers whose drain was canceled. */
   readonly canceledDrains: number;
   readonly retired: number;
+  /** Units of capacity of a live worker, on average: 1 unless workers have weights. */
+  readonly unitsEach?: number;
   /** When the drained workers terminated, ms since the epoch; null if not known yet. */
   readonly endedAt: number | null;
 }
@@ -23,6 +25,8 @@ export interface RecordedWorkers {
   /** Mean number of serving workers in the time range; `undefined` if not known. */
   serving(from: number, to: number): number | undefined;
   workerHours(from: number, to: number): number;
+  /** Mean units of capacity of a worker in the time range; absent if nothing is recorded of weights. */
+  unitsEach?(from: number, to: number): number;
   /** Changes of capacity and workers launched; null if only the number of workers was recorded. */
   changes(from: number, to: number): { readonly actions: number; readonly launches: number } | null;
   /** Start of the records, ms since the epoch. Before it, the number of workers is assumed to be the first recorded one. */
@@ -64,8 +68,13 @@ export function workersOfResizes(
       { at: Math.max(at, endedAt ?? at + drain * 1000), by: -retired },
     ]),
   );
+  const unitsEach = new StepFunction(
+    resizes[0]?.unitsEach ?? 1,
+    resizes.map(({ at, unitsEach: value = 1 }) => ({ at, value })),
+  );
   return {
     serving: (from, to) => Math.max(0, live.mean(from, to) - booting.mean(from, to)),
+    unitsEach: (from, to) => unitsEach.mean(from, to),
     workerHours: (from, to) =>
       [live, unhealthy, draining].reduce((sum, count) => sum + count.integral(from, to), 0) / HOUR_MS,
     changes(from, to) {

@@ -8,27 +8,14 @@ import {
   readBy,
   readsGroup,
 } from '../../policy/index.ts';
-import { weightsFor } from '../../providers/index.ts';
 import { bootOf, metricsOf, moduleOf, workOf } from '../../rules/index.ts';
 import { sourceOf } from '../../sources/index.ts';
 import { type Scenario, workerRateOf } from '../scenario/scenario.ts';
 
 /** Warnings about a valid policy and a valid scenario that contradict each other, which makes the replay less meaningful. */
 export function cautionsOf(policy: Policy, scenario: Scenario): string[] {
-  return [
-    ...policy.rules.flatMap((rule) => ofRule(rule, policy, scenario)),
-    ...ofFreshness(policy, scenario),
-    ...weightCautions(policy),
-  ];
+  return [...policy.rules.flatMap((rule) => ofRule(rule, policy, scenario)), ...ofFreshness(policy, scenario)];
 }
-
-/** Workers of a replay are alike. */
-export const weightCautions = ({ provider }: Policy): string[] =>
-  weightsFor(provider) === null
-    ? []
-    : [
-        'the instance types of the policy have weights, which a replay does not know: each worker counts as one unit of capacity',
-      ];
 
 function ofRule(rule: Rule, policy: Policy, scenario: Scenario): string[] {
   const cautions: string[] = [];

@@ -22,7 +22,8 @@ export function measureOf(signal: Signal, scenario: Scenario): Measure {
     case 'demand':
       return ({ arrived }) => arrived * rate;
     case 'demandPerWorker':
-      return ({ arrived, ready }) => (ready > 0 ? (arrived * rate) / ready : undefined);
+      // A load balancer counts its targets, whatever they weigh.
+      return ({ arrived, ready, workers }) => (ready > 0 ? (arrived * rate) / (workers?.ready ?? ready) : undefined);
     case 'lost':
       return ({ lost }) => lost * rate;
     case 'waiting':

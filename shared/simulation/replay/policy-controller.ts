@@ -18,6 +18,7 @@ import { type Measure, measureOf, Warming } from './measure.ts';
 import { PushWakes } from './push-wakes.ts';
 import { decideAndRemember } from './remembering.ts';
 import { PeriodSeries, ReadingSeries, SentSeries, type Series } from './series.ts';
+import { weighedWorkers } from './weighed-workers.ts';
 
 /** Receives every decision of a replay with its observation. Read the observation immediately: its series are reused. */
 export type DecisionSink = (decision: Decision, observation: Observation) => void;
@@ -34,13 +35,13 @@ interface Meter {
 /**
  * A controller that decides as production does: it calls `decide` every `evaluateEvery` and at pushes, on an observation of the data
  * available at that time, with the same memory as a group's state. Returns validation errors for metrics whose signal the
- * scenario does not name. `priced`: the workers one by one, if their prices are known.
+ * scenario does not name. `roster`: the workers one by one, if their prices are known or they have weights.
  */
 export function policyController(
   policy: Policy,
   scenario: Scenario,
   onDecision?: DecisionSink,
-  priced?: PricedWorkers,
+  roster?: PricedWorkers,
 ): Parsed<Controller> {
   const measured = measuredBy(policy, scenario.metrics);
   if (!measured.ok) return measured;
@@ -69,9 +70,9 @@ export function policyController(
         [...warm, ...running.filter((age) => age * scenario.tick < policy.warmup)],
         policy,
         scenario,
-        priced,
+        roster,
       ),
-      ...(policy.guards.budget && priced ? { spending: priced.spending } : {}),
+      ...(policy.guards.budget && roster?.isPriced ? { spending: roster.spending } : {}),
       metrics: Object.fromEntries(
         meters.map(({ name, series }) => [name, series.at(now) as Observation['metrics'][string]]),
       ),
@@ -150,19 +151,20 @@ function retuned(
   return tuned;
 }
 
-/** Counts, which are enough for most policies; individual workers if they report, or the policy uses prices or launch times. */
+/** Counts, which are enough for most policies; individual workers if they report or have weights, or the policy uses prices or launch times. */
 function workersOf(
   now: number,
   { index, ready, booting, draining, boots, busy }: ControllerInput,
   warming: readonly number[],
   policy: Policy,
   scenario: Scenario,
-  priced: PricedWorkers | undefined,
+  roster: PricedWorkers | undefined,
 ): Observation['workers'] {
   const { tick, boot } = scenario;
   const counts = { pending: booting, warming: warming.length, ready: ready - warming.length, draining, unhealthy: 0 };
-  const isPriced = policy.guards.budget !== undefined && priced !== undefined;
+  const isPriced = policy.guards.budget !== undefined && roster !== undefined;
   const isReported = scenario.kind === 'queue' && scenario.reports === 'busy';
+  if (roster?.isWeighted) return weighedWorkers(roster.workers(counts), isReported ? busy : null);
   const areListed =
     isPriced || isReported || policy.rules.some((rule) => moduleOf(rule).looksAtBoots === 'each-worker');
   if (!areListed) return counts;
@@ -177,7 +179,7 @@ function workersOf(
     ),
     warming: warming.map((age) => now - age * tick * 1000),
   };
-  const known = isPriced ? groupedBy(priced.workers(counts), ({ state }) => state) : undefined;
+  const known = isPriced ? groupedBy(roster.workers(counts), ({ state }) => state) : undefined;
   return Object.entries(counts).flatMap(([state, count]) =>
     Array.from(
       { length: count },

@@ -1,13 +1,13 @@
 import { type Play, run } from '../engine/run.ts';
 import type { Tick } from '../engine/tick.ts';
 import { optimumHours } from '../optimum/optimum.ts';
-import { type Score, Scorer } from '../score/score.ts';
+import { capacityHours, type Score, Scorer } from '../score/score.ts';
 
 export interface Outcome {
   readonly score: Score;
-  /** Billed worker-hours with perfect foresight. */
+  /** Billed worker-hours with perfect foresight; of units of capacity, where workers have weights. */
   readonly optimumHours: number;
-  /** `score.workerHours ÷ optimumHours`. */
+  /** Hours of the score by those of the optimum. */
   readonly costRatio: number;
 }
 
@@ -15,7 +15,7 @@ export interface Outcome {
 export function simulate(play: Play, sink?: (tick: Tick) => void): Outcome {
   const score = scoreOf(play, sink);
   const best = optimumHours(play.demand, play.scenario, play.bounds.min);
-  return { score, optimumHours: best, costRatio: best > 0 ? score.workerHours / best : 1 };
+  return { score, optimumHours: best, costRatio: best > 0 ? capacityHours(score) / best : 1 };
 }
 
 /** As {@link simulate}, without the optimum, which controllers on the same demand share. */

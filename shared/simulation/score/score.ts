@@ -8,6 +8,8 @@ export interface Score {
   readonly hours: number;
   /** Billed worker-hours, from launch to the end of the drain. */
   readonly workerHours: number;
+  /** The same in units of capacity, which is what the work needs; absent unless workers have weights. */
+  readonly unitHours?: number;
   readonly usd: number;
   /** What spot workers would have cost more on demand. */
   readonly savedUsd: number;
@@ -30,6 +32,10 @@ export interface Score {
   readonly interruptions: number;
 }
 
+/** What compares with the optimum: hours of units of capacity, or of workers where they have no weights. */
+export const capacityHours = ({ workerHours, unitHours }: Pick<Score, 'workerHours' | 'unitHours'>): number =>
+  unitHours ?? workerHours;
+
 /**
  * Computes the score step by step.
  * Under and over (time share and accuracy) after N. Herbst, S. Kounev, R. Reussner, Elasticity in Cloud Computing, ICAC 2013.
@@ -42,6 +48,7 @@ export class Scorer {
   readonly #sum = {
     ticks: 0,
     billed: 0,
+    workers: 0,
     arrived: 0,
     lost: 0,
     under: 0,
@@ -55,6 +62,7 @@ export class Scorer {
   #capacity: number | undefined;
   /** Whether the workers are priced one by one, and not all at the scenario's price. */
   #isPriced = false;
+  #isWeighted = false;
 
   /** `min`: workers needed even without work. */
   constructor(scenario: Scenario, min: number) {
@@ -73,6 +81,8 @@ export class Scorer {
     const sum = this.#sum;
     sum.ticks += 1;
     sum.billed += billedIn(tick);
+    sum.workers += tick.workers?.billed ?? billedIn(tick);
+    if (tick.workers !== undefined) this.#isWeighted = true;
     if (tick.usd !== undefined) this.#isPriced = true;
     sum.usd += tick.usd ?? 0;
     sum.savedUsd += tick.savedUsd ?? 0;
@@ -85,21 +95,22 @@ export class Scorer {
     const capacity = ready + booting;
     if (this.#capacity !== undefined && capacity !== this.#capacity) this.#count.actions += 1;
     this.#capacity = capacity;
-    this.#count.launches += launched;
+    this.#count.launches += tick.workers?.launched ?? launched;
     this.#count.interruptions += interrupted;
   }
 
   /** Call it once, after the last step. */
   score(): Score {
-    const { ticks, billed, arrived, lost, under, over, underBy, overBy, usd, savedUsd } = this.#sum;
+    const { ticks, billed, workers, arrived, lost, under, over, underBy, overBy, usd, savedUsd } = this.#sum;
     const { tick, hourlyUsd } = this.#scenario;
     const hoursOf = (workerTicks: number) => (workerTicks * tick) / 3600;
     const percentOf = (sum: number) => (ticks > 0 ? (100 * sum) / ticks : 0);
     const late = this.#lateness?.result() ?? { latePercent: arrived > 0 ? (100 * lost) / arrived : 0, p95: 0 };
     return {
       hours: hoursOf(ticks),
-      workerHours: hoursOf(billed),
-      ...{ usd: this.#isPriced ? usd : hoursOf(billed) * hourlyUsd, savedUsd },
+      workerHours: hoursOf(workers),
+      ...(this.#isWeighted && { unitHours: hoursOf(billed) }),
+      ...{ usd: this.#isPriced ? usd : hoursOf(workers) * hourlyUsd, savedUsd },
       demandHours: hoursOf(arrived),
       latePercent: late.latePercent,
       p95WaitSeconds: late.p95 * tick,

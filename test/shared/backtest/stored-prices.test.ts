@@ -90,10 +90,12 @@ it('names the types without a stored price', async () => {
   );
 });
 
-it('with weights counts each worker as one unit, and says so once', async () => {
+it('with weights counts units and workers, and says what the recorded number of workers lacks', async () => {
   const instanceTypes = ['c7g.large', { type: 'c7g.xlarge', weight: 2 }];
-  const { notes } = await backtested(await deployed(documentOf({ instanceTypes, prices: { 'c7g.xlarge': 0.14 } })));
+  const prices = { 'c7g.large': 0.07, 'c7g.xlarge': 0.13 };
+  const { algorithms, notes } = await backtested(await deployed(documentOf({ instanceTypes, prices })));
+  expect(algorithms[0].unitHours).toBeGreaterThan(algorithms[0].workerHours);
   expect(notes.filter((note: string) => note.startsWith('Weights: '))).toEqual([
-    'Weights: the instance types of the policy have weights, which a replay does not know: each worker counts as one unit of capacity.',
+    'Weights: the recorded number of workers says nothing of their weights, so the demand counts each recorded worker as one unit of capacity.',
   ]);
 });

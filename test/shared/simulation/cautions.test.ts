@@ -47,20 +47,6 @@ test.each<[string, Partial<PolicyDocument>, Scenario, string[]]>([
     interactive({ workerRate: 2, metricDelay: 300 }),
     ['cpu has a delay of 300 s and a maximum age of 300 s: it is always missing in this scenario; increase its maxAge'],
   ],
-  [
-    'of weights, because workers of a replay are alike',
-    {
-      rules: [objective],
-      provider: {
-        ...{ kind: 'ec2', launchTemplate: { name: 'web' }, subnets: ['subnet-a'] },
-        instanceTypes: ['c7g.large', { type: 'c7g.xlarge', weight: 2 }],
-      },
-    },
-    interactive({ workerRate: 2 }),
-    [
-      'the instance types of the policy have weights, which a replay does not know: each worker counts as one unit of capacity',
-    ],
-  ],
 ])('reports %s', (_, document, scenario, expected) => {
   expect(cautions(document, scenario)).toEqual(expected);
 });
