@@ -181,6 +181,14 @@ export const group = assembled({
       views: [
         LAUNCH_TO_READY,
         graph({
+          ...{ title: 'From launch to ready, by type', unit: 's', stepped: false },
+          description: 'Within which time half and 95 % of the latest launches of each type were ready.',
+          series: (['p50', 'p95'] as const).map((share) => ({
+            expr: each(ofGroups(`launch_to_ready_${share}_seconds`), 'instance_type', 'start'),
+            legend: `{{instance_type}}, {{start}}: ${share === 'p50' ? 'half' : '95 %'}`,
+          })),
+        }),
+        graph({
           ...{ title: 'From breach to ready', unit: 's', stepped: false },
           description: 'From the moment the rules asked for more until the workers were ready, over six hours.',
           series: mostTook('breach_to_ready'),

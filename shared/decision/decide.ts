@@ -1,9 +1,9 @@
 import type { Reason } from '../model/index.ts';
-import type { Observation, Policy } from '../policy/index.ts';
+import { type Observation, type Policy, rulesWithBoot, withBoot } from '../policy/index.ts';
 import { terminationOrder } from '../providers/index.ts';
 import { type Combined, combine } from './combine.ts';
 import { DecisionContext } from './context.ts';
-import type { BlockedBy, Decision, Direction } from './decision.ts';
+import type { BlockedBy, Decision, Direction, TraceEntry } from './decision.ts';
 import { outcomeReason } from './outcome.ts';
 import { because } from './stages/because.ts';
 import { type Draft, stagesOf } from './stages/index.ts';
@@ -16,7 +16,8 @@ import { terminationCandidates } from './termination/candidates.ts';
  * as production did. Rules → combine → the stages in the contract's order. Final: with
  * `observation.admission` it also says what the provider can do now.
  */
-export function decide(policy: Policy, observation: Observation): Decision {
+export function decide(accepted: Policy, observation: Observation): Decision {
+  const policy = withBoot(accepted, observation.boot);
   const context = new DecisionContext(policy, observation);
   const combined = withOverflow(withSpare(combine(context), context), context);
   let { draft } = combined;
@@ -39,10 +40,19 @@ export function decide(policy: Policy, observation: Observation): Decision {
     fired:
       Math.sign((combined.proposal ?? current) - current) === Math.sign(desired - current) ? combined.triggered : [],
     blind: combined.missingData,
-    trace: weighed
-      ? [{ stage: 'weights', proposed: null, reason: because['counted-by-weight'](weighed) }, ...draft.trace]
-      : draft.trace,
+    trace: [
+      ...(weighed ? [{ stage: 'weights', proposed: null, reason: because['counted-by-weight'](weighed) }] : []),
+      ...bootEntries(context),
+      ...draft.trace,
+    ],
   };
+}
+
+/** Which rules count with the measured boot. */
+function bootEntries({ policy, observation: { boot } }: DecisionContext): TraceEntry[] {
+  const rules = rulesWithBoot(policy, boot);
+  if (boot === undefined || rules.length === 0) return [];
+  return [{ stage: 'boot', proposed: null, reason: because['boot-measured']({ seconds: boot, rules }) }];
 }
 
 /** The workers that are capacity, and their units; null if each is one. */
@@ -60,7 +70,7 @@ interface Weighed {
 
 /** The workers that the rule with the used proposal names for removal. */
 export const namedIn = (policy: Policy, observation: Observation): readonly string[] =>
-  combine(new DecisionContext(policy, observation)).named;
+  combine(new DecisionContext(withBoot(policy, observation.boot), observation)).named;
 
 /** If no rule proposed and a bound moved the group, missing data prevented nothing. */
 function blockedByOf({ proposal }: Combined, { blockedBy, capacity }: Draft, current: number): BlockedBy | null {

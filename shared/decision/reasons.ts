@@ -66,6 +66,11 @@ export const reasons = {
     ({ region, workers, running }) =>
       `${region} is asked for ${workersText(workers)}${running === null ? '' : `, and has ${workersText(running)}`}`,
   ),
+  'boot-measured': define<{ seconds: number; rules: readonly string[] }>(
+    'Rules that do not set `boot` count with the time within which 95 % of the latest launches of the group were ready.',
+    ({ seconds, rules }) =>
+      `95 % of the latest launches were ready within ${secondsText(seconds)}: ${rules.join(' and ')} ${rules.length === 1 ? 'counts' : 'count'} with that`,
+  ),
   'lowest-proposal': define<{ seconds: number; capacity: number }>(
     'Scale-out follows the lowest proposal of the stabilization window.',
     ({ seconds, capacity }) => `The lowest proposal of the last ${secondsText(seconds)} is ${capacity}`,

@@ -56,6 +56,12 @@ const worker = z
   .catchall(z.string())
   .describe('other fields are details of the provider, such as instanceType');
 
+const measured = {
+  launches: count.describe('of so many launches'),
+  p50: z.number().describe('half of them were ready within so many seconds'),
+  p95: z.number().describe('95 % of them were'),
+};
+
 export const group = z.object({
   ...ofState,
   at: time,
@@ -74,6 +80,15 @@ export const group = z.object({
     .nullable()
     .optional()
     .describe('in dollars; null: not known'),
+  launchToReady: z
+    .object({
+      ...measured,
+      boot: z.number().nullable().describe('what rules count with that do not set boot; null until enough is measured'),
+      types: z.array(z.object({ type: z.string(), start: z.enum(['cold', 'warm']), ...measured })),
+    })
+    .nullable()
+    .optional()
+    .describe('how long the latest launches took until their workers were ready, in seconds; null without one'),
   tuning: z
     .array(z.object({ rule: z.string(), kind: z.string(), foundAt: time.nullable(), dueAt: time.nullable() }))
     .describe('rules that tune themselves'),

@@ -61,6 +61,7 @@ export function filledBehavior(written: WrittenBehavior, policy: Described): Beh
     // A stabilization window that the author writes is all that earlier proposals count for.
     out: {
       ...filledDirection(out, defaults.out),
+      boot: out.boot ?? 'measured',
       shortPeaks: out.shortPeaks ?? (out.stabilization === undefined ? defaults.shortPeaks : 'follow'),
     },
     in: {

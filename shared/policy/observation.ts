@@ -104,6 +104,8 @@ const observation = z.object({
     .optional(),
   /** The policy is deleted, and is what its group drains to zero by. */
   deleted: z.boolean().optional(),
+  /** Seconds from a launch until the worker is ready, as measured: for rules that do not set `boot`. */
+  boot: z.number().positive().max(86_400).optional(),
   manual: manual.optional(),
   cluster: cluster.optional(),
   overflow: overflow.optional(),

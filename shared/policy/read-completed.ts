@@ -35,7 +35,7 @@ function withEarlierProvider(policy: Readonly<Record<string, unknown>>): Readonl
 
 /** Policies of earlier versions do not contain these fields: their groups keep the behavior that they were accepted with. */
 const EARLIER_SCALE_IN = { drainBusy: 'terminate', idle: 'limited', whileBooting: 'proceed' };
-const EARLIER_SCALE_OUT = { shortPeaks: 'follow' };
+const EARLIER_SCALE_OUT = { shortPeaks: 'follow', boot: 'warmup' };
 
 function withEarlierBehavior(policy: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const behavior = Object(policy['behavior']) as { in?: unknown; out?: unknown };

@@ -7,6 +7,7 @@ import { countsOf } from './group-status.ts';
 import { isoTimes } from './iso-times.ts';
 import { manualDocument } from './manual-text.ts';
 import { overflowDocument } from './overflow-text.ts';
+import { readyDocument } from './ready-text.ts';
 import { backoffDocument, conditionsDocument, stateDocument } from './state-document.ts';
 import { workerDocument } from './worker-document.ts';
 
@@ -37,6 +38,7 @@ export function groupDocument({
     workers: workers?.map(workerDocument) ?? null,
     seen: observed?.decided?.seen.workers ?? null,
     cost: spendingOf(state),
+    launchToReady: readyDocument(state),
     tuning: (observed?.tunedRules ?? []).map(({ rule, kind, foundAt, dueAt }) => ({ rule, kind, foundAt, dueAt })),
     lastActivity: lastActivity && activityDocument(lastActivity),
     notes: notes.map(reasonDocument),

@@ -4,6 +4,7 @@ import { type MeasuredGroup, spendingOf } from '../operations/index.ts';
 import { moduleOf } from '../rules/index.ts';
 import { DURATION_BOUNDS, type Durations, type InterruptionNotice } from '../state/index.ts';
 import type { Family, Sample } from './prometheus-text.ts';
+import { readyByType } from './ready-text.ts';
 
 interface Definition {
   readonly name: string;
@@ -158,6 +159,17 @@ export const GROUP_METRICS: readonly Definition[] = [
     'breach_to_ready',
     'From the first evaluation whose rules asked for more until one finds the worker ready.',
     ({ state }) => state.counters.breachToReady,
+  ),
+  ...(['p50', 'p95'] as const).map((share) =>
+    gauge(
+      `launch_to_ready_${share}_seconds`,
+      `Within which time ${share === 'p50' ? 'half' : '95 %'} of the latest launches were ready, by type and by how the worker started (cold or warm).`,
+      ['instance_type', 'start'],
+      ({ state }) =>
+        readyByType(state.counters.readyTimes ?? { types: {} }).flatMap(({ type, start, ...measured }) =>
+          one(measured[share], { instance_type: type, start }),
+        ),
+    ),
   ),
   gauge('spend_dollars_per_hour', 'What the workers cost, if their prices are known.', [], ({ spendPerHour }) =>
     one(spendPerHour),

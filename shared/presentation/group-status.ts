@@ -7,6 +7,7 @@ import type { GroupState } from '../state/index.ts';
 import { commandSentence as sentence } from './command-sentence.ts';
 import { spendingText } from './cost-text.ts';
 import { conditionFacts, type Fact, holds, obstacleFacts, policyFacts } from './group-facts.ts';
+import { readyFacts } from './ready-text.ts';
 import { type Cell, type Column, insideOf, table } from './table.ts';
 import { distanceText, momentAt, timeText } from './times.ts';
 import { tunedLine } from './tuned-text.ts';
@@ -46,6 +47,7 @@ export function groupStatus(
     ['last scale-out', distanceText(lastOutAt, now)],
     ['last scale-in', distanceText(lastInAt, now)],
     ['evaluation', `${dueText(state, now)}${failuresText(state)}`],
+    ...readyFacts(state),
     ...tunedRules.map((each): Fact => [each.kind, tunedLine(each, now)]),
     ...obstacleFacts(state, unavailable, now),
     ...noteFacts(notes),

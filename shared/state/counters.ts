@@ -1,4 +1,5 @@
-import { amount, fields, list, mapOf, number, type Shaped } from './shape.ts';
+import { readyTimes } from './ready-times.ts';
+import { amount, fields, list, mapOf, number, optional, type Shaped } from './shape.ts';
 import { slice } from './slice.ts';
 
 /** Upper bounds of the durations that are counted, in seconds; the last count is of those beyond. */
@@ -20,7 +21,8 @@ const counts = mapOf(count);
  */
 export const countersSlice = slice({
   name: 'counters',
-  schemaVersion: 1,
+  /** Version 2 added `readyTimes`. */
+  schemaVersion: 2,
   shape: fields({
     /** Finished activities, by `<launch or remove> <status>`. */
     activities: counts,
@@ -34,6 +36,8 @@ export const countersSlice = slice({
     launchToReady: durations,
     /** The same, from the moment at which the rules began to ask for more. */
     breachToReady: durations,
+    /** `launchToReady` of the latest launches, by instance type. Unlike the others, it forgets. */
+    readyTimes: optional(readyTimes),
   }),
   empty: {
     ...{ activities: {}, launchFailures: {}, launched: 0, terminated: 0, replaced: 0 },

@@ -45,6 +45,14 @@ export {
 } from './provider.ts';
 export { readSlice } from './read-slice.ts';
 export { remembered } from './readings.ts';
+export {
+  type LaunchToReady,
+  launchToReady,
+  type ReadyTimes,
+  type ReadyWorker,
+  type Start,
+  withReadyTimes,
+} from './ready-times.ts';
 export { reasons } from './reasons.ts';
 export { type Rollout, rolloutSlice } from './rollout.ts';
 export { type Schedule, scheduleSlice } from './schedule.ts';

@@ -5,6 +5,7 @@ import {
   type Proposal,
   type StateChange,
   withDurations,
+  withReadyTimes,
 } from '../../state/index.ts';
 import { type Activity, launchedBy, terminatedBy } from '../model.ts';
 import type { GroupContext } from '../observe/context.ts';
@@ -42,6 +43,10 @@ export function readyChange({ state: { counters }, launches, now }: GroupContext
         firstReady.map(({ at }) => since(at)),
       ),
       breachToReady: withDurations(counters.breachToReady, asked),
+      readyTimes: withReadyTimes(
+        counters.readyTimes,
+        firstReady.map(({ at, type }) => ({ seconds: since(at), type, start: 'cold' })),
+      ),
     },
   };
 }

@@ -1,6 +1,6 @@
 import { type Decision, decide, isLearning, pausedBy } from '../../decision/index.ts';
 import type { Reason } from '../../model/index.ts';
-import type { Observation, Policy } from '../../policy/index.ts';
+import { type Observation, type Policy, rulesWithBoot } from '../../policy/index.ts';
 import type { Spending } from '../../prices/index.ts';
 import {
   type Description,
@@ -106,12 +106,14 @@ export function contextOf(
   const spending = spendingNow(written, present.workers, pricingFor(policy.provider), observed.prices, now);
   const spentState = { ...remembered, spending };
   const observable = observationOf(policy, spentState, { ...present, workers }, description, observed, now);
+  const boot = written.counters.readyTimes?.boot;
   const overflow = written.policy.deleting ? undefined : observedOverflow(written.overflow, written.requested);
   const whole = {
     ...observable,
     ...(manual && { manual }),
     ...(overflow && { overflow }),
     ...(needs && { cluster: needs.cluster }),
+    ...(rulesWithBoot(policy, boot).length > 0 && { boot }),
   };
   const { vanished, dropped, shortfall, observation } = withoutLosses(whole, {
     ...{ policy, launches, ended: present.ended, stopped: present.stopped, before: written.provider, ...ephemeral },

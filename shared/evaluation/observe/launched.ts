@@ -26,7 +26,11 @@ export interface Launches {
   /** Workers that ended after they were ready, with the provider's reasons. */
   readonly done: readonly EndedWorker[];
   /** Workers that are ready for the first time, so launches can work. */
-  readonly firstReady: readonly LaunchedWorker[];
+  readonly firstReady: readonly FirstReady[];
+}
+
+export interface FirstReady extends LaunchedWorker {
+  readonly type?: string | undefined;
 }
 
 interface Occasion {
@@ -45,14 +49,14 @@ export function launchesIn(
   const there = new Map(workers.map((worker) => [worker.id, worker]));
   const gone = new Map(ended.map((worker) => [worker.id, worker]));
   const [kept, failed, done]: [LaunchedWorker[], FailedLaunch[], EndedWorker[]] = [[], [], []];
-  const firstReady: LaunchedWorker[] = [];
+  const firstReady: FirstReady[] = [];
   for (const worker of launched) {
     const { id, at, seen, served } = worker;
     const end = gone.get(id);
     const listed = there.get(id);
     if (listed && !end) {
       const isReady = served === true || hasServed(listed, warmup, now);
-      if (isReady && !served) firstReady.push(worker);
+      if (isReady && !served) firstReady.push({ ...worker, type: listed.details.instanceType });
       const known = isReady ? SERVED_KNOWN_SECONDS : LAUNCHED_KNOWN_SECONDS;
       if (at > now - known * 1000) kept.push({ ...worker, seen: true, ...(isReady && { served: true }) });
     } else if (!end && isAwaited({ at, seen }, now)) kept.push(worker);

@@ -1,4 +1,5 @@
 import { once } from '../../model/index.ts';
+import { withBoot } from '../../policy/index.ts';
 import type { PriceBook } from '../../prices/index.ts';
 import type { Description } from '../../providers/index.ts';
 import type { Readouts, SourceRequest } from '../../sources/index.ts';
@@ -39,7 +40,7 @@ export async function observe(
   const { states } = known;
   const usable = states.usable();
   const sized = await withSizes(known.policies, dependencies);
-  const { policies } = sized;
+  const policies = withBoots(sized.policies, states);
   const requests = [...policies.values()].flatMap(requestsOf);
   const [ofGroups, described, prices] = await Promise.all([
     read(requests, dependencies),
@@ -56,6 +57,15 @@ export async function observe(
   const unavailable = once(() => dependencies.offerings.read());
   return { ...known, policies, metrics, descriptions, tuned, prices, sized, unavailable };
 }
+
+/** Rules that do not set `boot` count with what the launches of their group took. */
+const withBoots = (policies: Known['policies'], states: Known['states']): Known['policies'] =>
+  new Map(
+    [...policies].map(([group, policy]) => [
+      group,
+      withBoot(policy, states.usableOf(group)?.counters.readyTimes?.boot),
+    ]),
+  );
 
 /** Only a group in a cluster needs others. */
 async function inClusters(own: Known, cache: PolicyCache, dependencies: EvaluationDependencies): Promise<Known> {

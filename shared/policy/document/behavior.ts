@@ -22,6 +22,10 @@ export const behavior = z
     out: mapLike(
       {
         ...direction,
+        boot: z.enum(['measured', 'warmup']).optional().meta({
+          description:
+            'What rules count with that do not set boot. measured: how long launches of the group took, once enough are known, and until then as with warmup.',
+        }),
         shortPeaks: z.enum(['ignore', 'follow']).optional().meta({
           description:
             'Whether workers are launched for a peak that, going by earlier ones, is over before they are ready. ignore: they are not.',
@@ -64,6 +68,8 @@ export interface Behavior {
   readonly out: DirectionBehavior & {
     /** Absent: `follow`. */
     readonly shortPeaks?: 'ignore' | 'follow';
+    /** Absent: `warmup`. */
+    readonly boot?: 'measured' | 'warmup';
   };
   readonly in: DirectionBehavior & {
     readonly drain: number;

@@ -19,6 +19,7 @@ export const commonFields = {
 /** Seconds one task takes: a number, or the metric that measures it. */
 export const taskSeconds = forms([positive, plainName], ruleError('', 'invalid-task-seconds', {}));
 
-/** Seconds from a launch until the worker serves; the policy's `warmup` where it is not written. */
+/** Seconds from a launch until the worker serves. Where it is not written: as measured, or the policy's `warmup`. */
 export const boot = withinADay(positiveDuration).optional();
-export const BOOT = "From a launch until the worker serves; without it the policy's warmup, or two minutes.";
+export const BOOT =
+  "From a launch until the worker serves. Without it: as measured, else the policy's warmup, else two minutes.";

@@ -45,6 +45,7 @@ describe('defaults are added', () => {
           { percent: 100, every: 60 },
           { workers: 4, every: 60 },
         ],
+        boot: 'measured',
         shortPeaks: 'follow',
       },
       in: {

@@ -65,10 +65,10 @@ describe('a completed policy', () => {
   it('of an earlier version keeps what no field said yet, such as that a busy worker ends with its drain', () => {
     const { policy, ...rest } = carried(completedPolicy(policyOf({ rules: [] })));
     const { drainBusy: _, idle: __, whileBooting: ___, ...into } = policy.behavior.in;
-    const { shortPeaks: ____, ...out } = policy.behavior.out;
+    const { shortPeaks: ____, boot: _____, ...out } = policy.behavior.out;
     const earlier = read({ ...rest, policy: { ...policy, behavior: { out, in: into } } }).behavior;
     expect(earlier.in).toMatchObject({ drainBusy: 'terminate', idle: 'limited', whileBooting: 'proceed' });
-    expect(earlier.out).toMatchObject({ shortPeaks: 'follow' });
+    expect(earlier.out).toMatchObject({ shortPeaks: 'follow', boot: 'warmup' });
     expect(read({ ...rest, policy }).behavior.in.drainBusy).toBe('wait');
   });
 

@@ -14,7 +14,7 @@ const schedule = { kind: 'schedule', windows: [{ cron: '0 8 * * *', lasts: '8h',
 
 const NONE = { cooldown: 0, stabilization: 0, limits: [], select: 'max' };
 const WITHOUT = {
-  out: { ...NONE, shortPeaks: 'follow' },
+  out: { ...NONE, boot: 'measured', shortPeaks: 'follow' },
   in: { ...NONE, drain: 120, drainBusy: 'wait', idle: expect.any(String), whileBooting: 'proceed' },
 };
 
