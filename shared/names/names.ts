@@ -27,6 +27,8 @@ export const TAG = {
   unreadable: 'headcount:unreadable-report',
   /** On workers that were launched on demand because spot was short. */
   substitute: 'headcount:substitute',
+  /** On members of the warm pool, which are no workers until they are started: any value but `false`. */
+  warm: 'headcount:warm',
 } as const;
 
 /** Environment variables of the functions, and of the command line where it differs from the stage's defaults. */

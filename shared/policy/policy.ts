@@ -4,6 +4,7 @@ import { filledBehavior, floorOf, type Profile } from './defaults.ts';
 import type { Behavior } from './document/behavior.ts';
 import { type ParsedDocument, policyDocument } from './document/document.ts';
 import { budgetFaults, readableBudgetFaults } from './faults/budget.ts';
+import { poolFaults, readablePoolFaults } from './faults/pool.ts';
 import {
   deploymentFaults,
   namedRules,
@@ -28,8 +29,14 @@ export interface Policy extends Omit<ParsedDocument, 'rules' | 'behavior' | 'gua
 export function parsePolicy(written: unknown): Parsed<Policy> {
   const parsed = parseAccepted(written);
   if (!parsed.ok)
-    return { ok: false, faults: [...parsed.faults, ...readableFaults(written), ...readableBudgetFaults(written)] };
-  const faults = [...ruleFaults(parsed.value.rules), ...budgetFaults(parsed.value)];
+    return {
+      ok: false,
+      faults: [
+        ...parsed.faults,
+        ...[readableFaults, readableBudgetFaults, readablePoolFaults].flatMap((faultsIn) => faultsIn(written)),
+      ],
+    };
+  const faults = [...ruleFaults(parsed.value.rules), ...budgetFaults(parsed.value), ...poolFaults(parsed.value)];
   return faults.length === 0 ? parsed : { ok: false, faults };
 }
 

@@ -37,6 +37,11 @@ export const reasons = {
     ({ provider }) =>
       `cannot be checked, because Headcount knows no prices for the provider ${provider}. Remove the budget, and limit the group with capacity.max`,
   ),
+  'warm-above-max': define<{ size: number; max: number }>(
+    'The warm pool has more members than the group may ever start.',
+    ({ size, max }) =>
+      `is ${size}, but the group never has more than ${max} workers (capacity.max), so the others would never be started. Lower it, or raise capacity.max`,
+  ),
   'metric-of-group': define<{ metric: string }>(
     'The rule needs a value of each worker, and the metric has one value for the group.',
     ({ metric }) =>

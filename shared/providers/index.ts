@@ -57,6 +57,7 @@ export type {
   ProviderSettings,
   RemoveRequest,
   Sizing,
+  WarmPool,
 } from './provider-module.ts';
 export { because, reasons } from './reasons.ts';
 export {
@@ -73,6 +74,7 @@ export {
   sizingFor,
   targetOf,
   terminationOrder,
+  warmPoolOf,
   weightsFor,
 } from './registry.ts';
 export type { Difference, RolloutPart, RolloutSettings, Spec } from './rollout/part.ts';

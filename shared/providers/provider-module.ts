@@ -47,6 +47,8 @@ export interface ProviderModule<Config = unknown, Plan = unknown> {
   sizing?(config: Config): Sizing;
   /** The same with the types that right-sizing has chosen for launches. */
   withTypes?(config: Config, types: readonly string[]): Config;
+  /** The warm pool that a policy asks for; null: none. Without it, there never is one. */
+  warm?(config: Config): WarmPool | null;
   /** Which workers are kept and which are replaced. Without it, none are. */
   composition?(config: Config, workers: readonly ManagedWorker[], launching: readonly LaunchingWorker[]): Composition;
   /** How workers are replaced by those of another version; loaded when a group needs it. Without it, they are not. */
@@ -65,6 +67,16 @@ export interface Sizing extends AllowedSizes {
   readonly types: readonly string[];
   /** Whether no other types are allowed. */
   readonly isListedOnly: boolean;
+}
+
+/** Prepared instances, which are started instead of launching others. */
+export interface WarmPool {
+  readonly size: number | 'auto';
+  readonly state: 'stopped' | 'hibernated' | 'running';
+  /** Seconds after which a member is renewed. */
+  readonly maxAge: number;
+  /** Whether a worker returns to the pool after its drain. */
+  readonly reuse: boolean;
 }
 
 /** What an evaluation must know to decide and to replace. */

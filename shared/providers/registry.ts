@@ -8,7 +8,7 @@ import { ecsService } from './ecs-service/index.ts';
 import type { Provider, ProviderKind } from './formats.ts';
 import { lambda } from './lambda/index.ts';
 import type { ProviderAdapter } from './provider-adapter.ts';
-import type { ProviderModule, ProviderSettings, Sizing } from './provider-module.ts';
+import type { ProviderModule, ProviderSettings, Sizing, WarmPool } from './provider-module.ts';
 import { because, reasons } from './reasons.ts';
 import type { FoundWorker } from './worker.ts';
 
@@ -71,6 +71,10 @@ export const pricingFor = (config: Provider | undefined): Pricing | null =>
 /** What right-sizing may change about the workers of a policy; null: nothing. */
 export const sizingFor = (config: Provider | undefined): Sizing | null =>
   (config && moduleFor(config).sizing?.(config)) ?? null;
+
+/** The warm pool that a policy asks for; null: none. */
+export const warmPoolOf = (config: Provider | undefined): WarmPool | null =>
+  (config && moduleFor(config).warm?.(config)) ?? null;
 
 /** The module of a policy's provider. */
 export const moduleFor = ({ kind }: Provider): ProviderModule => moduleOf(kind) as ProviderModule;

@@ -9,6 +9,7 @@ import { type InterruptionNotice, noticesSlice } from './notices.ts';
 import { type Outbox, type OutboxChange, outboxAfter, outboxSlice } from './outbox.ts';
 import { type Overflow, overflowSlice, type Requested, requestedSlice } from './overflow.ts';
 import { type PolicyInForce, policySlice } from './policy.ts';
+import { type Pool, poolSlice } from './pool.ts';
 import { type ProviderMemory, providerSlice } from './provider.ts';
 import { type Rollout, rolloutSlice } from './rollout.ts';
 import { type Schedule, scheduleSlice } from './schedule.ts';
@@ -38,6 +39,7 @@ export interface GroupState {
   readonly overflow: Overflow | null;
   readonly requested: Requested;
   readonly rollout: Rollout | null;
+  readonly pool: Pool;
 }
 
 export const SLICES = {
@@ -57,6 +59,7 @@ export const SLICES = {
   overflow: overflowSlice,
   requested: requestedSlice,
   rollout: rolloutSlice,
+  pool: poolSlice,
 } as const;
 export type SliceName = keyof typeof SLICES;
 
@@ -75,6 +78,7 @@ export interface StateChange {
   readonly counters?: Partial<Counters>;
   readonly spending?: Spending;
   readonly rollout?: Rollout;
+  readonly pool?: Partial<Pool>;
 }
 
 /** The state of a group of which nothing has been written yet. */
@@ -98,6 +102,7 @@ export const emptyState = (group: string): GroupState => ({
   overflow: overflowSlice.empty,
   requested: requestedSlice.empty,
   rollout: rolloutSlice.empty,
+  pool: poolSlice.empty,
 });
 
 /** The state with a change. The revision stays. */
@@ -115,6 +120,7 @@ export const changed = (state: GroupState, change: StateChange): GroupState => (
   ...('counters' in change && { counters: { ...state.counters, ...change.counters } }),
   ...(change.spending && { spending: change.spending }),
   ...(change.rollout && { rollout: change.rollout }),
+  ...('pool' in change && { pool: { ...state.pool, ...change.pool } }),
 });
 
 export const isEmptyChange = (change: StateChange): boolean =>
@@ -124,7 +130,8 @@ export const isEmptyChange = (change: StateChange): boolean =>
 
 /**
  * What is left of a group whose policy is gone: nothing that, put back some day, it would be resized to or held to.
- * Workers launched a moment ago, drains, notices, a claim and unpublished events stay until they are completed.
+ * Workers launched a moment ago, drains, notices, a claim, members of the pool and unpublished events stay until they are
+ * completed.
  */
 export const forgotten = (state: GroupState): GroupState => ({
   ...emptyState(state.group),
@@ -134,6 +141,7 @@ export const forgotten = (state: GroupState): GroupState => ({
   notices: state.notices,
   outbox: state.outbox,
   spending: stopped(state.spending),
+  pool: { ...poolSlice.empty, members: state.pool.members },
   provider: {
     ...providerSlice.empty,
     launched: state.provider.launched,

@@ -35,6 +35,7 @@ export {
 } from './outbox.ts';
 export { type Overflow, observedOverflow, overflowSlice, type Requested, requestedSlice } from './overflow.ts';
 export { type PolicyInForce, policySlice } from './policy.ts';
+export { type Pool, type PoolMember, poolSlice } from './pool.ts';
 export { proposalPoints, withChange, withProposal } from './proposals.ts';
 export {
   type LaunchBackoff,

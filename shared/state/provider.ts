@@ -19,9 +19,9 @@ export const providerSlice = slice({
   name: 'provider',
   /**
    * In version 1, `launchBackoff.because` was a text. Version 3 added what ended: `served`, `terminated`, `stopped`;
-   * version 4 `askedAt`; version 5 weights.
+   * version 4 `askedAt`; version 5 weights; version 6 `warm`.
    */
-  schemaVersion: 5,
+  schemaVersion: 6,
   shape: fields({
     /** Workers launched a moment ago: they count even while the provider does not list them yet. */
     launched: list(
@@ -40,6 +40,8 @@ export const providerSlice = slice({
         seen: optional(oneOf(true)),
         /** It was ready, busy or had finished its work once, so its launch did not fail. */
         served: optional(oneOf(true)),
+        /** It was started from the warm pool. */
+        warm: optional(oneOf(true)),
       }),
     ),
     /** What the last launch left missing, in units of capacity; what is missing beyond it was terminated externally. */

@@ -23,7 +23,7 @@ export class MemoryClaims implements Claims {
     const claim = { activity: activity.id, holder: activity.holder, leaseUntil };
     if (!free) return lost(kept, claim);
     const after = copyOf(changed(state, change));
-    const { decision, provider, drains, watch, announced, outbox, counters, spending, rollout } = after;
+    const { decision, provider, drains, watch, announced, outbox, counters, spending, rollout, pool } = after;
     const base = kept.state ?? emptyState(activity.group);
     const slices = {
       ...{ decision, provider, outbox, counters },
@@ -32,6 +32,7 @@ export class MemoryClaims implements Claims {
       ...(change.announced && { announced }),
       ...(change.spending && { spending }),
       ...(change.rollout && { rollout }),
+      ...(change.pool && { pool }),
     };
     kept.state = { ...base, ...slices, claim, revision: state.revision + 1 };
     kept.activities.set(activity.id, copyOf(activity));

@@ -106,7 +106,10 @@ export function claims(table: Table): Claims {
 
 function beginning({ state, now, notSince, change: asked }: ClaimRequest, claim: Claim) {
   const { revision: seen } = state;
-  const { decision, provider, drains, watch, announced, outbox, counters, spending, rollout } = changed(state, asked);
+  const { decision, provider, drains, watch, announced, outbox, counters, spending, rollout, pool } = changed(
+    state,
+    asked,
+  );
   // `settle` updates fields of these maps, so they must exist.
   const slices = attributesOf({
     ...{ decision, provider, outbox, counters },
@@ -115,6 +118,7 @@ function beginning({ state, now, notSince, change: asked }: ClaimRequest, claim:
     ...(asked.announced && { announced }),
     ...(asked.spending && { spending }),
     ...(asked.rollout && { rollout }),
+    ...(asked.pool && { pool }),
     claim,
   });
   const change = { ...slices, revision: seen + 1 };
@@ -134,8 +138,13 @@ function beginning({ state, now, notSince, change: asked }: ClaimRequest, claim:
  * Updates single fields, because other writers may have changed the policy and the notices since the claim. The maps
  * exist: the transaction that made the claim wrote them.
  */
-function releasing(activity: Activity, { decision, provider, drains, schedule, outbox, counters }: SettledChange) {
-  const whole = { ...attributesOf({ ...(drains && { drains }) }), claim: null, [DUE_INDEX.sort]: schedule?.dueAt };
+function releasing(activity: Activity, change: SettledChange) {
+  const { decision, provider, drains, schedule, outbox, counters, pool } = change;
+  const whole = {
+    ...attributesOf({ ...(drains && { drains }), ...(pool && { pool }) }),
+    claim: null,
+    [DUE_INDEX.sort]: schedule?.dueAt,
+  };
   const fields = {
     ...fieldsOf('decision', decision),
     ...fieldsOf('provider', provider),

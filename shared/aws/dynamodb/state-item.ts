@@ -33,6 +33,7 @@ const MAP_SLICES = [
   'overflow',
   'requested',
   'rollout',
+  'pool',
 ] as const;
 type MapSlice = (typeof MAP_SLICES)[number];
 
@@ -67,6 +68,7 @@ export function stateOf(item: Item): GroupState {
     overflow: sliceOf(group, SLICES.overflow, item['overflow'] ?? null),
     requested: sliceOf(group, SLICES.requested, item['requested'] ?? SLICES.requested.empty),
     rollout: sliceOf(group, SLICES.rollout, item['rollout'] ?? null),
+    pool: sliceOf(group, SLICES.pool, item['pool'] ?? SLICES.pool.empty),
     manual: sliceOf(group, SLICES.manual, item['manual'] ?? SLICES.manual.empty),
   };
 }

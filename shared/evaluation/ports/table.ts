@@ -3,6 +3,7 @@ import type {
   GroupState,
   InterruptionNotice,
   Manual,
+  Pool,
   Rollout,
   StateChange,
   StatesRead,
@@ -87,7 +88,7 @@ export interface ClaimRequest {
   /** Changes of the state that belong to the same transaction. */
   readonly change: Pick<
     StateChange,
-    'decision' | 'drains' | 'provider' | 'watch' | 'announced' | 'outbox' | 'counters' | 'spending' | 'rollout'
+    'decision' | 'drains' | 'provider' | 'watch' | 'announced' | 'outbox' | 'counters' | 'spending' | 'rollout' | 'pool'
   >;
 }
 
@@ -103,6 +104,8 @@ export type ClaimResult = { readonly won: true } | { readonly won: false; readon
 /** The changes of the state when an activity is settled. */
 export interface SettledChange extends Pick<StateChange, 'drains' | 'provider' | 'schedule' | 'outbox' | 'counters'> {
   readonly decision?: { readonly desired: number };
+  /** As a whole: only the holder of the claim changes it. */
+  readonly pool?: Pool;
 }
 
 export interface Claims {

@@ -39,6 +39,7 @@ export const ec2: ProviderModule<Ec2Config, Ec2Plan> & { readonly kind: 'ec2' } 
   }),
   sizing: sizingOf,
   withTypes,
+  warm: ({ warm }) => warm ?? null,
   composition: compositionOf,
   offeringOf,
   offerings: offeringsOf,

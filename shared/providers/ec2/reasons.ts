@@ -184,6 +184,32 @@ export const reasons = {
     'Workers that do one job end by themselves.',
     () => 'has no effect with "ephemeral": workers that do one job end by themselves',
   ),
+  'warm-invalid-size': define<Record<never, never>>(
+    'The value is neither a number of instances nor `auto`.',
+    () => 'must be a number of instances, at least 1, or auto',
+  ),
+  'warm-with-spot': define<Record<never, never>>(
+    'The policy has spot workers and a warm pool. EC2 can stop a spot instance only if it belongs to a persistent request, which a fleet of type instant does not make.',
+    () =>
+      'cannot be used with spot workers: EC2 stops only spot instances of persistent requests. Remove "warm", or set spot.percent to 0',
+  ),
+  'warm-in-capacity-block': define<Record<never, never>>(
+    'A Capacity Block is paid for whether its instances run or not.',
+    () =>
+      'cannot be used with "reservations: capacity-block", which is paid for whether its instances run or not. Remove "warm"',
+  ),
+  'warm-hibernated-too-long': define<Record<never, never>>(
+    'AWS does not support an instance that is hibernated for more than 60 days.',
+    () => 'must be at most 60d with "state: hibernated": AWS does not support longer hibernation',
+  ),
+  'warm-reuse-of-one-job': define<Record<never, never>>(
+    'Workers that do one job end themselves, so none returns to the pool.',
+    () => 'must be false with "ephemeral: true": such a worker ends itself, so it cannot return to the pool',
+  ),
+  'warm-not-used-yet': define<Record<never, never>>(
+    'This version accepts the warm pool of a policy, but does not keep one yet.',
+    () => 'is accepted, but has no effect yet: no instances are prepared',
+  ),
   'ec2-neither-type-nor-weight': define<Record<never, never>>(
     'The value is neither an instance type nor a type with a weight.',
     () => 'must be an instance type such as c7g.large, or { type: c7g.xlarge, weight: 2 }',

@@ -18,6 +18,7 @@ import { requirements } from './requirements.ts';
 import { rightsize } from './rightsize.ts';
 import { NO_ROLLOUT, rollout } from './rollout.ts';
 import { typeName, typeOr } from './type-or.ts';
+import { warm, warmFaults } from './warm.ts';
 
 const VERSION_FAULT = ec2Error('', 'ec2-invalid-template-version', {});
 
@@ -111,6 +112,9 @@ const fields = z.strictObject({
     description:
       'The age at which a worker is replaced at the latest. Workers go after 90 to 100 % of it, not all at once.',
   }),
+  warm: warm.optional().meta({
+    description: 'A warm pool: prepared instances that are started when the group grows, before anything is launched.',
+  }),
   ephemeral: z.boolean().default(false).meta({
     description:
       'Whether a worker does one job and ends itself. Its end is then a success: it lowers the desired capacity, and the worker is replaced only if the rules still ask for it.',
@@ -152,6 +156,7 @@ export const schema = fields
     if (reservations === 'capacity-block' && asked) {
       context.addIssue(refused(ec2Error('', 'ec2-requirements-in-capacity-block', {}), ['requirements']));
     }
+    for (const [code, path] of warmFaults(config)) context.addIssue(refused(ec2Error('', code, {}), ['warm', ...path]));
   });
 
 /** A policy's settings of the provider `ec2`. */

@@ -11,10 +11,11 @@ export const format = {
   schema,
   planSchema,
   earlierConfig,
-  notes: ({ rightsize, maxLifetime = Number.POSITIVE_INFINITY, ephemeral }) => [
+  notes: ({ rightsize, warm, maxLifetime = Number.POSITIVE_INFINITY, ephemeral }) => [
     ...(rightsize?.mode === 'auto' ? [ec2Error('provider.rightsize.mode', 'rightsize-auto-as-initial', {})] : []),
     ...(maxLifetime < SHORT_LIFETIME ? [ec2Error('provider.maxLifetime', 'lifetime-short', {})] : []),
     ...(ephemeral && Number.isFinite(maxLifetime) ? [ec2Error('provider.maxLifetime', 'lifetime-of-one-job', {})] : []),
+    ...(warm ? [ec2Error('provider.warm', 'warm-not-used-yet', {})] : []),
   ],
 } as const satisfies ProviderFormat<Ec2Config, Ec2Plan>;
 

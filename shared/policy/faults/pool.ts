@@ -1,0 +1,21 @@
+import type { ValidationError } from '../../model/index.ts';
+import { provider as providerSchema, warmPoolOf } from '../../providers/index.ts';
+import type { ParsedDocument } from '../document/document.ts';
+import { policyError } from '../reasons.ts';
+
+/** A warm pool from which more could be started than the group may have. */
+export const poolFaults = ({ provider, capacity }: Pick<ParsedDocument, 'provider' | 'capacity'>): ValidationError[] =>
+  faultsWith(provider, capacity.max);
+
+/** The same of a document, right or wrong. */
+export function readablePoolFaults(written: unknown): ValidationError[] {
+  const { provider, capacity } = Object(written) as { provider?: unknown; capacity?: unknown };
+  const { max } = Object(capacity) as { max?: unknown };
+  const parsed = Object(provider)['warm'] === undefined ? undefined : providerSchema.safeParse(provider);
+  return parsed?.success && typeof max === 'number' ? faultsWith(parsed.data, max) : [];
+}
+
+function faultsWith(provider: ParsedDocument['provider'], max: number): ValidationError[] {
+  const size = warmPoolOf(provider)?.size ?? 'auto';
+  return size !== 'auto' && size > max ? [policyError('provider.warm.size', 'warm-above-max', { size, max })] : [];
+}
