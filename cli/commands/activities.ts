@@ -10,9 +10,10 @@ import {
   timeText,
   unknownGroup,
 } from '../../shared/presentation/index.ts';
-import { print, printJson, printNote } from '../../shared/terminal/index.ts';
+import { printJson, printNote } from '../../shared/terminal/index.ts';
 import { groupArgument, type StageOptions, stageCommand, withDeployment } from '../aws.ts';
 import { limitOf, type TableOptions, viewOf, wideOption } from '../options.ts';
+import { printTexts } from '../texts.ts';
 
 const MOST = 1000;
 
@@ -28,7 +29,7 @@ export const activitiesCommand = stageCommand('activities')
       }
       if (options.json) printJson(isoTimes(activities.map(activityDocument)));
       else if (activities.length === 0) printNote(`${group} has no scaling activities yet.`);
-      else print(table(COLUMNS, activities.map(row), viewOf(options)));
+      else printTexts(table(COLUMNS, activities.map(row), viewOf(options)));
     }),
   );
 

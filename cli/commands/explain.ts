@@ -20,11 +20,12 @@ import {
   readDecision,
   unknownGroup,
 } from '../../shared/presentation/index.ts';
-import { print, printJson, standardOutput } from '../../shared/terminal/index.ts';
+import { printJson, standardOutput } from '../../shared/terminal/index.ts';
 import { type Deployment, groupArgument, type StageOptions, stageCommand, withDeployment } from '../aws.ts';
 import { errors } from '../errors/index.ts';
 import { readDocument } from '../files/documents.ts';
 import { momentOption } from '../options.ts';
+import { printTexts as print } from '../texts.ts';
 
 export const explainCommand = stageCommand('explain')
   .addArgument(groupArgument('[group]'))

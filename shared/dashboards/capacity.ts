@@ -9,6 +9,8 @@ const desired = each(ofGroups('desired_workers'));
 const maximum = each(ofGroups('max_workers'));
 const inCondition = (condition: string): string =>
   `count(${each(ofGroups('condition', `condition="${condition}"`))}) or vector(0)`;
+const overflow = (direction: string): string =>
+  each(ofGroups('overflow_workers', `direction="${direction}"`), 'region');
 const noticed = (notice: string): string => each(ofGroups('noticed_workers', `notice="${notice}"`));
 
 const now = [
@@ -112,6 +114,21 @@ export const capacity = assembled({
               legend: '{{group}}',
             },
           ],
+        }),
+      ],
+    },
+    {
+      ...{ title: 'Other regions', height: 8 },
+      views: [
+        graph({
+          ...{ title: 'Workers asked of other regions', unit: 'none', stacked: true, links: FROM_SERIES },
+          description: 'Workers that groups cannot launch in their own region, and ask another region for.',
+          series: [{ expr: `${overflow('asked')} > 0`, legend: '{{group}}: {{region}}' }],
+        }),
+        graph({
+          ...{ title: 'Workers requested by other regions', unit: 'none', stacked: true, links: FROM_SERIES },
+          description: 'Workers that other regions cannot launch, and ask groups of this region for.',
+          series: [{ expr: `${overflow('requested')} > 0`, legend: '{{group}}: {{region}}' }],
         }),
       ],
     },

@@ -25,7 +25,8 @@ export const recordReasons = {
   ),
   'stored-policy-invalid': define<WrongFields>(
     'An accepted version of a policy is not valid in this version of Headcount. At most three errors are listed.',
-    (wrong, sentence) => `${wrongTexts(wrong, sentence).join('; ')}. Apply the policy again`,
+    (wrong, sentence) =>
+      `${wrongTexts(wrong, sentence).join('; ')}. ${wrong.errors.some(isOfExtension) ? `A command needs the extension in --extensions, and the stage must be deployed with it. If no extension adds the kind, apply the policy again` : 'Apply the policy again'}`,
   ),
   'policy-not-read': define<{ group: string }>(
     'The policy changed while it was read. The next evaluation reads it again.',
@@ -57,6 +58,9 @@ export const recordReasons = {
       `Activity ${activity} of ${group} cannot be read: ${wrongTexts(wrong, sentence).join('; ')}. Was it changed by hand? See docs/how-to/runbook.md#a-missing-activity-record`,
   ),
 };
+/** The kind may be there, and its extension is not registered in this process. */
+const isOfExtension = ({ code, params }: Reason): boolean => code === 'unknown-kind' && params['extensible'] === true;
+
 export const becauseOfRecord = makers(recordReasons);
 /** An error with one of these reasons. */
 export const recordFault = reasonedErrors(recordReasons, policyReasons, storedReasons);

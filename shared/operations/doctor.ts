@@ -2,6 +2,7 @@ import { type Activity, droppedIn, hasStaleDrainMark } from '../evaluation/index
 import type { EndedWorker, ManagedWorker } from '../providers/index.ts';
 import type { GroupState } from '../state/index.ts';
 import type { Examined, Finding } from './finding.ts';
+import { lostMarkFindings } from './lost-marks.ts';
 import { because } from './reasons.ts';
 import { vanishedFindings } from './vanished.ts';
 
@@ -42,6 +43,7 @@ export function findings(examined: Examined): Finding[] {
       ...launchFindings(state),
       ...overflowFindings(state),
       ...eventFindings(state, examined.now),
+      ...lostMarkFindings(state, workers, activities, examined.now),
       ...workers.flatMap((worker) => workerFindings(worker, state, activities, examined.now)),
       ...stoppedHere,
       ...vanishedFindings(state, [...activities.values()], examined),

@@ -16,6 +16,7 @@ export interface Finding {
     | 'unfinished'
     | 'missing-record'
     | 'forgotten-mark'
+    | 'lost-mark'
     | 'unreadable-report'
     | 'refused-policy'
     | 'unusable-state'

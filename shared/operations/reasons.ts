@@ -85,6 +85,11 @@ export const reasons = {
     'A worker with a drain mark that nothing drains.',
     ({ worker, group }) => `${worker} of ${group} is marked as draining, but nothing drains it`,
   ),
+  'doctor-lost-mark': define<OfWorker & { until: string }>(
+    'A worker drains, but its provider does not show the mark that says so. The worker does not know that it drains. It is terminated all the same.',
+    ({ worker, group, until }) =>
+      `${worker} of ${group} drains until ${momentText(until)}, but its mark is gone, so it may take work until then. Look for what removes the tag headcount:draining-until, or for a function or extension that does not return the marks that it was sent`,
+  ),
   'doctor-condition': define<{ group: string; condition: string; since: string }>(
     'A condition of the group has lasted longer than `notifyAfter`: `cannot-launch`, `no-data`, `replacing-in-loop` or `at-max`.',
     ({ group, condition, since }) =>

@@ -47,5 +47,14 @@ export const commandPhrase: (reason: Reason) => string = rendererOf(CATALOGS);
 
 export const commandSentence = sentencesOf(commandPhrase);
 
+/** How a reason is shown whose code nobody knows: see `rendererOf`. */
+const RAW = /(?<![\w-])([a-z][a-z0-9]*(?:-[a-z0-9]+)+) \{(?=["}])/g;
+const KNOWN = new Set(CATALOGS.flatMap((catalog) => Object.keys(catalog)));
+
+/** The codes in a text that are shown as they are, because neither Headcount nor a registered extension has them. */
+export const unknownCodesIn = (text: string): string[] => [
+  ...new Set([...text.matchAll(RAW)].flatMap(([, code = '']) => (KNOWN.has(code) ? [] : [code]))),
+];
+
 /** What to do about a reason at a command line; null if nothing is to be done. */
 export const commandRemedy: (reason: Reason) => string | null = remedyIn(CATALOGS);

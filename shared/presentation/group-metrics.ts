@@ -90,6 +90,19 @@ export const GROUP_METRICS: readonly Definition[] = [
       ),
   ),
   gauge(
+    'overflow_workers',
+    'Workers that cannot be launched in a region: those that the group asks another region for (asked), and those that another region asks it for (requested).',
+    ['direction', 'region'],
+    ({ state: { overflow, requested } }, now) => [
+      ...(overflow && overflow.until > now
+        ? one(overflow.workers, { direction: 'asked', region: overflow.region })
+        : []),
+      ...Object.entries(requested).flatMap(([region, { workers, until }]) =>
+        until > now ? one(workers, { direction: 'requested', region }) : [],
+      ),
+    ],
+  ),
+  gauge(
     'drain_overdue_seconds',
     'How long ago the oldest drain should have ended; waits_for_busy is true if its workers may finish their work.',
     ['waits_for_busy'],

@@ -11,6 +11,7 @@ export {
   commandPhrase as phrase,
   commandRemedy as remedy,
   commandSentence as sentence,
+  unknownCodesIn,
 } from './command-sentence.ts';
 export { controlledDocument, controlledLines, controlledOneDocument } from './controlled-text.ts';
 export { costDocument, costsText, costText, dollarsText, spendingText } from './cost-text.ts';

@@ -29,7 +29,7 @@ export interface ProviderModule<Config = unknown, Plan = unknown> {
   readonly kind: string;
   settings(config: Config): ProviderSettings;
   /** What the policy resizes; no two policies may name the same. Without it, each group has workers of its own. */
-  target?(config: Config): string;
+  target?(config: Config): string | null;
   /** Keys of the capacity that a launch may use; what lately was short is remembered by them, for the whole account. */
   offerings(config: Config): readonly string[];
   /** How so many workers more are launched; writes nothing and asks nobody. */

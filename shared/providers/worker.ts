@@ -9,6 +9,8 @@ export interface ManagedWorker {
   readonly zone: string;
   /** Draining since it carries this mark; null otherwise. */
   readonly drainingUntil: number | null;
+  /** False: the provider can't mark it, so it never shows that it drains. */
+  readonly keepsMarks?: false;
   /** Its owner, or the provider, forbids to terminate it. */
   readonly protected: boolean;
   /** What the worker reports; null when it reports nothing. */

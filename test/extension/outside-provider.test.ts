@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ExtensionGroups } from '../../shared/extension/index.ts';
 import { defineProvider } from '../../shared/extension/index.ts';
+import type { ReasonedError } from '../../shared/model/index.ts';
 import { extensionAdapter } from '../../shared/providers/extension/adapter.ts';
 import type { CommonConfig } from '../../shared/providers/extension/extension.ts';
 import { extensionFormat } from '../../shared/providers/extension/format.ts';
@@ -69,6 +70,56 @@ test('two policies that resize the same are errors of both', async () => {
   expect(await described(groups, ['a', 'north'], ['b', 'north'], ['c', 'south'])).toEqual({
     ...{ a: both, b: both, c: 'described' },
   });
+});
+
+test('a policy for which the extension has no name fails its own group alone', async () => {
+  const picky = defineProvider({
+    kind: KIND,
+    fields: ({ string }) => ({ yard: string() }),
+    nameOf({ yard }) {
+      if (yard === 'south') throw new Error('there is no yard in the south');
+      return yard === 'west' ? (undefined as never) : yard;
+    },
+    groups: () => groupsInMemory(() => NOON).groups,
+  });
+  const adapter = extensionAdapter(KIND, picky, CONTEXT);
+  const requests = ['north', 'south', 'west'].map((yard) => ({ group: yard, config: configOf(yard) }));
+  const errors = {
+    south: 'The provider yard does not say what the policy resizes: there is no yard in the south.',
+    west: 'The provider yard does not say what the policy resizes: nameOf returned undefined, not a text.',
+  };
+  const answers = [...(await adapter.describe(requests, NOON))];
+  const failed = answers.flatMap(([group, each]) => (each instanceof Error ? [[group, each.message]] : []));
+  expect([answers.length, Object.fromEntries(failed)]).toEqual([3, errors]);
+  const listed = [...(await adapter.all(requests, NOON)).errors].map(([group, { message }]) => [group, message]);
+  expect(Object.fromEntries(listed)).toEqual(errors);
+  expect(extensionModule(picky).target?.(configOf('south'))).toBeNull();
+});
+
+test('an extension that hangs is asked for ten groups at a time, until the time for all is used up', async () => {
+  const { groups } = groupsInMemory(() => NOON);
+  let open = 0;
+  let most = 0;
+  const hanging: ExtensionGroups = {
+    ...groups,
+    describe: () => {
+      most = Math.max(most, ++open);
+      return new Promise(() => {});
+    },
+  };
+  const limits = { callMs: 40, mostMs: 20 };
+  // What times out is no longer waited for.
+  const adapter = extensionAdapter(KIND, providerOver(hanging), CONTEXT, limits);
+  const requests = Array.from({ length: 25 }, (_, n) => ({ group: `g${n}`, config: configOf(`yard-${n}`) }));
+  const codes = async (now: number) =>
+    [...(await adapter.describe(requests, now))].map(([group, each]) => [group, (each as ReasonedError).reason.code]);
+  const notAsked = (answers: readonly (readonly unknown[])[]) =>
+    answers.filter(([, code]) => code === 'extension-not-asked').map(([group]) => group);
+  const first = await codes(NOON);
+  expect([first.length, most, notAsked(first).length]).toEqual([25, 10, 15]);
+  // The next minute begins with another group.
+  const next = await codes(NOON + 60_000);
+  expect(notAsked(next)).not.toEqual(notAsked(first));
 });
 
 test('a field of the provider may be named group: it is what the policy says, not the group of the policy', async () => {

@@ -11,9 +11,10 @@ import {
   unknownGroup,
   workersText,
 } from '../../../shared/presentation/index.ts';
-import { print, printJson, printNote } from '../../../shared/terminal/index.ts';
+import { printJson, printNote } from '../../../shared/terminal/index.ts';
 import { groupArgument, NO_GROUPS, type StageOptions, stageCommand, withDeployment } from '../../aws.ts';
 import { type TableOptions, viewOf, wideOption } from '../../options.ts';
+import { printTexts as print } from '../../texts.ts';
 import { everyOption, isLive, type Viewed, watch } from './watch.ts';
 
 export const statusCommand = stageCommand('status')

@@ -18,6 +18,13 @@ export const isRegion = (written: string): boolean => REGION.test(written);
 /** Whether AWS had such a region when this was written. */
 export const isKnownRegion = (region: string): boolean => KNOWN_REGIONS.includes(region);
 
+/** Partitions beside that of most accounts, by the beginnings of their regions. https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html */
+const PARTITIONS: Readonly<Record<string, string>> = { 'cn-': 'aws-cn', 'us-gov-': 'aws-us-gov', 'eusc-': 'aws-eusc' };
+
+/** The partition of a region that most accounts have no access to; null for any other region. */
+export const closedPartition = (region: string): string | null =>
+  Object.entries(PARTITIONS).find(([beginning]) => region.startsWith(beginning))?.[1] ?? null;
+
 /** The region that was probably meant; null if none is close. */
 export const closeRegion = (region: string): string | null => closeTo(region, KNOWN_REGIONS);
 

@@ -47,6 +47,11 @@ export const reasons = {
     ({ region, close }) =>
       `this version of Headcount does not know the region ${region}${close === null ? '. Check its name' : `. Did you mean ${close}?`}`,
   ),
+  'region-of-partition': define<{ region: string; partition: string }>(
+    'The region in `overflow` belongs to a partition of AWS that only accounts of the same partition reach.',
+    ({ region, partition }) =>
+      `${region} belongs to the partition ${partition}. Only a stack in a region of ${partition} can ask it for workers. If this stack is elsewhere, write a region of its own partition`,
+  ),
   'overflow-on-averages': define<{ rules: readonly string[] }>(
     'The policy has `overflow`, and a rule keeps an average over the workers of this region.',
     ({ rules }) =>

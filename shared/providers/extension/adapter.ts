@@ -3,7 +3,16 @@ import { errorText, groupedBy, ReasonedError, reasonedErrors, rendererOf } from 
 import { TAG, tagsOfReport } from '../../names/index.ts';
 import type { AdapterContext } from '../adapter-context.ts';
 import type { DescribeRequest, Description, ProviderAdapter } from '../provider-adapter.ts';
-import { isOpen, type Owner, type Plan, rejected, removalKey, sizedAdapter } from '../sized/index.ts';
+import {
+  describedInTurns,
+  isOpen,
+  MOST_MS,
+  type Owner,
+  type Plan,
+  rejected,
+  removalKey,
+  sizedAdapter,
+} from '../sized/index.ts';
 import { because } from './because.ts';
 import type { CommonConfig, DescribedWorkers, ProviderExtension } from './extension.ts';
 import { reasons } from './reasons.ts';
@@ -12,7 +21,7 @@ import { idOf, nameIn, nameOfWorker, ownIdIn, targetIn, workerOf } from './worke
 const fault = reasonedErrors(reasons);
 const text = rendererOf([reasons]);
 /** For one call of an extension. An evaluation lives for 120 s, and asks for a group a few times. */
-const SECONDS = 15;
+const CALL_MS = 15_000;
 
 /** Before a worker is known to belong to a policy, nothing is expected of it. */
 const NO_SETTINGS = { bootTimeout: Number.POSITIVE_INFINITY };
@@ -28,9 +37,15 @@ type Context = Pick<AdapterContext, 'stage' | 'clock' | 'warn'> & {
 };
 
 /** Workers that the provider of an extension launches, replaces and ends; how many, and which ones end, is decided here. */
-export function extensionAdapter(kind: string, written: unknown, context: Context): ProviderAdapter<Config, Plan> {
+export function extensionAdapter(
+  kind: string,
+  written: unknown,
+  context: Context,
+  { callMs = CALL_MS, mostMs = MOST_MS }: { readonly callMs?: number; readonly mostMs?: number } = {},
+): ProviderAdapter<Config, Plan> {
   const { nameOf, groups: make } = written as Pick<ProviderExtension, 'nameOf' | 'groups'>;
   const { stage, clock, warn, connections } = context;
+  const inTime = <T>(answer: Promise<T>): Promise<T> => answerWithin(callMs, answer);
   const groups = make({ stage, clock, warn, aws: awsAccess(connections.borrowed) });
   const nameFor = ({ group, config }: Owner<Own>): string => nameIn({ group, name: nameOf(config) });
   const described = async (name: string): Promise<DescribedWorkers> =>
@@ -41,7 +56,10 @@ export function extensionAdapter(kind: string, written: unknown, context: Contex
     try {
       const { desired, workers, notes = [] } = await described(name);
       return {
-        workers: workers.map((own) => workerOf(idOf(kind, name, own.id), owner.group, own, owner.config, now)),
+        workers: workers.map((own) => ({
+          ...workerOf(idOf(kind, name, own.id), owner.group, own, owner.config, now),
+          ...(groups.mark ? {} : { keepsMarks: false as const }),
+        })),
         ended: [],
         ordered: Math.max(0, desired - workers.length),
         notes,
@@ -56,6 +74,8 @@ export function extensionAdapter(kind: string, written: unknown, context: Contex
   const failed = (name: string, cause: unknown): Error =>
     fault(because['extension-failed']({ kind, name: targetIn(name).name, error: errorText(cause) }), { cause });
 
+  const notAsked = (name: string): Error => fault(because['extension-not-asked']({ kind, name: targetIn(name).name }));
+
   async function mark(ids: readonly string[], marks: Readonly<Record<string, string | null>>): Promise<void> {
     const own = ids.filter((id) => nameOfWorker(kind, id) !== null);
     for (const [name, some] of groupedBy(own, (id) => nameOfWorker(kind, id) ?? '')) {
@@ -66,11 +86,10 @@ export function extensionAdapter(kind: string, written: unknown, context: Contex
   const adapter = sizedAdapter<Own>({
     nameOf: nameFor,
 
-    async describe(owners, now) {
-      return new Map(
-        await Promise.all(owners.map(async (each) => [each.group, await descriptionOf(each, now)] as const)),
-      );
-    },
+    describe: (owners, now) =>
+      describedInTurns(owners, now, mostMs, async (owner, isOver) =>
+        isOver ? notAsked(nameFor(owner)) : descriptionOf(owner, now),
+      ),
 
     // The group is part of the name, so there are no two.
     namedTwice: (name) => new Error(`${name} is described twice`),
@@ -132,10 +151,35 @@ export function extensionAdapter(kind: string, written: unknown, context: Contex
 
   return {
     ...adapter,
-    describe: (requests, now) => adapter.describe(apart(requests), now).then(onlyOnce),
-    all: (requests, now) => adapter.all(apart(requests), now),
+    describe: async (requests, now) => {
+      const { named, errors } = namedIn(requests);
+      return onlyOnce(new Map([...(await adapter.describe(apart(named), now)), ...errors]));
+    },
+    all: async (requests, now) => {
+      const { named, errors } = namedIn(requests);
+      const listing = await adapter.all(apart(named), now);
+      return { ...listing, errors: new Map([...listing.errors, ...errors]) };
+    },
     reconcile: async () => {},
   };
+
+  /** A policy for which the extension has no name fails its own group alone. */
+  function namedIn(requests: Requests<Config>) {
+    const errors = new Map<string, Error>();
+    const named = requests.filter(({ group, config }) => {
+      if (config === null) return true;
+      try {
+        const name: unknown = nameOf(config);
+        if (typeof name !== 'string' || name === '')
+          throw new Error(`nameOf returned ${JSON.stringify(name)}, not a text`);
+        return true;
+      } catch (cause) {
+        errors.set(group, fault(because['extension-unnamed']({ kind, error: errorText(cause) }), { cause }));
+        return false;
+      }
+    });
+    return { named, errors };
+  }
 
   /** Two groups that resize the same would undo what the other has done. */
   function onlyOnce(descriptions: ReadonlyMap<string, Description | Error>): ReadonlyMap<string, Description | Error> {
@@ -173,10 +217,10 @@ function checked(answer: DescribedWorkers): DescribedWorkers {
 class RejectedError extends ReasonedError {}
 
 /** An extension that hangs must not take the whole time of an evaluation. */
-async function inTime<T>(answer: Promise<T>): Promise<T> {
+async function answerWithin<T>(ms: number, answer: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`it did not answer within ${SECONDS} s`)), SECONDS * 1000);
+    timer = setTimeout(() => reject(new Error(`it did not answer within ${ms / 1000} s`)), ms);
   });
   try {
     return await Promise.race([answer, late]);

@@ -15,7 +15,14 @@ export const extensionModule = ({
   nameOf,
 }: Pick<ProviderExtension, 'kind' | 'nameOf'>): ProviderModule<CommonConfig, Plan> => ({
   kind,
-  target: (config) => nameOf(config),
+  target(config) {
+    try {
+      return nameOf(config);
+    } catch {
+      // The adapter reports it, as an error of the group.
+      return null;
+    }
+  },
   settings: ({ retire }) => ({ terminationOrder: retire, replacedAtOnce: null, ephemeral: false }),
   offerings: () => [],
   planToAdd(_config, { count, facts }) {

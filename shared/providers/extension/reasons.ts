@@ -6,6 +6,15 @@ export const reasons = {
     'The provider of an extension failed. `error` is its own message.',
     ({ kind, name, error }) => `The provider ${kind} failed for ${name}: ${error}`,
   ),
+  'extension-unnamed': define<{ kind: string; error: string }>(
+    'The `nameOf` of a provider of an extension failed for the policy. `error` is its own message.',
+    ({ kind, error }) => `The provider ${kind} does not say what the policy resizes: ${error}`,
+  ),
+  'extension-not-asked': define<{ kind: string; name: string }>(
+    'The provider of an extension took so long for other groups that it was not asked for this one. The next evaluation asks it.',
+    ({ kind, name }) =>
+      `The provider ${kind} was not asked for ${name}, because it took too long for other groups. The next evaluation asks it. Look for groups for which it does not answer.`,
+  ),
   'extension-named-twice': define<{ kind: string; name: string; groups: readonly string[] }>(
     'Several policies name the same target for the provider of an extension, so none of their groups is evaluated.',
     ({ kind, name, groups }) =>

@@ -1,7 +1,16 @@
 import { groupedBy } from '../../model/index.ts';
 import { TAG, tagsOfReport } from '../../names/index.ts';
 import type { Description, LaunchError, ProviderAdapter } from '../provider-adapter.ts';
-import { isOpen, type Owner, type Plan, rejected, removalKey, sizedAdapter } from '../sized/index.ts';
+import {
+  describedInTurns,
+  isOpen,
+  MOST_MS,
+  type Owner,
+  type Plan,
+  rejected,
+  removalKey,
+  sizedAdapter,
+} from '../sized/index.ts';
 import { because } from './because.ts';
 import {
   describedGroup,
@@ -18,11 +27,6 @@ import {
 import { FunctionError, isForeign } from './errors.ts';
 import type { LambdaConfig } from './format/config.ts';
 import type { Functions } from './ports.ts';
-
-/** Groups at a time: functions share the account's concurrency. */
-const AT_ONCE = 10;
-/** For all descriptions of an evaluation, which lives for 120 s. */
-const MOST_MS = 24_000;
 
 /** Workers that functions of the user's launch, replace and end; how many, and which ones end, is decided here. */
 export function lambdaAdapter(
@@ -63,27 +67,17 @@ export function lambdaAdapter(
     nameOf,
 
     async describe(owners, now) {
-      const answers = new Map<string, Description | Error>();
-      const until = performance.now() + mostMs;
       // A function that did not answer for one group is not waited for again.
       const silent = new Map<string, FunctionError>();
-      const answerFor = async (owner: Owner<LambdaConfig>): Promise<Description | Error> => {
+      return describedInTurns(owners, now, mostMs, async (owner, isOver) => {
         const { function: of } = owner;
         const failed = silent.get(of);
         if (failed) return failed;
-        if (performance.now() >= until) return new FunctionError(because['function-not-asked']({ function: of }));
+        if (isOver) return new FunctionError(because['function-not-asked']({ function: of }));
         const answer = await description(owner, now);
         if (answer instanceof FunctionError && answer.reason.code === 'function-timeout') silent.set(of, answer);
         return answer;
-      };
-      // Each minute begins with another group, so that none is always the last.
-      const first = owners.length > 0 ? Math.floor(now / 60_000) % owners.length : 0;
-      const waiting = [...owners.slice(first), ...owners.slice(0, first)].values();
-      const worker = async () => {
-        for (const owner of waiting) answers.set(owner.group, await answerFor(owner));
-      };
-      await Promise.all(Array.from({ length: Math.min(AT_ONCE, owners.length) }, worker));
-      return answers;
+      });
     },
 
     // A group has one policy, so there are no two with the same name.

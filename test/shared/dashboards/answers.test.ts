@@ -14,6 +14,7 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   state: ['pending', 'warming', 'ready', 'draining', 'unhealthy'],
   condition: ['at-max', 'cannot-launch'],
   notice: ['interruption', 'rebalance'],
+  direction: ['asked', 'requested'],
   le: ['15', '60', '+Inf'],
   attention: ['true', 'false'],
 };

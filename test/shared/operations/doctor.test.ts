@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { evaluate, PolicyCache } from '../../../shared/evaluation/index.ts';
 import { examine, providerNotes, repair, reportNotes, stageWorkers } from '../../../shared/operations/index.ts';
+import { lostMarkFindings } from '../../../shared/operations/lost-marks.ts';
 import { type Policy, parsePolicy } from '../../../shared/policy/index.ts';
 import { sentence } from '../../../shared/presentation/index.ts';
 import { autoScalingGroupAdapter } from '../../../shared/providers/auto-scaling-group/adapter.ts';
@@ -163,6 +164,31 @@ test('a drain mark without a drain is removed', async () => {
   expect(found).toMatchObject([{ kind: 'forgotten-mark', subject: worker, remedy: 'take-back' }]);
   for (const finding of found) await repair(finding, world.dependencies);
   expect(await examined(world)).toEqual([]);
+});
+
+test('a worker that drains without its mark is reported, unless its provider keeps none', async () => {
+  const world = await settled(3, policyOf({ behavior: { in: { drain: 600 } } }));
+  world.queues.set('jobs', { waiting: 0 });
+  await world.evaluate();
+  const state = world.state();
+  const workers = state.drains.flatMap((drain) => drain.workers);
+  expect(workers.length).toBeGreaterThan(0);
+  await world.fleet.cancelDrain('ci', workers);
+  const lost = async () => (await examined(world)).filter(({ kind }) => kind === 'lost-mark');
+  // Tags are visible late.
+  world.pass(59);
+  expect(await lost()).toEqual([]);
+  world.pass(1);
+  const found = await lost();
+  expect(found.map(({ subject }) => subject)).toEqual(workers.toSorted());
+  expect(found[0] && sentence(found[0].reason)).toContain('its mark is gone');
+
+  const activities = new Map((await world.table.activities.list('ci', 9)).map((each) => [each.id, each]));
+  const { workers: all } = await stageWorkers(['ci'], world.dependencies);
+  const unmarked = all.map((worker) => ({ ...worker, keepsMarks: false as const }));
+  expect(lostMarkFindings(state, unmarked, activities, world.clock())).toEqual([]);
+  await world.fleet.markDraining('ci', workers, world.clock());
+  expect(await lost()).toEqual([]);
 });
 
 test('an activity without a record is removed even if the schedule has evaluated its group meanwhile', async () => {

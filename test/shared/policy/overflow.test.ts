@@ -54,6 +54,13 @@ const QUEUE: Partial<PolicyDocument> = {
 };
 test.each<[string, object, object, string[]]>([
   ['a region that AWS may not have', { region: 'eu-central-9' }, {}, ['overflow.region region-unknown']],
+  ['a region of another partition', { region: 'us-gov-west-1' }, {}, ['overflow.region region-of-partition']],
+  [
+    'a region that AWS may not have, of another partition',
+    { region: 'cn-north-9' },
+    {},
+    ['overflow.region region-of-partition', 'overflow.region region-unknown'],
+  ],
   [
     'a rule on an average',
     { region: 'eu-central-1' },

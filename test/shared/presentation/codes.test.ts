@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Reason, ReasonParams } from '../../../shared/model/index.ts';
 import { parseDeployable } from '../../../shared/policy/index.ts';
-import { CATALOGS, phrase } from '../../../shared/presentation/index.ts';
+import { CATALOGS, phrase, unknownCodesIn } from '../../../shared/presentation/index.ts';
 import { policyDocument } from '../decision/arbitraries.ts';
 import { runs } from '../runs.ts';
 
@@ -48,4 +49,23 @@ describe('an error of validation', () => {
       { numRuns: runs },
     );
   });
+});
+
+it('codes without a text are found in what is shown, and nothing else is taken for one', () => {
+  const unknown = { code: 'acme-ladder-step', params: { metric: 'orders', value: 150 } };
+  const bare = { code: 'acme-ladder-below', params: {} };
+  const shown = `orders: ${phrase(unknown)}\nqueue-depth {"a":1} ${phrase(bare)} min-max {not json} ${phrase(unknown)}`;
+  expect(unknownCodesIn(shown)).toEqual(['acme-ladder-step', 'queue-depth', 'acme-ladder-below']);
+  const misfit = { code: 'stored-policy-invalid', params: {} };
+  expect(unknownCodesIn(phrase(misfit))).toEqual([]);
+});
+
+it('a policy whose kind an extension may add is not to be applied again', () => {
+  const cause = (params: ReasonParams): Reason => ({
+    code: 'stored-policy-invalid',
+    params: { fields: ['rules[0].kind'], errors: [{ code: 'unknown-kind', params }], more: 0 },
+  });
+  const kind = { kind: 'ladder', kinds: ['target'], close: null };
+  expect(phrase(cause({ ...kind, extensible: true }))).toContain('needs the extension in --extensions');
+  expect(phrase(cause(kind))).toMatch(/\. Apply the policy again$/);
 });

@@ -92,6 +92,11 @@ describe('the exposition', () => {
           drain('c', now + 60_000),
           drain('d', now - 5000, true),
         ],
+        overflow: { region: 'eu-west-2', at: now, workers: 5, until: now + 1 },
+        requested: {
+          'us-east-1': { workers: 3, sentAt: now, until: now + 1 },
+          'us-east-2': { workers: 4, sentAt: now, until: now },
+        },
         notices: [notice('i-1', 'rebalance'), notice('i-1', 'interruption'), notice('i-1', 'interruption')],
       },
       latest: seen,
@@ -113,6 +118,10 @@ describe('the exposition', () => {
     ]) {
       expect(lines).toContain(line);
     }
+    expect(lines.filter((line) => line.startsWith('headcount_overflow_workers{'))).toEqual([
+      'headcount_overflow_workers{group="ci",direction="asked",region="eu-west-2"} 5',
+      'headcount_overflow_workers{group="ci",direction="requested",region="us-east-1"} 3',
+    ]);
     const content = linesOf(entry('workers-content', { overloaded: 3, idle: 0, others: 1 }));
     expect(content).toContain('headcount_overloaded_workers{group="ci",rule="load"} 3');
     expect(linesOf(entry('workers-none-ready', {})).join()).not.toContain('headcount_overloaded_workers');
