@@ -1,6 +1,6 @@
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { groupOfKey } from '../../shared/aws/dynamodb/table.ts';
-import { KEY, SORT } from '../../shared/names/index.ts';
+import { KEY, PRICES_KEY, SORT, WAITING_PREFIX } from '../../shared/names/index.ts';
 
 export interface GroupChange {
   readonly group: string;
@@ -8,13 +8,18 @@ export interface GroupChange {
   readonly sequenceNumber: string;
 }
 
-/** The groups whose policy item changed in a batch of the table's stream, without duplicates. */
+/** The groups whose policy item changed in a batch of the table's stream, or is to be tried again, without duplicates. */
 export function changedGroups(event: DynamoDBStreamEvent): GroupChange[] {
   const changes = new Map<string, GroupChange>();
   for (const { dynamodb } of event.Records) {
-    const group = groupOfKey(dynamodb?.Keys?.[KEY.partition]?.S);
-    if (dynamodb?.Keys?.[KEY.sort]?.S !== SORT.policy || group === null) continue;
-    if (!changes.has(group)) changes.set(group, { group, sequenceNumber: dynamodb.SequenceNumber ?? '' });
+    const group = changedGroup(dynamodb?.Keys?.[KEY.partition]?.S, dynamodb?.Keys?.[KEY.sort]?.S);
+    if (group === null) continue;
+    if (!changes.has(group)) changes.set(group, { group, sequenceNumber: dynamodb?.SequenceNumber ?? '' });
   }
   return [...changes.values()];
+}
+
+function changedGroup(partition: string | undefined, sort = ''): string | null {
+  if (sort === SORT.policy) return groupOfKey(partition);
+  return partition === PRICES_KEY && sort.startsWith(WAITING_PREFIX) ? sort.slice(WAITING_PREFIX.length) : null;
 }

@@ -6,7 +6,7 @@ import type * as sns from 'aws-cdk-lib/aws-sns';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { ArnFormat, Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { alarmPrefix, ENVIRONMENT, KEY, SORT } from '../../shared/names/index.ts';
+import { alarmPrefix, ENVIRONMENT, KEY, PRICES_KEY, SORT, WAITING_PREFIX } from '../../shared/names/index.ts';
 import { BundledFunction, type FunctionDefaults } from './bundled-function.ts';
 import { allow } from './permissions.ts';
 import { allowPriceList } from './refresh-prices.ts';
@@ -46,6 +46,16 @@ export class OnPolicyChange extends Construct {
         filters: [
           lambda.FilterCriteria.filter({
             dynamodb: { Keys: { [KEY.sort]: { S: lambda.FilterRule.isEqual(SORT.policy) } } },
+          }),
+          // Rejected for prices that could not be read: refresh-prices deletes the item so that they are tried again.
+          lambda.FilterCriteria.filter({
+            eventName: lambda.FilterRule.isEqual('REMOVE'),
+            dynamodb: {
+              Keys: {
+                [KEY.partition]: { S: lambda.FilterRule.isEqual(PRICES_KEY) },
+                [KEY.sort]: { S: lambda.FilterRule.beginsWith(WAITING_PREFIX) },
+              },
+            },
           }),
         ],
         batchSize: 10,

@@ -45,7 +45,7 @@ export class RefreshPrices extends Construct {
     const role = this.function.ownRole;
     allow(role, {
       sid: 'KeepPricesAndSizings',
-      actions: ['dynamodb:UpdateItem'],
+      actions: ['dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
       resources: [table.tableArn],
       conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [PRICES_KEY, RIGHTSIZE_KEY] } },
     });

@@ -21,6 +21,7 @@ export {
 export { overflowReasons } from './overflow/reasons.ts';
 export { type ReceivingUse, receiveOverflow } from './overflow/receive.ts';
 export { type Acceptance, type AcceptDependencies, acceptPolicy } from './policies/accept-policy.ts';
+export { ownedTargetFaults } from './policies/owned-target.ts';
 export { PolicyCache } from './policies/policy-cache.ts';
 export { readAccepted } from './policies/read-accepted.ts';
 export * from './ports.ts';

@@ -47,7 +47,7 @@ export const reasons = {
   'price-not-read': define<{ type: string; why: string }>(
     "The policy has a budget, the price of one of its instance types is not known, and AWS's price list could not be read.",
     ({ type, why }) =>
-      `must have a price for ${type}, because the policy has a budget and AWS's price list could not be read (${why.replace(/\.$/, '')}). Apply the policy again later, or write prices: { ${type}: 0.1 }, in dollars per hour`,
+      `must have a price for ${type}, because the policy has a budget and AWS's price list could not be read (${why.replace(/\.$/, '')}). It is tried again every 15 minutes. Or write prices: { ${type}: 0.1 }, in dollars per hour`,
   ),
   'budget-matches-nothing': define<Record<never, never>>(
     'The policy has a budget, and no instance type matches its requirements.',
@@ -61,12 +61,17 @@ export const reasons = {
   'budget-types-not-read': define<{ why: string }>(
     'The policy has a budget, and the instance types that match its requirements could not be read.',
     ({ why }) =>
-      `must match instance types, because the policy has a budget, and they could not be read (${why.replace(/\.$/, '')}). Apply the policy again later`,
+      `must match instance types, because the policy has a budget, and they could not be read (${why.replace(/\.$/, '')}). It is tried again every 15 minutes`,
   ),
   'budget-below-min': define<{ usd: number; min: number; price: number; atLeast: number }>(
     'The workers of `capacity.min` cost more than the budget, even at the lowest price of the instance types.',
     ({ min, price, atLeast }) =>
       `must be at least ${figure(atLeast)}: capacity.min keeps ${workersText(min)}, which cost $${figure(price)} per hour each or more`,
+  ),
+  'target-taken': define<{ kind: string; target: string; group: string }>(
+    'The policy names a service, a fleet or an Auto Scaling group that the active policy of another group resizes.',
+    ({ kind, target, group }) =>
+      `must not name ${target} (${kind}): the policy of ${group} resizes it, and two policies would work against each other. Delete the policy of ${group}, or name another one`,
   ),
   'cluster-budget-contradicts': define<{ cluster: string; other: string; hourlyUsd: number; theirs: number }>(
     'Two groups of a cluster state different budgets of the cluster.',

@@ -123,6 +123,8 @@ export const SORT = {
   activityPrefix: 'ACTIVITY#',
   /** When a group is evaluated for what was pushed. */
   wake: 'WAKE',
+  /** Which group resizes a target. */
+  owner: 'OWNER',
   /** What a group cost on a day; the date follows. */
   costPrefix: 'COST#',
   /** Who did what with a group; a second copy is in the audit trail of the stage. */
@@ -156,6 +158,14 @@ export const OFFERINGS_KEY = 'ACCOUNT#offerings';
 
 /** The prices of instance types, with one item for each operating system. */
 export const PRICES_KEY = 'PRICES';
+/**
+ * Beside the prices: a group whose policy was rejected because a price could not be read. When the item is deleted, the
+ * table's stream makes the policy be tried again.
+ */
+export const WAITING_PREFIX = 'WAITING#';
+
+/** Which group resizes a service, a fleet or an Auto Scaling group. Its sort key is `SORT.owner`. */
+export const targetKey = (kind: string, target: string): string => `TARGET#${kind}#${target}`;
 
 /** What right-sizing has found, with one item for each group that asks for it. */
 export const RIGHTSIZE_KEY = 'RIGHTSIZE';

@@ -366,5 +366,21 @@ export function describePolicyRecordsContract(name: string, makeStore: () => Sto
         expect(await store.records.item(freshGroup())).toBeNull();
       });
     });
+
+    describe('the group of a target', () => {
+      it('is the first that claims it, or one that takes the place of the group that was read', async () => {
+        const [one, other, third] = [freshGroup(), freshGroup(), freshGroup()];
+        const target = { kind: 'ecs-service', target: `main/${one}` };
+        expect(await store.records.targetOwner(target)).toBeNull();
+        const claimed = await Promise.all([one, other].map((group) => store.records.claimTarget(target, group, null)));
+        const [owner = ''] = claimed;
+        expect(claimed).toEqual([owner, owner]);
+        expect(await store.records.targetOwner(target)).toBe(owner);
+        expect(await store.records.claimTarget(target, owner, null)).toBe(owner);
+        expect(await store.records.claimTarget(target, third, 'nobody')).toBe(owner);
+        expect(await store.records.claimTarget(target, third, owner)).toBe(third);
+        expect(await store.records.targetOwner({ ...target, kind: 'ec2-fleet' })).toBeNull();
+      });
+    });
   });
 }

@@ -68,6 +68,18 @@ export function describePricesContract(name: string, makeStore: () => Store | Pr
       expect((await prices.read(['linux'])).linux ?? {}).toEqual({});
     });
 
+    it('makes each policy that waits for prices be tried again once', async () => {
+      await prices.wait('ci');
+      await prices.wait('web');
+      await prices.wait('ci');
+      expect([...(await prices.retryWaiting())].sort()).toEqual(['ci', 'web']);
+      expect(await prices.retryWaiting()).toEqual([]);
+      // What waits is no price of an operating system.
+      await prices.wait('ci');
+      expect(Object.keys(await prices.read(OPERATING_SYSTEMS))).not.toContain('WAITING#ci');
+      await prices.retryWaiting();
+    });
+
     it('stores more prices than fit in one write, and concurrent ones', async () => {
       const many = Array.from({ length: 120 }, (_, n) => ({
         system: 'linux' as const,

@@ -13,6 +13,7 @@ import { copyOf } from './copy.ts';
 /** The stored prices in memory. `calls` counts `read`, `need`, `store` and `forget`, and can be told to fail. */
 export class MemoryPrices implements PriceRecords {
   readonly calls = new Calls();
+  readonly #waiting = new Set<string>();
   readonly #types = new Map<OperatingSystem, Map<string, TypePrice>>();
 
   async read(systems: readonly OperatingSystem[]): Promise<PriceBook> {
@@ -40,6 +41,18 @@ export class MemoryPrices implements PriceRecords {
       if (Object.keys(rest).length > 0) this.#typesOf(system).set(type, rest);
       else this.#typesOf(system).delete(type);
     }
+  }
+
+  async wait(group: string): Promise<void> {
+    await this.calls.enter('wait');
+    this.#waiting.add(group);
+  }
+
+  async retryWaiting(): Promise<readonly string[]> {
+    await this.calls.enter('retryWaiting');
+    const groups = [...this.#waiting];
+    this.#waiting.clear();
+    return groups;
   }
 
   #typesOf(system: OperatingSystem): Map<string, TypePrice> {

@@ -12,6 +12,7 @@ import type {
   PolicyRecords,
   PolicyStatus,
   StoredVersion,
+  Target,
 } from '../../shared/evaluation/ports.ts';
 import { SORT } from '../../shared/names/names.ts';
 import type { PolicyDocument, ValidationError } from '../../shared/policy/index.ts';
@@ -22,6 +23,7 @@ import type { MemoryItems } from './memory-items.ts';
 /** Policies, their versions and the activities: what the table keeps beside the states. */
 export class MemoryRecords implements PolicyRecords {
   readonly #items: MemoryItems;
+  readonly #owners = new Map<string, string>();
 
   constructor(items: MemoryItems) {
     this.#items = items;
@@ -146,6 +148,19 @@ export class MemoryRecords implements PolicyRecords {
       .filter(([, { document }]) => document !== null)
       .map(([group]) => group)
       .sort();
+  }
+
+  async targetOwner({ kind, target }: Target): Promise<string | null> {
+    await this.#items.calls.enter('records.targetOwner');
+    return this.#owners.get(`${kind} ${target}`) ?? null;
+  }
+
+  async claimTarget({ kind, target }: Target, group: string, instead: string | null): Promise<string> {
+    await this.#items.calls.enter('records.claimTarget');
+    const owner = this.#owners.get(`${kind} ${target}`);
+    if (owner !== undefined && owner !== group && owner !== instead) return owner;
+    this.#owners.set(`${kind} ${target}`, group);
+    return group;
   }
 
   async activities(group: string, limit: number, before?: string): Promise<Activity[]> {

@@ -74,6 +74,7 @@ describe('on-policy-change', () => {
     expect(source.StartingPosition).toBe('TRIM_HORIZON');
     expect(source.FilterCriteria.Filters.map(({ Pattern }: { Pattern: string }) => JSON.parse(Pattern))).toEqual([
       { dynamodb: { Keys: { sk: { S: ['POLICY'] } } } },
+      { eventName: ['REMOVE'], dynamodb: { Keys: { pk: { S: ['PRICES'] }, sk: { S: [{ prefix: 'WAITING#' }] } } } },
     ]);
   });
 

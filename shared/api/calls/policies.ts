@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import { stage, versions } from '../../documents/index.ts';
+import { ownedTargetFaults } from '../../evaluation/index.ts';
 import { becauseText, valueError } from '../../model/index.ts';
 import {
   audited,
@@ -60,7 +61,11 @@ export const policyCalls = [
     async run({ group, query, body, caller, ifMatch, ifNoneMatch }, { records, audit }) {
       const document = { group, ...body };
       const parsed = parseDeployable(document);
-      const faults = [...(parsed.ok ? [] : parsed.faults), ...otherName(document.group, group)];
+      const faults = [
+        ...(parsed.ok ? [] : parsed.faults),
+        ...otherName(document.group, group),
+        ...(parsed.ok ? await ownedTargetFaults(parsed.value, records) : []),
+      ];
       if (!parsed.ok || faults.length > 0) throw invalidPolicy(group, faults);
       const actor = actorOf(caller, query.because);
       const seen = await records.item(group);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { adding, becauseOfRecord, type PolicyRecords, recordFault } from '../../evaluation/index.ts';
-import { DUE_INDEX, dueShard, KEY, SORT } from '../../names/index.ts';
+import { DUE_INDEX, dueShard, KEY, SORT, targetKey } from '../../names/index.ts';
 import { changed, emptyState, forgotten, type GroupState, type Outbox } from '../../state/index.ts';
 import { asSeen, IS_NEW } from './clauses.ts';
 import { assignment, expression } from './expression.ts';
@@ -117,6 +117,24 @@ export function policyRecords(table: Table): PolicyRecords {
       const read = { TableName, Key: keyOf(group, SORT.policy), ConsistentRead: true };
       const { Item: item } = await call('GetItem', read);
       return item ? policyItemOf(item) : null;
+    },
+
+    async targetOwner({ kind, target }) {
+      const key = { [KEY.partition]: targetKey(kind, target), [KEY.sort]: SORT.owner };
+      const { Item: item } = await call('GetItem', { TableName, Key: key, ConsistentRead: true });
+      return typeof item?.['group'] === 'string' ? item['group'] : null;
+    },
+
+    async claimTarget({ kind, target }, group, instead) {
+      const condition = expression({
+        condition: `attribute_not_exists(#${KEY.partition}) OR #group IN (:own, :instead)`,
+        values: { own: group, instead: instead ?? group },
+      });
+      const item = { [KEY.partition]: targetKey(kind, target), [KEY.sort]: SORT.owner, group };
+      const put = { TableName, Item: item, ...condition, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const };
+      const result = notContended(await written(() => call('PutItem', put)));
+      const owner = result.kind === 'done' ? group : result.found[0]?.['group'];
+      return typeof owner === 'string' ? owner : group;
     },
 
     /** Reads the whole table, including its history. Use it only for lists that people ask for, never in a tick. */

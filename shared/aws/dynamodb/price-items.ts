@@ -1,5 +1,5 @@
 import type { FoundPrice, PriceRecords } from '../../evaluation/index.ts';
-import { KEY, PRICES_KEY } from '../../names/index.ts';
+import { KEY, PRICES_KEY, WAITING_PREFIX } from '../../names/index.ts';
 import {
   OPERATING_SYSTEMS,
   type OperatingSystem,
@@ -10,6 +10,8 @@ import {
 } from '../../prices/index.ts';
 import { inChunks } from '../chunks.ts';
 import { batchGet } from './batch-get.ts';
+import { expression } from './expression.ts';
+import { queryAll } from './query.ts';
 import type { Item, Table } from './table.ts';
 
 /** An expression takes 4 KB: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
@@ -58,11 +60,26 @@ export function priceItems(table: Table): PriceRecords {
     need: (wanted, now) => writeAll(wanted, (price) => ({ [neededName(price)]: now })),
     store: (found, now) => writeAll(found, (price) => ({ [priceName(price)]: { ...saidOf(price), readAt: now } })),
     forget: (unneeded) => writeAll(unneeded, (price) => ({ [priceName(price)]: null, [neededName(price)]: null })),
+    async wait(group) {
+      await table.call('PutItem', { TableName: table.name, Item: waitingKey(group) });
+    },
+    async retryWaiting() {
+      const request = expression({
+        key: `#${KEY.partition} = :prices AND begins_with(#${KEY.sort}, :waiting)`,
+        values: { prices: PRICES_KEY, waiting: WAITING_PREFIX },
+      });
+      const items = await queryAll(table, request);
+      const groups = items.map((item) => String(item[KEY.sort]).slice(WAITING_PREFIX.length));
+      // The stream of the table shows the deletion.
+      for (const group of groups) await table.call('DeleteItem', { TableName: table.name, Key: waitingKey(group) });
+      return groups;
+    },
   };
 }
 
 type Named = Pick<WantedPrice, 'market' | 'type'>;
 
+const waitingKey = (group: string) => ({ [KEY.partition]: PRICES_KEY, [KEY.sort]: `${WAITING_PREFIX}${group}` });
 const keyOf = (system: OperatingSystem) => ({ [KEY.partition]: PRICES_KEY, [KEY.sort]: system });
 const priceName = ({ market, type }: Named): string => `${market}:${type}`;
 const neededName = ({ market, type }: Named): string => `needed:${market}:${type}`;

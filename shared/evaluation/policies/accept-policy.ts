@@ -12,11 +12,12 @@ import {
   type PolicyRecords,
   type StoredVersion,
 } from '../ports.ts';
-import { acceptPrices, type PriceUse } from '../prices/accept-prices.ts';
+import { acceptPrices, type PriceUse, waitsForPrices } from '../prices/accept-prices.ts';
 import { evaluationError } from '../reasons.ts';
 import { becauseOfRecord, recordFault } from '../record-reasons.ts';
 import { boundAlarms } from '../triggers/bound-alarms.ts';
 import { clusterFaults, clusterIn, keepMembership } from './accept-cluster.ts';
+import { claimTarget } from './owned-target.ts';
 import { readAccepted } from './read-accepted.ts';
 
 export interface AcceptDependencies {
@@ -81,6 +82,8 @@ async function accepted(
     ...(parsed.ok && prices ? await acceptPrices(parsed.value, prices, clock()) : []),
     ...(parsed.ok && clusters ? await clusterFaults(parsed.value, clusters) : []),
   ];
+  if (parsed.ok && faults.length === 0) faults.push(...(await claimTarget(parsed.value, records)));
+  if (prices && waitsForPrices(faults)) await prices.records.wait(group);
   if (!parsed.ok || faults.length > 0) {
     const { newest, inForce, errors } = await records.status(group);
     const isNews = !isDeepStrictEqual(errors, faults);

@@ -37,6 +37,20 @@ export interface PolicyRecords {
   item(group: string): Promise<PolicyItem | null>;
   /** Names of all groups with a document. It scans, so use it for lists on the command line and not in evaluations. */
   groups(): Promise<string[]>;
+  /** The group that is noted as the one that resizes a target; null if none is. It may have another target by now. */
+  targetOwner(target: Target): Promise<string | null>;
+  /**
+   * Notes the group as the one that resizes a target, unless another one is noted than `instead`. Returns the group that
+   * is noted then.
+   */
+  claimTarget(target: Target, group: string, instead: string | null): Promise<string>;
+}
+
+/** A service, a fleet or an Auto Scaling group that only one policy may resize. */
+export interface Target {
+  /** Of the provider. */
+  readonly kind: string;
+  readonly target: string;
 }
 
 export interface PolicyItem {

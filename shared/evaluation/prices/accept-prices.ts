@@ -17,7 +17,7 @@ import { evaluationError } from '../reasons.ts';
 
 /** Where prices are stored, and where those come from that are not. */
 export interface PriceUse {
-  readonly records: Pick<PriceRecords, 'read' | 'need' | 'store'>;
+  readonly records: Pick<PriceRecords, 'read' | 'need' | 'store' | 'wait'>;
   readonly lists: Pick<PriceLists, 'onDemand'> & Partial<Pick<PriceLists, 'matching'>>;
 }
 
@@ -71,6 +71,12 @@ export async function acceptPrices(
       })
     : contradictions(budget, capacity, pricing, book);
 }
+
+const UNREAD: readonly string[] = ['price-not-read', 'budget-types-not-read'];
+
+/** Whether a policy is rejected only because AWS did not answer: it is tried again after the next refresh of prices. */
+export const waitsForPrices = (faults: readonly ValidationError[]): boolean =>
+  faults.length > 0 && faults.every(({ code }) => UNREAD.includes(code));
 
 /** Each of their prices is read, and may be read again every day. */
 const MOST_MATCHING = 100;

@@ -1,7 +1,7 @@
 import type { DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { expect, test } from 'vitest';
 import { changedGroups } from '../../../functions/on-policy-change/changes.ts';
-import { groupKey, SORT } from '../../../shared/names/names.ts';
+import { groupKey, PRICES_KEY, SORT, WAITING_PREFIX } from '../../../shared/names/names.ts';
 
 let sequence = 0;
 const change = (pk: string, sk: string = SORT.policy): DynamoDBRecord => ({
@@ -31,4 +31,9 @@ test('an item that is not a policy is skipped', () => {
   expect(groups(event(...others, change('SOMETHING#a'), { eventName: 'INSERT' }, change(groupKey('c'))))).toEqual([
     'c',
   ]);
+});
+
+test('a policy that no longer waits for prices is tried again', () => {
+  const released = { ...change(PRICES_KEY, `${WAITING_PREFIX}a`), eventName: 'REMOVE' as const };
+  expect(groups(event(released, change(PRICES_KEY, 'linux'), change(groupKey('a'))))).toEqual(['a']);
 });

@@ -106,10 +106,27 @@ describe('a policy with a budget', () => {
     lists.fault = new Error('ThrottlingException: Rate exceeded.');
     const acceptance = await accept(withBudget({ hourlyUsd: 1 }));
     expect('faults' in acceptance && acceptance.faults[0]?.message).toBe(
-      "must have a price for c7g.large, because the policy has a budget and AWS's price list could not be read (ThrottlingException: Rate exceeded). Apply the policy again later, or write prices: { c7g.large: 0.1 }, in dollars per hour",
+      "must have a price for c7g.large, because the policy has a budget and AWS's price list could not be read (ThrottlingException: Rate exceeded). It is tried again every 15 minutes. Or write prices: { c7g.large: 0.1 }, in dollars per hour",
     );
     await world.table.prices.store([{ system: 'linux', type: 'c7g.large', market: 'on-demand', usd: 0.07 }], 1);
     expect(await accept(withBudget({ hourlyUsd: 1 }))).toMatchObject({ result: 'accepted' });
+  });
+
+  it('is tried again after the next refresh, until its prices are known, and not if anything else is wrong', async () => {
+    const { world, lists, accept, refresh } = shop();
+    const waiting = () => world.table.prices.retryWaiting();
+    lists.fault = new Error('Rate exceeded');
+    await accept(withBudget({ hourlyUsd: 1 }));
+    expect(await waiting()).toEqual(['ci']);
+    // As the stream does it.
+    expect(await accept(withBudget({ hourlyUsd: 1 }))).toMatchObject({ result: 'refused' });
+    lists.fault = null;
+    await refresh();
+    expect(await waiting()).toEqual(['ci']);
+    expect(await accept(withBudget({ hourlyUsd: 1 }))).toMatchObject({ result: 'accepted' });
+    expect(await waiting()).toEqual([]);
+    await accept(withBudget({ hourlyUsd: 1 }, { instanceTypes: ['c7g.larg'] }));
+    expect(await waiting()).toEqual([]);
   });
 
   it.each([
@@ -177,7 +194,7 @@ describe('a budget of types by requirements', () => {
     const other = shop();
     other.lists.fault = new Error('Rate exceeded.');
     expect(await faultsOf(other.accept)).toEqual([
-      'provider: must match instance types, because the policy has a budget, and they could not be read (Rate exceeded). Apply the policy again later',
+      'provider: must match instance types, because the policy has a budget, and they could not be read (Rate exceeded). It is tried again every 15 minutes',
     ]);
   });
 });
