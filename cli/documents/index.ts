@@ -27,6 +27,7 @@ export const DOCUMENTS: Readonly<Record<string, z.ZodType>> = {
   pause: control.pausedGroups,
   resume: control.pausedGroups,
   scale: control.scaled,
+  replace: control.replaced,
   audit: stage.audit,
   evaluate: groups.evaluation,
   metrics: stage.series,

@@ -59,6 +59,16 @@ export const commandErrors = {
     ({ group }) => `${group}: nothing was launched`,
     ({ group }) => `"npx headcount explain ${group}" shows what EC2 answered.`,
   ),
+  'rollout-gone': failure<{ group: string }>(
+    'Another rollout has taken the place of the one that was watched.',
+    ({ group }) => `Another rollout of ${group} has taken the place of this one`,
+    ({ group }) => `"npx headcount status ${group}" shows it.`,
+  ),
+  'rollout-incomplete': failure<{ group: string; status: string }>(
+    'A rollout ended, or was paused, before all workers were replaced.',
+    ({ group, status }) => `The rollout of ${group} is not complete: ${status}`,
+    ({ group }) => `"npx headcount status ${group}" shows why.`,
+  ),
   'needs-attention': failure<{ summary: string; repairable: boolean }>(
     '`doctor` has found something that needs attention.',
     ({ summary }) => summary,

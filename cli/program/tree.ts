@@ -105,6 +105,10 @@ export const COMMANDS: Commands = {
     description: 'set the size of a group for a while; then its rules decide again',
     load: async () => (await import('../commands/control/scale.ts')).scaleCommand,
   },
+  replace: {
+    description: 'replace the workers of a group by those of another version of its launch template, step by step',
+    load: async () => (await import('../commands/control/replace.ts')).replaceCommand,
+  },
   push: {
     description:
       'send values of metrics that the policy defines as pushed; evaluates the group if they could change its size',

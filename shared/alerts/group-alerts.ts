@@ -60,6 +60,13 @@ export const GROUP_ALERTS: readonly Alert[] = [
     description: 'At least one resize has failed in the last 15 minutes. The next evaluation tries again.',
   },
   {
+    ...{ name: 'HeadcountRolloutStuck', severity: 'warning', for: '0s' },
+    expr: 'headcount_rollout{status=~"rolling-back|stopped"} == 1',
+    summary: `A rollout of ${GROUP} failed`,
+    description:
+      'Its status is {{ $labels.status }}: the workers go back to what ran before, or nothing can be launched any more.',
+  },
+  {
     ...{ name: 'HeadcountBudgetNear', severity: 'warning', for: '10m' },
     expr: 'headcount_budget_used_ratio >= 0.8',
     summary: `${GROUP} has used most of its budget`,

@@ -3,7 +3,7 @@ export const LEVELS = {
   reader: 'Read everything except the audit trail',
   submitter: 'Push metrics',
   operator:
-    'What readers and submitters may do; pause, resume, set the size of a group, evaluate, and roll back policies',
+    'What readers and submitters may do; pause, resume, set the size of a group, replace its workers, evaluate, and roll back policies',
   admin: 'Everything: also write and delete policies, and read the audit trail',
 } as const;
 export type Level = keyof typeof LEVELS;

@@ -71,6 +71,7 @@ export const STATUS_OF_CODE: Readonly<Record<string, number>> = {
   'control-unknown-group': 404,
   'version-unknown': 404,
   'policy-missing': 404,
+  'rollout-target-unknown': 404,
   'body-too-large': 413,
   'policy-changed': 412,
   'policy-invalid': 422,

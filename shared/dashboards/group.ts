@@ -137,6 +137,28 @@ export const group = assembled({
       ],
     },
     {
+      ...{ title: 'Rollouts', height: 6 },
+      views: [
+        timeline({
+          ...{
+            title: 'Rollout',
+            description: 'When workers were replaced by those of another version, and what became of it.',
+            color: 'purple',
+          },
+          series: [{ expr: each(ofGroups('rollout'), 'status'), legend: '{{status}}' }],
+        }),
+        graph({
+          ...{ title: 'Workers of the last rollout', unit: 'none' },
+          description: 'How many workers were to be replaced, and how many replacements failed.',
+          series: [
+            { expr: each(ofGroups('rollout_workers')), legend: 'to replace' },
+            { expr: each(ofGroups('rollout_failed_workers')), legend: 'failed' },
+          ],
+          colors: { 'to replace': 'blue', failed: 'red' },
+        }),
+      ],
+    },
+    {
       ...{ title: 'Metrics of the policy', height: 8 },
       views: [
         graph({
@@ -160,13 +182,15 @@ export const group = assembled({
       views: [
         graph({
           ...{ title: 'Launched and terminated workers in the last hour', unit: 'none' },
-          description: 'Also those that were replaced because they were unhealthy.',
+          description:
+            'Also those that were replaced because they were unhealthy, and those that were renewed by a rollout or for their age.',
           series: [
             { expr: sum(grown('launched_workers_total', '1h')), legend: 'launched' },
             { expr: sum(grown('terminated_workers_total', '1h')), legend: 'terminated' },
             { expr: sum(grown('replaced_workers_total', '1h')), legend: 'replaced' },
+            { expr: sum(grown('renewed_workers_total', '1h')), legend: 'renewed' },
           ],
-          colors: { launched: 'green', terminated: 'blue', replaced: 'red' },
+          colors: { launched: 'green', terminated: 'blue', replaced: 'red', renewed: 'purple' },
         }),
         ACTIVITIES,
         graph({

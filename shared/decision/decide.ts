@@ -1,5 +1,5 @@
 import type { Reason } from '../model/index.ts';
-import { type Observation, type Policy, rulesWithBoot, withBoot } from '../policy/index.ts';
+import type { Observation, Policy } from '../policy/index.ts';
 import { terminationOrder } from '../providers/index.ts';
 import { type Combined, combine } from './combine.ts';
 import { DecisionContext } from './context.ts';
@@ -7,6 +7,7 @@ import type { BlockedBy, Decision, Direction, TraceEntry } from './decision.ts';
 import { outcomeReason } from './outcome.ts';
 import { because } from './stages/because.ts';
 import { type Draft, stagesOf } from './stages/index.ts';
+import { rulesWithBoot, withBoot } from './stages/measured-boot.ts';
 import { askedElsewhere, withOverflow } from './stages/overflow.ts';
 import { withSpare } from './stages/spare.ts';
 import { terminationCandidates } from './termination/candidates.ts';

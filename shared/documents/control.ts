@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { count, decision, manual, reason, time } from './parts.ts';
+import { count, decision, manual, reason, rollout, time } from './parts.ts';
 
 /** What `pause`, `resume`, `scale`, `candidates` and `recommend` print. */
 export const controlled = z.object({
@@ -16,6 +16,14 @@ export const pausedGroups = z.union([
   controlled,
   z.array(z.union([controlled, z.object({ group: z.string(), error: reason })])).describe('with --all'),
 ]);
+
+export const replaced = z.object({
+  group: z.string(),
+  at: time,
+  changed: z.boolean().describe('false: nothing had to be changed'),
+  rollout,
+  notes: z.array(reason),
+});
 
 const listed = z.object({
   ...{ id: z.string(), state: z.string(), zone: z.string().nullable(), launchedAt: time.nullable() },

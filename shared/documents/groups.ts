@@ -19,6 +19,7 @@ const ofState = {
   dryRun: z.boolean().optional(),
   manual: manual.describe('what a person has set by hand'),
   overflow: part.overflow.describe('requests between regions'),
+  rollout: part.rollout.nullable().optional().describe('the last replacement of workers by those of another version'),
   conditions: z.array(part.condition),
   notes: z.array(reason),
 };
@@ -107,6 +108,13 @@ export const workers = z.object({
       protected: z.boolean().optional(),
       busy: z.boolean().nullish(),
       weight: count.optional().describe('units of capacity that it counts as; 1 if absent'),
+      version: z.string().optional().describe('the version of the launch template that it was launched from'),
+      outdated: z
+        .enum(['version', 'image', 'type', 'subnet', 'before'])
+        .optional()
+        .describe(
+          'in what it differs from what launches use, or from what a rollout replaces workers by; before: it was there when a rollout of all workers began',
+        ),
       values: z.record(z.string(), z.number()).describe('the newest value of each of its metrics'),
       load: z.number().nullable().describe('its greatest value as a part of the bound; null without one'),
       overloaded: z.boolean(),

@@ -156,6 +156,40 @@ export const overflow = z.object({
     .describe('what other regions ask of the group; a request counts before `until`'),
 });
 
+const spec = z.record(z.string(), z.string()).describe('what launches use, such as version and image');
+export const rollout = z.object({
+  id: z.string(),
+  status: z.enum(['starting', 'running', 'paused', 'rolling-back', 'rolled-back', 'done', 'canceled', 'stopped']),
+  version: z.string().nullable().describe('the version that somebody named'),
+  all: z.boolean().describe('workers that are of this version already are replaced as well'),
+  back: z.boolean().describe('the workers go back to `from`'),
+  to: spec.nullable().describe('what the new workers are; null until it has started'),
+  from: spec.nullable().describe('what ran before; null: not known'),
+  total: count.describe('how many workers were to be replaced when it started'),
+  failed: z.array(z.string()).describe('replacements that failed'),
+  passed: count.describe('how many checkpoints it has passed'),
+  started: z.object({
+    at: time,
+    by: z.string().nullable().describe('null: Headcount, because of `why`'),
+    through: z.string().nullable(),
+    because: z.string().nullable(),
+    why: reason.nullable(),
+  }),
+  reason: reason.nullable().describe('why it rolls back, is paused, or has ended'),
+  bakingUntil: time.nullable().describe('until when it waits at a checkpoint'),
+  endedAt: time.nullable(),
+  progress: z
+    .object({
+      workers: count.describe('workers that do not drain'),
+      replaced: count.describe('how many of them are what the rollout replaces workers by'),
+      outdated: z.array(
+        z.object({ worker: z.string(), difference: z.enum(['version', 'image', 'type', 'subnet', 'before']) }),
+      ),
+    })
+    .nullable()
+    .describe('null: the rollout has ended, or the workers are not known'),
+});
+
 export const manual = z.object({
   pauses: z.array(
     z.object({

@@ -275,6 +275,11 @@ export const EVENT = {
   budgetExhausted: 'Group Budget Exhausted',
   overflowing: 'Group Overflowing',
   overflowFailed: 'Group Overflow Failed',
+  rolloutStarted: 'Rollout Started',
+  rolloutCheckpoint: 'Rollout Checkpoint',
+  rolloutCompleted: 'Rollout Completed',
+  rolloutFailed: 'Rollout Failed',
+  rolloutRolledBack: 'Rollout Rolled Back',
   dropped: 'Events Dropped',
 } as const;
 export type EventType = (typeof EVENT)[keyof typeof EVENT] | (typeof CONDITION_EVENT)[keyof typeof CONDITION_EVENT];
@@ -284,4 +289,5 @@ export const NOTIFIED_EVENTS: readonly EventType[] = [
   EVENT.budgetNear,
   EVENT.budgetExhausted,
   EVENT.overflowFailed,
+  EVENT.rolloutFailed,
 ];

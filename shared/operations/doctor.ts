@@ -1,4 +1,4 @@
-import { type Activity, droppedIn, hasStaleDrainMark } from '../evaluation/index.ts';
+import { type Activity, droppedIn, hasStaleDrainMark, isInProgress } from '../evaluation/index.ts';
 import type { EndedWorker, ManagedWorker } from '../providers/index.ts';
 import type { GroupState } from '../state/index.ts';
 import type { Examined, Finding } from './finding.ts';
@@ -10,6 +10,8 @@ import { vanishedFindings } from './vanished.ts';
 const RECORDS_KEPT_MS = 90 * 86_400_000;
 /** By then, evaluations by alarms and by the schedule have completed every activity that they can complete. */
 const OVERDUE_MS = 600_000;
+/** Most rollouts take minutes or hours. One that bakes for longer says so in its policy, and is listed nevertheless. */
+const ROLLOUT_OLD_MS = 86_400_000;
 
 /** Finds all problems, sorted by group. Pure. */
 export function findings(examined: Examined): Finding[] {
@@ -42,6 +44,7 @@ export function findings(examined: Examined): Finding[] {
       ...stateFindings(state, workers, activities, examined.now),
       ...launchFindings(state),
       ...overflowFindings(state),
+      ...rolloutFindings(state, examined.now),
       ...eventFindings(state, examined.now),
       ...lostMarkFindings(state, workers, activities, examined.now),
       ...workers.flatMap((worker) => workerFindings(worker, state, activities, examined.now)),
@@ -109,6 +112,20 @@ function overflowFindings({ group, overflow }: GroupState): Finding[] {
   const params = { group, region: overflow.region, since: new Date(since).toISOString(), cause };
   return [
     { kind: 'overflow-fails', group, subject: null, reason: because['doctor-overflow-fails'](params), remedy: null },
+  ];
+}
+
+/** A rollout that has stopped, is paused because it failed, or began so long ago that somebody should look at it. */
+function rolloutFindings({ group, rollout }: GroupState, now: number): Finding[] {
+  if (!rollout) return [];
+  const { status, because: why, started } = rollout;
+  const isOld = isInProgress(rollout) && now - started.at > ROLLOUT_OLD_MS;
+  const hasFailed =
+    status === 'stopped' || (status === 'paused' && why !== undefined && why.code !== 'rollout-by-hand');
+  if (!isOld && !hasFailed) return [];
+  const params = { group, status, since: new Date(started.at).toISOString(), cause: why ?? null };
+  return [
+    { kind: 'rollout-stuck', group, subject: null, reason: because['doctor-rollout-stuck'](params), remedy: null },
   ];
 }
 

@@ -13,6 +13,7 @@ export interface Finding {
     | 'stopped'
     | 'launches-fail'
     | 'overflow-fails'
+    | 'rollout-stuck'
     | 'unfinished'
     | 'missing-record'
     | 'forgotten-mark'

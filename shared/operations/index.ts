@@ -5,14 +5,19 @@ export type { Controlled, ControlledOne, ControlUse } from './control/change.ts'
 export { pause, pauseAll, resume, resumeAll } from './control/pause.ts';
 export { controlReasons, isInvalidRequest } from './control/reasons.ts';
 export { type Recommended, recommendations } from './control/recommend.ts';
+export { type Replaced, type ReplaceUse, replace, steer } from './control/replace.ts';
 export {
   type EndScaleRequest,
   endScaleRequest,
   LONGEST_CONTROL_SECONDS,
   type PauseRequest,
   pauseRequest,
+  type ReplaceRequest,
   type ResumeRequest,
+  type RolloutRequest,
+  replaceRequest,
   resumeRequest,
+  rolloutRequest,
   type ScaleRequest,
   scaleRequest,
 } from './control/requests.ts';
@@ -30,6 +35,7 @@ export {
   type QueueLengths,
 } from './groups/measured-stage.ts';
 export { type PricedType, type PricedTypes, pricedTypes } from './groups/priced-types.ts';
+export { type RolloutProgress, rolloutProgress, versionsIn } from './groups/rollout-progress.ts';
 export { sharedTargets, sharedWithActive } from './groups/shared-targets.ts';
 export { type GroupSpending, spendingOf, spendPerHourOf } from './groups/spending.ts';
 export {

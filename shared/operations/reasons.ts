@@ -143,6 +143,11 @@ export const reasons = {
     ({ group, region, since, cause }, sentence) =>
       `${group} has asked ${region} for workers without success since ${momentText(since)}: ${sentence(cause)}`,
   ),
+  'doctor-rollout-stuck': define<{ group: string; status: string; since: string; cause: Reason | null }>(
+    'The rollout of the group has stopped, is paused because it failed, or began more than a day ago and is not complete.',
+    ({ group, status, since, cause }, sentence) =>
+      `The rollout of ${group}, begun ${momentText(since)}, is not complete: ${status}${cause === null ? '' : `. ${sentence(cause)}`}`,
+  ),
   'doctor-launches-fail': define<{ group: string; failures: number; until: string; cause: Reason | string }>(
     'Launches of the group failed, and no launched worker has been ready since.',
     ({ group, failures, until, cause }, sentence) =>

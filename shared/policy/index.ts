@@ -26,7 +26,6 @@ export { METRIC_FIELDS, type MetricDefinition } from './document/metrics.ts';
 export { isRegion } from './document/overflow.ts';
 export { policyJsonSchema } from './json-schema.ts';
 export type { ManualControl, ManualPause, ManualScale } from './manual.ts';
-export { rulesWithBoot, withBoot } from './measured-boot.ts';
 export {
   definitionOf,
   formulaOf,

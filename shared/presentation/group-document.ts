@@ -8,6 +8,7 @@ import { isoTimes } from './iso-times.ts';
 import { manualDocument } from './manual-text.ts';
 import { overflowDocument } from './overflow-text.ts';
 import { readyDocument } from './ready-text.ts';
+import { rolloutDocument } from './rollout-text.ts';
 import { backoffDocument, conditionsDocument, stateDocument } from './state-document.ts';
 import { workerDocument } from './worker-document.ts';
 
@@ -21,6 +22,7 @@ export function groupDocument({
   undescribed,
   notes,
   lastActivity,
+  rollout,
 }: GroupDetails): object {
   const { policy: accepted, decision, drains, notices, provider, schedule, failures } = state;
   return isoTimes({
@@ -29,6 +31,7 @@ export function groupDocument({
     ...{ dueAt: schedule.dueAt, failures, claim: state.claim, breaker: backoffDocument(provider.launchBackoff) },
     manual: manualDocument(state.manual, at),
     overflow: overflowDocument(state),
+    rollout: rolloutDocument(state.rollout, rollout),
     conditions: conditionsDocument(state),
     drains: drains.map(({ activity, until, workers: drained }) => ({ activity, until, workers: drained })),
     notices,

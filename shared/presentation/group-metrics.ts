@@ -1,5 +1,5 @@
 import { boundsInForce, budgetOf } from '../decision/index.ts';
-import { workersLeft } from '../evaluation/index.ts';
+import { isInProgress, workersLeft } from '../evaluation/index.ts';
 import { type MeasuredGroup, spendingOf } from '../operations/index.ts';
 import { moduleOf } from '../rules/index.ts';
 import { DURATION_BOUNDS, type Durations, type InterruptionNotice } from '../state/index.ts';
@@ -124,6 +124,22 @@ export const GROUP_METRICS: readonly Definition[] = [
     ['condition'],
     ({ state }) => state.watch.conditions.flatMap(({ condition, notified }) => (notified ? one(1, { condition }) : [])),
   ),
+  gauge(
+    'rollout',
+    '1 for a rollout in progress, or one that has stopped, by its status: starting, running, paused, rolling-back or stopped.',
+    ['status'],
+    ({ state: { rollout } }) =>
+      rollout && (isInProgress(rollout) || rollout.status === 'stopped') ? one(1, { status: rollout.status }) : [],
+  ),
+  gauge(
+    'rollout_workers',
+    'Workers that the last rollout was to replace when it started.',
+    [],
+    ({ state: { rollout } }) => one(rollout?.total),
+  ),
+  gauge('rollout_failed_workers', 'Replacements of the last rollout that failed.', [], ({ state: { rollout } }) =>
+    one(rollout?.failed.length),
+  ),
   gauge('metric_value', 'The newest value of a metric of the policy.', ['metric'], ({ latest }) =>
     Object.entries(latest?.metrics ?? {}).flatMap(([metric, point]) => one(point?.value, { metric })),
   ),
@@ -162,6 +178,9 @@ export const GROUP_METRICS: readonly Definition[] = [
   counter('terminated_workers', 'Workers that were terminated.', [], ({ state }) => one(state.counters.terminated)),
   counter('replaced_workers', 'Workers that were replaced because they were unhealthy.', [], ({ state }) =>
     one(state.counters.replaced),
+  ),
+  counter('renewed_workers', 'Workers that were replaced by a rollout, or because of their age.', [], ({ state }) =>
+    one(state.counters.renewed ?? 0),
   ),
   histogram(
     'launch_to_ready',

@@ -1,6 +1,6 @@
 import { type Activity, reasonOf, type Seen, type TunedRuleStatus } from '../evaluation/index.ts';
 import { liveOf, type Reason, unitsOf, type Worker, type WorkerState } from '../model/index.ts';
-import { spendingOf } from '../operations/index.ts';
+import { type RolloutProgress, spendingOf } from '../operations/index.ts';
 import type { Policy } from '../policy/index.ts';
 import type { ManagedWorker } from '../providers/index.ts';
 import type { GroupState } from '../state/index.ts';
@@ -8,6 +8,7 @@ import { commandSentence as sentence } from './command-sentence.ts';
 import { spendingText } from './cost-text.ts';
 import { conditionFacts, type Fact, holds, obstacleFacts, policyFacts } from './group-facts.ts';
 import { readyFacts } from './ready-text.ts';
+import { rolloutFacts } from './rollout-text.ts';
 import { type Cell, type Column, insideOf, table } from './table.ts';
 import { distanceText, momentAt, timeText } from './times.ts';
 import { tunedLine } from './tuned-text.ts';
@@ -24,12 +25,14 @@ export interface Observed {
   readonly unavailable: Readonly<Record<string, number>>;
   /** The provider's notes about the group. */
   readonly notes: readonly Reason[];
+  /** How far its rollout is, if that is known. */
+  readonly rollout?: RolloutProgress | null;
 }
 
 /** The facts about one group, as `status GROUP` prints them. */
 export function groupStatus(
   state: GroupState,
-  { seen, policy, tunedRules, unavailable, notes }: Observed,
+  { seen, policy, tunedRules, unavailable, notes, rollout = null }: Observed,
   last: Activity | undefined,
   now: number,
   view?: View,
@@ -47,6 +50,7 @@ export function groupStatus(
     ['last scale-out', distanceText(lastOutAt, now)],
     ['last scale-in', distanceText(lastInAt, now)],
     ['evaluation', `${dueText(state, now)}${failuresText(state)}`],
+    ...rolloutFacts(state, rollout),
     ...readyFacts(state),
     ...tunedRules.map((each): Fact => [each.kind, tunedLine(each, now)]),
     ...obstacleFacts(state, unavailable, now),
@@ -69,7 +73,12 @@ export const groupFacts = (
   now: number,
   view: View = WHOLE,
 ): string[] => {
-  const facts = [...policyFacts(state), ...obstacleFacts(state, unavailable, now), ...noteFacts(notes)];
+  const facts = [
+    ...policyFacts(state),
+    ...rolloutFacts(state, null),
+    ...obstacleFacts(state, unavailable, now),
+    ...noteFacts(notes),
+  ];
   return table([], facts, insideOf(view)).split('\n');
 };
 

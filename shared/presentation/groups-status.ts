@@ -8,6 +8,7 @@ import type { Counts } from './group-status.ts';
 import { isoTimes } from './iso-times.ts';
 import { manualDocument, manualLines } from './manual-text.ts';
 import { overflowDocument, overflowLines } from './overflow-text.ts';
+import { rolloutDocument, rolloutNote } from './rollout-text.ts';
 import { backoffDocument, conditionsDocument } from './state-document.ts';
 import { type Cell, table } from './table.ts';
 import { distanceText } from './times.ts';
@@ -85,6 +86,7 @@ export const groupsJson = (rows: readonly GroupRow[], now: number): object[] =>
       ...(policy && { paused: policy.paused, dryRun: policy.dryRun }),
       manual: manualDocument(state.manual, now),
       overflow: overflowDocument(state),
+      rollout: rolloutDocument(state.rollout, null),
       conditions: conditionsDocument(state),
       notes: notes.map(reasonDocument),
       ...(error && { error: sentence(error.reason), errorReason: error.reason }),
@@ -104,7 +106,7 @@ function notesText(
   const failing = state?.overflow?.failing ? ['overflow fails'] : [];
   const all = [
     ...[noteOf(state, now), ...(policy ? holds(policy) : []), ...byHand, ...overflow, ...failing],
-    ...[...conditions, ...notes.map(sentence)],
+    ...[(state && rolloutNote(state)) ?? '', ...conditions, ...notes.map(sentence)],
   ];
   return all.filter((note) => note !== '').join('\n');
 }

@@ -53,6 +53,7 @@ export {
 } from './report-document.ts';
 export { type RightsizeDocument, rightsizeDocument } from './rightsize-document.ts';
 export { hourText, measuredLines, rightsizeText } from './rightsize-text.ts';
+export { replacedDocument, replacedLines, rolloutDocument, rolloutFacts, rolloutLines } from './rollout-text.ts';
 export { FUNCTION_CATALOGS, sentencesOf } from './sentence.ts';
 export { STAGE_METRICS, stageMetrics } from './stage-metrics.ts';
 export { stateDocument } from './state-document.ts';

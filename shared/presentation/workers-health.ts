@@ -7,6 +7,8 @@ import type { View } from './view.ts';
 /** The workers with the values of their own metrics. */
 export function workersHealthText(workers: readonly WorkerHealth[], view?: View): string {
   if (workers.length === 0) return 'no workers';
+  const hasVersions = workers.some(({ version }) => version !== undefined);
+  const isOutdated = workers.some(({ outdated }) => outdated !== undefined);
   const isWeighted = workers.some(({ weight }) => weight !== undefined);
   const names = [...new Set(workers.flatMap(({ values }) => Object.keys(values)))].sort();
   const rows = workers.map((worker) => [
@@ -17,6 +19,8 @@ export function workersHealthText(workers: readonly WorkerHealth[], view?: View)
     worker.protected ? 'yes' : 'no',
     ...names.map((name) => valueText(worker.values, name)),
     ...(isWeighted ? [worker.weight ?? 1] : []),
+    ...(hasVersions ? [worker.version ?? null] : []),
+    ...(isOutdated ? [worker.outdated ?? null] : []),
     worker.zone ?? null,
     timeText(worker.launchedAt ?? null),
   ]);
@@ -28,6 +32,8 @@ export function workersHealthText(workers: readonly WorkerHealth[], view?: View)
     'PROTECTED',
     ...names.map((name) => name.toUpperCase()),
     ...(isWeighted ? ['WEIGHT'] : []),
+    ...(hasVersions ? [{ name: 'VERSION', rank: 3 }] : []),
+    ...(isOutdated ? ['OUTDATED'] : []),
   ];
   return table([...columns, { name: 'ZONE', rank: 2 }, { name: 'LAUNCHED (UTC)', rank: 1 }], rows, view);
 }

@@ -18,6 +18,8 @@ export interface ProviderFormat<Config = unknown, Plan = unknown> {
   earlierConfig?(written: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>>;
   /** What people should know of a valid configuration. It changes nothing. */
   notes?(config: Config): readonly ValidationError[];
+  /** What replaces the workers of this kind, where Headcount does not. */
+  insteadOfRollout?(config: Config): Reason;
 }
 
 /**

@@ -21,7 +21,7 @@ const counts = mapOf(count);
  */
 export const countersSlice = slice({
   name: 'counters',
-  /** Version 2 added `readyTimes`. */
+  /** Version 2 added `readyTimes` and `renewed`. */
   schemaVersion: 2,
   shape: fields({
     /** Finished activities, by `<launch or remove> <status>`. */
@@ -32,6 +32,8 @@ export const countersSlice = slice({
     terminated: count,
     /** Workers that were replaced because they were unhealthy. */
     replaced: count,
+    /** Workers that were replaced by a rollout, or because of their age. */
+    renewed: optional(count),
     /** From the launch of a worker to the evaluation that first saw it ready. */
     launchToReady: durations,
     /** The same, from the moment at which the rules began to ask for more. */

@@ -65,6 +65,8 @@ const overload = of('headcount_overloaded_workers', { rule: 'load' });
 const ready = of('headcount_workers', { state: 'ready' });
 const platform = on('HeadcountPlatformResized');
 const failed = on('HeadcountResizeFailed');
+const rollout = on('HeadcountRolloutStuck');
+const rolling = (status: string) => of('headcount_rollout', { status });
 const budget = on('HeadcountBudgetNear');
 const slow = on('HeadcountSlowBreachToReady');
 const breach = (le: string) => of('headcount_breach_to_ready_seconds_bucket', { le });
@@ -93,6 +95,11 @@ export const CASES: readonly AlertCase[] = [
   ...condition('HeadcountCannotLaunch', 'cannot-launch', 'at-max'),
   ...condition('HeadcountNoData', 'no-data', 'cannot-launch'),
   ...condition('HeadcountReplacementLoop', 'replacing-in-loop', 'at-max'),
+
+  rollout.fires('a rollout goes back', { [rolling('rolling-back')]: '1x10' }, 1, { ...WEB, status: 'rolling-back' }),
+  rollout.fires('a rollout has stopped', { [rolling('stopped')]: '1x10' }, 1, { ...WEB, status: 'stopped' }),
+  rollout.silent('a rollout goes on', { [rolling('running')]: '1x10' }, 5),
+  rollout.silent('a rollout is paused', { [rolling('paused')]: '1x10' }, 5),
 
   flapping.fires(
     'a group grows and shrinks five times an hour',

@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import { preview } from '../../../shared/evaluation/index.ts';
-import { healthiestFirst, workersWithHealth } from '../../../shared/operations/index.ts';
+import { healthiestFirst, versionsIn, workersWithHealth } from '../../../shared/operations/index.ts';
 import {
   notDescribed,
   unknownGroup,
@@ -24,7 +24,7 @@ export const workersCommand = stageCommand('workers')
       const present = await preview(group, deployment.evaluation);
       if (!present) throw unknownGroup(group, deployment);
       const { at, policy, observedWorkers, undescribed } = present;
-      const listed = workersWithHealth({ rules: policy?.rules ?? [] }, observedWorkers);
+      const listed = workersWithHealth({ rules: policy?.rules ?? [] }, observedWorkers, await versionsIn(present));
       const workers = healthiest ? healthiestFirst(listed) : listed;
       if (json) printJson({ group, at: new Date(at).toISOString(), workers: workers.map(workerHealthDocument) });
       else print(workersHealthText(workers, viewOf(options)));

@@ -9,12 +9,17 @@ import {
   endScaleRequest,
   pause,
   pauseRequest,
+  type ReplaceUse,
+  replace,
+  replaceRequest,
   resume,
   resumeRequest,
+  rolloutRequest,
   scale,
   scaleRequest,
+  steer,
 } from '../../operations/index.ts';
-import { controlledDocument } from '../../presentation/index.ts';
+import { controlledDocument, replacedDocument } from '../../presentation/index.ts';
 import { call } from '../call.ts';
 import type { ApiUse } from '../use.ts';
 import { actorOf } from './actor.ts';
@@ -27,6 +32,10 @@ const answer = {
 };
 
 const useOf = ({ audit, states, evaluation: { policies } }: ApiUse): ControlUse => ({ ...audit, states, policies });
+const replaceUseOf = ({ audit, states, evaluation: { policies, providers } }: ApiUse): ReplaceUse => ({
+  ...audit,
+  ...{ states, policies, providers },
+});
 const answered = (controlled: Controlled) => ({ body: controlledDocument(controlled) });
 
 /** What an operator does with a group. */
@@ -61,6 +70,25 @@ export const controlCalls = [
       const actor = actorOf(caller);
       if (!('end' in body)) return answered(await scale(group, body, actor, useOf(use)));
       return answered(await endScale(group, { because: body.because }, actor, useOf(use)));
+    },
+  }),
+  call({
+    ...{ method: 'POST', path: '/groups/{group}/replace', id: 'replaceWorkers', level: 'operator', action: 'replace' },
+    summary:
+      'Replace the workers of a group by those of another version. With {"action": …}, hold, continue, turn round or cancel a rollout in progress',
+    body: z.union([replaceRequest, rolloutRequest]),
+    answer: {
+      status: 200,
+      description: 'As "npx headcount replace GROUP --json": docs/reference/json-output.md',
+      schema: control.replaced,
+    },
+    async run({ group, body, caller }, use) {
+      const actor = actorOf(caller);
+      const doing =
+        'action' in body
+          ? steer(group, body, actor, replaceUseOf(use))
+          : replace(group, body, actor, replaceUseOf(use));
+      return { body: replacedDocument(await doing) };
     },
   }),
   call({

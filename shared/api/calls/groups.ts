@@ -9,6 +9,7 @@ import {
   healthiestFirst,
   missingPolicy,
   unknownGroup,
+  versionsIn,
   workersWithHealth,
 } from '../../operations/index.ts';
 import {
@@ -135,7 +136,11 @@ export const groupCalls = [
     },
     async run({ group, query }, use) {
       const present = await previewOf(group, use);
-      const listed = workersWithHealth({ rules: present.policy?.rules ?? [] }, present.observedWorkers);
+      const listed = workersWithHealth(
+        { rules: present.policy?.rules ?? [] },
+        present.observedWorkers,
+        await versionsIn(present),
+      );
       const workers = query.order === 'healthiest' ? healthiestFirst(listed) : listed;
       return { body: { group, at: new Date(present.at).toISOString(), workers: workers.map(workerHealthDocument) } };
     },

@@ -1,4 +1,5 @@
 import type { Reason } from '../../model/index.ts';
+import { sentence } from '../../presentation/index.ts';
 
 type Remedy = (params: Readonly<Record<string, unknown>>) => string | null;
 
@@ -24,6 +25,12 @@ const REMEDIES: Readonly<Record<string, Remedy>> = {
   'control-above-maximum': ({ bound }) => `Choose at most ${bound}, or add "force": true.`,
   'control-below-floor': ({ bound }) => `Choose at least ${bound}, or change the policy.`,
   'control-above-cap': ({ bound }) => `Choose at most ${bound}, or change the policy.`,
+  'rollout-of-no-kind': ({ instead }) =>
+    instead ? sentence(instead as Reason) : 'Replace the workers with the tools of their provider.',
+  'rollout-target-unknown': () => 'Create the version, or name another one in "version".',
+  'rollout-nothing-in-progress': ({ group }) => `POST /groups/${group}/replace without "action" begins one.`,
+  'rollout-not-paused': ({ group }) => `GET /groups/${group} shows what it waits for.`,
+  'rollout-nothing-to-return-to': () => 'Name the version to run in "version".',
   'control-policy-paused': ({ group }) => `Write the policy without "paused": ${WRITE_AGAIN(group)}.`,
 };
 

@@ -58,6 +58,22 @@ const budget = {
   spendPerHour: dollars.describe('dollars per hour of the workers whose prices are known'),
   budgetPerHour: dollars.describe('the budget in dollars per hour'),
 };
+const spec = z.record(z.string(), z.string()).nullable();
+const rollout = {
+  rollout: z.string().describe('the id of the rollout'),
+  status: z.enum(['running', 'paused', 'rolling-back', 'rolled-back', 'done', 'stopped']),
+  from: spec.describe('what ran before, such as version and image; null if that is not known'),
+  to: spec.describe('what the new workers are; null if there is nothing to launch from'),
+  total: count.describe('workers to replace when it started'),
+  replaced: count.describe('how many of them are replaced'),
+  left: count.describe('how many are left to replace'),
+  percent: z
+    .number()
+    .min(0)
+    .max(100)
+    .describe('the part of the capacity that is of the version it goes to, and healthy'),
+  by: z.string().nullable().describe('who started it; null: Headcount'),
+};
 const version = {
   policyVersion,
   by: z.string().nullable().describe('who changed the policy; null if the author is not known'),
@@ -143,6 +159,14 @@ export const EVENT_SCHEMAS: Readonly<Record<EventType, EventSchema>> = {
     since: time.describe('when the first request failed'),
     cause: z.string().describe('the code of the cause'),
   }),
+  [EVENT.rolloutStarted]: schema(
+    'workers begin to be replaced by those of another version, or of a newer one',
+    rollout,
+  ),
+  [EVENT.rolloutCheckpoint]: schema('a rollout has reached a checkpoint', rollout),
+  [EVENT.rolloutCompleted]: schema('a rollout has replaced all workers', rollout),
+  [EVENT.rolloutFailed]: schema('a rollout fails: its workers go back, or it is paused, or it stops', rollout),
+  [EVENT.rolloutRolledBack]: schema('after a rollout, all workers are what ran before it', rollout),
   [EVENT.dropped]: schema('the bus accepts events again, and the oldest were dropped in the meantime', {
     entries: count.min(1).describe('how many were dropped: decisions, steps of resizes, and other events'),
     since: time.describe('when the oldest of them happened'),

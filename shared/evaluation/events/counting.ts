@@ -20,6 +20,7 @@ export function countedIn(
   const errors = outcome?.kind === 'launch' ? outcome.errors : [];
   const gone = terminatedBy(outcome) - terminatedBy(before.outcome);
   const isReplacement = notes.some(({ code }) => code === 'unhealthy-replaced');
+  const isRenewal = notes.some(({ code }) => code === 'workers-renewed');
   return {
     ...counters,
     activities: isFinal ? counted(counters.activities, `${intent.kind} ${status}`) : counters.activities,
@@ -27,6 +28,7 @@ export function countedIn(
     launched: counters.launched + launchedBy(outcome),
     terminated: counters.terminated + gone,
     replaced: counters.replaced + (isReplacement ? gone : 0),
+    ...(isRenewal && { renewed: (counters.renewed ?? 0) + gone }),
   };
 }
 
@@ -45,7 +47,7 @@ export function readyChange({ state: { counters }, launches, now }: GroupContext
       breachToReady: withDurations(counters.breachToReady, asked),
       readyTimes: withReadyTimes(
         counters.readyTimes,
-        firstReady.map(({ at, type }) => ({ seconds: since(at), type, start: 'cold' })),
+        firstReady.map(({ at, type, warm }) => ({ seconds: since(at), type, start: warm ? 'warm' : 'cold' })),
       ),
     },
   };

@@ -66,6 +66,37 @@ export const reasons = {
     ({ paused }) => `The group is paused${typeof paused === 'string' ? ` for scale-${paused}` : ''}`,
   ),
   'pause-ended': define<Record<never, never>>('The group is no longer paused.', () => 'The group is no longer paused'),
+  'rollout-started': define<{ to: string; from: string | null; by: string | null; why: Reason | null }>(
+    'Workers begin to be replaced by those of another version. `why`: why it started by itself, or goes to a newer version.',
+    ({ to, from, by, why }, sentence) =>
+      `The workers are replaced by those of ${to}${from === null ? '' : ` instead of ${from}`}${by === null ? '' : `, as ${by} asked for`}${why === null ? '' : `. ${sentence(why)}`}`,
+  ),
+  'rollout-checkpoint': define<{ to: string; share: number; passed: number; until: string | null }>(
+    'A rollout has reached a checkpoint. It goes on after `until`.',
+    ({ to, share, until }) =>
+      `${share} % of the capacity is of ${to}${until === null ? '' : `. The rollout goes on after ${momentText(until)}`}`,
+  ),
+  'rollout-completed': define<{ to: string; total: number }>(
+    'A rollout has replaced all workers.',
+    ({ to, total }) => `The rollout to ${to} is complete: ${workersText(total)} replaced`,
+  ),
+  'rollout-failed': define<{ to: string; from: string | null; status: string; why: Reason | null }>(
+    'A rollout failed. `status`: `rolling-back`, `paused` or `stopped`.',
+    ({ to, from, status, why }, sentence) => {
+      const then =
+        status === 'rolling-back'
+          ? `The workers go back to ${from ?? 'what ran before'}`
+          : status === 'paused'
+            ? 'It is paused'
+            : 'It has stopped';
+      return `The rollout to ${to} failed${why === null ? '' : `: ${sentence(why)}`}. ${then}`;
+    },
+  ),
+  'rollout-rolled-back': define<{ to: string; from: string | null; why: Reason | null }>(
+    'After a rollout, all workers are what ran before it.',
+    ({ to, from, why }, sentence) =>
+      `The rollout to ${to} is rolled back: all workers are of ${from ?? 'what ran before'} again${why === null ? '' : `. ${sentence(why)}`}`,
+  ),
   'budget-near': define<{ spendPerHour: number; budgetPerHour: number }>(
     'The workers of the group cost at least 80 % of its budget.',
     ({ spendPerHour, budgetPerHour }) =>

@@ -1,6 +1,6 @@
-import { type Decision, decide, isLearning, pausedBy } from '../../decision/index.ts';
+import { type Decision, decide, isLearning, pausedBy, rulesWithBoot } from '../../decision/index.ts';
 import type { Reason } from '../../model/index.ts';
-import { type Observation, type Policy, rulesWithBoot } from '../../policy/index.ts';
+import type { Observation, Policy } from '../../policy/index.ts';
 import type { Spending } from '../../prices/index.ts';
 import {
   type Description,

@@ -1,5 +1,5 @@
+import { withBoot } from '../../decision/index.ts';
 import { once } from '../../model/index.ts';
-import { withBoot } from '../../policy/index.ts';
 import type { PriceBook } from '../../prices/index.ts';
 import type { Description } from '../../providers/index.ts';
 import type { Readouts, SourceRequest } from '../../sources/index.ts';

@@ -9,6 +9,7 @@ export const AUDIT_ACTIONS = [
   'pause',
   'resume',
   'scale',
+  'replace',
   'push',
   'redrive',
   'repair',

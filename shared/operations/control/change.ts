@@ -7,7 +7,7 @@ import { activePolicies } from '../groups/workers.ts';
 import { because, controlError } from './reasons.ts';
 
 /** Evaluations write the same item: after a conflict, the change is made on the newer state. */
-const ATTEMPTS = 8;
+export const CONTROL_ATTEMPTS = 8;
 
 export interface ControlUse extends AuditUse {
   readonly states: Pick<GroupStates, 'read' | 'setManual'>;
@@ -57,17 +57,22 @@ export const changeManual = (
   change: (present: Controlling) => Change,
 ): Promise<Controlled> => audited(use, control, () => changed(control.group, use, change));
 
-async function changed(
+/** The newest state of a group that can be controlled, and its policy. Throws a `ReasonedError` for any other group. */
+export async function controllable(
   group: string,
-  { states, policies, clock }: ControlUse,
-  change: (present: Controlling) => Change,
-): Promise<Controlled> {
-  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    const state = (await states.read([group])).get(group);
-    if (!state) throw controlError(because['control-unknown-group']({ group }));
-    if (state.policy.version === null) throw controlError(because['control-no-policy']({ group }));
-    if (state.policy.deleting) throw controlError(because['control-deleted']({ group }));
-    const policy = (await activePolicies([state], { policies })).get(group);
+  { states, policies }: Pick<ControlUse, 'policies'> & { readonly states: Pick<GroupStates, 'read'> },
+): Promise<Pick<Controlling, 'state' | 'policy'>> {
+  const state = (await states.read([group])).get(group);
+  if (!state) throw controlError(because['control-unknown-group']({ group }));
+  if (state.policy.version === null) throw controlError(because['control-no-policy']({ group }));
+  if (state.policy.deleting) throw controlError(because['control-deleted']({ group }));
+  return { state, policy: (await activePolicies([state], { policies })).get(group) };
+}
+
+async function changed(group: string, use: ControlUse, change: (present: Controlling) => Change): Promise<Controlled> {
+  const { states, clock } = use;
+  for (let attempt = 1; attempt <= CONTROL_ATTEMPTS; attempt++) {
+    const { state, policy } = await controllable(group, use);
     const now = clock();
     const before = manualAt(state.manual, now);
     const { manual, notes } = change({ state, policy, manual: before, now });
@@ -77,7 +82,7 @@ async function changed(
       return { ...done, manual, ended: without(before, manual), isChanged: true };
     }
   }
-  throw controlError(because['control-conflict']({ group, attempts: ATTEMPTS }));
+  throw controlError(because['control-conflict']({ group, attempts: CONTROL_ATTEMPTS }));
 }
 
 const NOTHING: Manual = { pauses: [], scale: null };

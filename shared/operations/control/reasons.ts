@@ -1,4 +1,4 @@
-import { define, failure, makers, momentText, remediedErrors, workersText } from '../../model/index.ts';
+import { define, failure, makers, momentText, type Reason, remediedErrors, workersText } from '../../model/index.ts';
 
 type OfGroup = { group: string };
 
@@ -78,6 +78,49 @@ export const controlReasons = {
     'The policy has `dryRun`, so the size is only reported.',
     ({ group }) => `The policy of ${group} has dryRun: nothing is changed`,
   ),
+  'rollout-of-no-kind': failure<{ group: string; kind: string | null; instead: Reason | null }>(
+    'Headcount does not replace workers of this kind. `instead`: what to do instead.',
+    ({ group, kind }) =>
+      kind === null
+        ? `The policy of ${group} has no provider, so there are no workers to replace`
+        : `Headcount does not replace the workers of ${group}, because its provider is ${kind}`,
+    ({ instead }, sentence) => (instead === null ? '' : sentence(instead)),
+  ),
+  'rollout-target-unknown': failure<{ group: string; cause: Reason }>(
+    'There is nothing of this version to launch, so no rollout begins.',
+    ({ group, cause }, sentence) => `No rollout of ${group} begins: ${sentence(cause)}`,
+    () => 'Create the version, or name another one with --version.',
+  ),
+  'rollout-nothing-in-progress': failure<OfGroup>(
+    'The group has no rollout in progress.',
+    ({ group }) => `${group} has no rollout in progress`,
+    ({ group }) => `"npx headcount replace ${group}" begins one.`,
+  ),
+  'rollout-not-paused': failure<OfGroup>(
+    'The rollout is not paused, so it cannot be resumed.',
+    ({ group }) => `The rollout of ${group} is not paused`,
+    ({ group }) => `"npx headcount status ${group}" shows what it waits for.`,
+  ),
+  'rollout-nothing-to-return-to': failure<OfGroup>(
+    'It is not known what ran before the rollout, so nothing can be rolled back.',
+    ({ group }) => `It is not known what ${group} ran before its rollout`,
+    ({ group }) => `Name the version to run: "npx headcount replace ${group} --version N".`,
+  ),
+  'rollout-in-progress': define<{ group: string; status: string }>(
+    'A rollout to this version is in progress already, so no other one begins.',
+    ({ group, status }) =>
+      status === 'paused'
+        ? `The rollout of ${group} is paused. "npx headcount replace ${group} --resume" continues it`
+        : `A rollout of ${group} to this version is in progress already`,
+  ),
+  'rollout-instead': define<{ group: string; status: string }>(
+    'The new rollout takes the place of one that was in progress.',
+    ({ group }) => `It takes the place of the rollout of ${group} that was in progress`,
+  ),
+  'rollout-held-by-pause': define<OfGroup>(
+    'The policy pauses the group, so its rollout waits.',
+    ({ group }) => `The policy of ${group} pauses it: the rollout waits until it is not paused`,
+  ),
   'control-resizing': define<{ group: string; activity: string }>(
     'A resize has begun, and is completed.',
     ({ group, activity }) => `Activity ${activity} of ${group} has begun, and is completed`,
@@ -125,5 +168,6 @@ const INVALID: ReadonlySet<string> = new Set([
   'control-above-maximum',
   'control-below-floor',
   'control-above-cap',
+  'rollout-target-unknown',
 ]);
 export const isInvalidRequest = ({ code }: { readonly code: string }): boolean => INVALID.has(code);

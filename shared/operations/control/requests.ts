@@ -29,6 +29,30 @@ export const scaleRequest = z.strictObject({
 
 export const endScaleRequest = z.strictObject({ because });
 
+const why = becauseText.optional().meta({ description: 'The reason; status and the audit trail show it.' });
+
+/** Workers are replaced by new ones. */
+export const replaceRequest = z.strictObject({
+  version: z
+    .union([z.int().min(1), z.string().regex(/^[1-9]\d{0,15}$/)])
+    .transform(String)
+    .optional()
+    .meta({ description: 'The version of the launch template; without it, the one that launches use by the policy.' }),
+  all: z.boolean().optional().meta({ description: 'Also workers that are of this version already.' }),
+  because: why,
+});
+
+/** What is done with a rollout in progress. */
+export const rolloutRequest = z.strictObject({
+  action: z.enum(['pause', 'resume', 'rollback', 'cancel']).meta({
+    description:
+      'pause: replace no more workers until it is resumed. rollback: replace the new workers by what ran before; during a rollback, go forward again. cancel: end the rollout, and leave all workers as they are.',
+  }),
+  because: why,
+});
+
+export type ReplaceRequest = z.output<typeof replaceRequest>;
+export type RolloutRequest = z.output<typeof rolloutRequest>;
 export type PauseRequest = z.output<typeof pauseRequest>;
 export type ResumeRequest = z.output<typeof resumeRequest>;
 export type ScaleRequest = z.output<typeof scaleRequest>;

@@ -9,6 +9,7 @@ import { groupedBy, type Reason, ReasonedError } from '../../model/index.ts';
 import type { Policy } from '../../policy/index.ts';
 import type { ManagedWorker } from '../../providers/index.ts';
 import type { GroupState, StateError } from '../../state/index.ts';
+import { type RolloutProgress, rolloutProgress } from './rollout-progress.ts';
 import { activePolicies, describedGroups, reportNotes, stageWorkers, workersOf } from './workers.ts';
 
 export interface StatusUse {
@@ -92,6 +93,8 @@ export interface GroupDetails {
   readonly undescribed: Reason | null;
   readonly notes: readonly Reason[];
   readonly lastActivity: Activity | null;
+  /** How far its rollout is; null without one in progress. */
+  readonly rollout: RolloutProgress | null;
 }
 
 /** Reads everything about a group; null for an unknown one. */
@@ -113,7 +116,8 @@ export async function groupDetails(
   const workers = found instanceof Error ? null : found;
   const notes = [...(observed?.notes ?? []), ...reportNotes(workers ?? [])];
   const undescribed = found instanceof Error ? found.reason : null;
-  return { at: evaluation.clock(), state, policy, observed, workers, undescribed, notes, lastActivity };
+  const rollout = await rolloutProgress(state, policy, workers);
+  return { at: evaluation.clock(), state, policy, observed, workers, undescribed, notes, lastActivity, rollout };
 }
 
 /** The observed workers, or those that the provider describes now; the error if it cannot describe the group. */

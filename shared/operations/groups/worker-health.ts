@@ -1,6 +1,8 @@
 import type { Worker } from '../../model/index.ts';
 import type { Policy } from '../../policy/index.ts';
+import type { Difference } from '../../providers/index.ts';
 import { loadOf } from '../../rules/index.ts';
+import type { WorkerVersions } from './rollout-progress.ts';
 
 /** A worker with its values, and what the rules on single workers say about them. */
 export interface WorkerHealth
@@ -13,20 +15,36 @@ export interface WorkerHealth
   readonly idleSince: number | null;
   /** Whether it was measured only before that: the first look that finds it idle. */
   readonly isJustIdle: boolean;
+  /** What it was launched from, if the provider says that. */
+  readonly version?: string;
+  /** Why it is not what launches use, or what a rollout replaces workers by. */
+  readonly outdated?: Difference | 'before';
 }
 
 /** The workers with their values, the oldest first. */
-export const workersWithHealth = ({ rules }: Pick<Policy, 'rules'>, workers: readonly Worker[]): WorkerHealth[] =>
-  workers
+export function workersWithHealth(
+  { rules }: Pick<Policy, 'rules'>,
+  workers: readonly Worker[],
+  { listed, progress }: WorkerVersions = { listed: [], progress: null },
+): WorkerHealth[] {
+  const versions = new Map(listed.map(({ id, details: { version } }) => [id, version]));
+  const withVersion = ({ id, outdated: isOutdated }: Worker) => {
+    const version = versions.get(id);
+    const outdated = progress ? progress.outdated.get(id) : isOutdated ? ('version' as const) : undefined;
+    return { ...(version !== undefined && { version }), ...(outdated && { outdated }) };
+  };
+  return workers
     .map((worker) => ({
       ...{ id: worker.id, state: worker.state, launchedAt: worker.launchedAt, zone: worker.zone },
       ...{ protected: worker.protected, busy: worker.busy, values: worker.metrics },
       ...(worker.weight === undefined ? {} : { weight: worker.weight }),
+      ...withVersion(worker),
       ...loadOf(rules, worker),
       idleSince: worker.idleSince ?? null,
       isJustIdle: worker.idleSince !== undefined && (worker.measuredUntil ?? 0) <= worker.idleSince,
     }))
     .toSorted((one, other) => (one.launchedAt ?? 0) - (other.launchedAt ?? 0));
+}
 
 const RANK: Readonly<Record<Worker['state'], number>> = { ready: 0, warming: 2, pending: 3, unhealthy: 4, draining: 5 };
 

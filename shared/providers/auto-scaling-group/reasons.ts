@@ -2,6 +2,11 @@ import { define, errorsOf, workersText } from '../../model/index.ts';
 
 /** Reasons of the provider auto-scaling-group. */
 export const reasons = {
+  'group-not-replaced': define<{ name: string }>(
+    'EC2 Auto Scaling replaces the instances of an Auto Scaling group.',
+    ({ name }) =>
+      `EC2 Auto Scaling replaces the instances of an Auto Scaling group: aws autoscaling start-instance-refresh --auto-scaling-group-name ${name}`,
+  ),
   'group-not-found': define<{ name: string }>(
     'The Auto Scaling group does not exist in this account and region.',
     ({ name }) => `There is no Auto Scaling group ${name} in this account and region. Check the name and the region.`,

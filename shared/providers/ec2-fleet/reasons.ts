@@ -2,6 +2,11 @@ import { define, errorsOf, workersText } from '../../model/index.ts';
 
 /** Reasons of the provider ec2-fleet. */
 export const reasons = {
+  'fleet-not-replaced': define<{ id: string }>(
+    'An EC2 Fleet launches from the template version that it was given.',
+    ({ id }) =>
+      `Give the fleet the new version of its launch template (aws ec2 modify-fleet --fleet-id ${id} --launch-template-configs), then terminate its instances one after the other: the fleet replaces them`,
+  ),
   'fleet-not-found': define<{ id: string }>(
     'The EC2 Fleet does not exist in this account and region.',
     ({ id }) => `There is no EC2 Fleet ${id} in this account and region. Check the id and the region.`,

@@ -2,6 +2,11 @@ import { define, errorsOf, workersText } from '../../model/index.ts';
 
 /** Reasons of the provider ecs-service. `name` is the cluster and the service: `main/web`. */
 export const reasons = {
+  'ecs-not-replaced': define<{ cluster: string; service: string }>(
+    'ECS replaces the tasks of a service.',
+    ({ cluster, service }) =>
+      `ECS replaces the tasks of a service: aws ecs update-service --cluster ${cluster} --service ${service} --force-new-deployment`,
+  ),
   'ecs-not-found': define<{ name: string }>(
     'The ECS service does not exist in this account and region, or it was deleted.',
     ({ name }) =>

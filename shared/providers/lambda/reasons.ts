@@ -2,6 +2,11 @@ import { define, errorsOf, workersText } from '../../model/index.ts';
 
 /** Reasons of the provider lambda. */
 export const reasons = {
+  'function-not-replaced': define<{ function: string }>(
+    'The function decides what its workers are.',
+    ({ function: name }) =>
+      `The function ${name} decides what its workers are: let them report "retire", and it replaces them one after the other`,
+  ),
   'function-threw': define<{ function: string; error: string }>(
     'The function failed.',
     ({ function: name, error }) => `The function ${name} failed: ${error}. Read its log.`,

@@ -1,5 +1,11 @@
 import type { ProviderFormat } from '../../provider-module.ts';
 import { type Plan, planSchema } from '../../sized/index.ts';
+import { because } from '../because.ts';
 import { type Ec2FleetConfig, schema } from './config.ts';
 
-export const format = { kind: 'ec2-fleet', schema, planSchema } as const satisfies ProviderFormat<Ec2FleetConfig, Plan>;
+export const format = {
+  kind: 'ec2-fleet',
+  schema,
+  planSchema,
+  insteadOfRollout: ({ id }) => because['fleet-not-replaced']({ id }),
+} as const satisfies ProviderFormat<Ec2FleetConfig, Plan>;

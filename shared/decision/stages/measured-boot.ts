@@ -1,5 +1,5 @@
-import { moduleOf, type Rule } from '../rules/index.ts';
-import type { Policy } from './policy.ts';
+import type { Policy } from '../../policy/index.ts';
+import { moduleOf, type Rule } from '../../rules/index.ts';
 
 /** What a rule counts with; undefined if it sets nothing, or does not count with boots. */
 const bootIn = (rule: Rule): unknown => ('boot' in rule ? rule.boot : undefined);

@@ -1,0 +1,47 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isInProgress } from '../../../shared/evaluation/index.ts';
+import { groupDetails, type Replaced } from '../../../shared/operations/index.ts';
+import { rolloutDocument, rolloutLines, sentence } from '../../../shared/presentation/index.ts';
+import type { Rollout } from '../../../shared/state/index.ts';
+import { print, printJson, printNote } from '../../../shared/terminal/index.ts';
+import type { Deployment } from '../../aws.ts';
+import { errors } from '../../errors/index.ts';
+
+/** Complete, or what it was meant to become. */
+const isAsAsked = ({ status }: Rollout, begun: Rollout): boolean =>
+  status === 'done' || status === begun.status || (status === 'rolled-back' && begun.isBack === true);
+
+interface Options {
+  readonly every: number;
+  readonly json?: boolean;
+}
+
+/**
+ * Prints how far a rollout is whenever that changes, until it has ended or another one has taken its place. Throws if it is
+ * not complete then. A rollout that is paused, by hand or because it failed, goes on only by hand: nobody waits for it.
+ */
+export async function watchRollout(
+  { group, rollout: begun, notes, at }: Replaced,
+  { every, json = false }: Options,
+  deployment: Pick<Deployment, 'evaluation'>,
+): Promise<void> {
+  for (const note of notes) printNote(sentence(note));
+  let shown = '';
+  for (;;) {
+    const details = await groupDetails(group, deployment);
+    const rollout = details?.state.rollout ?? null;
+    if (!details || rollout?.id !== begun.id) throw errors['rollout-gone']({ group });
+    const lines = rolloutLines(rollout, details.rollout).map((line) => `${group}: ${line}`);
+    const text = lines.join('\n');
+    if (!json && text !== shown) print(text);
+    shown = text;
+    const isOver = !isInProgress(rollout) || rollout.status === 'paused';
+    if (isOver) {
+      const document = { group, at: new Date(at).toISOString(), changed: true };
+      if (json) printJson({ ...document, rollout: rolloutDocument(rollout, details.rollout), notes: [] });
+      if (!isAsAsked(rollout, begun)) throw errors['rollout-incomplete']({ group, status: rollout.status });
+      return;
+    }
+    await sleep(every * 1000);
+  }
+}
