@@ -1,4 +1,4 @@
-import type { Worker } from '../model/index.ts';
+import { unitsOf, type Worker } from '../model/index.ts';
 import type { Observation, Policy } from '../policy/index.ts';
 import { hoursLeft, monthlyRate } from '../prices/index.ts';
 
@@ -35,12 +35,32 @@ export function budgetOf(
 export const pricedIn = <T extends Pick<Worker, 'state' | 'hourlyUsd'>>(workers: readonly T[]): T[] =>
   workers.filter(({ state, hourlyUsd }) => state !== 'draining' && hourlyUsd);
 
-/** Their prices. */
-export const pricesOf = (workers: readonly Pick<Worker, 'state' | 'hourlyUsd'>[]): number[] =>
-  pricedIn(workers).map(({ hourlyUsd = 0 }) => hourlyUsd);
+export interface Costs {
+  readonly spend: number;
+  /** What each further unit of capacity costs at most, or, if nobody knows that, the mean of those that are there. */
+  readonly price: number;
+  /** Units of capacity whose price is known. */
+  readonly priced: number;
+}
+
+/**
+ * What so many units of capacity cost per hour; null if no price is known. Those that are on their way, or of unknown price,
+ * may cost as much as a new one.
+ */
+export function costsOf(
+  workers: readonly Pick<Worker, 'state' | 'hourlyUsd' | 'weight'>[],
+  current: number,
+  { launchUsd }: NonNullable<Observation['spending']> = {},
+): Costs | null {
+  const known = pricedIn(workers);
+  const total = known.reduce((sum, { hourlyUsd = 0 }) => sum + hourlyUsd, 0);
+  const priced = unitsOf(known);
+  const price = launchUsd ?? (priced > 0 ? total / priced : null);
+  return price === null ? null : { spend: total + Math.max(0, current - priced) * price, price, priced };
+}
 
 /** What the workers cost per hour; null if no price is known. */
 export function spendOf({ workers }: Pick<Observation, 'workers'>): number | null {
-  const prices = Array.isArray(workers) ? pricesOf(workers) : [];
-  return prices.length > 0 ? prices.reduce((sum, each) => sum + each, 0) : null;
+  const known = Array.isArray(workers) ? pricedIn(workers) : [];
+  return known.length > 0 ? known.reduce((sum, { hourlyUsd = 0 }) => sum + hourlyUsd, 0) : null;
 }

@@ -73,6 +73,12 @@ interface Weighed {
 export const namedIn = (policy: Policy, observation: Observation): readonly string[] =>
   combine(new DecisionContext(withBoot(policy, observation.boot), observation)).named;
 
+/** The value that rules read of a metric; undefined without data. */
+export function latestOf(policy: Policy, observation: Observation): (metric: string) => number | undefined {
+  const { readings } = new DecisionContext(policy, observation);
+  return (metric) => readings.latest(metric);
+}
+
 /** If no rule proposed and a bound moved the group, missing data prevented nothing. */
 function blockedByOf({ proposal }: Combined, { blockedBy, capacity }: Draft, current: number): BlockedBy | null {
   return blockedBy === 'missing-data' && proposal === null && capacity !== current ? null : blockedBy;

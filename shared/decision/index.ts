@@ -1,7 +1,7 @@
 /** From a policy and an observation to a decision: pure. See docs/explanation/decisions.md. */
-export { type Budget, budgetOf, pricesOf, spendOf } from './budget.ts';
+export { type Budget, budgetOf, costsOf, spendOf } from './budget.ts';
 export { boundsInForce, repairLevel } from './capacity-bounds.ts';
-export { decide, namedIn } from './decide.ts';
+export { decide, latestOf, namedIn } from './decide.ts';
 export type { BlockedBy, Decision, Direction, TraceEntry } from './decision.ts';
 export { freshness, historySeconds, pastOf } from './history-seconds.ts';
 export {

@@ -134,11 +134,11 @@ export const reasons = {
     () => 'Budget not checked: no worker has a known price',
   ),
   'budget-price-unknown': define<{ types: readonly string[] }>(
-    'The policy has a budget, and the price of an instance type is not known yet, so the group is not scaled out.',
+    'The group or its cluster has a budget, and the price of an instance type is not known yet, so the group is not scaled out.',
     ({ types }) =>
       types.length > 0
-        ? `The price of ${types.join(', ')} isn't known yet, and the group has a budget. If it stays unknown, write provider.prices`
-        : "What a worker costs isn't known before the first one runs, and the group has a budget. Write provider.prices, or a capacity.min of 1",
+        ? `The price of ${types.join(', ')} isn't known yet, and the group or its cluster has a budget. If it stays unknown, write provider.prices`
+        : "What a worker costs isn't known before the first one runs, and the group or its cluster has a budget. Write provider.prices, or a capacity.min of 1",
   ),
   'budget-month-limit': define<{
     hourlyUsd: number;
@@ -178,6 +178,11 @@ export const reasons = {
     'The budget of the cluster does not pay for more workers of this group.',
     ({ hourlyUsd, workers, price, ofCluster }) =>
       `This group may use $${figure(hourlyUsd)} of the cluster's budget of $${figure(ofCluster)} per hour, which pays for ${workersText(workers)} at $${figure(price)} each`,
+  ),
+  'cluster-budget-unknown': define<{ ofCluster: number; groups: readonly string[] }>(
+    'The cluster has a budget, and what some of its groups cost is not known, so no group of it scales out.',
+    ({ ofCluster, groups }) =>
+      `It isn't known what ${listText(groups)} ${groups.length === 1 ? 'costs' : 'cost'}, and the cluster has a budget of $${figure(ofCluster)} per hour. See ${groups.length === 1 ? 'its evaluations' : 'their evaluations'}`,
   ),
   'guard-floor': define<{ floor: number }>(
     'The capacity is below `guards.floor`.',

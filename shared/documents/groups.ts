@@ -5,6 +5,11 @@ import * as part from './parts.ts';
 const { time, count, reason, fault, activity, decision, seen, manual } = part;
 const unavailable = z.record(z.string(), time).describe('excluded capacity, and until when');
 
+const membership = {
+  cluster: z.string().optional().describe('the cluster that it is in'),
+  tier: z.string().optional().describe('its tier in that cluster'),
+};
+
 const ofState = {
   group: z.string(),
   version: z.int().nullable().describe('the active version of the policy'),
@@ -15,6 +20,7 @@ const ofState = {
   claim: part.claim.nullable().describe('the resize in progress'),
   breaker: part.backoff.nullable().describe('why launches wait'),
   retiring: z.boolean().describe('the policy is deleted'),
+  ...membership,
   paused: part.paused.optional(),
   dryRun: z.boolean().optional(),
   manual: manual.describe('what a person has set by hand'),
@@ -202,7 +208,9 @@ export const evaluation = z.looseObject({
 export const top = z.array(
   z.object({
     group: z.string(),
+    ...membership,
     desired: count.nullable(),
+    capacity: count.optional().describe('units of capacity of its workers, where they have weights'),
     ready: count.nullable(),
     warming: count.nullable(),
     draining: count.nullable(),

@@ -7,6 +7,7 @@ import type { Needs } from './cluster/needs.ts';
 import type { EvaluationDependencies } from './dependencies.ts';
 import type { Seen } from './model.ts';
 import { contextOf, type GroupContext, NOT_DESCRIBED } from './observe/context.ts';
+import type { Cluster } from './observe/known.ts';
 import { type Observed, observe } from './observe/observe.ts';
 import { type TunedRuleStatus, tunedRules } from './observe/tuned-rules.ts';
 import { admitted } from './plan/admit.ts';
@@ -63,8 +64,8 @@ type Contexts = ReadonlyMap<string, GroupContext>;
 interface Pass {
   readonly observed: Observed;
   readonly occasion: { readonly trigger: 'manual'; readonly now: number };
-  /** What the groups of a cluster decide, once for all of them; by these groups. */
-  readonly inClusters: Map<readonly string[], Promise<Contexts>>;
+  /** What the groups of each cluster decide, once for all of them. */
+  readonly inClusters: Map<string, Promise<Contexts>>;
 }
 
 async function passOf(groups: readonly string[], dependencies: EvaluationDependencies): Promise<Pass> {
@@ -83,20 +84,16 @@ async function decidedIn(
   const { cluster } = accepted;
   const { group } = state;
   const alone = () => contextOf(accepted, state, description, observed, occasion);
-  if (cluster === undefined) return alone();
-  const groups = observed.clusters.get(cluster) ?? [group];
-  const deciding = inClusters.get(groups) ?? decidedTogether(cluster, groups, pass);
-  inClusters.set(groups, deciding);
+  const whole = observed.clusters.get(cluster ?? '');
+  if (cluster === undefined || !whole) return alone();
+  const deciding = inClusters.get(cluster) ?? decidedTogether(cluster, whole, pass);
+  inClusters.set(cluster, deciding);
   return (await deciding).get(group) ?? alone();
 }
 
-async function decidedTogether(
-  cluster: string,
-  groups: readonly string[],
-  { observed, occasion }: Pass,
-): Promise<Contexts> {
+async function decidedTogether(name: string, cluster: Cluster, { observed, occasion }: Pass): Promise<Contexts> {
   const { decidedInOrder } = await import('./cluster/pass.ts');
-  const clusters = new Map([[cluster, groups]]);
+  const clusters = new Map([[name, cluster]]);
   const decide = async (one: string, needs?: Needs) => {
     const policy = observed.policies.get(one);
     const described = observed.descriptions.get(one);

@@ -92,6 +92,11 @@ export const reasons = {
     ({ cluster, groups }) =>
       `It is not known what ${groups.join(', ')} of the cluster ${cluster} ${groups.length === 1 ? 'needs: see its evaluations' : 'need: see their evaluations'}. Until it is known, cluster.desired, cluster.pending and cluster.reserved have no data`,
   ),
+  'cluster-member-unread': define<{ cluster: string; groups: readonly string[] }>(
+    'The policies or the states of some groups of the cluster cannot be read. Its budget counts what these groups cost at their last evaluation.',
+    ({ cluster, groups }) =>
+      `The policy or the state of ${groups.join(', ')} in the cluster ${cluster} can't be read. The budget of the cluster counts what ${groups.length === 1 ? 'it' : 'they'} cost at the last evaluation. See ${groups.length === 1 ? 'its evaluations' : 'their evaluations'}`,
+  ),
   'cluster-too-large': define<{ group: string; workers: number }>(
     'Workers of a group need more CPU or memory than a worker of this group has, so they never fit on one. They are not counted.',
     ({ group, workers }) =>

@@ -71,6 +71,14 @@ const admission = z.object({
 /** A group, and so many of its workers. */
 const some = z.object({ group: z.string().max(100), workers: count });
 
+const clusterBudget = z.object({
+  /** What this group may cost per hour, of the budget of its cluster. */
+  hourlyUsd: z.number().min(0).max(1e9),
+  ofCluster: z.number().positive().max(1e9),
+  /** Groups whose cost is not known: no group scales out. */
+  unknown: z.array(z.string().max(100)).max(1000).optional(),
+});
+
 /** What the groups of the cluster that are decided before need, as of their decisions in this pass. */
 const cluster = z.object({
   /** Workers of this group that hold all that those groups want; where nobody knows what they reserve, how many they want. */
@@ -81,8 +89,7 @@ const cluster = z.object({
   reserved: z.number().min(0).max(1e9).optional(),
   /** Groups that shrink in this pass, and by how many workers. */
   givingBack: z.array(some).max(1000).optional(),
-  /** What this group may cost per hour, of the budget of its cluster, and what else the cluster costs. */
-  budget: z.object({ hourlyUsd: z.number().min(0).max(1e9), ofCluster: z.number().positive().max(1e9) }).optional(),
+  budget: clusterBudget.optional(),
 });
 
 const observation = z.object({
@@ -131,9 +138,12 @@ export function parseObservation(written: unknown): Parsed<Observation> {
  */
 export function unreadFields(written: unknown): UnreadField[] {
   const seen = new Set<string>();
+  const ofCluster = memberOf(written, 'cluster');
   return [
     ...unreadIn(written, observation.shape, ''),
     ...unreadIn(memberOf(written, 'history'), historyFields.shape, 'history.'),
+    ...unreadIn(ofCluster, cluster.shape, 'cluster.'),
+    ...unreadIn(memberOf(ofCluster, 'budget'), clusterBudget.shape, 'cluster.budget.'),
     ...listOf(memberOf(written, 'workers')).flatMap((each, index) =>
       unreadIn(each, worker.shape, `workers[${index}].`).filter(({ name }) => !seen.has(name) && seen.add(name)),
     ),

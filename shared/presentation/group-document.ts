@@ -4,6 +4,7 @@ import { activityDocument } from './activity-document.ts';
 import { commandDocument as reasonDocument } from './command-document.ts';
 import { decisionDocument } from './decision-document.ts';
 import { countsOf } from './group-status.ts';
+import { membershipOf } from './groups-status.ts';
 import { isoTimes } from './iso-times.ts';
 import { manualDocument } from './manual-text.ts';
 import { overflowDocument } from './overflow-text.ts';
@@ -35,7 +36,7 @@ export function groupDocument({
     conditions: conditionsDocument(state),
     drains: drains.map(({ activity, until, workers: drained }) => ({ activity, until, workers: drained })),
     notices,
-    ...(policy && { paused: policy.paused, dryRun: policy.dryRun }),
+    ...(policy && { ...membershipOf(policy), paused: policy.paused, dryRun: policy.dryRun }),
     unavailable: observed?.unavailable ?? {},
     ...countsOf(workers, state),
     workers: workers?.map(workerDocument) ?? null,

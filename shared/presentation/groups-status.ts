@@ -29,11 +29,28 @@ export interface GroupRow extends Counts {
   readonly notes: readonly Reason[];
 }
 
+/** The cluster and the tier of a group; neither if it is in none. */
+export interface Membership {
+  readonly cluster?: string;
+  readonly tier?: Policy['tier'];
+}
+
+export function membershipOf(policy: Policy | undefined): Membership {
+  const { cluster, tier } = policy ?? {};
+  return cluster === undefined || tier === undefined ? {} : { cluster, tier };
+}
+
+export const clusterText = ({ cluster, tier }: Membership): string =>
+  cluster === undefined ? '' : `${cluster}, ${tier}`;
+export const CLUSTER_COLUMN = { name: 'CLUSTER', rank: 5 };
+
 export function groupsTable(rows: readonly GroupRow[], now: number, view?: View): string {
   const isWeighted = rows.some(({ capacity }) => capacity !== undefined);
+  const isClustered = rows.some(({ policy }) => policy?.cluster !== undefined);
   return table(
     [
       'GROUP',
+      ...(isClustered ? [CLUSTER_COLUMN] : []),
       { name: 'VERSION', rank: 4 },
       ...['DESIRED', 'WORKERS', ...(isWeighted ? ['CAPACITY'] : [])],
       { name: 'DRAINING', rank: 1 },
@@ -43,6 +60,7 @@ export function groupsTable(rows: readonly GroupRow[], now: number, view?: View)
     ],
     rows.map(({ group, state, policy, error, undescribed, notes, live, draining, capacity }) => [
       group,
+      ...(isClustered ? [clusterText(membershipOf(policy))] : []),
       state?.policy.version ?? null,
       state?.decision.desired ?? null,
       live,
@@ -83,7 +101,7 @@ export const groupsJson = (rows: readonly GroupRow[], now: number): object[] =>
       claim: state.claim,
       breaker: backoffDocument(state.provider.launchBackoff),
       retiring: state.policy.deleting,
-      ...(policy && { paused: policy.paused, dryRun: policy.dryRun }),
+      ...(policy && { ...membershipOf(policy), paused: policy.paused, dryRun: policy.dryRun }),
       manual: manualDocument(state.manual, now),
       overflow: overflowDocument(state),
       rollout: rolloutDocument(state.rollout, null),

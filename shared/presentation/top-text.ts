@@ -3,7 +3,7 @@ import type { GroupAtWork } from '../operations/index.ts';
 import { commandPhrase as phrase } from './command-sentence.ts';
 import { HOURS_PER_MONTH } from './cost-text.ts';
 import { countsOf } from './group-status.ts';
-import { noteCell } from './groups-status.ts';
+import { CLUSTER_COLUMN, clusterText, type Membership, membershipOf, noteCell } from './groups-status.ts';
 import { heldText } from './held-text.ts';
 import { isoTimes } from './iso-times.ts';
 import { type Cell, type Column, table } from './table.ts';
@@ -11,7 +11,7 @@ import { distanceText } from './times.ts';
 import type { View } from './view.ts';
 
 /** What `top` shows of a group. Null: not known. */
-export interface TopRow {
+export interface TopRow extends Membership {
   readonly group: string;
   readonly desired: number | null;
   readonly ready: number | null;
@@ -44,6 +44,7 @@ export function topRow(each: GroupAtWork, price: number | null, now: number): To
   const spot = markets.filter((market) => market === 'spot').length;
   return {
     group,
+    ...membershipOf(each.policy),
     desired: state?.decision.desired ?? null,
     ready: counts?.ready ?? listed.live,
     warming: counts ? counts.pending + counts.warming : null,
@@ -80,8 +81,10 @@ export function topTable(rows: readonly TopRow[], now: number, view?: View, chos
   const hasPrices = rows.some(({ hourlyUsd }) => hourlyUsd !== null);
   const hasSpot = rows.some(({ spotPercent }) => spotPercent !== null);
   const isWeighted = rows.some(({ capacity }) => capacity !== undefined);
+  const isClustered = rows.some(({ cluster }) => cluster !== undefined);
   const columns: Column[] = [
     { name: 'GROUP' },
+    ...(isClustered ? [{ ...CLUSTER_COLUMN, rank: 7 }] : []),
     ...[
       { name: 'DESIRED', short: 'DES' },
       ...(isWeighted ? [{ name: 'CAPACITY', short: 'CAP' }] : []),
@@ -102,6 +105,7 @@ export function topTable(rows: readonly TopRow[], now: number, view?: View, chos
   ];
   const cells = rows.map((row): Cell[] => [
     chosen === undefined ? row.group : `${row.group === chosen ? '>' : ' '} ${row.group}`,
+    ...(isClustered ? [clusterText(row)] : []),
     ...[row.desired, ...(isWeighted ? [row.capacity ?? null] : []), row.ready, row.warming, row.draining, row.waste],
     ...(hasSpot ? [row.spotPercent === null ? null : `${row.spotPercent}%`] : []),
     ...(hasPrices ? [dollars(row.hourlyUsd, 1), dollars(row.hourlyUsd, HOURS_PER_MONTH)] : []),

@@ -93,6 +93,8 @@ export interface Placement {
   readonly each: Resources | null;
   /** What each worker reserves, by its id. */
   readonly workers: ReadonlyMap<string, Resources>;
+  /** How many more start or run than are listed: the list may be older than the machines. */
+  readonly unlisted: number;
   readonly hosts: readonly Host[];
 }
 
@@ -109,6 +111,8 @@ export interface Host extends Resources {
   readonly hasDaemons: boolean;
   /** Whether it accepts more. */
   readonly isOpen: boolean;
+  /** Whether somebody has closed it; one that is neither is not ready. */
+  readonly isClosed: boolean;
 }
 
 /** The result of `all`. */

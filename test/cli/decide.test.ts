@@ -47,13 +47,15 @@ test('an invalid observation is rejected with its errors', async () => {
 
 test('fields that nothing reads are named, and change nothing', async () => {
   const { out: same } = await headcount([...DECIDE, '--json'], { directory: await files() });
-  const more = { ...OBSERVATION, metric: {}, later: 1, history: { proposal: [] } };
+  const cluster = { desire: 4, givingBack: [] };
+  const more = { ...OBSERVATION, metric: {}, later: 1, history: { proposal: [] }, cluster };
   const { code, out, err } = await headcount([...DECIDE, '--json'], { directory: await files(more) });
   expect({ code, out }).toEqual({ code: 0, out: same });
   expect(err.split('\n').slice(0, -1)).toEqual([
     'Note: observation.json: metric is not a known field, so it has no effect; did you mean metrics?',
     'Note: observation.json: later is not a known field, so it has no effect.',
     'Note: observation.json: history.proposal is not a known field, so it has no effect; did you mean proposals?',
+    'Note: observation.json: cluster.desire is not a known field, so it has no effect; did you mean desired?',
   ]);
 });
 

@@ -9,7 +9,7 @@ export function describeClustersContract(name: string, makeStore: () => Store | 
       store = await makeStore();
     });
     const groupsOf = async (cluster: string) =>
-      [...((await store.clusters.read([cluster])).get(cluster)?.keys() ?? [])].sort();
+      [...((await store.clusters.read([cluster])).get(cluster)?.members.keys() ?? [])].sort();
 
     it('reads the groups of several clusters, with what is known of each, and omits unknown clusters', async () => {
       await Promise.all([
@@ -19,15 +19,15 @@ export function describeClustersContract(name: string, makeStore: () => Store | 
       ]);
       const read = await store.clusters.read(['blue', 'red', 'blue', 'green']);
       expect([...read.keys()].sort()).toEqual(['blue', 'red']);
-      expect(read.get('blue')?.get('web-1')).toEqual({ tier: 'application' });
-      expect(read.get('blue')?.get('nodes')).toEqual({ tier: 'worker', hourlyUsd: 1.5 });
-      expect(read.get('red')?.get('nodes')).toEqual({ tier: 'platform' });
+      expect(read.get('blue')?.members.get('web-1')).toEqual({ tier: 'application' });
+      expect(read.get('blue')?.members.get('nodes')).toEqual({ tier: 'worker', hourlyUsd: 1.5 });
+      expect(read.get('red')?.members.get('nodes')).toEqual({ tier: 'platform' });
     });
 
     it('changes what is known of a group, and lets it leave, more than once', async () => {
       await store.clusters.join('grey', 'web', { tier: 'application', hourlyUsd: 1 });
       await store.clusters.join('grey', 'web', { tier: 'worker' });
-      expect((await store.clusters.read(['grey'])).get('grey')?.get('web')).toEqual({ tier: 'worker' });
+      expect((await store.clusters.read(['grey'])).get('grey')?.members.get('web')).toEqual({ tier: 'worker' });
       await store.clusters.leave('grey', 'web');
       await store.clusters.leave('grey', 'web');
       expect(await groupsOf('grey')).toEqual([]);
@@ -39,6 +39,32 @@ export function describeClustersContract(name: string, makeStore: () => Store | 
       expect(due.clusters).toContain('black');
       expect(due.groups).toEqual(await store.states.due(NOON));
       expect(due.groups).not.toContain('black');
+    });
+
+    it('no longer shows a cluster without groups, and shows it again when one joins', async () => {
+      const isDue = async () => (await store.states.dueWithClusters(NOON)).clusters.includes('white');
+      await store.clusters.join('white', 'web', { tier: 'application' });
+      await store.clusters.join('white', 'nodes', { tier: 'worker' });
+      await store.clusters.leave('white', 'web');
+      expect(await isDue()).toBe(true);
+      await store.clusters.leave('white', 'nodes');
+      expect(await isDue()).toBe(false);
+      expect((await store.clusters.read(['white'])).size).toBe(0);
+      await store.clusters.join('white', 'web', { tier: 'application' });
+      expect(await isDue()).toBe(true);
+    });
+
+    it('knows which machines are closed, however many, until they are forgotten', async () => {
+      const machines = Array.from({ length: 120 }, (_, index) => `i-${index}`);
+      const closed = async () => (await store.clusters.read(['pink'])).get('pink')?.closed;
+      await store.clusters.join('pink', 'nodes', { tier: 'worker' });
+      await store.clusters.closing('pink', machines);
+      await store.clusters.closing('pink', ['i-1']);
+      expect(await closed()).toEqual(new Set(machines));
+      await store.clusters.forgetClosed('pink', machines.slice(1));
+      await store.clusters.forgetClosed('pink', ['i-1', 'i-unknown']);
+      expect(await closed()).toEqual(new Set(['i-0']));
+      expect(await groupsOf('pink')).toEqual(['nodes']);
     });
   });
 }

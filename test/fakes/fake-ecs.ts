@@ -47,7 +47,7 @@ export class FakeEcs extends OverMembers implements Ecs {
         const rollout = this.#deploying.has(name) ? 'IN_PROGRESS' : 'COMPLETED';
         const described: DescribedService = {
           ...{ name: `main/${name}`, arn: `arn:aws:ecs:us-east-1:000000000000:service/main/${name}`, status: 'ACTIVE' },
-          ...{ desired, daemon: false, taskSets: 0, tags: {}, events: [] },
+          ...{ desired, started: members.length, daemon: false, taskSets: 0, tags: {}, events: [] },
           ...{ isOnInstances: false, taskDefinition: 'worker:1' },
           deployments: [{ status: 'PRIMARY', rollout }],
           tasks: members.map((member) => {

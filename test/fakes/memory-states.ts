@@ -43,7 +43,7 @@ export class MemoryStates implements GroupStates {
   }
 
   async dueWithClusters(now: number): Promise<{ groups: string[]; clusters: string[] }> {
-    return { groups: await this.due(now), clusters: [...this.#clusters.members.keys()] };
+    return { groups: await this.due(now), clusters: this.#clusters.names() };
   }
 
   async remember(

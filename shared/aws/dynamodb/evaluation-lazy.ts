@@ -27,6 +27,8 @@ export function lazyClusters(table: Table): ClusterRecords {
     read: async (...args) => (await clusters()).read(...args),
     join: async (...args) => (await clusters()).join(...args),
     leave: async (...args) => (await clusters()).leave(...args),
+    closing: async (...args) => (await clusters()).closing(...args),
+    forgetClosed: async (...args) => (await clusters()).forgetClosed(...args),
   };
 }
 

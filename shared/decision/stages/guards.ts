@@ -1,12 +1,12 @@
-import { openUntil, truncWorkers, unitsOf } from '../../model/index.ts';
+import { openUntil, type Reason, truncWorkers } from '../../model/index.ts';
 import { weightsFor } from '../../providers/index.ts';
-import { type Budget, budgetOf, pricedIn } from '../budget.ts';
+import { type Budget, budgetOf, type Costs, costsOf } from '../budget.ts';
 import { repairLevel } from '../capacity-bounds.ts';
 import type { DecisionContext } from '../context.ts';
 import { keptAt } from '../termination/candidates.ts';
 import { runningIn } from '../termination/hosts.ts';
 import { because } from './because.ts';
-import { constrained, noted, type Stage } from './draft.ts';
+import { constrained, type Draft, noted, type Stage } from './draft.ts';
 
 /** In a maintenance window nothing changes but the repair of a group below its floor. */
 export const maintenance: Stage = (draft, context) => {
@@ -27,50 +27,53 @@ export const maintenance: Stage = (draft, context) => {
 
 /** Growth stops at the budget. */
 export const budget: Stage = (draft, context) => {
-  const { policy, observation, current } = context;
-  const limit = budgetOf(policy, observation);
-  if (limit === null || draft.capacity <= current) return draft;
-  const unpriced = observation.spending?.unpriced;
-  const affordable = unpriced?.length ? null : affordableBy(limit, context);
-  if (affordable === null && unpriced === undefined)
-    return noted(draft, 'guard:budget', because['budget-unchecked']({}));
-  const kept = Math.min(
-    draft.capacity,
-    Math.max(affordable?.workers ?? 0, current, repairLevel(policy, context.bounds)),
-  );
-  if (kept === draft.capacity) return draft;
-  const reason =
-    affordable === null ? because['budget-price-unknown']({ types: unpriced ?? [] }) : reasonOf(limit, affordable);
-  return constrained(draft, 'guard:budget', kept, reason, 'budget');
+  const limit = budgetOf(context.policy, context.observation);
+  return limit === null
+    ? draft
+    : paidBy(limit, 'guard:budget', (affordable) => reasonOf(limit, affordable), draft, context);
 };
 
-interface Affordable {
+/** Only as much growth as an amount pays for; none while a price is not known. */
+export function paidBy(
+  limit: Pick<Budget, 'hourlyUsd'>,
+  stage: string,
+  limited: (affordable: Affordable) => Reason,
+  draft: Draft,
+  context: DecisionContext,
+): Draft {
+  if (draft.capacity <= context.current) return draft;
+  const unpriced = context.observation.spending?.unpriced;
+  const affordable = unpriced?.length ? null : affordableBy(limit, context);
+  if (affordable === null && unpriced === undefined) return noted(draft, stage, because['budget-unchecked']({}));
+  const reason = affordable ? limited(affordable) : because['budget-price-unknown']({ types: unpriced ?? [] });
+  return grownTo(affordable?.workers ?? 0, stage, reason, draft, context);
+}
+
+/** No growth beyond that but a repair. */
+export function grownTo(most: number, stage: string, reason: Reason, draft: Draft, context: DecisionContext): Draft {
+  const kept = Math.min(draft.capacity, Math.max(most, context.current, repairLevel(context.policy, context.bounds)));
+  return kept === draft.capacity ? draft : constrained(draft, stage, kept, reason, 'budget');
+}
+
+interface Affordable extends Pick<Costs, 'price'> {
   /** Units of capacity. */
   readonly workers: number;
-  /** What each further unit costs at most, or, if nobody knows that, the mean of those that are there. */
-  readonly price: number;
 }
 
 /** How much capacity the budget pays for; null if no price is known. */
-export function affordableBy(
+function affordableBy(
   { hourlyUsd }: Pick<Budget, 'hourlyUsd'>,
   { policy, fleet, observation, current }: DecisionContext,
 ): Affordable | null {
-  const known = pricedIn(fleet.workers);
-  const spend = known.reduce((sum, { hourlyUsd: each = 0 }) => sum + each, 0);
-  const priced = unitsOf(known);
-  const { launchUsd } = observation.spending ?? {};
-  if (launchUsd === undefined) {
-    if (known.length === 0) return null;
-    const price = spend / priced;
+  const costs = costsOf(fleet.workers, current, observation.spending);
+  if (costs === null) return null;
+  const { spend, price, priced } = costs;
+  if (observation.spending?.launchUsd === undefined)
     return { workers: Math.max(0, truncWorkers(hourlyUsd / price)), price };
-  }
-  // Those that are on their way, or of unknown price, may cost as much as a new one.
-  const left = hourlyUsd - spend - Math.max(0, current - priced) * launchUsd;
-  const room = truncWorkers(left / launchUsd);
+  const room = truncWorkers((hourlyUsd - spend) / price);
   const weights = Object.values(weightsFor(policy.provider) ?? {});
   const more = weights.length > 0 && room > 0 ? launchable(room, Math.max(0, current - fleet.live), weights) : room;
-  return { workers: Math.max(0, Math.max(current, priced) + more), price: launchUsd };
+  return { workers: Math.max(0, Math.max(current, priced) + more), price };
 }
 
 /** The most growth with which a launch, which may bring one worker too many, stays within `room`. `missing`: what it brings besides. */

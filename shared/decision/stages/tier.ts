@@ -1,7 +1,7 @@
 import { repairLevel } from '../capacity-bounds.ts';
 import { because } from './because.ts';
-import { constrained, noted, type Stage } from './draft.ts';
-import { affordableBy } from './guards.ts';
+import { constrained, type Stage } from './draft.ts';
+import { grownTo, paidBy } from './guards.ts';
 
 /** Not more than those groups of the cluster need that shrink in this pass: what they give back is enough for the rest. */
 export const tier: Stage = (draft, context) => {
@@ -20,22 +20,24 @@ export const tier: Stage = (draft, context) => {
   return constrained(draft, 'tier', needed, reason, 'waits-for-tier');
 };
 
-/** Growth stops at what the budget of the cluster leaves for this group. */
+/** Growth stops at what the budget of the cluster leaves for this group, and while the cost of a group is not known. */
 export const clusterBudget: Stage = (draft, context) => {
-  const { observation, current } = context;
-  const limit = observation.cluster?.budget;
-  if (!limit || draft.capacity <= current) return draft;
-  const { unpriced = [] } = observation.spending ?? {};
-  const affordable = unpriced.length > 0 ? { workers: current, price: 0 } : affordableBy(limit, context);
-  if (affordable === null) return noted(draft, 'guard:cluster-budget', because['budget-unchecked']({}));
-  const kept = Math.min(
-    draft.capacity,
-    Math.max(affordable.workers, current, repairLevel(context.policy, context.bounds)),
+  const limit = context.observation.cluster?.budget;
+  if (!limit) return draft;
+  const { ofCluster } = limit;
+  const unknown = limit.unknown?.filter((group) => group !== context.policy.group) ?? [];
+  if (unknown.length > 0) {
+    const reason = because['cluster-budget-unknown']({ ofCluster, groups: unknown });
+    return grownTo(context.current, STAGE, reason, draft, context);
+  }
+  const limited = because['cluster-budget-limit'];
+  return paidBy(
+    limit,
+    STAGE,
+    (affordable) => limited({ hourlyUsd: limit.hourlyUsd, ofCluster, ...affordable }),
+    draft,
+    context,
   );
-  if (kept === draft.capacity) return draft;
-  const reason =
-    unpriced.length > 0
-      ? because['budget-price-unknown']({ types: unpriced })
-      : because['cluster-budget-limit']({ ...limit, ...affordable });
-  return constrained(draft, 'guard:cluster-budget', kept, reason, 'budget');
 };
+
+const STAGE = 'guard:cluster-budget';

@@ -1,17 +1,10 @@
 import { unitsOf } from '../../model/index.ts';
-import type { Policy } from '../../policy/index.ts';
-import type { Description } from '../../providers/index.ts';
+import type { Description, ManagedWorker } from '../../providers/index.ts';
 import type { GroupContext } from '../observe/context.ts';
 import type { Observed } from '../observe/observe.ts';
 import { weigher } from '../observe/weighed.ts';
-import { describedIn } from './described.ts';
-import type { Above, Under, WeighedWorker } from './needs.ts';
-
-type Tier = Policy['tier'];
-/** In the order in which the groups of a cluster are decided. */
-export const TIERS: readonly Tier[] = ['application', 'worker', 'platform'];
-
-export const tiersAbove = (tier: Tier): readonly Tier[] => TIERS.slice(0, TIERS.indexOf(tier));
+import { describedIn } from './places.ts';
+import type { Above, Under } from './tiers.ts';
 
 /** A group as this pass decided; `context` is undefined if it could not. */
 export function aboveOf(group: string, context: GroupContext | undefined, observed: Observed): Above {
@@ -56,7 +49,7 @@ function decidedAbove(
 }
 
 const placed = (
-  workers: readonly WeighedWorker[],
+  workers: readonly ManagedWorker[],
   staying: readonly string[],
   description: Description | undefined,
 ) => ({
@@ -74,7 +67,7 @@ export function underOf(group: string, observed: Observed): Under {
 }
 
 /** The workers that are described, with their weights. */
-function weighedIn(group: string, observed: Observed): readonly WeighedWorker[] {
+function weighedIn(group: string, observed: Observed): readonly ManagedWorker[] {
   const state = observed.states.usableOf(group);
   const weightOf = weigher(observed.policies.get(group)?.provider, state?.provider.weights);
   const workers = describedIn(observed.descriptions, group)?.workers ?? [];

@@ -1,18 +1,23 @@
-import { boundsInForce, pricesOf, repairLevel } from '../../decision/index.ts';
+import { boundsInForce, costsOf, repairLevel } from '../../decision/index.ts';
 import type { Observation } from '../../policy/index.ts';
 import { rateOf } from '../../prices/index.ts';
+import { pricingFor } from '../../providers/index.ts';
 import type { GroupContext } from '../observe/context.ts';
+import type { Cluster } from '../observe/known.ts';
 import type { Observed } from '../observe/observe.ts';
-import { TIERS } from './above.ts';
+import { TIERS } from './tiers.ts';
 
 type Allowance = NonNullable<NonNullable<Observation['cluster']>['budget']>;
 
 /** What a group costs, and what it would cost to grow as it decided. */
 interface Growth {
   readonly group: string;
-  readonly spend: number;
+  /** Null if a worker has no known price. */
+  readonly spend: number | null;
   readonly price: number;
-  /** Workers that are repair, which no budget holds back, and the others. */
+  /** Whether it is known what a new worker costs; if not, the group does not grow. */
+  readonly isPriced: boolean;
+  /** Units that are repair, which no budget holds back, and the others. */
   readonly repair: number;
   readonly wanted: number;
   /** Without it, its growth costs nothing. */
@@ -22,31 +27,40 @@ interface Growth {
 /**
  * What each group of a cluster that wants to grow may cost per hour; empty if the cluster has no budget, or if it pays for
  * everything. The groups with the highest priority grow first, then those of the first tier, then by name. If groups state
- * different budgets, the lowest applies.
+ * different budgets, the lowest applies. If it is not known what a group costs, none grows.
  */
 export function allowances(
-  groups: readonly string[],
+  { groups, unread }: Cluster,
   contexts: ReadonlyMap<string, GroupContext>,
   observed: Observed,
 ): ReadonlyMap<string, Allowance> {
-  const stated = groups.flatMap((group) => observed.policies.get(group)?.guards.clusterBudget?.hourlyUsd ?? []);
+  const budgets = groups.map((group) => observed.policies.get(group)?.guards.clusterBudget?.hourlyUsd);
+  const stated = [...budgets, ...[...unread.values()].map(({ hourlyUsd }) => hourlyUsd)].flatMap((each) => each ?? []);
   if (stated.length === 0) return new Map();
   const ofCluster = Math.min(...stated);
   const inOrder = groups.toSorted(
     (one, other) => rankOf(one, observed) - rankOf(other, observed) || (one < other ? -1 : 1),
   );
   const growths = inOrder.flatMap((group) => growthOf(group, contexts.get(group)));
-  const undecided = groups.filter((group) => !contexts.has(group)).map((group) => spendIn(group, observed));
-  const repaired = ({ repair, price, isCarriedOut }: Growth): number => (isCarriedOut ? repair * price : 0);
-  const spent = [...growths.map((growth) => growth.spend + repaired(growth)), ...undecided];
-  let left = ofCluster - spent.reduce((sum, each) => sum + each, 0);
+  const undecided = groups.filter((group) => !contexts.has(group));
+  const costs = new Map<string, number | null>([
+    ...growths.map(({ group, spend }) => [group, spend] as const),
+    ...undecided.map((group) => [group, spendIn(group, observed)] as const),
+    ...[...unread].map(([group, { spend }]) => [group, spend] as const),
+  ]);
+  const unknown = [...costs].flatMap(([group, spend]) => (spend === null ? [group] : [])).sort();
+  const repairs = growths.map(({ repair, price, isCarriedOut }) => (isCarriedOut ? repair * price : 0));
+  let left = [...repairs, ...costs.values()].reduce<number>((rest, each) => rest - (each ?? 0), ofCluster);
   let isShort = false;
-  const allowed = growths.map(({ group, spend, price, repair, wanted, isCarriedOut }): [string, Allowance] => {
-    const granted = price > 0 ? Math.min(wanted, Math.max(0, Math.floor(left / price + SLACK))) : 0;
+  const allowed = growths.map((growth): [string, Allowance] => {
+    const { group, spend, price, isPriced, repair, wanted, isCarriedOut } = growth;
+    const paid = isPriced ? Math.max(0, Math.floor(left / price + SLACK)) : 0;
+    const granted = unknown.length > 0 ? 0 : Math.min(wanted, paid);
     isShort ||= granted < wanted;
     if (isCarriedOut) left -= granted * price;
     // A little more, so that no fault of rounding takes a worker away.
-    return [group, { hourlyUsd: spend + (repair + granted + ROUNDING) * price, ofCluster }];
+    const hourlyUsd = (spend ?? 0) + (repair + granted + ROUNDING) * price;
+    return [group, { hourlyUsd, ofCluster, ...(unknown.length > 0 && { unknown }) }];
   });
   return isShort ? new Map(allowed) : new Map();
 }
@@ -62,27 +76,28 @@ function rankOf(group: string, { policies }: Observed): number {
   return (MOST_PRIORITY - priority) * TIERS.length + TIERS.indexOf(policy?.tier ?? 'worker');
 }
 
-/** None for a group without prices: it costs nothing that is known. */
+/** None for a group whose provider has no prices: it costs nothing that is known. */
 function growthOf(group: string, context: GroupContext | undefined): Growth[] {
-  if (!context) return [];
+  if (!context?.observation.spending) return [];
   const { observation, decision, policy } = context;
-  const prices = pricesOf(Array.isArray(observation.workers) ? observation.workers : []);
-  const { launchUsd, unpriced } = observation.spending ?? {};
-  if (launchUsd === undefined && unpriced === undefined && prices.length === 0) return [];
-  const total = prices.reduce((sum, each) => sum + each, 0);
-  const price = launchUsd ?? total / Math.max(1, prices.length);
+  const { workers, spending } = observation;
   const { current, desired } = decision;
+  const costs = costsOf(Array.isArray(workers) ? workers : [], current, spending);
+  const isPriced = spending?.launchUsd !== undefined;
+  const isKnown = isPriced || (costs?.priced ?? 0) >= current;
   const repair = Math.max(0, Math.min(desired, repairLevel(policy, boundsInForce(policy, observation.now))) - current);
   return [
     {
-      ...{ group, price, repair, wanted: Math.max(0, desired - current - repair) },
-      isCarriedOut: !policy.dryRun,
-      spend: total + Math.max(0, current - prices.length) * price,
+      ...{ group, repair, wanted: Math.max(0, desired - current - repair), isCarriedOut: !policy.dryRun },
+      ...{ spend: isKnown ? (costs?.spend ?? 0) : null, price: costs?.price ?? 0, isPriced },
     },
   ];
 }
 
-const spendIn = (group: string, { states }: Observed): number => {
-  const state = states.usableOf(group);
-  return state && state.spending.at !== null ? rateOf(state.spending) : 0;
-};
+/** What a group costs that could not be decided, as its last evaluation has it. */
+function spendIn(group: string, { states, policies }: Observed): number | null {
+  const { spending, decision } = states.usableOf(group) ?? {};
+  const rate = spending ? rateOf(spending) : 0;
+  const isUnpriced = rate === 0 && (decision?.desired ?? 0) > 0;
+  return isUnpriced && pricingFor(policies.get(group)?.provider) !== null ? null : rate;
+}

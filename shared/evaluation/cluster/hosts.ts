@@ -1,55 +1,100 @@
 import type { Host } from '../../providers/index.ts';
 import type { EvaluationDependencies } from '../dependencies.ts';
 import type { GroupContext } from '../observe/context.ts';
+import type { Cluster } from '../observe/known.ts';
 import type { Observed } from '../observe/observe.ts';
 import type { EvaluationReport } from '../report.ts';
-import { describedIn } from './described.ts';
+import { describedIn } from './places.ts';
+
+type Contexts = ReadonlyMap<string, GroupContext>;
+type Reports = ReadonlyMap<string, EvaluationReport>;
+type Use = Pick<EvaluationDependencies, 'providers' | 'clusters' | 'warn'>;
 
 /**
- * Places no more workers on machines that drain, and again on those whose drain was canceled, or has ended although they
- * stay. A machine that still accepts work although it drains, because that failed the last time, is closed now.
+ * Places no more workers on machines that drain, and again on those that no longer do. Which machines Headcount has closed is
+ * on record, so one that others have closed stays closed, and one that could not be opened is opened later.
  */
 export async function keepHosts(
   observed: Observed,
-  contexts: ReadonlyMap<string, GroupContext>,
+  contexts: Contexts,
   reports: readonly EvaluationReport[],
-  { providers, warn }: Pick<EvaluationDependencies, 'providers' | 'warn'>,
+  dependencies: Use,
 ): Promise<void> {
-  const intents = new Map(reports.map(({ group, intent }) => [group, intent]));
-  for (const groups of observed.clusters.values()) {
-    const draining = new Set<string>();
-    const back = new Set<string>();
-    const stay = new Set<string>();
-    for (const group of groups) {
-      const intent = intents.get(group);
-      const canceled = intent?.kind === 'launch' ? intent.cancelDrain : [];
-      for (const id of canceled) back.add(id);
-      const { state, now = 0 } = contexts.get(group) ?? {};
-      for (const { id, until } of state?.provider.terminationSkipped ?? []) if (until > now) stay.add(id);
-      const drains = state?.drains.flatMap(({ workers }) => workers) ?? [];
-      for (const id of [...drains, ...(intent?.kind === 'remove' ? intent.workers : [])]) draining.add(id);
-    }
-    for (const group of groups) {
-      const provider = observed.policies.get(group)?.provider;
-      const description = describedIn(observed.descriptions, group);
-      if (!provider || !description) continue;
-      const hosts = description.placement?.hosts ?? [];
-      const toClose = hosts.filter(({ id, isOpen }) => isOpen && draining.has(id) && !back.has(id));
-      const toOpen = hosts.filter(({ id, isOpen }) => back.has(id) || (stay.has(id) && !isOpen && !draining.has(id)));
-      const adapter = providers.of(provider.kind);
-      const set = async (some: readonly Host[], isOpen: boolean) => {
-        if (some.length === 0) return;
-        const references = some.map(({ reference }) => reference);
-        await adapter.setOpen?.(references, isOpen).catch((error: unknown) => warn?.(`hosts of ${group}`, error));
-      };
+  const byGroup = new Map(reports.map((report) => [report.group, report]));
+  for (const [name, cluster] of observed.clusters) {
+    await keepHostsOf(name, cluster, observed, drainsOf(cluster, contexts, byGroup), dependencies);
+  }
+}
+
+async function keepHostsOf(
+  name: string,
+  { groups, closed }: Cluster,
+  { policies, descriptions }: Observed,
+  { draining, staying }: Drains,
+  { providers, clusters, warn }: Use,
+): Promise<void> {
+  const seen = new Set<string>();
+  const open: string[] = [];
+  for (const group of groups) {
+    const provider = policies.get(group)?.provider;
+    const hosts = describedIn(descriptions, group)?.placement?.hosts ?? [];
+    // Other groups may run on the same machines.
+    const fresh = hosts.filter(({ id }) => !seen.has(id));
+    for (const { id } of fresh) seen.add(id);
+    if (!provider || fresh.length === 0) continue;
+    const adapter = providers.of(provider.kind);
+    const set = (some: readonly Host[], isOpen: boolean) =>
+      some.length === 0
+        ? undefined
+        : adapter.setOpen?.(
+            some.map(({ reference }) => reference),
+            isOpen,
+          );
+    try {
+      const toClose = fresh.filter(({ id, isOpen }) => isOpen && draining.has(id));
+      if (toClose.length > 0)
+        await clusters?.closing(
+          name,
+          toClose.map(({ id }) => id),
+        );
       await set(toClose, false);
-      await set(toOpen, true);
-      // Other groups on the same machines have nothing left to do.
-      for (const { id } of toClose) draining.delete(id);
-      for (const { id } of toOpen) {
-        back.delete(id);
-        stay.delete(id);
-      }
+      const again = fresh.filter(({ id }) => closed.has(id) && staying.has(id));
+      await set(
+        again.filter(({ isClosed }) => isClosed),
+        true,
+      );
+      open.push(...again.map(({ id }) => id));
+    } catch (error) {
+      warn?.(`hosts of ${group}`, error);
     }
   }
+  const isWhole = groups.every((group) => describedIn(descriptions, group)?.placement !== null);
+  const gone = seen.size > 0 && isWhole ? [...closed].filter((id) => !seen.has(id)) : [];
+  const forgotten = [...open, ...gone];
+  if (forgotten.length > 0)
+    await clusters?.forgetClosed(name, forgotten).catch((error: unknown) => warn?.(`closed hosts of ${name}`, error));
+}
+
+/** The workers of a cluster that drain after this pass, and those that do not. */
+interface Drains {
+  readonly draining: ReadonlySet<string>;
+  readonly staying: ReadonlySet<string>;
+}
+
+function drainsOf({ groups }: Cluster, contexts: Contexts, reports: Reports): Drains {
+  const draining = new Set<string>();
+  const staying = new Set<string>();
+  for (const group of groups) {
+    const [context, report] = [contexts.get(group), reports.get(group)];
+    if (!context) continue;
+    const { intent, result } = report ?? {};
+    const own = new Set(context.state.drains.flatMap(({ workers }) => workers));
+    for (const id of intent?.kind === 'remove' ? intent.workers : []) own.add(id);
+    for (const id of intent?.kind === 'launch' ? intent.cancelDrain : []) own.delete(id);
+    for (const id of own) draining.add(id);
+    // Another evaluation may have begun to drain others.
+    if (result === 'lost' || result === 'failed') continue;
+    for (const { id } of context.description.workers) if (!own.has(id)) staying.add(id);
+  }
+  return { draining, staying };
 }

@@ -1,14 +1,14 @@
 import { groupedBy } from '../../model/index.ts';
 import type { Policy } from '../../policy/index.ts';
+import { rateOf } from '../../prices/index.ts';
 import { StatesRead } from '../../state/index.ts';
 import type { EvaluationDependencies } from '../dependencies.ts';
-import { type Known, readKnown } from '../observe/known.ts';
+import { type Cluster, type Known, readKnown, type UnreadMember } from '../observe/known.ts';
 import type { PolicyCache } from '../policies/policy-cache.ts';
-import type { ClusterRecords } from '../ports.ts';
+import type { ClusterRecord, ClusterRecords } from '../ports.ts';
 import { memberOf } from './member.ts';
 
-/** The groups of each cluster in a pass, by name. */
-export type Clusters = ReadonlyMap<string, readonly string[]>;
+type Recorded = ReadonlyMap<string, ClusterRecord>;
 
 /**
  * Completes the clusters of a pass: what is decided for one of its groups may depend on all of them. One batched read for
@@ -22,15 +22,14 @@ export async function withMembers(
   const records = dependencies.clusters;
   const names = [...new Set([...own.policies.values()].flatMap(({ cluster }) => cluster ?? []))];
   if (!records || names.length === 0) return own;
-  const members = await records.read(names);
+  const recorded = await records.read(names);
   const isOwn = new Set(own.groups);
-  const missing = [...new Set(names.flatMap((name) => [...(members.get(name)?.keys() ?? [])]))].filter(
-    (group) => !isOwn.has(group),
-  );
+  const members = [...recorded.values()].flatMap((record) => [...record.members.keys()]);
+  const missing = [...new Set(members)].filter((group) => !isOwn.has(group));
   const others = missing.length > 0 ? await readKnown(missing, cache, dependencies) : null;
   const isInCluster = (group: string) => names.includes(others?.policies.get(group)?.cluster ?? '');
   const added = missing.filter(isInCluster);
-  await corrected(names, members, own, others, records).catch((error: unknown) => {
+  await corrected(names, recorded, own, others, records).catch((error: unknown) => {
     dependencies.warn?.('the groups of clusters could not be corrected', error);
   });
   const policies = new Map([...own.policies, ...pick(others?.policies, added)]);
@@ -41,27 +40,46 @@ export async function withMembers(
       : own.states,
     policies,
     policyErrors: own.policyErrors,
-    clusters: clustersIn(policies),
+    clusters: clustersIn(policies, recorded, others ? [own, others] : [own]),
   };
 }
 
-/** The groups of each cluster, in order of their names. */
-function clustersIn(policies: ReadonlyMap<string, Policy>): Clusters {
+function clustersIn(
+  policies: ReadonlyMap<string, Policy>,
+  recorded: Recorded,
+  reads: readonly Known[],
+): ReadonlyMap<string, Cluster> {
   const joined = [...policies.values()].filter(({ cluster }) => cluster !== undefined);
-  const grouped = groupedBy(joined, ({ cluster = '' }) => cluster);
-  return new Map([...grouped].map(([name, some]) => [name, some.map(({ group }) => group).sort()]));
+  const clusters = [...groupedBy(joined, ({ cluster = '' }) => cluster)];
+  return new Map(
+    clusters.map(([name, some]): [string, Cluster] => {
+      const { members, closed } = recorded.get(name) ?? { members: [], closed: new Set<string>() };
+      const unread = [...members].flatMap(([group, member]): [string, UnreadMember][] => {
+        const spend = reads.map((known) => unreadSpend(group, known)).find((each) => each !== undefined);
+        return spend === undefined ? [] : [[group, { ...member, spend }]];
+      });
+      return [name, { groups: some.map(({ group }) => group).sort(), unread: new Map(unread), closed }];
+    }),
+  );
+}
+
+/** What a group costs whose policy or state cannot be read, null if that is not known; undefined for any other group. */
+function unreadSpend(group: string, { states, policyErrors }: Known): number | null | undefined {
+  const state = states.usableOf(group);
+  if (state ? !policyErrors.has(group) : !states.has(group)) return undefined;
+  return state && state.spending.at !== null ? rateOf(state.spending) : null;
 }
 
 /** A group that has left its cluster, or whose policy is deleted, is looked up once more and not again. */
 async function corrected(
   names: readonly string[],
-  members: Awaited<ReturnType<ClusterRecords['read']>>,
+  recorded: Recorded,
   own: Known,
   others: Known | null,
   records: ClusterRecords,
 ): Promise<void> {
   for (const name of names) {
-    for (const group of members.get(name)?.keys() ?? []) {
+    for (const group of recorded.get(name)?.members.keys() ?? []) {
       const known = others?.states.has(group) ? others : own;
       const policy = known.policies.get(group);
       const isDeleted = known.states.usableOf(group)?.policy.version === null;
@@ -70,7 +88,7 @@ async function corrected(
   }
   for (const policy of own.policies.values()) {
     const { group, cluster } = policy;
-    if (cluster === undefined || members.get(cluster)?.has(group)) continue;
+    if (cluster === undefined || recorded.get(cluster)?.members.has(group)) continue;
     await records.join(cluster, group, memberOf(policy));
   }
 }

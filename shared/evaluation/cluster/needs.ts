@@ -1,39 +1,11 @@
 import { type Reason, unitsOf, weightOf } from '../../model/index.ts';
 import type { Observation } from '../../policy/index.ts';
-import type { Host, ManagedWorker, Placement, Resources } from '../../providers/index.ts';
+import type { Host, Resources } from '../../providers/index.ts';
 import { because } from '../because.ts';
 import { type Bin, fits, packed } from './packing.ts';
+import { type Reserved, reservedBy, reservesOf, withUnlisted } from './reserved.ts';
 import { isNothing, least, minus, NOTHING, plus, shareOfWhole, sumOf, times } from './resources.ts';
-
-export interface WeighedWorker extends ManagedWorker {
-  /** Units of capacity that it counts as; absent: 1. */
-  readonly weight?: number;
-}
-
-/** A group that is decided before, as of its decision in this pass. */
-export interface Above {
-  readonly group: string;
-  /** How many workers it wants, in units where they have weights; null if nobody knows. */
-  readonly wanted: number | null;
-  readonly workers: readonly WeighedWorker[];
-  /** Those of its workers that stay. */
-  readonly staying: ReadonlySet<string>;
-  readonly placement: Placement | null | undefined;
-  /** How many workers it gives back in this pass. */
-  readonly givesBack: number;
-}
-
-/** A worker group on which others run. */
-export interface Under {
-  readonly group: string;
-  readonly workers: readonly WeighedWorker[];
-  /** Units that are requested and not there yet. */
-  readonly ordered: number;
-  /** Its workers that drain. */
-  readonly draining: ReadonlySet<string>;
-  /** Units of capacity. */
-  readonly most: number;
-}
+import type { Above, Under } from './tiers.ts';
 
 export interface Needs {
   readonly cluster: NonNullable<Observation['cluster']>;
@@ -64,10 +36,11 @@ export function placedNeeds(above: readonly Above[], under: readonly Under[]): R
   const hosts = new Map(
     above.flatMap(({ placement }) => (placement?.hosts ?? []).map((host) => [host.id, host] as const)),
   );
-  const reserved = reservedBy(above);
+  const known = withUnlisted(above, hosts);
+  const reserved = reservedBy(known);
   const shares = under.map((each) => shareOf(each, hosts, reserved));
   const back = givingBack(above);
-  let unplaced: readonly Unplaced[] = above.flatMap((each) => unplacedOf(each, hosts));
+  let unplaced: readonly Unplaced[] = known.flatMap((each) => unplacedOf(each, hosts));
   const needs = new Map<string, Needs>();
   for (const share of shares.toSorted((one, other) => Number(other.empty !== null) - Number(one.empty !== null))) {
     const { found, left } = needsOf(share, unplaced);
@@ -82,34 +55,11 @@ interface Unplaced extends Resources {
   readonly group: string;
 }
 
-function unplacedOf(
-  { group, wanted, workers, staying, placement }: Above,
-  hosts: ReadonlyMap<string, Host>,
-): Unplaced[] {
+function unplacedOf(above: Above, hosts: ReadonlyMap<string, Host>): Unplaced[] {
+  const { group, wanted, workers, staying, placement } = above;
   if (!placement || wanted === null) return [];
   const on = workers.filter(({ id, host }) => staying.has(id) && host !== undefined && hosts.has(host)).length;
-  const [first = NOTHING] = placement.workers.values();
-  return Array.from({ length: Math.max(0, wanted - on) }, () => ({ ...(placement.each ?? first), group }));
-}
-
-/** What the groups above reserve on a machine, and what of it stays. */
-interface Reserved {
-  readonly all: Resources;
-  readonly staying: Resources;
-}
-
-function reservedBy(above: readonly Above[]): ReadonlyMap<string, Reserved> {
-  const reserved = new Map<string, Reserved>();
-  for (const { workers, staying, placement } of above) {
-    for (const { id, host } of workers) {
-      const own = placement?.workers.get(id);
-      if (host === undefined || !own) continue;
-      const before = reserved.get(host) ?? { all: NOTHING, staying: NOTHING };
-      const stays = staying.has(id) ? plus(before.staying, own) : before.staying;
-      reserved.set(host, { all: plus(before.all, own), staying: stays });
-    }
-  }
-  return reserved;
+  return Array.from({ length: Math.max(0, wanted - on) }, () => ({ ...reservesOf(above), group }));
 }
 
 /** A worker group as it is when only what stays is on its workers. */
@@ -141,8 +91,8 @@ function shareOf(under: Under, hosts: ReadonlyMap<string, Host>, reserved: Reado
   const weight = Math.min(...own.map((host) => host.weight));
   const empty = own.length === 0 ? null : { ...minus(least(own), daemons), weight };
   const bins = used.map(({ host, staying, others }): Bin => {
-    const isUsed = !isNothing(staying) || !isNothing(minus(others, daemons));
-    // What a closed machine has left is of no use.
+    // One that somebody has closed is there and has no room.
+    const isUsed = host.isClosed || !isNothing(staying) || !isNothing(minus(others, daemons));
     return { ...(host.isOpen ? minus(host, plus(staying, others)) : NOTHING), isUsed, weight: host.weight };
   });
   // One that has not registered is as much larger than the smallest as it weighs more.

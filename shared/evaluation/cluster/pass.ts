@@ -2,10 +2,12 @@ import { groupedBy, isClusterFigure } from '../../model/index.ts';
 import { formulaOf, type Policy } from '../../policy/index.ts';
 import { because } from '../because.ts';
 import type { GroupContext } from '../observe/context.ts';
+import type { Cluster } from '../observe/known.ts';
 import type { Observed } from '../observe/observe.ts';
-import { aboveOf, TIERS, tiersAbove, underOf } from './above.ts';
+import { aboveOf, underOf } from './above.ts';
 import { allowances } from './budget.ts';
-import { type Above, countedNeeds, givingBack, type Needs, placedNeeds } from './needs.ts';
+import { countedNeeds, givingBack, type Needs, placedNeeds } from './needs.ts';
+import { type Above, TIERS, type Tier, tiersAbove } from './tiers.ts';
 
 /** A group that was decided, and can be decided again with other needs of its cluster. */
 export interface Decided {
@@ -26,23 +28,27 @@ export async function decidedInOrder<Result extends object>(
   decide: Decide<Result>,
   inParallel: InParallel,
 ): Promise<Result[]> {
-  const isJoined = new Set([...observed.clusters.values()].flat());
+  const isJoined = new Set([...observed.clusters.values()].flatMap(({ groups }) => groups));
   const [alone, joined] = await Promise.all([
     inParallel(
       observed.groups.filter((group) => !isJoined.has(group)),
       (group) => decide(group),
     ),
-    inParallel([...observed.clusters], ([cluster, groups]) => decidedTogether(cluster, groups, observed, decide)),
+    inParallel([...observed.clusters], ([name, cluster]) => decidedTogether({ name, ...cluster }, observed, decide)),
   ]);
   return [...alone, ...joined.flat()];
 }
 
+interface Named extends Cluster {
+  readonly name: string;
+}
+
 async function decidedTogether<Result extends object>(
-  cluster: string,
-  groups: readonly string[],
+  cluster: Named,
   observed: Observed,
   decide: Decide<Result>,
 ): Promise<Result[]> {
+  const { groups } = cluster;
   const byTier = groupedBy(groups, (group) => observed.policies.get(group)?.tier ?? 'worker');
   const results = new Map<string, Result>();
   const contexts = new Map<string, GroupContext>();
@@ -56,15 +62,17 @@ async function decidedTogether<Result extends object>(
       if (isDecided(result)) contexts.set(group, result.context);
     });
   }
-  const allowed = allowances(groups, contexts, observed);
+  const allowed = allowances(cluster, contexts, observed);
   if (allowed.size === 0) return [...results.values()];
+  const unread = cluster.unread.size > 0 ? [because['cluster-member-unread'](unreadIn(cluster))] : [];
   for (const tier of TIERS) {
     const needs = needsOfTier(cluster, tier, byTier, contexts, observed);
     for (const group of byTier.get(tier) ?? []) {
       const [result, budget] = [results.get(group), allowed.get(group)];
       if (!result || !isDecided(result)) continue;
       const { cluster: figures = {}, notes = [] } = needs.get(group) ?? {};
-      const context = result.again({ cluster: { ...figures, ...(budget && { budget }) }, notes });
+      const known = { cluster: { ...figures, ...(budget && { budget }) }, notes: [...notes, ...unread] };
+      const context = result.again(known);
       contexts.set(group, context);
       results.set(group, { ...result, context });
     }
@@ -72,12 +80,14 @@ async function decidedTogether<Result extends object>(
   return [...results.values()];
 }
 
+const unreadIn = ({ name, unread }: Named) => ({ cluster: name, groups: [...unread.keys()].sort() });
+
 const isDecided = <Result extends object>(result: Result): result is Result & Decided => 'again' in result;
 
 /** What the groups of a tier need to know of the tiers above it. */
 function needsOfTier(
-  cluster: string,
-  tier: Policy['tier'],
+  cluster: Named,
+  tier: Tier,
   byTier: ReadonlyMap<string, readonly string[]>,
   contexts: ReadonlyMap<string, GroupContext>,
   observed: Observed,
@@ -85,25 +95,25 @@ function needsOfTier(
   const groups = byTier.get(tier) ?? [];
   const tiers = tiersAbove(tier);
   if (tiers.length === 0 || groups.length === 0) return new Map();
+  const unread = [...cluster.unread].filter(([, member]) => tiers.includes(member.tier)).map(([group]) => group);
   const above = tiers
     .flatMap((each) => byTier.get(each) ?? [])
     .map((group) => aboveOf(group, contexts.get(group), observed));
-  const needs = sharedNeeds(cluster, tier, groups, above, observed);
+  const needs = sharedNeeds({ cluster: cluster.name, tier, groups }, above, unread, observed);
   return new Map(groups.map((group) => [group, withoutUnread(needs(group), observed.policies.get(group))]));
 }
 
 function sharedNeeds(
-  cluster: string,
-  tier: Policy['tier'],
-  groups: readonly string[],
+  { cluster, tier, groups }: { readonly cluster: string; readonly tier: Tier; readonly groups: readonly string[] },
   above: readonly Above[],
+  unread: readonly string[],
   observed: Observed,
 ): (group: string) => Needs {
-  if (above.length === 0) {
+  if (above.length + unread.length === 0) {
     const alone = because['cluster-alone']({ cluster, tier, tiers: tiersAbove(tier) });
     return () => ({ cluster: {}, notes: [alone] });
   }
-  const unknown = above.filter(({ wanted }) => wanted === null).map(({ group }) => group);
+  const unknown = [...unread, ...above.filter(({ wanted }) => wanted === null).map(({ group }) => group)].sort();
   if (unknown.length > 0) {
     const notes = [because['cluster-unknown']({ cluster, groups: unknown })];
     return () => ({ cluster: givingBack(above), notes });

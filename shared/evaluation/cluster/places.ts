@@ -1,7 +1,14 @@
 import { groupedBy } from '../../model/index.ts';
-import type { Host, ManagedWorker } from '../../providers/index.ts';
+import type { Description, Host, ManagedWorker } from '../../providers/index.ts';
 import type { Known } from '../observe/known.ts';
-import { type Descriptions, describedIn } from './described.ts';
+
+export type Descriptions = ReadonlyMap<string, Description | Error>;
+
+/** The description of a group; undefined if its provider cannot describe it. */
+export function describedIn(descriptions: Descriptions, group: string): Description | undefined {
+  const description = descriptions.get(group);
+  return description instanceof Error ? undefined : description;
+}
 
 /** What runs on a machine and belongs to no group, under the name that the reasons give it. */
 const OTHERS = 'services without a policy';
@@ -15,7 +22,7 @@ export function withPlaces(
   descriptions: Descriptions,
 ): Descriptions {
   const placed = new Map(descriptions);
-  for (const groups of clusters.values()) {
+  for (const { groups } of clusters.values()) {
     const hosts = hostsOf(groups, descriptions);
     if (hosts.size === 0) continue;
     const running = runningOn(groups, descriptions, hosts);

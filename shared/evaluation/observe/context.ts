@@ -21,7 +21,7 @@ import { endingNotes } from './ending-notes.ts';
 import { type Launches, launchesIn } from './launched.ts';
 import { withoutLosses } from './losses.ts';
 import { unreadMetrics } from './metric-requests.ts';
-import { observationOf, seenOf } from './observation.ts';
+import { observationOf, seenOf, withFormulas } from './observation.ts';
 import type { Observed } from './observe.ts';
 import { presentIn } from './present.ts';
 import { type Weights, weighed } from './weighed.ts';
@@ -129,7 +129,7 @@ export function contextOf(
       ...{ launches, others: vanished, dropped, inUnits: Object.keys(weights).length > 0, ...ephemeral },
       stopped: present.ended.filter(({ isStopped }) => isStopped),
     }),
-    seen: seenOf(observation, decision.current),
+    seen: withFormulas(seenOf(observation, decision.current), policy, observation),
     unread: [...unreadMetrics(accepted, observed.metrics), ...(needs?.notes ?? [])],
     unhealthy: allUnhealthy.filter(({ id }) => !isDraining.has(id)),
     unhealthyDraining: new Set(allUnhealthy.map(({ id }) => id).filter((id) => isDraining.has(id))),

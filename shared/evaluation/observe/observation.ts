@@ -1,5 +1,6 @@
+import { latestOf } from '../../decision/index.ts';
 import { type Worker, weightOf } from '../../model/index.ts';
-import type { Observation, Policy } from '../../policy/index.ts';
+import { formulaOf, type Observation, type Policy } from '../../policy/index.ts';
 import type { PriceBook } from '../../prices/index.ts';
 import { type Description, type ManagedWorker, pricingFor } from '../../providers/index.ts';
 import type { Readouts } from '../../sources/index.ts';
@@ -86,6 +87,15 @@ export function seenOf(observation: Observation, current: number): Seen {
     points?.at(-1)?.value ?? averageOf(listed.flatMap((worker) => worker.metrics[name] ?? [])),
   ]);
   return { desired: current, workers, ...(isWeighted && { units }), metrics: Object.fromEntries(metrics) };
+}
+
+/** With the values of formulas, as rules read them. */
+export function withFormulas(seen: Seen, policy: Policy, observation: Observation): Seen {
+  const formulas = Object.keys(policy.metrics).filter((name) => formulaOf(policy.metrics[name]));
+  if (formulas.length === 0) return seen;
+  const latest = latestOf(policy, observation);
+  const values = formulas.map((name) => [name, latest(name) ?? null] as const);
+  return { ...seen, metrics: { ...seen.metrics, ...Object.fromEntries(values) } };
 }
 
 const averageOf = (values: readonly number[]): number | null =>

@@ -10,7 +10,7 @@ export async function clusterFaults(
   clusters: Pick<ClusterRecords, 'read'>,
 ): Promise<ValidationError[]> {
   if (cluster === undefined) return [];
-  const members = (await clusters.read([cluster])).get(cluster) ?? new Map();
+  const { members = new Map() } = (await clusters.read([cluster])).get(cluster) ?? {};
   const full = !members.has(group) && members.size >= MOST_GROUPS_OF_CLUSTER;
   const hourlyUsd = clusterBudget?.hourlyUsd;
   const contradicting = [...members]

@@ -27,6 +27,6 @@ async function bundlesOf(due: readonly string[], reading: ReturnType<ClusterReco
   const clusters = await reading.catch(() => null);
   const isDue = new Set(due);
   return [...(clusters?.values() ?? [])]
-    .map((members) => [...members.keys()].filter((group) => isDue.delete(group)))
+    .map(({ members }) => [...members.keys()].filter((group) => isDue.delete(group)))
     .filter((members) => members.length > 1);
 }

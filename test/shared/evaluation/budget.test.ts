@@ -68,7 +68,7 @@ describe('a budget of a deployed group', () => {
     const report = await world.evaluate();
     expect(world.alive()).toEqual([]);
     expect(report.told).toBe(
-      "Hold at 0. Rules asked for 9 (jobs 90, 10 per worker). The price of c7g.large isn't known yet, and the group has a budget. If it stays unknown, write provider.prices.",
+      "Hold at 0. Rules asked for 9 (jobs 90, 10 per worker). The price of c7g.large isn't known yet, and the group or its cluster has a budget. If it stays unknown, write provider.prices.",
     );
     // The next refresh reads what is needed.
     expect((await world.table.prices.all()).linux?.['c7g.large']?.onDemand?.neededAt).toBe(world.clock());
@@ -142,7 +142,7 @@ describe('a budget of a group whose workers alone show their types', () => {
     const { told, decision } = await grown({});
     expect(decision).toMatchObject({ desired: 0, blockedBy: 'budget' });
     expect(told).toBe(
-      "Hold at 0. Rules asked for 9 (jobs 90, 10 per worker). What a worker costs isn't known before the first one runs, and the group has a budget. Write provider.prices, or a capacity.min of 1.",
+      "Hold at 0. Rules asked for 9 (jobs 90, 10 per worker). What a worker costs isn't known before the first one runs, and the group or its cluster has a budget. Write provider.prices, or a capacity.min of 1.",
     );
     expect((await grown({}, 2)).decision?.desired).toBe(2);
   });

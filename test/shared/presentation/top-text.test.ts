@@ -3,6 +3,7 @@ import { groupsAtWork, measuredGroups, stageStatus } from '../../../shared/opera
 import {
   countsOf,
   groupMetrics,
+  groupsJson,
   groupsTable,
   prometheusText,
   type TopRow,
@@ -31,6 +32,20 @@ async function exposed({ table, clock }: Setting) {
   const found = [...text.matchAll(/^headcount_workers\{group="ci",state="(\w+)"\} (\d+)$/gm)];
   return Object.fromEntries(found.map(([, state = '', count]) => [state, Number(count)]));
 }
+
+test('top and status show the cluster and the tier of a group, and no such column without one', async () => {
+  const world = await settled(2, policyOf({ cluster: 'main', tier: 'platform' }));
+  const row = await topOf(world);
+  expect(row).toMatchObject({ cluster: 'main', tier: 'platform' });
+  expect(topTable([row], 0)).toMatch(/CLUSTER[\s\S]*main, platform/);
+  const [overview] = await stageStatus({ records: world.table.records, evaluation: world.dependencies });
+  if (!overview) throw new Error('no group');
+  const shown = { ...overview, ...countsOf(overview.workers, overview.state) };
+  expect(groupsTable([shown], 0)).toMatch(/CLUSTER[\s\S]*main, platform/);
+  expect(groupsJson([shown], 0)).toMatchObject([{ cluster: 'main', tier: 'platform' }]);
+  const alone = await settled(2);
+  expect(topTable([await topOf(alone)], 0)).not.toContain('CLUSTER');
+});
 
 describe('every view counts each worker once', () => {
   test('right after a scale-in with a drain', async () => {

@@ -70,6 +70,7 @@ const serviceOf = (cluster: string, service: Readonly<Record<string, unknown>>):
   arn: textIn(service, 'serviceArn'),
   status: textIn(service, 'status'),
   desired: numberIn(service, 'desiredCount'),
+  started: numberIn(service, 'runningCount') + numberIn(service, 'pendingCount'),
   daemon: textIn(service, 'schedulingStrategy') === 'DAEMON',
   isOnInstances: isOnInstances(service),
   taskDefinition:

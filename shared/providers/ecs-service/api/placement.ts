@@ -3,6 +3,7 @@ import { groupedBy } from '../../../model/index.ts';
 import type { Host, Resources } from '../../provider-adapter.ts';
 import type { Machines, ServicePlacement } from '../described/placement.ts';
 import type { DescribedService } from '../described/service.ts';
+import { unlistedOf } from '../described/workers.ts';
 import { explained } from '../errors.ts';
 import { everyArn } from './arns.ts';
 import { type EcsCall, listIn, numberIn, textIn } from './call.ts';
@@ -62,7 +63,7 @@ export function placements(call: EcsCall) {
           return reserved ? [[id, reserved] as const] : [];
         }),
       );
-      return { placement: { each, workers, hosts }, instances };
+      return { placement: { each, workers, unlisted: unlistedOf(service), hosts }, instances };
     },
   };
 }
@@ -86,6 +87,7 @@ async function instancesOf(call: EcsCall, cluster: string): Promise<Readonly<Rec
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerInstance.html */
 function hostOf(instance: Readonly<Record<string, unknown>>, daemons: number): Host {
+  const status = textIn(instance, 'status');
   const tasks = numberIn(instance, 'runningTasksCount') + numberIn(instance, 'pendingTasksCount');
   return {
     id: textIn(instance, 'ec2InstanceId'),
@@ -94,7 +96,8 @@ function hostOf(instance: Readonly<Record<string, unknown>>, daemons: number): H
     free: resourcesIn(listIn(instance, 'remainingResources')),
     running: Math.max(0, tasks - daemons),
     hasDaemons: daemons > 0,
-    isOpen: textIn(instance, 'status') === 'ACTIVE' && instance['agentConnected'] === true,
+    isOpen: status === 'ACTIVE' && instance['agentConnected'] === true,
+    isClosed: status === 'DRAINING',
   };
 }
 

@@ -10,6 +10,8 @@ export interface DescribedService {
   /** `ACTIVE`, `DRAINING` or `INACTIVE`. */
   readonly status: string;
   readonly desired: number;
+  /** How many tasks start or run; more than `tasks` while a list does not show new ones yet. */
+  readonly started: number;
   /** One task on each container instance, whatever the desired count. */
   readonly daemon: boolean;
   /** Whether its tasks run on container instances, as opposed to Fargate. */

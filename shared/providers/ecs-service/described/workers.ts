@@ -20,6 +20,14 @@ export const workersOf = (owner: Owner, { tasks }: DescribedService, now: number
 export const orderedBy = ({ desired, tasks }: DescribedService): number =>
   Math.max(0, desired - tasks.filter(isCapacity).length);
 
+/**
+ * Tasks that start or run and that ListTasks does not show yet: "the result of an API command you run that affects your
+ * Amazon ECS resources might not be immediately visible to all subsequent commands"
+ * (https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html). More than the desired count are tasks that stop.
+ */
+export const unlistedOf = ({ desired, started, tasks }: DescribedService): number =>
+  Math.max(0, Math.min(started, desired) - tasks.filter(isCapacity).length);
+
 function workerOf(owner: Owner, task: ServiceTask, now: number): ManagedWorker {
   const launchedAt = Math.min(task.createdAt ?? now, now);
   // A task reports with the same tags as an instance.

@@ -11,19 +11,38 @@ const groupOf = (group: string, { guards = {}, ...more }: Written = {}): PolicyD
   ...more,
 });
 
-/** Groups of one cluster whose workers cost a dollar each, and how many workers each asks for. */
-async function decided(
+const PRICE = { system: 'linux', type: 'c7g.large', market: 'on-demand', usd: 1 } as const;
+
+/** Groups of one cluster whose workers cost a dollar each. */
+async function started(written: readonly PolicyDocument[]) {
+  const world = onInstances();
+  await world.table.prices.store([PRICE], world.clock());
+  for (const document of written) await world.put(document);
+  return world;
+}
+
+/** What is decided when groups ask for so many workers. */
+async function asked(
+  world: Awaited<ReturnType<typeof started>>,
+  wanted: Readonly<Record<string, number>>,
+  order: readonly string[] = Object.keys(wanted),
+  changed: Parameters<typeof world.many>[1] = {},
+) {
+  for (const [group, workers] of Object.entries(wanted)) world.queues.set(group, { waiting: workers * 10 });
+  const reports = await world.many(order, changed);
+  return Object.fromEntries(reports.map((report) => [report.group, report.decision]));
+}
+
+const decided = async (
   written: readonly PolicyDocument[],
   wanted: Readonly<Record<string, number>>,
   order?: readonly string[],
-) {
-  const world = onInstances();
-  await world.table.prices.store([{ system: 'linux', type: 'c7g.large', market: 'on-demand', usd: 1 }], world.clock());
-  for (const document of written) await world.put(document);
-  for (const [group, workers] of Object.entries(wanted)) world.queues.set(group, { waiting: workers * 10 });
-  const reports = await world.many(order ?? written.map(({ group }) => group));
-  return Object.fromEntries(reports.map(({ group, decision }) => [group, decision]));
-}
+) => asked(await started(written), wanted, order);
+
+const ofType = (instanceType: string, more: object = {}) => ({
+  ...{ kind: 'ec2' as const, launchTemplate: { name: 'workers' }, subnets: ['subnet-a'] },
+  instanceTypes: [{ type: instanceType, ...more }],
+});
 
 const budget = (clusterBudget: NonNullable<NonNullable<Written['guards']>['clusterBudget']>) => ({
   guards: { clusterBudget },
@@ -58,6 +77,51 @@ describe('the budget of a cluster', () => {
     ];
     const decisions = await decided(documents, { a: 6, b: 6 });
     expect(['a', 'b'].map((group) => decisions[group]?.desired)).toEqual([4, 4]);
+  });
+
+  test('holds all growth while it is not known what a group costs, and names the group', async () => {
+    const type = 'c7g.xlarge';
+    const world = await started([groupOf('a', budget({ hourlyUsd: 100 })), groupOf('b', { provider: ofType(type) })]);
+    world.fleet.add('b', { instanceType: type });
+    const decisions = await asked(world, { a: 5, b: 3 });
+    expect(decisions['a']).toMatchObject({ desired: 0, blockedBy: 'budget' });
+    expect(decisions['a']?.trace.at(-1)?.reason).toEqual({
+      code: 'cluster-budget-unknown',
+      params: { ofCluster: 100, groups: ['b'] },
+    });
+    expect(decisions['b']?.trace.at(-1)?.reason).toMatchObject({ code: 'budget-price-unknown' });
+    await world.table.prices.store([{ ...PRICE, type, usd: 2 }], world.clock());
+    world.pass(3600);
+    expect((await asked(world, { a: 5, b: 3 }))['a']?.desired).toBe(5);
+  });
+
+  test('counts workers with weights as what they cost', async () => {
+    const provider = ofType('c7g.large', { weight: 2 });
+    const world = await started([groupOf('a', { ...budget({ hourlyUsd: 5 }), provider }), groupOf('b')]);
+    await asked(world, { a: 6 });
+    world.pass(120);
+    const decisions = await asked(world, { a: 20, b: 9 });
+    // Three workers of two units each, for a dollar a worker: two dollars are left, for four units.
+    expect([decisions['a']?.current, decisions['a']?.desired, decisions['b']?.desired]).toEqual([6, 10, 0]);
+  });
+
+  test('counts what a group cost at its last evaluation whose policy cannot be read, and says so', async () => {
+    const world = await started([groupOf('a'), groupOf('b', budget({ hourlyUsd: 7 }))]);
+    for (let turn = 0; turn < 2; turn++) {
+      await asked(world, { b: 4 });
+      world.pass(120);
+    }
+    // Of this version, nothing can be read.
+    await world.put(groupOf('b', { ...budget({ hourlyUsd: 7 }), capacity: { min: 0, max: 50 } }));
+    const policies: typeof world.table.policies = {
+      read: async (wanted) =>
+        new Map([...(await world.table.policies.read(wanted))].filter(([group]) => group !== 'b')),
+    };
+    world.queues.set('a', { waiting: 90 });
+    const reports = await world.many(['a'], { policies });
+    expect(reports.map(({ group }) => group)).toEqual(['a']);
+    expect(reports[0]?.decision).toMatchObject({ desired: 3, blockedBy: 'budget' });
+    expect(reports[0]?.notes?.map(({ code }) => code)).toContain('cluster-member-unread');
   });
 
   test('that two groups state differently is rejected with both names', async () => {

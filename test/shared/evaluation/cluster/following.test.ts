@@ -8,8 +8,8 @@ import { BOOT, nodesOf, onInstances, webOf } from './on-instances.ts';
 const TICK = 60;
 
 /** One task on one instance, as the policies want it. */
-async function started() {
-  const world = onInstances();
+async function started(delays: object = {}) {
+  const world = onInstances(delays);
   world.fleet.add('nodes');
   world.join();
   world.service('web', 1);
@@ -31,6 +31,7 @@ test('instances follow tasks from 1 to 40 and back, and no task waits for a plac
   expect(decisionOf(out, 'web')?.desired).toBe(40);
   // In the same pass.
   expect(decisionOf(out, 'nodes')?.desired).toBe(20);
+  expect(out.find(({ group }) => group === 'nodes')?.seen?.metrics).toEqual({ needed: 20 });
   world.pass(BOOT + 10);
   expect(world.running()).toBe(40);
   await world.many(['web']);
@@ -67,6 +68,16 @@ test('a task that starts while the cluster is read takes its place only once', a
   };
   world.queues.set('web', { waiting: 120 });
   expect(decisionOf(await world.many(['web']), 'nodes')?.desired).toBe(6);
+});
+
+test('tasks that hold their places already but are not listed yet ask for no further instances', async () => {
+  const world = await started({ invisible: 15_000 });
+  world.queues.set('web', { waiting: 120 });
+  for (let turn = 0; turn < 12; turn++) {
+    expect(decisionOf(await world.many(['web']), 'nodes')?.desired).toBe(6);
+    world.pass(10);
+  }
+  expect([world.running(), world.alive('nodes').length]).toEqual([12, 6]);
 });
 
 test('a cluster costs two calls of ECS more in each pass, and no more reads of its groups', async () => {
@@ -158,6 +169,53 @@ test('an instance that stays after its drain takes tasks again', async () => {
   world.pass(TICK);
   await world.many(['web']);
   expect([closed().length, world.alive('nodes').length]).toEqual([0, 2]);
+});
+
+test('an instance whose opening fails is opened at the next pass, and one that somebody else has closed stays closed', async () => {
+  const world = await started();
+  const { standIn } = world;
+  world.queues.set('web', { waiting: 60 });
+  await world.many(['web']);
+  world.pass(BOOT + 10);
+  world.queues.set('web', { waiting: 10 });
+  await world.many(['web']);
+  world.pass(10);
+  await world.many(['web']);
+  const closed = () => standIn.containerInstances().filter(({ status }) => status === 'DRAINING');
+  expect(closed()).toHaveLength(2);
+  // They don't end before their drain is canceled.
+  for (const { ec2InstanceId } of closed()) world.fleet.protect(ec2InstanceId);
+  const [byHand] = standIn.containerInstances().filter(({ status }) => status === 'ACTIVE');
+  standIn.answer('UpdateContainerInstancesState', {
+    ...{ cluster: 'main', containerInstances: [byHand?.arn], status: 'DRAINING' },
+  });
+  // They are needed again.
+  world.queues.set('web', { waiting: 60 });
+  const answer = standIn.answer.bind(standIn);
+  standIn.answer = (operation, input) => {
+    if (operation === 'UpdateContainerInstancesState') throw new Error('ECS does not answer');
+    return answer(operation, input);
+  };
+  await world.many(['web']);
+  standIn.answer = answer;
+  expect(closed()).toHaveLength(3);
+  world.pass(10);
+  await world.many(['web']);
+  expect(closed()).toEqual([byHand]);
+  expect((await world.table.clusters.read(['main'])).get('main')?.closed).toEqual(new Set());
+});
+
+test('an instance that somebody else has closed holds no tasks: another one takes its place', async () => {
+  const world = await started();
+  const [byHand] = world.standIn.containerInstances();
+  world.standIn.answer('UpdateContainerInstancesState', {
+    ...{ cluster: 'main', containerInstances: [byHand?.arn], status: 'DRAINING' },
+  });
+  world.pass(10);
+  expect(decisionOf(await world.many(['web']), 'nodes')?.desired).toBe(2);
+  world.pass(BOOT + 10);
+  expect(decisionOf(await world.many(['web']), 'nodes')?.desired).toBe(2);
+  expect([world.running(), world.alive('nodes').length]).toEqual([1, 2]);
 });
 
 test('the order in which groups are given, and which of them, makes no difference', async () => {

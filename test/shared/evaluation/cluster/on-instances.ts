@@ -73,7 +73,8 @@ export function onInstances(delays: object = {}) {
         join();
       }
     },
-    many: (groups: readonly string[]) => world.many(groups, 'schedule', dependencies),
+    many: (groups: readonly string[], changed: Partial<typeof dependencies> = {}) =>
+      world.many(groups, 'schedule', { ...dependencies, ...changed }),
     running: () => main.running('web'),
   };
 }
