@@ -29,6 +29,10 @@ export interface LaunchIntent {
   readonly replacesForHealth?: number;
   /** They only replace substitutes, so that the group can do without them. */
   readonly restores?: boolean;
+  /** Workers that run are to be replaced by them, by a rollout or because of their age: the group can do without them. */
+  readonly renews?: true;
+  /** Recognizes the version, if a rollout says which one is launched. */
+  readonly spec?: string;
   /** Missing units that were not granted now. A later activity launches them. */
   readonly deferred: number;
 }
@@ -47,6 +51,11 @@ export interface RemovalIntent {
   readonly cancelable: boolean;
   /** How much of their capacity has a launched replacement, in units. */
   readonly replaced: number;
+  /**
+   * They are renewed, by a rollout or because of their age, and the desired capacity stays. How much of their capacity is
+   * launched afterwards, in units.
+   */
+  readonly renews?: number;
 }
 export type Intent = LaunchIntent | RemovalIntent;
 

@@ -70,6 +70,8 @@ export interface EndedWorker {
   readonly isStopped: boolean;
   /** The provider reports a failure, not a shutdown that a person or the worker itself asked for. */
   readonly isFailure: boolean;
+  /** Somebody or the provider took it: its end says nothing of what it was launched from. */
+  readonly isTaken?: boolean;
   /** It reported work before it ended. */
   readonly hasServed: boolean;
   /** As of a worker that runs. */

@@ -19,7 +19,7 @@ export const providerSlice = slice({
   name: 'provider',
   /**
    * In version 1, `launchBackoff.because` was a text. Version 3 added what ended: `served`, `terminated`, `stopped`;
-   * version 4 `askedAt`; version 5 weights; version 6 `warm`.
+   * version 4 `askedAt`; version 5 weights; version 6 `warm`, `spec` and `readyAt`.
    */
   schemaVersion: 6,
   shape: fields({
@@ -42,6 +42,10 @@ export const providerSlice = slice({
         served: optional(oneOf(true)),
         /** It was started from the warm pool. */
         warm: optional(oneOf(true)),
+        /** When it was first seen ready; only while a rollout monitors its workers. */
+        readyAt: optional(moment),
+        /** Recognizes the version that a rollout launched. */
+        spec: optional(text),
       }),
     ),
     /** What the last launch left missing, in units of capacity; what is missing beyond it was terminated externally. */
@@ -56,6 +60,8 @@ export const providerSlice = slice({
         because: writtenReason,
         /** When the last failure was counted: the end of a worker that was launched before then is not another one. */
         at: optional(moment),
+        /** The provider rejects launches of this version. */
+        spec: optional(text),
       }),
     ),
     /** When workers were last to replace substitutes and did not come. */

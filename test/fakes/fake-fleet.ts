@@ -19,6 +19,7 @@ import type { FoundWorker } from '../../shared/providers/index.ts';
 import type { TaggedReports } from '../../shared/providers/reports/index.ts';
 import { Calls } from './calls.ts';
 import { copyOf } from './copy.ts';
+import { FakeTemplates } from './fake-templates.ts';
 
 export interface FleetOptions {
   /** ms since the epoch. */
@@ -43,20 +44,37 @@ export interface Ending {
  */
 export class FakeFleet implements Workers, Resizer {
   readonly calls = new Calls();
-  /** What `$Default` and `$Latest` of every launch template are now. */
-  templateVersion = '1';
+  readonly templates = new FakeTemplates();
   readonly #options: Required<FleetOptions>;
   readonly #workers = new Map<string, ListedWorker>();
   readonly #tokens = new Map<string, { launch: unknown; outcome: Promise<Ec2Launched> }>();
   readonly #protected = new Set<string>();
   readonly #short = new Map<string, { remaining: number; code: string }>();
   readonly #endings = new Map<string, Ending>();
+  readonly #deleted = new Set<string>();
   #failing: { left: number; after: number; code: string } | null = null;
   #launches = 0;
 
   constructor(options: FleetOptions) {
     this.#options = { invisibleFor: 0, pendingFor: 0, zoneOf: (subnet) => `zone-of-${subnet}`, ...options };
   }
+
+  /** What `$Default` and `$Latest` of every launch template are now. */
+  get templateVersion(): string {
+    return this.templates.byDefault;
+  }
+
+  set templateVersion(version: string) {
+    this.templates.byDefault = version;
+  }
+
+  /** From now on, nothing can be launched from this version. */
+  deleteVersion(version: string): void {
+    this.#deleted.add(version);
+    this.templates.delete(version);
+  }
+
+  #isDeleted = (version: string): boolean => this.#deleted.has(this.templates.numberOf(version));
 
   /** A pool (`type/subnet/market`) that gives only `remaining` more. */
   makeShort(pool: string, remaining = 0, code = 'InsufficientInstanceCapacity'): void {
@@ -272,6 +290,14 @@ export class FakeFleet implements Workers, Resizer {
 
   async #launchNow(group: string, activity: string, intent: Ec2Launch): Promise<Ec2Launched> {
     const substitute = intent.substitutes === true;
+    const { version } = intent.launchTemplate;
+    if (this.#isDeleted(version)) {
+      const message = `Could not find the specified version ${version} for the launch template`;
+      return {
+        launched: [],
+        errors: [{ code: 'InvalidLaunchTemplateId.VersionNotFound', message, pools: [], capacity: false }],
+      };
+    }
     const ask = async (part: LaunchPart) => {
       const refused = new Map<string, Refused>();
       const launched = this.#poolsFor(part, intent, refused).map(({ pool, market }) => {
@@ -279,7 +305,10 @@ export class FakeFleet implements Workers, Resizer {
         const zone = this.#options.zoneOf(subnet);
         const launchedAt = this.#options.clock();
         const template = this.#templateOf(intent);
-        const id = this.add(group, { launchedAt, instanceType, market, zone, subnet, substitute, activity, template });
+        const image = intent.launchTemplate.image ?? this.templates.images.get(template.version);
+        const launchedFrom = { template, ...(image !== undefined && { image }) };
+        const worker = { launchedAt, instanceType, market, zone, subnet, substitute, activity, ...launchedFrom };
+        const id = this.add(group, worker);
         this.#failIfAsked(id);
         return { id, instanceType, market, subnet };
       });
@@ -316,7 +345,7 @@ export class FakeFleet implements Workers, Resizer {
   }
 
   #templateOf({ launchTemplate: { id, name, version } }: Ec2Launch): { id: string; version: string } {
-    return { id: id ?? `lt-${name}`, version: version.startsWith('$') ? this.templateVersion : version };
+    return { id: id ?? `lt-${name}`, version: this.templates.numberOf(version) };
   }
 
   #failIfAsked(id: string): void {

@@ -49,6 +49,8 @@ export const intent: z.ZodType<Intent> = z.lazy(() =>
       replaces: count,
       replacesForHealth: count.exactOptional(),
       restores: z.boolean().exactOptional(),
+      renews: z.literal(true).exactOptional(),
+      spec: z.string().exactOptional(),
       deferred: count,
     }),
     z.object({
@@ -60,6 +62,7 @@ export const intent: z.ZodType<Intent> = z.lazy(() =>
       waitForBusy: z.boolean().exactOptional(),
       cancelable: z.boolean(),
       replaced: count,
+      renews: count.exactOptional(),
     }),
   ]),
 );

@@ -17,6 +17,7 @@ import type { Seen, Trigger } from '../model.ts';
 import { backoffIn } from '../plan/launch-backoff.ts';
 import { toZero } from '../policies/deletion.ts';
 import { spendingNow } from '../prices/costing.ts';
+import type { Rolled } from '../rollout/rolled.ts';
 import { endingNotes } from './ending-notes.ts';
 import { type Launches, launchesIn } from './launched.ts';
 import { withoutLosses } from './losses.ts';
@@ -69,6 +70,8 @@ export interface GroupContext {
   readonly spending: Spending;
   /** What to report of requests to another region. */
   readonly overflowNews?: Part;
+  /** What renews its workers; absent: nothing may. */
+  readonly rolled?: Rolled;
   /** Whether `state` must be stored although the decision changes nothing. */
   readonly hasSettled: boolean;
 }
@@ -83,29 +86,40 @@ export function contextOf(
   accepted: Policy,
   written: GroupState,
   description: Description,
-  observed: Pick<Observed, 'metrics' | 'tuned' | 'prices' | 'sized' | 'unavailable'>,
+  observed: Pick<Observed, 'metrics' | 'tuned' | 'prices' | 'sized' | 'unavailable' | 'rollouts'>,
   { trigger, now, needs }: { trigger: Trigger; now: number; needs?: Needs | undefined },
 ): GroupContext {
   const { group } = written;
-  const policy = written.policy.deleting ? toZero(accepted) : accepted;
+  const plain = written.policy.deleting ? toZero(accepted) : accepted;
   // A group that drains to zero obeys nobody else.
   const manual = written.policy.deleting ? undefined : observedManual(written.manual, now);
-  const paused = pausedBy(policy, manual, now);
-  const ephemeral = { isEphemeral: isEphemeral(policy.provider), now };
-  const { present, weights } = weighed(presentIn(description, written, now), policy, written.provider);
-  const launches = launchesIn(written.provider.launched, present, { warmup: policy.warmup, ...ephemeral });
+  const paused = pausedBy(plain, manual, now);
+  const ephemeral = { isEphemeral: isEphemeral(plain.provider), now };
+  const versions = observed.rollouts?.versions.get(group);
+  const { present, weights } = weighed(presentIn(description, written, now), plain, written.provider);
+  const launches = launchesIn(written.provider.launched, present, {
+    ...{ warmup: plain.warmup, ...ephemeral },
+    ...(versions && { monitor: versions.settings.monitor }),
+  });
   const launchBackoff = backoffIn(written.provider.launchBackoff, launches, now);
   const provider = { ...written.provider, launched: launches.launched, launchBackoff, stopped: present.stopped };
   const notices = stillNoticed(written.notices, description.workers, now);
   const seenState = { ...written, provider, notices };
   const retiring = retiringIn(present.workers, seenState, { paused }, now);
-  const workers = asDecided(present.workers, seenState, new Set(retiring), now, replacesAtRisk(policy.provider));
+  const workers = asDecided(present.workers, seenState, new Set(retiring), now, replacesAtRisk(plain.provider));
+  const rolled =
+    versions &&
+    observed.rollouts?.rolledIn({
+      ...{ ...versions, policy: plain, paused, state: seenState, workers, failedLaunches: launches.failed, now },
+    });
+  const policy = rolled ? { ...plain, provider: rolled.inForce.provider } : plain;
   const tuned = ofRules(accepted, { ...written.decision.tuned, ...observed.tuned.get(group) });
   const desired = desiredWithout(retiring, present.workers, seenState, now);
   const remembered = { ...seenState, decision: { ...written.decision, tuned, desired } };
   const spending = spendingNow(written, present.workers, pricingFor(policy.provider), observed.prices, now);
   const spentState = { ...remembered, spending };
-  const observable = observationOf(policy, spentState, { ...present, workers }, description, observed, now);
+  const seen = { ...present, workers };
+  const observable = observationOf(policy, spentState, seen, description, observed, now, rolled?.outdated);
   const boot = written.counters.readyTimes?.boot;
   const overflow = written.policy.deleting ? undefined : observedOverflow(written.overflow, written.requested);
   const whole = {
@@ -134,6 +148,7 @@ export function contextOf(
     unhealthy: allUnhealthy.filter(({ id }) => !isDraining.has(id)),
     unhealthyDraining: new Set(allUnhealthy.map(({ id }) => id).filter((id) => isDraining.has(id))),
     ...{ retiring, weights, spending, unavailable: observed.unavailable },
+    ...(rolled && { rolled }),
     sized: [observed.sized.changes.get(group) ?? []].flat(),
     hasSettled: isNews(state, written),
   };

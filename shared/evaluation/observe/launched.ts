@@ -16,6 +16,10 @@ export interface FailedLaunch {
   readonly weight?: number | undefined;
   /** Null if the provider does not say. */
   readonly reason: Reason | null;
+  /** As `LaunchedWorker.spec`. */
+  readonly spec?: string | undefined;
+  /** As of an ended worker; also true if the provider does not show it any more. */
+  readonly isTaken?: boolean | undefined;
 }
 
 /** What became of the workers that were launched lately. */
@@ -38,13 +42,15 @@ interface Occasion {
   readonly warmup: number;
   /** An end is a success unless the provider reports a failure. */
   readonly isEphemeral: boolean;
+  /** Seconds for which a rollout monitors workers that are ready. */
+  readonly monitor?: number;
   readonly now: number;
 }
 
 export function launchesIn(
   launched: readonly LaunchedWorker[],
   { workers, ended }: Present,
-  { warmup, isEphemeral, now }: Occasion,
+  { warmup, isEphemeral, monitor = 0, now }: Occasion,
 ): Launches {
   const there = new Map(workers.map((worker) => [worker.id, worker]));
   const gone = new Map(ended.map((worker) => [worker.id, worker]));
@@ -58,12 +64,18 @@ export function launchesIn(
       const isReady = served === true || hasServed(listed, warmup, now);
       if (isReady && !served) firstReady.push({ ...worker, type: listed.details.instanceType });
       const known = isReady ? SERVED_KNOWN_SECONDS : LAUNCHED_KNOWN_SECONDS;
-      if (at > now - known * 1000) kept.push({ ...worker, seen: true, ...(isReady && { served: true }) });
+      const readyAt = worker.readyAt ?? (isReady && monitor > 0 ? now : undefined);
+      const isMonitored = readyAt !== undefined && readyAt > now - monitor * 1000;
+      if (isMonitored || at > now - known * 1000)
+        kept.push({ ...worker, seen: true, ...(isReady && { served: true }), ...(readyAt && { readyAt }) });
     } else if (!end && isAwaited({ at, seen }, now)) kept.push(worker);
     else if (served || end?.hasServed) done.push(...(end ? [end] : []));
     // The end of an ephemeral worker that the provider does not explain is the usual one.
     else if (!isEphemeral || end?.isFailure)
-      failed.push({ id, launchedAt: at, weight: worker.weight, reason: end?.reason ?? null });
+      failed.push({
+        ...{ id, launchedAt: at, weight: worker.weight, reason: end?.reason ?? null },
+        ...(worker.spec && { spec: worker.spec, isTaken: end?.isTaken ?? end === undefined }),
+      });
     else if (end) done.push(end);
   }
   return { launched: kept, failed, done, firstReady };

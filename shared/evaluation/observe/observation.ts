@@ -22,11 +22,19 @@ export function observationOf(
   { ordered }: Pick<Description, 'ordered'>,
   { metrics, prices }: { readonly metrics: Readouts; readonly prices: PriceBook },
   now: number,
+  /** The workers that are renewed, where a rollout says so. */
+  renewed?: ReadonlyMap<string, unknown>,
 ): Observation {
   const valuesOf = workerValues(policy, metrics, earlierLook(state), now);
   const pricing = pricingFor(policy.provider);
   const spending = spendingOf(policy, state, present.workers, prices);
-  const { base, ofBase, substitutes, outdated } = compositionIn(policy, present.workers, state.provider.launched);
+  const {
+    base,
+    ofBase,
+    substitutes,
+    outdated: found,
+  } = compositionIn(policy, present.workers, state.provider.launched);
+  const outdated = renewed?.size ? renewed : found;
   return {
     now,
     ...(base > 0 ? { base } : {}),

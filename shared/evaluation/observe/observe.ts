@@ -9,6 +9,8 @@ import type { PolicyCache } from '../policies/policy-cache.ts';
 import { readPrices } from '../prices/priced.ts';
 import type { Sized } from '../rightsizing/apply.ts';
 import { withSizes } from '../rightsizing/sizing.ts';
+import type { Rollouts } from '../rollout/rolled.ts';
+import { readRollouts } from '../rollout/rollouts.ts';
 import { describeGroups } from './describe-groups.ts';
 import { type Known, readKnown } from './known.ts';
 import { requestsOf, workerRequestsOf } from './metric-requests.ts';
@@ -23,6 +25,8 @@ export interface Observed extends Known {
   readonly prices: PriceBook;
   /** What right-sizing has changed in a group's policy. */
   readonly sized: Pick<Sized, 'changes' | 'unasked'>;
+  /** What renews workers; null: nothing in any group. */
+  readonly rollouts: Rollouts | null;
   /** Capacity pools that are excluded, and until when. Read when first needed, once for all groups. */
   readonly unavailable: () => Promise<ReadonlyMap<string, number>>;
 }
@@ -42,10 +46,11 @@ export async function observe(
   const sized = await withSizes(known.policies, dependencies);
   const policies = withBoots(sized.policies, states);
   const requests = [...policies.values()].flatMap(requestsOf);
-  const [ofGroups, described, prices] = await Promise.all([
+  const [ofGroups, described, prices, rollouts] = await Promise.all([
     read(requests, dependencies),
     describeGroups(usable, policies, dependencies),
     readPrices(policies.values(), dependencies),
+    readRollouts(policies, usable, dependencies),
   ]);
   const descriptions = await placed(known, described);
   const ofWorkers = await read(
@@ -55,7 +60,7 @@ export async function observe(
   const metrics = ofWorkers.size > 0 ? new Map([...ofGroups, ...ofWorkers]) : ofGroups;
   const tuned = await tune(policies, states, metrics, dependencies);
   const unavailable = once(() => dependencies.offerings.read());
-  return { ...known, policies, metrics, descriptions, tuned, prices, sized, unavailable };
+  return { ...known, policies, metrics, descriptions, tuned, prices, sized, rollouts, unavailable };
 }
 
 /** Rules that do not set `boot` count with what the launches of their group took. */

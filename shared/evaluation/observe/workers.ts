@@ -18,6 +18,8 @@ export interface UnhealthyWorker {
   /** It is likely to be interrupted and works until then, so it may finish its work. */
   readonly isAtRisk: boolean;
   readonly isBusy: boolean;
+  /** It is of a version that a rollout leaves. */
+  readonly isBad?: boolean;
   readonly weight?: number | undefined;
 }
 

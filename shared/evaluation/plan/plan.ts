@@ -8,9 +8,11 @@ import { reasonsOf } from '../observe/ending-notes.ts';
 import { interruptedOfferings, withInterrupted } from '../observe/interrupted.ts';
 import { askedBy, minimumOf } from '../observe/losses.ts';
 import type { UnhealthyWorker } from '../observe/workers.ts';
+import { becauseOfRollout } from '../rollout/because.ts';
+import type { Launching, Rolled } from '../rollout/rolled.ts';
 import { isWaiting } from './launch-backoff.ts';
 import { NOTHING, type Plan } from './planned.ts';
-import { removalOf, retirementOf, withoutReplaced } from './removal.ts';
+import { removalOf, renewalOf, retirementOf, withoutReplaced } from './removal.ts';
 import { replacedReason, replacementsOf } from './replacements.ts';
 import { restoredNow } from './restore.ts';
 import { heldBack, type Replacing, sizeOf, velocityLeft, withinVelocity } from './velocity.ts';
@@ -30,13 +32,18 @@ export async function planOf(context: GroupContext, token: string): Promise<Plan
 
 async function launchOrRemove(context: GroupContext, token: string, { replaced, forHealth }: Replacing): Promise<Plan> {
   const { decision, paused, seen } = context;
-  const missing = neededBy(context) - (liveUnits(seen) - unitsOf(replaced));
+  const { rolled } = context;
+  const renewing = rolled?.isActive ? await import('../rollout/renew.ts') : null;
+  const leaving = rolled && decision.direction === 'hold' ? (renewing?.leavingInPlace(context, rolled) ?? 0) : 0;
+  const missing = neededBy(context) - leaving - (liveUnits(seen) - unitsOf(replaced));
   const mayLaunch = decision.blockedBy !== 'paused' && !isPausedIn(paused, 'out');
   if (missing > 0 && mayLaunch) {
-    const plan = await launchOf(context, missing, token, replaced, { forHealth });
+    const launching = rolled && renewing?.launchingOf(context, rolled, missing);
+    const plan = await launchOf(context, missing, token, replaced, { forHealth, ...(launching && { launching }) });
     if (plan.intent !== null || context.retiring.length === 0) return plan;
   }
   if (context.retiring.length > 0) return retirementOf(context);
+  if (rolled && renewing && replaced.length === 0) return renewed(context, rolled, renewing, token);
   const restored = replaced.length === 0 ? restoredNow(context) : [];
   const toRestore = neededBy(context) - (liveUnits(seen) - unitsOf(restored));
   if (toRestore > 0 && mayLaunch) {
@@ -45,6 +52,28 @@ async function launchOrRemove(context: GroupContext, token: string, { replaced, 
     return plan.intent ? plan : withoutReplaced(context, []);
   }
   return withoutReplaced(context, [...replaced, ...restored]);
+}
+
+/** Renews workers of a group that needs nothing else. */
+async function renewed(
+  context: GroupContext,
+  rolled: Rolled,
+  { renewalNow, renewedReason }: typeof import('../rollout/renew.ts'),
+  token: string,
+): Promise<Plan> {
+  const { remove, launchFor, going, notes } = renewalNow(context, rolled);
+  if (remove.length > 0) {
+    const plan = renewalOf(context, remove, rolled.settings.capacity === 'in-place');
+    return { ...plan, notes: [renewedReason(remove, rolled)] };
+  }
+  const waits = { ...NOTHING, notes };
+  if (launchFor.length === 0) return waits;
+  const units = unitsOf(launchFor);
+  const launching = { ...rolled.target, most: units };
+  const plan = await launchOf(context, units, token, [], { renews: launchFor, going, launching });
+  if (plan.intent) return { ...plan, notes: [renewedReason(launchFor, rolled), ...plan.notes] };
+  // Without capacity, everything stays as it is: nothing is missing.
+  return { ...waits, notes: [becauseOfRollout['rollout-waits-capacity']({ causes: plan.reasons })] };
 }
 
 /** How much healthy capacity the group needs now. It may keep more, but replacing that would serve nobody. */
@@ -63,10 +92,27 @@ export function replacingNow(context: GroupContext): Replacing {
   const { replacedAtOnce } = moduleFor(policy.provider).settings(policy.provider);
   if (replacedAtOnce === null) return NOBODY;
   const leaving = state.drains.filter(({ cancelable }) => !cancelable).flatMap(({ workers }) => workers);
-  const wanted = replacementsOf(unhealthy, replacedAtOnce, seen, new Set([...leaving, ...unhealthyDraining]).size);
+  // A version that has failed is left however many of its workers are unhealthy.
+  const isBad = ({ id }: UnhealthyWorker) => context.rolled?.isBack === true && context.rolled.outdated.has(id);
+  const others = unhealthy.filter((worker) => !isBad(worker));
+  const wanted = [
+    ...replacementsOf(others, replacedAtOnce, seen, new Set([...leaving, ...unhealthyDraining]).size),
+    ...unhealthy.filter((worker) => isBad(worker) && !worker.protected).map((worker) => ({ ...worker, isBad: true })),
+  ];
   const covered = Math.max(0, liveUnits(seen) - neededBy(context));
   const left = velocityLeft(policy.guards.velocity, sizeOf(seen), state.provider.replacedForHealth, now);
   return withinVelocity(wanted, covered, left);
+}
+
+interface LaunchOptions {
+  readonly restores?: boolean;
+  readonly forHealth?: number;
+  /** Workers that run, and in whose place others are launched. */
+  readonly renews?: readonly ManagedWorker[];
+  /** Workers that do not count where the launch keeps to shares of markets and zones. */
+  readonly going?: readonly ManagedWorker[];
+  /** What the launch uses, if it is not what the policy says, and how much of it at most. */
+  readonly launching?: (Launching & { readonly most?: number }) | undefined;
 }
 
 /** Cancels drains before it launches new workers, because draining workers are warm and already paid for. */
@@ -75,21 +121,24 @@ async function launchOf(
   missing: number,
   token: string,
   replaced: readonly UnhealthyWorker[],
-  { restores = false, forHealth = 0 }: { readonly restores?: boolean; readonly forHealth?: number } = {},
+  options: LaunchOptions = {},
 ): Promise<Plan> {
-  const takenBack = restores ? [] : takenBackFor(context, missing);
+  const { restores = false, forHealth = 0, renews, launching = context.rolled?.inForce } = options;
+  const takenBack = restores || renews ? [] : takenBackFor(context, missing);
   const cancelDrain = takenBack.map(({ id }) => id);
-  const toLaunch = missing - unitsOf(takenBack);
+  const toLaunch = Math.min(missing - unitsOf(takenBack), options.launching?.most ?? missing);
   const vanished = Math.min(context.vanished, Math.max(0, missing - unitsOf(replaced)));
   const { plan, count, deferred, reasons } =
-    toLaunch > 0 ? await planToLaunch(context, toLaunch, token, restores) : NONE;
+    toLaunch > 0 ? await planToLaunch(context, toLaunch, token, { ...options, launching }) : NONE;
   const intent: LaunchIntent = {
     ...{ kind: 'launch', provider: context.policy.provider?.kind ?? '', plan, count, cancelDrain, deferred },
     ...(isInUnits(context) && { inUnits: true }),
     replacesLost: plan === null ? 0 : Math.min(count, context.launches.failed.length),
-    replaces: plan === null ? 0 : Math.min(missing, unitsOf(replaced)),
+    replaces: plan === null ? 0 : Math.min(missing, unitsOf(renews ?? replaced)),
     ...(plan === null || forHealth === 0 ? {} : { replacesForHealth: Math.min(missing, forHealth) }),
     ...(restores ? { restores } : {}),
+    ...(renews && { renews: true }),
+    ...(plan !== null && launching?.spec && { spec: launching.spec }),
   };
   const granted = Math.min(missing, count + unitsOf(takenBack));
   return {
@@ -107,16 +156,25 @@ const isInUnits = ({ policy, seen }: Pick<GroupContext, 'policy' | 'seen'>): boo
 
 const NONE: Planned = { plan: null, count: 0, deferred: 0, reasons: [] };
 
-async function planToLaunch(context: GroupContext, count: number, token: string, restores: boolean): Promise<Planned> {
-  const { policy, state, description, workers, now } = context;
+async function planToLaunch(
+  context: GroupContext,
+  count: number,
+  token: string,
+  { restores = false, going = [], launching }: LaunchOptions,
+): Promise<Planned> {
+  const { policy, state, description, now } = context;
   const { launchBackoff: backoff, launched } = state.provider;
-  if (isWaiting(backoff, now)) {
+  // What the provider rejects of one version says nothing of another one.
+  const isOfAnother = backoff?.spec !== undefined && backoff.spec !== launching?.spec;
+  if (isWaiting(backoff, now) && !isOfAnother) {
     const { until, failures, because: cause } = backoff;
     const reason = because['launch-backoff']({ until: new Date(until).toISOString(), failures, cause });
     return { plan: null, count: 0, deferred: count, reasons: [reason] };
   }
-  const { provider } = policy;
+  const provider = launching?.provider ?? policy.provider;
   if (!provider) return NONE;
+  const isGoing = new Set(going.map(({ id }) => id));
+  const workers = context.workers.filter(({ id }) => !isGoing.has(id));
   return moduleFor(provider).planToAdd(provider, {
     ...{ count, token, workers, now, facts: description.facts },
     launching: launched.filter(({ seen }) => !seen),
@@ -132,14 +190,15 @@ async function planToLaunch(context: GroupContext, count: number, token: string,
  * Workers whose drain can be canceled: healthy ones that were surplus, and have reported neither that they are drained nor
  * that they want to retire. The latest drain comes first.
  */
-function cancelable({ state, workers, unhealthyDraining }: GroupContext): ManagedWorker[] {
+function cancelable({ state, workers, unhealthyDraining, rolled }: GroupContext): ManagedWorker[] {
+  const isBad = (id: string) => rolled?.isBack === true && rolled.outdated.has(id);
   const there = new Map(workers.map((worker) => [worker.id, worker]));
   return state.drains
     .filter((drain) => drain.cancelable)
     .toSorted((one, other) => other.until - one.until)
     .flatMap((drain) => drain.workers)
     .flatMap((id) => there.get(id) ?? [])
-    .filter((worker) => isUsable(worker) && !unhealthyDraining.has(worker.id));
+    .filter((worker) => isUsable(worker) && !unhealthyDraining.has(worker.id) && !isBad(worker.id));
 }
 
 const isUsable = ({ drained, reported }: ManagedWorker): boolean => !drained && reported?.retire !== true;

@@ -1,6 +1,6 @@
 import { terminationCandidates } from '../../decision/index.ts';
 import { fitting, type Reason, unitsOf } from '../../model/index.ts';
-import { isSelfManaged, moduleFor, terminationOrder } from '../../providers/index.ts';
+import { isSelfManaged, type ManagedWorker, moduleFor, terminationOrder } from '../../providers/index.ts';
 import { because } from '../because.ts';
 import { liveUnits, type RemovalIntent, unitsSeen } from '../model.ts';
 import type { GroupContext } from '../observe/context.ts';
@@ -21,7 +21,7 @@ export function removalOf(context: GroupContext): Plan {
   const room = Math.max(0, MOST_DRAINING - state.drains.flatMap(({ workers }) => workers).length);
   const spare = spareNow(context);
   const named = weighedIn(context, decision.retire);
-  const there = fitting(named, spare);
+  const there = fitting(context.rolled?.isActive ? keepingHealthy(context, named) : named, spare);
   const chosen = there.slice(0, room).map(({ id }) => id);
   const asked = unitsOf(named);
   const most = room < there.length ? [because['most-draining']({ most: MOST_DRAINING })] : [];
@@ -34,6 +34,34 @@ export function removalOf(context: GroupContext): Plan {
     asked: asked + unitsOf(weighedIn(context, retiring)),
     reasons: [...most, ...notCome, ...reasons],
   };
+}
+
+/**
+ * While workers are renewed, some are there in the place of others. Healthy ones go only as far as enough healthy capacity
+ * is left; later evaluations remove the others.
+ */
+function keepingHealthy<T extends { readonly id: string; readonly weight?: number | undefined }>(
+  { observation, decision }: GroupContext,
+  named: readonly T[],
+): T[] {
+  const workers = Array.isArray(observation.workers) ? observation.workers : [];
+  const ready = workers.filter(({ state }) => state === 'ready');
+  const isHealthy = new Set(ready.map(({ id }) => id));
+  const healthy = fitting(
+    named.filter(({ id }) => isHealthy.has(id)),
+    Math.max(0, unitsOf(ready) - decision.desired),
+  );
+  const mayGo = new Set(healthy.map(({ id }) => id));
+  return named.filter(({ id }) => !isHealthy.has(id) || mayGo.has(id));
+}
+
+/** Removes workers that are renewed. `isFirst`: their replacements are launched afterwards. */
+export function renewalOf(context: GroupContext, workers: readonly ManagedWorker[], isFirst: boolean): Plan {
+  const units = unitsOf(workers);
+  const ids = workers.map(({ id }) => id);
+  const plan = planToRemove(context, ids, isFirst ? 0 : units);
+  if (plan.intent?.kind !== 'remove') return plan;
+  return { ...plan, intent: { ...plan.intent, renews: isFirst ? plan.granted : 0 } };
 }
 
 /** These workers with their weights, in the same order. */
@@ -98,7 +126,7 @@ function surplusOf(context: GroupContext, spare: number): string[] {
 /** A self-managed provider replaces workers that end while they drain, which also creates a surplus. */
 function surplusNow(context: GroupContext, spare: number): number {
   const { policy, paused, state, unhealthy } = context;
-  if (unhealthy.length > 0 || paused !== false) return 0;
+  if (unhealthy.length > 0 || paused !== false || context.rolled?.isActive) return 0;
   // A substitute goes when its replacement is ready, and not before.
   if (state.provider.replacementsInFlight > 0 && dueSubstitutes(context).size > 0) return 0;
   if (policy.provider && isSelfManaged(policy.provider)) return spareNow(context);

@@ -13,7 +13,7 @@ import { replacementsOf } from './replacements.ts';
 export function restoredNow(context: GroupContext): readonly UnhealthyWorker[] {
   const { policy, paused, state, seen, unhealthy, decision, workers, now } = context;
   const due = dueSubstitutes(context);
-  if (due.size === 0 || paused !== false || !policy.provider) return [];
+  if (due.size === 0 || paused !== false || !policy.provider || context.rolled?.isActive) return [];
   if (decision.direction !== 'hold' || unhealthy.length > 0 || liveUnits(seen) < decision.desired) return [];
   const { replacedAtOnce, restoreAfter = 0 } = moduleFor(policy.provider).settings(policy.provider);
   const { restoreFailedAt = null } = state.provider;

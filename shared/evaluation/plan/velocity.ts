@@ -53,8 +53,8 @@ export function withinVelocity(wanted: readonly UnhealthyWorker[], covered: numb
 }
 
 /** Whether a worker is replaced for its health: the provider does not take it, and no owner protects it. */
-export const isForHealth = ({ isTaken, isAtRisk, protected: isProtected }: UnhealthyWorker): boolean =>
-  !isTaken && !isAtRisk && !isProtected;
+export const isForHealth = ({ isTaken, isAtRisk, isBad, protected: isProtected }: UnhealthyWorker): boolean =>
+  !isTaken && !isAtRisk && !isBad && !isProtected;
 
 /** What is remembered after workers were launched to replace unhealthy ones. */
 export function replacedAfter(before: Replaced = [], workers: number, now: number): Replaced {

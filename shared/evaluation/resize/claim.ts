@@ -7,6 +7,7 @@ import type { GroupContext } from '../observe/context.ts';
 import { weightsAfter } from '../observe/weighed.ts';
 import type { ClaimRequest } from '../ports.ts';
 import { spendingChange } from '../prices/costing.ts';
+import { rolloutChange } from '../rollout/change.ts';
 import { watchChange } from '../watch/watch-group.ts';
 import type { Watched } from '../watch/watched.ts';
 import { rememberedBy, retiringAfter } from './remember.ts';
@@ -45,6 +46,7 @@ export function claimRequest(
     ...announcedIn(state, news),
     ...readyChange(context),
     ...spendingChange(state, context.spending),
+    ...rolloutChange(context, intent),
     outbox: adding(state.outbox, { ...news.entries, ...begunEntry(activity) }),
   };
   const request = { activity, state, now, leaseUntil: now + leaseSeconds * 1000, change };

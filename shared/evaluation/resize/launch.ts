@@ -67,12 +67,14 @@ function changeBy(
       ...(capacityType === undefined ? {} : { capacityType }),
       ...(place === undefined ? {} : { place }),
       ...(weight === undefined ? {} : { weight }),
+      ...(intent.spec && { spec: intent.spec }),
     }));
   const added = unitsBy(outcome);
   return {
     provider: {
       launched: [...before, ...newlyLaunched],
-      shortfall: intent.restores ? provider.shortfall : intent.deferred + Math.max(0, intent.count - added),
+      shortfall:
+        intent.restores || intent.renews ? provider.shortfall : intent.deferred + Math.max(0, intent.count - added),
       ...(intent.restores && added === 0 ? { restoreFailedAt: now } : {}),
       replacementsInFlight: provider.replacementsInFlight + Math.min(intent.replaces, added),
       ...(intent.replacesForHealth === undefined
@@ -92,7 +94,7 @@ function changeBy(
 
 function nextBackoff(
   backoff: LaunchBackoff | null,
-  { count, restores = false }: LaunchIntent,
+  { count, restores = false, renews, spec }: LaunchIntent,
   outcome: LaunchOutcome,
   now: number,
 ): LaunchBackoff | null {
@@ -103,7 +105,9 @@ function nextBackoff(
     if (restores || errors.some(({ retry }) => retry === 'now')) return backoff;
     const cause = launchErrors(errors) ?? because['nothing-launched']({});
     const kind = errors.every(({ capacity, retry }) => capacity || retry === 'soon') ? 'capacity' : 'fault';
-    return backoffAfter(backoff, { kind, because: cause }, now);
+    // Its pools are left out for a while, and the group has what it needs.
+    if (renews && kind === 'capacity') return backoff;
+    return { ...backoffAfter(backoff, { kind, because: cause }, now), ...(spec && kind === 'fault' && { spec }) };
   }
   // Workers that were launched may end before they are ready, like those before them.
   return isOfEnds(backoff) ? backoff : null;

@@ -10,6 +10,7 @@ import type { GroupContext } from '../observe/context.ts';
 import { weightsAfter } from '../observe/weighed.ts';
 import type { RememberOptions } from '../ports.ts';
 import { spendingChange } from '../prices/costing.ts';
+import { rolloutChange } from '../rollout/change.ts';
 import { nextDue } from '../triggers/due.ts';
 import { watchChange, watchOf } from '../watch/watch-group.ts';
 
@@ -40,7 +41,7 @@ export async function remember(
   const memory = rememberedBy(context, decision, isCarriedOut);
   const watched = watchOf(context, decision);
   // Only a new revision makes sure that another evaluation does not replace what is to be published.
-  const isQuiet = keepsRevision && watched.notifications.length === 0;
+  const isQuiet = keepsRevision && watched.notifications.length === 0 && !context.rolled?.isChanged;
   const news = isQuiet ? NO_NEWS : newsOf(context, { decision, watched, isWithoutResize: true });
   const isNews = Object.keys(news.entries).length > 0;
   const dueAt = nextDue({ ...context, decision });
@@ -59,6 +60,7 @@ export async function remember(
     ...(isNews && { outbox: adding(state.outbox, news.entries) }),
     ...readyChange(context),
     ...spendingChange(state, context.spending),
+    ...rolloutChange(context, null),
   };
   // A newer state stays. The next evaluation then computes the same results again.
   if (isEmptyChange(change)) return;

@@ -26,7 +26,7 @@ export async function startDraining(
   await providers.of(intent.provider).startDraining({ group, workers, plan }, until);
   const { waitForBusy } = intent;
   const drains = [...state.drains, { activity: id, until, workers, cancelable, ...(waitForBusy && { waitForBusy }) }];
-  const provider = { shortfall: 0, replacementsInFlight: stillInFlight(state, intent) };
+  const provider = { shortfall: shortfallAfter(state, intent), replacementsInFlight: stillInFlight(state, intent) };
   return { outcome: null, status: 'draining', change: { drains, provider } };
 }
 
@@ -45,10 +45,10 @@ export async function endNow(
   const { gone, reasons } = await provider.terminate(order, { evenBusy: !cancelable, drained: false });
   const kept = without(workers, gone);
   const now = dependencies.clock();
-  const change = afterTermination(state, keptOf(kept, described, state), now, {
+  const change = afterTermination(state, intent, keptOf(kept, described, state), now, {
     launched: state.provider.launched.filter(({ id }) => !workers.includes(id)),
     terminated: withTerminated(state.provider.terminated, gone, now),
-    shortfall: 0,
+    shortfall: shortfallAfter(state, intent),
     replacementsInFlight: stillInFlight(state, intent),
   });
   const status = kept.length === 0 ? 'done' : 'partial';
@@ -96,7 +96,7 @@ export async function endDrained(
     change: {
       ...(goesOn && kept.length === 0
         ? { provider: provided }
-        : afterTermination(state, keptOf(kept, described, state), dependencies.clock(), provided)),
+        : afterTermination(state, intent, keptOf(kept, described, state), dependencies.clock(), provided)),
       drains: goesOn ? [...others, { ...drain, workers: draining }] : others,
     },
     kept,
@@ -118,6 +118,10 @@ function outcomeOf(
 
 const stillInFlight = ({ provider }: GroupState, { replaced }: RemovalIntent): number =>
   Math.max(0, provider.replacementsInFlight - replaced);
+
+/** What is renewed in place is missing until its replacement comes, and is not lost. */
+const shortfallAfter = ({ provider }: GroupState, { renews }: RemovalIntent): number =>
+  renews === undefined ? 0 : provider.shortfall + renews;
 
 /** Workers without their drain mark. An evaluation that ran longer than its lease may have removed it. */
 function unmarked({ workers }: Drain, described: readonly ManagedWorker[]): string[] {
@@ -159,6 +163,7 @@ function keptOf(ids: readonly string[], described: readonly ManagedWorker[], { p
 /** Workers that stay are capacity again, and are not chosen for a while. */
 function afterTermination(
   { decision: { desired }, provider: { terminationSkipped } }: GroupState,
+  { renews }: RemovalIntent,
   kept: readonly Kept[],
   now: number,
   provider: NonNullable<SettledChange['provider']>,
@@ -168,7 +173,7 @@ function afterTermination(
   const skipped = [...before, ...kept.map(({ id }) => ({ id, until }))];
   return {
     provider: { ...provider, terminationSkipped: skipped },
-    ...(kept.length > 0 && { decision: { desired: (desired ?? 0) + unitsOf(kept) } }),
+    ...(kept.length > 0 && renews === undefined && { decision: { desired: (desired ?? 0) + unitsOf(kept) } }),
   };
 }
 

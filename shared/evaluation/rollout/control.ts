@@ -39,11 +39,11 @@ export function held(rollout: Rollout, actor: Actor): Rollout | RolloutRefusal {
   return { ...rollout, status: 'paused', because: byHand(actor) };
 }
 
-/** What failed before it was paused, counts no more. */
+/** It pauses or rolls back again with the next failure that is too many. */
 export function continued({ because: _, ...rollout }: Rollout): Rollout | RolloutRefusal {
   if (rollout.status !== 'paused') return 'not-paused';
   if (!rollout.to) return { ...rollout, status: 'starting' };
-  return { ...rollout, status: rollout.isBack ? 'rolling-back' : 'running', failed: [] };
+  return { ...rollout, status: rollout.isBack ? 'rolling-back' : 'running' };
 }
 
 /** The workers stay as they are. Launches use what the policy says. */
@@ -54,9 +54,9 @@ export function canceled(rollout: Rollout, actor: Actor, now: number): Rollout |
 
 /** Back to what ran before; from there, forward again. */
 export function turnedRound(rollout: Rollout, actor: Actor): Rollout | RolloutRefusal {
-  const { isBack, endedAt: _, bakingUntil: __, batch: ___, ...turning } = rollout;
+  const { isBack, endedAt: _, bakingUntil: __, batch: ___, proven: ____, ...turning } = rollout;
   if (!rollout.to || !rollout.from) return 'nothing-to-return-to';
-  const fresh = { ...turning, because: byHand(actor), failed: [] };
+  const fresh = { ...turning, because: byHand(actor) };
   return isBack ? { ...fresh, status: 'running', passed: 0 } : { ...fresh, status: 'rolling-back', isBack: true };
 }
 

@@ -53,6 +53,10 @@ export const rolloutReasons = {
     ({ workers }) =>
       `The rollout waits until ${counted(workers, 'worker')} of the version before ${workers === 1 ? 'has' : 'have'} ended`,
   ),
+  'rollout-waits-capacity': define<{ causes: readonly Reason[] }>(
+    'The provider cannot launch the replacements now. The workers that run stay until it can.',
+    ({ causes }, sentence) => `The rollout waits for capacity: ${causes.map(sentence).join('; ')}`,
+  ),
   'rollout-waits-pause': define<Record<never, never>>(
     'The group is paused, so its rollout waits.',
     () => 'The rollout waits, because the group is paused',

@@ -47,6 +47,9 @@ function dueByItself(each: DueCase): number | null {
   return isDue ? dueAt : now;
 }
 
+/** A rollout waits for what no alarm tells. */
+const IN_PROGRESS: ReadonlySet<string> = new Set(['starting', 'running', 'rolling-back']);
+
 /**
  * A group is steady if its policy does not ask for more than the ticks, its rules propose no change, no worker is booting,
  * warming up or draining, the last resize is long ago, and an alarm precedes every change.
@@ -57,6 +60,7 @@ function isSteady({ policy, state, observation, decision, seen, now }: DueCase):
   const resizedAt = Math.max(state.decision.lastOutAt ?? 0, state.decision.lastInAt ?? 0);
   return (
     !isBetweenTicks(policy) &&
+    !IN_PROGRESS.has(state.rollout?.status ?? '') &&
     isUnchanged &&
     pending + warming + draining === 0 &&
     proposalPoints(state.decision.proposals, policy, now).length <= 1 &&

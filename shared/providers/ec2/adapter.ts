@@ -21,6 +21,7 @@ import type {
   StatusChecks,
   TargetHealth,
   Targets,
+  Templates,
   Workers,
 } from './ports.ts';
 
@@ -30,6 +31,7 @@ export interface Ec2Ports {
   readonly targets: Targets;
   readonly rooms: LaunchRooms;
   readonly budget: CallBudget;
+  readonly templates: Templates;
   readonly resizer: Resizer;
   readonly find: (id: string) => Promise<FoundWorker | null>;
   readonly markDrained: (id: string) => Promise<void>;
@@ -43,7 +45,7 @@ const TOKEN_KNOWN_SECONDS = 3600;
 
 /** The provider `ec2`: instances of a launch template, identified by tags. */
 export function ec2Adapter(ports: Ec2Ports): ProviderAdapter<Ec2Config, Ec2Plan> {
-  const { workers, statusChecks, targets, rooms, budget, resizer, clock } = ports;
+  const { workers, statusChecks, targets, rooms, budget, templates, resizer, clock } = ports;
 
   async function healthReadouts(configs: readonly Ec2Config[]): Promise<HealthReadouts> {
     const targetGroups = [...new Set(configs.flatMap((config) => config.targetGroups))];
@@ -157,6 +159,11 @@ export function ec2Adapter(ports: Ec2Ports): ProviderAdapter<Ec2Config, Ec2Plan>
       return { gone: await resizer.terminate(group, ids, evenBusy), reasons: [] };
     },
 
+    versions: {
+      current: async (configs) => (await versions()).currentVersions(configs, templates),
+      target: async (config, version) => (await versions()).targetVersion(config, version, templates),
+    },
+
     markDrained: ports.markDrained,
     markReported: ports.markReported,
 
@@ -175,6 +182,8 @@ export function ec2Adapter(ports: Ec2Ports): ProviderAdapter<Ec2Config, Ec2Plan>
     },
   };
 }
+
+const versions = () => import('./rollout/versions.ts');
 
 function launchIn(plan: Ec2Plan): Ec2Launch {
   if ('token' in plan) return plan;

@@ -22,6 +22,7 @@ export const ec2: ProviderModule<Ec2Config, Ec2Plan> & { readonly kind: 'ec2' } 
     replacesAtRisk: config.spot.rebalance === 'replace',
     restoreAfter: config.spot.restore,
     ephemeral: config.ephemeral,
+    renews: config.rollout.on === 'version' || config.maxLifetime !== undefined || config.rightsize?.mode === 'auto',
     ...weighed(config),
   }),
   pricing: (config) => ({
@@ -41,6 +42,7 @@ export const ec2: ProviderModule<Ec2Config, Ec2Plan> & { readonly kind: 'ec2' } 
   withTypes,
   warm: ({ warm }) => warm ?? null,
   composition: compositionOf,
+  rollout: async () => (await import('./rollout/part.ts')).part,
   offeringOf,
   offerings: offeringsOf,
   planToAdd,

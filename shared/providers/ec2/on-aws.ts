@@ -2,7 +2,7 @@ import type { AdapterContext } from '../adapter-context.ts';
 import type { ProviderAdapter } from '../provider-adapter.ts';
 import { ec2Adapter } from './adapter.ts';
 import { findWorker } from './api/find-worker.ts';
-import { lazyResizer } from './api/lazy.ts';
+import { lazyResizer, lazyTemplates } from './api/lazy.ts';
 import { describeBy } from './api/light/describe.ts';
 import { lightListing } from './api/light/listing.ts';
 import { lightMarkDrained, lightMarkReported } from './api/light/mark-drained.ts';
@@ -33,6 +33,7 @@ export function ec2OnAws({
       warn(`launches do not consider ${unknown}`),
     ),
     budget,
+    templates: lazyTemplates(borrowed),
     resizer: lazyResizer(describe, stage),
     find: findWorker(describe, stage),
     markDrained: lightMarkDrained(borrowed),

@@ -23,6 +23,8 @@ export const permissions = (stage: string): readonly PermissionData[] => [
     sid: 'ReadTemplatesAndTheLimitsOfALaunch',
     actions: [
       ...['ec2:DescribeInstanceTypes', 'ec2:DescribeLaunchTemplateVersions', 'ec2:DescribeSubnets'],
+      // Rollouts need the numbers behind $Default and $Latest.
+      'ec2:DescribeLaunchTemplates',
       // Without EC2 Fleet, a launch by requirements needs a type that matches them and can run the image.
       ...['ec2:DescribeImages', 'ec2:GetInstanceTypesFromInstanceRequirements'],
     ],

@@ -8,6 +8,9 @@ import { nameOf } from './launching/requirements.ts';
 import { workersBySubnet } from './launching/spread.ts';
 import { type Ec2Launch, FLEET_ACCESS, type Market, marketsOf, type Pool, poolKey } from './ports.ts';
 
+/** A rollout may say which image a version of the template has. */
+type LaunchedFrom = Ec2Config['launchTemplate'] & { readonly image?: string };
+
 /** The keys of all pools of a policy, in both markets, and of EC2 Fleet itself. */
 export const offeringsOf = (config: Ec2Config): string[] => [
   FLEET_ACCESS,
@@ -65,8 +68,11 @@ export function planToAdd(config: Ec2Config, request: AddRequest): Planned<Ec2La
   }));
   const attempt = attempts.find(({ onDemand, spot, pools: usable }) => onDemand + spot > 0 && usable.length > 0);
   if (!attempt) return { plan: null, count: 0, deferred: count, reasons: [because['all-pools-excluded']({})] };
-  const { name, id, version } = config.launchTemplate;
-  const launchTemplate = { version, ...(name === undefined ? {} : { name }), ...(id === undefined ? {} : { id }) };
+  const { name, id, version, image }: LaunchedFrom = config.launchTemplate;
+  const launchTemplate = {
+    ...{ version, ...(name === undefined ? {} : { name }), ...(id === undefined ? {} : { id }) },
+    ...(image && { image }),
+  };
   const asked = attempt.onDemand + attempt.spot;
   const plan: Ec2Launch = {
     ...{ token, launchTemplate, ...attempt },

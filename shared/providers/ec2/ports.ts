@@ -58,6 +58,7 @@ export interface ListedWorker {
   readonly reservation?: string;
   /** The launch template, by id, and its version; absent if the instance was launched without one. */
   readonly template?: { readonly id: string; readonly version: string };
+  readonly image?: string;
   /** The activity that launched it; null when the tag is missing. */
   readonly activity: string | null;
 }
@@ -73,6 +74,8 @@ export interface Ec2Launch {
     readonly name?: string | undefined;
     readonly id?: string | undefined;
     readonly version: string;
+    /** The image instead of the one of the template. */
+    readonly image?: string | undefined;
   };
   readonly pools: readonly Pool[];
   /** Zones are kept even: what each subnet has already; those with the least get the next. */
@@ -158,6 +161,33 @@ export interface LaunchRoom {
 export interface LaunchRooms {
   /** Never throws: limits that cannot be read are unknown. */
   of(pools: readonly Pool[]): Promise<LaunchRoom>;
+}
+
+/** A launch template by its id or its name. */
+export type NamedTemplate = { readonly id: string } | { readonly name: string };
+
+export interface FoundTemplate {
+  readonly id: string;
+  readonly name: string;
+  /** The numbers behind `$Default` and `$Latest`. */
+  readonly byDefault: number;
+  readonly latest: number;
+}
+
+export interface TemplateVersion {
+  /** The id of its launch template. */
+  readonly template: string;
+  readonly number: number;
+  /** An image, or the parameter that names it; null without one. */
+  readonly image: string | null;
+}
+
+/** Launch templates. */
+export interface Templates {
+  /** In few calls. Omits those that do not exist. */
+  find(templates: readonly NamedTemplate[]): Promise<FoundTemplate[]>;
+  /** A version by its number, or by `$Default` or `$Latest`; null if it does not exist. */
+  version(template: NamedTemplate, version: string): Promise<TemplateVersion | null>;
 }
 
 export interface Resizer {

@@ -164,7 +164,7 @@ export const reasons = {
     () => 'must be a number of workers, at least 1, or a share such as 10%',
   ),
   'rollout-not-a-share': define<Record<never, never>>(
-    'The value is not a share of the fleet.',
+    'The value is not a share of the group.',
     () => 'must be a share from 1% to 100%, or a list of such shares, such as [20%, 50%]',
   ),
   'rollout-checkpoints-unordered': define<{ share: string; after: string }>(
@@ -209,6 +209,14 @@ export const reasons = {
   'warm-not-used-yet': define<Record<never, never>>(
     'This version accepts the warm pool of a policy, but does not keep one yet.',
     () => 'is accepted, but has no effect yet: no instances are prepared',
+  ),
+  'template-gone': define<{ template: string }>(
+    'The launch template does not exist.',
+    ({ template }) => `The launch template ${template} does not exist`,
+  ),
+  'template-version-gone': define<{ template: string; version: string }>(
+    'The launch template does not have this version, or does not exist.',
+    ({ template, version }) => `The launch template ${template} has no version ${version}`,
   ),
   'ec2-neither-type-nor-weight': define<Record<never, never>>(
     'The value is neither an instance type nor a type with a weight.',

@@ -32,8 +32,8 @@ export interface RolloutSettings {
 /** What a kind of provider knows of versions. Pure. */
 export interface RolloutPart<Config = unknown> {
   settings(config: Config): RolloutSettings;
-  /** What launches of the configuration use. `current`: what the adapter found for it. */
-  specOf(config: Config, current: Spec): Spec;
+  /** What launches of the configuration use. `current`: what the adapter found for it; null: only what right-sizing chooses. */
+  specOf(config: Config, current: Spec | null): Spec;
   /** What most of the workers are; null if that is not known. What the configuration allows them anyway, is left as it is there. */
   specOfWorkers(config: Config, workers: readonly ManagedWorker[]): Spec | null;
   /** The configuration whose launches use exactly that. */

@@ -123,6 +123,7 @@ const seenByClient = (instance: Instance): SeenInstance => ({
   subnet: instance.SubnetId ?? '',
   launchedAt: instance.LaunchTime?.getTime() ?? Number.NaN,
   lifecycle: instance.InstanceLifecycle ?? '',
+  image: instance.ImageId ?? '',
   reservation: instance.CapacityReservationId ?? '',
   tags: Object.fromEntries((instance.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value])),
 });

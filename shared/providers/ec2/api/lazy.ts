@@ -1,5 +1,6 @@
 import { once } from '../../../model/index.ts';
-import type { Resizer } from '../ports.ts';
+import type { Resizer, Templates } from '../ports.ts';
+import type { Borrowed } from './light/call.ts';
 import type { DescribeInstances } from './seen-instance.ts';
 
 /**
@@ -13,5 +14,14 @@ export function lazyResizer(describe: DescribeInstances, stage: string): Resizer
     markDraining: async (...marking) => (await resizer()).markDraining(...marking),
     cancelDrain: async (...taking) => (await resizer()).cancelDrain(...taking),
     terminate: async (...terminating) => (await resizer()).terminate(...terminating),
+  };
+}
+
+/** Launch templates are read for groups with rollouts only. */
+export function lazyTemplates(borrowed: Borrowed): Templates {
+  const templates = once(async () => (await import('./light/templates.ts')).lightTemplates(borrowed));
+  return {
+    find: async (wanted) => (await templates()).find(wanted),
+    version: async (template, version) => (await templates()).version(template, version),
   };
 }

@@ -15,6 +15,8 @@ export interface SeenInstance {
   readonly launchedAt: number;
   /** Such as `spot`; empty for an on-demand instance. */
   readonly lifecycle: string;
+  /** The image that it runs. */
+  readonly image?: string;
   /** The capacity reservation in which it runs; absent or empty: none. */
   readonly reservation?: string;
   readonly tags: Readonly<Record<string, string>>;
@@ -65,6 +67,7 @@ export function workerOf(instance: SeenInstance): ListedWorker {
     substitute: isSet(tags[TAG.substitute]) === true,
     ...(instance.reservation && { reservation: instance.reservation }),
     ...templateIn(tags),
+    ...(instance.image && { image: instance.image }),
     activity: tags[TAG.activity] ?? null,
   };
 }

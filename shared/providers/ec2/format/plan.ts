@@ -8,7 +8,10 @@ const schemaOfPlans = () =>
       token: z.string(),
       onDemand: z.int().min(0),
       spot: z.int().min(0),
-      launchTemplate: z.object({ name: z.string().optional(), id: z.string().optional(), version: z.string() }),
+      launchTemplate: z.object({
+        ...{ name: z.string().optional(), id: z.string().optional(), version: z.string() },
+        image: z.string().optional(),
+      }),
       pools: z
         .array(z.object({ instanceType: z.string(), subnet: z.string(), weight: z.int().min(1).optional() }))
         .readonly(),

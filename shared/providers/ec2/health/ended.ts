@@ -14,6 +14,8 @@ const ASKED_FOR: ReadonlySet<string> = new Set([
   'Client.UserInitiatedShutdown',
 ]);
 const FAILURE = /^(Client|Server)\./;
+/** A person ended it, or EC2 needs the capacity. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_StateReason.html */
+const TAKEN = /^(Client\.UserInitiated|Server\.(SpotInstance|ScheduledStop|InsufficientInstanceCapacity))/;
 /** EC2's messages may be long, and the state of the group stores the reason. */
 const LONGEST_MESSAGE = 300;
 
@@ -24,6 +26,7 @@ export function endedWorker(worker: ListedWorker): EndedWorker {
     reason: stateReason && because['instance-state-reason'](shortened(stateReason)),
     isStopped: STOPPED.has(state),
     isFailure: stateReason !== null && FAILURE.test(stateReason.code) && !ASKED_FOR.has(stateReason.code),
+    ...(TAKEN.test(stateReason?.code ?? '') && { isTaken: true }),
     hasServed: worker.busy !== null || worker.drained || worker.reported?.ready === true,
   };
 }

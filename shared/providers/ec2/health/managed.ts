@@ -14,7 +14,8 @@ export function managed(
   facts: HealthReadouts,
   now: number,
 ): ManagedWorker {
-  const { state, stateReason, instanceType, market, subnet, substitute, template, reservation, ...rest } = worker;
+  const { state, stateReason, instanceType, market, subnet, substitute, template, image, reservation, ...rest } =
+    worker;
   const { reported: tagged = SILENT, ...common } = rest;
   const reported = reportsOf(tagged, now);
   return {
@@ -26,6 +27,7 @@ export function managed(
       ...(substitute && { substitute: 'true' }),
       ...(reservation && { reservation }),
       ...(template && { template: template.id, version: template.version }),
+      ...(image && { image }),
     },
   };
 }

@@ -53,6 +53,8 @@ export function fleetRequest(
             ? { InstanceRequirements: requirementsIn(requirements, subnet, leftOut) }
             : { InstanceType: instanceType as 'm5.large' }),
           SubnetId: subnet,
+          // Only fleets of type instant accept it: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_FleetLaunchTemplateOverridesRequest.html
+          ...(launchTemplate.image && { ImageId: launchTemplate.image }),
           ...(weight !== undefined && { WeightedCapacity: weight }),
         })),
       },
@@ -102,6 +104,7 @@ export function runRequest(
     ClientToken: run.token,
     LaunchTemplate: templateOf(template),
     InstanceType: run.pool.instanceType as 'm5.large',
+    ...(template.image && { ImageId: template.image }),
     ...placedIn(run.pool.subnet, interfaces),
     // A partial launch counts; a later launch tries the rest.
     MinCount: 1,

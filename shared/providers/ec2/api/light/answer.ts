@@ -25,6 +25,7 @@ function instanceOf(node: Node): SeenInstance {
     subnet: text(node, 'subnetId'),
     launchedAt: Date.parse(text(node, 'launchTime')),
     lifecycle: text(node, 'instanceLifecycle'),
+    image: text(node, 'imageId'),
     reservation: text(node, 'capacityReservationId'),
     tags: Object.fromEntries(items(node, 'tagSet').map((tag) => [text(tag, 'key'), text(tag, 'value')])),
   };

@@ -1,0 +1,227 @@
+import { fitting, type Reason, unitsOf, type Worker, weightOf } from '../../model/index.ts';
+import { isEphemeral, type ManagedWorker } from '../../providers/index.ts';
+import { liveUnits } from '../model.ts';
+import type { GroupContext } from '../observe/context.ts';
+import { becauseOfRollout } from './because.ts';
+import { isReady, unitsAt } from './fleet.ts';
+import type { Launching, Rolled } from './rolled.ts';
+
+const NAMED = 3;
+
+/** What to do next to renew workers. */
+export interface Renewal {
+  /** Workers that may go now: others have proven themselves in their place, or they go first. */
+  readonly remove: readonly ManagedWorker[];
+  /** Workers in whose place others are launched. */
+  readonly launchFor: readonly ManagedWorker[];
+  /** All workers that others replace sooner or later with these: they do not count where launches keep to shares. */
+  readonly going: readonly ManagedWorker[];
+  /** Why nothing more is renewed now. */
+  readonly notes: readonly Reason[];
+}
+
+const NOTHING: Renewal = { remove: [], launchFor: [], going: [], notes: [] };
+
+/** How many workers are renewed at once. A share is of the workers that are there, at least one. */
+export function parallelOf(parallel: number | string, workers: number): number {
+  if (typeof parallel === 'number') return parallel;
+  return Math.max(1, Math.floor((workers * Number.parseInt(parallel, 10)) / 100));
+}
+
+/** The workers to renew now. Only where the group needs nothing else. */
+export function renewalNow(context: GroupContext, rolled: Rolled): Renewal {
+  const { decision, paused } = context;
+  const { outdated } = rolled;
+  const live = context.workers.filter(({ drainingUntil }) => drainingUntil === null);
+  const old = live.filter(({ id }) => outdated.has(id));
+  if (rolled.isHeld || decision.direction !== 'hold') return { ...NOTHING, notes: rolled.notes };
+  if (paused !== false) {
+    const notes = old.length > 0 ? [becauseOfRollout['rollout-waits-pause']({})] : [];
+    return { ...NOTHING, notes: [...rolled.notes, ...notes] };
+  }
+  const unhealthy = old.filter((worker) => worker.unhealthy !== null && !worker.protected);
+  if (unhealthy.length > 0 && !rolled.isBack) return waiting('rollout-waits-unhealthy', unhealthy);
+  if (isEphemeral(context.policy.provider)) {
+    const notes = old.length > 0 ? [becauseOfRollout['rollout-waits-job']({ workers: old.length })] : [];
+    return { ...NOTHING, notes };
+  }
+  const candidates = candidatesIn(context, old);
+  const chosen = rolled.settings.capacity === 'in-place' ? inPlace : withSurge;
+  const renewal = chosen(context, rolled, live, candidates);
+  if (renewal.remove.length + renewal.launchFor.length > 0 || candidates.length > 0) return renewal;
+  const kept = old.filter((worker) => worker.protected);
+  if (kept.length > 0) return waiting('rollout-waits-protected', kept);
+  return old.length > 0 ? waiting('rollout-waits-busy', old) : renewal;
+}
+
+function waiting(
+  code: 'rollout-waits-unhealthy' | 'rollout-waits-protected' | 'rollout-waits-busy',
+  workers: readonly ManagedWorker[],
+): Renewal {
+  const named = workers.slice(0, NAMED).map(({ id }) => id);
+  return { ...NOTHING, notes: [becauseOfRollout[code]({ workers: named, more: workers.length - named.length })] };
+}
+
+/** Those that may go: idle ones first, then the oldest. Without a drain, a busy one finishes its work first. */
+function candidatesIn({ policy }: GroupContext, old: readonly ManagedWorker[]): ManagedWorker[] {
+  const mayGo = old.filter(
+    (worker) => !worker.protected && !((worker.busy === true || isOccupied(worker)) && policy.behavior.in.drain === 0),
+  );
+  const rank = (worker: ManagedWorker) => (worker.busy === true || isOccupied(worker) ? 1 : 0);
+  return mayGo.toSorted(
+    (one, other) => rank(one) - rank(other) || one.launchedAt - other.launchedAt || (one.id < other.id ? -1 : 1),
+  );
+}
+
+/** Workers of other groups run on it. */
+const isOccupied = ({ runs = {} }: ManagedWorker): boolean => Object.values(runs).some((count) => count > 0);
+
+interface Counts {
+  /** The number of workers that may be renewed at the same time. */
+  readonly parallel: number;
+  /** How many are on their way, in or out. */
+  readonly underWay: number;
+  /** Units of capacity beyond the desired ones. */
+  readonly surplus: number;
+  /** Units of healthy capacity beyond the desired ones. */
+  readonly spare: number;
+}
+
+/** As the decision looks at them, with those that the provider does not list yet. */
+const observedIn = ({ observation: { workers } }: GroupContext): readonly Worker[] =>
+  Array.isArray(workers) ? workers : [];
+
+function countsIn(context: GroupContext, rolled: Rolled, live: readonly ManagedWorker[]): Counts {
+  const { decision, seen, policy, now } = context;
+  const { outdated, unproven, settings } = rolled;
+  const observed = observedIn(context);
+  const isComing = (id: string, state: string) =>
+    !outdated.has(id) && (state === 'pending' || state === 'warming' || unproven.has(id));
+  const coming = observed.filter(({ id, state }) => state !== 'draining' && isComing(id, state));
+  const leaving = observed.filter(({ id, state }) => state === 'draining' && outdated.has(id));
+  const ready = live.filter((worker) => isReady(worker, policy.warmup, now) && !unproven.has(worker.id));
+  return {
+    parallel: parallelOf(settings.parallel, live.length),
+    underWay: coming.length + leaving.length,
+    surplus: Math.max(0, liveUnits(seen) - decision.desired),
+    spare: unitsOf(ready) - decision.desired,
+  };
+}
+
+/** Whether the next worker is renewed only when nothing is on its way: a pause between batches needs batches. */
+const isBatched = ({ settings, isBack, rollout }: Rolled): boolean => rollout !== null && !isBack && settings.delay > 0;
+
+/** A worker goes when another one has proven itself; before that, the other one is launched. */
+function withSurge(
+  context: GroupContext,
+  rolled: Rolled,
+  live: readonly ManagedWorker[],
+  candidates: readonly ManagedWorker[],
+): Renewal {
+  const counts = countsIn(context, rolled, live);
+  const remove = removable(candidates, counts.surplus, counts.spare, context);
+  if (remove.length > 0) return { ...NOTHING, remove };
+  if (isBatched(rolled) && (counts.underWay > 0 || counts.surplus > 0)) return NOTHING;
+  const covered = fitting(candidates, counts.surplus);
+  const isCovered = new Set(covered.map(({ id }) => id));
+  const waits = candidates.filter(({ id }) => !isCovered.has(id));
+  const slots = counts.parallel - Math.max(counts.underWay, counts.surplus);
+  const launchFor = beforeCheckpoint(waits.slice(0, Math.max(0, slots)), context, rolled);
+  return { ...NOTHING, launchFor, going: [...covered, ...launchFor] };
+}
+
+/** As many as there are too many; healthy ones only as far as healthy capacity is to spare. */
+function removable(
+  candidates: readonly ManagedWorker[],
+  surplus: number,
+  spare: number,
+  { policy, now }: GroupContext,
+): ManagedWorker[] {
+  let [left, healthy] = [surplus, spare];
+  return candidates.filter((worker) => {
+    const weight = weightOf(worker);
+    const counts = isReady(worker, policy.warmup, now);
+    if (weight > left || (counts && weight > healthy)) return false;
+    left -= weight;
+    if (counts) healthy -= weight;
+    return true;
+  });
+}
+
+/** A worker goes first, and the group launches another one because it is missing. */
+function inPlace(
+  context: GroupContext,
+  rolled: Rolled,
+  live: readonly ManagedWorker[],
+  candidates: readonly ManagedWorker[],
+): Renewal {
+  const counts = countsIn(context, rolled, live);
+  const missing = Math.max(0, context.decision.desired - liveUnits(context.seen));
+  if (isBatched(rolled) && (counts.underWay > 0 || missing > 0)) return NOTHING;
+  const slots = Math.max(0, counts.parallel - Math.max(counts.underWay, missing));
+  const chosen = beforeCheckpoint(candidates.slice(0, slots), context, rolled);
+  const heaviest = Math.max(1, ...live.map(weightOf));
+  const fewest = counts.parallel * heaviest;
+  let healthy = counts.spare + fewest;
+  const remove = chosen.filter((worker) => {
+    const weight = isReady(worker, context.policy.warmup, context.now) ? weightOf(worker) : 0;
+    if (weight > healthy) return false;
+    healthy -= weight;
+    return true;
+  });
+  return { ...NOTHING, remove };
+}
+
+/** Not more than the next checkpoint allows. */
+function beforeCheckpoint(
+  chosen: readonly ManagedWorker[],
+  context: GroupContext,
+  { rollout, settings, isBack, outdated }: Rolled,
+): readonly ManagedWorker[] {
+  const share = rollout && !isBack ? settings.checkpoints[rollout.passed] : undefined;
+  if (share === undefined) return chosen;
+  const fresh = observedIn(context).filter(({ id, state }) => state !== 'draining' && !outdated.has(id));
+  let left = unitsAt(share, context.decision.desired) - unitsOf(fresh);
+  return chosen.filter((worker) => {
+    if (left <= 0) return false;
+    left -= weightOf(worker);
+    return true;
+  });
+}
+
+/** How much capacity is on its way out in place: it is missing, and launched when its workers are gone. */
+export function leavingInPlace({ workers }: GroupContext, { settings, outdated }: Rolled): number {
+  if (settings.capacity !== 'in-place') return 0;
+  return unitsOf(workers.filter(({ id, drainingUntil }) => drainingUntil !== null && outdated.has(id)));
+}
+
+/**
+ * What the next launch of so many units uses, and how many of them at most. In place, workers that are missing come from
+ * the new version; as long as that is not proven, not more than are renewed at once.
+ */
+export function launchingOf(
+  context: GroupContext,
+  rolled: Rolled,
+  missing: number,
+): Launching & { readonly most: number } {
+  const { settings, inForce, target, rollout } = rolled;
+  const isRunning = rollout?.status === 'running' && !rolled.isHeld;
+  const isMeant = settings.capacity === 'in-place' && isRunning && context.decision.direction === 'hold';
+  if (!isMeant || inForce.spec === target.spec) return { ...inForce, most: missing };
+  const coming = observedIn(context).filter(
+    ({ id, state }) =>
+      !rolled.outdated.has(id) && (state === 'pending' || state === 'warming' || rolled.unproven.has(id)),
+  );
+  const most = Math.min(missing, parallelOf(settings.parallel, context.workers.length) - coming.length);
+  return most > 0 ? { ...target, most } : { ...inForce, most: missing };
+}
+
+/** Which workers are renewed, and why. */
+export function renewedReason(workers: readonly ManagedWorker[], { outdated }: Rolled): Reason {
+  const named = workers.slice(0, NAMED);
+  return becauseOfRollout['workers-renewed']({
+    workers: named.map(({ id }) => id),
+    why: named.flatMap(({ id }) => outdated.get(id) ?? []),
+    more: workers.length - named.length,
+  });
+}

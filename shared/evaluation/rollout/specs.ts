@@ -1,0 +1,46 @@
+import { canonical, checksum } from '../../model/index.ts';
+import type { ManagedWorker, RolloutPart, Spec } from '../../providers/index.ts';
+import type { Rollout } from '../../state/index.ts';
+
+/** Recognizes a spec in what is stored of launches. */
+export const specMark = (spec: Spec): string => checksum(canonical(spec));
+
+/** What a policy means; an image that a template finds anew at each launch means nothing. */
+const meantBy = ({ image: _, ...spec }: Spec): Spec => spec;
+export const isSame = (one: Spec | undefined, other: Spec | undefined): boolean =>
+  one !== undefined && other !== undefined && canonical(meantBy(one)) === canonical(meantBy(other));
+
+/** What a rollout replaces workers by; absent while it is starting. */
+export const targetOf = ({ isBack, from, to }: Rollout): Spec | undefined => (isBack ? from : to);
+
+interface Force {
+  /** What the policy means now; undefined if that is not known. */
+  readonly current: Spec | undefined;
+  readonly isEphemeral: boolean;
+}
+
+/**
+ * What launches use; undefined: what the policy says. A version is not used before a worker of it has proven itself, unless
+ * workers are never replaced. What holds launches to a version ends when the policy means something else than before.
+ */
+export function specInForce(rollout: Rollout, { current, isEphemeral }: Force): Spec | undefined {
+  const { status, isBack, from, to, proven, version, insteadOf } = rollout;
+  const isAsBefore = current === undefined || isSame(current, insteadOf);
+  if (status === 'rolled-back') return isAsBefore ? from : undefined;
+  if (status === 'done') return version !== undefined && isAsBefore ? to : undefined;
+  if (status === 'canceled' || status === 'stopped') return undefined;
+  if (isBack) return from;
+  return proven || isEphemeral ? to : (from ?? to);
+}
+
+/** Why a worker is not of the spec; `all`: those launched before `startedAt` are not, whatever they are. */
+export function differenceOf(
+  part: Pick<RolloutPart, 'differs'>,
+  rollout: Rollout,
+  worker: ManagedWorker,
+): ReturnType<RolloutPart['differs']> | 'before' {
+  const spec = targetOf(rollout);
+  const difference = spec ? part.differs(spec, worker) : null;
+  if (difference !== null) return difference;
+  return rollout.all && !rollout.isBack && worker.launchedAt < rollout.started.at ? 'before' : null;
+}

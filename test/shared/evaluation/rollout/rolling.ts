@@ -1,0 +1,71 @@
+import { newRollout } from '../../../../shared/evaluation/index.ts';
+import type { PolicyDocument } from '../../../../shared/policy/index.ts';
+import { sentence } from '../../../../shared/presentation/index.ts';
+import type { ListedWorker } from '../../../../shared/providers/ec2/ports.ts';
+import type { Rollout } from '../../../../shared/state/index.ts';
+import type { FleetOptions } from '../../../fakes/fake-fleet.ts';
+import { policyOf, setting } from '../setting.ts';
+
+type Ec2Written = Extract<NonNullable<PolicyDocument['provider']>, { kind: 'ec2' }>;
+
+/** A policy of the provider ec2 with these settings of rollouts. */
+export function rollingPolicy(
+  rollout: Ec2Written['rollout'] = {},
+  written: Partial<PolicyDocument> = {},
+  provider: Partial<Ec2Written> = {},
+): PolicyDocument {
+  const base = policyOf(written);
+  return { ...base, provider: { ...(base.provider as Ec2Written), ...provider, rollout } };
+}
+
+export type Rolling = Awaited<ReturnType<typeof rolling>>;
+
+/** The group `ci` with so many workers of version 1, launched by the group itself an hour ago. */
+export async function rolling(
+  workers: number,
+  document: PolicyDocument = rollingPolicy(),
+  options: Omit<FleetOptions, 'clock'> = {},
+) {
+  const base = setting(options);
+  base.fleet.templates.images.set('1', 'ami-1').set('2', 'ami-2').set('3', 'ami-3');
+  base.queues.set('jobs', { waiting: workers * 10 });
+  await base.put(document);
+  for (let tick = 0; tick < 5; tick++) {
+    await base.evaluate();
+    base.pass(900);
+  }
+  const versions = (): string[] =>
+    base.fleet
+      .alive('ci')
+      .map(({ template }) => template?.version ?? '')
+      .toSorted();
+  const rollout = (): Rollout | null => base.state().rollout;
+  const notes: string[] = [];
+  /** Lets so many minutes pass, with an evaluation in each. */
+  async function minutes(count: number, each: (minute: number) => unknown = () => {}): Promise<void> {
+    for (let minute = 0; minute < count; minute++) {
+      await each(minute);
+      const report = await base.evaluate();
+      if (report.error) throw new Error(report.error);
+      notes.push(...(report.notes ?? []).map(sentence));
+      base.pass(60);
+    }
+  }
+  return {
+    ...{ ...base, versions, rollout, minutes, notes },
+    of: (version: string): ListedWorker[] =>
+      base.fleet.alive('ci').filter(({ template }) => template?.version === version),
+    /** Somebody asks for a rollout. */
+    async replace(asked: { readonly version?: string; readonly all?: boolean } = {}): Promise<void> {
+      const actor = { by: 'ann', through: 'command' as const };
+      const next = newRollout({ id: 'r1', ...asked, actor, now: base.clock() });
+      if (!(await base.table.states.setRollout(base.state(), next, base.clock()))) throw new Error('not written');
+    },
+    async change(made: (rollout: Rollout) => Rollout | string): Promise<void> {
+      const before = rollout();
+      const next = before && made(before);
+      if (!next || typeof next === 'string') throw new Error(`not possible: ${next}`);
+      if (!(await base.table.states.setRollout(base.state(), next, base.clock()))) throw new Error('not written');
+    },
+  };
+}
