@@ -3,7 +3,8 @@ import { join } from 'node:path';
 
 /** The usual keys for emulators, so that a tool with these keys uses the same account. */
 const CREDENTIALS = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' };
-const REGION = 'us-east-1';
+/** The region of clients that name none. */
+export const HOME_REGION = 'us-east-1';
 
 /** Variables that make SDK, CLI and CDK use a local AWS and none of the user's settings. `directory` is the CDK's home. */
 export function localEnvironment(
@@ -13,8 +14,8 @@ export function localEnvironment(
 ): Record<string, string> {
   return {
     ...credentials,
-    AWS_REGION: REGION,
-    AWS_DEFAULT_REGION: REGION,
+    AWS_REGION: HOME_REGION,
+    AWS_DEFAULT_REGION: HOME_REGION,
     AWS_ENDPOINT_URL: endpoint,
     AWS_EC2_METADATA_DISABLED: 'true',
     // The user's profile could name another region, account or endpoint.
@@ -38,5 +39,5 @@ export function emulatorCredentials(environment: NodeJS.ProcessEnv): Record<stri
 /** `aws://account/region` of an emulator. The account is the access key if that has 12 digits, else zeros. */
 export function targetOf(environment: Readonly<Record<string, string>>): string {
   const key = environment['AWS_ACCESS_KEY_ID'] ?? '';
-  return `aws://${/^\d{12}$/.test(key) ? key : '000000000000'}/${environment['AWS_REGION'] ?? REGION}`;
+  return `aws://${/^\d{12}$/.test(key) ? key : '000000000000'}/${environment['AWS_REGION'] ?? HOME_REGION}`;
 }

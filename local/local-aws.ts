@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type AutoScalingOptions, LocalAutoScaling } from './autoscaling/index.ts';
-import { LocalEc2, type LocalEc2Options } from './ec2/index.ts';
-import { type EcsOptions, LocalEcs } from './ecs/index.ts';
+import type { LocalAutoScaling } from './autoscaling/index.ts';
+import type { LocalEc2 } from './ec2/index.ts';
+import type { LocalEcs } from './ecs/index.ts';
 import { startEmulator } from './emulator/emulator.ts';
 import { emulatorHealth } from './emulator/health.ts';
 import { ensureVenv } from './emulator/venv.ts';
@@ -16,6 +16,7 @@ import type { LocalPrices } from './prices/index.ts';
 import { deferred } from './process/deferred.ts';
 import { isAlive } from './process/lock.ts';
 import type { LocalQuotas } from './quotas/index.ts';
+import { Regions, type StandInOptions } from './regions.ts';
 import { Models } from './requests/index.ts';
 
 /** A local AWS that ends with this process. */
@@ -32,6 +33,8 @@ export interface LocalAws {
   readonly autoScaling: LocalAutoScaling | null;
   /** The ECS stand-in, on the clock of `ec2`; null if the emulator ran before. */
   readonly ecs: LocalEcs | null;
+  /** The stand-ins of every region: those above are of the region in `environment`. Null if the emulator ran before. */
+  readonly regions: Regions | null;
   /** Habits of AWS that the emulator lacks; null when an emulator already ran. */
   readonly habits: Habits | null;
   /** The account's quotas; null when an emulator already ran. */
@@ -55,7 +58,7 @@ export interface LocalAws {
   stop(): Promise<void>;
 }
 
-export interface LocalAwsOptions {
+export interface LocalAwsOptions extends StandInOptions {
   /** An emulator that already runs. Nothing is started, and its own EC2 is used. */
   readonly endpoint?: string;
   /** Port of the gateway; a free one by default. */
@@ -64,12 +67,6 @@ export interface LocalAwsOptions {
   readonly signal?: AbortSignal;
   /** Receives a line of progress. */
   readonly onProgress?: (line: string) => void;
-  /** Times and limits of the EC2 stand-in. */
-  readonly ec2?: Partial<LocalEc2Options>;
-  /** Times of the Auto Scaling stand-in. */
-  readonly autoScaling?: Partial<AutoScalingOptions>;
-  /** Times of the ECS stand-in. */
-  readonly ecs?: Partial<EcsOptions>;
 }
 
 const FOLDERS = join(LOCAL, 'worlds');
@@ -127,6 +124,7 @@ type Parts = Pick<
   | 'ec2'
   | 'autoScaling'
   | 'ecs'
+  | 'regions'
   | 'habits'
   | 'quotas'
   | 'prices'
@@ -137,16 +135,18 @@ type Parts = Pick<
 };
 
 async function startParts(
-  { port, signal, onProgress, ec2: ec2Options, autoScaling: autoScalingOptions, ecs: ecsOptions }: LocalAwsOptions,
+  { port, signal, onProgress, ...standIns }: LocalAwsOptions,
   id: string,
   directory: string,
   ends: (() => Promise<void>)[],
 ): Promise<Parts> {
-  const ec2 = new LocalEc2(ec2Options);
-  const autoScaling = new LocalAutoScaling(ec2, autoScalingOptions);
-  const ecs = new LocalEcs(ec2.now, { isRunning: (instance) => ec2.isRunning(instance), ...ecsOptions });
+  const regions = new Regions(standIns);
+  const { ec2, autoScaling, ecs } = regions.home;
   // The gateway is first because the emulator needs its port, and to report a taken port before installing anything.
-  const gateway: Gateway = await startGateway({ ec2, autoScaling, ecs, id, ...(port === undefined ? {} : { port }) });
+  const gateway: Gateway = await startGateway({
+    ...{ ec2, autoScaling, ecs, id, elsewhere: regions.in },
+    ...(port === undefined ? {} : { port }),
+  });
   ends.push(() => gateway.close());
   const environment = localEnvironment(gateway.url.origin, directory);
   const waiting = { ...(onProgress === undefined ? {} : { onProgress }), ...(signal === undefined ? {} : { signal }) };
@@ -162,6 +162,7 @@ async function startParts(
     ec2,
     autoScaling,
     ecs,
+    regions,
     habits: gateway.habits,
     quotas: gateway.quotas,
     prices: gateway.prices,
@@ -187,6 +188,7 @@ async function existingParts(endpoint: string, directory: string, signal?: Abort
     ec2: null,
     autoScaling: null,
     ecs: null,
+    regions: null,
     habits: null,
     quotas: null,
     prices: null,

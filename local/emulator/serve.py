@@ -26,7 +26,8 @@ def end_with_parent() -> None:
 
 
 def give_each_function_its_own_key() -> None:
-    """The gateway identifies a function by its access key, and applies the permissions of its role.
+    """The gateway identifies a function by its access key, and applies the permissions of its role. The key of a function in
+    another region than that of the environment ends with its region.
 
     MiniStack gives every function the same key, that of the account. It takes any other key to be of its default account.
     """
@@ -34,6 +35,9 @@ def give_each_function_its_own_key() -> None:
 
     def credentials(config: dict) -> dict:
         key = f"lambda.{config['FunctionName']}"
+        region = config["FunctionArn"].split(":")[3]
+        if region != os.environ["AWS_REGION"]:
+            key = f"{key}.{region}"
         return {"AWS_ACCESS_KEY_ID": key, "AWS_SECRET_ACCESS_KEY": "test", "AWS_SESSION_TOKEN": ""}
 
     lambda_runtime.execution_credentials = credentials
@@ -68,6 +72,22 @@ def give_service_linked_roles_the_names_of_aws() -> None:
             handlers["CreateServiceLinkedRole"] = create_named
 
 
+def name_resources_of_each_region_apart() -> None:
+    """Names that CloudFormation makes up end at random on AWS. MiniStack's depend on stack and logical id, so the roles of
+    two regions, which belong to the account, would have the same names."""
+    from ministack.core.responses import get_region
+    from ministack.services.cloudformation import provisioners
+
+    made = provisioners._physical_name
+
+    def made_in_region(stack_name, logical_id, **options):
+        region = get_region()
+        own = "" if region == os.environ["AWS_REGION"] else region.replace("-", "")
+        return made(stack_name, logical_id + own, **options)
+
+    provisioners._physical_name = made_in_region
+
+
 def authenticate_api_calls(app_module):
     """Requests to an HTTP API need a valid signature and a permission, as on AWS. The emulator checks both, if it checks
     every service. Here it checks those requests alone: all others are judged by the gateway, or come from operators."""
@@ -93,6 +113,7 @@ async def serve() -> None:
     give_each_function_its_own_key()
     give_target_groups_the_ids_of_aws()
     give_service_linked_roles_the_names_of_aws()
+    name_resources_of_each_region_apart()
     from hypercorn.asyncio import serve as hypercorn_serve
     from hypercorn.config import Config
     import ministack.app as app_module

@@ -1,11 +1,12 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
-import { type LocalAutoScaling, serveAutoScaling } from '../autoscaling/index.ts';
-import { type LocalEc2, serveEc2 } from '../ec2/index.ts';
-import { type LocalEcs, serveEcs } from '../ecs/index.ts';
+import { serveAutoScaling } from '../autoscaling/index.ts';
+import { serveEc2 } from '../ec2/index.ts';
+import { serveEcs } from '../ecs/index.ts';
+import { HOME_REGION } from '../environment.ts';
 import { Habits } from '../habits/index.ts';
 import { answerExpressions, expressionsIn } from '../metrics/index.ts';
-import { Permissions, Roles } from '../permissions/index.ts';
+import { Permissions, Roles, type StandIns } from '../permissions/index.ts';
 import { LocalPrices } from '../prices/index.ts';
 import { serveJson } from '../query/json-protocol.ts';
 import { LocalQuotas } from '../quotas/index.ts';
@@ -32,6 +33,13 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
+export interface GatewayOptions extends StandIns {
+  /** The stand-ins of another region than the usual one; by default, all regions have the same. */
+  readonly elsewhere?: (region: string) => StandIns;
+  readonly port?: number;
+  readonly id: string;
+}
+
 /** The requests of `s3` are large files, which only the CDK sends. Those to an HTTP API are checked by the emulator. */
 const UNINSPECTED = new Set(['s3', 'execute-api']);
 
@@ -39,6 +47,7 @@ const UNINSPECTED = new Set(['s3', 'execute-api']);
  * Starts one endpoint for all of AWS. The stand-ins answer requests signed for `ec2`, `autoscaling`, `ecs`, `application-autoscaling`, `servicequotas` and
  * `pricing`;
  * the emulator answers all others.
+ * Each region has its own stand-ins, by the region in the signature.
  * It refuses each call that AWS would refuse, and lists it among the findings.
  * It listens before the emulator runs, because the emulator needs the gateway's port. Until then it responds with 503.
  * `GET /_headcount/world` identifies the local AWS; `GET /_headcount/findings` lists the findings;
@@ -46,48 +55,39 @@ const UNINSPECTED = new Set(['s3', 'execute-api']);
  * the emulator lacks.
  * Throws a message for the user when the port is taken.
  */
-export async function startGateway(options: {
-  ec2: LocalEc2;
-  autoScaling: LocalAutoScaling;
-  ecs: LocalEcs;
-  port?: number;
-  id: string;
-}): Promise<Gateway> {
-  const ecs = serveEcs(options.ecs);
-  const standIns = new Map([
-    ['ec2', serveEc2(options.ec2)],
-    ['autoscaling', serveAutoScaling(options.autoScaling)],
-    ['ecs', ecs],
-    // Only the scalable targets of services.
-    ['application-autoscaling', ecs],
-  ]);
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const standInsIn = (region: string): StandIns =>
+    region === HOME_REGION ? options : (options.elsewhere?.(region) ?? options);
+  const regions = new Map<string, ReturnType<typeof servedIn>>();
+  const servedBy = (region: string) => {
+    const served = regions.get(region) ?? servedIn(standInsIn(region));
+    regions.set(region, served);
+    return served;
+  };
   const findings = new Findings();
   const habits = new Habits();
-  const quotas = new LocalQuotas();
+  const { quotas } = servedBy(HOME_REGION);
   const prices = new LocalPrices(options.ec2.instanceTypes);
-  const answerers = { servicequotas: serveJson(quotas), pricing: serveJson(prices) };
+  const answerPrices = serveJson(prices);
   const judged = new Map<string, number>();
   let opened: { readonly forwarder: Forwarder; readonly inspection: Inspection; readonly emulator: string } | null =
     null;
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const signer = signerOf(request);
-    const standIn = standIns.get(signer?.service ?? '') ?? null;
-    const answerJson =
-      signer?.service === 'servicequotas' || signer?.service === 'pricing' ? answerers[signer.service] : null;
-    if (opened === null && standIn === null && answerJson === null)
-      return fail(response, new Error('The emulator is not up yet.'), 503);
+    const standIn =
+      signer?.service === 'pricing' ? answerPrices : signer && servedBy(signer.region).answerers.get(signer.service);
+    if (opened === null && !standIn) return fail(response, new Error('The emulator is not up yet.'), 503);
     if (signer === null || UNINSPECTED.has(signer.service)) return opened?.forwarder.forward(request, response);
     const body = await buffer(request);
     const { method = '', url = '', headers } = request;
     const refusal = (await opened?.inspection.refusal({ method, url, headers, body }, signer)) ?? null;
     if (refusal !== null) return refuse(response, refusal);
-    if (standIn !== null) return standIn(request, response, body);
-    if (answerJson !== null) return answerJson(request, response, body);
+    if (standIn) return standIn(request, response, body);
     if (opened === null) return;
     const expressions = signer.service === 'monitoring' ? expressionsIn(request, body) : null;
     if (expressions !== null) return answerExpressions(expressions, opened.emulator, request, response);
-    answerEmulated({ ...opened, habits, ec2: options.ec2 }, signer.service, request, response, body);
+    answerEmulated({ ...opened, habits, ec2: standInsIn(signer.region).ec2 }, signer.service, request, response, body);
   };
 
   const server = createServer((request, response) => {
@@ -110,7 +110,7 @@ export async function startGateway(options: {
     prices,
     judged,
     open: (endpoint, models) => {
-      const permissions = new Permissions(new Roles(endpoint), options, judged);
+      const permissions = new Permissions(new Roles(endpoint), standInsIn, judged);
       opened = {
         ...{ forwarder: new Forwarder(endpoint), inspection: new Inspection(models, permissions, findings) },
         emulator: endpoint,
@@ -123,6 +123,21 @@ export async function startGateway(options: {
       opened?.forwarder.close();
     },
   };
+}
+
+/** What answers requests in a region, by service. Its quotas are its own. */
+function servedIn(standIns: StandIns) {
+  const quotas = new LocalQuotas();
+  const ecs = serveEcs(standIns.ecs);
+  const answerers = new Map<string, (request: IncomingMessage, response: ServerResponse, body: Buffer) => void>([
+    ['ec2', serveEc2(standIns.ec2)],
+    ['autoscaling', serveAutoScaling(standIns.autoScaling)],
+    ['ecs', ecs],
+    // Only the scalable targets of services.
+    ['application-autoscaling', ecs],
+    ['servicequotas', serveJson(quotas)],
+  ]);
+  return { quotas, answerers };
 }
 
 async function listen(server: ReturnType<typeof createServer>, port: number): Promise<number> {

@@ -1,4 +1,5 @@
 import { items, only, parsed, text } from '../../shared/aws/query/xml.ts';
+import { HOME_REGION } from '../environment.ts';
 import { ACCOUNT } from './needs/index.ts';
 import { type Statement, statementsIn } from './policy.ts';
 
@@ -21,11 +22,12 @@ export class Roles {
   }
 
   /** Throws if there is no such function, or a policy of its role cannot be read. */
-  ofFunction(name: string): Promise<FunctionRole> {
-    const known = this.#known.get(name);
+  ofFunction(name: string, region: string): Promise<FunctionRole> {
+    const key = `${region}/${name}`;
+    const known = this.#known.get(key);
     if (known !== undefined && known.until > Date.now()) return known.role;
-    const role = this.#read(name);
-    this.#known.set(name, { role, until: Date.now() + KNOWN_FOR_MS });
+    const role = this.#read(name, region);
+    this.#known.set(key, { role, until: Date.now() + KNOWN_FOR_MS });
     return role;
   }
 
@@ -43,17 +45,17 @@ export class Roles {
   }
 
   /** The tags of a function that the emulator has; none for any other. A name may have an alias. */
-  async tagsOfFunction(name: string): Promise<Readonly<Record<string, string>>> {
+  async tagsOfFunction(name: string, region: string): Promise<Readonly<Record<string, string>>> {
     const path = `/2015-03-31/functions/${encodeURIComponent(name.split(':')[0] ?? '')}`;
-    const response = await fetch(new URL(path, this.#emulator), { headers: authorizationFor('lambda') });
+    const response = await fetch(new URL(path, this.#emulator), { headers: authorizationFor('lambda', region) });
     if (!response.ok) return {};
     const { Tags = {} } = (await response.json()) as { readonly Tags?: Record<string, string> };
     return Tags;
   }
 
-  async #read(functionName: string): Promise<FunctionRole> {
+  async #read(functionName: string, region: string): Promise<FunctionRole> {
     const path = `/2015-03-31/functions/${functionName}/configuration`;
-    const response = await fetch(new URL(path, this.#emulator), { headers: authorizationFor('lambda') });
+    const response = await fetch(new URL(path, this.#emulator), { headers: authorizationFor('lambda', region) });
     if (!response.ok) throw new Error(`the function ${functionName} is not deployed (${response.status})`);
     const { Role } = (await response.json()) as { readonly Role: string };
     const name = Role.split('/').at(-1) ?? '';
@@ -89,7 +91,7 @@ export class Roles {
   }
 }
 
-/** The emulator reads the service from it and checks nothing. */
-const authorizationFor = (service: string): Record<string, string> => ({
-  authorization: `AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/${service}/aws4_request, SignedHeaders=host, Signature=0`,
+/** The emulator reads the region and the service from it, and checks nothing. */
+const authorizationFor = (service: string, region = HOME_REGION): Record<string, string> => ({
+  authorization: `AWS4-HMAC-SHA256 Credential=test/20260101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=0`,
 });

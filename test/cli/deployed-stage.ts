@@ -34,10 +34,14 @@ export const clientConfig = ({ endpoint, environment }: LocalAws) => ({
 export function invoked(
   { endpoint, environment }: LocalAws,
   name: string,
-  { type = 'RequestResponse', event = {} }: { type?: 'Event' | 'RequestResponse'; event?: unknown } = {},
+  {
+    type = 'RequestResponse',
+    event = {},
+    region = 'us-east-1',
+  }: { type?: 'Event' | 'RequestResponse'; event?: unknown; region?: string } = {},
 ): Promise<Response> {
   const url = `${endpoint}/2015-03-31/functions/${name}/invocations`;
-  const authorization = `AWS4-HMAC-SHA256 Credential=${environment['AWS_ACCESS_KEY_ID']}/20261121/us-east-1/lambda/aws4_request`;
+  const authorization = `AWS4-HMAC-SHA256 Credential=${environment['AWS_ACCESS_KEY_ID']}/20261121/${region}/lambda/aws4_request`;
   const headers = { authorization, 'x-amz-invocation-type': type };
   return fetch(url, { method: 'POST', headers, body: JSON.stringify(event) });
 }

@@ -18,8 +18,13 @@ const REGION = 'us-east-1';
 const IAM = '2010-05-08';
 const role = (name: string) => `arn:aws:iam::${ACCOUNT}:role/${name}`;
 
+interface GuideStageOptions {
+  readonly extensions: string;
+  readonly overflowRegions: string;
+}
+
 /** The stage `production` of the guides, deployed with the roles of their workers, and with extensions. */
-export function guideStage({ extensions }: { readonly extensions: string }) {
+export function guideStage({ extensions, overflowRegions }: GuideStageOptions) {
   let localAws: LocalAws | undefined;
   /** Ids that the next launch templates get. */
   const templateIds: string[] = [];
@@ -28,7 +33,7 @@ export function guideStage({ extensions }: { readonly extensions: string }) {
     const newId = () => templateIds.shift() ?? String(++ids).padStart(17, '0');
     const lifetimes = { invisibleFor: 100, pendingFor: 200, initializingFor: 0 };
     localAws = await startLocalAws({ ec2: { newId, lifetimes } });
-    const context = { passRoles: `${role('github-runner')},${role('transcoder')}`, extensions };
+    const context = { passRoles: `${role('github-runner')},${role('transcoder')}`, extensions, overflowRegions };
     await deploy({
       environment: local().environment,
       stage: 'production',
@@ -202,7 +207,9 @@ export function guide(page: string, arnOf: (targetGroup: string) => string = () 
       .replaceAll('subnet-0bbb2222', 'subnet-00000002')
       .replaceAll('subnet-0ccc3333', 'subnet-00000003');
   const blocks: Block[] = blocksOf(`docs/how-to/${page}.md`).map((block) => ({ ...block, text: local(block.text) }));
-  const lines = blocks.filter(({ language }) => language === 'sh').flatMap(({ text }) => text.split('\n'));
+  const lines = blocks
+    .filter(({ language }) => language === 'sh')
+    .flatMap(({ text }) => text.replaceAll(/ \\\n\s*/g, ' ').split('\n'));
   return {
     policy: blocks.find(({ language, marks }) => language === 'yaml' && marks.length === 0)?.text ?? '',
     /** The lines of its shell blocks that begin so, in order. */
@@ -212,10 +219,10 @@ export function guide(page: string, arnOf: (targetGroup: string) => string = () 
 }
 
 const WORD = /'([^']*)'|"((?:[^"\\]|\\.)*)"|(\S+)/g;
-const wordsOf = (line: string): string[] =>
+export const wordsOf = (line: string): string[] =>
   [...line.matchAll(WORD)].map(([, single, double, bare]) => single ?? double ?? bare ?? '');
 
-function commandIn(line: string): { action: string; options: Readonly<Record<string, string>> } {
+export function commandIn(line: string): { action: string; options: Readonly<Record<string, string>> } {
   const [, service = '', action = '', ...words] = wordsOf(line);
   const options = words.flatMap((word, index): [string, string][] =>
     word.startsWith('--') ? [[word.slice(2), words[index + 1] ?? '']] : [],

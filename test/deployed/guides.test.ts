@@ -5,17 +5,20 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CloudWatchClient, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { GetQueueAttributesCommand, PurgeQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
+import { templateFiles } from '../../infra/template/template.ts';
 import { deploy } from '../../local/index.ts';
 import { TAG } from '../../shared/names/names.ts';
 import { outsideProject } from '../extension/outside-project.ts';
 import { fitted, parameterExtension, synthesizedIn } from './example.ts';
-import { guide, guideStage } from './guide-stage.ts';
+import { commandIn, guide, guideStage, wordsOf } from './guide-stage.ts';
+import { regionWithoutCdk } from './other-region.ts';
 
 // The steps of the guides on the stage that they deploy. What they need of AWS is the local AWS.
 const project = outsideProject();
 const EXTENSION = join(project.folder, 'src', 'index.ts');
-const stage = guideStage({ extensions: EXTENSION });
+const ELSEWHERE = 'eu-west-1';
+const stage = guideStage({ extensions: EXTENSION, overflowRegions: ELSEWHERE });
 afterAll(() => project.remove());
 
 const counted = async (group: string): Promise<number> => {
@@ -207,9 +210,96 @@ test('the guide to extensions: a rule, a source and a provider of the example, w
   const [explained] = await stage.headcount(['npx headcount explain orders'], {}, extensions);
   expect(explained?.out).toContain('orders 150 is at the step from 100: 4');
   expect(explained?.out).toContain('asked /shop/workers for 4 workers instead of 0');
+  // Without its texts, its codes are shown, and what to do about that.
+  const [bare, shown] = await stage.headcount(['npx headcount explain orders', 'npx headcount activities orders']);
+  expect(bare).toMatchObject({ code: 1, err: expect.stringContaining('needs the extension in --extensions') });
+  expect(shown).toMatchObject({ code: 0, err: expect.stringMatching(/note: acme-\S+ has no text here/) });
 
   const workers = ['a', 'b', 'c', 'd'].map((id) => ({ id, state: 'ready', busy: id !== 'c' }));
   await write('workers', JSON.stringify({ desired: 4, workers }));
   await write('orders', '50');
   await expect.poll(evaluated).toEqual({ desired: 3, workers: workers.filter(({ busy }) => busy) });
+});
+
+describe('a second region, without the CDK', () => {
+  const elsewhere = regionWithoutCdk(stage.local, ELSEWHERE, 'production');
+  const here = regionWithoutCdk(stage.local, 'us-east-1', 'production');
+
+  test('the guides to the template and to Terraform: a stack, and a policy that is an item', async () => {
+    const { lines } = guide('cloudformation');
+    const [make = '', sync = '', deployment = ''] = lines(
+      'npm run template',
+      'aws s3 sync',
+      'aws cloudformation deploy',
+    );
+    const context = Object.fromEntries(wordsOf(make).flatMap((word) => (word.includes('=') ? [word.split('=')] : [])));
+    const files = templateFiles({ ...context, overflowRegions: 'us-east-1' });
+    await elsewhere.sync(files, wordsOf(sync)[4] ?? '');
+    const parameters = wordsOf(deployment).flatMap((word) => (/^[A-Z]\w+=/.test(word) ? [word.split('=')] : []));
+    const { options } = commandIn(deployment);
+    const template = String(files.get(`${options['stack-name']}.template.json`));
+    const outputs = await elsewhere.deploy(options, Object.fromEntries(parameters), template);
+    expect(Object.keys(outputs)).toEqual(expect.arrayContaining(Object.keys(JSON.parse(template).Outputs)));
+    expect(outputs).toMatchObject({
+      TableName: 'headcount-production',
+      AlarmTopicArn: expect.stringContaining(`:sns:${ELSEWHERE}:`),
+    });
+
+    const folder = 'examples/terraform';
+    const fields = JSON.parse(readFileSync(`${folder}/ci-runners.json`, 'utf8'));
+    const item = { pk: { S: 'GROUP#ci-runners' }, sk: { S: 'POLICY' }, changedBy: { S: 'terraform' } };
+    await elsewhere.putItem({ ...fields, ...item, changeId: { S: '1' } });
+    await expect.poll(async () => (await elsewhere.state('ci-runners'))?.policy.version).toBe(1);
+    const [diff] = await stage.headcount(
+      ['npx headcount policy diff ci-runners.yaml'],
+      { 'ci-runners.yaml': readFileSync(`${folder}/ci-runners.yaml`, 'utf8') },
+      elsewhere.environment(),
+    );
+    expect(diff).toMatchObject(succeeded);
+  });
+
+  test('the guide to overflow: a group continues there when this region has no capacity, and gives back', async () => {
+    const pace = '{ cooldown: 0, stabilization: 0, limits: [] }';
+    const policy = (more: string) =>
+      `group: lent
+provider:
+  kind: ec2
+  launchTemplate: { name: lent }
+  instanceTypes: [c6g.large]
+  subnets: [subnet-00000001, subnet-00000002]
+behavior: { out: ${pace}, in: { cooldown: 0, stabilization: 0, limits: [], drain: 0 } }
+${more}`;
+    const apply = async (more: string, region: typeof here) => {
+      await region.createTemplate('lent');
+      const files = { 'lent.yaml': policy(more) };
+      const [ran] = await stage.headcount(['npx headcount policy apply lent.yaml'], files, region.environment());
+      expect(ran).toMatchObject({ code: 0, out: 'lent: version 1 is active\n' });
+    };
+    here.ec2().shortages.add({ instanceType: 'c6g.large' });
+    await apply('capacity: { min: 0, max: 9 }', elsewhere);
+    await apply(`capacity: { min: 3, max: 9 }\noverflow: { region: ${ELSEWHERE}, after: 1s }`, here);
+    const both = async () => {
+      await here.passMinute('lent');
+      await here.evaluate('lent');
+      await elsewhere.evaluate('lent');
+      return [here.living('lent').length, elsewhere.living('lent').length];
+    };
+    await expect.poll(both).toEqual([0, 3]);
+    for (const { subnetId } of elsewhere.living('lent')) {
+      expect(
+        elsewhere
+          .ec2()
+          .subnets()
+          .find(({ id }) => id === subnetId)?.zone,
+      ).toMatch(/^eu-west-1/);
+    }
+    const [shown] = await stage.headcount(['npx headcount status lent'], {}, here.environment());
+    expect(shown?.out).toMatch(/overflow +asks eu-west-1 for 3 workers/);
+    const [asked] = await stage.headcount(['npx headcount explain lent'], {}, elsewhere.environment());
+    expect(asked?.out).toContain('us-east-1');
+
+    here.ec2().shortages.clear();
+    await expect.poll(both).toEqual([3, 0]);
+    expect(stage.local().findings?.all).toEqual([]);
+  });
 });

@@ -1,5 +1,5 @@
 import { CreateTableCommand, DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { CreateLaunchTemplateCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { CreateLaunchTemplateCommand, DescribeSubnetsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import {
   CreateQueueCommand,
   GetQueueUrlCommand,
@@ -32,6 +32,17 @@ test('requests signed for EC2 go to the stand-in', async () => {
     }),
   );
   expect(localAws.ec2?.launchTemplate({ id: null, name: 'worker' }).name).toBe('worker');
+});
+
+test('each region has its own launch templates and subnets, by the region of the signature', async () => {
+  const client = new EC2Client({ ...config(), region: 'eu-west-1' });
+  const named = { LaunchTemplateName: 'elsewhere' };
+  await client.send(new CreateLaunchTemplateCommand({ ...named, LaunchTemplateData: { InstanceType: 'c7g.large' } }));
+  const there = localAws.regions?.in('eu-west-1').ec2;
+  expect(there?.launchTemplate({ id: null, name: 'elsewhere' }).name).toBe('elsewhere');
+  expect(() => localAws.ec2?.launchTemplate({ id: null, name: 'elsewhere' })).toThrow();
+  const { Subnets = [] } = await client.send(new DescribeSubnetsCommand({}));
+  expect(Subnets.map(({ AvailabilityZone }) => AvailabilityZone)).toEqual(['eu-west-1a', 'eu-west-1b', 'eu-west-1c']);
 });
 
 test('requests signed for another service go to the emulator', async () => {

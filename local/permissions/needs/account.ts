@@ -4,14 +4,18 @@ import type { LocalEcs } from '../../ecs/index.ts';
 import type { Call } from '../../requests/index.ts';
 import type { Need } from '../evaluate.ts';
 
-/** The account whose resources calls name. */
-export interface Account {
+/** What the stand-ins have in a region. */
+export interface StandIns {
   readonly ec2: LocalEc2;
   readonly autoScaling: LocalAutoScaling;
   readonly ecs: LocalEcs;
+}
+
+/** The account whose resources calls name, in the region of the call. */
+export interface Account extends StandIns {
   /** The role of an instance profile, which a call names by ARN or by name. */
   readonly roleOfProfile: (profile: string) => Promise<string>;
-  /** Empty for a function that does not exist. */
+  /** Empty for a function that does not exist in the region. */
   readonly tagsOfFunction: (name: string) => Promise<Readonly<Record<string, string>>>;
 }
 

@@ -7,7 +7,7 @@ import { events, lambda, secretsmanager, sns, sqs, ssm } from './messaging.ts';
 import { pricing } from './pricing.ts';
 import { autoscaling, elasticloadbalancing } from './workers.ts';
 
-export { ACCOUNT, type Account } from './account.ts';
+export { ACCOUNT, type Account, type StandIns } from './account.ts';
 
 /** What operations need, by the name of the service in a signature. */
 export const NEEDS: Readonly<Record<string, Operations>> = {

@@ -113,7 +113,12 @@ describe('who is judged', () => {
     [
       'a function that is not deployed',
       () => caller.denied(terminate('i-1'), 'lambda.headcount-gone'),
-      'the function headcount-gone is not deployed',
+      'the function headcount-gone is not deployed in us-east-1',
+    ],
+    [
+      'a function that is deployed in another region than its own',
+      () => caller.denied(terminate('i-1'), `lambda.${FUNCTION}.eu-west-1`),
+      `the function ${FUNCTION} is not deployed in eu-west-1`,
     ],
     [
       'a condition that is not known',

@@ -41,8 +41,10 @@ export function functionWith(statements: () => readonly Statement[]) {
   const autoScaling = new LocalAutoScaling(ec2);
   const ecs = new LocalEcs(ec2.now);
   const roles = {
-    ofFunction: async (name: string) => {
-      if (name !== FUNCTION) throw new Error(`the function ${name} is not deployed (404)`);
+    ofFunction: async (name: string, region: string) => {
+      if (name !== FUNCTION || region !== 'us-east-1') {
+        throw new Error(`the function ${name} is not deployed in ${region} (404)`);
+      }
       return { name: 'the-role', statements: statements() };
     },
     ofProfile: async (profile: string) => `arn:aws:iam::${ACCOUNT}:role/${profile.split('/').at(-1)}`,
@@ -50,7 +52,7 @@ export function functionWith(statements: () => readonly Statement[]) {
     forget: () => {},
   };
   const judged = new Map<string, number>();
-  const permissions = new Permissions(roles, { ec2, autoScaling, ecs }, judged);
+  const permissions = new Permissions(roles, () => ({ ec2, autoScaling, ecs }), judged);
   return {
     ...{ ec2, autoScaling, ecs, judged },
     /** Why AWS would deny what a client with this access key sends. */
