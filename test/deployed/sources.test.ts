@@ -2,12 +2,13 @@
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { jsonCall } from '../../shared/aws/query/json-call.ts';
-import { signedFor } from '../../shared/aws/signed.ts';
 import { serving, type TestServer } from '../sources/servers.ts';
-import { zipOf } from '../sources/zip.ts';
+import { createFunction } from './function.ts';
+import { lambdaStories } from './lambda-stories.ts';
 import { deployedGroups } from './stage.ts';
 
-const { stack, groupOf } = deployedGroups();
+const deployed = deployedGroups();
+const { stack, groupOf } = deployed;
 
 const FUNCTION = 'metrics-for-headcount-shop';
 /** Twice the number that the policy gives it. */
@@ -15,19 +16,6 @@ const CODE = `exports.handler = async ({ requests }) => {
   if (requests.some(({ parameters }) => parameters.fails)) throw new Error('the shop is closed');
   return { values: requests.map(({ id, parameters }) => ({ id, value: 2 * parameters.orders })) };
 };`;
-
-async function createFunction(): Promise<void> {
-  const { config } = stack.clients().cloudwatch;
-  const url = `${stack.endpoint()}/2015-03-31/functions`;
-  const body = JSON.stringify({
-    ...{ FunctionName: FUNCTION, Runtime: 'nodejs24.x', Handler: 'index.handler', Timeout: 5 },
-    Role: 'arn:aws:iam::000000000000:role/shop',
-    Code: { ZipFile: zipOf('index.js', CODE).toString('base64') },
-  });
-  const headers = await signedFor('lambda', { url, headers: { 'content-type': 'application/json' }, body }, config);
-  const response = await fetch(url, { method: 'POST', headers, body });
-  expect(response.status, await response.text()).toBe(201);
-}
 
 const group = (name: string, metrics: object) =>
   groupOf(name, {
@@ -39,7 +27,7 @@ const evaluatedTo = (each: Awaited<ReturnType<typeof group>>, workers: number) =
   expect.poll(each.evaluated).toBe(workers);
 
 describe('a function of the user', () => {
-  beforeAll(createFunction);
+  beforeAll(() => createFunction(stack, FUNCTION, CODE));
 
   test('has the group follow its values, and one that throws does not', async () => {
     const of = (parameters: object) => ({ load: { lambda: { function: FUNCTION, parameters } } });
@@ -96,3 +84,5 @@ describe('a Prometheus', () => {
     expect(stack.refused()).toEqual([]);
   });
 });
+
+lambdaStories(deployed);

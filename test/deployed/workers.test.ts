@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { TAG } from '../../shared/names/names.ts';
 import { headcount } from '../cli/headcount.ts';
 import { clusterStories } from './cluster-stories.ts';
+import { fleetStories } from './fleet-stories.ts';
 import { deployedGroups } from './stage.ts';
 import { subscribedTo } from './topic.ts';
 
@@ -52,6 +53,46 @@ describe('a group by requirements', () => {
     expect(reserved.map(({ instanceType }) => instanceType)).toEqual(['m7g.xlarge']);
     const { out } = await headcount(['status', 'by-requirements', '--json'], { environment: stack.environment() });
     expect(out).toContain(reservation);
+  });
+});
+
+describe('a group of types with weights', () => {
+  test('counts units from its launch to its candidates and its reasons', async () => {
+    const weights: Readonly<Record<string, number>> = { 'r7g.large': 1, 'r7g.2xlarge': 4 };
+    const group = await groupOf('weighted', { jobs: 2, workers: { instanceTypes: ['r7g.large'] } });
+    await group.reaches(2);
+    const instanceTypes = Object.entries(weights).map(([type, weight]) => ({ type, weight }));
+    await group.change({ instanceTypes });
+    await expect.poll(async () => (await group.state()).policy.version).toBe(2);
+
+    // Both small ones are there, and only the large type has capacity.
+    stack.ec2().shortages.add({ instanceType: 'r7g.large' });
+    const units = () => group.living().reduce((sum, { instanceType }) => sum + (weights[instanceType] ?? 0), 0);
+    await group.send(8);
+    await expect.poll(() => group.after(units)).toBe(10);
+    expect(counts(group.living().map(({ instanceType }) => instanceType))).toEqual({
+      'r7g.large': 2,
+      'r7g.2xlarge': 2,
+    });
+    await expect.poll(() => group.living().every(({ state }) => state === 'running')).toBe(true);
+    await group.evaluated();
+
+    const shown = async (...words: string[]) => headcount(words, { environment: stack.environment() });
+    const explained = await shown('explain', 'weighted');
+    expect(explained.out).toMatch(/weight 4/);
+    expect(explained.out).toContain('capacity 10; workers: 4 ready (total capacity 10)');
+    const { out } = await shown('candidates', 'weighted', '--json');
+    const candidates: { id: string; weight: number }[] = JSON.parse(out).candidates;
+    const typeOf = new Map(group.living().map(({ id, instanceType }) => [id, instanceType]));
+    for (const { id, weight } of candidates) expect(weight).toBe(weights[typeOf.get(id) ?? '']);
+
+    // One large one is too many for a surplus of three: nothing falls below the demand.
+    await group.empty();
+    await group.send(7);
+    await expect.poll(() => group.after(units)).toBe(8);
+    await group.empty();
+    await group.send(4);
+    await expect.poll(() => group.after(units)).toBe(4);
   });
 });
 
@@ -206,6 +247,7 @@ describe('launches', () => {
 });
 
 clusterStories(deployed);
+fleetStories(deployed);
 
 test('a group that cannot launch notifies the topic once, is reported by doctor until it can, and notifies once more', async () => {
   const type = 'm5.large';

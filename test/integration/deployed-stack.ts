@@ -83,6 +83,8 @@ export function deployedStack({ zones = 2, ecs = {} }: { zones?: number; ecs?: P
     output,
     subnets: () => subnets,
     state: async (group: string) => (await kept().states.read([group])).get(group),
+    /** The record of its latest evaluation. */
+    latest: async (group: string) => (await kept().evaluations.latest([group], Date.now())).get(group),
     activities: (group: string) => kept().activities.list(group, 20),
     /** Writes an item as `aws dynamodb put-item` does: attribute values, none of this project's code. */
     putItem: (item: AttributeValues) =>
@@ -174,6 +176,9 @@ export function deployedStack({ zones = 2, ecs = {} }: { zones?: number; ecs?: P
     /** Invokes a function and returns what it answers. */
     ask: async (name: string, event: unknown): Promise<unknown> =>
       (await invoke(name, 'RequestResponse', event)).json(),
+    /** Invokes a function of the user's, and returns what it answers. */
+    askFunction: async (name: string, event: unknown): Promise<unknown> =>
+      (await invoked(aws.local(), name, { type: 'RequestResponse', event })).json(),
     /** Has the function evaluate the group now. Returns when it has answered. */
     evaluate: async (group: string): Promise<void> => {
       const Records = [{ messageId: 'now', body: JSON.stringify({ groups: [group] }) }];
