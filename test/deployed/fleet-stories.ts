@@ -6,6 +6,9 @@ import { headcount } from '../cli/headcount.ts';
 import { STAGE } from '../integration/deployed-stack.ts';
 import type { deployedGroups } from './stage.ts';
 
+/** Of no other group, which would lack it too. */
+const TYPE = 'm7gd.large' as const;
+
 /** An EC2 Fleet that somebody has, taken over by the deployed stage. */
 export function fleetStories({ stack, groupOf }: ReturnType<typeof deployedGroups>): void {
   test('an EC2 Fleet is adopted, and follows its queue out and in', async () => {
@@ -14,7 +17,7 @@ export function fleetStories({ stack, groupOf }: ReturnType<typeof deployedGroup
       keys.map((key) => ({ Key: TAG[key], Value: key === 'stage' ? STAGE : 'fleet' }));
     const LaunchTemplateName = 'of-a-fleet';
     const LaunchTemplateData = {
-      ...{ ImageId: 'ami-0123456789abcdef0', InstanceType: 'c7g.large' as const },
+      ...{ ImageId: 'ami-0123456789abcdef0', InstanceType: TYPE },
       TagSpecifications: [{ ResourceType: 'instance' as const, Tags: tags('stage') }],
     };
     await ec2.send(new CreateLaunchTemplateCommand({ LaunchTemplateName, LaunchTemplateData }));
@@ -75,6 +78,15 @@ export function fleetStories({ stack, groupOf }: ReturnType<typeof deployedGroup
       spot: markets().filter((each) => each === 'spot').length,
     });
     expect(living().every((each) => before.includes(each.id))).toBe(true);
+
+    // EC2 has no more of its type: the fleet says so in its history.
+    stack.ec2().shortages.add({ instanceType: TYPE });
+    await group.send(2);
+    const shown = async () => (await headcount(['status', 'fleet'], { environment: stack.environment() })).out;
+    await group.evaluated();
+    await expect
+      .poll(shown)
+      .toMatch(/has 2 workers too few\. The last error in its history: InsufficientInstanceCapacity/);
     expect(stack.refused()).toEqual([]);
   });
 }

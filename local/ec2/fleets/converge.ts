@@ -71,13 +71,13 @@ function nextStep(ec2State: Ec2State, fleet: Fleet): Step | null {
 function activate(fleet: Fleet, at: number): void {
   fleet.state = 'active';
   fleet.checkAt = at;
-  fleet.history.push({ at, type: 'fleetRequestChange', subType: 'active', description: '', instanceId: null });
+  fleet.history.push({ at, type: 'fleet-change', subType: 'active', description: '', instanceId: null });
 }
 
 /** A fleet that maintains its capacity replaces what has ended; one that asked once does not. */
 function lost(fleet: Fleet, id: string, at: number): void {
   fleet.members.delete(id);
-  fleet.history.push({ at, type: 'instanceChange', subType: 'terminated', description: '', instanceId: id });
+  fleet.history.push({ at, type: 'instance-change', subType: 'terminated', description: '', instanceId: id });
   const keeps = fleet.request.type === 'maintain' && (fleet.state === 'active' || fleet.state === 'modifying');
   if (keeps) fleet.checkAt = Math.min(fleet.checkAt ?? at, at);
 }
@@ -112,7 +112,7 @@ function launchLacking(ec2State: Ec2State, fleet: Fleet, market: Market, at: num
           const description = `${launched.code}: ${launched.message}`;
           fleet.history.push({
             at,
-            type: 'error',
+            type: 'service-error',
             subType: 'spotInstanceCountLimitExceeded',
             description,
             instanceId: null,
@@ -122,7 +122,7 @@ function launchLacking(ec2State: Ec2State, fleet: Fleet, market: Market, at: num
         fleet.members.set(launched.id, { market, weight: weights.get(candidate) ?? 1 });
         fleet.history.push({
           at,
-          type: 'instanceChange',
+          type: 'instance-change',
           subType: 'launched',
           description: '',
           instanceId: launched.id,

@@ -53,9 +53,12 @@ export interface Fleet {
   readonly history: FleetEvent[];
 }
 
+const FLEET_EVENTS = ['service-error', 'fleet-change', 'instance-change'] as const;
+export const EVENT_TYPES: ReadonlySet<string> = new Set(FLEET_EVENTS);
+
 export interface FleetEvent {
   readonly at: number;
-  readonly type: 'error' | 'information' | 'fleetRequestChange' | 'instanceChange';
+  readonly type: (typeof FLEET_EVENTS)[number];
   readonly subType: string;
   readonly description: string;
   readonly instanceId: string | null;

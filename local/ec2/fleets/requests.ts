@@ -124,5 +124,5 @@ function targetOf(total: number, onDemand: number | null, spot: number | null, r
 }
 
 const note = (fleet: Fleet, at: number, subType: string, description: string): void => {
-  fleet.history.push({ at, type: 'fleetRequestChange', subType, description, instanceId: null });
+  fleet.history.push({ at, type: 'fleet-change', subType, description, instanceId: null });
 };

@@ -1,6 +1,6 @@
 import { invalidValue, missing } from '../errors.ts';
 import { activityOf } from '../fleets/describe.ts';
-import { type ExcessPolicy, type Fleet, fulfilled, totalOf } from '../fleets/model.ts';
+import { EVENT_TYPES, type ExcessPolicy, type Fleet, fulfilled, totalOf } from '../fleets/model.ts';
 import type { FleetConfig } from '../model.ts';
 import type { Action, Actions } from './action.ts';
 import { filtersIn, marketIn, type Parameters, pageIn, tagSpecificationsIn } from './parameters.ts';
@@ -56,6 +56,7 @@ export const keptFleetActions: Actions = {
   },
   DescribeFleetHistory: (parameters) => {
     const [id, type] = [parameters.required('FleetId'), parameters.text('EventType')];
+    if (type !== null && !EVENT_TYPES.has(type)) throw invalidValue(`'${type}' is not a type of fleet events.`);
     const from = Date.parse(parameters.required('StartTime'));
     pageIn(parameters);
     return (localEc2) => ({
