@@ -1,6 +1,6 @@
 import type { EvaluationReport } from '../../shared/evaluation/index.ts';
 import { type Policy, parsePolicy } from '../../shared/policy/index.ts';
-import { autoScalingGroupOf, type GroupName, neededFor, STAGE, serviceOf } from './groups.ts';
+import { autoScalingGroupOf, fleetOf, type GroupName, machinesOf, neededFor, STAGE, serviceOf } from './groups.ts';
 import type { FaultInjector } from './inject-faults.ts';
 import type { Evidence } from './invariants/index.ts';
 import type { ChaosStage } from './stage.ts';
@@ -26,8 +26,9 @@ const ALL = 10_000;
 
 /** Everything that is known about a group now. */
 export async function evidenceOf(group: GroupName, stage: ChaosStage, injector: FaultInjector): Promise<Evidence> {
-  const { store, instances, autoScaling, ecs, requests, launchedByHand } = stage;
-  const [name, service] = [autoScalingGroupOf(group), serviceOf(group)];
+  const { store, instances, autoScaling, ecs, fleets, machines, requests, launchedByHand } = stage;
+  const [name, service, fleet, of] = [autoScalingGroupOf(group), serviceOf(group), fleetOf(group), machinesOf(group)];
+  const byHand = { raised: 0, lowered: 0 };
   const [states, activities] = await Promise.all([store.states.read([group]), store.activities.list(group, ALL)]);
   const state = states.get(group);
   if (!state) throw new Error(`${group} has no state.`);
@@ -38,7 +39,9 @@ export async function evidenceOf(group: GroupName, stage: ChaosStage, injector: 
     policies: new Map(policies.flatMap((policy, index) => (policy ? [[versions[index] ?? 0, policy]] : []))),
     instances: instances(),
     ...(name && { sized: { name, desired: autoScaling.desired(name), byHand: autoScaling.byHand(name) } }),
-    ...(service && { sized: { name: service, desired: ecs.desired(service), byHand: { raised: 0, lowered: 0 } } }),
+    ...(service && { sized: { name: service, desired: ecs.desired(service), byHand } }),
+    ...(fleet && { sized: { name: fleet, desired: fleets.desired(fleet), byHand } }),
+    ...(of && { sized: { name: of, desired: machines.desired(group), byHand } }),
     byHand: { launched: launchedByHand, ended: injector.ended },
     begunAnew: injector.begunAnew.get(group) ?? [],
     needed: neededFor(injector.tasks(group), injector.knobs(group)),

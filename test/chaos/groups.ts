@@ -24,13 +24,20 @@ const KINDS = {
   jobs: { min: 0, max: 10, cooldown: 60, drain: 0, paused: false },
 } as const satisfies Record<string, Knobs>;
 type Kind = keyof typeof KINDS;
-const PROVIDERS = ['ec2', 'asg', 'ecs'] as const;
+const PROVIDERS = ['ec2', 'asg', 'ecs', 'fleet', 'lambda'] as const;
+/** The function of the groups with the provider lambda. */
+export const FUNCTION = 'resize-vms';
 
 /** The name has the kind and the provider: `queue-ec2`. */
 export type GroupName = `${Kind}-${(typeof PROVIDERS)[number]}`;
-/** One group of each kind for each provider. Only the provider ec2 has workers that do one job. */
+/** Kinds that only some providers have: workers that do one job, and groups that read CloudWatch. */
+const ONLY: Readonly<Partial<Record<Kind, readonly (typeof PROVIDERS)[number][]>>> = {
+  jobs: ['ec2'],
+  metric: ['ec2', 'asg', 'ecs'],
+};
+/** One group of each kind for each provider that has it. */
 export const GROUPS: readonly GroupName[] = (Object.keys(KINDS) as Kind[]).flatMap((kind) =>
-  PROVIDERS.filter((provider) => kind !== 'jobs' || provider === 'ec2').map(
+  PROVIDERS.filter((provider) => ONLY[kind]?.includes(provider) ?? true).map(
     (provider): GroupName => `${kind}-${provider}`,
   ),
 );
@@ -44,8 +51,13 @@ export const autoScalingGroupOf = (group: GroupName): string | null =>
   group.endsWith('-asg') ? `${STAGE}-${group}` : null;
 /** The ECS service of the workers; null if they are instances. */
 export const serviceOf = (group: GroupName): string | null => (group.endsWith('-ecs') ? `${STAGE}-${group}` : null);
+/** The name of the EC2 Fleet of the workers; null if they are of no fleet. */
+export const fleetOf = (group: GroupName): string | null => (group.endsWith('-fleet') ? `${STAGE}-${group}` : null);
+/** The name of the machines of a function; null if the workers are no such machines. */
+export const machinesOf = (group: GroupName): string | null => (group.endsWith('-lambda') ? `${STAGE}-${group}` : null);
 /** What has a desired number of workers, and launches and replaces them; null if Headcount launches them. */
-export const sizedOf = (group: GroupName): string | null => autoScalingGroupOf(group) ?? serviceOf(group);
+export const sizedOf = (group: GroupName): string | null =>
+  autoScalingGroupOf(group) ?? serviceOf(group) ?? fleetOf(group) ?? machinesOf(group);
 export const hasQueue = (group: GroupName): boolean => kindOf(group) !== 'metric';
 
 /** Each `edition` is a different document. */
@@ -53,6 +65,7 @@ export function chaosPolicy(
   group: GroupName,
   knobs: Knobs,
   subnets: readonly string[],
+  fleetId: string,
   edition: number,
 ): PolicyDocument {
   const { min, max, cooldown, drain, paused } = knobs;
@@ -60,7 +73,7 @@ export function chaosPolicy(
   return {
     group,
     onDelete: kindOf(group) === 'drain' ? 'drain' : 'release',
-    provider: providerOf(group, subnets),
+    provider: providerOf(group, subnets, fleetId),
     capacity: { min, max },
     paused,
     metrics: {
@@ -73,11 +86,19 @@ export function chaosPolicy(
   };
 }
 
-function providerOf(group: GroupName, subnets: readonly string[]): PolicyDocument['provider'] {
+function providerOf(group: GroupName, subnets: readonly string[], fleetId: string): PolicyDocument['provider'] {
   const name = autoScalingGroupOf(group);
   if (name !== null) return { kind: 'auto-scaling-group', name };
   const service = serviceOf(group);
   if (service !== null) return { kind: 'ecs-service', cluster: 'main', service };
+  if (fleetOf(group) !== null) {
+    return {
+      kind: 'ec2-fleet',
+      id: fleetId,
+      ...(kindOf(group) === 'queue' && { spot: { percent: 50, onDemandBase: 1 } }),
+    };
+  }
+  if (machinesOf(group) !== null) return { kind: 'lambda', function: FUNCTION };
   return {
     kind: 'ec2',
     launchTemplate: { name: LAUNCH_TEMPLATE },

@@ -4,6 +4,7 @@ import type { CallFault } from '../../local/query/call-faults.ts';
 import { type Alarms, acceptPolicy } from '../../shared/evaluation/index.ts';
 import {
   chaosPolicy,
+  FUNCTION,
   GROUPS,
   type GroupName,
   hasQueue,
@@ -44,7 +45,7 @@ export class FaultInjector {
   knobs = (group: GroupName): Knobs => this.#knobs.get(group) as Knobs;
 
   async inject(injectedFault: InjectedFault): Promise<void> {
-    const { ec2, autoScaling, ecs } = this.#stage;
+    const { ec2, autoScaling } = this.#stage;
     // A deleted policy is put again after a while.
     for (const [group, since] of this.#deleted) {
       this.#deleted.set(group, since + 1);
@@ -58,7 +59,7 @@ export class FaultInjector {
       case 'delete':
         return this.#delete(injectedFault.group);
       case 'terminate':
-        this.#end(injectedFault, (id) => (id.includes('/') ? ecs.stop(id) : ec2.reclaim(id)));
+        this.#end(injectedFault, (id) => this.#endsByHand(id));
         return;
       case 'job-done':
         return this.#jobDone(injectedFault);
@@ -84,10 +85,18 @@ export class FaultInjector {
     }
   }
 
+  #endsByHand(id: string): void {
+    const { ec2, ecs, machines } = this.#stage;
+    if (id.startsWith(`${FUNCTION}/`)) machines.end(id);
+    else if (id.includes('/')) ecs.stop(id);
+    else ec2.reclaim(id);
+  }
+
   #fail(fault: CallFault): void {
     this.#stage.ec2.faults.add(fault);
     this.#stage.autoScaling.faults.add(fault);
     this.#stage.ecs.faults.add(fault);
+    this.#stage.machines.faults.add(fault);
   }
 
   plenty(): void {
@@ -95,6 +104,7 @@ export class FaultInjector {
     this.#stage.ec2.faults.clear();
     this.#stage.autoScaling.plenty();
     this.#stage.ecs.faults.clear();
+    this.#stage.machines.faults.clear();
   }
 
   async demand(group: GroupName, tasks: number): Promise<void> {
@@ -124,11 +134,11 @@ export class FaultInjector {
 
   /** Puts the policy as its author does, and accepts it as on-policy-change does. */
   async put(group: GroupName, knobs: Knobs): Promise<void> {
-    const { store, clock, subnets } = this.#stage;
+    const { store, clock, subnets, fleets } = this.#stage;
     this.#knobs.set(group, knobs);
     // Every document differs, so each is a version of its own. The version of an activity shows when it was decided.
     this.#documents += 1;
-    await store.records.put(chaosPolicy(group, knobs, subnets, this.#documents), { by: 'chaos' });
+    await store.records.put(chaosPolicy(group, knobs, subnets, fleets.idOf(group), this.#documents), { by: 'chaos' });
     const acceptance = await acceptPolicy(group, { records: store.records, alarms: NO_ALARMS, clock: clock.now });
     if (acceptance.result !== 'accepted') throw new Error(`The policy of ${group} was ${acceptance.result}.`);
     if (this.#deleted.delete(group)) this.begunAnew.get(group)?.push(acceptance.version);

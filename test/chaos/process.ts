@@ -22,7 +22,7 @@ export interface Ended {
 
 /** Calls that change something. A kill right before or after one of them matters most. */
 const CHANGES =
-  /^(TransactWriteItems|UpdateItem|PutItem|CreateFleet|CreateTags|DeleteTags|TerminateInstances|SetDesiredCapacity|TerminateInstanceInAutoScalingGroup|UpdateService|UpdateTaskProtection|TagResource|UntagResource)$/;
+  /^(TransactWriteItems|UpdateItem|PutItem|CreateFleet|CreateTags|DeleteTags|TerminateInstances|SetDesiredCapacity|TerminateInstanceInAutoScalingGroup|UpdateService|UpdateTaskProtection|TagResource|UntagResource|ModifyFleet|Invoke)$/;
 
 /** Processes that evaluate. The proxy recognizes each by its access key. */
 export class EvaluationProcesses {
@@ -93,12 +93,17 @@ async function kill(running: Running): Promise<void> {
   await exit;
 }
 
-function environmentOf(key: string, { skew }: PlannedProcess, { localAws, endpoint, clock }: ChaosStage) {
+function environmentOf(
+  key: string,
+  { skew }: PlannedProcess,
+  { localAws, endpoint, lambdaEndpoint, clock }: ChaosStage,
+) {
   return {
     ...withoutAws(process.env),
     ...localAws.environment,
     ...clock.environment(skew),
     AWS_ENDPOINT_URL: endpoint,
+    AWS_ENDPOINT_URL_LAMBDA: lambdaEndpoint,
     AWS_ACCESS_KEY_ID: key,
     [ENVIRONMENT.stage]: STAGE,
     [ENVIRONMENT.table]: tableName(STAGE),

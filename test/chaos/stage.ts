@@ -17,7 +17,9 @@ import { createTable } from '../shared/aws/create-table.ts';
 import { ChaosAutoScaling, DELAYS } from './auto-scaling.ts';
 import { ChaosClock } from './clock/clock.ts';
 import { ChaosEcs, DELAYS as ECS_DELAYS } from './ecs.ts';
+import { ChaosFleets, DELAYS as FLEET_DELAYS } from './fleets.ts';
 import { GROUPS, hasQueue, LAUNCH_TEMPLATE, STAGE, sizedOf } from './groups.ts';
+import { ChaosMachines } from './machines.ts';
 
 /** A lease of three minutes ends within four seconds. */
 const SPEED = 50;
@@ -28,6 +30,8 @@ export interface ChaosStage {
   readonly ec2: LocalEc2;
   readonly autoScaling: ChaosAutoScaling;
   readonly ecs: ChaosEcs;
+  readonly fleets: ChaosFleets;
+  readonly machines: ChaosMachines;
   readonly clock: ChaosClock;
   readonly store: Store;
   readonly sqs: SQSClient;
@@ -35,6 +39,8 @@ export interface ChaosStage {
   readonly subnets: readonly string[];
   /** The endpoint of the processes. */
   readonly endpoint: string;
+  /** Their endpoint of Lambda. */
+  readonly lambdaEndpoint: string;
   /** The requests to EC2 and EC2 Auto Scaling that change something. */
   readonly requests: readonly URLSearchParams[];
   /** Every instance and task there ever was, with the tags that it had: EC2 removes them some time after its end. */
@@ -51,7 +57,7 @@ export interface ChaosStageOptions extends Omit<FaultProxyOptions, 'target'> {
 
 const CHANGES = new Set([
   ...['CreateFleet', 'RunInstances', 'TerminateInstances', 'CreateTags', 'DeleteTags'],
-  ...['SetDesiredCapacity', 'TerminateInstanceInAutoScalingGroup'],
+  ...['SetDesiredCapacity', 'TerminateInstanceInAutoScalingGroup', 'ModifyFleet'],
 ]);
 
 export async function setStage({ signal, onProgress, onCall, onAnswer }: ChaosStageOptions): Promise<ChaosStage> {
@@ -60,7 +66,7 @@ export async function setStage({ signal, onProgress, onCall, onAnswer }: ChaosSt
   const lifetimes = { invisibleFor: 15_000, pendingFor: 30_000, shuttingDownFor: 20_000, shownAfterwards: 1e12 };
   const localAws = await startLocalAws({
     ...{ signal, onProgress },
-    ...{ ec2: { now: clock.now, lifetimes }, autoScaling: { delays: DELAYS } },
+    ...{ ec2: { now: clock.now, lifetimes, fleetDelays: FLEET_DELAYS }, autoScaling: { delays: DELAYS } },
     ecs: { delays: ECS_DELAYS },
   });
   const ends: (() => Promise<void>)[] = [() => localAws.stop()];
@@ -101,13 +107,25 @@ export async function setStage({ signal, onProgress, onCall, onAnswer }: ChaosSt
     autoScaling.create(subnets, ec2, (seconds) => clock.moveOn(seconds));
     const ecs = new ChaosEcs(localAws.ecs);
     ecs.create((seconds) => clock.moveOn(seconds));
-    const launchedByHand = new Set([...(await bystanders(client)), ...autoScaling.bystanders, ...ecs.bystanders]);
+    const fleets = new ChaosFleets(ec2);
+    await fleets.create(subnets, client, (seconds) => clock.moveOn(seconds));
+    const machines = new ChaosMachines(clock.now);
+    ends.push(machines.close);
+    const lambda = await startFaultProxy({ target: await machines.serve(), onCall, ...(onAnswer && { onAnswer }) });
+    ends.push(() => lambda.close());
+    const launchedByHand = new Set([
+      ...(await bystanders(client)),
+      ...[autoScaling, ecs, fleets, machines].flatMap((each) => [...each.bystanders]),
+    ]);
     return {
-      ...{ localAws, ec2, autoScaling, ecs, clock, sqs, subnets, requests, launchedByHand, stop },
-      instances: rememberingTags(() => [...ec2.everything(), ...ecs.everything()]),
+      ...{ localAws, ec2, autoScaling, ecs, fleets, machines, clock, sqs, subnets, requests, launchedByHand, stop },
+      instances: rememberingTags(() => [
+        ...[...ec2.everything().map(fleets.named), ...ecs.everything(), ...machines.everything()],
+      ]),
       cloudwatch: new CloudWatchClient(config),
       store: dynamoStore(dynamodb, table),
       endpoint: proxy.endpoint,
+      lambdaEndpoint: lambda.endpoint,
     };
   } catch (error) {
     await stop();

@@ -30,7 +30,7 @@ export function proxyCall(request: IncomingMessage, body: Buffer): ProxyCall {
   const operation = /\/operation\/(\w+)/.exec(url)?.[1];
   return {
     service: signedService(request) ?? '',
-    action: target ?? operation ?? form.get('Action') ?? '',
+    action: target ?? operation ?? form.get('Action') ?? (url.endsWith('/invocations') ? 'Invoke' : ''),
     key: /Credential=([^/,\s]+)/.exec(headers.authorization ?? '')?.[1] ?? '',
     form,
     contentType,
