@@ -1,36 +1,50 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { headcountFromSources as headcount, NO_AWS } from './headcount.ts';
+import { REPOSITORY } from '../../local/paths.ts';
+import { headcount, headcountFromSources, NO_AWS } from './headcount.ts';
+import { everyCommand, helpOf } from './help.ts';
 
-const COMMANDS = [
-  [],
-  ['policy'],
-  ['policy', 'validate'],
-  ['policy', 'apply'],
-  ['policy', 'list'],
-  ['policy', 'schema'],
-  ['status'],
-  ['workers'],
-  ['activities'],
-  ['explain'],
-  ['evaluate'],
-  ['redrive'],
-  ['doctor'],
-  ['simulate'],
-  ['decide'],
-  ['local'],
-  ['local', 'up'],
-  ['local', 'down'],
-  ['local', 'status'],
-  ['local', 'env'],
-];
+describe('the program of the sources, as Node alone runs it', () => {
+  test('has the help of every command', async () => {
+    const script = join(REPOSITORY, 'test', 'cli', 'every-help.ts');
+    const { stdout } = await promisify(execFile)(process.execPath, [script]);
+    const help = await Promise.all(everyCommand().map(async (words) => [words.join(' '), await helpOf(words)]));
+    expect(JSON.parse(stdout)).toEqual(Object.fromEntries(help));
+  });
 
-test.each(COMMANDS.map((command) => [command.join(' '), command]))(
-  'help for "headcount %s" is no failure',
+  test.each([
+    ['', []],
+    ['policy', ['policy']],
+    ['policy validate', ['policy', 'validate']],
+    ['status', ['status']],
+    ['decide', ['decide']],
+    ['local up', ['local', 'up']],
+  ])('prints the help of "headcount %s", which is no failure', async (_, command) => {
+    expect(await headcountFromSources([...command, '--help'])).toEqual({
+      code: 0,
+      out: await helpOf(command),
+      err: '',
+    });
+  });
+
+  test('reports a usage error', async () => {
+    const { code, out, err } = await headcountFromSources(['plicy']);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain("unknown command 'plicy'");
+  });
+});
+
+/** What they print is a file, for another program. */
+const WITHOUT_JSON = ['world init', 'demand generate', 'completion'];
+
+test.each(everyCommand().map((command) => [command.join(' '), command]))(
+  'the help of "headcount %s" has its usage, and an option for JSON',
   async (name, command) => {
-    const { code, out, err } = await headcount([...command, '--help']);
-    expect({ code, err }).toEqual({ code: 0, err: '' });
-    expect(out).toMatch(new RegExp(`^Usage: headcount ${name}`.trim()));
-    if (!['', 'policy', 'local'].includes(name)) expect(out).toContain('--json');
+    const help = await helpOf(command);
+    expect(help).toMatch(new RegExp(`^Usage: headcount ${name}`.trim()));
+    if (!help.includes('\nCommands:\n') && !WITHOUT_JSON.includes(name)) expect(help).toContain('--json');
   },
 );
 
