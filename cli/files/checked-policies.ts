@@ -44,11 +44,30 @@ interface CheckUse {
 export async function checkedPolicies(files: readonly string[], use: CheckUse = {}): Promise<CheckedPolicy[]> {
   if (files.filter((file) => file === '-').length > 1) throw invalid('Standard input can be read only once.');
   const checked: CheckedPolicy[] = [];
+  const documents: unknown[] = [];
   for (const file of files) {
-    for (const document of await readDocuments(file))
+    for (const document of await readDocuments(file)) {
+      documents.push(document);
       checked.push(once(checkStages(nameOf(file), document, use), checked));
+    }
   }
-  return checked;
+  if (documents.length < 2) return checked;
+  const together = await togetherFaults(documents, use);
+  return checked.map((policy, index) => ({ ...policy, faults: [...policy.faults, ...(together[index] ?? [])] }));
+}
+
+/** What is wrong with documents only together, for each of them: for every stage, as its own faults are. */
+async function togetherFaults(documents: readonly unknown[], { stage }: CheckUse): Promise<ValidationError[][]> {
+  const { comparedFaults } = await import('./compared.ts');
+  const forAll = (name: string | null) => comparedFaults(documents.map((document) => forStage(document, name)));
+  const others = await forAll(stage ?? null);
+  const faults = others.map((own) => [...own]);
+  if (stage !== undefined) return faults;
+  for (const name of new Set(documents.flatMap(stagesIn))) {
+    for (const [index, found] of (await forAll(name)).entries())
+      faults[index]?.push(...onlyIn(name, found, others[index] ?? []));
+  }
+  return faults;
 }
 
 function checkStages(file: string, document: unknown, { stage, now }: CheckUse): CheckedPolicy {

@@ -1,6 +1,7 @@
 /** Observe → decide → plan → admit → claim → execute → settle, through the ports. See docs/architecture.md. */
 
 export { because } from './because.ts';
+export { memberOf } from './cluster/member.ts';
 export type { EvaluationDependencies } from './dependencies.ts';
 export { evaluate } from './evaluate.ts';
 export { evaluateNow } from './evaluate-now.ts';
@@ -20,6 +21,7 @@ export {
 } from './overflow/message.ts';
 export { overflowReasons } from './overflow/reasons.ts';
 export { type ReceivingUse, receiveOverflow } from './overflow/receive.ts';
+export { clusterFaults } from './policies/accept-cluster.ts';
 export { type Acceptance, type AcceptDependencies, acceptPolicy } from './policies/accept-policy.ts';
 export { ownedTargetFaults } from './policies/owned-target.ts';
 export { PolicyCache } from './policies/policy-cache.ts';

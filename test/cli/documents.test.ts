@@ -173,3 +173,33 @@ describe('policies that are not valid', () => {
     expect(err).toContain('The policy bad.yaml is not valid');
   });
 });
+
+test('policies that contradict each other are rejected together, for every stage', async () => {
+  const policy = (group: string, service: string, more: string) => `
+group: ${group}
+cluster: main
+capacity: { min: 0, max: 5 }
+provider: { kind: ecs-service, cluster: main, service: ${service} }
+${more}
+---`;
+  const validate = async (...policies: string[]) => {
+    const directory = await folderWith({ 'all.yaml': policies.join('') });
+    const { code, out } = await headcount(['policy', 'validate', '--json', 'all.yaml'], { directory });
+    const found = JSON.parse(out) as readonly { group: string; faults: readonly { path: string; code: string }[] }[];
+    return { code, faults: found.flatMap((each) => each.faults.map((fault) => [each.group, fault.path, fault.code])) };
+  };
+  const budget = (usd: number) => `guards: { clusterBudget: { hourlyUsd: ${usd} } }`;
+  const two = policy('a', 'web', `${budget(2)}\nstages: { production: { ${budget(9)} } }`);
+  expect(await validate(two, policy('b', 'api', budget(2)))).toEqual({
+    ...{ code: 2, faults: [['b', 'stages.production.guards.clusterBudget.hourlyUsd', 'cluster-budget-contradicts']] },
+  });
+  expect(await validate(policy('a', 'web', budget(2)), policy('b', 'web', budget(3)))).toEqual({
+    code: 2,
+    faults: [
+      ['a', 'provider', 'target-shared'],
+      ['b', 'guards.clusterBudget.hourlyUsd', 'cluster-budget-contradicts'],
+      ['b', 'provider', 'target-shared'],
+    ],
+  });
+  expect(await validate(policy('a', 'web', budget(2)), policy('b', 'api', ''))).toEqual({ code: 0, faults: [] });
+});

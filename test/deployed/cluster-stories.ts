@@ -7,7 +7,7 @@ import type { deployedGroups } from './stage.ts';
 export function clusterStories({ stack, groupOf }: ReturnType<typeof deployedGroups>): void {
   const main = clusterMain(() => stack.ecs(), STAGE);
 
-  test('instances follow the tasks of a service to 12 and back to 1', async () => {
+  test('instances follow the tasks of a service to 40 and back to 1, within two passes', async () => {
     main.create('web', 1);
     const pace = { cooldown: 0, stabilization: 0, limits: [] };
     const nodes = await groupOf('nodes', {
@@ -16,12 +16,21 @@ export function clusterStories({ stack, groupOf }: ReturnType<typeof deployedGro
       behavior: { out: pace, in: { ...pace, drain: 60 } },
     });
     const web = await groupOf('web', {
-      ...{ jobs: 1, cluster: 'main', tier: 'application' },
+      ...{ cluster: 'main', tier: 'application', capacity: { min: 1, max: 40 } },
       provider: { kind: 'ecs-service', cluster: 'main', service: 'web' },
+      // A single message asks for all of them: no pass finds a part of the demand.
+      rules: [{ kind: 'backlog', metric: 'jobs', perWorker: 1 / 40 }],
       behavior: { out: pace, in: { ...pace, drain: 0 } },
     });
     const desired = async () => [(await web.state()).decision.desired, (await nodes.state()).decision.desired];
-    const passes = () => web.after(desired);
+    /** How many passes it takes until both groups want that. */
+    const passesUntil = async (tasks: number, instances: number, since: number) => {
+      await expect.poll(() => web.after(desired)).toEqual([tasks, instances]);
+      const passes = (await stack.evaluations('nodes', since)).filter(({ result }) => result !== 'lost');
+      const before = passes.findIndex(({ decision }) => decision?.desired === instances);
+      expect(before).toBeGreaterThanOrEqual(0);
+      return before + 1;
+    };
     /** Until the service has all its tasks, and none waits for a place. */
     const settles = (count: number) =>
       expect
@@ -31,16 +40,21 @@ export function clusterStories({ stack, groupOf }: ReturnType<typeof deployedGro
         })
         .toEqual([count, count]);
 
-    await expect.poll(passes).toEqual([1, 1]);
+    await passesUntil(1, 1, Date.now());
     await settles(1);
-    await web.send(11);
-    // The schedule may have come between, and resizes a part then.
-    await expect.poll(passes).toEqual([12, 6]);
-    await settles(12);
-    expect(nodes.living()).toHaveLength(6);
-    await web.empty();
+    let since = Date.now();
     await web.send(1);
-    await expect.poll(passes).toEqual([1, 1]);
+    expect(await passesUntil(40, 20, since)).toBeLessThanOrEqual(2);
+    // No task needs another instance than those: each has its place after one boot.
+    await settles(40);
+    await web.evaluated();
+    expect(nodes.living()).toHaveLength(20);
+    await web.empty();
+    await expect.poll(() => web.after(async () => (await web.state()).decision.desired)).toBe(1);
+    // Their instances stay until the tasks have stopped.
+    await expect.poll(() => main.there('web')).toBe(1);
+    since = Date.now();
+    expect(await passesUntil(1, 1, since)).toBeLessThanOrEqual(2);
     // Empty ones drain first: ECS places nothing more on them.
     await expect.poll(() => nodes.after(() => nodes.living().length)).toBe(1);
     await settles(1);

@@ -86,6 +86,8 @@ export function deployedStack({ zones = 2, ecs = {} }: { zones?: number; ecs?: P
     /** The record of its latest evaluation. */
     latest: async (group: string) => (await kept().evaluations.latest([group], Date.now())).get(group),
     activities: (group: string) => kept().activities.list(group, 20),
+    /** Its evaluations since that moment, oldest first. */
+    evaluations: (group: string, since: number) => kept().evaluations.between(group, since, Date.now()),
     /** Writes an item as `aws dynamodb put-item` does: attribute values, none of this project's code. */
     putItem: (item: AttributeValues) =>
       aws.clients().dynamodb.send(new PutItemCommand({ TableName: output('TableName'), Item: item })),

@@ -12,6 +12,13 @@ export function clusterMain(ecs: () => LocalEcs, stage: string) {
 
   return {
     tasks,
+    /** How many there are, those among them that stop. */
+    there: (service: string) =>
+      ecs()
+        .services()
+        .filter(({ name }) => name === service)
+        .flatMap((each) => [...each.tasks.values()])
+        .filter((task) => ecs().statusOf(task) !== 'STOPPED').length,
     running: (service: string) => tasks(service).filter((task) => ecs().statusOf(task) === 'RUNNING').length,
     /** What the agents of running instances do. */
     join(instances: readonly { readonly id: string; readonly size?: number }[]): void {

@@ -1,45 +1,66 @@
 import { inChunks } from '../../../aws/chunks.ts';
 import { explained } from '../errors.ts';
-import { type EcsCall, listIn, textIn } from './call.ts';
+import { type EcsCall, listIn, textIn, timeIn } from './call.ts';
 import { clusterOf, idIn, ownIdOf } from './task-id.ts';
 
 /** "You can specify up to 10 task IDs": https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateTaskProtection.html */
 const TASKS_PER_CALL = 10;
 
-/** Tasks of one cluster that may not be stopped by a scale-in. */
-export async function protectedAmong(call: EcsCall, ids: readonly string[]): Promise<Set<string>> {
-  const found = new Set<string>();
+/** When protections end, by the ids of tasks; ms since the epoch. */
+type Protections = ReadonlyMap<string, number>;
+
+/** Tasks of one cluster that may not be stopped by a scale-in, and until when. */
+export async function protectedAmong(call: EcsCall, ids: readonly string[]): Promise<Protections> {
+  const found = new Map<string, number>();
   for (const chunk of inChunks(ids, TASKS_PER_CALL)) {
-    const input = { cluster: clusterOf(chunk), tasks: chunk.map(ownIdOf) };
-    const output = await explained(() => call('GetTaskProtection', input), chunk);
-    for (const task of listIn(output, 'protectedTasks')) {
-      if (task['protectionEnabled'] === true) found.add(idIn(textIn(task, 'taskArn')));
-    }
+    const output = await explained(() => call('GetTaskProtection', inputOf(chunk)), chunk);
+    for (const [id, until] of protectionsIn(output)) found.set(id, until);
   }
   return found;
 }
 
-/** Protects tasks of one cluster from scale-in for so many minutes; returns why some could not be, by their ids. */
-export async function protect(
-  call: EcsCall,
-  ids: readonly string[],
-  minutes: number,
-): Promise<ReadonlyMap<string, string>> {
-  return change(call, ids, { protectionEnabled: true, expiresInMinutes: minutes });
+export interface Protected {
+  /** The protections that were set. */
+  readonly own: Protections;
+  /** Why some could not be set, by the ids of the tasks. */
+  readonly failures: ReadonlyMap<string, string>;
 }
 
-export async function unprotect(call: EcsCall, ids: readonly string[]): Promise<void> {
-  await change(call, ids, { protectionEnabled: false });
-}
-
-async function change(call: EcsCall, ids: readonly string[], how: object): Promise<Map<string, string>> {
+/**
+ * Protects tasks of one cluster from scale-in for so many minutes. Leaves out those that are protected already, so that none
+ * that has protected itself a moment ago is protected for less time.
+ */
+export async function protect(call: EcsCall, ids: readonly string[], minutes: number): Promise<Protected> {
+  const own = new Map<string, number>();
   const failures = new Map<string, string>();
   for (const chunk of inChunks(ids, TASKS_PER_CALL)) {
-    const input = { cluster: clusterOf(chunk), tasks: chunk.map(ownIdOf), ...how };
-    const output = await explained(() => call('UpdateTaskProtection', input), chunk);
+    const already = await protectedAmong(call, chunk);
+    const others = chunk.filter((id) => !already.has(id));
+    const output = await change(call, others, { protectionEnabled: true, expiresInMinutes: minutes });
+    for (const [id, until] of protectionsIn(output)) own.set(id, until);
     for (const failure of listIn(output, 'failures')) {
       failures.set(idIn(textIn(failure, 'arn')), textIn(failure, 'reason'));
     }
   }
-  return failures;
+  return { own, failures };
 }
+
+/** Ends protections that `protect` has set. One that ends at another time is the task's own by now, and stays. */
+export async function unprotect(call: EcsCall, own: Protections): Promise<void> {
+  for (const chunk of inChunks([...own.keys()], TASKS_PER_CALL)) {
+    const now = await protectedAmong(call, chunk);
+    const still = chunk.filter((id) => now.get(id) === own.get(id));
+    await change(call, still, { protectionEnabled: false });
+  }
+}
+
+async function change(call: EcsCall, ids: readonly string[], how: object): Promise<Readonly<Record<string, unknown>>> {
+  return ids.length === 0 ? {} : explained(() => call('UpdateTaskProtection', { ...inputOf(ids), ...how }), ids);
+}
+
+const inputOf = (ids: readonly string[]) => ({ cluster: clusterOf(ids), tasks: ids.map(ownIdOf) });
+
+const protectionsIn = (output: Readonly<Record<string, unknown>>): [string, number][] =>
+  listIn(output, 'protectedTasks').flatMap((task): [string, number][] =>
+    task['protectionEnabled'] === true ? [[idIn(textIn(task, 'taskArn')), timeIn(task, 'expirationDate') ?? 0]] : [],
+  );

@@ -9,7 +9,7 @@ import { EcsServiceError, explained } from '../errors.ts';
 import { partsOf } from '../names.ts';
 import type { EcsCall } from './call.ts';
 import { serviceNow } from './describe-services.ts';
-import { protect, unprotect } from './protection.ts';
+import { type Protected, protect, unprotect } from './protection.ts';
 import { describeTasks } from './tasks.ts';
 
 /** Waits for some milliseconds. */
@@ -61,8 +61,8 @@ export async function remove(
   if (chosen.length === 0) return { gone, reasons: [] };
   if (isDeploying(service)) return { gone, reasons: [deploying(service)] };
   const others = capacity.filter((task) => !task.protected && !chosen.includes(task.id));
-  const unprotected = await protectAll(call, name, others);
-  if (unprotected !== null) return { gone, reasons: [unprotected] };
+  const { own, reason } = await protectAll(call, name, others);
+  if (reason !== null) return { gone, reasons: [reason] };
   // Those that ECS still has to stop for an earlier call.
   const surplus = Math.max(0, capacity.length - service.desired);
   const desired = service.desired - Math.max(0, chosen.length - surplus);
@@ -73,10 +73,7 @@ export async function remove(
     const stopped = chosen.filter((id) => !left.includes(id));
     return { gone: [...gone, ...stopped], reasons: [because['ecs-stopping']({ name, left: left.length })] };
   }
-  await unprotect(
-    call,
-    others.map(({ id }) => id),
-  );
+  await unprotect(call, own);
   return { gone: [...gone, ...chosen], reasons: [] };
 }
 
@@ -88,15 +85,18 @@ function chosenIn(service: DescribedService, ids: readonly string[], evenBusy: b
   return ids.filter((id) => removable.has(id));
 }
 
-/** Why a running task could not be protected; null when all are. One that starts has no work to lose. */
-async function protectAll(call: EcsCall, name: string, tasks: readonly ServiceTask[]): Promise<Reason | null> {
+/** The protections that were set; with the reason, and none, if a running task could not be protected. One that starts has no work to lose. */
+async function protectAll(
+  call: EcsCall,
+  name: string,
+  tasks: readonly ServiceTask[],
+): Promise<{ readonly own: Protected['own']; readonly reason: Reason | null }> {
   const ids = tasks.map(({ id }) => id);
-  const failures = await protect(call, ids, PROTECTED_MINUTES);
+  const { own, failures } = await protect(call, ids, PROTECTED_MINUTES);
   const failed = tasks.find((task) => failures.has(task.id) && stageOf(task) === 'running');
-  if (failed === undefined) return null;
-  const shielded = ids.filter((id) => !failures.has(id));
-  await unprotect(call, shielded);
-  return because['ecs-cannot-protect']({ name, error: failures.get(failed.id) ?? '' });
+  if (failed === undefined) return { own, reason: null };
+  await unprotect(call, own);
+  return { own: new Map(), reason: because['ecs-cannot-protect']({ name, error: failures.get(failed.id) ?? '' }) };
 }
 
 async function leftAfterLooks(call: EcsCall, pause: Pause, ids: readonly string[]): Promise<readonly string[]> {

@@ -87,6 +87,47 @@ test('tasks that ECS protects, and busy ones, stay; a busy one ends when its dra
   expect((await described()).workers).toMatchObject([{ id: shielded, protected: true }]);
 });
 
+test('a task that protects itself while others are removed stays protected', async () => {
+  const { adapter, ids, described, standIn } = await withService(4);
+  const [chosen = '', early = '', late = ''] = ids();
+  const answer = standIn.answer.bind(standIn);
+  const protect = (id: string) =>
+    answer('UpdateTaskProtection', {
+      ...{ cluster: 'main', tasks: [id.split('/')[1]], protectionEnabled: true, expiresInMinutes: 60 },
+    });
+  // One right after its service was read, the other while it is protected for the removal.
+  const after = new Map([
+    ['GetTaskProtection', early],
+    ['UpdateService', late],
+  ]);
+  standIn.answer = (operation, input) => {
+    const answered = answer(operation, input);
+    const id = after.get(operation);
+    if (id !== undefined) protect(id);
+    after.delete(operation);
+    return answered;
+  };
+  expect((await adapter.terminate(removal([chosen]), AT_ONCE)).gone).toEqual([chosen]);
+  const shielded = (await described()).workers.filter((worker) => worker.protected).map(({ id }) => id);
+  expect(shielded).toEqual([early, late]);
+});
+
+test('a service that is deleted during a removal or a launch has the reason', async () => {
+  for (const isRemoval of [true, false]) {
+    const { adapter, ids, planned, standIn } = await withService(3);
+    const { plan } = await planned(1);
+    const answer = standIn.answer.bind(standIn);
+    standIn.answer = (operation, input) => {
+      if (operation === 'UpdateService') answer('DeleteService', { cluster: 'main', service: 'web', force: true });
+      return answer(operation, input);
+    };
+    const order = { group: 'ci', activity: 'a', startedAt: 0, plan: plan as never };
+    const answered = isRemoval ? adapter.terminate(removal(ids().slice(0, 1)), AT_ONCE) : adapter.launch(order, []);
+    const settled = await answered.catch((error: unknown) => error);
+    expect(JSON.stringify(settled)).toContain('ecs-not-active');
+  }
+});
+
 test('nothing is removed when a task that is to stay cannot be protected', async () => {
   const { adapter, ids, service, standIn } = await withService(3);
   const [first = ''] = ids();
