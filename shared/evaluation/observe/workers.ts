@@ -18,7 +18,7 @@ export interface UnhealthyWorker {
   /** It is likely to be interrupted and works until then, so it may finish its work. */
   readonly isAtRisk: boolean;
   readonly isBusy: boolean;
-  /** It is of a version that a rollout leaves. */
+  /** A rollout launched it or leaves it, and limits itself how many are replaced. */
   readonly isBad?: boolean;
   readonly weight?: number | undefined;
 }

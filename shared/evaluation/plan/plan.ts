@@ -92,8 +92,10 @@ export function replacingNow(context: GroupContext): Replacing {
   const { replacedAtOnce } = moduleFor(policy.provider).settings(policy.provider);
   if (replacedAtOnce === null) return NOBODY;
   const leaving = state.drains.filter(({ cancelable }) => !cancelable).flatMap(({ workers }) => workers);
-  // A version that has failed is left however many of its workers are unhealthy.
-  const isBad = ({ id }: UnhealthyWorker) => context.rolled?.isBack === true && context.rolled.outdated.has(id);
+  // What a rollout launched it limits itself, and a version that has failed is left however many of its workers are unhealthy.
+  const { rolled } = context;
+  const bad = rolled?.isBack ? rolled.outdated : rolled?.rollout?.status === 'running' ? rolled.unproven : null;
+  const isBad = ({ id }: UnhealthyWorker) => bad?.has(id) === true;
   const others = unhealthy.filter((worker) => !isBad(worker));
   const wanted = [
     ...replacementsOf(others, replacedAtOnce, seen, new Set([...leaving, ...unhealthyDraining]).size),

@@ -34,7 +34,7 @@ export function renewalNow(context: GroupContext, rolled: Rolled): Renewal {
   const { outdated } = rolled;
   const live = context.workers.filter(({ drainingUntil }) => drainingUntil === null);
   const old = live.filter(({ id }) => outdated.has(id));
-  if (rolled.isHeld || decision.direction !== 'hold') return { ...NOTHING, notes: rolled.notes };
+  if (rolled.isPaused || decision.direction !== 'hold') return { ...NOTHING, notes: rolled.notes };
   if (paused !== false) {
     const notes = old.length > 0 ? [becauseOfRollout['rollout-waits-pause']({})] : [];
     return { ...NOTHING, notes: [...rolled.notes, ...notes] };
@@ -100,10 +100,11 @@ function countsIn(context: GroupContext, rolled: Rolled, live: readonly ManagedW
   const coming = observed.filter(({ id, state }) => state !== 'draining' && isComing(id, state));
   const leaving = observed.filter(({ id, state }) => state === 'draining' && outdated.has(id));
   const ready = live.filter((worker) => isReady(worker, policy.warmup, now) && !unproven.has(worker.id));
+  const surplus = Math.max(0, liveUnits(seen) - decision.desired);
   return {
-    parallel: parallelOf(settings.parallel, live.length),
+    parallel: parallelOf(settings.parallel, live.length - fitting(live, surplus).length),
     underWay: coming.length + leaving.length,
-    surplus: Math.max(0, liveUnits(seen) - decision.desired),
+    surplus,
     spare: unitsOf(ready) - decision.desired,
   };
 }
@@ -121,6 +122,7 @@ function withSurge(
   const counts = countsIn(context, rolled, live);
   const remove = removable(candidates, counts.surplus, counts.spare, context);
   if (remove.length > 0) return { ...NOTHING, remove };
+  if (rolled.isHeld) return { ...NOTHING, notes: rolled.notes };
   if (isBatched(rolled) && (counts.underWay > 0 || counts.surplus > 0)) return NOTHING;
   const covered = fitting(candidates, counts.surplus);
   const isCovered = new Set(covered.map(({ id }) => id));
@@ -156,6 +158,7 @@ function inPlace(
   candidates: readonly ManagedWorker[],
 ): Renewal {
   const counts = countsIn(context, rolled, live);
+  if (rolled.isHeld) return { ...NOTHING, notes: rolled.notes };
   const missing = Math.max(0, context.decision.desired - liveUnits(context.seen));
   if (isBatched(rolled) && (counts.underWay > 0 || missing > 0)) return NOTHING;
   const slots = Math.max(0, counts.parallel - Math.max(counts.underWay, missing));
@@ -205,7 +208,7 @@ export function launchingOf(
   missing: number,
 ): Launching & { readonly most: number } {
   const { settings, inForce, target, rollout } = rolled;
-  const isRunning = rollout?.status === 'running' && !rolled.isHeld;
+  const isRunning = rollout?.status === 'running';
   const isMeant = settings.capacity === 'in-place' && isRunning && context.decision.direction === 'hold';
   if (!isMeant || inForce.spec === target.spec) return { ...inForce, most: missing };
   const coming = observedIn(context).filter(

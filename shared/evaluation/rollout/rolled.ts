@@ -78,7 +78,9 @@ export interface Rolled {
   readonly happenings: readonly Happening[];
   /** Why nothing more is renewed now. */
   readonly notes: readonly Reason[];
-  /** A checkpoint, a delay or an alarm holds it. */
+  /** It is paused: nothing goes and nothing comes. */
+  readonly isPaused: boolean;
+  /** A checkpoint, a delay or an alarm holds it: it ends what it has begun. */
   readonly isHeld: boolean;
 }
 
@@ -115,7 +117,7 @@ export function rolledIn(facts: RolledFacts): Rolled {
   if (!isRolling) {
     const aged = settings.maxLifetime === null ? new Map() : agedIn(workers, settings.maxLifetime, now);
     const outdated = isEphemeral(config) ? new Map() : aged;
-    const none = { unproven: new Set<string>(), progress: null, notes: moved.notes, isHeld: false };
+    const none = { unproven: new Set<string>(), progress: null, notes: moved.notes, isPaused: false, isHeld: false };
     return { ...common, ...none, outdated, isActive: outdated.size > 0, target: inForce };
   }
   const fleet = fleetIn(rollout, given);
@@ -130,7 +132,8 @@ export function rolledIn(facts: RolledFacts): Rolled {
     unproven: new Set(fleet.fresh.map(({ id }) => id).filter((id) => !isProven.has(id))),
     progress: progressOf(rollout, fleet, size),
     notes,
-    isHeld: !isGoing || notes.length > 0,
+    isPaused: !isGoing,
+    isHeld: notes.length > 0,
   };
 }
 

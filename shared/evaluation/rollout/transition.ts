@@ -168,8 +168,11 @@ function withBatch(rollout: Rollout, fleet: RolloutFleet, facts: TransitionFacts
   return { ...rollout, batch: { ...batch, endedAt: facts.now } };
 }
 
-const isUnderWay = (fleet: RolloutFleet, { launched }: TransitionFacts): boolean =>
-  fleet.oldDraining.length > 0 || fleet.fresh.length > fleet.proven.length || launched.some(({ seen }) => !seen);
+const isUnderWay = (fleet: RolloutFleet, { launched, size }: TransitionFacts): boolean =>
+  fleet.oldDraining.length > 0 ||
+  fleet.fresh.length > fleet.proven.length ||
+  launched.some(({ seen }) => !seen) ||
+  unitsOf([...fleet.old, ...fleet.fresh]) !== size;
 
 /** At the next checkpoint, if that is reached. */
 function checkpointsIn(
