@@ -77,7 +77,10 @@ export interface LaunchTemplate {
   readonly name: string;
   readonly createdAt: number;
   readonly tags: Tags;
+  /** Those that are not deleted, oldest first. */
   readonly versions: LaunchTemplateVersion[];
+  /** How many were ever created: a number is never used again. */
+  created: number;
   defaultVersion: number;
 }
 export interface LaunchTemplateVersion {

@@ -52,6 +52,10 @@ export function awsEvaluation(
     sizings: lazySizings(documents, Date.now),
     clusters: lazyClusters(documents),
     announcements: lazyAnnouncements(connections.borrowed, { stage, eventBus }, warn),
+    alarmStates: {
+      read: async (names) =>
+        (await import('../aws/cloudwatch/alarm-states.ts')).cloudWatchAlarmStates(connections.metrics).read(names),
+    },
     overflow: lazyOverflow(connections.borrowed, documents, stage),
     evaluations: lazyEvaluationRecords(documents),
     counts: lazyStageCounters(documents),

@@ -44,6 +44,7 @@ export function createLaunchTemplate(ec2State: Ec2State, request: LaunchTemplate
       createdAt: ec2State.now(),
       tags: new Map(own.flatMap(({ tags }) => tags.map(({ key, value }) => [key, value] as const))),
       versions: [],
+      created: 0,
       defaultVersion: 1,
     };
     ec2State.templates.set(template.id, template);
@@ -75,7 +76,8 @@ function addVersion(
   description: string | null,
   data: LaunchTemplateData,
 ): LaunchTemplateVersion {
-  const version = { number: template.versions.length + 1, description, createdAt: ec2State.now(), data };
+  template.created += 1;
+  const version = { number: template.created, description, createdAt: ec2State.now(), data };
   template.versions.push(version);
   return version;
 }
@@ -115,7 +117,7 @@ export function versionOf(template: LaunchTemplate, version: string): LaunchTemp
     version === '$Default'
       ? template.defaultVersion
       : version === '$Latest'
-        ? template.versions.length
+        ? (template.versions.at(-1)?.number ?? 0)
         : Number(version);
   const found = template.versions.find((candidate) => candidate.number === number);
   if (found !== undefined) return found;
@@ -142,6 +144,30 @@ export function describeLaunchTemplates(
   const chosen = request.ids.length + request.names.length > 0 ? named : [...ec2State.templates.values()];
   const passing = filtered(chosen, request.filters, NAMES, (template) => template.tags);
   return pageOf('launch-templates', passing, (template) => template.id, request.page, PAGES);
+}
+
+/**
+ * Deletes versions, each for itself. "You can't delete the default version".
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteLaunchTemplateVersions.html
+ */
+export function deleteLaunchTemplateVersions(template: LaunchTemplate, numbers: readonly string[]) {
+  const [deleted, failed]: [LaunchTemplateVersion[], { number: number; code: string; message: string }[]] = [[], []];
+  for (const written of numbers) {
+    const number = Number(written);
+    const at = template.versions.findIndex((version) => version.number === number);
+    const version = template.versions[at];
+    if (version === undefined) {
+      const message = `Could not find the specified version ${written} for the launch template with ID ${template.id}.`;
+      failed.push({ number, code: 'launchTemplateVersionDoesNotExist', message });
+    } else if (number === template.defaultVersion) {
+      const message = 'You cannot delete the default version of a launch template.';
+      failed.push({ number, code: 'unexpectedError', message });
+    } else {
+      template.versions.splice(at, 1);
+      deleted.push(version);
+    }
+  }
+  return { deleted, failed };
 }
 
 export function deleteLaunchTemplate(

@@ -1,4 +1,4 @@
-import { versionOf } from '../launching/launch-templates.ts';
+import { deleteLaunchTemplateVersions, versionOf } from '../launching/launch-templates.ts';
 import type { LaunchTemplate, LaunchTemplateData, LaunchTemplateVersion } from '../model.ts';
 import type { Actions } from './action.ts';
 import {
@@ -50,6 +50,21 @@ export const templateActions: Actions = {
     const of = { id: parameters.text('LaunchTemplateId'), name: parameters.text('LaunchTemplateName') };
     return (localEc2) => ({ launchTemplate: templateXml(localEc2.deleteLaunchTemplate(of)) });
   },
+  DeleteLaunchTemplateVersions: (parameters) => {
+    const of = { id: parameters.text('LaunchTemplateId'), name: parameters.text('LaunchTemplateName') };
+    const numbers = parameters.texts('LaunchTemplateVersion');
+    return (localEc2) => {
+      const template = localEc2.launchTemplate(of);
+      const named = { launchTemplateId: template.id, launchTemplateName: template.name };
+      const { deleted, failed } = deleteLaunchTemplateVersions(template, numbers);
+      return {
+        successfullyDeletedLaunchTemplateVersionSet: deleted.map(({ number }) => ({ ...named, versionNumber: number })),
+        unsuccessfullyDeletedLaunchTemplateVersionSet: failed.map(({ number, code, message }) => ({
+          ...{ ...named, versionNumber: number, responseError: { code, message } },
+        })),
+      };
+    };
+  },
   DescribeLaunchTemplates: (parameters) => {
     const request = {
       ids: parameters.texts('LaunchTemplateId'),
@@ -65,6 +80,7 @@ export const templateActions: Actions = {
   DescribeLaunchTemplateVersions: (parameters) => {
     const of = { id: parameters.text('LaunchTemplateId'), name: parameters.text('LaunchTemplateName') };
     const wanted = parameters.texts('LaunchTemplateVersion');
+    parameters.passOver('ResolveAlias');
     return (localEc2) => {
       const template = localEc2.launchTemplate(of);
       const versions =
@@ -102,7 +118,7 @@ const templateXml = (template: LaunchTemplate): Xml => ({
   launchTemplateName: template.name,
   createTime: isoTime(template.createdAt),
   defaultVersionNumber: template.defaultVersion,
-  latestVersionNumber: template.versions.length,
+  latestVersionNumber: template.versions.at(-1)?.number ?? 0,
   tagSet: tagSet(template.tags),
 });
 

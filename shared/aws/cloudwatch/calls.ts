@@ -1,4 +1,5 @@
 import type {
+  CompositeAlarm,
   DeleteAlarmsCommandInput,
   DescribeAlarmsCommandInput,
   GetMetricDataCommandInput,
@@ -16,7 +17,11 @@ export interface CloudWatchActions {
   };
   readonly DescribeAlarms: {
     readonly input: DescribeAlarmsCommandInput;
-    readonly output: { readonly MetricAlarms?: MetricAlarm[]; readonly NextToken?: string };
+    readonly output: {
+      readonly MetricAlarms?: MetricAlarm[];
+      readonly CompositeAlarms?: CompositeAlarm[];
+      readonly NextToken?: string;
+    };
   };
   readonly PutMetricAlarm: { readonly input: PutMetricAlarmCommandInput; readonly output: object };
   readonly DeleteAlarms: { readonly input: DeleteAlarmsCommandInput; readonly output: object };

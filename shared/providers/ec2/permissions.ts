@@ -32,6 +32,13 @@ export const permissions = (stage: string): readonly PermissionData[] => [
     patternBecause: LISTS_NAME_NO_RESOURCE,
   },
   {
+    sid: 'ReadTheAlarmsOfRollouts',
+    actions: ['cloudwatch:DescribeAlarms'],
+    resources: ['*'],
+    patternBecause:
+      'CloudWatch shows composite alarms only to callers that may read all alarms; the action only reads.',
+  },
+  {
     sid: 'LaunchOnlyInstancesTaggedAsWorkersOfThisStage',
     actions: ['ec2:CreateFleet', 'ec2:RunInstances'],
     resources: [ec2('instance')],

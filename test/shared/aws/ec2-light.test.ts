@@ -1,8 +1,17 @@
-import { EC2Client, type Instance, paginateDescribeInstances, RunInstancesCommand } from '@aws-sdk/client-ec2';
+import {
+  CreateLaunchTemplateCommand,
+  CreateLaunchTemplateVersionCommand,
+  DeleteLaunchTemplateVersionsCommand,
+  EC2Client,
+  type Instance,
+  paginateDescribeInstances,
+  RunInstancesCommand,
+} from '@aws-sdk/client-ec2';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { serviceEndpoint } from '../../../shared/aws/query/endpoint.ts';
 import { EC2 } from '../../../shared/providers/ec2/api/light/call.ts';
 import { lightDescribe } from '../../../shared/providers/ec2/api/light/describe.ts';
+import { lightTemplates } from '../../../shared/providers/ec2/api/light/templates.ts';
 import type { SeenInstance } from '../../../shared/providers/ec2/api/seen-instance.ts';
 import { ec2Workers } from '../../../shared/providers/ec2/api/workers.ts';
 import { freshGroup } from '../../contracts/examples.ts';
@@ -54,6 +63,28 @@ describe('the light listing', () => {
     expect(byLight).toHaveLength(3);
     expect(byLight).toEqual(byClient);
     expect(byLight.filter(({ lifecycle }) => lifecycle === 'spot')).toHaveLength(2);
+  });
+
+  it('reads launch templates by name and by id, leaves out missing ones, and their versions', async () => {
+    const name = `template-${freshGroup()}`;
+    const data = { ImageId: 'ami-12345678', InstanceType: 'm7g.large' as const };
+    const created = await client.send(
+      new CreateLaunchTemplateCommand({ LaunchTemplateName: name, LaunchTemplateData: data }),
+    );
+    const id = created.LaunchTemplate?.LaunchTemplateId ?? '';
+    for (const ImageId of ['ami-23456789', 'ami-34567890'])
+      await client.send(
+        new CreateLaunchTemplateVersionCommand({ LaunchTemplateId: id, LaunchTemplateData: { ...data, ImageId } }),
+      );
+    await client.send(new DeleteLaunchTemplateVersionsCommand({ LaunchTemplateId: id, Versions: ['2'] }));
+    const templates = lightTemplates(aws.clients().cloudwatch.config);
+    const found = { id, name, byDefault: 1, latest: 3 };
+    expect(await templates.find([{ name }, { name: 'no-such-template' }])).toEqual([found]);
+    expect(await templates.find([{ id }, { id: 'lt-00000000000000000' }])).toEqual([found]);
+    expect(await templates.version({ name }, '$Latest')).toEqual({ template: id, number: 3, image: 'ami-34567890' });
+    expect(await templates.version({ id }, '1')).toEqual({ template: id, number: 1, image: 'ami-12345678' });
+    expect(await templates.version({ id }, '2')).toBeNull();
+    expect(await templates.version({ name: 'no-such-template' }, '1')).toBeNull();
   });
 
   it('reads every page', async () => {

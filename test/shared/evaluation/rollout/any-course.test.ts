@@ -53,7 +53,8 @@ async function played(seed: number): Promise<Course> {
     const impaired = await world.statusChecks.impaired();
     return world.fleet
       .alive('ci')
-      .filter(({ id, state, drainingUntil }) => state === 'running' && drainingUntil === null && !impaired.has(id)).length;
+      .filter(({ id, state, drainingUntil }) => state === 'running' && drainingUntil === null && !impaired.has(id))
+      .length;
   };
   let atRest = 0;
   for (let minute = 0; minute < minutes + CALM && atRest < 3; minute++) {

@@ -466,7 +466,11 @@ describe('with on: version', () => {
 
   test('spot shares stay', async () => {
     const world = await rolling(4, rollingPolicy({ on: 'version' }, {}, { spot: { percent: 50 } }), SLOW);
-    const markets = () => world.fleet.alive('ci').map(({ market }) => market).toSorted();
+    const markets = () =>
+      world.fleet
+        .alive('ci')
+        .map(({ market }) => market)
+        .toSorted();
     const before = markets();
     world.fleet.templateVersion = '2';
     await world.minutes(25);
