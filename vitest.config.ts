@@ -13,7 +13,21 @@ if (seed) process.env['TEST_SEED'] = seed;
 
 /** Tests that only compute: their files share threads and the modules that they load, which halves their time. */
 const PURE = 'test/{infra,model,shared}/**/*.test.ts';
-/** Tests that start processes or change their environment: each file has a process of its own. So has all that is new. */
+/**
+ * Tests that start processes and servers, and neither change their own environment nor register anything: their files
+ * share processes, which need a third of the time of one for each file.
+ */
+const TIDY = [
+  'test/{bench,docs,sources,structure}/**/*.test.ts',
+  'test/cli/!(*deployed).test.ts',
+  'test/functions/*/!(policy-items).test.ts',
+  'test/local/{autoscaling,demo,ec2,metrics,permissions,validation}/**/*.test.ts',
+  'test/local/{inspection,quotas}.test.ts',
+  'test/shared/aws/{events/*,*-answers,light-addresses,light-signature}.test.ts',
+  'test/shared/aws/{alarm-fields,evaluation-price,items-of-*,preflight-reads,price-lists,pushed-values}.test.ts',
+  'test/shared/aws/{query-call,queue-counts,rightsizing-reads}.test.ts',
+];
+/** Tests that change their environment, such as those on a local AWS: each file has a process of its own. So has all that is new. */
 const ISOLATED = [
   'test/!(infra|model|shared)/**/*.test.ts',
   'test/shared/aws/**/*.test.ts',
@@ -42,7 +56,8 @@ export default defineConfig({
     sequence: { sequencer: SlowFirst },
     reporters: [new LeftOut(), 'default'],
     projects: [
-      { extends: true, test: { name: 'isolated', include: ISOLATED } },
+      { extends: true, test: { name: 'isolated', include: ISOLATED, exclude: TIDY } },
+      { extends: true, test: { name: 'tidy', include: TIDY, isolate: false } },
       {
         extends: true,
         test: {
