@@ -89,7 +89,7 @@ export const reported = z.object({ worker: z.string(), region: z.string(), repor
 
 /** One line of the comparison of policies. */
 const played = z.object({
-  name: z.string().describe('policy, new, today, or an algorithm of --compare'),
+  name: z.string().describe('policy, policy without its warm pool, new, today, or an algorithm of --compare'),
   workerHours: z.number(),
   unitHours: z.number().optional().describe('hours of units of capacity; absent unless workers have weights'),
   optimumWorkerHours: z.number().describe('with perfect foresight; unit-hours where workers have weights'),
@@ -102,6 +102,15 @@ const played = z.object({
   launches: z.int().describe('launched workers'),
   usd: z.number().describe('0 without prices'),
   savedUsd: z.number().optional().describe('what spot workers would have cost more on demand; absent if nothing'),
+  pool: z
+    .object({
+      workerHours: z.number().describe('what it costs; part of the hours above'),
+      memberHours: z.number().describe('hours of members that wait'),
+      started: z.int().describe('of the launches, members that were started'),
+      refilled: z.int().describe('members launched to fill the pool'),
+    })
+    .optional()
+    .describe('the warm pool; absent without one'),
 });
 const policyDocument = z.looseObject({}).describe('the policy as it is written');
 

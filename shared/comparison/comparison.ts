@@ -26,6 +26,8 @@ export interface Figures {
 }
 
 export const POLICY = 'policy';
+/** The same policy without its warm pool. */
+export const WITHOUT_POOL = 'policy without its warm pool';
 const NOBODY: Sink = { decided: () => {}, step: () => {} };
 
 /** Simulates a policy and other autoscalers on the same demand. The constructor throws for invalid input. */
@@ -37,6 +39,7 @@ export class Comparison {
   /** Workers that are always there. */
   readonly min: number;
   readonly #own: Play;
+  readonly #withoutPool: Play | null;
   readonly #others: readonly Compared[];
   readonly #bounds: Play['bounds'];
   readonly #rosterOf: () => Pick<Play, 'roster'>;
@@ -53,15 +56,16 @@ export class Comparison {
       this.constraints.decided(decision);
       this.#sink.decided(decision);
     };
-    const replay = replayOf(policy, scenario, demand, onDecision, market);
-    if (!replay.ok) throw invalidDocument('The scenario', replay.faults);
-    this.#own = replay.value;
+    this.#own = playOf(policy, scenario, demand, onDecision, market);
+    this.#withoutPool = this.#own.pool
+      ? playOf(policy, scenario, demand, undefined, market, { withPool: false })
+      : null;
     this.#bounds = policy.capacity;
     // The others launch the same types in the same markets.
     const costing = costingOf(policy, scenario, market, demand.start);
     this.#rosterOf = () => (costing ? { roster: costing.workers() } : {});
     this.min = this.#own.bounds.min;
-    this.steps = count * (1 + this.#others.length);
+    this.steps = count * (1 + this.#others.length + (this.#withoutPool ? 1 : 0));
   }
 
   /** Call it once. `sinkOf` returns the receiver of a simulation's decisions and steps, by its name. */
@@ -72,6 +76,9 @@ export class Comparison {
     const best = optimumHours(demand, scenario, this.min);
     const rows = [rowOf(POLICY, own, best)];
     const usdPerHour = usdPerHourOf(own, scenario);
+    if (this.#withoutPool) {
+      rows.push(rowOf(WITHOUT_POOL, await scored(this.#withoutPool, sinkOf(WITHOUT_POOL)), best));
+    }
     for (const { name, controller } of this.#others) {
       const start = initial === undefined ? {} : { initial };
       const other: Play = { scenario, demand, controller, bounds: this.#bounds, ...start, ...this.#rosterOf() };
@@ -79,6 +86,12 @@ export class Comparison {
     }
     return { rows, hours: own.hours, usdPerHour };
   }
+}
+
+function playOf(...args: Parameters<typeof replayOf>): Play {
+  const replay = replayOf(...args);
+  if (!replay.ok) throw invalidDocument('The scenario', replay.faults);
+  return replay.value;
 }
 
 /** The number of steps, and the workers that the highest of them needs. */

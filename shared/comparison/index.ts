@@ -1,7 +1,7 @@
 /** Scores a policy beside other autoscalers on the same demand. */
 export { comparedWith } from './compared.ts';
-export { Comparison, type Figures, POLICY } from './comparison.ts';
-export { isWeighted, type Row, rounded, rowOf, rowsTable, rowsText, usdPerHourOf } from './result.ts';
+export { Comparison, type Figures, POLICY, WITHOUT_POOL } from './comparison.ts';
+export { isWeighted, poolText, type Row, rounded, rowOf, rowsTable, rowsText, usdPerHourOf } from './result.ts';
 export { SCENARIO_TEXTS } from './scenario-text.ts';
 export { needsScoredTime, scored } from './scored.ts';
 export type { Sink } from './sink.ts';

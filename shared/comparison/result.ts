@@ -18,6 +18,17 @@ export interface Row {
   readonly usd: number;
   /** What spot workers would have cost more on demand; absent if nothing. */
   readonly savedUsd?: number;
+  /** The warm pool; absent without one. */
+  readonly pool?: PoolRow;
+}
+
+/** Its hours are part of the row's `workerHours`: those of members count with their price. */
+export interface PoolRow {
+  readonly workerHours: number;
+  readonly memberHours: number;
+  /** Of the launches, members that were started; and members launched to fill the pool. */
+  readonly started: number;
+  readonly refilled: number;
 }
 
 export const rowOf = (name: string, score: Score, optimumHours: number): Row => ({
@@ -34,7 +45,24 @@ export const rowOf = (name: string, score: Score, optimumHours: number): Row => 
   launches: score.launches,
   usd: rounded(score.usd),
   ...(score.savedUsd > 0 ? { savedUsd: rounded(score.savedUsd) } : {}),
+  ...(score.pool ? { pool: poolRowOf(score.pool) } : {}),
 });
+
+const poolRowOf = ({ workerHours, memberHours, started, refilled }: PoolRow): PoolRow => ({
+  ...{ workerHours: rounded(workerHours), memberHours: rounded(memberHours), started, refilled },
+});
+
+/** What the warm pool did, and how the same policy does without it. */
+export function poolText(rows: readonly Row[]): string[] {
+  return rows.flatMap(({ name, pool, workerHours, launches }) => {
+    if (!pool) return [];
+    const share = workerHours > 0 ? (100 * pool.workerHours) / workerHours : 0;
+    const cost = `${pool.workerHours.toFixed(1)} worker-hours (${share.toFixed(1)} %)`;
+    return [
+      `Warm pool of ${name}: ${cost}; ${pool.started} of ${launches} launches were starts of members, and ${pool.refilled} members were launched to fill it.`,
+    ];
+  });
+}
 
 /** Dollars of a worker-hour, or of the hour of a unit where workers have weights, as a simulation paid them on average: what the optimum would have paid. 0 without prices. */
 export function usdPerHourOf(score: Score | undefined, { hourlyUsd }: Scenario): number {
@@ -86,6 +114,7 @@ export function rowsText(rows: readonly Row[], { hours, isQueue }: { hours: numb
     ),
     '',
     `${hours.toFixed(1)} h scored. With perfect foresight: ${optimum} ${unit}. Under and over: the share of time with ${isWeighted(rows) ? 'less' : 'fewer'}, or more, ${ready} than needed.`,
+    ...poolText(rows),
   ].join('\n');
 }
 

@@ -18,7 +18,7 @@ import { terminationCandidates } from './termination/candidates.ts';
  * `observation.admission` it also says what the provider can do now.
  */
 export function decide(accepted: Policy, observation: Observation): Decision {
-  const policy = withBoot(accepted, observation.boot);
+  const policy = withBoot(accepted, observation);
   const context = new DecisionContext(policy, observation);
   const combined = withOverflow(withSpare(combine(context), context), context);
   let { draft } = combined;
@@ -71,7 +71,7 @@ interface Weighed {
 
 /** The workers that the rule with the used proposal names for removal. */
 export const namedIn = (policy: Policy, observation: Observation): readonly string[] =>
-  combine(new DecisionContext(withBoot(policy, observation.boot), observation)).named;
+  combine(new DecisionContext(withBoot(policy, observation), observation)).named;
 
 /** The value that rules read of a metric; undefined without data. */
 export function latestOf(policy: Policy, observation: Observation): (metric: string) => number | undefined {

@@ -14,7 +14,7 @@ import { versionReasons } from '../operations/versions/reasons.ts';
 import { warningReasons } from '../policy/index.ts';
 import { preflightCatalogs } from '../providers/preflight/reasons.ts';
 import { reasons as registration } from '../registration/reasons.ts';
-import { reasons as rightsize } from '../rightsize/index.ts';
+import { poolReasons, reasons as rightsize } from '../rightsize/index.ts';
 import { reasons as simulation } from '../simulation/reasons.ts';
 import { failureCatalogs } from '../sources/index.ts';
 import { reasons as presentation } from './reasons.ts';
@@ -32,6 +32,7 @@ export const CATALOGS: readonly ReasonCatalog[] = [
     effectReasons,
     eventReasons,
     operations,
+    poolReasons,
     pushReasons,
     redriveReasons,
     registration,

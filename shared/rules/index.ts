@@ -2,7 +2,7 @@
 export { ruleCatalogs } from './catalogs.ts';
 export { isActive } from './common/active.ts';
 export { because } from './common/because.ts';
-export { bootOf, timingOf } from './common/boot.ts';
+export { bootOf, poolOf, timingOf } from './common/boot.ts';
 export { busyWorkers } from './common/busy-workers.ts';
 export { reasons } from './common/reasons.ts';
 export type { ExtensionFault, RuleExtension, RuleExtensionFormat, RuleOfFields } from './extension.ts';

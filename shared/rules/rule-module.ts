@@ -106,6 +106,8 @@ export interface RuleLearning<Rule, Learned> {
   metric(rule: Rule): string;
   /** Of the metric, what keeps one worker busy. */
   perWorker(rule: Rule): number;
+  /** Whether it counts with workers of a warm pool, which come earlier than others. */
+  readonly usesPool?: true;
   /** The figures of the rule that what it finds out depends on. */
   figures(rule: Rule): readonly (string | number)[];
   /** Takes in the past, step by step. `before`: what drives the rule so far. */

@@ -1,6 +1,7 @@
 /** Simulation of policies and of other autoscalers on demand: scenarios, replays and scores. Pure. */
 export * from './algorithms/index.ts';
 export { type DemandPoint, type DiurnalDemand, diurnalDemand } from './demand.ts';
+export type { PoolPlan, PoolTick } from './engine/pool.ts';
 export { type Play, run } from './engine/run.ts';
 export { billedIn, type Controller, type ControllerInput, type Started, type Tick } from './engine/tick.ts';
 export { type DeadlineOptions, deadlineOptimum } from './optimum/deadlines.ts';

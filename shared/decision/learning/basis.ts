@@ -5,6 +5,7 @@ import {
   type LearningRule,
   learningOfKind,
   moduleOf,
+  poolOf,
   type Rule,
   type RuleLearning,
 } from '../../rules/index.ts';
@@ -23,7 +24,10 @@ export function basisOf(rule: LearningRule, policy: Policy): string {
   const metric = learning.metric(rule);
   const source = brief(JSON.stringify(sourceOf(metric, policy)));
   const boot = bootOf(rule, policy.warmup);
-  const basis = [rule.kind, metric, source, ...learning.figures(rule), boot, policy.behavior.in.drain].join(' ');
+  const pool = Object.values((learning.usesPool && poolOf(rule)) || {});
+  const basis = [rule.kind, metric, source, ...learning.figures(rule), boot, policy.behavior.in.drain, ...pool].join(
+    ' ',
+  );
   bases.set(policy, (bases.get(policy) ?? new Map()).set(rule, basis));
   return basis;
 }

@@ -7,6 +7,7 @@ import {
   type Learned,
   type Learner,
   type LearningRule,
+  poolOf,
   type Rule,
   type RuleLearning,
   type Timing,
@@ -45,7 +46,13 @@ export class RuleLearner {
       // The time between readings needs at least two of them.
       if (points.length < 2) return;
       const age = (now - newest) / 1000;
-      const timing = timingOf(bootOf(rule, policy.warmup), policy.behavior.in.drain, step, age);
+      const timing = timingOf(
+        bootOf(rule, policy.warmup),
+        policy.behavior.in.drain,
+        step,
+        age,
+        learning.usesPool ? poolOf(rule) : undefined,
+      );
       this.#begun = { timing, learner: learning.learner(rule, timing, this.#before) };
       this.#newest = (points[0]?.at ?? newest) - timing.step * 1000;
     }

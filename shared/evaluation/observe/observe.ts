@@ -68,7 +68,7 @@ const withBoots = (policies: Known['policies'], states: Known['states']): Known[
   new Map(
     [...policies].map(([group, policy]) => [
       group,
-      withBoot(policy, states.usableOf(group)?.counters.readyTimes?.boot),
+      withBoot(policy, { boot: states.usableOf(group)?.counters.readyTimes?.boot }),
     ]),
   );
 

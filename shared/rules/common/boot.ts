@@ -1,4 +1,4 @@
-import type { Timing } from '../forecasting/index.ts';
+import type { PoolTiming, Timing } from '../forecasting/index.ts';
 
 /** Where neither the rule nor the policy's `warmup` says how long a worker boots. Seconds. */
 const USUAL_BOOT = 120;
@@ -9,8 +9,13 @@ export function bootOf(rule: { readonly boot?: number | undefined } | object, wa
   return written ?? (warmup > 0 ? warmup : USUAL_BOOT);
 }
 
+/** The warm pool that a rule counts with. No author writes it: it is known of the group. */
+export const poolOf = (rule: { readonly pool?: PoolTiming | undefined } | object): PoolTiming | undefined =>
+  'pool' in rule ? rule.pool : undefined;
+
 /** `step`: seconds between two readings; `age`: seconds since the start of the newest one. */
-export const timingOf = (boot: number, drain: number, step: number, age: number): Timing => ({
+export const timingOf = (boot: number, drain: number, step: number, age: number, pool?: PoolTiming): Timing => ({
   ...{ step, boot, drain },
   delay: Math.max(0, age - step),
+  ...(pool && { pool }),
 });

@@ -7,4 +7,12 @@ export { INPUTS, LEVEL_INPUT, Outlook, PEAK_SECONDS, STATES, WINDOWS } from './o
 export { Regression } from './regression.ts';
 export { CONTRADICTS, Season } from './season.ts';
 export { keptFor, seasonSeen, short } from './season-before.ts';
-export { bootSteps, horizonOf, stepsIn, type Timing, unseenSteps } from './timing.ts';
+export {
+  bootSteps,
+  horizonOf,
+  type PoolTiming,
+  startSteps,
+  stepsIn,
+  type Timing,
+  unseenSteps,
+} from './timing.ts';

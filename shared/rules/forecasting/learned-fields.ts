@@ -13,5 +13,8 @@ export const learnedFields = {
   at: instant,
   /** The rule's own figures, as text: what was found for others does not hold. */
   basis: z.string().max(2000),
-  timing: z.strictObject({ step: seconds.min(1), boot: seconds, drain: seconds, delay: seconds }),
+  timing: z.strictObject({
+    ...{ step: seconds.min(1), boot: seconds, drain: seconds, delay: seconds },
+    pool: z.strictObject({ size: z.int().min(0).max(1e6), start: seconds, back: seconds }).optional(),
+  }),
 };

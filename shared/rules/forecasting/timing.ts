@@ -7,14 +7,27 @@ export interface Timing {
   readonly drain: number;
   /** Seconds from the end of the newest reading until it is seen. */
   readonly delay: number;
+  /** Workers that come earlier; absent without a warm pool. */
+  readonly pool?: PoolTiming | undefined;
+}
+
+export interface PoolTiming {
+  /** So many workers serve `start` seconds after they are asked for, and those beyond after `boot`. */
+  readonly size: number;
+  readonly start: number;
+  /** Seconds until a member that was started has come back, or another one is prepared. */
+  readonly back: number;
 }
 
 export const stepsIn = (seconds: number, { step }: Timing): number => Math.max(1, Math.round(seconds / step));
 
 export const bootSteps = ({ boot, step }: Timing): number => Math.ceil(boot / step);
 
+/** Steps until the first workers serve that are asked for now. */
+export const startSteps = (timing: Timing): number => Math.ceil((timing.pool?.start ?? timing.boot) / timing.step);
+
 /** Whole steps that passed unseen since the newest reading. */
 export const unseenSteps = ({ delay, step }: Timing): number => Math.ceil(delay / step);
 
 /** From the newest reading to the first that a worker launched now can serve. */
-export const horizonOf = (timing: Timing): number => bootSteps(timing) + unseenSteps(timing) + 1;
+export const horizonOf = (timing: Timing): number => startSteps(timing) + unseenSteps(timing) + 1;

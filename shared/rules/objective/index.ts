@@ -16,6 +16,7 @@ export const objective = {
   past: ({ metric }, boot) => ({ metrics: [metric], seconds: MOST_LOOK_BACK + boot + MOST_UNLEARNED_SECONDS }),
   looksAtBoots: 'duration',
   learning: {
+    usesPool: true,
     // One daily season, another one to compare it with, and some hours before the first hour that is compared.
     seconds: 2 * 86_400 + 10_800,
     metric: ({ metric }) => metric,

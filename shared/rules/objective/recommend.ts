@@ -1,4 +1,4 @@
-import { bootOf, timingOf } from '../common/boot.ts';
+import { bootOf, poolOf, timingOf } from '../common/boot.ts';
 import { busyWorkers } from '../common/busy-workers.ts';
 import { evenly } from '../forecasting/index.ts';
 import { noData, propose, type Recommendation } from '../recommendation.ts';
@@ -23,7 +23,7 @@ export function recommend(
   const newest = points.at(-1)?.at;
   if (latest === undefined || newest === undefined) return noData(rule.metric);
   const tuned = learned();
-  const timing = tuned?.timing ?? timingOf(bootOf(rule, warmup), drain, step, (now - newest) / 1000);
+  const timing = tuned?.timing ?? timingOf(bootOf(rule, warmup), drain, step, (now - newest) / 1000, poolOf(rule));
   const since = tuned ? Math.max(0, Math.round((newest - tuned.at) / 1000 / timing.step)) : 0;
   const winner = tuned?.winner ?? null;
   const most = Math.ceil(lookBack(winner, timing) / timing.step) + since;

@@ -1,5 +1,6 @@
 import { bootSteps, stepsIn, type Timing, unseenSteps } from '../forecasting/index.ts';
 import { CANDIDATES, COARSE, HOLDS, nextCapacity, WANTS } from './candidates.ts';
+import { PoolShadow } from './pool-shadow.ts';
 import { SlidingMax } from './sliding-max.ts';
 
 /** The cost of a change of capacity, in worker-seconds. Of two equal strategies, the one with fewer changes wins. */
@@ -13,7 +14,7 @@ const FIRST = 300;
 /**
  * Runs all candidates in shadow. Demand does not depend on the group, so the ready workers, the loss and the cost of each
  * candidate are known. Workers serve after their boot, and a scale-in removes the youngest first. The ready workers are
- * therefore the lowest capacity within the last boot time.
+ * therefore the lowest capacity within the last boot time, or more of them with a warm pool.
  */
 export class ShadowEvaluation {
   readonly lost = new Float64Array(CANDIDATES.length);
@@ -25,10 +26,11 @@ export class ShadowEvaluation {
   readonly #held = new Float64Array(WANTS.length * HOLDS.length);
   /** Capacities of the last decisions, in a ring buffer. */
   readonly #ring: readonly Float64Array[];
-  /** The lowest capacity within the boot time before each decision, in a ring buffer; negated for `SlidingMax`. */
+  /** The ready workers of each decision if it stays, in a ring buffer; negated for `SlidingMax`. */
   readonly #fewest: readonly Float64Array[];
   readonly #negated = new Float64Array(CANDIDATES.length);
   readonly #booting: SlidingMax;
+  readonly #pool: PoolShadow | null;
   readonly #boot: number;
   readonly #unseen: number;
   readonly #first: number;
@@ -55,6 +57,7 @@ export class ShadowEvaluation {
     this.#ring = ring();
     this.#fewest = ring();
     this.#booting = new SlidingMax(this.#boot + 1, CANDIDATES.length);
+    this.#pool = timing.pool ? new PoolShadow(timing.pool, timing, CANDIDATES.length) : null;
   }
 
   /** Makes the decisions of the next step from the wanted capacities, in the order of {@link WANTS}. */
@@ -81,7 +84,9 @@ export class ShadowEvaluation {
         }
       }
     }
-    this.#booting.add(negated, this.#past(this.#fewest, 0), 0);
+    const fewest = this.#past(this.#fewest, 0);
+    this.#booting.add(negated, fewest, 0);
+    this.#pool?.add(negated, fewest);
     this.#decisions += 1;
   }
 

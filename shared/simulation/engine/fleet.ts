@@ -1,8 +1,10 @@
 import { type Scenario, ticksIn } from '../scenario/scenario.ts';
 import type { Failures } from './failures.ts';
+import type { Pool } from './pool.ts';
 import type { Roster } from './roster.ts';
 
 interface Batch {
+  readonly launchedAt: number;
   readonly readyAt: number;
   count: number;
 }
@@ -20,18 +22,21 @@ export class Fleet {
   readonly #minBilled: number;
   readonly #failures: Failures;
   readonly #roster: Roster | undefined;
-  /** Booting workers, the oldest first. */
+  readonly #pool: Pool | undefined;
+  /** Booting workers, those first that are ready first. */
   readonly #batches: Batch[] = [];
   /** Ring buffer: number of terminating workers by the step in which their billing ends. */
   readonly #ending: Float64Array;
 
-  constructor(scenario: Scenario, ready: number, failures: Failures, roster?: Roster) {
-    this.ready = roster?.launched(ready) ?? ready;
+  constructor(scenario: Scenario, ready: number, failures: Failures, roster?: Roster, pool?: Pool) {
+    this.ready = roster?.launched(ready, 0) ?? ready;
     this.#roster = roster;
+    this.#pool = pool;
     this.#boot = ticksIn(scenario.boot, scenario);
     this.#minBilled = ticksIn(scenario.minBilled, scenario);
     // The boot counts toward the minimum billing time, so only the rest of that minimum extends the drain.
-    this.#drain = Math.max(ticksIn(scenario.drain, scenario), this.#minBilled - this.#boot);
+    const boot = Math.min(this.#boot, pool?.start ?? this.#boot);
+    this.#drain = Math.max(ticksIn(scenario.drain, scenario), this.#minBilled - boot);
     this.#failures = failures;
     this.#ending = new Float64Array(Math.max(this.#drain, this.#minBilled) + 1);
   }
@@ -68,19 +73,42 @@ export class Fleet {
     return interrupted;
   }
 
-  /** Returns how much was launched: `wanted`, more if whole workers weigh more, or 0 if the launch fails. */
+  /**
+   * Starts members of the pool, and launches the rest. Returns how much comes: `wanted`, more if whole workers weigh more,
+   * or less if a launch fails.
+   */
   launch(wanted: number, now: number): number {
-    if (this.#failures.launchFails()) return 0;
-    const count = this.#roster?.launched(wanted) ?? wanted;
-    if (this.#boot === 0) this.ready += count;
+    const pool = this.#pool;
+    pool?.grew(wanted, now);
+    const started = pool && pool.members > 0 && !this.#failures.launchFails() ? pool.take(wanted) : 0;
+    const warm = pool && started > 0 ? this.#add(started, now, pool.start) : 0;
+    const cold = wanted - warm;
+    if (cold <= 0 || this.#failures.launchFails()) return warm;
+    return warm + this.#add(cold, now, this.#boot);
+  }
+
+  /** Refills the pool in quiet times. Call it after the group was resized. */
+  refill(now: number): void {
+    const lacking = this.#pool?.lacking(now, this.capacity) ?? 0;
+    if (lacking > 0 && !this.#failures.launchFails()) this.#pool?.refill(lacking, now);
+  }
+
+  /** Workers that serve after `boot` steps. Returns how much comes. */
+  #add(wanted: number, now: number, boot: number): number {
+    const readyAt = now + boot;
+    const later = this.#batches.findIndex((batch) => batch.readyAt > readyAt);
+    const place = later < 0 ? this.#batches.length : later;
+    const ahead = this.#batches.slice(0, place).reduce((sum, batch) => sum + batch.count, this.ready);
+    const count = this.#roster?.launched(wanted, ahead) ?? wanted;
+    if (boot === 0) this.ready += count;
     else {
-      this.#batches.push({ readyAt: now + this.#boot, count });
+      this.#batches.splice(place, 0, { launchedAt: now, readyAt, count });
       this.booting += count;
     }
     return count;
   }
 
-  /** Removes booting workers, the newest first, then ready workers that are not busy. Returns how much was removed. */
+  /** Removes booting workers, those first that are ready last, then ready workers that are not busy. Returns how much was removed. */
   retire(count: number, now: number, busy: number): number {
     let left = count;
     let to = this.capacity;
@@ -96,14 +124,14 @@ export class Fleet {
       idle > 0 ? (this.#roster?.retired(Math.trunc(busy), this.ready, idle, now + this.#drain) ?? idle) : idle;
     this.ready -= removed;
     this.#billFor(this.#drain, removed, now);
+    this.#pool?.takeBack(removed, now + this.#drain);
     return count - left + removed;
   }
 
   /** `at`: the positions of the batch. */
   #cancel(batch: Batch, at: { readonly from: number; readonly to: number }, most: number, now: number): number {
     const wanted = Math.min(most, batch.count);
-    const age = now - (batch.readyAt - this.#boot);
-    const billed = Math.max(0, this.#minBilled - age);
+    const billed = Math.max(0, this.#minBilled - (now - batch.launchedAt));
     const count = this.#roster?.retired(at.from, at.to, wanted, now + billed) ?? wanted;
     batch.count -= count;
     this.booting -= count;

@@ -1,7 +1,7 @@
 /**
  * The workers of a fleet one by one, because their prices or weights differ. The fleet decides when how much capacity comes
  * and goes; the roster, which workers. Amounts and positions are units of capacity: workers, unless they have weights.
- * Workers are in the order of their launches, those that boot last: `from` and `to` are positions.
+ * Workers are in the order in which they become ready: `at`, `from` and `to` are positions.
  */
 export interface Roster {
   readonly isWeighted: boolean;
@@ -11,8 +11,8 @@ export interface Roster {
   readonly billed: number;
   /** Call it first in every step. `at`: ms since the epoch. */
   begin(index: number, at: number): void;
-  /** Launches so many units. Returns how many came: workers are whole, so it may be more. */
-  launched(units: number): number;
+  /** Launches so many units, ahead of those at this position. Returns how many came: workers are whole, so it may be more. */
+  launched(units: number, at: number): number;
   /**
    * At most so many units of the workers at these positions are removed, and billed until this step. Returns how many: a
    * worker that is heavier than what is left stays.

@@ -1,3 +1,5 @@
+import type { PoolTick } from './pool.ts';
+
 /**
  * One step of a simulation. Work is in worker-ticks, the work that one worker does in a step. `arrived` is therefore also
  * the number of workers that the step's arrivals keep busy. Where workers have weights, one worker is one unit of capacity.
@@ -31,6 +33,8 @@ export interface Tick {
   /** Dollars that the step costs, and what spot saves of them; absent unless workers are priced one by one. */
   readonly usd?: number;
   readonly savedUsd?: number;
+  /** The warm pool; absent without one. */
+  readonly pool?: PoolTick;
 }
 
 /** The part of a step that describes its work. */
@@ -54,8 +58,9 @@ export interface Started {
   readonly isLast: boolean;
 }
 
-/** Number of workers billed in the step. */
-export const billedIn = ({ ready, booting, draining }: Tick): number => ready + booting + draining;
+/** Number of workers billed in the step. What a warm pool costs counts as a part of a worker. */
+export const billedIn = ({ ready, booting, draining, pool }: Tick): number =>
+  ready + booting + draining + (pool?.cost ?? 0);
 
 /** What a controller knows at the start of a step. It excludes the step's own arrivals. */
 export interface ControllerInput {
@@ -64,7 +69,9 @@ export interface ControllerInput {
   readonly booting: number;
   readonly draining: number;
   /** Booting workers by the step in which they become ready, the earliest first. Read it immediately: the array is reused. */
-  readonly boots: readonly { readonly readyAt: number; readonly count: number }[];
+  readonly boots: readonly { readonly launchedAt: number; readonly readyAt: number; readonly count: number }[];
+  /** Members of the warm pool that can be started; absent without one. */
+  readonly members?: number;
   /** Workers whose task continues from the previous step; 0 unless tasks are whole. */
   readonly busy: number;
   /** Ready and booting workers. */

@@ -92,13 +92,13 @@ export class PricedWorkers implements Roster {
     this.#leaving = leaving;
   }
 
-  launched(units: number): number {
+  launched(units: number, at: number): number {
     if (units === 0) return 0;
     const { pricing, mix } = this.#use;
     const there = this.#live.flatMap(({ market, weight }) => Array<Market>(weight).fill(market));
     const places = placesOf(mix.markets(there, units), this.#live, pricing, this.#book);
     const workers = places.map((place) => ({ ...place, id: `w${++this.#launched}`, launchedAt: this.#now }));
-    this.#live.push(...workers);
+    this.#live.splice(this.#indexes(0, at)[1], 0, ...workers);
     this.#charge = null;
     return unitsOf(workers);
   }

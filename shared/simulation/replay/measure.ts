@@ -44,23 +44,34 @@ export function measureOf(signal: Signal, scenario: Scenario): Measure {
 
 /** Tracks ready workers younger than the policy's `warmup`. Assumes that no worker of a launch was removed. */
 export class Warming {
+  /** Workers launched and members started, by step. */
   readonly #launched: Float64Array;
+  readonly #started: Float64Array;
   readonly #boot: number;
+  readonly #start: number;
 
-  /** `boot`, `warmup`: steps. */
-  constructor(boot: number, warmup: number) {
+  /** `boot`, `start`, `warmup`: steps. `start`: of members of a warm pool. */
+  constructor(boot: number, warmup: number, start = boot) {
     this.#launched = new Float64Array(Math.max(1, warmup));
+    this.#started = new Float64Array(Math.max(1, warmup));
     this.#boot = boot;
+    this.#start = start;
   }
 
   /** Ages in steps of the booted workers within `warmup`, the oldest first. Call it in every step. */
   ages({ index, ready, last }: ControllerInput): number[] {
     const size = this.#launched.length;
-    if (last) this.#launched[last.index % size] = last.launched;
+    if (last) {
+      const started = last.pool?.started ?? 0;
+      this.#launched[last.index % size] = last.launched - started;
+      this.#started[last.index % size] = started;
+    }
     const ages: number[] = [];
-    for (let age = Math.min(size - 1, index); age >= Math.max(1, this.#boot); age -= 1) {
-      const launched = this.#launched[(index - age) % size] ?? 0;
-      for (let worker = 0; worker < launched && ages.length < ready; worker += 1) ages.push(age);
+    for (let age = Math.min(size - 1, index); age >= 1; age -= 1) {
+      const slot = (index - age) % size;
+      const booted =
+        (age >= this.#boot ? (this.#launched[slot] ?? 0) : 0) + (age >= this.#start ? (this.#started[slot] ?? 0) : 0);
+      for (let worker = 0; worker < booted && ages.length < ready; worker += 1) ages.push(age);
     }
     return ages;
   }

@@ -1,4 +1,4 @@
-import { type Decision, historySeconds, isLearning, isLearningDue, RuleLearner } from '../../decision/index.ts';
+import { type Decision, historySeconds } from '../../decision/index.ts';
 import { groupedBy } from '../../model/index.ts';
 import {
   metricSource,
@@ -8,15 +8,17 @@ import {
   type Worker,
   type WorkerState,
 } from '../../policy/index.ts';
-import { type LearningRule, moduleOf } from '../../rules/index.ts';
-import { type DecisionMemory, emptyState } from '../../state/index.ts';
+import { moduleOf } from '../../rules/index.ts';
+import { emptyState } from '../../state/index.ts';
 import type { Controller, ControllerInput } from '../engine/tick.ts';
 import type { PricedWorkers } from '../prices/priced-workers.ts';
 import { type Scenario, ticksIn } from '../scenario/scenario.ts';
 import { measuredBy, type Signal } from '../scenario/signals.ts';
 import { type Measure, measureOf, Warming } from './measure.ts';
+import type { ReplayedPool } from './pool-plan.ts';
 import { PushWakes } from './push-wakes.ts';
 import { decideAndRemember } from './remembering.ts';
+import { RuleTuners } from './rule-tuners.ts';
 import { PeriodSeries, ReadingSeries, SentSeries, type Series } from './series.ts';
 import { weighedWorkers } from './weighed-workers.ts';
 
@@ -42,14 +44,16 @@ export function policyController(
   scenario: Scenario,
   onDecision?: DecisionSink,
   roster?: PricedWorkers,
+  pool: ReplayedPool | null = null,
 ): Parsed<Controller> {
   const measured = measuredBy(policy, scenario.metrics);
   if (!measured.ok) return measured;
   const meters = [...measured.value].map(([name, signal]) => meterOf(name, signal, policy, scenario));
   const wakes = new PushWakes(policy, meters);
   const evaluateTicks = ticksIn(scenario.evaluateEvery, scenario);
-  const tuners = policy.rules.filter(isLearning).map((rule) => ({ rule, tuner: new RuleLearner(rule, policy) }));
-  const warming = new Warming(ticksIn(scenario.boot, scenario), ticksIn(policy.warmup, scenario));
+  const tuners = new RuleTuners(policy, pool?.isAuto ?? false);
+  const [boot, warmup] = [ticksIn(scenario.boot, scenario), ticksIn(policy.warmup, scenario)];
+  const warming = new Warming(boot, warmup, pool?.plan.start);
   let memory = emptyState(policy.group).decision;
   let reporting = 0;
 
@@ -72,12 +76,13 @@ export function policyController(
         scenario,
         roster,
       ),
+      ...(pool && { pool: pool.inForce() }),
       ...(policy.guards.budget && roster?.isPriced ? { spending: roster.spending } : {}),
       metrics: Object.fromEntries(
         meters.map(({ name, series }) => [name, series.at(now) as Observation['metrics'][string]]),
       ),
     };
-    const tuned = retuned(memory.tuned, tuners, policy, observed);
+    const tuned = tuners.retuned(memory.tuned, observed);
     const after = decideAndRemember(memory, policy, observed, tuned);
     memory = after.memory;
     onDecision?.(after.decision, after.observation);
@@ -91,22 +96,19 @@ export function policyController(
 function runningAges({ boots, index }: ControllerInput, scenario: Scenario): number[] {
   const { reportsAfter, boot } = scenario;
   if (reportsAfter === undefined || reportsAfter >= boot) return [];
-  const [bootTicks, least] = [ticksIn(boot, scenario), ticksIn(reportsAfter, scenario)];
-  return boots.flatMap(({ readyAt, count }) => {
-    const age = index - (readyAt - bootTicks);
+  const least = ticksIn(reportsAfter, scenario);
+  const ages = boots.flatMap(({ launchedAt, count }) => {
+    const age = index - launchedAt;
     return age >= least ? Array<number>(count).fill(age) : [];
   });
+  return ages.sort((one, other) => other - one);
 }
 
 /** A policy that does not know when workers serve takes those that run for workers in service. */
-function asRunning(input: ControllerInput, { length }: readonly number[]): ControllerInput {
+function asRunning(input: ControllerInput, ages: readonly number[]): ControllerInput {
+  const { length } = ages;
   if (length === 0) return input;
-  let left = length;
-  const boots = input.boots.map(({ readyAt, count }) => {
-    const running = Math.min(left, count);
-    left -= running;
-    return { readyAt, count: count - running };
-  });
+  const boots = input.boots.filter(({ launchedAt }) => !ages.includes(input.index - launchedAt));
   return { ...input, ready: input.ready + length, booting: input.booting - length, boots };
 }
 
@@ -128,28 +130,6 @@ function meterOf(name: string, signal: Signal, policy: Policy, scenario: Scenari
 }
 
 type Observed = Omit<Observation, 'history' | 'desired'>;
-
-interface RuleTuner {
-  readonly rule: LearningRule;
-  readonly tuner: RuleLearner;
-}
-
-/** Tunes as production does every 15 minutes, but on the whole past of the replay, read incrementally. */
-function retuned(
-  before: DecisionMemory['tuned'],
-  tuners: readonly RuleTuner[],
-  policy: Policy,
-  observed: Observed,
-): DecisionMemory['tuned'] {
-  let tuned = before;
-  for (const { rule, tuner } of tuners) {
-    tuner.read(observed);
-    if (!isLearningDue(rule, policy, tuned[rule.name], observed.now)) continue;
-    const found = tuner.learned();
-    if (found) tuned = { ...tuned, [rule.name]: found };
-  }
-  return tuned;
-}
 
 /** Counts, which are enough for most policies; individual workers if they report or have weights, or the policy uses prices or launch times. */
 function workersOf(
@@ -174,9 +154,11 @@ function workersOf(
     warming: Math.max(0, busy - counts.ready),
   };
   const launchedAt: Partial<Record<string, number[]>> = {
-    pending: boots.flatMap(({ readyAt, count }) =>
-      Array<number>(count).fill(now + ((readyAt - index) * tick - boot) * 1000),
-    ),
+    // A boot ends with a step, so a worker counts as launched a boot before it is ready.
+    pending: boots.flatMap(({ launchedAt, readyAt, count }) => {
+      const age = Math.min((index - launchedAt) * tick, boot - (readyAt - index) * tick);
+      return Array<number>(count).fill(now - age * 1000);
+    }),
     warming: warming.map((age) => now - age * tick * 1000),
   };
   const known = isPriced ? groupedBy(roster.workers(counts), ({ state }) => state) : undefined;

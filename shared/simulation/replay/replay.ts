@@ -5,10 +5,11 @@ import { costingOf, type MarketPrices } from '../prices/costing.ts';
 import type { DemandSteps } from '../scenario/demand-steps.ts';
 import { type Scenario, workerRateOf } from '../scenario/scenario.ts';
 import { type DecisionSink, policyController } from './policy-controller.ts';
+import { replayedPool } from './pool-plan.ts';
 
 /**
  * Prepares the replay of a policy. The group starts within the policy's capacity; later, only its decisions limit the group.
- * `market`: prices beside those of the policy and of the scenario.
+ * `market`: prices beside those of the policy and of the scenario. `withPool`: whether it has its warm pool.
  */
 export function replayOf(
   policy: Policy,
@@ -16,9 +17,11 @@ export function replayOf(
   demand: DemandSteps,
   onDecision?: DecisionSink,
   market: MarketPrices = {},
+  { withPool = true } = {},
 ): Parsed<Play> {
   const roster = costingOf(policy, scenario, market, demand.start)?.workers();
-  const controller = policyController(policy, scenario, onDecision, roster);
+  const pool = withPool ? replayedPool(policy, scenario) : null;
+  const controller = policyController(policy, scenario, onDecision, roster, pool);
   if (!controller.ok) return controller;
   const { min, max } = policy.capacity;
   const [first = 0] = demand.steps;
@@ -26,7 +29,11 @@ export function replayOf(
   const bounds = { min: minimumOf(policy), max: MOST_WORKERS };
   return {
     ok: true,
-    value: { scenario, demand, controller: controller.value, bounds, initial, ...(roster && { roster }) },
+    value: {
+      ...{ scenario, demand, controller: controller.value, bounds, initial },
+      ...(roster && { roster }),
+      ...(pool && { pool: pool.plan }),
+    },
   };
 }
 

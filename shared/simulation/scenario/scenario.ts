@@ -84,6 +84,11 @@ const common = {
   /** Time from a launch until the worker runs: from then on it is in averages, with nothing to do. Default: `boot`. */
   reportsAfter: duration.optional(),
   drain: duration.default(30),
+  /**
+   * Members of the policy's warm pool. `boot`: from a member's start until it serves, 30 s by default. `price`: what one
+   * costs while it waits, as a share of a worker's price: its disks.
+   */
+  warm: z.strictObject({ boot: duration.optional(), price: z.number().min(0).max(1).optional() }).optional(),
   tick,
   /** Time from the end of a period until its CloudWatch datapoint is available; typically 60 on AWS. */
   metricDelay: duration.default(0),

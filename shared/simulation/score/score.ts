@@ -1,3 +1,4 @@
+import type { PoolTick } from '../engine/pool.ts';
 import { billedIn, type Tick } from '../engine/tick.ts';
 import { type Scenario, ticksIn } from '../scenario/scenario.ts';
 import { Lateness } from './lateness.ts';
@@ -6,7 +7,7 @@ import { Lateness } from './lateness.ts';
 export interface Score {
   /** Scored hours. */
   readonly hours: number;
-  /** Billed worker-hours, from launch to the end of the drain. */
+  /** Billed worker-hours, from launch to the end of the drain; with a warm pool, also what it costs. */
   readonly workerHours: number;
   /** The same in units of capacity, which is what the work needs; absent unless workers have weights. */
   readonly unitHours?: number;
@@ -30,6 +31,17 @@ export interface Score {
   /** Workers launched, and workers interrupted. */
   readonly launches: number;
   readonly interruptions: number;
+  /** The warm pool; absent without one. */
+  readonly pool?: PoolScore;
+}
+
+export interface PoolScore {
+  /** What it costs: hours of workers that are prepared, and hours of members at their share of a worker's price. */
+  readonly workerHours: number;
+  readonly memberHours: number;
+  /** Of the launches, members that were started; and members launched to refill the pool. */
+  readonly started: number;
+  readonly refilled: number;
 }
 
 /** What compares with the optimum: hours of units of capacity, or of workers where they have no weights. */
@@ -59,10 +71,14 @@ export class Scorer {
     savedUsd: 0,
   };
   readonly #count = { actions: 0, launches: 0, interruptions: 0 };
+  /** Of the warm pool, in worker-steps and members. */
+  #pool: { cost: number; members: number; started: number; refilled: number } | undefined;
   #capacity: number | undefined;
   /** Whether the workers are priced one by one, and not all at the scenario's price. */
   #isPriced = false;
   #isWeighted = false;
+  /** Dollars of a worker and step, most recently. */
+  #workerUsd = 0;
 
   /** `min`: workers needed even without work. */
   constructor(scenario: Scenario, min: number) {
@@ -81,10 +97,10 @@ export class Scorer {
     const sum = this.#sum;
     sum.ticks += 1;
     sum.billed += billedIn(tick);
-    sum.workers += tick.workers?.billed ?? billedIn(tick);
+    sum.workers += tick.workers ? tick.workers.billed + (tick.pool?.cost ?? 0) : billedIn(tick);
     if (tick.workers !== undefined) this.#isWeighted = true;
     if (tick.usd !== undefined) this.#isPriced = true;
-    sum.usd += tick.usd ?? 0;
+    sum.usd += (tick.usd ?? 0) + this.#poolUsd(tick);
     sum.savedUsd += tick.savedUsd ?? 0;
     sum.arrived += arrived;
     sum.lost += lost;
@@ -97,12 +113,32 @@ export class Scorer {
     this.#capacity = capacity;
     this.#count.launches += tick.workers?.launched ?? launched;
     this.#count.interruptions += interrupted;
+    if (tick.pool) this.#addPool(tick.pool);
+  }
+
+  #addPool({ members, cost, started, refilled }: PoolTick): void {
+    const pool = this.#pool ?? { cost: 0, members: 0, started: 0, refilled: 0 };
+    this.#pool = {
+      cost: pool.cost + cost,
+      members: pool.members + members,
+      started: pool.started + started,
+      refilled: pool.refilled + refilled,
+    };
+  }
+
+  /** Members cost their share of what the workers of the step cost on average. */
+  #poolUsd(tick: Tick): number {
+    if (!tick.pool || tick.usd === undefined) return 0;
+    const workers = billedIn(tick) - tick.pool.cost;
+    if (workers > 0) this.#workerUsd = tick.usd / workers;
+    return tick.pool.cost * this.#workerUsd;
   }
 
   /** Call it once, after the last step. */
   score(): Score {
     const { ticks, billed, workers, arrived, lost, under, over, underBy, overBy, usd, savedUsd } = this.#sum;
     const { tick, hourlyUsd } = this.#scenario;
+    const pool = this.#pool;
     const hoursOf = (workerTicks: number) => (workerTicks * tick) / 3600;
     const percentOf = (sum: number) => (ticks > 0 ? (100 * sum) / ticks : 0);
     const late = this.#lateness?.result() ?? { latePercent: arrived > 0 ? (100 * lost) / arrived : 0, p95: 0 };
@@ -119,6 +155,12 @@ export class Scorer {
       underBy: percentOf(underBy),
       overBy: percentOf(overBy),
       ...this.#count,
+      ...(pool && {
+        pool: {
+          ...{ workerHours: hoursOf(pool.cost), memberHours: hoursOf(pool.members) },
+          ...{ started: pool.started, refilled: pool.refilled },
+        },
+      }),
     };
   }
 }

@@ -1,0 +1,133 @@
+/** Members that wait beside the group, prepared to serve. Durations in steps. */
+export interface PoolPlan {
+  readonly size: number | PoolSizer;
+  /** The most workers and members together. */
+  readonly most: number;
+  /** From the start of a member until it serves. */
+  readonly start: number;
+  /** What a member that waits costs, relative to a worker. */
+  readonly price: number;
+  /** Workers that leave the group return to the pool. */
+  readonly reuse: boolean;
+  /** The pool is refilled when the group has not grown for so long. */
+  readonly quiet: number;
+}
+
+/** Chooses the size, as it learns how the group grows. */
+export interface PoolSizer {
+  /** Call it in every step, with the capacity that was added in the step before. */
+  sizeAt(now: number, grown: number): number;
+}
+
+/** The pool in a step. */
+export interface PoolTick {
+  /** Members that wait, and those that are prepared. */
+  readonly members: number;
+  readonly preparing: number;
+  /** Members started in this step, and members launched. */
+  readonly started: number;
+  readonly refilled: number;
+  /** What it costs in this step, in workers. */
+  readonly cost: number;
+}
+
+interface Batch {
+  readonly at: number;
+  readonly count: number;
+}
+
+/** The members of a warm pool. They serve nothing, and are no capacity. */
+export class Pool {
+  /** Members that can be started. The pool is full at the start. */
+  members: number;
+  preparing = 0;
+  readonly #plan: PoolPlan;
+  readonly #prepare: number;
+  #returning = 0;
+  /** Members by the step in which they can be started; those that return come from the group. */
+  #prepared: Batch[] = [];
+  #returned: Batch[] = [];
+  #size: number;
+  #lastGrew = Number.NEGATIVE_INFINITY;
+  #grown = 0;
+  #started = 0;
+  #refilled = 0;
+
+  /** `prepare`: steps for which a new member is billed as a worker before it waits. */
+  constructor(plan: PoolPlan, prepare: number) {
+    this.#plan = plan;
+    this.#prepare = prepare;
+    this.#size = typeof plan.size === 'number' ? plan.size : 0;
+    this.members = this.#size;
+  }
+
+  get start(): number {
+    return this.#plan.start;
+  }
+
+  /** Call it once at the start of a step. */
+  begin(now: number): void {
+    this.#started = 0;
+    this.#refilled = 0;
+    const ended = (batches: readonly Batch[]) =>
+      batches.reduce((sum, { at, count }) => (at <= now ? sum + count : sum), 0);
+    const [prepared, returned] = [ended(this.#prepared), ended(this.#returned)];
+    if (prepared > 0) this.#prepared = this.#prepared.filter(({ at }) => at > now);
+    if (returned > 0) this.#returned = this.#returned.filter(({ at }) => at > now);
+    this.preparing -= prepared;
+    this.#returning -= returned;
+    this.members += prepared + returned;
+    if (typeof this.#plan.size === 'number') return;
+    this.#size = this.#plan.size.sizeAt(now, this.#grown);
+    this.members = Math.min(this.members, this.#size);
+    this.#grown = 0;
+  }
+
+  /** Starts up to so many members. Returns how many. */
+  take(count: number): number {
+    const taken = Math.min(count, this.members);
+    this.members -= taken;
+    this.#started += taken;
+    return taken;
+  }
+
+  /** Up to so many workers that leave the group return when their drain has ended. */
+  takeBack(count: number, at: number): void {
+    const back = this.#plan.reuse ? Math.min(count, this.#room) : 0;
+    if (back === 0) return;
+    this.#returned.push({ at, count: back });
+    this.#returning += back;
+  }
+
+  /** Notes that the group was asked to grow. */
+  grew(by: number, now: number): void {
+    this.#grown += by;
+    this.#lastGrew = now;
+  }
+
+  /** How many members should be launched beside so much capacity. */
+  lacking(now: number, capacity: number): number {
+    if (now - this.#lastGrew < this.#plan.quiet) return 0;
+    return Math.max(0, Math.min(this.#room, this.#plan.most - capacity - this.#there));
+  }
+
+  refill(count: number, now: number): void {
+    this.#prepared.push({ at: now + this.#prepare, count });
+    this.preparing += count;
+    this.#refilled += count;
+  }
+
+  tick(): PoolTick {
+    const { members, preparing } = this;
+    const cost = preparing + members * this.#plan.price;
+    return { members, preparing, started: this.#started, refilled: this.#refilled, cost };
+  }
+
+  get #there(): number {
+    return this.members + this.preparing + this.#returning;
+  }
+
+  get #room(): number {
+    return Math.max(0, this.#size - this.#there);
+  }
+}
