@@ -43,7 +43,7 @@ export class TrajectoryFile implements Sink {
     const dollars = tick.usd === undefined ? [] : [rounded(tick.usd)];
     const workers = tick.workers === undefined ? [] : [tick.workers.billed];
     if (!this.#isBegun) {
-      this.#rows.push([HEADER, ...workers.map(() => 'workers'), ...dollars.map(() => 'usd')].join(','));
+      this.#rows.push(`${HEADER}${workers.length > 0 ? ',workers' : ''}${dollars.length > 0 ? ',usd' : ''}`);
     }
     this.#isBegun = true;
     const counts = [desired, tick.ready, tick.booting, tick.draining, billedIn(tick)];

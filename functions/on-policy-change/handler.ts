@@ -10,7 +10,7 @@ import { functionConnections } from '../../shared/aws/function-connections.ts';
 import { priceList } from '../../shared/aws/prices/price-list.ts';
 import { acceptPolicy } from '../../shared/evaluation/index.ts';
 import { ENVIRONMENT } from '../../shared/names/index.ts';
-import { lightMatchingTypes } from '../../shared/providers/ec2/api/light/matching-types.ts';
+import { matchingTypes } from '../../shared/providers/selections.ts';
 import { functionEnvironment, required } from '../../shared/runtime/environment.ts';
 import { newLogger } from '../../shared/runtime/logger.ts';
 import { acceptChanges } from './batch.ts';
@@ -28,7 +28,7 @@ const dependencies = {
   clusters: lazyClusters(documents),
   prices: {
     records: priceItems(documents),
-    lists: { onDemand: priceList(connections.borrowed), matching: lightMatchingTypes(connections.borrowed) },
+    lists: { onDemand: priceList(connections.borrowed), matching: matchingTypes(connections.borrowed) },
   },
   publishing: {
     states: groupStates(documents),

@@ -63,11 +63,6 @@ export const reasons = {
     ({ why }) =>
       `must match instance types, because the policy has a budget, and they could not be read (${why.replace(/\.$/, '')}). It is tried again every 15 minutes`,
   ),
-  'budget-below-min': define<{ usd: number; min: number; price: number; atLeast: number }>(
-    'The workers of `capacity.min` cost more than the budget, even at the lowest price of the instance types.',
-    ({ min, price, atLeast }) =>
-      `must be at least ${figure(atLeast)}: capacity.min keeps ${workersText(min)}, which cost $${figure(price)} per hour each or more`,
-  ),
   'target-taken': define<{ kind: string; target: string; group: string }>(
     'The policy names a service, a fleet or an Auto Scaling group that the active policy of another group resizes.',
     ({ kind, target, group }) =>

@@ -24,6 +24,7 @@ export type { DirectionBehavior, Limit } from './document/behavior.ts';
 export { type PolicyDocument, policyDocument } from './document/document.ts';
 export { METRIC_FIELDS, type MetricDefinition } from './document/metrics.ts';
 export { isRegion } from './document/overflow.ts';
+export { minimumFaults } from './faults/minimum.ts';
 export { policyJsonSchema } from './json-schema.ts';
 export type { ManualControl, ManualPause, ManualScale } from './manual.ts';
 export {

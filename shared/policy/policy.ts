@@ -4,6 +4,7 @@ import { filledBehavior, floorOf, type Profile } from './defaults.ts';
 import type { Behavior } from './document/behavior.ts';
 import { type ParsedDocument, policyDocument } from './document/document.ts';
 import { budgetFaults, readableBudgetFaults } from './faults/budget.ts';
+import { statedMinimumFaults } from './faults/minimum.ts';
 import { poolFaults, readablePoolFaults } from './faults/pool.ts';
 import {
   deploymentFaults,
@@ -68,6 +69,9 @@ export function parseAccepted(written: unknown): Parsed<Policy> {
 /** As {@link parsePolicy}, but the policy must also be able to run a group: something to resize, and all it needs is built. */
 export function parseDeployable(written: unknown): Parsed<Policy> {
   const parsed = parsePolicy(written);
-  const faults = [...(parsed.ok ? [] : parsed.faults), ...deploymentFaults(readableParts(written))];
+  const faults = [
+    ...(parsed.ok ? statedMinimumFaults(parsed.value) : parsed.faults),
+    ...deploymentFaults(readableParts(written)),
+  ];
   return parsed.ok && faults.length === 0 ? parsed : { ok: false, faults };
 }

@@ -1,4 +1,4 @@
-import { define, errorsOf, makers, reasonedErrors } from '../model/index.ts';
+import { counted, define, errorsOf, figure, makers, reasonedErrors, workersText } from '../model/index.ts';
 
 /** Errors between the parts of a policy document, of a policy that is to run a group, and of an observation. */
 export const reasons = {
@@ -36,6 +36,11 @@ export const reasons = {
     'The policy has a budget, but Headcount does not know what the workers of its provider cost.',
     ({ provider }) =>
       `cannot be checked, because Headcount knows no prices for the provider ${provider}. Remove the budget, and limit the group with capacity.max`,
+  ),
+  'budget-below-min': define<{ usd: number; min: number; price: number; atLeast: number; inUnits?: true }>(
+    'What `capacity.min` keeps costs more than the budget, even at the lowest price of the instance types. `inUnits`: amounts are units of capacity.',
+    ({ min, price, atLeast, inUnits }) =>
+      `must be at least ${figure(atLeast)}: capacity.min keeps ${inUnits ? `${counted(min, 'unit')} of capacity` : workersText(min)}, which cost $${figure(price)} per hour each or more`,
   ),
   'warm-above-max': define<{ size: number; max: number }>(
     'The warm pool has more members than the group may ever start.',

@@ -1,4 +1,3 @@
-import type { Borrowed } from '../aws/query/call.ts';
 import type { AdapterContext } from './adapter-context.ts';
 import { lazyAutoScalingGroup } from './auto-scaling-group/lazy.ts';
 import { ec2OnAws } from './ec2/on-aws.ts';
@@ -37,10 +36,6 @@ export const providerAdapters = (context: AdapterContext, kinds: readonly Provid
 export { listedInstances } from './ec2/api/light/listed-instances.ts';
 /** Sets the tags of a report on an instance. */
 export { lightMarkReported as reportByTags } from './ec2/api/light/mark-drained.ts';
-/** What matches a selection of the provider `ec2`, the only one that has selections. Few refreshes need it. */
-export const matchingTypes =
-  (borrowed: Borrowed, environment: NodeJS.ProcessEnv) =>
-  async (of: unknown): Promise<readonly string[]> =>
-    (await import('./ec2/api/light/matching-types.ts')).lightMatchingTypes(borrowed, environment)(of);
 export { spotPrices } from './ec2/api/light/spot-prices.ts';
 export { instanceTypes } from './ec2/api/light/type-sizes.ts';
+export { matchingTypes } from './selections.ts';

@@ -10,7 +10,7 @@ import { ruleFormats } from '../../shared/rules/index.ts';
 import { sourceKinds } from '../../shared/sources/index.ts';
 import { HOMONYMS, isHomonym } from './homonyms.ts';
 import { mentionsOfKinds } from './mentions.ts';
-import { filesIn } from './sources.ts';
+import { filesIn, importsOf } from './sources.ts';
 
 /** Folders of kinds, and their registries. */
 const KNOW_KINDS = /^shared\/(rules|sources|providers)\//;
@@ -32,6 +32,16 @@ describe('only the folders of kinds and their registries test for a kind', () =>
       );
     expect(found).toEqual([]);
   });
+});
+
+test('functions, the stack and the rooms import no file of a kind, except to adopt what exists and to read what CloudWatch recorded', () => {
+  const families = { rules: KINDS.rule, sources: KINDS.source, providers: KINDS.provider };
+  const folders = Object.entries(families).flatMap(([room, kinds]) => kinds.map((kind) => `shared/${room}/${kind}/`));
+  const found = filesIn('shared', 'functions', 'infra')
+    .filter((path) => path.endsWith('.ts') && !KNOW_KINDS.test(path) && !/^shared\/(adopt|backtest)\//.test(path))
+    .flatMap((path) => importsOf(path))
+    .filter(({ to }) => folders.some((folder) => to.startsWith(folder)));
+  expect(found).toEqual([]);
 });
 
 test('every homonym that is allowed is there', () => {

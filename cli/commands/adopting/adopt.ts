@@ -75,6 +75,11 @@ function readingOf(group: string, options: Options): () => Promise<Reading> {
     return async () => (await import('./read-existing.ts')).readEcsService(ecsService, asked);
   }
   if (ec2Fleet !== undefined) {
+    if (!FLEET_ID.test(ec2Fleet)) {
+      throw invalid(
+        `--ec2-fleet takes the id of a fleet, such as fleet-12a34b55-67cd-8ef9-ba9b-9208dabc1234, not ${ec2Fleet}. "aws ec2 describe-fleets" lists the ids.`,
+      );
+    }
     return async () => (await import('./read-existing.ts')).readEc2Fleet(ec2Fleet, asked);
   }
   if (lambda !== undefined) {
@@ -84,6 +89,8 @@ function readingOf(group: string, options: Options): () => Promise<Reading> {
   checkName(name);
   return async () => (await import('./read-existing.ts')).readAutoScalingGroup(name, asked);
 }
+
+const FLEET_ID = /^fleet-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 const noteDocument = (note: Reason) => ({ ...note, text: sentence(note) });
 

@@ -1,5 +1,5 @@
-import { errorText, reaches } from '../../model/index.ts';
-import type { Policy, ValidationError } from '../../policy/index.ts';
+import { errorText } from '../../model/index.ts';
+import { minimumFaults, type Policy, type ValidationError } from '../../policy/index.ts';
 import {
   launchPrices,
   marketPrice,
@@ -26,10 +26,14 @@ export interface PriceUse {
  * is wrong with its budget: a price that cannot be known, or a minimum that costs more. Without a budget, nothing is.
  */
 export async function acceptPrices(
-  { provider, guards: { budget }, capacity }: Policy,
+  policy: Policy,
   { records, lists }: PriceUse,
   now: number,
 ): Promise<ValidationError[]> {
+  const {
+    provider,
+    guards: { budget },
+  } = policy;
   const priced = pricingFor(provider);
   if (!priced) return [];
   let error: string | null = null;
@@ -69,7 +73,7 @@ export async function acceptPrices(
           ? evaluationError('provider.prices', 'price-not-listed', { type, system })
           : evaluationError('provider.prices', 'price-not-read', { type, why });
       })
-    : contradictions(budget, capacity, pricing, book);
+    : minimumFaults(policy, launchPrices(pricing, book)?.least ?? 0);
 }
 
 const UNREAD: readonly string[] = ['price-not-read', 'budget-types-not-read'];
@@ -119,27 +123,4 @@ async function withOnDemand(
     },
   ]);
   return { ...book, [system]: { ...book[system], ...Object.fromEntries(added) } };
-}
-
-const HOURS_PER_MONTH = 730;
-
-/** A group never has fewer workers than its minimum, whatever they cost. */
-function contradictions(
-  { hourlyUsd, monthlyUsd }: NonNullable<Policy['guards']['budget']>,
-  { min }: Policy['capacity'],
-  pricing: Pricing,
-  book: PriceBook,
-): ValidationError[] {
-  const price = launchPrices(pricing, book)?.least;
-  if (price === undefined) return [];
-  const minUsd = min * price;
-  const fields = [
-    { field: 'hourlyUsd', usd: hourlyUsd, atLeast: minUsd },
-    { field: 'monthlyUsd', usd: monthlyUsd, atLeast: minUsd * HOURS_PER_MONTH },
-  ];
-  return fields.flatMap(({ field, usd, atLeast }) =>
-    usd === undefined || reaches(usd, atLeast)
-      ? []
-      : [evaluationError(`guards.budget.${field}`, 'budget-below-min', { usd, min, price, atLeast })],
-  );
 }

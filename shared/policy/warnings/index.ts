@@ -8,6 +8,7 @@ import { capAboveMaximum } from './cap-above-maximum.ts';
 import { capBelowMinimum } from './cap-below-minimum.ts';
 import { fallsWithLoad } from './falls-with-load.ts';
 import { fromSources } from './from-sources.ts';
+import { minimumAboveBudget } from './minimum-above-budget.ts';
 import { neverPassed } from './never-passed.ts';
 import { overflowWarnings } from './overflow.ts';
 import { pastWindows } from './past-windows.ts';
@@ -17,6 +18,7 @@ import { startFromZero } from './start-from-zero.ts';
 import { totalPerGroup } from './total-per-group.ts';
 import { unlikeTypes } from './unlike-types.ts';
 import type { WarningCheck } from './warning-check.ts';
+import { weightsAboveMaximum } from './weights-above-maximum.ts';
 
 export { reasons as warningReasons } from './reasons.ts';
 
@@ -35,6 +37,8 @@ const CHECKS: readonly WarningCheck[] = [
   overflowWarnings,
   budgetsContradict,
   pricesUnused,
+  minimumAboveBudget,
+  weightsAboveMaximum,
   unlikeTypes,
 ];
 

@@ -74,6 +74,16 @@ export const reasons = {
         ? `the policy does not launch ${type}, so this price is only for workers of earlier versions. Add the type to instanceTypes, or remove the price`
         : `the policy does not launch ${type}, so its price does not count; did you mean ${close}?`,
   ),
+  'window-min-above-budget': define<{ usd: number; min: number; price: number; atLeast: number; inUnits?: true }>(
+    'The minimum of a schedule costs more per hour than the budget, even at the lowest price of the instance types. `inUnits`: amounts are units of capacity.',
+    ({ usd, min, price, atLeast, inUnits }) =>
+      `a minimum of ${min} costs $${figure(atLeast)} per hour or more ($${figure(price)} for each ${inUnits ? 'unit of capacity' : 'worker'}), which is above guards.budget.hourlyUsd, ${figure(usd)}. The group has its minimum nevertheless. Write a lower minimum, or a higher budget`,
+  ),
+  'weight-above-maximum': define<{ type: string; weight: number; max: number }>(
+    'One worker of an instance type counts as more capacity than the group may have.',
+    ({ type, weight, max }) =>
+      `a ${type} counts as ${weight}, which is more than capacity.max, ${max}. It is launched only if nothing lighter is to be had, and then the group is above its maximum. Write a lower weight, a higher capacity.max, or leave ${type} out`,
+  ),
   'unlike-types-without-weights': define<{
     smallest: string;
     largest: string;

@@ -155,6 +155,11 @@ export const reasons = {
     'Right-sizing chooses the types of new workers, and what it chooses may have no weight.',
     () => 'must be off when "instanceTypes" have weights. Remove "rightsize", or the weights',
   ),
+  'rightsize-off': define<Record<never, never>>(
+    'The policy has `rightsize` with the mode `off`, which is the default: it changes no launch.',
+    () =>
+      'changes no launch, because its mode is off, as it is by default. Its bounds count only for the command rightsize. Write "mode: initial" if launches are to use the recommended types, or remove it',
+  ),
   'rightsize-auto-as-initial': define<Record<never, never>>(
     'Workers that run are not replaced by the recommended type yet.',
     () => 'auto does what initial does: launches use the recommended types, and workers that run are not replaced yet',
