@@ -10,7 +10,7 @@ import { functionConnections } from '../../shared/aws/function-connections.ts';
 import { priceList } from '../../shared/aws/prices/price-list.ts';
 import { acceptPolicy } from '../../shared/evaluation/index.ts';
 import { ENVIRONMENT } from '../../shared/names/index.ts';
-import { matchingTypes } from '../../shared/providers/selections.ts';
+import { matchingTypes } from '../../shared/providers/types/selections.ts';
 import { functionEnvironment, required } from '../../shared/runtime/environment.ts';
 import { newLogger } from '../../shared/runtime/logger.ts';
 import { acceptChanges } from './batch.ts';

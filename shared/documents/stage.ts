@@ -66,6 +66,14 @@ export const rightsizing = z.object({
   notes: z.array(reason).describe('what to know before a change'),
   applies: z.boolean().describe('whether the policy lets launches use what is recommended'),
   launches: z.array(z.string()).describe('the types that launches may use'),
+  applied: z
+    .object({
+      result: z.enum(['written', 'unchanged']),
+      ...{ from: z.array(z.string()), to: z.array(z.string()) },
+      version: z.int().nullable().describe('null: nothing was written, or nobody waited'),
+    })
+    .optional()
+    .describe('with --apply'),
   margin: z.number().describe('what is added to the measured use, as a share of it'),
   cpu: z.object({ p95Vcpus: cores, peakVcpus: cores, neededVcpus: cores, ...estimated }),
   memory: z

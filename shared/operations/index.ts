@@ -74,6 +74,7 @@ export {
   REPEATED_WITHIN_SECONDS,
   type RepeatedRequests,
 } from './repeated-requests.ts';
+export { type AppliedSizes, applyRightsizing } from './rightsizing/apply.ts';
 export { type DailyUse, dueSizings, rightsizeGroups } from './rightsizing/daily.ts';
 export { rightsizingReasons } from './rightsizing/reasons.ts';
 export { type RightsizeUse, type Rightsizing, rightsize } from './rightsizing/rightsize.ts';

@@ -38,4 +38,4 @@ export { listedInstances } from './ec2/api/light/listed-instances.ts';
 export { lightMarkReported as reportByTags } from './ec2/api/light/mark-drained.ts';
 export { spotPrices } from './ec2/api/light/spot-prices.ts';
 export { instanceTypes } from './ec2/api/light/type-sizes.ts';
-export { matchingTypes } from './selections.ts';
+export { matchingTypes } from './types/selections.ts';

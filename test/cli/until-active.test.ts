@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { untilActive } from '../../cli/commands/policy/until-active.ts';
+import { untilActive } from '../../cli/until-active.ts';
 import type { PolicyRecords } from '../../shared/evaluation/index.ts';
 import { type PolicyDocument, parsePolicy } from '../../shared/policy/index.ts';
 

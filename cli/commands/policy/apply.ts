@@ -13,7 +13,7 @@ import { becauseOption, commandActor } from '../../actor.ts';
 import { type StageOptions, stageCommand, withDeployment } from '../../aws.ts';
 import { accepted, asStrict, checkedPolicies, noteWarnings } from '../../files/checked-policies.ts';
 import { problemNotes } from '../../preflight.ts';
-import { untilActive, type Written } from './until-active.ts';
+import { untilActive, type Written } from '../../until-active.ts';
 
 export const applyCommand = stageCommand('apply')
   .argument('<files...>', 'YAML or JSON; - is standard input')

@@ -5,7 +5,7 @@ import { print, printJson, printNote } from '../../../shared/terminal/index.ts';
 import { becauseOption, commandActor } from '../../actor.ts';
 import { groupArgument, type StageOptions, stageCommand, withDeployment } from '../../aws.ts';
 import { versionOf } from '../../options.ts';
-import { untilActive } from './until-active.ts';
+import { untilActive } from '../../until-active.ts';
 
 interface Options extends StageOptions {
   readonly to?: number;

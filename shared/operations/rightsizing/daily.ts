@@ -12,7 +12,8 @@ import type { Policy } from '../../policy/index.ts';
 import { HOUR_MS } from '../../prices/index.ts';
 import { moduleFor, sizingFor } from '../../providers/index.ts';
 import { activePolicies } from '../groups/workers.ts';
-import { type RightsizeUse, type Rightsizing, rightsize } from './rightsize.ts';
+import { LEAST_SPAN_MS, spanOf } from './apply.ts';
+import { type RightsizeUse, rightsize } from './rightsize.ts';
 
 const DAY_MS = 24 * HOUR_MS;
 /** Shorter than a day, because the schedule is not exact. */
@@ -24,8 +25,6 @@ const MOST_PER_RUN = 20;
 /** After a failure. Every attempt reads metrics that CloudWatch charges for, and takes the place of another group. */
 const AGAIN_AFTER_FAILURE_MS = 6 * HOUR_MS;
 const DAYS = 14;
-/** Launches follow what was measured only after a whole week: a weekend says little about a Monday. */
-const LEAST_SPAN_MS = 7 * DAY_MS;
 
 export interface DailyUse extends RightsizeUse {
   readonly sizings: Pick<SizingRecords, 'tried' | 'store'>;
@@ -99,13 +98,4 @@ async function isPayable(
   if (!provider || types.length === 0) return false;
   const changed = moduleFor(provider).withTypes?.(provider, types) as typeof provider | undefined;
   return changed !== undefined && (await acceptPrices({ ...policy, provider: changed }, prices, now)).length === 0;
-}
-
-/** From the first measured hour to the last. */
-function spanOf({ workers }: Rightsizing): number {
-  let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const { cpu } of workers) {
-    for (const { at } of cpu) [first, last] = [Math.min(first, at), Math.max(last, at + HOUR_MS)];
-  }
-  return Math.max(0, last - first);
 }

@@ -11,6 +11,23 @@ export const rightsizingReasons = {
     ({ group }) => `${group} has no policy in force`,
     ({ group }) => `"npx headcount status ${group}" shows why.`,
   ),
+  'rightsize-nothing-to-apply': failure<{ group: string; verdict: string }>(
+    'There is no recommendation to apply. `verdict`: the code that says why.',
+    ({ group, verdict }) => `Nothing is recommended for ${group} (${verdict}), so nothing was written`,
+    () => 'Measure for longer, or change minAllowed and maxAllowed of "rightsize" in the policy.',
+  ),
+  'rightsize-too-early': failure<{ group: string; days: number }>(
+    'Less than a week was measured, which is too little to choose the types of launches.',
+    ({ group, days }) =>
+      `The workers of ${group} were measured for ${days} days, so nothing was written: a recommendation is applied after seven days, because a week has other peaks than a day`,
+    ({ group }) =>
+      `Wait, or give --days a longer time if more was measured. To change the types now: "npx headcount policy get ${group}", edit instanceTypes, and apply the file.`,
+  ),
+  'rightsize-no-types': failure<{ group: string }>(
+    'The policy does not list instance types without weights, so recommended ones cannot be written into it.',
+    ({ group }) => `The policy of ${group} has no list of instance types without weights, so nothing was written`,
+    () => 'Change the requirements, the weights, or what launches the workers, by hand.',
+  ),
   'rightsize-not-read': failure<{ group: string; why: string }>(
     'Not all measurements could be read from CloudWatch. A recommendation from only some of them could be too small.',
     ({ group, why }) => `Not all measurements of the workers of ${group} could be read from CloudWatch: ${why}`,

@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { type GroupSizing, sizingMark } from '../../../shared/evaluation/index.ts';
-import { dueSizings, type RightsizeUse, rightsize, rightsizeGroups } from '../../../shared/operations/index.ts';
+import {
+  applyRightsizing,
+  dueSizings,
+  type RightsizeUse,
+  rightsize,
+  rightsizeGroups,
+} from '../../../shared/operations/index.ts';
 import { rightsizeDocument, rightsizeText } from '../../../shared/presentation/index.ts';
 import { sizingFor } from '../../../shared/providers/index.ts';
 import { rightsizePageOf } from '../../../shared/report-page/index.ts';
@@ -158,6 +164,58 @@ describe('what is shown', () => {
     expect(page).toContain('title="Mon 00:00: 2.4 vCPUs"');
     expect(page).toContain('<tr class="chosen"><td>c7g.xlarge</td>');
     expect(rightsizePageOf(await shown(use([])), { stage: 'local' })).toContain('No types were compared.');
+  });
+});
+
+describe('what is applied', () => {
+  const actor = { by: 'ann', through: 'command', because: 'too large' } as const;
+  async function applied(changes: object = {}, cpu = usual.cpu) {
+    const { table } = setting();
+    const written = {
+      ...document(changes),
+      metrics: { cpu: { cloudwatch: { namespace: 'App', name: 'cpu' } } },
+      rules: [{ kind: 'target', metric: 'cpu', value: 50 }],
+      warmup: 90,
+    };
+    table.of('ci').document = { ...written };
+    table.setState('ci', (state) => ({ ...state, policy: { version: 3, errors: [], deleting: false } }));
+    const found = await rightsize(policy(changes), span, use(['i-1'], { cpu }));
+    const write = (version = 3) =>
+      applyRightsizing(found, { actor, version }, {
+        ...{ records: table.records, versions: table.versions, states: table.states, audit: table.audit },
+        clock: () => NOON,
+        newId: () => '1',
+        warn: () => {},
+      } as never);
+    return { table, write };
+  }
+
+  test('is a version with the recommended types, and all else as it was written', async () => {
+    const { table, write } = await applied();
+    expect(await write()).toMatchObject({
+      result: 'written',
+      from: ['c7g.2xlarge'],
+      to: ['c7g.xlarge', 'c7g.2xlarge'],
+    });
+    const item = await table.records.item('ci');
+    expect(item).toMatchObject({ by: 'ann', because: 'too large' });
+    expect(item?.document).toMatchObject({
+      warmup: 90,
+      provider: { instanceTypes: ['c7g.xlarge', 'c7g.2xlarge'], subnets: ['subnet-a'] },
+    });
+    expect(await write().catch((error) => error)).toMatchObject({ result: 'unchanged' });
+  });
+
+  test.each([
+    ['less than a week was measured', {}, steady(100, 20, 30, NOON - 5 * DAY), 3, 'rightsize-too-early'],
+    ['nothing is recommended', {}, steady(5, 20, 30, NOON - DAY), 3, 'rightsize-nothing-to-apply'],
+    ['the policy has changed', {}, usual.cpu, 2, 'policy-version-differs'],
+    ['types have weights', { instanceTypes: [{ type: 'c7g.2xlarge', weight: 2 }] }, usual.cpu, 3, 'rightsize-no-types'],
+  ])('is nothing if %s', async (_, changes, cpu, version, code) => {
+    const { table, write } = await applied(changes, cpu);
+    const before = await table.records.item('ci');
+    await expect(write(version)).rejects.toMatchObject({ reason: { code } });
+    expect(await table.records.item('ci')).toEqual(before);
   });
 });
 

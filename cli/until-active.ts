@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
-import type { PolicyRecords } from '../../../shared/evaluation/index.ts';
-import type { PolicyDocument, ValidationError } from '../../../shared/policy/index.ts';
-import { invalidDocument } from '../../../shared/presentation/index.ts';
-import { errors } from '../../errors/index.ts';
+import type { PolicyRecords } from '../shared/evaluation/index.ts';
+import type { PolicyDocument, ValidationError } from '../shared/policy/index.ts';
+import { invalidDocument } from '../shared/presentation/index.ts';
+import { errors } from './errors/index.ts';
 
 const WAIT_MS = 30_000;
 const POLL_MS = 300;
