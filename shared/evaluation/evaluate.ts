@@ -154,7 +154,11 @@ async function prepare(
       ? await (await import('./prices/stored-hours.ts')).withStoredHours(state, decided.spending, dependencies)
       : decided.spending;
   const isAsking = state.overflow !== null || state.announced.overflow !== null;
-  const news = isAsking ? { overflowNews: (await import('./overflow/news.ts')).overflowNews(decided) } : {};
+  const { happenings = [] } = decided.rolled ?? {};
+  const news = {
+    ...(isAsking && { overflowNews: (await import('./overflow/news.ts')).overflowNews(decided) }),
+    ...(happenings.length > 0 && { rolloutNews: (await import('./rollout/news.ts')).rolloutNews(happenings, now) }),
+  };
   const context = { ...decided, spending, ...news };
   if (!context.policy.dryRun) await reconcile(context, dependencies);
   return { context, finished, again: (known) => ({ ...decide(known), spending, ...news }) };

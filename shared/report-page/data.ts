@@ -20,6 +20,8 @@ export interface PageData {
   readonly optimum: Column | null;
   /** Panels below that of the workers, instead of the panels of plays. */
   readonly panels: readonly PanelData[];
+  /** Times that are marked in the panel of workers; absent: none. */
+  readonly spans?: readonly { readonly from: number; readonly until: number; readonly label: string }[];
   /** The first is the main one. */
   readonly plays: readonly PlayData[];
   /** Texts of decisions, which refer to them by their index. */

@@ -176,6 +176,44 @@ describe('a scale-in', () => {
   });
 });
 
+describe('a rollout', () => {
+  test('replaces all workers by the new version, and goes back from a bad one by itself', async () => {
+    const ec2 = new EC2Client({});
+    const named = { LaunchTemplateName: 'weekly' };
+    const image = (n: number) => ({ ImageId: `ami-0123456789abcdef${n}`, InstanceType: 'c7g.large' as const });
+    await ec2.send(new CreateLaunchTemplateCommand({ ...named, LaunchTemplateData: image(1) }));
+    const workers = { launchTemplate: { name: 'weekly', version: '$Latest' }, rollout: { parallel: 2 } };
+    const group = await groupOf('weekly', { jobs: 2, workers });
+    await group.reaches(2);
+    const before = group.ids();
+    const replaced = (...more: readonly string[]) =>
+      headcount(['replace', 'weekly', '--because', 'week 48', ...more], { environment: stack.environment() });
+    const status = () => group.after(async () => (await group.state()).rollout?.status);
+
+    expect(await replaced('--version', '9')).toMatchObject({ code: 2, err: expect.stringContaining('9') });
+    await ec2.send(new CreateLaunchTemplateVersionCommand({ ...named, LaunchTemplateData: image(2) }));
+    expect(await replaced()).toMatchObject({ code: 0 });
+    await expect.poll(status).toBe('done');
+    expect(group.ids()).toHaveLength(2);
+    expect(group.ids().filter((id) => before.includes(id))).toEqual([]);
+
+    // The workers of the third version end while they boot.
+    const good = group.ids();
+    await ec2.send(new CreateLaunchTemplateVersionCommand({ ...named, LaunchTemplateData: image(3) }));
+    ec2.destroy();
+    expect(await replaced('--version', '3')).toMatchObject({ code: 0 });
+    await expect
+      .poll(async () => {
+        for (const id of group.ids()) if (!good.includes(id)) stack.ec2().end(id, 'Client.InstanceInitiatedShutdown');
+        return status();
+      })
+      .toBe('rolled-back');
+    expect(group.ids().toSorted()).toEqual(good.toSorted());
+    const { out } = await headcount(['status', 'weekly'], { environment: stack.environment() });
+    expect(out).toMatch(/rollout +back to version 2 from version 3: rolled back/);
+  });
+});
+
 describe('a rebalance recommendation', () => {
   const recommend = (id: string) => event('EC2 Instance Rebalance Recommendation', id);
 

@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { InvalidInputError, ReasonedError } from '../../../shared/model/index.ts';
+import { InvalidInputError, type Reason, ReasonedError } from '../../../shared/model/index.ts';
 import {
   isInvalidRequest,
   type Replaced,
@@ -9,7 +9,7 @@ import {
   rolloutRequest,
   steer,
 } from '../../../shared/operations/index.ts';
-import { replacedDocument, replacedLines, sentence } from '../../../shared/presentation/index.ts';
+import { remedy, replacedDocument, replacedLines, sentence } from '../../../shared/presentation/index.ts';
 import { print, printJson, printNote } from '../../../shared/terminal/index.ts';
 import { becauseOption, commandActor } from '../../actor.ts';
 import { type Deployment, groupArgument, type StageOptions, stageCommand, withDeployment } from '../../aws.ts';
@@ -45,7 +45,7 @@ export const replaceCommand = stageCommand('replace')
     return withDeployment(options, async (deployment) => {
       const replaced = await doing(useOf(deployment)).catch((error: unknown) => {
         if (error instanceof ReasonedError && isInvalidRequest(error.reason))
-          throw new InvalidInputError(error.message, { reason: error.reason, cause: error });
+          throw new InvalidInputError(sentence(error.reason), { ...about(error.reason), cause: error });
         throw error;
       });
       if (options.watch) return watchRollout(replaced, options, deployment);
@@ -54,6 +54,8 @@ export const replaceCommand = stageCommand('replace')
       for (const note of replaced.notes) printNote(sentence(note));
     });
   });
+
+const about = (reason: Reason) => ({ reason, remedy: remedy(reason) });
 
 /** What is asked for: a rollout, or one thing that is done with the one in progress. */
 function doingOf(group: string, options: Options): (use: ReplaceUse) => Promise<Replaced> {

@@ -39,6 +39,7 @@ export function newsOf(context: GroupContext, { decision, watched, isWithoutResi
     ...(context.state.policy.deleting ? [] : [paused(context)]),
     budget(context, decision),
     ...(context.overflowNews ? [context.overflowNews] : []),
+    ...(context.rolloutNews ? [context.rolloutNews] : []),
   ];
   return {
     entries: Object.fromEntries([...conditions(context, watched), ...parts.flatMap(({ entries }) => entries)]),

@@ -70,6 +70,8 @@ export interface GroupContext {
   readonly spending: Spending;
   /** What to report of requests to another region. */
   readonly overflowNews?: Part;
+  /** What to report of its rollout. */
+  readonly rolloutNews?: Part;
   /** What renews its workers; absent: nothing may. */
   readonly rolled?: Rolled;
   /** Whether `state` must be stored although the decision changes nothing. */

@@ -18,6 +18,13 @@ export interface PastGroup {
   /** Workers that were interrupted, ended or failed, and what could not be read; equal ones in a row are one. */
   readonly incidents: readonly Incident[];
   readonly totals: PastTotals;
+  /** When workers were renewed, by a rollout or because of their age; ms since the epoch. */
+  readonly renewals: readonly Span[];
+}
+
+export interface Span {
+  readonly from: number;
+  readonly until: number;
 }
 
 export interface PastActivity {
@@ -65,7 +72,8 @@ export async function pastReport(
       .filter(({ startedAt }) => startedAt >= from && startedAt <= to)
       .map((activity) => ({ activity, readyAfter: readyAfter(activity, records) }))
       .reverse();
-    return { group, records, activities, incidents: incidentsIn(records), totals: totalsOf(records, activities) };
+    const totals = totalsOf(records, activities);
+    return { group, records, activities, incidents: incidentsIn(records), totals, renewals: renewalsIn(records) };
   });
   return { from, to, groups: found };
 }
@@ -102,6 +110,18 @@ function incidentsIn(records: readonly EvaluationRecord[]): Incident[] {
     }
   }
   return [...ended, ...incidents.values()].sort((one, other) => one.from - other.from);
+}
+
+/** What the notes of each evaluation say; a gap that is too short to be known does not end a rollout. */
+function renewalsIn(records: readonly EvaluationRecord[]): Span[] {
+  const spans: Span[] = [];
+  for (const { at, notes } of records) {
+    if (!notes.some(({ code }) => code === 'workers-renewed' || code.startsWith('rollout-'))) continue;
+    const last = spans.at(-1);
+    if (last && at - last.until <= KNOWN_FOR_MS) spans[spans.length - 1] = { from: last.from, until: at };
+    else spans.push({ from: at, until: at });
+  }
+  return spans;
 }
 
 function totalsOf(records: readonly EvaluationRecord[], activities: readonly PastActivity[]): PastTotals {

@@ -82,7 +82,11 @@ function playSeries(play: PlayData, index: number, timeline: Timeline, theme: Th
     const desired = line(`desired:${index}`, desiredName(index), timeline.points(play.desired), color, 1);
     drawn.push({ ...desired, step: 'end', lineStyle: { width: 1, type: [4, 3], opacity: 0.8 } });
   }
-  drawn.push({ ...of('ready', timeline.points(play.ready), isFirst ? 2 : 1.4), step: 'end' });
+  drawn.push({
+    ...of('ready', timeline.points(play.ready), isFirst ? 2 : 1.4),
+    step: 'end',
+    ...(isFirst ? spansOf(timeline, theme) : {}),
+  });
   return drawn;
 }
 
@@ -110,6 +114,20 @@ const limitLine = ({ data: { startWithin } }: Timeline, theme: Theme): Marked =>
 
 const burnInLine = ({ data: { start, burnIn, tick } }: Timeline, theme: Theme): Marked =>
   burnIn === 0 ? {} : markLine({ xAxis: start + burnIn * tick * 1000 }, 'scored from here', theme.muted, theme);
+
+/** Times that are marked behind the workers. */
+const spansOf = ({ data: { spans = [] } }: Timeline, theme: Theme): Pick<LineSeriesOption, 'markArea'> =>
+  spans.length === 0
+    ? {}
+    : {
+        markArea: {
+          silent: true,
+          animation: false,
+          itemStyle: { color: theme.muted, opacity: 0.15 },
+          label: { position: 'insideTop', color: theme.muted },
+          data: spans.map(({ from, until, label }) => [{ name: label, xAxis: from }, { xAxis: until }]),
+        },
+      };
 
 type Marked = Pick<LineSeriesOption, 'markLine'>;
 type Place = { readonly yAxis: number } | { readonly xAxis: number };

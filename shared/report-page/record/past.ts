@@ -28,6 +28,10 @@ export function pastData({ from, to, groups }: PastReport): PageData {
   return {
     ...{ kind: 'recorded', start, tick: TICK_SECONDS, width: lines[0]?.width ?? 1, steps, burnIn: 0 },
     ...{ startWithin: null, hourlyUsd: 0, demand: null, optimum: null, panels: only?.panels() ?? [] },
+    // A rollout of one moment would not be visible.
+    spans: (drawn.length === 1 ? (drawn[0]?.renewals ?? []) : []).map(({ from: since, until }) => ({
+      ...{ from: since, until: Math.max(until, since + TICK_SECONDS * 1000), label: 'rollout' },
+    })),
     plays: lines.map((each) => each.play(texts, DECISIONS_BUDGET / lines.length)),
     texts: texts.all,
   };

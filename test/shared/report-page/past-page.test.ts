@@ -21,7 +21,16 @@ describe('the page of what happened', () => {
     }
     const span = { from: groups.clock() - 24 * HOUR, to: groups.clock() };
     const use = { evaluations: groups.table.evaluations, activities: groups.table.activities };
-    one = await pastReport(['ci'], span, use);
+    const renewing = { code: 'rollout-waits-busy', params: { workers: ['i-1'], more: 0 } };
+    const start = groups.clock() - 120 * 60_000;
+    const within = (at: number) => at >= start + 55 * 60_000 && at <= start + 70 * 60_000;
+    const evaluations = {
+      between: async (...of: Parameters<typeof use.evaluations.between>) =>
+        (await use.evaluations.between(...of)).map((record) =>
+          within(record.at) ? { ...record, notes: [...record.notes, renewing] } : record,
+        ),
+    };
+    one = await pastReport(['ci'], span, { ...use, evaluations });
     all = await pastReport(names, span, use);
   });
   const pageOf = (report: PastReport | undefined) => pastPageOf(report as PastReport, { stage: 'production' });
@@ -35,6 +44,14 @@ describe('the page of what happened', () => {
     expect(panels[0]).toMatchObject({ title: 'jobs' });
     expect([0, 40, 119].map((minute) => panels[0]?.lines[0]?.column[minute])).toEqual([20, null, 40]);
     expect(panels[1]?.lines.map(({ label }) => label)).toEqual(['unhealthy', 'draining', 'starting']);
+  });
+
+  test('marks when workers were renewed', () => {
+    const [group] = (one as PastReport).groups;
+    const minute = (of: number) => Date.UTC(2026, 10, 21, 12, of);
+    expect(group?.renewals).toEqual([{ from: minute(55), until: minute(70) }]);
+    expect(dataIn(pageOf(one)).spans).toEqual([{ from: minute(55), until: minute(70), label: 'rollout' }]);
+    expect(dataIn(pageOf(all)).spans).toEqual([]);
   });
 
   test('has every decision that changed the group, with its trace', () => {

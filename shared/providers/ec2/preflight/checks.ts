@@ -11,6 +11,7 @@ import type { LaunchCall, LaunchFacts, Subnet, Template } from './ports.ts';
 import { profileChecks } from './profile.ts';
 import { mostOf, quotaChecks, quotaCodes, quotaTypes, splitOf } from './quotas.ts';
 import { requirementChecks } from './requirements.ts';
+import { alarmChecks } from './rollout-alarms.ts';
 import { routeCheck, subnetChecks } from './subnets.ts';
 import { targetGroupCheck } from './target-groups.ts';
 import { templateChecks } from './template.ts';
@@ -45,6 +46,7 @@ export const ec2Checks =
       ('value' in template && template.value === null) || (config.requirements && matched.length === 0)
         ? []
         : launchParts(request, markets, facts),
+      alarmParts(request, facts),
       Promise.all(
         config.targetGroups.map(async (arn) =>
           targetGroupCheck(request.group, arn, await facts.targetGroup(arn), [...new Set(found.map(({ vpc }) => vpc))]),
@@ -53,6 +55,12 @@ export const ec2Checks =
     ]);
     return parts.flat();
   };
+
+/** The alarms that stop a rollout. */
+async function alarmParts({ group, config }: Request, facts: LaunchFacts): Promise<Check[]> {
+  const { alarms } = config.rollout;
+  return alarms.length > 0 ? alarmChecks(group, alarms, await facts.alarms(alarms)) : [];
+}
 
 /** The markets that the policy's launches use. */
 function marketsOf({ config: { spot }, capacity: { max } }: Request): Market[] {

@@ -11,6 +11,7 @@ import { ec2Checks } from './checks.ts';
 import { ec2DryRun } from './dry-run.ts';
 import { ec2Reads } from './ec2-reads.ts';
 import { ec2Quota } from './quota-value.ts';
+import { alarmsOn } from './rollout-alarms.ts';
 import { targetGroupOn } from './target-group.ts';
 
 /** The function whose role launches. */
@@ -33,6 +34,7 @@ export function ec2Preflight({ clients: { cloudwatch }, stage }: PreflightContex
     keyState: kmsKeyState(borrowed),
     quota: ec2Quota(borrowed),
     dryRun: ec2DryRun(client, stage),
+    alarms: alarmsOn(cloudwatch),
     targetGroup: targetGroupOn(new ElasticLoadBalancingV2Client(patience(10_000))),
   });
 }

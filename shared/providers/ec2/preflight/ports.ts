@@ -66,6 +66,8 @@ export interface LaunchFacts {
   dryRun(call: LaunchCall, launch: DryRun): Promise<Asked<Refusal | null>>;
   /** Null if the target group does not exist. */
   targetGroup(arn: string): Promise<Asked<TargetGroup | null>>;
+  /** The states of those of some alarms that exist, by their names. */
+  alarms(names: readonly string[]): Promise<Asked<ReadonlyMap<string, string>>>;
 }
 
 export type LaunchCall = 'CreateFleet' | 'RunInstances';

@@ -260,6 +260,28 @@ export const reasons = {
     'No load balancer uses the target group.',
     ({ name }) => `No load balancer uses the target group ${name}, so its workers get no requests and no health checks`,
   ),
+  'rollout-alarms-found': define<{ alarms: readonly string[] }>(
+    'The alarms that stop a rollout exist, and none is in ALARM.',
+    ({ alarms }) => `The alarms ${alarms.join(', ')} of provider.rollout exist, and none is in ALARM`,
+  ),
+  'rollout-alarms-missing': define<{ alarms: readonly string[] }>(
+    'An alarm that stops a rollout does not exist, so a rollout waits.',
+    ({ alarms }) =>
+      `CloudWatch has no ${alarms.length === 1 ? 'alarm' : 'alarms'} ${alarms.join(', ')}, which provider.rollout names: a rollout waits for ${alarms.length === 1 ? 'it' : 'them'}`,
+  ),
+  'rollout-alarms-firing': define<{ alarms: readonly string[] }>(
+    'An alarm that stops a rollout is in ALARM, so no rollout starts.',
+    ({ alarms }) =>
+      `${alarms.join(', ')} ${alarms.length === 1 ? 'is' : 'are'} in ALARM, so no rollout starts and one in progress fails`,
+  ),
+  'remedy-rollout-alarms': define<None>(
+    'Create the alarms, or remove them from the policy.',
+    () => 'Create the alarms in this account and region, or remove them from provider.rollout.alarms',
+  ),
+  'remedy-rollout-firing': define<None>(
+    'Look at the alarms before you start a rollout.',
+    () => 'Look at the alarms before you start a rollout',
+  ),
   'remedy-target-group': define<None>(
     'Name another target group.',
     () => 'Name a target group of type instance in the VPC of the subnets',

@@ -45,6 +45,26 @@ test('every problem has a remedy', async () => {
   for (const { verdict, remedy } of all) expect(remedy === null).toBe(verdict === 'ok');
 });
 
+describe('the alarms of rollouts', () => {
+  const provider = { rollout: { alarms: ['errors', 'latency'] } };
+  const found = (states: Readonly<Record<string, string>>): Partial<LaunchFacts> => ({
+    alarms: async () => ({ value: new Map(Object.entries(states)) }),
+  });
+  test.each<[Readonly<Record<string, string>>, readonly string[]]>([
+    [{ errors: 'OK', latency: 'INSUFFICIENT_DATA' }, []],
+    [{ errors: 'OK' }, ['blocker rollout-alarms-missing']],
+    [{ errors: 'ALARM', latency: 'OK' }, ['warning rollout-alarms-firing']],
+    [{ latency: 'ALARM' }, ['blocker rollout-alarms-missing', 'warning rollout-alarms-firing']],
+  ])('%o: %s', async (states, expected) => {
+    expect(await problems({ provider, changes: found(states) })).toEqual(expected);
+  });
+
+  test('are not asked for without any', async () => {
+    const alarms = async () => denied('cloudwatch:DescribeAlarms');
+    expect(await problems({ changes: { alarms } })).toEqual([]);
+  });
+});
+
 describe('the launch template', () => {
   test.each<[Partial<Template>, string]>([
     [{ image: null }, 'blocker template-without-image'],

@@ -30,5 +30,6 @@ export const facts = (changes: Partial<LaunchFacts> = {}): LaunchFacts => ({
   quota: async () => ({ value: 256 }),
   dryRun: async () => ({ value: null }),
   targetGroup: async () => ({ value: TARGET_GROUP }),
+  alarms: async (names) => ({ value: new Map(names.map((name) => [name, 'OK'])) }),
   ...changes,
 });
