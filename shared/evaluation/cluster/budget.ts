@@ -14,9 +14,8 @@ interface Growth {
   readonly group: string;
   /** Null if a worker has no known price. */
   readonly spend: number | null;
+  /** 0 if nobody knows what a worker costs. */
   readonly price: number;
-  /** Whether it is known what a new worker costs; if not, the group does not grow. */
-  readonly isPriced: boolean;
   /** Units that are repair, which no budget holds back, and the others. */
   readonly repair: number;
   readonly wanted: number;
@@ -53,8 +52,8 @@ export function allowances(
   let left = [...repairs, ...costs.values()].reduce<number>((rest, each) => rest - (each ?? 0), ofCluster);
   let isShort = false;
   const allowed = growths.map((growth): [string, Allowance] => {
-    const { group, spend, price, isPriced, repair, wanted, isCarriedOut } = growth;
-    const paid = isPriced ? Math.max(0, Math.floor(left / price + SLACK)) : 0;
+    const { group, spend, price, repair, wanted, isCarriedOut } = growth;
+    const paid = price > 0 ? Math.max(0, Math.floor(left / price + SLACK)) : 0;
     const granted = unknown.length > 0 ? 0 : Math.min(wanted, paid);
     isShort ||= granted < wanted;
     if (isCarriedOut) left -= granted * price;
@@ -83,13 +82,12 @@ function growthOf(group: string, context: GroupContext | undefined): Growth[] {
   const { workers, spending } = observation;
   const { current, desired } = decision;
   const costs = costsOf(Array.isArray(workers) ? workers : [], current, spending);
-  const isPriced = spending?.launchUsd !== undefined;
-  const isKnown = isPriced || (costs?.priced ?? 0) >= current;
+  const isKnown = spending?.launchUsd !== undefined || (costs?.priced ?? 0) >= current;
   const repair = Math.max(0, Math.min(desired, repairLevel(policy, boundsInForce(policy, observation.now))) - current);
   return [
     {
       ...{ group, repair, wanted: Math.max(0, desired - current - repair), isCarriedOut: !policy.dryRun },
-      ...{ spend: isKnown ? (costs?.spend ?? 0) : null, price: costs?.price ?? 0, isPriced },
+      ...{ spend: isKnown ? (costs?.spend ?? 0) : null, price: costs?.price ?? 0 },
     },
   ];
 }

@@ -43,27 +43,18 @@ async function keepHostsOf(
     for (const { id } of fresh) seen.add(id);
     if (!provider || fresh.length === 0) continue;
     const adapter = providers.of(provider.kind);
-    const set = (some: readonly Host[], isOpen: boolean) =>
-      some.length === 0
-        ? undefined
-        : adapter.setOpen?.(
-            some.map(({ reference }) => reference),
-            isOpen,
-          );
+    const set = async (some: readonly Host[], isOpen: boolean) => {
+      const references = some.map(({ reference }) => reference);
+      if (references.length > 0) await adapter.setOpen?.(references, isOpen);
+    };
+    const toClose = fresh.filter(({ id, isOpen }) => isOpen && draining.has(id));
+    const again = fresh.filter(({ id }) => closed.has(id) && staying.has(id));
+    const toOpen = again.filter(({ isClosed }) => isClosed);
     try {
-      const toClose = fresh.filter(({ id, isOpen }) => isOpen && draining.has(id));
-      if (toClose.length > 0)
-        await clusters?.closing(
-          name,
-          toClose.map(({ id }) => id),
-        );
+      if (toClose.length > 0) await clusters?.closing(name, idsOf(toClose));
       await set(toClose, false);
-      const again = fresh.filter(({ id }) => closed.has(id) && staying.has(id));
-      await set(
-        again.filter(({ isClosed }) => isClosed),
-        true,
-      );
-      open.push(...again.map(({ id }) => id));
+      await set(toOpen, true);
+      open.push(...idsOf(again));
     } catch (error) {
       warn?.(`hosts of ${group}`, error);
     }
@@ -74,6 +65,8 @@ async function keepHostsOf(
   if (forgotten.length > 0)
     await clusters?.forgetClosed(name, forgotten).catch((error: unknown) => warn?.(`closed hosts of ${name}`, error));
 }
+
+const idsOf = (hosts: readonly Host[]): string[] => hosts.map(({ id }) => id);
 
 /** The workers of a cluster that drain after this pass, and those that do not. */
 interface Drains {

@@ -55,19 +55,20 @@ function clustersIn(
     clusters.map(([name, some]): [string, Cluster] => {
       const { members, closed } = recorded.get(name) ?? { members: [], closed: new Set<string>() };
       const unread = [...members].flatMap(([group, member]): [string, UnreadMember][] => {
-        const spend = reads.map((known) => unreadSpend(group, known)).find((each) => each !== undefined);
-        return spend === undefined ? [] : [[group, { ...member, spend }]];
+        const known = reads.find((each) => each.states.has(group));
+        return known && isUnread(group, known) ? [[group, { ...member, spend: spendOf(group, known) }]] : [];
       });
       return [name, { groups: some.map(({ group }) => group).sort(), unread: new Map(unread), closed }];
     }),
   );
 }
 
-/** What a group costs whose policy or state cannot be read, null if that is not known; undefined for any other group. */
-function unreadSpend(group: string, { states, policyErrors }: Known): number | null | undefined {
+const isUnread = (group: string, { states, policyErrors }: Known): boolean =>
+  policyErrors.has(group) || states.usableOf(group) === undefined;
+
+function spendOf(group: string, { states }: Known): number | null {
   const state = states.usableOf(group);
-  if (state ? !policyErrors.has(group) : !states.has(group)) return undefined;
-  return state && state.spending.at !== null ? rateOf(state.spending) : null;
+  return state ? rateOf(state.spending) : null;
 }
 
 /** A group that has left its cluster, or whose policy is deleted, is looked up once more and not again. */

@@ -258,6 +258,25 @@ test('a service that was deleted leaves what it needs unknown: no instance goes,
   expect(nodes?.notes?.map(({ code }) => code)).toContain('cluster-unknown');
 });
 
+test('a service whose policy cannot be read leaves what it needs unknown, beside one whose policy can', async () => {
+  const world = await started();
+  const api = webOf({ group: 'api', provider: { kind: 'ecs-service', cluster: 'main', service: 'api' } });
+  await world.put(api);
+  world.service('api', 1);
+  world.pass(20);
+  await world.many(['web']);
+  // Of this version, nothing can be read.
+  await world.put({ ...api, warmup: 7 });
+  const policies: typeof world.table.policies = {
+    read: async (wanted) =>
+      new Map([...(await world.table.policies.read(wanted))].filter(([group]) => group !== 'api')),
+  };
+  const reports = await world.many(['nodes'], { policies });
+  const nodes = reports.find(({ group }) => group === 'nodes');
+  expect(nodes?.decision).toMatchObject({ desired: 1, blind: ['needed'] });
+  expect(nodes?.notes).toContainEqual({ code: 'cluster-unknown', params: { cluster: 'main', groups: ['api'] } });
+});
+
 test('tasks of a service in no policy keep their instance, and count on it', async () => {
   const world = await started();
   world.service('other', 1);
