@@ -17,7 +17,7 @@ export { forms, mapLike } from './forms.ts';
 export { compileFormula, type Formula, type FormulaFigures, formulaFault } from './formula.ts';
 export { groupedBy } from './grouped.ts';
 export { inTurns } from './in-turns.ts';
-export { INSTANCE_TYPE, sizeOfType } from './instance-size.ts';
+export { INSTANCE_SIZES, INSTANCE_TYPE, sizeOfType } from './instance-size.ts';
 export { instant } from './instant.ts';
 export { closeTo, kindsText } from './kinds.ts';
 export { momentText } from './moment.ts';

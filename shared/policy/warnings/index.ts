@@ -16,6 +16,7 @@ import { runningNotCounted } from './running-not-counted.ts';
 import { silentAtRest } from './silent-at-rest.ts';
 import { startFromZero } from './start-from-zero.ts';
 import { totalPerGroup } from './total-per-group.ts';
+import { unknownSizes } from './unknown-sizes.ts';
 import { unlikeTypes } from './unlike-types.ts';
 import type { WarningCheck } from './warning-check.ts';
 import { weightsAboveMaximum } from './weights-above-maximum.ts';
@@ -39,6 +40,7 @@ const CHECKS: readonly WarningCheck[] = [
   pricesUnused,
   minimumAboveBudget,
   weightsAboveMaximum,
+  unknownSizes,
   unlikeTypes,
 ];
 

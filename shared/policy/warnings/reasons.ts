@@ -84,6 +84,11 @@ export const reasons = {
     ({ type, weight, max }) =>
       `a ${type} counts as ${weight}, which is more than capacity.max, ${max}. It is launched only if nothing lighter is to be had, and then the group is above its maximum. Write a lower weight, a higher capacity.max, or leave ${type} out`,
   ),
+  'instance-size-unknown': define<{ type: string; close: string | null }>(
+    'AWS has no instance size of this name. `close`: the type that was probably meant.',
+    ({ type, close }) =>
+      `AWS has no size of this name, so ${type} cannot be launched${close === null ? '' : `; did you mean ${close}?`} "npx headcount preflight" checks whether types exist in your region`,
+  ),
   'unlike-types-without-weights': define<{
     smallest: string;
     largest: string;

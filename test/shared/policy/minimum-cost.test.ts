@@ -84,3 +84,11 @@ it.each([[{}], [{ maxAllowed: 'c7g.xlarge' }]])(
     expect(foundIn(documentOf({ rightsize: { ...rightsize, mode: 'initial' } }))).toEqual([]);
   },
 );
+
+it('warns about a type whose size does not exist', () => {
+  const instanceTypes = ['c7g.larg', 'c7g.metal', 'u-6tb1.112xlarge', 'm7g.medium'];
+  const found = foundIn(documentOf({ instanceTypes })).filter(({ code }) => code === 'instance-size-unknown');
+  expect(found).toMatchObject([
+    { path: 'provider.instanceTypes[0]', message: expect.stringContaining('did you mean c7g.large?') },
+  ]);
+});
