@@ -160,10 +160,6 @@ export const reasons = {
     () =>
       'changes no launch, because its mode is off, as it is by default. Its bounds count only for the command rightsize. Write "mode: initial" if launches are to use the recommended types, or remove it',
   ),
-  'rightsize-auto-as-initial': define<Record<never, never>>(
-    'Workers that run are not replaced by the recommended type yet.',
-    () => 'auto does what initial does: launches use the recommended types, and workers that run are not replaced yet',
-  ),
   'rollout-not-workers-or-share': define<Record<never, never>>(
     'The value is neither a number of workers nor a share of them.',
     () => 'must be a number of workers, at least 1, or a share such as 10%',

@@ -264,12 +264,13 @@ test('windows on a date that is over are found wherever they are, with a clock',
 });
 
 test.each([
-  ['auto', ['provider.rightsize.mode rightsize-auto-as-initial']],
-  ['initial', []],
-])('right-sizing that says %s has a note if it does less', (mode, expected) => {
+  ['30m', false, ['provider.maxLifetime lifetime-short']],
+  ['14d', true, ['provider.maxLifetime lifetime-of-one-job']],
+  ['14d', false, []],
+])('a maximum lifetime of %s, of one-job workers: %s', (maxLifetime, ephemeral, expected) => {
   const provider = {
     ...{ kind: 'ec2', launchTemplate: { name: 'web' }, instanceTypes: ['c7g.large'], subnets: ['subnet-a'] },
-    rightsize: { mode },
+    ...{ maxLifetime, ephemeral },
   };
   const parsed = parsePolicy(policyOf({ provider } as never));
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));

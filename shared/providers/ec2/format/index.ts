@@ -13,7 +13,6 @@ export const format = {
   earlierConfig,
   notes: ({ rightsize, warm, maxLifetime = Number.POSITIVE_INFINITY, ephemeral }) => [
     ...(rightsize?.mode === 'off' ? [ec2Error('provider.rightsize', 'rightsize-off', {})] : []),
-    ...(rightsize?.mode === 'auto' ? [ec2Error('provider.rightsize.mode', 'rightsize-auto-as-initial', {})] : []),
     ...(maxLifetime < SHORT_LIFETIME ? [ec2Error('provider.maxLifetime', 'lifetime-short', {})] : []),
     ...(ephemeral && Number.isFinite(maxLifetime) ? [ec2Error('provider.maxLifetime', 'lifetime-of-one-job', {})] : []),
     ...(warm ? [ec2Error('provider.warm', 'warm-not-used-yet', {})] : []),

@@ -25,7 +25,7 @@ export const rightsize = mapLike(
   {
     mode: z.enum(['off', 'initial', 'auto']).default('off').meta({
       description:
-        '`initial`: launches use the instance types that right-sizing recommends. `auto`: the same for now; workers that run are not replaced yet.',
+        '`initial`: launches use the instance types that right-sizing recommends. `auto`: workers of other types are replaced as well, as `rollout` says.',
     }),
     minAllowed: allowed.meta({
       description: 'No recommended type has fewer vCPUs or less memory: c7g.large, or { vcpus: 2, memoryGiB: 4 }.',

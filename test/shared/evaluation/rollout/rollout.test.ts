@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { canceled, continued, held, turnedRound } from '../../../../shared/evaluation/index.ts';
+import { canceled, continued, held, sizingMark, turnedRound } from '../../../../shared/evaluation/index.ts';
+import { sizingFor } from '../../../../shared/providers/index.ts';
+import { policyOf as parsed } from '../../decision/builders.ts';
 import { type Rolling, rolling, rollingPolicy } from './rolling.ts';
 
 const ann = { by: 'ann', through: 'command' } as const;
@@ -488,6 +490,26 @@ describe('with on: version', () => {
     world.fleet.templateVersion = '2';
     expect(await watched(world, 15)).toEqual({ most: 3, fewest: 2, ready: 2 });
     expect(world.versions()).toEqual(['2', '2']);
+  });
+});
+
+describe('with rightsize.mode: auto', () => {
+  test('workers of other types than right-sizing chooses are replaced, and no others', async () => {
+    const provider = { instanceTypes: ['c7g.xlarge', 'm7g.xlarge'], rightsize: { mode: 'auto' as const, maxAllowed: 'c7g.4xlarge' } };
+    const world = await rolling(2, rollingPolicy({}, {}, provider), SLOW);
+    const types = () => new Set(world.fleet.alive('ci').map(({ instanceType }) => instanceType));
+    expect(types()).toEqual(new Set(['c7g.xlarge']));
+    world.fleet.templateVersion = '2';
+    await world.minutes(3);
+    expect(world.rollout()).toBeNull();
+    const sizing = sizingFor(parsed(rollingPolicy({}, {}, provider) as never).provider);
+    await world.table.sizings.store('ci', {
+      ...{ at: world.clock(), of: sizingMark(sizing as NonNullable<typeof sizing>), types: ['m7g.large'] },
+      verdict: { code: 'rightsize-keep', params: { type: 'm7g.large' } },
+    });
+    await world.minutes(20);
+    expect(types()).toEqual(new Set(['m7g.large']));
+    expect(world.rollout()).toMatchObject({ status: 'done', to: { types: 'm7g.large' } });
   });
 });
 
