@@ -116,10 +116,10 @@ export const workers = z.object({
       weight: count.optional().describe('units of capacity that it counts as; 1 if absent'),
       version: z.string().optional().describe('the version of the launch template that it was launched from'),
       outdated: z
-        .enum(['version', 'image', 'type', 'subnet', 'before'])
+        .enum(['version', 'image', 'type', 'subnet', 'before', 'age'])
         .optional()
         .describe(
-          'in what it differs from what launches use, or from what a rollout replaces workers by; before: it was there when a rollout of all workers began',
+          'in what it differs from what launches use, or from what a rollout replaces workers by; before: it was there when a rollout of all workers began; age: it has reached maxLifetime',
         ),
       values: z.record(z.string(), z.number()).describe('the newest value of each of its metrics'),
       load: z.number().nullable().describe('its greatest value as a part of the bound; null without one'),

@@ -34,6 +34,8 @@ export interface Preview {
   /** What an evaluation would do beyond the decision, and the provider's notes on the group. */
   readonly notes: readonly Reason[];
   /** The stored tunings of rules that tune themselves. */
+  /** Workers that are to be replaced by a rollout or because of their age, and why; absent: nothing replaces any. */
+  readonly renewing?: ReadonlyMap<string, Reason>;
   readonly tunedRules: readonly TunedRuleStatus[];
 }
 
@@ -135,6 +137,7 @@ async function previewIn(pass: Pass, group: string, dependencies: EvaluationDepe
     ...{
       ...unobserved,
       observation: context.observation,
+      ...(context.rolled && { renewing: context.rolled.outdated }),
       observedWorkers: Array.isArray(context.observation.workers) ? context.observation.workers : [],
       decided: { seen: context.seen, decision },
       notes: [...context.unread, ...context.endings, ...new Set([...notes, ...context.sized]), ...description.notes],

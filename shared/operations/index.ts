@@ -35,7 +35,7 @@ export {
   type QueueLengths,
 } from './groups/measured-stage.ts';
 export { type PricedType, type PricedTypes, pricedTypes } from './groups/priced-types.ts';
-export { type RolloutProgress, rolloutProgress, versionsIn } from './groups/rollout-progress.ts';
+export { type RolloutProgress, rolloutProgress, versionsIn, type WorkerVersions } from './groups/rollout-progress.ts';
 export { sharedTargets, sharedWithActive } from './groups/shared-targets.ts';
 export { type GroupSpending, spendingOf, spendPerHourOf } from './groups/spending.ts';
 export {

@@ -1,4 +1,5 @@
 import { isInProgress, type Preview } from '../../evaluation/index.ts';
+import type { Reason } from '../../model/index.ts';
 import type { Policy } from '../../policy/index.ts';
 import { type Difference, type ManagedWorker, moduleFor } from '../../providers/index.ts';
 import type { GroupState, Rollout } from '../../state/index.ts';
@@ -17,6 +18,8 @@ export interface RolloutProgress {
 export interface WorkerVersions {
   readonly listed: readonly ManagedWorker[];
   readonly progress: RolloutProgress | null;
+  /** Workers that are to be replaced, and why. */
+  readonly renewing?: ReadonlyMap<string, Reason> | undefined;
 }
 
 /** Null if the group has no rollout whose workers matter, or its workers are not known. */
@@ -45,7 +48,9 @@ export const versionsIn = async ({
   state,
   policy,
   workers,
-}: Pick<Preview, 'state' | 'policy' | 'workers'>): Promise<WorkerVersions> => ({
+  renewing,
+}: Pick<Preview, 'state' | 'policy' | 'workers' | 'renewing'>): Promise<WorkerVersions> => ({
+  renewing,
   listed: workers ?? [],
   progress: await rolloutProgress(state, policy ?? undefined, workers),
 });

@@ -18,19 +18,28 @@ export interface WorkerHealth
   /** What it was launched from, if the provider says that. */
   readonly version?: string;
   /** Why it is not what launches use, or what a rollout replaces workers by. */
-  readonly outdated?: Difference | 'before';
+  readonly outdated?: Difference | 'before' | 'age';
 }
+
+const OLD = 'rollout-worker-old';
 
 /** The workers with their values, the oldest first. */
 export function workersWithHealth(
   { rules }: Pick<Policy, 'rules'>,
   workers: readonly Worker[],
-  { listed, progress }: WorkerVersions = { listed: [], progress: null },
+  { listed, progress, renewing }: WorkerVersions = { listed: [], progress: null },
 ): WorkerHealth[] {
   const versions = new Map(listed.map(({ id, details: { version } }) => [id, version]));
   const withVersion = ({ id, outdated: isOutdated }: Worker) => {
     const version = versions.get(id);
-    const outdated = progress ? progress.outdated.get(id) : isOutdated ? ('version' as const) : undefined;
+    const outdated =
+      renewing?.get(id)?.code === OLD
+        ? ('age' as const)
+        : progress
+          ? progress.outdated.get(id)
+          : isOutdated
+            ? ('version' as const)
+            : undefined;
     return { ...(version !== undefined && { version }), ...(outdated && { outdated }) };
   };
   return workers

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type WorkerHealth, workersWithHealth } from '../../../shared/operations/index.ts';
+import { type WorkerHealth, type WorkerVersions, workersWithHealth } from '../../../shared/operations/index.ts';
 import { workersHealthText } from '../../../shared/presentation/index.ts';
 import { NOON } from '../../contracts/examples.ts';
 
@@ -18,4 +18,26 @@ test('a worker is idle at first sight, and idle since then once it was measured 
   expect(shown(NOON)).toMatch(/ idle +– +no +3/);
   expect(shown(NOON, NOON + 60_000)).toMatch(/ idle since 12:00:00 UTC +– +no +3/);
   expect(shown()).not.toContain('idle');
+});
+
+test('workers have their version, and why they are outdated', () => {
+  const some = ['old', 'aged', 'new'].map((id) => ({ ...worker(), id }));
+  const listed = some.map(({ id }) => ({ id, details: { version: id === 'old' ? '1' : '2' } }));
+  const versions = {
+    listed: listed as unknown as WorkerVersions['listed'],
+    progress: { workers: 3, replaced: 2, outdated: new Map([['old', 'image' as const]]) },
+    renewing: new Map([['aged', { code: 'rollout-worker-old', params: { lifetime: 86_400 } }]]),
+  };
+  const workers = workersWithHealth({ rules: [] }, some, versions);
+  expect(workers.map(({ id, version, outdated }) => [id, version, outdated])).toEqual([
+    ['old', '1', 'image'],
+    ['aged', '2', 'age'],
+    ['new', '2', undefined],
+  ]);
+  const text = workersHealthText(workers);
+  expect(text).toMatch(/^WORKER .* VERSION +OUTDATED /);
+  expect(text).toMatch(/old .* 1 +image /);
+  // Without a rollout, what the decision has found has to do.
+  const [only] = workersWithHealth({ rules: [] }, [{ ...worker(), outdated: true }]);
+  expect(only?.outdated).toBe('version');
 });
