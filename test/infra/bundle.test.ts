@@ -101,8 +101,8 @@ test('what only windows and formulas need is loaded at their first use', async (
 
 /** What a cold start of each function may read, in bytes: a little more than it does. */
 const MOST_AT_START: Readonly<Record<FunctionName, number>> = {
-  ...{ evaluate: 300_000, 'on-alarm': 300_000, 'on-worker-event': 410_000, 'on-schedule': 42_000 },
-  ...{ 'on-policy-change': 350_000, 'on-push': 170_000, 'put-policy': 290_000, 'refresh-prices': 62_000, api: 650_000 },
+  ...{ evaluate: 300_000, 'on-alarm': 300_000, 'on-worker-event': 410_000, 'on-schedule': 44_000 },
+  ...{ 'on-policy-change': 350_000, 'on-push': 170_000, 'put-policy': 290_000, 'refresh-prices': 62_000, api: 700_000 },
   'on-overflow': 110_000,
 };
 test.each(Object.entries(MOST_AT_START) as [FunctionName, number][])(
@@ -131,11 +131,11 @@ test.each(['evaluate', 'on-policy-change'] as const)(
   },
 );
 
-test('on-policy-change has no SDK client, and less than 460 KB', () => {
+test('on-policy-change has no SDK client, and less than 490 KB', () => {
   const files = Object.values(bundled('on-policy-change').outputs);
   const inputs = files.flatMap((file) => Object.keys(file.inputs));
   expect(inputs.filter((input) => input.includes('@aws-sdk/client-'))).toEqual([]);
-  expect(files.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThan(460_000);
+  expect(files.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThan(490_000);
 });
 
 test.each(['on-schedule', 'put-policy'] as const)('%s contains none of the clients loaded on demand', (name) => {
