@@ -18,11 +18,7 @@ export function aboveOf(group: string, context: GroupContext | undefined, observ
   return {
     group,
     wanted: description && description.placement !== null ? wanted : null,
-    ...placed(
-      workers,
-      staying.map(({ id }) => id),
-      description,
-    ),
+    ...placed(workers, staying, description),
     givesBack: 0,
   };
 }
@@ -39,22 +35,16 @@ function decidedAbove(
   const staying = workers.filter(({ id, drainingUntil }) => drainingUntil === null && !leaving.has(id));
   return {
     ...{ group, wanted: description.placement === null ? null : isCarriedOut ? desired : current },
-    ...placed(
-      weighedIn(group, observed),
-      staying.map(({ id }) => id),
-      description,
-    ),
+    ...placed(weighedIn(group, observed), staying, description),
     givesBack: isCarriedOut && direction === 'in' ? current - desired : 0,
   };
 }
 
 const placed = (
   workers: readonly ManagedWorker[],
-  staying: readonly string[],
+  staying: readonly ManagedWorker[],
   description: Description | undefined,
-) => ({
-  ...{ workers, staying: new Set(staying), placement: description?.placement },
-});
+) => ({ workers, staying: new Set(staying.map(({ id }) => id)), placement: description?.placement });
 
 export function underOf(group: string, observed: Observed): Under {
   const state = observed.states.usableOf(group);

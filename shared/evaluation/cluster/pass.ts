@@ -64,7 +64,9 @@ async function decidedTogether<Result extends object>(
   }
   const allowed = allowances(cluster, contexts, observed);
   if (allowed.size === 0) return [...results.values()];
-  const unread = cluster.unread.size > 0 ? [because['cluster-member-unread'](unreadIn(cluster))] : [];
+  const groupsUnread = [...cluster.unread.keys()].sort();
+  const unread =
+    groupsUnread.length > 0 ? [because['cluster-member-unread']({ cluster: cluster.name, groups: groupsUnread })] : [];
   for (const tier of TIERS) {
     const needs = needsOfTier(cluster, tier, byTier, contexts, observed);
     for (const group of byTier.get(tier) ?? []) {
@@ -79,8 +81,6 @@ async function decidedTogether<Result extends object>(
   }
   return [...results.values()];
 }
-
-const unreadIn = ({ name, unread }: Named) => ({ cluster: name, groups: [...unread.keys()].sort() });
 
 const isDecided = <Result extends object>(result: Result): result is Result & Decided => 'again' in result;
 
