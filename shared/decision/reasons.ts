@@ -5,6 +5,9 @@ type Direction = 'out' | 'in';
 /** Without the full stop that its author may have written, because it ends a sentence. */
 const whyText = (because: string | null): string => (because === null ? '' : `: ${because.replace(/\.$/, '')}`);
 
+const paidText = (amount: number, inUnits: true | undefined): string =>
+  inUnits ? `${counted(amount, 'unit')} of capacity` : workersText(amount);
+
 const listText = (names: readonly string[]): string => names.join(', ');
 
 /** Reasons given by the combination of the rules and by every later stage. */
@@ -147,15 +150,16 @@ export const reasons = {
     monthlyUsd: number;
     spentUsd: number;
     hoursLeft: number;
+    inUnits?: true;
   }>(
-    "What is left of the month's budget does not pay for more workers until the month ends.",
-    ({ hourlyUsd, workers, price, monthlyUsd, spentUsd, hoursLeft }) =>
-      `$${figure(spentUsd)} of the month's $${figure(monthlyUsd)} is spent. For the remaining ${counted(Math.round(hoursLeft), 'hour')}, that leaves $${figure(hourlyUsd)} per hour, which pays for ${workersText(workers)} at $${figure(price)} each`,
+    "What is left of the month's budget does not pay for more workers until the month ends. `inUnits`: `workers` and `price` are of units of capacity.",
+    ({ hourlyUsd, workers, price, monthlyUsd, spentUsd, hoursLeft, inUnits }) =>
+      `$${figure(spentUsd)} of the month's $${figure(monthlyUsd)} is spent. For the remaining ${counted(Math.round(hoursLeft), 'hour')}, that leaves $${figure(hourlyUsd)} per hour, which pays for ${paidText(workers, inUnits)} at $${figure(price)} each`,
   ),
-  'budget-limit': define<{ hourlyUsd: number; workers: number; price: number }>(
-    'The budget does not pay for more workers.',
-    ({ hourlyUsd, workers, price }) =>
-      `The budget of $${figure(hourlyUsd)} per hour pays for ${workersText(workers)} at $${figure(price)} each`,
+  'budget-limit': define<{ hourlyUsd: number; workers: number; price: number; inUnits?: true }>(
+    'The budget does not pay for more workers. `inUnits`: `workers` and `price` are of units of capacity.',
+    ({ hourlyUsd, workers, price, inUnits }) =>
+      `The budget of $${figure(hourlyUsd)} per hour pays for ${paidText(workers, inUnits)} at $${figure(price)} each`,
   ),
   'tier-gives-back': define<{
     groups: readonly string[];

@@ -30,7 +30,7 @@ export const budget: Stage = (draft, context) => {
   const limit = budgetOf(context.policy, context.observation);
   return limit === null
     ? draft
-    : paidBy(limit, 'guard:budget', (affordable) => reasonOf(limit, affordable), draft, context);
+    : paidBy(limit, 'guard:budget', (affordable) => reasonOf(limit, affordable, context), draft, context);
 };
 
 /** Only as much growth as an amount pays for; none while a price is not known. */
@@ -90,10 +90,11 @@ function mostBrought(units: number, weights: readonly number[]): number {
   return lightest === heaviest ? Math.ceil(units / lightest) * lightest : units + heaviest - 1;
 }
 
-const reasonOf = ({ hourlyUsd, month }: Budget, { workers, price }: Affordable) =>
-  month === null
-    ? because['budget-limit']({ hourlyUsd, workers, price })
-    : because['budget-month-limit']({ hourlyUsd, workers, price, ...month });
+function reasonOf({ hourlyUsd, month }: Budget, { workers, price }: Affordable, { policy }: DecisionContext) {
+  const isWeighted = Object.values(weightsFor(policy.provider) ?? {}).some((weight) => weight > 1);
+  const paid = { hourlyUsd, workers, price, ...(isWeighted && { inUnits: true as const }) };
+  return month === null ? because['budget-limit'](paid) : because['budget-month-limit']({ ...paid, ...month });
+}
 
 /** Never shrinks below the floor; lifts a group that is below it. */
 export const floor: Stage = (draft, { policy, bounds, current }) => {

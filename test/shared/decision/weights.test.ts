@@ -79,9 +79,9 @@ describe('a budget', () => {
   const spending = { launchUsd: 0.1 };
   test('pays for units of capacity', () => {
     const workers = [worker('a', 4, { hourlyUsd: 0.4 })];
-    expect(decided(priced({ 'c7g.xlarge': 4 }, 1.2), { spending, metrics: { jobs: 99 }, workers })).toMatchObject({
-      ...{ current: 4, desired: 12, blockedBy: 'budget' },
-    });
+    const decision = decided(priced({ 'c7g.xlarge': 4 }, 1.2), { spending, metrics: { jobs: 99 }, workers });
+    expect(decision).toMatchObject({ current: 4, desired: 12, blockedBy: 'budget' });
+    expect(sentence(decision.reason)).toContain('pays for 12 units of capacity at $0.1 each');
   });
 
   test.each([
