@@ -145,6 +145,13 @@ function othersUntouched({ cloud }: World): string[] {
 const tokensMeanOneThing = ({ ledger }: World): string[] =>
   ledger.mismatches.map((activity) => `the token of ${activity} was used with other parameters`);
 
+/** All workers are of the version at which the story ends. */
+function oneVersion({ scenario: { ends }, base }: World): string[] {
+  if (ends === undefined) return [];
+  const others = base.fleet.alive('ci').filter(({ template }) => template?.version !== ends);
+  return others.map(({ id, template }) => `${id} is of version ${template?.version}, and ${ends} is the last one`);
+}
+
 /** What must hold of a world that has come to rest, whatever died in it. Each returns what is wrong, a sentence each. */
 const INVARIANTS: readonly ((world: World) => string[])[] = [
   everyLaunchOnce,
@@ -153,6 +160,7 @@ const INVARIANTS: readonly ((world: World) => string[])[] = [
   nothingLeftOpen,
   oneActivityACooldown,
   sizeIsReached,
+  oneVersion,
   wrongEnds,
   targetsAreInLine,
   othersUntouched,

@@ -47,8 +47,9 @@ export async function settled(world: World, points: readonly Point[] = []): Prom
 function isAtRest(world: World): boolean {
   const state = world.state();
   const isOpen = state && (state.claim !== null || state.drains.length > 0);
+  const isRolling = ['starting', 'running', 'rolling-back'].includes(state?.rollout?.status ?? '');
   const leaving = world.alive().filter(({ drainingUntil }) => drainingUntil !== null);
-  return !isOpen && world.asleep.length === 0 && leaving.length === 0 && world.isReached();
+  return !isOpen && !isRolling && world.asleep.length === 0 && leaving.length === 0 && world.isReached();
 }
 
 export const play = async (scenario: Scenario, points: readonly Point[] = []): Promise<World> =>

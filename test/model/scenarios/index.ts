@@ -2,6 +2,7 @@ import type { PolicyDocument } from '../../../shared/policy/index.ts';
 import { FLEET_ACCESS } from '../../../shared/providers/ec2/ports.ts';
 import { policyOf, withOneJob } from '../../shared/evaluation/setting.ts';
 import type { Scenario, World } from '../world/world.ts';
+import { ROLLOUTS } from './rollouts.ts';
 
 const MINUTE = 60_000;
 
@@ -516,7 +517,10 @@ const WEIGHTED: readonly Scenario[] = [
   },
 ];
 
-const ON_EC2 = [...SIZES, ...BY_HAND, ...TAKEN_BACK, ...CAPACITY, ...LOST_WORKERS, ...ENDED, ...POLICIES, ...WEIGHTED];
+const ON_EC2 = [
+  ...[...SIZES, ...BY_HAND, ...TAKEN_BACK, ...CAPACITY, ...LOST_WORKERS],
+  ...[...ENDED, ...POLICIES, ...WEIGHTED, ...ROLLOUTS],
+];
 const onAutoScaling = (scenario: Scenario): Scenario => ({
   ...scenario,
   provider: 'auto-scaling-group',

@@ -27,6 +27,8 @@ export interface ScenarioIn<World> {
   /** Workers that are still there in the end, and those that are not. */
   readonly keeps?: readonly string[];
   readonly loses?: readonly string[];
+  /** The version of the launch template that all workers have in the end. */
+  readonly ends?: string;
   /** Time passes between the calls of one evaluation, too. */
   readonly isInterleaved?: boolean;
   /** Short enough for every pair of mishaps to be tried. */

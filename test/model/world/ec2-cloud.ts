@@ -17,7 +17,7 @@ export function ec2Cloud({ ports, fleet, statusChecks }: Setting, seen: (() => L
     providers: (through, clock) =>
       providersFrom({ ec2: ec2Adapter(through({ ...ports, clock, workers: late ?? fleet })) }),
     alive: (group) => fleet.alive(group),
-    add: (group, worker) => fleet.add(group, worker),
+    add: (group, worker) => fleet.add(group, { template: { id: 'lt-ci-runner', version: '1' }, ...worker }),
     vanish: (id) => fleet.vanish(id),
     stop: (id) => fleet.stop(id),
     start: (id) => fleet.start(id),

@@ -495,7 +495,10 @@ describe('with on: version', () => {
 
 describe('with rightsize.mode: auto', () => {
   test('workers of other types than right-sizing chooses are replaced, and no others', async () => {
-    const provider = { instanceTypes: ['c7g.xlarge', 'm7g.xlarge'], rightsize: { mode: 'auto' as const, maxAllowed: 'c7g.4xlarge' } };
+    const provider = {
+      instanceTypes: ['c7g.xlarge', 'm7g.xlarge'],
+      rightsize: { mode: 'auto' as const, maxAllowed: 'c7g.4xlarge' },
+    };
     const world = await rolling(2, rollingPolicy({}, {}, provider), SLOW);
     const types = () => new Set(world.fleet.alive('ci').map(({ instanceType }) => instanceType));
     expect(types()).toEqual(new Set(['c7g.xlarge']));
