@@ -6,13 +6,13 @@ import { join } from 'node:path';
 import { CloudWatchClient, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { GetQueueAttributesCommand, PurgeQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, describe, expect, test } from 'vitest';
-import { templateFiles } from '../../infra/template/template.ts';
 import { deploy } from '../../local/index.ts';
 import { TAG } from '../../shared/names/names.ts';
 import { outsideProject } from '../extension/outside-project.ts';
 import { fitted, parameterExtension, synthesizedIn } from './example.ts';
 import { commandIn, guide, guideStage, wordsOf } from './guide-stage.ts';
 import { regionWithoutCdk } from './other-region.ts';
+import { bundledTemplate } from './template.ts';
 
 // The steps of the guides on the stage that they deploy. What they need of AWS is the local AWS.
 const project = outsideProject();
@@ -233,7 +233,7 @@ describe('a second region, without the CDK', () => {
       'aws cloudformation deploy',
     );
     const context = Object.fromEntries(wordsOf(make).flatMap((word) => (word.includes('=') ? [word.split('=')] : [])));
-    const files = templateFiles({ ...context, overflowRegions: 'us-east-1' });
+    const files = await bundledTemplate({ ...context, overflowRegions: 'us-east-1' });
     await elsewhere.sync(files, wordsOf(sync)[4] ?? '');
     const parameters = wordsOf(deployment).flatMap((word) => (/^[A-Z]\w+=/.test(word) ? [word.split('=')] : []));
     const { options } = commandIn(deployment);
