@@ -110,8 +110,8 @@ export class LocalEc2 extends Levers {
   terminateInstances(ids: readonly string[]): StateChange[] {
     return terminateInstances(this.#current(), ids);
   }
-  stopInstances(ids: readonly string[]): StateChange[] {
-    return stopInstances(this.#current(), ids);
+  stopInstances(ids: readonly string[], hibernate = false): StateChange[] {
+    return stopInstances(this.#current(), ids, hibernate);
   }
   startInstances(ids: readonly string[]): StateChange[] {
     return startInstances(this.#current(), ids);

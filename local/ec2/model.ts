@@ -37,6 +37,8 @@ export interface Instance {
   readonly inBlock: boolean;
   /** Of its first network interface; empty: the default group. */
   readonly securityGroups: readonly string[];
+  /** It can hibernate: `HibernationOptions` of the template say so. */
+  readonly hibernates: boolean;
   /** Termination protection (`DisableApiTermination`). */
   protected: boolean;
   /** When its termination started; null until then. */
@@ -107,6 +109,7 @@ export interface LaunchTemplateData {
     readonly preference: string | null;
   };
   readonly disableApiTermination: boolean;
+  readonly hibernates?: boolean;
   readonly shutdownBehavior: ShutdownBehavior | null;
   /** ARN or name. */
   readonly instanceProfile: string | null;

@@ -18,5 +18,5 @@ export { outcomes } from './outcome.ts';
 export { servingIn } from './readings/index.ts';
 export { reasons } from './reasons.ts';
 export { shortPeakSeconds } from './stages/index.ts';
-export { rulesWithBoot, withBoot } from './stages/measured-boot.ts';
+export { type Boots, rulesWithBoot, withBoot } from './stages/measured-boot.ts';
 export { type CandidateKind, candidateKind, terminationCandidates } from './termination/candidates.ts';

@@ -96,6 +96,7 @@ export const group = z.object({
     .nullable()
     .optional()
     .describe('how long the latest launches took until their workers were ready, in seconds; null without one'),
+  warmPool: part.warmPool.describe('prepared instances, which are no workers'),
   tuning: z
     .array(z.object({ rule: z.string(), kind: z.string(), foundAt: time.nullable(), dueAt: time.nullable() }))
     .describe('rules that tune themselves'),

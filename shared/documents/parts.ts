@@ -66,10 +66,17 @@ const intents = {
     healthy: z.boolean().describe('whether the drain can be canceled'),
     replaced: count.describe('how many have a launched replacement'),
   }),
+  pool: z.looseObject({
+    kind: z.literal('pool'),
+    provider: z.string(),
+    count: count.describe('how many members of the warm pool are launched'),
+    park: workers.describe('members that are stopped or hibernated'),
+    drop: workers.describe('members to terminate'),
+  }),
 };
 /** With the fields of the provider's plan. */
 export const intent = z
-  .discriminatedUnion('kind', [intents.launch, intents.retire])
+  .discriminatedUnion('kind', [intents.launch, intents.retire, intents.pool])
   .describe('what it does; the other fields are the plan of the provider');
 
 const launchError = z.object({
@@ -92,6 +99,14 @@ export const outcome = z.discriminatedUnion('kind', [
     kind: z.literal('retire'),
     terminated: workers,
     takenBack: count.optional().describe('workers whose drain was canceled'),
+    returned: workers.optional().describe('workers that returned to the warm pool'),
+  }),
+  z.object({
+    kind: z.literal('pool'),
+    launched: z.array(z.object({ id: z.string() }).catchall(z.string())).describe('new members of the warm pool'),
+    parked: workers,
+    dropped: workers,
+    errors: z.array(launchError),
   }),
 ]);
 
@@ -136,6 +151,18 @@ const setBy = {
   until: time.nullable().describe('null: until somebody ends it'),
 };
 /** Requests between regions. */
+export const warmPool = z.object({
+  members: z.array(
+    z.object({
+      id: z.string(),
+      since: time.describe('its launch, or its return from the group'),
+      parkedAt: time.nullable().describe('when it was stopped or hibernated; null while it is prepared'),
+    }),
+  ),
+  failures: count.describe('how many refills failed in a row'),
+  auto: z.object({ size: count, because: z.string() }).nullable().describe('what `size: auto` has come to'),
+});
+
 export const overflow = z.object({
   asked: z
     .object({

@@ -1,5 +1,6 @@
 import { errorText, reasonOfError } from '../model/index.ts';
-import type { Urgency } from '../providers/index.ts';
+import type { Description, Urgency } from '../providers/index.ts';
+import { type GroupState, poolSlice } from '../state/index.ts';
 import { because, underWay } from './because.ts';
 import type { Needs } from './cluster/needs.ts';
 import type { Decided } from './cluster/pass.ts';
@@ -126,7 +127,7 @@ async function prepare(
   const written = { ...read, outbox: await publishAll(group, read.outbox, [], dependencies) };
   const description = observed.descriptions.get(group) ?? NOT_DESCRIBED;
   if (description instanceof Error) throw description;
-  const { state, finished: ids } = await resumeAll(written, description.workers, now, dependencies);
+  const { state, finished: ids } = await resumeAll(written, description, now, dependencies);
   const finished = ids.length > 0 ? { finished: ids } : {};
   if (state === null) return { result: 'lost', reason: because['group-changed']({}), ...finished };
   // The observation is only valid for the policy version that was active when the state was read.
@@ -135,8 +136,10 @@ async function prepare(
     return { result: 'lost', reason: because['policy-changed']({}), ...finished };
   }
   if (version === null) {
-    const isFinished = state.claim === null && state.drains.length === 0;
-    if (isFinished && state.schedule.dueAt !== null) await dependencies.states.finalizeDeletion(state, now);
+    const isLeft = state.claim === null && state.drains.length === 0;
+    const isFinished = isLeft && !(await hasMembers(state, description, now, dependencies));
+    if (isFinished && state.schedule.dueAt !== null)
+      await dependencies.states.finalizeDeletion({ ...state, pool: poolSlice.empty }, now);
     return { result: 'skipped', reason: because['no-policy-in-force']({}), ...finished };
   }
   const accepted = observed.policies.get(group);
@@ -163,6 +166,16 @@ async function prepare(
   if (!context.policy.dryRun) await reconcile(context, dependencies);
   return { context, finished, again: (known) => ({ ...decide(known), spending, ...news }) };
 }
+
+/** Whether a group without a policy has members of a warm pool: they are terminated, because nobody starts them any more. */
+const hasMembers = async (
+  state: GroupState,
+  description: Description,
+  now: number,
+  dependencies: EvaluationDependencies,
+): Promise<boolean> =>
+  state.pool.members.length + (description.members?.length ?? 0) > 0 &&
+  (await import('./pool/release.ts')).released(state, description, now, dependencies);
 
 async function inParallel<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
   const results: R[] = [];

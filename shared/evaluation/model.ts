@@ -1,6 +1,6 @@
 import type { Decision } from '../decision/index.ts';
 import { liveOf, type Reason, unitsOf, type WorkerState } from '../model/index.ts';
-import type { LaunchError, LaunchedWorker } from '../providers/index.ts';
+import type { LaunchError, LaunchedWorker, WarmPool } from '../providers/index.ts';
 
 /**
  * The cause of an evaluation: the schedule, the policy's own interval, an alarm, a push, an event of a worker, a recent
@@ -56,8 +56,30 @@ export interface RemovalIntent {
    * launched afterwards, in units.
    */
   readonly renews?: number;
+  /** These workers return to the warm pool, while it has fewer than `most` members. */
+  readonly returns?: {
+    readonly workers: readonly string[];
+    readonly most: number;
+    readonly state: WarmPool['state'];
+  };
 }
-export type Intent = LaunchIntent | RemovalIntent;
+
+/** What an activity does for the warm pool. Members are no workers, so it changes no capacity. */
+export interface PoolIntent {
+  readonly kind: 'pool';
+  readonly provider: string;
+  /** The launch of new members in the provider's own format; null: none. */
+  readonly plan: unknown;
+  /** How many members the plan launches. */
+  readonly count: number;
+  /** Members that are prepared, and are parked. */
+  readonly park: readonly string[];
+  /** What parked members are. */
+  readonly state: WarmPool['state'];
+  /** Members that are terminated. */
+  readonly drop: readonly string[];
+}
+export type Intent = LaunchIntent | RemovalIntent | PoolIntent;
 
 export interface LaunchOutcome {
   readonly kind: 'launch';
@@ -71,8 +93,17 @@ export interface RemovalOutcome {
   readonly terminated: readonly string[];
   /** Workers whose drain was canceled before their end. */
   readonly canceledDrains?: number;
+  /** Workers that returned to the warm pool instead. */
+  readonly returned?: readonly string[];
 }
-export type Outcome = LaunchOutcome | RemovalOutcome;
+export interface PoolOutcome {
+  readonly kind: 'pool';
+  readonly launched: readonly LaunchedWorker[];
+  readonly parked: readonly string[];
+  readonly dropped: readonly string[];
+  readonly errors: readonly LaunchError[];
+}
+export type Outcome = LaunchOutcome | RemovalOutcome | PoolOutcome;
 
 /** How many workers an activity has launched or ordered so far. */
 export const launchedBy = (outcome: Outcome | null | undefined): number =>

@@ -132,14 +132,51 @@ export const reasons = {
     canceledDrains: number;
     notes: readonly Reason[];
     error: Reason | null;
-  }>('Workers were terminated.', ({ decision, terminated, asked, canceledDrains, notes = [], error }, sentence) =>
-    [
-      sentence(decision),
-      ...notes.map(sentence),
-      `Terminated ${terminated} of ${asked}`,
-      ...(canceledDrains > 0 ? [`Canceled the drain of ${workersText(canceledDrains)}`] : []),
-      ...(error === null ? [] : [sentence(error)]),
-    ].join('. '),
+    returned?: number;
+  }>(
+    'Workers were terminated. `returned`: how many returned to the warm pool instead.',
+    ({ decision, terminated, asked, canceledDrains, notes = [], error, returned = 0 }, sentence) =>
+      [
+        sentence(decision),
+        ...notes.map(sentence),
+        `Terminated ${terminated} of ${asked}`,
+        ...(returned > 0 ? [`${workersText(returned)} returned to the warm pool`] : []),
+        ...(canceledDrains > 0 ? [`Canceled the drain of ${workersText(canceledDrains)}`] : []),
+        ...(error === null ? [] : [sentence(error)]),
+      ].join('. '),
+  ),
+  'pool-kept': define<{
+    decision: Reason;
+    launched: number;
+    asked: number;
+    parked: number;
+    dropped: number;
+    notes: readonly Reason[];
+    error: Reason | null;
+  }>(
+    'The warm pool was refilled, prepared members were parked, or members were terminated. They are no workers. `asked`: how many were to be launched.',
+    ({ decision, launched, asked, parked, dropped, notes = [], error }, sentence) =>
+      [
+        sentence(decision),
+        ...notes.map(sentence),
+        ...(asked > 0 ? [`Launched ${launched} of ${asked} for the warm pool`] : []),
+        ...(parked > 0 ? [`Parked ${counted(parked, 'member')} of the warm pool`] : []),
+        ...(dropped > 0 ? [`Terminated ${counted(dropped, 'member')} of the warm pool`] : []),
+        ...(error === null ? [] : [sentence(error)]),
+      ].join('. '),
+  ),
+  'pool-dropped': define<{ members: number; why: string }>(
+    'Why members of the warm pool go: `outdated` (another version, type or subnet, or unhealthy), `old` (older than `maxAge`), `surplus`.',
+    ({ members, why }) =>
+      `${counted(members, 'member')} of the warm pool ${members === 1 ? 'is' : 'are'} ${why === 'surplus' ? 'not needed any more' : why === 'old' ? 'older than maxAge' : 'outdated or unhealthy'}`,
+  ),
+  'pool-over-budget': define<{ missing: number }>(
+    'The budget of the group pays for no more members of its warm pool.',
+    ({ missing }) => `The warm pool lacks ${counted(missing, 'member')}, and the budget pays for none`,
+  ),
+  'pool-start-short': define<{ members: number }>(
+    'Members of the warm pool could not be started. They stay members, and others are launched.',
+    ({ members }) => `${counted(members, 'member')} of the warm pool could not be started`,
   ),
   'activity-under-way': define<{ activity: string; holder: string; until: string | null }>(
     'Another evaluation is resizing the group.',

@@ -16,7 +16,9 @@ const ROLLOUT_OLD_MS = 86_400_000;
 /** Finds all problems, sorted by group. Pure. */
 export function findings(examined: Examined): Finding[] {
   const stopped = examined.ended.filter(({ isStopped }) => isStopped);
-  const groups = new Set([...examined.states.groups(), ...[...examined.workers, ...stopped].map(({ group }) => group)]);
+  const { members = [] } = examined;
+  const listed = [...examined.workers, ...stopped, ...members];
+  const groups = new Set([...examined.states.groups(), ...listed.map(({ group }) => group)]);
   const unusable = new Map(examined.states.unusable().map(({ group, reason }) => [group, reason]));
   return [...groups].toSorted().flatMap((group): Finding[] => {
     const cause = unusable.get(group);
@@ -33,7 +35,8 @@ export function findings(examined: Examined): Finding[] {
     if (!isManaged) {
       const unmanaged = workers.map((worker) => unmanagedFinding(worker, state));
       const ofState = state ? [...policyFindings(state), ...eventFindings(state, examined.now)] : [];
-      return [...ofState, ...unmanaged, ...stoppedHere];
+      const leaked = members.filter((each) => each.group === group).map(leakedFinding);
+      return [...ofState, ...unmanaged, ...stoppedHere, ...leaked];
     }
     const activities = new Map((examined.activities.get(group) ?? []).map((each) => [each.id, each]));
     return [
@@ -45,6 +48,7 @@ export function findings(examined: Examined): Finding[] {
       ...launchFindings(state),
       ...overflowFindings(state),
       ...rolloutFindings(state, examined.now),
+      ...refillFindings(state),
       ...eventFindings(state, examined.now),
       ...lostMarkFindings(state, workers, activities, examined.now),
       ...workers.flatMap((worker) => workerFindings(worker, state, activities, examined.now)),
@@ -78,6 +82,20 @@ function unmanagedFinding({ id, group, drainingUntil }: ManagedWorker, state: Gr
 function stoppedFinding({ id, group, reason: cause }: EndedWorker, managed: boolean): Finding {
   const reason = because['doctor-stopped']({ worker: id, group, cause, managed });
   return { kind: 'stopped', group, subject: id, reason, remedy: null };
+}
+
+/** Nothing starts it any more, and it costs its volumes. */
+function leakedFinding({ id, group }: ManagedWorker): Finding {
+  const reason = because['doctor-leaked-member']({ worker: id, group });
+  return { kind: 'leaked-member', group, subject: id, reason, remedy: null };
+}
+
+/** The warm pool lacks members, because launches for it fail. */
+function refillFindings({ group, pool: { backoff } }: GroupState): Finding[] {
+  if (backoff === null) return [];
+  const { failures, until, because: cause } = backoff;
+  const reason = because['doctor-refills-fail']({ group, failures, until: new Date(until).toISOString(), cause });
+  return [{ kind: 'refills-fail', group, subject: null, reason, remedy: null }];
 }
 
 /** Events that nothing has published for long, and those that were dropped meanwhile. */

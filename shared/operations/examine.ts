@@ -23,8 +23,8 @@ export async function examine(
 ): Promise<Finding[]> {
   const { states, activities, clock } = dependencies;
   const named = await records.groups();
-  const { workers: all, ended, ephemeral, undescribed, notes } = await stageWorkers(named, dependencies);
-  const read = await states.read([...new Set([...named, ...[...all, ...ended].map(({ group }) => group)])]);
+  const { workers: all, ended, members, ephemeral, undescribed, notes } = await stageWorkers(named, dependencies);
+  const read = await states.read([...new Set([...named, ...[...all, ...ended, ...members].map(({ group }) => group)])]);
   const recorded = new Map<string, readonly Activity[]>();
   for (const state of read.usable()) {
     const { group } = state;
@@ -39,7 +39,7 @@ export async function examine(
     }
     recorded.set(group, [...newest, ...found]);
   }
-  const listed = { workers: all, ended, ephemeral, undescribed, notes };
+  const listed = { workers: all, ended, members, ephemeral, undescribed, notes };
   const found = findings({ states: read, activities: recorded, ...listed, now: clock() });
   const policies = await activePolicies(read.usable(), dependencies);
   const book = (await dependencies.prices?.read(OPERATING_SYSTEMS)) ?? NO_PRICES;

@@ -14,6 +14,8 @@ export interface Finding {
     | 'launches-fail'
     | 'overflow-fails'
     | 'rollout-stuck'
+    | 'refills-fail'
+    | 'leaked-member'
     | 'unfinished'
     | 'missing-record'
     | 'forgotten-mark'
@@ -45,6 +47,8 @@ export interface Examined {
   readonly workers: readonly ManagedWorker[];
   /** The stopped workers of the stage, and those that ended lately. */
   readonly ended: readonly EndedWorker[];
+  /** Members of warm pools. */
+  readonly members?: readonly ManagedWorker[];
   /** Groups whose workers end after one job. */
   readonly ephemeral: ReadonlySet<string>;
   /** The newest activities of every group, and all existing ones that its state refers to. */

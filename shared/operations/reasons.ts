@@ -138,6 +138,16 @@ export const reasons = {
         ? `The prices of ${types.join(', ')}, which ${group} needs, could not be read. Look at the logs of the function refresh-prices, or write provider.prices`
         : `The prices of ${types.join(', ')}, which ${group} uses, are ${counted(days, 'day')} old. Look at the logs of the function refresh-prices`,
   ),
+  'doctor-leaked-member': define<{ worker: string; group: string }>(
+    'A member of a warm pool whose group has no active policy. Nothing starts it, and it costs its volumes.',
+    ({ worker, group }) =>
+      `${worker} is a member of the warm pool of ${group}, which has no active policy. Evaluations of the group terminate it soon after the policy was deleted; if it stays, terminate it in EC2`,
+  ),
+  'doctor-refills-fail': define<{ group: string; failures: number; until: string; cause: Reason }>(
+    'The warm pool of the group cannot be refilled.',
+    ({ group, failures, until, cause }, sentence) =>
+      `The warm pool of ${group} could not be refilled, ${failures === 1 ? 'once' : `${failures} times in a row`}; the next attempt is after ${momentText(until)}: ${sentence(cause)}`,
+  ),
   'doctor-overflow-fails': define<{ group: string; region: string; since: string; cause: Reason }>(
     'The group cannot launch all workers in this region, and asking another region for them fails.',
     ({ group, region, since, cause }, sentence) =>

@@ -1,4 +1,4 @@
-import type { Activity, Intent, Outcome } from '../evaluation/index.ts';
+import type { Activity, Intent, LaunchOutcome, Outcome } from '../evaluation/index.ts';
 import type { Reason } from '../model/index.ts';
 import { decisionDocument } from './decision-document.ts';
 import type { DecisionDocument } from './read-decision.ts';
@@ -25,7 +25,14 @@ export type IntentDocument =
       readonly inUnits?: true;
       readonly takeBack: readonly string[];
     }
-  | { readonly kind: 'retire'; readonly provider: string; readonly victims: readonly string[] };
+  | { readonly kind: 'retire'; readonly provider: string; readonly victims: readonly string[] }
+  | {
+      readonly kind: 'pool';
+      readonly provider: string;
+      readonly count: number;
+      readonly park: readonly string[];
+      readonly drop: readonly string[];
+    };
 
 export type OutcomeDocument =
   | {
@@ -38,7 +45,23 @@ export type OutcomeDocument =
         readonly pools: readonly string[];
       }[];
     }
-  | { readonly kind: 'retire'; readonly terminated: readonly string[]; readonly takenBack?: number };
+  | {
+      readonly kind: 'retire';
+      readonly terminated: readonly string[];
+      readonly takenBack?: number;
+      readonly returned?: readonly string[];
+    }
+  | {
+      readonly kind: 'pool';
+      readonly launched: readonly ({ readonly id: string } & Readonly<Record<string, string>>)[];
+      readonly parked: readonly string[];
+      readonly dropped: readonly string[];
+      readonly errors: readonly {
+        readonly code: string;
+        readonly message: string;
+        readonly pools: readonly string[];
+      }[];
+    };
 
 export const activityDocument = (activity: Activity): ActivityDocument => ({
   ...activity,
@@ -60,6 +83,10 @@ export function intentDocument(intent: Intent): IntentDocument {
       ...(plan as object | null),
     };
   }
+  if (intent.kind === 'pool') {
+    const { count, park, drop, state } = intent;
+    return { kind: 'pool', provider, count, park, drop, ...{ state }, ...(plan as object | null) };
+  }
   const { workers, drainUntil, cancelable, replaced } = intent;
   return {
     ...{ kind: 'retire', provider, victims: workers, drainUntil, healthy: cancelable, replaced },
@@ -71,11 +98,23 @@ export function outcomeDocument(outcome: Outcome): OutcomeDocument {
   if (outcome.kind === 'launch') {
     return {
       kind: 'launch',
-      launched: outcome.launched.map(({ id, details }) => ({ id, ...details })),
+      launched: outcome.launched.map(({ id, details, warm }) => ({ id, ...details, ...(warm && { warm: 'true' }) })),
       ordered: outcome.ordered,
-      errors: outcome.errors.map(({ offerings, ...error }) => ({ ...error, pools: offerings })),
+      errors: outcome.errors.map(errorDocument),
     };
   }
-  const { terminated, canceledDrains } = outcome;
-  return { kind: 'retire', terminated, ...(canceledDrains === undefined ? {} : { takenBack: canceledDrains }) };
+  if (outcome.kind === 'pool') {
+    const { launched, parked, dropped, errors } = outcome;
+    return {
+      ...{ kind: 'pool', launched: launched.map(({ id, details }) => ({ id, ...details })), parked, dropped },
+      errors: errors.map(errorDocument),
+    };
+  }
+  const { terminated, canceledDrains, returned } = outcome;
+  return {
+    ...{ kind: 'retire', terminated, ...(canceledDrains === undefined ? {} : { takenBack: canceledDrains }) },
+    ...(returned && { returned }),
+  };
 }
+
+const errorDocument = ({ offerings, ...error }: LaunchOutcome['errors'][number]) => ({ ...error, pools: offerings });

@@ -2,6 +2,7 @@ import {
   type Activity,
   type LaunchIntent,
   type LaunchOutcome,
+  type PoolIntent,
   type RemovalIntent,
   unitsBy,
 } from '../evaluation/index.ts';
@@ -45,16 +46,22 @@ function happened({ intent, outcome, status, error, startedAt, settledAt }: Acti
     const module = moduleOf(provider);
     if (module) lines.push(phrase(module.describePlan(plan)));
     if (outcome?.kind === 'launch') lines.push(...launchedLines(outcome, intent));
-  } else if (outcome?.kind === 'remove') {
-    lines.push(terminatedLine(intent, outcome.terminated), ...(error ? [phrase(error)] : []));
+  } else if (intent.kind === 'pool') lines.push(...poolLines(intent, outcome, error));
+  else if (outcome?.kind === 'remove') {
+    lines.push(
+      terminatedLine(intent, outcome.terminated),
+      ...(outcome.returned ? [`returned to the warm pool: ${outcome.returned.join(', ')}`] : []),
+      ...(error ? [phrase(error)] : []),
+    );
   } else lines.push(`draining until ${momentAt(intent.drainUntil)}, then terminating: ${intent.workers.join(', ')}`);
   return [...lines, endLine(intent.kind, status, startedAt, settledAt)];
 }
 
 function launchedLines(outcome: LaunchOutcome, { count: asked, inUnits }: LaunchIntent): string[] {
   const { launched, ordered, errors } = outcome;
-  const named = launched.map(({ id, details, weight }) => {
-    return `${id} (${[...Object.values(details), ...(inUnits ? [`weight ${weight ?? 1}`] : [])].join(', ')})`;
+  const named = launched.map(({ id, details, weight, warm }) => {
+    const more = [...(inUnits ? [`weight ${weight ?? 1}`] : []), ...(warm ? ['from the warm pool'] : [])];
+    return `${id} (${[...Object.values(details), ...more].join(', ')})`;
   });
   const isOrder = ordered > 0 && launched.length === 0;
   return [
@@ -65,6 +72,19 @@ function launchedLines(outcome: LaunchOutcome, { count: asked, inUnits }: Launch
       const where = offerings.length > 0 ? ` [${offerings.join(', ')}]` : '';
       return `${code}: ${message}${where}`;
     }),
+  ];
+}
+
+function poolLines(intent: PoolIntent, outcome: Activity['outcome'], error: Activity['error']): string[] {
+  const { launched, parked, dropped } =
+    outcome?.kind === 'pool' ? outcome : { launched: null, parked: intent.park, dropped: intent.drop };
+  const listed = (ids: readonly string[], what: string) => (ids.length > 0 ? [`${what}: ${ids.join(', ')}`] : []);
+  return [
+    ...listed(dropped, 'terminated members of the warm pool'),
+    ...listed(parked, 'parked members of the warm pool'),
+    ...(intent.count > 0 ? [`launched ${launched?.length ?? 0} of ${intent.count} for the warm pool`] : []),
+    ...listed(launched?.map(({ id }) => id) ?? [], 'new members'),
+    ...(error ? [phrase(error)] : []),
   ];
 }
 

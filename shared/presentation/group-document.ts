@@ -8,6 +8,7 @@ import { membershipOf } from './groups-status.ts';
 import { isoTimes } from './iso-times.ts';
 import { manualDocument } from './manual-text.ts';
 import { overflowDocument } from './overflow-text.ts';
+import { poolDocument } from './pool-text.ts';
 import { readyDocument } from './ready-text.ts';
 import { rolloutDocument } from './rollout-text.ts';
 import { backoffDocument, conditionsDocument, stateDocument } from './state-document.ts';
@@ -33,6 +34,7 @@ export function groupDocument({
     manual: manualDocument(state.manual, at),
     overflow: overflowDocument(state),
     rollout: rolloutDocument(state.rollout, rollout),
+    warmPool: poolDocument(state),
     conditions: conditionsDocument(state),
     drains: drains.map(({ activity, until, workers: drained }) => ({ activity, until, workers: drained })),
     notices,

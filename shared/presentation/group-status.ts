@@ -7,6 +7,7 @@ import type { GroupState } from '../state/index.ts';
 import { commandSentence as sentence } from './command-sentence.ts';
 import { spendingText } from './cost-text.ts';
 import { conditionFacts, type Fact, holds, obstacleFacts, policyFacts } from './group-facts.ts';
+import { poolText } from './pool-text.ts';
 import { readyFacts } from './ready-text.ts';
 import { rolloutFacts } from './rollout-text.ts';
 import { type Cell, type Column, insideOf, table } from './table.ts';
@@ -46,6 +47,7 @@ export function groupStatus(
     ...conditionFacts(state),
     ['desired', desired === null ? 'not decided yet' : String(desired)],
     ...(seen ? [['workers', countsText(seen)] as const] : []),
+    ...poolFacts(state, policy),
     ...costFacts(state),
     ['last scale-out', distanceText(lastOutAt, now)],
     ['last scale-in', distanceText(lastInAt, now)],
@@ -58,6 +60,12 @@ export function groupStatus(
     ['last activity', last ? `${momentAt(last.startedAt)}: ${sentence(reasonOf(last))}` : 'none'],
   ];
   return table([], facts, view);
+}
+
+/** The warm pool, apart from the workers. */
+function poolFacts(state: GroupState, policy: Policy | undefined): Fact[] {
+  const text = poolText(state, policy);
+  return text === null ? [] : [['warm pool', text]];
 }
 
 /** What the group costs, if prices are known. */

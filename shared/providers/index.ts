@@ -35,6 +35,8 @@ export type {
   Launched,
   LaunchedWorker,
   LaunchOrder,
+  Parked,
+  ParkOrder,
   Placement,
   ProviderAdapter,
   ReconcileRequest,
@@ -79,4 +81,4 @@ export {
 } from './registry.ts';
 export type { Difference, RolloutPart, RolloutSettings, Spec } from './rollout/part.ts';
 export type { LaunchType, LaunchTypes, ProviderTypes } from './types/port.ts';
-export type { EndedWorker, FoundWorker, LaunchingWorker, ManagedWorker, WorkerReports } from './worker.ts';
+export type { EndedWorker, FoundWorker, LaunchingWorker, ManagedWorker, PoolWorker, WorkerReports } from './worker.ts';

@@ -1,7 +1,8 @@
 import type { Reason } from '../model/index.ts';
 import type { Report, UnreadableReport } from '../names/index.ts';
+import type { WarmPool } from './provider-module.ts';
 import type { Spec } from './rollout/part.ts';
-import type { EndedWorker, FoundWorker, ManagedWorker } from './worker.ts';
+import type { EndedWorker, FoundWorker, ManagedWorker, PoolWorker } from './worker.ts';
 
 /** `repair`: below the minimum, or workers are missing; `short`: at most half of the needed capacity; `usual`: all else. */
 export type Urgency = 'repair' | 'short' | 'usual';
@@ -36,6 +37,11 @@ export interface ProviderAdapter<Config = unknown, Plan = unknown> {
    * reads their state just before, and keeps protected workers and, without `evenBusy`, busy ones.
    */
   terminate(order: RemovalOrder<Plan>, options: TerminateOptions): Promise<Terminated>;
+  /**
+   * Parks members of the warm pool, and workers that return to it. Those that are busy, protected or not up yet stay as they
+   * are. Absent for providers without warm pools.
+   */
+  park?(order: ParkOrder): Promise<Parked>;
   /** Records that the worker has drained. Skips a worker that is gone. */
   markDrained(worker: string): Promise<void>;
   /** Keeps what the worker has reported by an event, or that it was unreadable. One that is gone is passed over. `at`: ms since the epoch. */
@@ -71,6 +77,8 @@ export interface Description {
   readonly workers: readonly ManagedWorker[];
   /** Workers that stopped, and those of `DescribeRequest.launched` that ended. They are never capacity. */
   readonly ended: readonly EndedWorker[];
+  /** Members of its warm pool. They are never capacity. */
+  readonly members?: readonly PoolWorker[];
   /** Units of capacity that are requested and have no worker yet. */
   readonly ordered: number;
   /** Notes on the group for operators. */
@@ -120,6 +128,8 @@ export interface Listing {
   readonly workers: readonly ManagedWorker[];
   /** Workers that stopped, and those that ended lately, as long as the provider shows them. */
   readonly ended: readonly EndedWorker[];
+  /** Members of warm pools. */
+  readonly members?: readonly PoolWorker[];
   /** The error of each group that cannot be described. */
   readonly errors: ReadonlyMap<string, Error>;
   /** What people should know of a group, as `Description.notes`; groups without a note may be missing. */
@@ -138,6 +148,8 @@ export interface Drawn {
   readonly count: number;
   /** The requests that this takes, if they have their own bucket. */
   readonly requests?: { readonly kind: string; readonly count: number };
+  /** Those of another kind, taken for the same resize. */
+  readonly also?: Drawn;
 }
 
 export interface Admission<Plan = unknown> {
@@ -171,6 +183,23 @@ export interface RemovalOrder<Plan = unknown> {
   readonly plan: Plan;
 }
 
+export interface ParkOrder {
+  readonly group: string;
+  readonly workers: readonly string[];
+  readonly state: WarmPool['state'];
+  /** They are workers and become members. Otherwise, none but members is parked. */
+  readonly returns: boolean;
+  /** As `RemovalOrder.plan`, for workers that return. */
+  readonly plan: unknown;
+}
+
+export interface Parked {
+  /** Members that rest or are on their way there. */
+  readonly parked: readonly string[];
+  /** Why others are not, or not as asked for. */
+  readonly reasons: readonly Reason[];
+}
+
 export interface TerminateOptions {
   readonly evenBusy: boolean;
   /** Whether they have drained; if not, no more work may be sent to them first. */
@@ -191,6 +220,8 @@ export interface LaunchedWorker {
   readonly place?: string;
   /** Units of capacity that it counts as; absent: 1. */
   readonly weight?: number;
+  /** It was started from the warm pool. */
+  readonly warm?: true;
   readonly details: Readonly<Record<string, string>>;
 }
 

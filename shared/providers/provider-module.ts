@@ -51,6 +51,12 @@ export interface ProviderModule<Config = unknown, Plan = unknown> {
   withTypes?(config: Config, types: readonly string[]): Config;
   /** The warm pool that a policy asks for; null: none. Without it, there never is one. */
   warm?(config: Config): WarmPool | null;
+  /** Members of the pool that are not what a launch would bring now: they are never started. */
+  outdatedMembers?(
+    config: Config,
+    members: readonly ManagedWorker[],
+    workers: readonly ManagedWorker[],
+  ): ReadonlySet<string>;
   /** Which workers are kept and which are replaced. Without it, none are. */
   composition?(config: Config, workers: readonly ManagedWorker[], launching: readonly LaunchingWorker[]): Composition;
   /** How workers are replaced by those of another version; loaded when a group needs it. Without it, they are not. */
@@ -128,6 +134,10 @@ export interface AddRequest {
   /** `Description.facts` of the group. */
   readonly facts: unknown;
   readonly now: number;
+  /** Parked members of the warm pool, which may be started instead. */
+  readonly members?: readonly ManagedWorker[];
+  /** The new workers become members of the warm pool. */
+  readonly forPool?: boolean;
   /** The new workers replace substitutes, so they must not be substitutes. */
   readonly restores?: boolean;
 }

@@ -34,6 +34,12 @@ export interface ManagedWorker {
   readonly runs?: Readonly<Record<string, number>>;
 }
 
+/** A member of a warm pool: no worker until it is started. */
+export interface PoolWorker extends ManagedWorker {
+  /** `up`: it boots or runs; `going`: it is on the way to its rest; `parked`: it rests, and can be started. */
+  readonly rest: 'up' | 'going' | 'parked';
+}
+
 /** What else people want to know of a worker, in the provider's words. A provider may add others. */
 export interface WorkerDetails {
   readonly instanceType?: string | undefined;
@@ -99,4 +105,8 @@ export interface FoundWorker {
   /** It runs, or is about to. */
   readonly alive: boolean;
   readonly draining: boolean;
+  /** It is a member of a warm pool. */
+  readonly isMember?: boolean;
+  /** When it was started from a warm pool; ms since the epoch. Absent for others. */
+  readonly startedAt?: number;
 }

@@ -130,8 +130,7 @@ export const isEmptyChange = (change: StateChange): boolean =>
 
 /**
  * What is left of a group whose policy is gone: nothing that, put back some day, it would be resized to or held to.
- * Workers launched a moment ago, drains, notices, a claim, members of the pool and unpublished events stay until they are
- * completed.
+ * Workers launched a moment ago, drains, notices, a claim and unpublished events stay until they are completed.
  */
 export const forgotten = (state: GroupState): GroupState => ({
   ...emptyState(state.group),

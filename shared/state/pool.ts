@@ -33,7 +33,7 @@ export const poolSlice = slice({
       }),
     ),
     /** How many workers each hour asked for at once, at most, for `size: auto`; by the hour's start in ms. */
-    steps: optional(mapOf(whole(1))),
+    steps: optional(mapOf(whole(0))),
   }),
   empty: { members: [], backoff: null },
 });

@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Ec2Launch, Pool, Resizer, Workers } from '../../shared/providers/ec2/ports.ts';
+import type { Ec2Launch, Pool, Resizer, WarmInstances, Workers } from '../../shared/providers/ec2/ports.ts';
 import { type Differences, skipDifferences } from './differences.ts';
 import { ec2Launch, freshGroup, NOON } from './examples.ts';
 
 export interface FleetSubject {
   readonly workers: Workers;
   readonly resizer: Resizer;
+  /** Absent where instances cannot be stopped and started. */
+  readonly warm?: WarmInstances;
   readonly launchTemplate: Ec2Launch['launchTemplate'];
   /** Two pools that can be launched into. */
   readonly pools: readonly [Pool, Pool];
@@ -44,6 +46,78 @@ export function describeFleetContract(
       const { launched } = await subject.resizer.launch(group, 'activity-1', intent({ onDemand: count }));
       return launched.map(({ id }) => id);
     };
+
+    describe('warm pool', () => {
+      const stopping = { state: 'stopped', returns: false } as const;
+      const statesOf = async (group: string) => (await listed(group)).map(({ state, warm }) => `${state} ${warm}`);
+      const until = (group: string, state: string) =>
+        expect.poll(() => statesOf(group), { interval: 20, timeout: 5000 }).toEqual([state, state]);
+
+      /** Two members that rest. */
+      async function resting(pool: Pool) {
+        const group = freshGroup();
+        const plan = intent({ onDemand: 2, pools: [pool], warm: true });
+        const { launched } = await subject.resizer.launch(group, 'fill', plan);
+        await until(group, 'running true');
+        const ids = launched.map(({ id }) => id);
+        await subject.warm?.park(group, ids, stopping);
+        await until(group, 'stopped true');
+        return { group, ids, starts: ids.map((id) => ({ ...pool, id })) };
+      }
+
+      it('parks members, and starts each for one activity only', async ({ skip }) => {
+        const { warm, pools } = subject;
+        if (!warm) return skip('this EC2 stops no instances');
+        const { group, ids, starts } = await resting(pools[0]);
+        const started = await warm.startMembers(group, 'start', starts);
+        expect(started.launched.map(({ id }) => id).sort()).toEqual([...ids].sort());
+        expect(await listed(group)).toMatchObject([
+          { activity: 'start', warm: false },
+          { activity: 'start', warm: false },
+        ]);
+        // A repeated call says the same, another activity starts none, and nothing that works is stopped.
+        expect(await warm.startMembers(group, 'start', starts)).toEqual(started);
+        expect((await warm.startMembers(group, 'other', starts)).launched).toEqual([]);
+        expect((await warm.startMembers(freshGroup(), 'start', starts)).launched).toEqual([]);
+        expect(await warm.park(group, ids, stopping)).toEqual({ parked: [], errors: [] });
+        expect(await listed(group)).toMatchObject([{ activity: 'start' }, { activity: 'start' }]);
+      });
+
+      it('keeps members that cannot be started for want of capacity', async ({ skip }) => {
+        const { warm, strict, pools } = subject;
+        if (!warm || !strict) return skip('this EC2 is never short of capacity');
+        const pool = { ...pools[1], instanceType: 'm7g.4xlarge' };
+        const { group, starts } = await resting(pool);
+        strict.makeShort(pool, 'on-demand', 1);
+        const { launched, errors } = await warm.startMembers(group, 'start', starts);
+        expect(launched).toHaveLength(1);
+        expect(errors).toMatchObject([
+          { code: 'InsufficientInstanceCapacity', capacity: true, pools: [`m7g.4xlarge/${pool.subnet}/on-demand`] },
+        ]);
+        expect((await listed(group)).map((each) => each.warm).sort()).toEqual([false, true]);
+      });
+
+      it('takes workers back, but none that is busy; what cannot hibernate is stopped', async ({ skip }) => {
+        const { warm } = subject;
+        if (!warm) return skip('this EC2 stops no instances');
+        const group = freshGroup();
+        const [one = '', other = ''] = await launch(group, 2);
+        await expect
+          .poll(async () => (await listed(group)).map(({ state }) => state), { interval: 20, timeout: 5000 })
+          .toEqual(['running', 'running']);
+        await subject.tag(other, 'busy', true);
+        await subject.resizer.markDraining(group, [one, other], NOON);
+        expect((await warm.park(group, [one, other], { state: 'stopped', returns: false })).parked).toEqual([]);
+        const { parked, errors } = await warm.park(group, [one, other], { state: 'hibernated', returns: true });
+        expect(parked).toEqual([one]);
+        expect(errors.map(({ code }) => code)).toEqual(
+          subject.strict ? ['UnsupportedHibernationConfiguration'] : expect.any(Array),
+        );
+        const back = (await listed(group)).find(({ id }) => id === one);
+        expect(back).toMatchObject({ warm: true, drainingUntil: null });
+        expect(['stopping', 'stopped']).toContain(back?.state);
+      });
+    });
 
     describe('launch', () => {
       it('launches the intended number, and tags every worker with group and activity', async () => {

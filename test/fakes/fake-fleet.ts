@@ -10,9 +10,13 @@ import {
   type Ec2Launched,
   type ListedWorker,
   type Market,
+  type ParkedInstances,
+  type Parking,
   type Pool,
+  type PoolStart,
   poolKey,
   type Resizer,
+  type WarmInstances,
   type Workers,
 } from '../../shared/providers/ec2/ports.ts';
 import type { FoundWorker } from '../../shared/providers/index.ts';
@@ -40,9 +44,9 @@ export interface Ending {
 /**
  * EC2 as a resizer sees it, for one stage. Spot launches go round the pools; on-demand ones take the first. A pool made
  * short by `makeShort` gives what is left and then answers with an error. `calls` counts `list`, `launch`, `markDraining`,
- * `cancelDrain` and `terminate`, and can be told to fail.
+ * `cancelDrain`, `terminate`, `startMembers` and `park`, and can be told to fail.
  */
-export class FakeFleet implements Workers, Resizer {
+export class FakeFleet implements Workers, Resizer, WarmInstances {
   readonly calls = new Calls();
   readonly templates = new FakeTemplates();
   readonly #options: Required<FleetOptions>;
@@ -122,6 +126,65 @@ export class FakeFleet implements Workers, Resizer {
     if (this.#endings.get(id)?.state === 'stopped') this.#endings.delete(id);
   }
 
+  /** Ids of the members of the group's warm pool: those that rest, or all. */
+  members(group: string, { isParked = false } = {}): string[] {
+    return this.shownNow([...this.#workers.keys()], true)
+      .filter((worker) => worker.group === group && worker.warm === true && worker.state !== 'terminated')
+      .filter(({ state }) => !isParked || state === 'stopped')
+      .map(({ id }) => id);
+  }
+
+  /** How long an instance takes until it has stopped, and whether EC2 can hibernate one. */
+  stoppingFor = 0;
+  canHibernate = true;
+  /** How often each member was started. */
+  readonly starts = new Map<string, number>();
+
+  async startMembers(group: string, activity: string, members: readonly PoolStart[]): Promise<Ec2Launched> {
+    await this.calls.enter('startMembers');
+    const refused = new Map<string, Refused>();
+    const launched = members.flatMap(({ id, instanceType, subnet }) => {
+      const worker = this.shownNow([id])[0];
+      const isOurs = worker?.group === group && (worker.warm === true || worker.activity === activity);
+      if (!worker || !isOurs || worker.state === 'terminated' || worker.state === 'stopping') return [];
+      const market: Market = 'on-demand';
+      if (worker.state === 'stopped') {
+        if (!this.#poolWithRoom([{ instanceType, subnet }], market, 0, refused)) return [];
+        this.#endings.delete(id);
+        this.starts.set(id, (this.starts.get(id) ?? 0) + 1);
+        this.#change(id, { launchedAt: this.#options.clock() });
+        this.#failIfAsked(id);
+      }
+      const { reported = { ready: false, retire: false, alive: null } } = worker;
+      this.#change(id, { warm: false, activity, reported: { ...reported, ready: false } });
+      return [{ id, instanceType, subnet, market }];
+    });
+    const errors = launchErrors([...refused.values()]);
+    return { launched, errors: errors.map((error) => ({ ...error, retry: 'now' as const })) };
+  }
+
+  async park(group: string, ids: readonly string[], { state, returns }: Parking): Promise<ParkedInstances> {
+    await this.calls.enter('park');
+    const errors: ParkedInstances['errors'][number][] = [];
+    const parked = ids.filter((id) => {
+      const worker = this.shownNow([id])[0];
+      if (worker?.group !== group || worker.state === 'terminated') return false;
+      const isFree = worker.busy !== true && !worker.protected;
+      if (worker.warm !== true) {
+        if (!returns || !isFree) return false;
+        const { reported = { ready: false, retire: false, alive: null } } = worker;
+        this.#change(id, { warm: true, drainingUntil: null, drained: false, reported: { ...reported, ready: false } });
+      }
+      if (state === 'running' || worker.state === 'stopped' || worker.state === 'stopping') return true;
+      if (worker.state !== 'running' || !isFree) return false;
+      if (state === 'hibernated' && !this.canHibernate)
+        errors.push({ code: 'UnsupportedHibernationConfiguration', message: 'not enabled for hibernation' });
+      this.stop(id, 'Client.UserInitiatedShutdown');
+      return true;
+    });
+    return { parked, errors: errors.slice(0, 1) };
+  }
+
   /** The next `count` launches succeed, and their instances end by themselves, `after` ms later. */
   failLaunches(count: number, { after = 0, code = 'Client.InternalError' } = {}): void {
     this.#failing = { left: count, after, code };
@@ -198,8 +261,10 @@ export class FakeFleet implements Workers, Resizer {
   }
 
   /** What EC2 shows of these instances at this moment, in any state. */
-  shownNow(ids: readonly string[] = [...this.#workers.keys()]): ListedWorker[] {
-    return ids.flatMap((id) => this.#visible(id) ?? []).map((worker) => this.#asOfNow(worker));
+  shownNow(ids: readonly string[] = [...this.#workers.keys()], evenInvisible = false): ListedWorker[] {
+    return ids
+      .flatMap((id) => (evenInvisible ? this.#workers.get(id) : this.#visible(id)) ?? [])
+      .map((worker) => this.#asOfNow(worker));
   }
 
   async byId(ids: readonly string[]): Promise<ListedWorker[]> {
@@ -217,7 +282,11 @@ export class FakeFleet implements Workers, Resizer {
     const worker = this.#visible(id);
     if (!worker) return null;
     const alive = this.endingOf(id) === undefined;
-    return { group: worker.group, alive, draining: worker.drainingUntil !== null };
+    return {
+      ...{ group: worker.group, alive, draining: worker.drainingUntil !== null },
+      ...(worker.warm === true && { isMember: true }),
+      ...(worker.warm === false && { startedAt: worker.launchedAt }),
+    };
   }
 
   async launch(group: string, activity: string, intent: Ec2Launch): Promise<Ec2Launched> {
@@ -308,7 +377,7 @@ export class FakeFleet implements Workers, Resizer {
         const image = intent.launchTemplate.image ?? this.templates.images.get(template.version);
         const launchedFrom = { template, ...(image !== undefined && { image }) };
         const worker = { launchedAt, instanceType, market, zone, subnet, substitute, activity, ...launchedFrom };
-        const id = this.add(group, worker);
+        const id = this.add(group, { ...worker, ...(intent.warm && { warm: true }) });
         this.#failIfAsked(id);
         return { id, instanceType, market, subnet };
       });
@@ -371,7 +440,9 @@ export class FakeFleet implements Workers, Resizer {
   #asOfNow(worker: ListedWorker): ListedWorker {
     const ending = this.endingOf(worker.id);
     if (ending) {
-      const { state, code } = ending;
+      const { code } = ending;
+      const isStopping = ending.state === 'stopped' && ending.at + this.stoppingFor > this.#options.clock();
+      const state = isStopping ? ('stopping' as const) : ending.state;
       return { ...worker, state, stateReason: { code, message: `${code}: as the fake was asked` } };
     }
     const running = worker.launchedAt + this.#options.pendingFor <= this.#options.clock();

@@ -15,7 +15,7 @@ export function everyStepPublished({ base, activities, state }: World): string[]
     const [type, named] =
       outcome?.kind === 'launch'
         ? [EVENT.launched, outcome.launched.map((worker) => worker.id)]
-        : [EVENT.terminated, outcome?.terminated ?? []];
+        : [EVENT.terminated, outcome?.kind === 'remove' ? outcome.terminated : []];
     const published = workersOf(type, id);
     const drained = workersOf(EVENT.draining, id);
     const isFinal = status === 'done' || status === 'partial' || status === 'failed';

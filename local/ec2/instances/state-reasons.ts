@@ -9,6 +9,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   'Client.InternalError': 'Client error on launch',
   'Client.InvalidKMSKey.InvalidState': 'The KMS key provided is in an incorrect state',
   'Client.InvalidSnapshot.NotFound': 'The specified snapshot was not found',
+  'Client.UserInitiatedHibernate': 'User initiated hibernate',
   'Client.UserInitiatedShutdown': 'User initiated shutdown',
   'Client.VolumeLimitExceeded': 'Volume limit exceeded',
   'Server.InsufficientInstanceCapacity': 'Insufficient capacity to satisfy the launch request',

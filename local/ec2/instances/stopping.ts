@@ -1,4 +1,4 @@
-import { Ec2Error, missing } from '../errors.ts';
+import { Ec2Error, missing, noCapacity, statusOf } from '../errors.ts';
 import type { Instance } from '../model.ts';
 import { type Ec2State, shown } from '../state.ts';
 import { endInstance, instancesOf, type StateChange } from './instances.ts';
@@ -6,10 +6,12 @@ import { stateOf } from './lifecycle.ts';
 import { stateReason } from './state-reasons.ts';
 
 /**
- * Stops instances. One that is stopping or stopped stays so. If one cannot be stopped, none is.
+ * Stops or hibernates instances. One that is stopping or stopped stays so. If one cannot be stopped, none is. An instance
+ * hibernates only if that was enabled at its launch.
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_StopInstances.html
+ * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/enabling-hibernation.html
  */
-export function stopInstances(ec2State: Ec2State, ids: readonly string[]): StateChange[] {
+export function stopInstances(ec2State: Ec2State, ids: readonly string[], hibernate: boolean): StateChange[] {
   if (ids.length === 0) throw missing('InstanceId');
   const instances = instancesOf(ec2State, ids);
   for (const instance of instances) {
@@ -20,14 +22,24 @@ export function stopInstances(ec2State: Ec2State, ids: readonly string[]): State
       );
     }
     rejectState(ec2State, instance, ['pending', 'shutting-down', 'terminated'], 'stopped');
+    if (hibernate && !instance.hibernates) {
+      throw new Ec2Error(
+        'UnsupportedHibernationConfiguration',
+        `The instance '${instance.id}' is not enabled for hibernation.`,
+      );
+    }
   }
   return instances.map((instance) =>
-    changed(ec2State, instance, () => stopInstance(ec2State, instance, 'Client.UserInitiatedShutdown')),
+    changed(ec2State, instance, () => {
+      stopInstance(ec2State, instance, hibernate ? 'Client.UserInitiatedHibernate' : 'Client.UserInitiatedShutdown');
+    }),
   );
 }
 
 /**
- * Starts stopped instances. One that is pending or running stays so. If one cannot be started, none is.
+ * Starts stopped instances. One that is pending or running stays so. If one cannot be started, none is. A stopped instance
+ * has no claim to capacity: its zone may be short of it.
+ * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/troubleshooting-launch.html#troubleshooting-launch-capacity
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_StartInstances.html
  */
 export function startInstances(ec2State: Ec2State, ids: readonly string[]): StateChange[] {
@@ -36,6 +48,10 @@ export function startInstances(ec2State: Ec2State, ids: readonly string[]): Stat
   for (const instance of instances) {
     rejectState(ec2State, instance, ['stopping', 'shutting-down', 'terminated'], 'started');
   }
+  takeCapacity(
+    ec2State,
+    instances.filter(({ stoppedAt }) => stoppedAt !== null),
+  );
   return instances.map((instance) =>
     changed(ec2State, instance, () => {
       if (instance.stoppedAt === null) return;
@@ -44,6 +60,20 @@ export function startInstances(ec2State: Ec2State, ids: readonly string[]): Stat
       instance.startedAt = ec2State.now();
     }),
   );
+}
+
+function takeCapacity(ec2State: Ec2State, instances: readonly Instance[]): void {
+  const taken: Instance[] = [];
+  for (const instance of instances) {
+    const shortage = ec2State.shortages.take(instance);
+    if (shortage === null) taken.push(instance);
+    else {
+      for (const each of taken) ec2State.shortages.giveBack(each);
+      const error = noCapacity(instance.instanceType, instance.zone);
+      const { code = error.code, message = error.message } = shortage;
+      throw new Ec2Error(code, message, statusOf(code));
+    }
+  }
 }
 
 /**

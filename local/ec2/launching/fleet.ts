@@ -139,6 +139,7 @@ export function launchFrom(
         ['aws:ec2launchtemplate:version', String(candidate.version)],
       ]),
       protected: candidate.data.disableApiTermination,
+      hibernates: candidate.data.hibernates,
       shutdownBehavior: candidate.data.shutdownBehavior,
       reservationId,
       clientToken: null,

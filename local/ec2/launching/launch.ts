@@ -18,6 +18,8 @@ export interface LaunchOrder {
   readonly target?: ReservationTarget;
   readonly tags: ReadonlyMap<string, string>;
   readonly protected: boolean;
+  /** `false` by default. */
+  readonly hibernates?: boolean | undefined;
   /** `stop` by default. */
   readonly shutdownBehavior: ShutdownBehavior | null;
   readonly reservationId: string;
@@ -73,6 +75,7 @@ export function launch(ec2State: Ec2State, order: LaunchOrder): Instance | Ec2Er
     tags: new Map(order.tags),
     securityGroups: order.securityGroups,
     protected: order.protected,
+    hibernates: order.hibernates ?? false,
     endedAt: null,
     stoppedAt: null,
     stateReason: null,

@@ -46,8 +46,9 @@ export const instanceActions: Actions = {
   },
   StopInstances: (parameters) => {
     const ids = parameters.texts('InstanceId');
+    const hibernate = parameters.flag('Hibernate') ?? false;
     parameters.passOver('Force');
-    return (localEc2) => changes(localEc2.stopInstances(ids));
+    return (localEc2) => changes(localEc2.stopInstances(ids, hibernate));
   },
   StartInstances: (parameters) => {
     const ids = parameters.texts('InstanceId');

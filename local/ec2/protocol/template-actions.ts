@@ -104,6 +104,7 @@ function dataIn(parameters: Parameters): LaunchTemplateData {
     ...(market === 'capacity-block' && { isForBlock: true }),
     ...(reservation && { reservation }),
     disableApiTermination: data?.flag('DisableApiTermination') ?? false,
+    hibernates: data?.child('HibernationOptions')?.flag('Configured') ?? false,
     shutdownBehavior: shutdownBehaviorIn(data),
     instanceProfile: profile?.text('Arn') ?? profile?.text('Name') ?? null,
     tagSpecifications: data === null ? [] : tagSpecificationsIn(data),
@@ -134,6 +135,7 @@ const versionXml = (template: LaunchTemplate, version: LaunchTemplateVersion): X
     instanceMarketOptions: marketOptionsXml(version.data),
     instanceType: version.data.instanceType,
     disableApiTermination: version.data.disableApiTermination,
+    hibernationOptions: { configured: version.data.hibernates ?? false },
     instanceInitiatedShutdownBehavior: version.data.shutdownBehavior,
     securityGroupIdSet: version.data.securityGroups,
     networkInterfaceSet: version.data.networkInterfaces.map((each) => ({

@@ -66,4 +66,6 @@ export const ec2: Operations = {
   DeleteTags: changesTags('DeleteTags'),
   TerminateInstances: (call, account) =>
     onResources('TerminateInstances', textsIn(call.input, 'InstanceIds'), call, account),
+  StartInstances: (call, account) => onResources('StartInstances', textsIn(call.input, 'InstanceIds'), call, account),
+  StopInstances: (call, account) => onResources('StopInstances', textsIn(call.input, 'InstanceIds'), call, account),
 };

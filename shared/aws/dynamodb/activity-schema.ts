@@ -34,6 +34,8 @@ export const activityFields = z.lazy(() =>
   }),
 );
 
+/** What parked members of a warm pool are. */
+const rest = z.enum(['stopped', 'hibernated', 'running']);
 /** The provider's plan is parsed by its provider. */
 const plan = z.unknown();
 export const intent: z.ZodType<Intent> = z.lazy(() =>
@@ -63,7 +65,9 @@ export const intent: z.ZodType<Intent> = z.lazy(() =>
       cancelable: z.boolean(),
       replaced: count,
       renews: count.exactOptional(),
+      returns: z.object({ workers: ids, most: count, state: rest }).exactOptional(),
     }),
+    z.object({ kind: z.literal('pool'), provider: z.string(), plan, count, park: ids, state: rest, drop: ids }),
   ]),
 );
 
@@ -73,6 +77,7 @@ const launchedWorker = z.lazy(() =>
     capacityType: z.string().exactOptional(),
     place: z.string().exactOptional(),
     weight: z.number().exactOptional(),
+    warm: z.literal(true).exactOptional(),
     details: z.record(z.string(), z.string()),
   }),
 );
@@ -95,6 +100,13 @@ export const outcome: z.ZodType<Outcome> = z.lazy(() =>
       ordered: count,
       errors: z.array(launchError).readonly(),
     }),
-    z.object({ kind: z.literal('remove'), terminated: ids, canceledDrains: count.exactOptional() }),
+    z.object({
+      ...{ kind: z.literal('remove'), terminated: ids },
+      ...{ canceledDrains: count.exactOptional(), returned: ids.exactOptional() },
+    }),
+    z.object({
+      ...{ kind: z.literal('pool'), launched: z.array(launchedWorker).readonly(), parked: ids, dropped: ids },
+      errors: z.array(launchError).readonly(),
+    }),
   ]),
 );

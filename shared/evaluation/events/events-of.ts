@@ -50,7 +50,7 @@ function begunEvents(activity: Activity): GroupEvent[] {
 function sizesOf({ intent }: Activity) {
   return intent.kind === 'launch'
     ? { launches: intent.count, removes: 0, canceledDrains: intent.cancelDrain.length }
-    : { launches: 0, removes: intent.workers.length, canceledDrains: 0 };
+    : { launches: 0, removes: intent.kind === 'remove' ? intent.workers.length : 0, canceledDrains: 0 };
 }
 
 function settledEvents(stored: Activity, { at, status = 'done', until, ended, kept = [] }: OutboxStep): GroupEvent[] {
@@ -71,6 +71,7 @@ function settledEvents(stored: Activity, { at, status = 'done', until, ended, ke
       resizeEvent(activity, at),
     ];
   }
+  if (intent.kind === 'pool') return [resizeEvent(activity, at)];
   const [from, to] = ended ?? [0, 0];
   const gone = outcome?.kind === 'remove' ? outcome.terminated.slice(from, to) : [];
   const isReplacement = notes.some(({ code }) => code === 'unhealthy-replaced');

@@ -7,6 +7,7 @@ import {
   type EndedWorker,
   isEphemeral,
   type ManagedWorker,
+  type PoolWorker,
   pricingFor,
   replacesAtRisk,
 } from '../../providers/index.ts';
@@ -16,6 +17,8 @@ import type { Part } from '../events/part.ts';
 import type { Seen, Trigger } from '../model.ts';
 import { backoffIn } from '../plan/launch-backoff.ts';
 import { toZero } from '../policies/deletion.ts';
+import { withoutMembers } from '../pool/members.ts';
+import { observedPool } from '../pool/observed.ts';
 import { spendingNow } from '../prices/costing.ts';
 import type { Rolled } from '../rollout/rolled.ts';
 import { endingNotes } from './ending-notes.ts';
@@ -41,6 +44,8 @@ export interface GroupContext {
    * returns.
    */
   readonly workers: readonly ManagedWorker[];
+  /** Members of the warm pool. They are no workers. */
+  readonly members: readonly PoolWorker[];
   /** Workers that are gone or stopped, except those that Headcount terminated. */
   readonly ended: readonly EndedWorker[];
   readonly launches: Launches;
@@ -87,11 +92,12 @@ export const NOT_DESCRIBED: Description = { workers: [], ended: [], ordered: 0, 
 export function contextOf(
   accepted: Policy,
   written: GroupState,
-  description: Description,
+  shown: Description,
   observed: Pick<Observed, 'metrics' | 'tuned' | 'prices' | 'sized' | 'unavailable' | 'rollouts'>,
   { trigger, now, needs }: { trigger: Trigger; now: number; needs?: Needs | undefined },
 ): GroupContext {
   const { group } = written;
+  const description = withoutMembers(shown, written, now);
   const plain = written.policy.deleting ? toZero(accepted) : accepted;
   // A group that drains to zero obeys nobody else.
   const manual = written.policy.deleting ? undefined : observedManual(written.manual, now);
@@ -118,16 +124,26 @@ export function contextOf(
   const tuned = ofRules(accepted, { ...written.decision.tuned, ...observed.tuned.get(group) });
   const desired = desiredWithout(retiring, present.workers, seenState, now);
   const remembered = { ...seenState, decision: { ...written.decision, tuned, desired } };
-  const spending = spendingNow(written, present.workers, pricingFor(policy.provider), observed.prices, now);
+  // A parked member costs its disks, whose price is not known.
+  const running = description.members.filter(({ rest }) => rest === 'up');
+  const spending = spendingNow(
+    written,
+    [...present.workers, ...running],
+    pricingFor(policy.provider),
+    observed.prices,
+    now,
+  );
   const spentState = { ...remembered, spending };
   const seen = { ...present, workers };
   const observable = observationOf(policy, spentState, seen, description, observed, now, rolled?.outdated);
   const boot = written.counters.readyTimes?.boot;
   const overflow = written.policy.deleting ? undefined : observedOverflow(written.overflow, written.requested);
+  const pool = observedPool(policy, written);
   const whole = {
     ...observable,
     ...(manual && { manual }),
     ...(overflow && { overflow }),
+    ...(pool && { pool }),
     ...(needs && { cluster: needs.cluster }),
     ...(rulesWithBoot(policy, boot).length > 0 && { boot }),
   };
@@ -140,7 +156,7 @@ export function contextOf(
   const allUnhealthy = unhealthyIn(workers);
   return {
     ...{ policy, paused, state, description, workers, observation, decision, trigger, now },
-    ...{ ended: present.ended, launches, vanished },
+    ...{ ended: present.ended, members: description.members, launches, vanished },
     endings: endingNotes({
       ...{ launches, others: vanished, dropped, inUnits: Object.keys(weights).length > 0, ...ephemeral },
       stopped: present.ended.filter(({ isStopped }) => isStopped),

@@ -7,7 +7,7 @@ type Describing = Pick<EvaluationDependencies, 'providers' | 'clock'>;
 
 /**
  * Asks every provider once for all its groups; one that fails fails its own groups only. A group without an active policy is included while it has an unfinished
- * activity.
+ * activity, or members of a warm pool.
  */
 export async function describeGroups(
   states: readonly GroupState[],
@@ -16,7 +16,8 @@ export async function describeGroups(
 ): Promise<Map<string, Description | Error>> {
   const now = clock();
   const withWorkers = states.filter(
-    ({ policy, claim, drains }) => policy.version !== null || claim !== null || drains.length > 0,
+    ({ policy, claim, drains, pool }) =>
+      policy.version !== null || claim !== null || drains.length + pool.members.length > 0,
   );
   const requests = withWorkers.map(({ group, provider: { launched } }) => ({
     ...{ group, config: policies.get(group)?.provider ?? null },
@@ -43,7 +44,8 @@ const isPlaced = (policy: Policy | undefined): boolean => policy?.cluster !== un
 
 function together(one: Description | Error | undefined, other: Description | Error): Description | Error {
   if (one === undefined || one instanceof Error || other instanceof Error) return other;
-  return one.workers.length >= other.workers.length ? one : other;
+  const sizeOf = ({ workers, members = [] }: Description): number => workers.length + members.length;
+  return sizeOf(one) >= sizeOf(other) ? one : other;
 }
 
 /**

@@ -1,11 +1,13 @@
-import { withBoot } from '../../decision/index.ts';
+import { type Boots, withBoot } from '../../decision/index.ts';
 import { once } from '../../model/index.ts';
+import type { Policy } from '../../policy/index.ts';
 import type { PriceBook } from '../../prices/index.ts';
 import type { Description } from '../../providers/index.ts';
 import type { Readouts, SourceRequest } from '../../sources/index.ts';
 import type { GroupState } from '../../state/index.ts';
 import type { EvaluationDependencies } from '../dependencies.ts';
 import type { PolicyCache } from '../policies/policy-cache.ts';
+import { observedPool } from '../pool/observed.ts';
 import { readPrices } from '../prices/priced.ts';
 import type { Sized } from '../rightsizing/apply.ts';
 import { withSizes } from '../rightsizing/sizing.ts';
@@ -65,12 +67,7 @@ export async function observe(
 
 /** Rules that do not set `boot` count with what the launches of their group took. */
 const withBoots = (policies: Known['policies'], states: Known['states']): Known['policies'] =>
-  new Map(
-    [...policies].map(([group, policy]) => [
-      group,
-      withBoot(policy, { boot: states.usableOf(group)?.counters.readyTimes?.boot }),
-    ]),
-  );
+  new Map([...policies].map(([group, policy]) => [group, withBoot(policy, bootsIn(policy, states.usableOf(group)))]));
 
 /** Only a group in a cluster needs others. */
 async function inClusters(own: Known, cache: PolicyCache, dependencies: EvaluationDependencies): Promise<Known> {
@@ -105,3 +102,9 @@ function workerRequests(
     description.workers.map(({ id }) => id).filter((id) => !isDraining.has(id)),
   );
 }
+
+/** How long workers take until they serve: launched ones, and those that come from a warm pool. */
+const bootsIn = (policy: Policy, state: GroupState | undefined): Boots => ({
+  boot: state?.counters.readyTimes?.boot,
+  pool: state && observedPool(policy, state),
+});

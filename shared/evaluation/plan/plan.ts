@@ -185,8 +185,13 @@ async function planToLaunch(
       interruptedOfferings(policy, workers, state.notices, now),
     ),
     restores,
+    ...(context.members.length > 0 && !restores && { members: await startableIn(context) }),
   });
 }
+
+/** Few groups have a warm pool, so a cold start does not read what chooses among its members. */
+const startableIn = async (context: GroupContext): Promise<readonly ManagedWorker[]> =>
+  (await import('../pool/startable.ts')).startable(context);
 
 /**
  * Workers whose drain can be canceled: healthy ones that were surplus, and have reported neither that they are drained nor

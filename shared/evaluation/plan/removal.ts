@@ -1,6 +1,6 @@
 import { terminationCandidates } from '../../decision/index.ts';
 import { fitting, type Reason, unitsOf } from '../../model/index.ts';
-import { isSelfManaged, type ManagedWorker, moduleFor, terminationOrder } from '../../providers/index.ts';
+import { isSelfManaged, type ManagedWorker, moduleFor, terminationOrder, warmPoolOf } from '../../providers/index.ts';
 import { because } from '../because.ts';
 import { liveUnits, type RemovalIntent, unitsSeen } from '../model.ts';
 import type { GroupContext } from '../observe/context.ts';
@@ -159,9 +159,25 @@ function planToRemove(context: GroupContext, chosen: readonly string[], replaced
     cancelable: !workers.every((id) => isUnhealthy.has(id)),
     // A worker that fails its checks may never report that it is idle.
     waitForBusy: policy.behavior.in.drainBusy === 'wait' && !workers.every((id) => isFailing.has(id)),
+    ...returnsOf(context, workers),
   };
   const asked = unitsOf(weighedIn(context, chosen));
   return { ...NOTHING, intent: granted > 0 ? intent : null, asked, granted, reasons };
+}
+
+/** Healthy workers that are what a launch would bring now return to the warm pool, if the policy says so. */
+function returnsOf(
+  { policy, state, workers: there, unhealthy }: GroupContext,
+  leaving: readonly string[],
+): Pick<RemovalIntent, 'returns'> {
+  const { provider } = policy;
+  const pool = warmPoolOf(provider);
+  if (!provider || !pool?.reuse || state.policy.deleting) return {};
+  const most = pool.size === 'auto' ? (state.pool.auto?.size ?? 0) : pool.size;
+  const outdated = moduleFor(provider).outdatedMembers?.(provider, there, []) ?? [];
+  const isOut = new Set([...idsOf(unhealthy), ...outdated]);
+  const some = leaving.filter((id) => !isOut.has(id));
+  return some.length > 0 && most > 0 ? { returns: { workers: some, most, state: pool.state } } : {};
 }
 
 const idsOf = (workers: readonly UnhealthyWorker[]): string[] => workers.map(({ id }) => id);

@@ -9,15 +9,15 @@ export const toZero = (policy: Policy): Policy => ({
   guards: { ...policy.guards, maintenance: [], floor: 0, budget: undefined },
 });
 
-/** Whether a deleted group has no workers, stopped ones included, no ordered capacity and no activity in progress. */
+/** Whether a deleted group has no workers, stopped ones and members of its pool included, no ordered capacity and no activity in progress. */
 export const isEmptied = (
-  { claim, drains, provider: { launched } }: GroupState,
-  { workers, ended, ordered }: Description,
+  { claim, drains, pool, provider: { launched } }: GroupState,
+  { workers, ended, ordered, members = [] }: Description,
 ): boolean => {
   const gone = new Set(ended.map(({ id }) => id));
   const isAwaited = launched.some(({ id, seen }) => !seen && !gone.has(id));
   // A protected worker is never terminated, so nothing waits for its end.
   const isStopped = ended.some((worker) => worker.isStopped && !worker.protected);
   const isOver = claim === null && drains.length === 0 && !isAwaited;
-  return isOver && workers.length === 0 && !isStopped && ordered === 0;
+  return isOver && members.length + pool.members.length === 0 && workers.length === 0 && !isStopped && ordered === 0;
 };

@@ -9,7 +9,7 @@ export function workersAfter(
   { intent, outcome }: Pick<EvaluationReport, 'intent' | 'outcome'>,
 ): Seen['workers'] {
   const after = { ...seen.workers };
-  const terminated = new Set(outcome?.kind === 'remove' ? outcome.terminated : []);
+  const terminated = new Set(outcome?.kind === 'remove' ? [...outcome.terminated, ...(outcome.returned ?? [])] : []);
   const removed = new Set(intent?.kind === 'remove' ? intent.workers : []);
   const back = new Set(intent?.kind === 'launch' ? intent.cancelDrain : []);
   for (const worker of workers) {

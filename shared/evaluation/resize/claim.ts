@@ -5,6 +5,7 @@ import { adding, begunEntry } from '../events/outbox.ts';
 import type { Activity, Intent } from '../model.ts';
 import type { GroupContext } from '../observe/context.ts';
 import { weightsAfter } from '../observe/weighed.ts';
+import type { PoolStep } from '../pool/step.ts';
 import type { ClaimRequest } from '../ports.ts';
 import { spendingChange } from '../prices/costing.ts';
 import { rolloutChange } from '../rollout/change.ts';
@@ -32,6 +33,7 @@ export function claimRequest(
   watched: Watched,
   news: News,
   leaseSeconds: number,
+  pool: Pick<PoolStep, 'change'> | null = null,
 ): ClaimRequest {
   const { state, policy, now } = context;
   const { decision, intent } = activity;
@@ -47,6 +49,7 @@ export function claimRequest(
     ...readyChange(context),
     ...spendingChange(state, context.spending),
     ...rolloutChange(context, intent),
+    ...(pool && Object.keys(pool.change).length > 0 && { pool: pool.change }),
     outbox: adding(state.outbox, { ...news.entries, ...begunEntry(activity) }),
   };
   const request = { activity, state, now, leaseUntil: now + leaseSeconds * 1000, change };

@@ -19,13 +19,17 @@ export async function execute(
   return settle(activity, state, await executed(activity, state, workers, dependencies), dependencies);
 }
 
-function executed(
+async function executed(
   activity: Activity,
   state: GroupState,
   workers: readonly ManagedWorker[],
   dependencies: ResizeDependencies,
 ): Promise<Executed> {
   const { intent } = activity;
+  if (intent.kind === 'pool') {
+    const { keepPool } = await import('../pool/keep.ts');
+    return keepPool(activity, intent, state, workers, dependencies);
+  }
   if (intent.kind === 'launch') return launch(activity, intent, state, workers, dependencies);
   const drain = state.drains.find((each) => each.activity === activity.id);
   if (drain) return endDrained(activity, intent, drain, state, workers, dependencies);

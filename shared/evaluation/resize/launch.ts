@@ -1,4 +1,3 @@
-import { groupedBy } from '../../model/index.ts';
 import type { Launched, ManagedWorker } from '../../providers/index.ts';
 import type { GroupState, LaunchBackoff } from '../../state/index.ts';
 import { because } from '../because.ts';
@@ -7,10 +6,8 @@ import { type Activity, type LaunchIntent, type LaunchOutcome, unitsBy } from '.
 import { backoffAfter, isOfEnds } from '../plan/launch-backoff.ts';
 import { replacedAfter } from '../plan/velocity.ts';
 import type { SettledChange } from '../ports.ts';
+import { leftOut } from './left-out.ts';
 import { type Executed, launchErrors, type ResizeDependencies } from './settle.ts';
-
-/** How long a capacity pool without capacity is excluded, as in Karpenter. */
-const UNAVAILABLE_SECONDS = 180;
 
 const NOTHING: Launched = { launched: [], ordered: 0, errors: [] };
 
@@ -33,15 +30,6 @@ export async function launch(
   return { outcome, status: statusOf(intent, outcome), change: changeBy(activity, state, intent, outcome, now) };
 }
 
-/** Offerings to be left out, by the seconds for which they are. */
-function leftOut(errors: Launched['errors']): ReadonlyMap<number, readonly string[]> {
-  const bySeconds = groupedBy(errors, ({ leftOutFor = UNAVAILABLE_SECONDS }) => leftOutFor);
-  const keys = [...bySeconds].map(([seconds, some]) => {
-    return [seconds, [...new Set(some.flatMap(({ offerings }) => offerings))]] as const;
-  });
-  return new Map(keys.filter(([, some]) => some.length > 0));
-}
-
 /** A partial launch is normal: a later activity launches the rest. */
 function statusOf({ count }: LaunchIntent, outcome: LaunchOutcome): Activity['status'] {
   if (unitsBy(outcome) >= count) return 'done';
@@ -61,13 +49,14 @@ function changeBy(
   const known = new Set(before.map(({ id }) => id));
   const newlyLaunched = outcome.launched
     .filter(({ id }) => !known.has(id))
-    .map(({ id, capacityType, place, weight }) => ({
+    .map(({ id, capacityType, place, weight, warm }) => ({
       ...{ id, at: now },
       ...(askedAt === undefined ? {} : { askedAt }),
       ...(capacityType === undefined ? {} : { capacityType }),
       ...(place === undefined ? {} : { place }),
       ...(weight === undefined ? {} : { weight }),
       ...(intent.spec && { spec: intent.spec }),
+      ...(warm && { warm }),
     }));
   const added = unitsBy(outcome);
   return {
@@ -89,7 +78,14 @@ function changeBy(
       launchBackoff: nextBackoff(provider.launchBackoff, intent, outcome, now),
     },
     schedule: { dueAt: Math.min(now, schedule.dueAt ?? now) },
+    ...withoutStarted(state, outcome),
   };
+}
+
+/** What was started is no member of the warm pool any more. */
+function withoutStarted({ pool }: GroupState, { launched }: LaunchOutcome): Pick<SettledChange, 'pool'> {
+  const started = new Set(launched.filter(({ warm }) => warm).map(({ id }) => id));
+  return started.size === 0 ? {} : { pool: { ...pool, members: pool.members.filter(({ id }) => !started.has(id)) } };
 }
 
 function nextBackoff(

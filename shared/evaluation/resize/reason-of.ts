@@ -9,11 +9,19 @@ export function reasonOf({ intent, outcome, status, decision: { reason: decision
     const amounts = { launched: launchedBy(outcome), asked: count, ...(inUnits && { units: unitsBy(outcome) }) };
     return because.launched({ decision, ...amounts, canceledDrains: cancelDrain.length, notes, error });
   }
+  if (intent.kind === 'pool') {
+    const { launched = [], parked = [], dropped = [] } = outcome?.kind === 'pool' ? outcome : {};
+    const counts = { launched: launched.length, parked: parked.length, dropped: dropped.length };
+    return because['pool-kept']({ decision, ...counts, asked: intent.count, notes, error });
+  }
   const { length } = intent.workers;
-  const { terminated = [], canceledDrains = 0 } = outcome?.kind === 'remove' ? outcome : {};
+  const { terminated = [], canceledDrains = 0, returned = [] } = outcome?.kind === 'remove' ? outcome : {};
   if (status === 'draining') {
     const until = new Date(intent.drainUntil).toISOString();
     return because.draining({ decision, workers: length, until, terminated: terminated.length, notes });
   }
-  return because.terminated({ decision, terminated: terminated.length, asked: length, canceledDrains, notes, error });
+  return because.terminated({
+    ...{ decision, terminated: terminated.length, asked: length, canceledDrains, notes, error },
+    ...(returned.length > 0 && { returned: returned.length }),
+  });
 }

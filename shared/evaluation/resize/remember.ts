@@ -8,6 +8,7 @@ import { publishAll } from '../events/publish.ts';
 import { liveUnits } from '../model.ts';
 import type { GroupContext } from '../observe/context.ts';
 import { weightsAfter } from '../observe/weighed.ts';
+import type { PoolStep } from '../pool/step.ts';
 import type { RememberOptions } from '../ports.ts';
 import { spendingChange } from '../prices/costing.ts';
 import { rolloutChange } from '../rollout/change.ts';
@@ -35,7 +36,7 @@ export async function remember(
   decision: Decision,
   isCarriedOut: boolean,
   dependencies: Pick<EvaluationDependencies, 'states' | 'announcements' | 'activities'>,
-  { keepsRevision = false }: RememberOptions = {},
+  { keepsRevision = false, pool = null }: RememberOptions & { readonly pool?: PoolStep | null } = {},
 ): Promise<void> {
   const { state, now, hasSettled } = context;
   const memory = rememberedBy(context, decision, isCarriedOut);
@@ -44,7 +45,7 @@ export async function remember(
   const isQuiet = keepsRevision && watched.notifications.length === 0 && !context.rolled?.isChanged;
   const news = isQuiet ? NO_NEWS : newsOf(context, { decision, watched, isWithoutResize: true });
   const isNews = Object.keys(news.entries).length > 0;
-  const dueAt = nextDue({ ...context, decision });
+  const dueAt = nextDue({ ...context, decision, isPoolOpen: pool?.isOpen === true });
   const provider = {
     ...(hasSettled ? settledIn(state) : {}),
     ...(isReplacementOver(context, decision) ? { replacementsInFlight: 0 } : {}),
@@ -61,6 +62,7 @@ export async function remember(
     ...readyChange(context),
     ...spendingChange(state, context.spending),
     ...rolloutChange(context, null),
+    ...(pool && Object.keys(pool.change).length > 0 && { pool: pool.change }),
   };
   // A newer state stays. The next evaluation then computes the same results again.
   if (isEmptyChange(change)) return;

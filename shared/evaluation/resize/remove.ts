@@ -40,10 +40,11 @@ export async function endNow(
 ): Promise<Executed> {
   const { group } = activity;
   const { workers, plan, cancelable } = intent;
-  const order = { group, workers, plan };
   const provider = dependencies.providers.of(intent.provider);
+  const returned = await returnedOf(activity, intent, workers, { state, plan }, dependencies);
+  const order = { group, workers: without(workers, returned), plan };
   const { gone, reasons } = await provider.terminate(order, { evenBusy: !cancelable, drained: false });
-  const kept = without(workers, gone);
+  const kept = without(order.workers, gone);
   const now = dependencies.clock();
   const change = afterTermination(state, intent, keptOf(kept, described, state), now, {
     launched: state.provider.launched.filter(({ id }) => !workers.includes(id)),
@@ -52,7 +53,8 @@ export async function endNow(
     replacementsInFlight: stillInFlight(state, intent),
   });
   const status = kept.length === 0 ? 'done' : 'partial';
-  return { outcome: { kind: 'remove', terminated: gone }, status, change, kept, reasons };
+  const outcome = { kind: 'remove' as const, terminated: gone, ...(returned.length > 0 && { returned }) };
+  return { outcome, status, change: { ...change, ...withReturned(state, returned, now) }, kept, reasons };
 }
 
 /**
@@ -77,27 +79,29 @@ export async function endDrained(
 
   const ending = endable(drain, described, now);
   const options = { evenBusy: drain.waitForBusy !== true && (isOver || !intent.cancelable), drained: true };
-  const order = { group, workers: ending, plan };
-  const { gone: ended, reasons } = ending.length > 0 ? await provider.terminate(order, options) : NOBODY;
-  const left = without(drain.workers, ended);
-  const kept = isOver ? without(ending, ended) : [];
+  const returned = await returnedOf(activity, intent, ending, { state, plan: null }, dependencies);
+  const order = { group, workers: without(ending, returned), plan };
+  const { gone: ended, reasons } = order.workers.length > 0 ? await provider.terminate(order, options) : NOBODY;
+  const left = without(drain.workers, [...ended, ...returned]);
+  const kept = isOver ? without(ending, [...ended, ...returned]) : [];
   if (kept.length > 0) await provider.cancelDrain(group, kept);
 
   const draining = without(left, kept);
   const goesOn = draining.length > 0;
   const provided = {
-    launched: state.provider.launched.filter(({ id }) => !ended.includes(id)),
+    launched: state.provider.launched.filter(({ id }) => !ended.includes(id) && !returned.includes(id)),
     terminated: withTerminated(state.provider.terminated, ended, now),
   };
   const others = state.drains.filter((each) => each.activity !== activity.id);
   return {
-    outcome: outcomeOf(activity, intent, ended, left),
+    outcome: outcomeOf(activity, intent, { ended, returned, left }),
     status: goesOn ? 'draining' : left.length === 0 ? 'done' : 'partial',
     change: {
       ...(goesOn && kept.length === 0
         ? { provider: provided }
         : afterTermination(state, intent, keptOf(kept, described, state), dependencies.clock(), provided)),
       drains: goesOn ? [...others, { ...drain, workers: draining }] : others,
+      ...withReturned(state, returned, now),
     },
     kept,
     reasons,
@@ -107,13 +111,36 @@ export async function endDrained(
 function outcomeOf(
   { outcome }: Activity,
   { workers }: RemovalIntent,
-  ended: readonly string[],
-  left: readonly string[],
+  { ended, returned, left }: Readonly<Record<'ended' | 'returned' | 'left', readonly string[]>>,
 ): Executed['outcome'] {
-  const before = outcome?.kind === 'remove' ? outcome.terminated : [];
-  const terminated = [...before, ...without(ended, before)];
-  const canceledDrains = workers.length - terminated.length - left.length;
-  return { kind: 'remove', terminated, ...(canceledDrains > 0 && { canceledDrains }) };
+  const before = outcome?.kind === 'remove' ? outcome : { terminated: [], returned: [] };
+  const terminated = [...before.terminated, ...without(ended, before.terminated)];
+  const { returned: earlier = [] } = before;
+  const back = [...earlier, ...without(returned, earlier)];
+  const canceledDrains = workers.length - terminated.length - back.length - left.length;
+  return {
+    ...{ kind: 'remove', terminated, ...(canceledDrains > 0 && { canceledDrains }) },
+    ...(back.length > 0 && { returned: back }),
+  };
+}
+
+/** Those of the workers that are back in the warm pool. Few policies have workers that return. */
+const returnedOf = async (
+  activity: Activity,
+  intent: RemovalIntent,
+  workers: readonly string[],
+  known: { readonly state: GroupState; readonly plan: unknown },
+  dependencies: ResizeDependencies,
+): Promise<readonly string[]> =>
+  intent.returns && workers.length > 0
+    ? (await import('../pool/return.ts')).returned(activity, intent, workers, known, dependencies)
+    : [];
+
+/** The warm pool with the workers that returned to it. */
+function withReturned({ pool }: GroupState, ids: readonly string[], now: number): Pick<SettledChange, 'pool'> {
+  if (ids.length === 0) return {};
+  const others = pool.members.filter(({ id }) => !ids.includes(id));
+  return { pool: { ...pool, members: [...others, ...ids.map((id) => ({ id, since: now, parkedAt: now }))] } };
 }
 
 const stillInFlight = ({ provider }: GroupState, { replaced }: RemovalIntent): number =>

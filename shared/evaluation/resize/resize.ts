@@ -1,4 +1,5 @@
 import type { Reason } from '../../model/index.ts';
+import { warmPoolOf } from '../../providers/index.ts';
 import { changed, type GroupState } from '../../state/index.ts';
 import { because, underWay } from '../because.ts';
 import type { EvaluationDependencies } from '../dependencies.ts';
@@ -6,7 +7,8 @@ import { newsOf } from '../events/news.ts';
 import { publish, publishAll } from '../events/publish.ts';
 import type { GroupContext } from '../observe/context.ts';
 import { interruptedOfferings } from '../observe/interrupted.ts';
-import { admitted } from '../plan/admit.ts';
+import { type Admitted, admitted } from '../plan/admit.ts';
+import type { PoolStep } from '../pool/step.ts';
 import type { EvaluationReport } from '../report.ts';
 import { lookAgainIn } from '../triggers/follow-up.ts';
 import { watchOf } from '../watch/watch-group.ts';
@@ -38,19 +40,21 @@ export async function resize(context: GroupContext, dependencies: EvaluationDepe
   await excludeInterrupted(context, dependencies);
   const id = dependencies.newActivityId(now);
   const admission = await admitted(context, id, dependencies);
-  const { decision, observation, intent, isOutOfBudget, drawn } = admission;
-  const notes = [...context.endings, ...admission.notes];
+  const { decision, observation, isOutOfBudget } = admission;
+  const pool = hasPool(context) ? await keptPool(context, admission, id, dependencies) : null;
+  const { intent, drawn } = pool?.intent ? pool : admission;
+  const notes = [...context.endings, ...admission.notes, ...(pool?.notes ?? [])];
   await record({ ...context, decision, observation }, dependencies);
   const explained = { decision, ...noted([...context.unread, ...notes]) };
   if (!intent) {
     // A change of the desired capacity starts a cooldown even if the workers already exist.
-    await remember(context, decision, true, dependencies, { keepsRevision: isOutOfBudget });
+    await remember(context, decision, true, dependencies, { keepsRevision: isOutOfBudget, pool });
     return { result: 'held', reason: decision.reason, ...explained };
   }
   const activity = activityOf(context, id, { decision, intent, notes }, dependencies.holder);
   const watched = watchOf(context, decision);
   const news = newsOf(context, { decision, watched, isWithoutResize: false });
-  const request = claimRequest(context, activity, watched, news, dependencies.leaseSeconds);
+  const request = claimRequest(context, activity, watched, news, dependencies.leaseSeconds, pool);
   const claim = await dependencies.claims.begin(request);
   if (!claim.won) {
     if (drawn) await dependencies.providers.of(intent.provider).giveBack(drawn);
@@ -58,7 +62,8 @@ export async function resize(context: GroupContext, dependencies: EvaluationDepe
   }
   const claimed = changed(state, request.change);
   const begun = await publish(policy.group, claimed.outbox, [activity], dependencies);
-  const settled = await execute(activity, claimed, context.description.workers, dependencies);
+  const { workers, members = [] } = context.description;
+  const settled = await execute(activity, claimed, intent.kind === 'pool' ? members : workers, dependencies);
   const outbox = { ...begun.left, ...settled.entries };
   await publishAll(policy.group, outbox, [settled.activity], dependencies, begun.keys);
   return {
@@ -66,6 +71,22 @@ export async function resize(context: GroupContext, dependencies: EvaluationDepe
     lookAgainIn: lookAgainIn(policy, intent),
     ...(settled.activity.outcome ? { outcome: settled.activity.outcome } : {}),
   };
+}
+
+/** A group that has a warm pool, or had one whose members are still there. */
+const hasPool = ({ policy, state, members }: GroupContext): boolean =>
+  members.length + state.pool.members.length > 0 || warmPoolOf(policy.provider) !== null;
+
+/** Few groups have a warm pool, so a cold start does not read what keeps it. Of a resize, it only learns. */
+async function keptPool(
+  context: GroupContext,
+  { decision, intent }: Pick<Admitted, 'decision' | 'intent'>,
+  token: string,
+  dependencies: EvaluationDependencies,
+): Promise<PoolStep> {
+  const decided = { ...context, decision };
+  const { poolStep, learnt } = await import('../pool/step.ts');
+  return intent ? learnt(decided) : poolStep(decided, token, dependencies);
 }
 
 const noted = (notes: readonly Reason[]): Pick<Report, 'notes'> => (notes.length > 0 ? { notes } : {});

@@ -1,4 +1,4 @@
-import type { ManagedWorker } from '../../providers/index.ts';
+import type { Description } from '../../providers/index.ts';
 import type { GroupState } from '../../state/index.ts';
 import type { EvaluationDependencies } from '../dependencies.ts';
 import { resume, unfinished } from './resume.ts';
@@ -12,14 +12,14 @@ export interface Resumed {
 /** Completes the unfinished activities of earlier evaluations. */
 export async function resumeAll(
   read: GroupState,
-  workers: readonly ManagedWorker[],
+  description: Pick<Description, 'workers' | 'members'>,
   now: number,
   dependencies: EvaluationDependencies,
 ): Promise<Resumed> {
   let state: GroupState | null = read;
   const finished: string[] = [];
-  for (const id of unfinished(read, workers, now)) {
-    const settled = await resume(read.group, id, state, workers, dependencies);
+  for (const id of unfinished(read, description.workers, now)) {
+    const settled = await resume(read.group, id, state, description, dependencies);
     if (settled === 'later') continue;
     if (settled === 'taken' || !settled.isOurs) return { state: null, finished };
     finished.push(id);

@@ -1,4 +1,4 @@
-import type { ManagedWorker } from '../../providers/index.ts';
+import type { Description, ManagedWorker } from '../../providers/index.ts';
 import type { GroupState } from '../../state/index.ts';
 import type { EvaluationDependencies } from '../dependencies.ts';
 import { publishAll } from '../events/publish.ts';
@@ -28,7 +28,7 @@ export async function resume(
   group: string,
   id: string,
   state: GroupState,
-  workers: readonly ManagedWorker[],
+  { workers, members = [] }: Pick<Description, 'workers' | 'members'>,
   dependencies: EvaluationDependencies,
 ): Promise<Settled | 'taken' | 'later'> {
   const now = dependencies.clock();
@@ -47,7 +47,8 @@ export async function resume(
     if (drawn) await provider.giveBack(drawn);
     return 'taken';
   }
-  const settled = await execute({ ...activity, holder }, state, workers, dependencies);
+  const shown = activity.intent.kind === 'pool' ? members : workers;
+  const settled = await execute({ ...activity, holder }, state, shown, dependencies);
   await publishAll(group, { ...state.outbox, ...settled.entries }, [settled.activity], dependencies);
   return settled;
 }

@@ -76,5 +76,6 @@ export function launchErrors(errors: LaunchOutcome['errors']): Reason | null {
 
 function errorOf(outcome: Outcome | null, kept: readonly string[], reasons: readonly Reason[]): Reason | null {
   if (outcome?.kind === 'launch') return launchErrors(outcome.errors);
+  if (outcome?.kind === 'pool') return launchErrors(outcome.errors) ?? reasons[0] ?? null;
   return kept.length === 0 ? null : because['not-terminated']({ workers: kept, reasons });
 }

@@ -6,7 +6,8 @@ import type { GroupContext } from '../observe/context.ts';
 export function rolloutChange({ rolled, now }: GroupContext, intent: Intent | null): Pick<StateChange, 'rollout'> {
   const { rollout, settings, isChanged } = rolled ?? {};
   if (!rollout || !settings) return {};
-  const renews = intent?.kind === 'launch' ? intent.renews === true : (intent?.renews ?? 0) > 0;
+  const renews =
+    intent?.kind === 'launch' ? intent.renews === true : intent?.kind === 'remove' && (intent.renews ?? 0) > 0;
   const isOpen = rollout.batch && rollout.batch.endedAt === undefined;
   if (renews && settings.delay > 0 && !isOpen) return { rollout: { ...rollout, batch: { at: now } } };
   return isChanged ? { rollout } : {};

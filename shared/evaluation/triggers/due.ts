@@ -19,6 +19,8 @@ export interface DueCase {
   readonly decision: Decision;
   readonly seen: Seen;
   readonly now: number;
+  /** Something is left to do for the warm pool. */
+  readonly isPoolOpen?: boolean;
 }
 
 /**
@@ -54,13 +56,14 @@ const IN_PROGRESS: ReadonlySet<string> = new Set(['starting', 'running', 'rollin
  * A group is steady if its policy does not ask for more than the ticks, its rules propose no change, no worker is booting,
  * warming up or draining, the last resize is long ago, and an alarm precedes every change.
  */
-function isSteady({ policy, state, observation, decision, seen, now }: DueCase): boolean {
+function isSteady({ policy, state, observation, decision, seen, now, isPoolOpen = false }: DueCase): boolean {
   const { pending, warming, draining } = seen.workers;
   const isUnchanged = decision.direction === 'hold' && decision.blockedBy === null && decision.proposal !== null;
   const resizedAt = Math.max(state.decision.lastOutAt ?? 0, state.decision.lastInAt ?? 0);
   return (
     !isBetweenTicks(policy) &&
     !IN_PROGRESS.has(state.rollout?.status ?? '') &&
+    !isPoolOpen &&
     isUnchanged &&
     pending + warming + draining === 0 &&
     proposalPoints(state.decision.proposals, policy, now).length <= 1 &&

@@ -7,6 +7,9 @@ import type { EvaluationReport } from '../report.ts';
 /** The longest delay of SQS: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-timers.html */
 const LONGEST_DELAY_SECONDS = 900;
 
+/** Members of a warm pool are prepared for some minutes. */
+const POOL_SECONDS = 60;
+
 /**
  * Seconds from a resize to its follow-up, which may be earlier than the next tick. After a launch, it waits until the
  * workers have warmed up, a whole period was measured with them, and the cooldown has passed. Earlier, the metric would
@@ -14,6 +17,7 @@ const LONGEST_DELAY_SECONDS = 900;
  */
 export function lookAgainIn(policy: Policy, intent: Intent): number {
   const { out, in: into } = policy.behavior;
+  if (intent.kind === 'pool') return POOL_SECONDS;
   if (intent.kind === 'launch') {
     const sources = Object.values(policy.metrics).map(sourceOf);
     const periods = sources.map(({ statistic, period, settles }) => (statistic === null ? 0 : period + settles));

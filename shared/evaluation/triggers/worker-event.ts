@@ -85,7 +85,10 @@ const isOfAnyInstance = ({ kind }: WorkerEvent): boolean =>
  * That a worker is done matters only while it drains, and that it asks for something only before that. Its end matters
  * only if it was not draining. A worker that has ended reports nothing.
  */
-function isKnown({ kind }: WorkerEvent, { alive, draining }: FoundWorker): boolean {
+function isKnown({ kind, at }: WorkerEvent, { alive, draining, isMember, startedAt = 0 }: FoundWorker): boolean {
+  // What happens to members of a warm pool changes no capacity, and an old stop is that of a member before its start.
+  if (isMember === true && kind !== 'reported' && kind !== 'unreadable') return true;
+  if (kind === 'stops' && at < startedAt) return true;
   if (kind === 'leaving') return draining;
   if (kind === 'tagged' || kind === 'drained') return !(draining && alive);
   if (kind === 'asks') return draining || !alive;
@@ -93,6 +96,7 @@ function isKnown({ kind }: WorkerEvent, { alive, draining }: FoundWorker): boole
 }
 
 /** Jobs begin and end all the time. That a group has work shows in its metrics, too. */
-function isUrgent(report: Report, { draining }: FoundWorker): boolean {
+function isUrgent(report: Report, { draining, isMember }: FoundWorker): boolean {
+  if (isMember) return false;
   return draining ? report === 'idle' : report === 'ready' || report === 'retire';
 }

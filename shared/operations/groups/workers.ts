@@ -11,6 +11,8 @@ export interface StageWorkers {
   readonly workers: readonly ManagedWorker[];
   /** Workers that are stopped, and those that ended lately. */
   readonly ended: readonly EndedWorker[];
+  /** Members of warm pools. */
+  readonly members: readonly ManagedWorker[];
   /** Groups whose workers end after one job. */
   readonly ephemeral: ReadonlySet<string>;
   /** The groups that their providers cannot describe, with the reason. Evaluations of these groups fail. */
@@ -33,6 +35,7 @@ export async function stageWorkers(groups: readonly string[], dependencies: Read
   return {
     workers: listings.flatMap(({ workers }) => workers),
     ended: listings.flatMap(({ ended }) => ended),
+    members: listings.flatMap(({ members = [] }) => members),
     ephemeral: new Set(requests.flatMap(({ group, config }) => (isEphemeral(config ?? undefined) ? [group] : []))),
     undescribed: new Map(errors.map(([group, error]) => [group, describeFailure(error)])),
     notes: new Map(listings.flatMap((listing) => [...listing.notes])),

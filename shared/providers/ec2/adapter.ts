@@ -9,7 +9,7 @@ import type { Ec2Config } from './format/config.ts';
 import type { Ec2Plan, Ec2Removal } from './format/plan.ts';
 import { endedWorker, hasEnded } from './health/ended.ts';
 import { type HealthReadouts, unusedTargets } from './health/health.ts';
-import { managed, UNKNOWN } from './health/managed.ts';
+import { isMember, managed, member, UNKNOWN } from './health/managed.ts';
 import { admitLaunch, giveBackDrawn, giveBackUnused } from './launching/budget.ts';
 import { launchedBefore, launchedNow } from './launching/launched.ts';
 import { askedBy, withinRoom } from './launching/limits.ts';
@@ -22,6 +22,7 @@ import type {
   TargetHealth,
   Targets,
   Templates,
+  WarmInstances,
   Workers,
 } from './ports.ts';
 
@@ -33,6 +34,7 @@ export interface Ec2Ports {
   readonly budget: CallBudget;
   readonly templates: Templates;
   readonly resizer: Resizer;
+  readonly warm: WarmInstances;
   readonly find: (id: string) => Promise<FoundWorker | null>;
   readonly markDrained: (id: string) => Promise<void>;
   readonly markReported: (id: string, report: Report | UnreadableReport, at: number) => Promise<void>;
@@ -45,7 +47,7 @@ const TOKEN_KNOWN_SECONDS = 3600;
 
 /** The provider `ec2`: instances of a launch template, identified by tags. */
 export function ec2Adapter(ports: Ec2Ports): ProviderAdapter<Ec2Config, Ec2Plan> {
-  const { workers, statusChecks, targets, rooms, budget, templates, resizer, clock } = ports;
+  const { workers, statusChecks, targets, rooms, budget, templates, resizer, warm, clock } = ports;
 
   async function healthReadouts(configs: readonly Ec2Config[]): Promise<HealthReadouts> {
     const targetGroups = [...new Set(configs.flatMap((config) => config.targetGroups))];
@@ -84,10 +86,18 @@ export function ec2Adapter(ports: Ec2Ports): ProviderAdapter<Ec2Config, Ec2Plan>
       return new Map(
         groups.map(({ group, config }) => {
           const found = listed.get(group) ?? [];
-          const there = found.filter((worker) => !hasEnded(worker));
+          const others = found.filter((worker) => !isMember(worker));
+          const there = others.filter((worker) => !hasEnded(worker));
           const some = there.map((worker) => managed(worker, config, facts, now));
-          const ended = found.filter(hasEnded).map(endedWorker);
-          return [group, { workers: some, ended, ordered: 0, notes: unusedTargets(there, config, facts), facts }];
+          const ended = others.filter(hasEnded).map(endedWorker);
+          const members = found.filter(isMember).map((worker) => member(worker, config, facts, now));
+          return [
+            group,
+            {
+              ...{ workers: some, ended, ordered: 0, notes: unusedTargets(there, config, facts), facts },
+              ...(members.length > 0 && { members }),
+            },
+          ];
         }),
       );
     },
@@ -96,10 +106,12 @@ export function ec2Adapter(ports: Ec2Ports): ProviderAdapter<Ec2Config, Ec2Plan>
       const configs = new Map(groups.map(({ group, config }) => [group, config]));
       const listed = await workers.all();
       const of = (group: string) => configs.get(group) ?? null;
-      const there = listed.filter((worker) => !hasEnded(worker));
+      const others = listed.filter((worker) => !isMember(worker));
+      const there = others.filter((worker) => !hasEnded(worker));
       return {
         workers: there.map((worker) => managed(worker, of(worker.group), UNKNOWN, now)),
-        ended: listed.filter(hasEnded).map(endedWorker),
+        ended: others.filter(hasEnded).map(endedWorker),
+        members: listed.filter(isMember).map((worker) => member(worker, of(worker.group), UNKNOWN, now)),
         errors: new Map(),
         notes: new Map(),
       };
@@ -109,6 +121,10 @@ export function ec2Adapter(ports: Ec2Ports): ProviderAdapter<Ec2Config, Ec2Plan>
 
     async admit(plan, { urgency, isPreview }) {
       const wanted = launchIn(plan);
+      if (wanted.starts) {
+        const { admitStarts } = await import('./warm/starts.ts');
+        return admitStarts(wanted, { rooms, budget }, { urgency, isPreview }, clock());
+      }
       const { launch, reason } = withinRoom(wanted, await rooms.of(wanted.pools));
       const limits = reason ? [reason] : [];
       if (!launch) return { plan: null, count: 0, reasons: limits, drawn: null };
@@ -138,8 +154,12 @@ export function ec2Adapter(ports: Ec2Ports): ProviderAdapter<Ec2Config, Ec2Plan>
       const there = described.filter((worker) => worker.activity === activity);
       const isTokenKnown = clock() - startedAt < TOKEN_KNOWN_SECONDS * 1000;
       const before = launchedBefore(there, launch);
-      const isAll = unitsOf(before.launched) >= askedBy(launch);
+      const isAll = unitsOf(before.launched) >= askedBy(launch) + unitsOf(launch.starts ?? []);
       if (there.length > 0 && (isAll || !isTokenKnown)) return before;
+      if (launch.starts) {
+        const { startAndLaunch } = await import('./warm/starts.ts');
+        return startAndLaunch({ group, activity }, launch, { resizer, warm, budget });
+      }
       const launched = await resizer.launch(group, activity, launch);
       await giveBackUnused(launch, launched, budget);
       return launchedNow(launched, launch);
@@ -157,6 +177,13 @@ export function ec2Adapter(ports: Ec2Ports): ProviderAdapter<Ec2Config, Ec2Plan>
       const { targetGroups } = removalIn(plan);
       if (!drained && targetGroups.length > 0) await targets.deregister(targetGroups, ids);
       return { gone: await resizer.terminate(group, ids, evenBusy), reasons: [] };
+    },
+
+    async park({ group, workers: ids, state, returns, plan }) {
+      const { targetGroups } = removalIn(plan as Ec2Plan | null);
+      if (returns && targetGroups.length > 0) await targets.deregister(targetGroups, ids);
+      const { parked, errors } = await warm.park(group, ids, { state, returns });
+      return { parked, reasons: errors.map((error) => because['not-parked'](error)) };
     },
 
     versions: {

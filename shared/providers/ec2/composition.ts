@@ -2,6 +2,7 @@ import { fitting, unitsOf } from '../../model/index.ts';
 import type { Composition } from '../provider-module.ts';
 import type { LaunchingWorker, ManagedWorker } from '../worker.ts';
 import type { Ec2Config } from './format/config.ts';
+import { typesOf } from './instance-types.ts';
 import { type Market, poolKey } from './ports.ts';
 
 /**
@@ -48,6 +49,19 @@ function outdatedIn(
     details.version === current.version &&
     (current['template'] === undefined || details['template'] === current['template']);
   return new Set(known.filter((each) => !isCurrent(each)).map((each) => each.id));
+}
+
+/** Members of the warm pool of another template, version, type or subnet than a launch would use. */
+export function outdatedMembers(
+  config: Ec2Config,
+  members: readonly ManagedWorker[],
+  workers: readonly ManagedWorker[],
+): ReadonlySet<string> {
+  const outdated = outdatedIn(config.launchTemplate, [...workers, ...members]);
+  const types = config.requirements ? null : new Set(typesOf(config));
+  const isOther = ({ details: { instanceType = '', subnet = '' } }: ManagedWorker): boolean =>
+    types?.has(instanceType) === false || !config.subnets.includes(subnet);
+  return new Set(members.filter((each) => outdated.has(each.id) || isOther(each)).map(({ id }) => id));
 }
 
 /** The capacity pool of a spot worker, which is short if EC2 interrupts the worker. */

@@ -2,7 +2,7 @@
 import { pricingOf } from '../pricing/settings.ts';
 import type { ProviderModule } from '../provider-module.ts';
 import { because } from './because.ts';
-import { compositionOf, marketsOfLaunch, offeringOf } from './composition.ts';
+import { compositionOf, marketsOfLaunch, offeringOf, outdatedMembers } from './composition.ts';
 import type { Ec2Config } from './format/config.ts';
 import type { Ec2Plan } from './format/plan.ts';
 import { typesOf, weightsOf } from './instance-types.ts';
@@ -41,6 +41,7 @@ export const ec2: ProviderModule<Ec2Config, Ec2Plan> & { readonly kind: 'ec2' } 
   sizing: sizingOf,
   withTypes,
   warm: ({ warm }) => warm ?? null,
+  outdatedMembers,
   composition: compositionOf,
   rollout: async () => (await import('./rollout/part.ts')).part,
   offeringOf,
@@ -51,6 +52,8 @@ export const ec2: ProviderModule<Ec2Config, Ec2Plan> & { readonly kind: 'ec2' } 
     'token' in plan
       ? because[plan.by === 'run-instances' ? 'instances-run' : 'instances-requested']({
           ...{ onDemand: plan.onDemand, spot: plan.spot, pools: plan.pools.length },
+          ...(plan.starts && { starts: plan.starts.length }),
+          ...(plan.warm && { forPool: true }),
           ...(isWeighted(plan) && { inUnits: true }),
           template: plan.launchTemplate.name ?? plan.launchTemplate.id ?? '',
         })

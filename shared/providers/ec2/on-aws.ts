@@ -25,6 +25,7 @@ export function ec2OnAws({
   const { metrics, borrowed } = connections;
   const list = lightListing(borrowed);
   const describe = describeBy(list);
+  const resizer = lazyResizer(describe, stage);
   return ec2Adapter({
     workers: ec2Workers(describe, stage),
     statusChecks: ec2StatusChecks(list, (why) => warn(`status checks cannot be read: ${why}`)),
@@ -34,7 +35,7 @@ export function ec2OnAws({
     ),
     budget,
     templates: lazyTemplates(borrowed),
-    resizer: lazyResizer(describe, stage),
+    ...{ resizer, warm: resizer },
     find: findWorker(describe, stage),
     markDrained: lightMarkDrained(borrowed),
     markReported: lightMarkReported(borrowed),

@@ -99,6 +99,41 @@ export const permissions = (stage: string): readonly PermissionData[] => [
     patternBecause: "Workers are launched and terminated; the conditions allow only this stage's workers and two tags.",
   },
   {
+    sid: 'TagOnlyOwnWorkersAsMembersOfWarmPools',
+    actions: ['ec2:CreateTags'],
+    resources: [ec2('instance')],
+    conditions: {
+      StringEquals: ofThisStage(stage),
+      Null: { ...ofAGroup, 'aws:TagKeys': 'false' },
+      'ForAllValues:StringEquals': { 'aws:TagKeys': [TAG.warm, TAG.activity, TAG.ready] },
+    },
+    patternBecause:
+      "Workers are launched and terminated; the conditions allow only this stage's workers and three tags.",
+  },
+  {
+    // A worker that was started meanwhile has another tag, so a late call cannot stop it.
+    sid: 'StopOnlyMembersOfWarmPools',
+    actions: ['ec2:StopInstances'],
+    resources: [ec2('instance')],
+    conditions: {
+      StringEquals: { ...ofThisStage(stage), [`aws:ResourceTag/${TAG.warm}`]: 'true' },
+      Null: ofAGroup,
+    },
+    patternBecause:
+      "Workers are launched and terminated; the conditions allow only members of this stage's warm pools.",
+  },
+  {
+    sid: 'StartOnlyMembersTakenFromWarmPools',
+    actions: ['ec2:StartInstances'],
+    resources: [ec2('instance')],
+    conditions: {
+      StringEquals: { ...ofThisStage(stage), [`aws:ResourceTag/${TAG.warm}`]: 'false' },
+      Null: ofAGroup,
+    },
+    patternBecause:
+      "Workers are launched and terminated; the conditions allow only workers that were taken from this stage's warm pools.",
+  },
+  {
     sid: 'TerminateOnlyOwnWorkers',
     actions: ['ec2:TerminateInstances'],
     resources: [ec2('instance')],

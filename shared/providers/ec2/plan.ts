@@ -1,4 +1,4 @@
-import { unitsOf } from '../../model/index.ts';
+import { unitsOf, weightOf } from '../../model/index.ts';
 import type { AddRequest, Planned } from '../provider-module.ts';
 import { because } from './because.ts';
 import { spotShare } from './composition.ts';
@@ -6,7 +6,7 @@ import type { Ec2Config } from './format/config.ts';
 import { typesOf, weightsOf } from './instance-types.ts';
 import { nameOf } from './launching/requirements.ts';
 import { workersBySubnet } from './launching/spread.ts';
-import { type Ec2Launch, FLEET_ACCESS, type Market, marketsOf, type Pool, poolKey } from './ports.ts';
+import { type Ec2Launch, FLEET_ACCESS, type Market, marketsOf, type Pool, type PoolStart, poolKey } from './ports.ts';
 
 /** A rollout may say which image a version of the template has. */
 type LaunchedFrom = Ec2Config['launchTemplate'] & { readonly image?: string };
@@ -46,14 +46,25 @@ const shortIn = (
  * drain or are to be replaced do not, so that a worker of the on-demand base is replaced by another one.
  */
 export function planToAdd(config: Ec2Config, request: AddRequest): Planned<Ec2Launch> {
-  const { count, token, workers, launching, unavailable, now } = request;
+  const { token, workers, launching, unavailable, now } = request;
   const pools = poolsOf(config);
   const isLeftOut = (key: string): boolean => (unavailable.get(key) ?? 0) > now;
   const open = (market: Market) => pools.filter((pool) => !isLeftOut(poolKey(pool, market)));
   const staying = workers.filter(({ drainingUntil, unhealthy }) => drainingUntil === null && unhealthy === null);
+  const { name, id, version, image }: LaunchedFrom = config.launchTemplate;
+  const launchTemplate = {
+    ...{ version, ...(name === undefined ? {} : { name }), ...(id === undefined ? {} : { id }) },
+    ...(image && { image }),
+  };
+  const starts = request.members ? startsFor(config, request, staying, open('on-demand')) : [];
+  const started = unitsOf(starts);
+  const count = request.count - started;
+  const first: Ec2Launch = { token, launchTemplate, onDemand: 0, spot: 0, pools: [], starts };
+  if (started > 0 && count <= 0) return { plan: first, count: started, deferred: 0, reasons: [] };
   const there: Held[] = [
     ...staying.map(({ details: { market }, weight }) => ({ market, weight })),
     ...launching.map(({ capacityType: market, weight }) => ({ market, weight })),
+    ...starts.map(({ weight }) => ({ market: 'on-demand', weight })),
   ];
   const wanted = request.restores ? restored(config.spot, there, count) : marketSplit(config.spot, there, count);
   const isSpotShut = wanted.spot > 0 && open('spot').length === 0;
@@ -67,12 +78,10 @@ export function planToAdd(config: Ec2Config, request: AddRequest): Planned<Ec2La
     pools: pools.filter((pool) => marketsOf(split).every((market) => open(market).includes(pool))),
   }));
   const attempt = attempts.find(({ onDemand, spot, pools: usable }) => onDemand + spot > 0 && usable.length > 0);
-  if (!attempt) return { plan: null, count: 0, deferred: count, reasons: [because['all-pools-excluded']({})] };
-  const { name, id, version, image }: LaunchedFrom = config.launchTemplate;
-  const launchTemplate = {
-    ...{ version, ...(name === undefined ? {} : { name }), ...(id === undefined ? {} : { id }) },
-    ...(image && { image }),
-  };
+  if (!attempt) {
+    const plan = started > 0 ? first : null;
+    return { plan, count: started, deferred: count, reasons: [because['all-pools-excluded']({})] };
+  }
   const asked = attempt.onDemand + attempt.spot;
   const plan: Ec2Launch = {
     ...{ token, launchTemplate, ...attempt },
@@ -85,8 +94,39 @@ export function planToAdd(config: Ec2Config, request: AddRequest): Planned<Ec2La
       leftOut: shortIn(config, marketsOf(attempt), unavailable, now),
     }),
     ...(config.reservations !== 'none' && attempt.onDemand > 0 ? { reservations: config.reservations } : {}),
+    ...(started > 0 && { starts }),
+    ...(request.forPool && { warm: true as const }),
   };
-  return { plan, count: asked, deferred: count - asked, reasons: [] };
+  return { plan, count: asked + started, deferred: count - asked, reasons: [] };
+}
+
+/**
+ * The members of the warm pool that are started: of pools that were not short lately, in the zones with the least first, and
+ * none that would bring more than is missing.
+ */
+function startsFor(
+  config: Ec2Config,
+  { count, members = [], launching }: AddRequest,
+  staying: AddRequest['workers'],
+  open: readonly Pool[],
+): PoolStart[] {
+  const left = members.flatMap(({ id, details: { instanceType = '', subnet = '' } }): PoolStart[] => {
+    const found = open.find(
+      (pool) => pool.subnet === subnet && (config.requirements !== undefined || pool.instanceType === instanceType),
+    );
+    return found ? [{ ...found, instanceType, id }] : [];
+  });
+  const there = new Map(Object.entries(workersBySubnet(config.subnets, staying, launching)));
+  const chosen: PoolStart[] = [];
+  for (let missing = count; missing > 0; ) {
+    const fitting = left.filter((each) => !chosen.includes(each) && weightOf(each) <= missing);
+    const [next] = fitting.toSorted((one, other) => (there.get(one.subnet) ?? 0) - (there.get(other.subnet) ?? 0));
+    if (!next) break;
+    chosen.push(next);
+    there.set(next.subnet, (there.get(next.subnet) ?? 0) + weightOf(next));
+    missing -= weightOf(next);
+  }
+  return chosen;
 }
 
 /** Spot workers in the place of as many on-demand ones, which are still among those that are there. */

@@ -54,6 +54,8 @@ export interface ListedWorker {
   readonly drained: boolean;
   /** Launched on-demand because spot was short. */
   readonly substitute?: boolean;
+  /** A member of the warm pool; `false`: it was started from there. */
+  readonly warm?: boolean;
   /** The capacity reservation in which it runs. */
   readonly reservation?: string;
   /** The launch template, by id, and its version; absent if the instance was launched without one. */
@@ -90,6 +92,15 @@ export interface Ec2Launch {
   readonly leftOut?: readonly Pool[] | undefined;
   /** Where on-demand workers go first, or all workers. */
   readonly reservations?: 'first' | 'capacity-block' | undefined;
+  /** Members of the warm pool that are started before anything is launched. */
+  readonly starts?: readonly PoolStart[] | undefined;
+  /** The instances become members of the warm pool. */
+  readonly warm?: true | undefined;
+}
+
+/** A member of the warm pool that is to be started. */
+export interface PoolStart extends Pool {
+  readonly id: string;
 }
 
 export interface LaunchedInstance {
@@ -203,4 +214,26 @@ export interface Resizer {
    * `evenBusy`, busy workers.
    */
   terminate(group: string, ids: readonly string[], evenBusy: boolean): Promise<string[]>;
+}
+
+/** The instances of warm pools. */
+export interface WarmInstances {
+  /**
+   * Makes members of the warm pool workers of the activity, and starts them. Those that EC2 does not start stay members. A
+   * repeated call returns what the activity has started before. Never starts what another activity has started.
+   */
+  startMembers(group: string, activity: string, members: readonly PoolStart[]): Promise<Ec2Launched>;
+  /** Parks instances: see `ProviderAdapter.park`. Returns those that are members at rest, or on their way. */
+  park(group: string, ids: readonly string[], how: Parking): Promise<ParkedInstances>;
+}
+
+export interface Parking {
+  readonly state: 'stopped' | 'hibernated' | 'running';
+  readonly returns: boolean;
+}
+
+export interface ParkedInstances {
+  readonly parked: readonly string[];
+  /** Why EC2 did not stop or hibernate others. */
+  readonly errors: readonly { readonly code: string; readonly message: string }[];
 }

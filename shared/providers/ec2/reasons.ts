@@ -6,6 +6,17 @@ const saidText = (code: string, message: string): string => `${code}: ${message.
 
 const splitText = (onDemand: number, spot: number, inUnits: boolean | undefined): string =>
   `${onDemand} on-demand and ${spot} spot ${inUnits ? 'units' : 'workers'}`;
+/** What a launch asks for beside its requests. */
+interface WithPool {
+  starts?: number;
+  forPool?: boolean;
+}
+const poolText = ({ starts = 0, forPool }: WithPool, requested: string, isNothing: boolean): string => {
+  if (forPool) return `${requested}, for the warm pool`;
+  if (starts === 0) return requested;
+  const started = `started ${counted(starts, 'member')} of the warm pool`;
+  return isNothing ? started : `${started}, and ${requested}`;
+};
 
 /** Reasons of the provider ec2, for launches and workers. */
 export const reasons = {
@@ -63,6 +74,15 @@ export const reasons = {
     'The termination budget of the account is used up for now.',
     () => 'The termination budget of the account is used up for now',
   ),
+  'not-parked': define<Said>(
+    'EC2 did not stop or hibernate a member of the warm pool as the policy asks.',
+    ({ code, message }) => `EC2 refused to park a member of the warm pool (${saidText(code, message)})`,
+  ),
+  'start-budget': define<{ granted: number; asked: number }>(
+    'The budget of starts of the account is used up for now. The members stay in the warm pool.',
+    ({ granted, asked }) =>
+      `The budget of starts of the account is used up for now: ${granted} of ${asked} members of the warm pool granted`,
+  ),
   'instance-state-reason': define<{ code: string; message: string }>(
     "EC2's reason why the instance stopped or ended. `code` and `message` are EC2's own.",
     ({ code, message }) => (message.startsWith(code) ? message : `${code}: ${message}`),
@@ -87,15 +107,32 @@ export const reasons = {
     template: string;
     pools: number;
     inUnits?: boolean;
+    starts?: number;
+    forPool?: boolean;
   }>(
-    'The launch requested from EC2. `inUnits`: in units of capacity, because the types have weights.',
-    ({ onDemand, spot, template, pools, inUnits }) =>
-      `requested ${splitText(onDemand, spot, inUnits)} of ${template} in ${counted(pools, 'pool')}`,
+    'The launch requested from EC2. `inUnits`: in units of capacity, because the types have weights. `starts`: members of the warm pool that were started before. `forPool`: the instances become members of the warm pool.',
+    ({ onDemand, spot, template, pools, inUnits, ...pool }) =>
+      poolText(
+        pool,
+        `requested ${splitText(onDemand, spot, inUnits)} of ${template} in ${counted(pools, 'pool')}`,
+        onDemand + spot === 0,
+      ),
   ),
-  'instances-run': define<{ onDemand: number; spot: number; template: string; inUnits?: boolean }>(
-    'The launch requested from EC2 with RunInstances. `inUnits`: in units of capacity, because the types have weights.',
-    ({ onDemand, spot, template, inUnits }) =>
-      `requested ${splitText(onDemand, spot, inUnits)} of ${template} with RunInstances`,
+  'instances-run': define<{
+    onDemand: number;
+    spot: number;
+    template: string;
+    inUnits?: boolean;
+    starts?: number;
+    forPool?: boolean;
+  }>(
+    'The launch requested from EC2 with RunInstances. `inUnits`, `starts` and `forPool` as in `instances-requested`.',
+    ({ onDemand, spot, template, inUnits, ...pool }) =>
+      poolText(
+        pool,
+        `requested ${splitText(onDemand, spot, inUnits)} of ${template} with RunInstances`,
+        onDemand + spot === 0,
+      ),
   ),
   'instances-removed': define<{ targetGroups: number }>(
     'How many target groups the workers leave.',
@@ -206,10 +243,6 @@ export const reasons = {
   'warm-reuse-of-one-job': define<Record<never, never>>(
     'Workers that do one job end themselves, so none returns to the pool.',
     () => 'must be false with "ephemeral: true": such a worker ends itself, so it cannot return to the pool',
-  ),
-  'warm-not-used-yet': define<Record<never, never>>(
-    'This version accepts the warm pool of a policy, but does not keep one yet.',
-    () => 'is accepted, but has no effect yet: no instances are prepared',
   ),
   'template-gone': define<{ template: string }>(
     'The launch template does not exist.',

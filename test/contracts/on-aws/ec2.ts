@@ -17,9 +17,10 @@ export async function fleetOnAws(
 ): Promise<Omit<FleetSubject, 'strict'>> {
   const client = new EC2Client({ endpoint });
   const describe = lightDescribe(cloudwatch.config, { AWS_ENDPOINT_URL_EC2: endpoint });
+  const resizer = ec2Resizer(client, describe, STAGE);
   return {
     workers: ec2Workers(describe, STAGE),
-    resizer: ec2Resizer(client, describe, STAGE),
+    ...{ resizer, warm: resizer },
     launchTemplate: { name: await newLaunchTemplate(client), version: '$Default' },
     pools,
     async tag(id, name, on) {

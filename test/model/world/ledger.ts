@@ -71,7 +71,7 @@ export class Ledger implements Watch {
     const { activity } = args[0] as { activity: Activity };
     if (!won || this.entries.some((entry) => entry.what === 'begun' && entry.activity === activity.id)) return;
     const { intent } = activity;
-    const ids = intent.kind === 'remove' ? intent.workers : intent.cancelDrain;
+    const ids = intent.kind === 'remove' ? intent.workers : intent.kind === 'pool' ? intent.drop : intent.cancelDrain;
     this.note('begun', ids, { activity: activity.id, intent });
   }
 

@@ -14,9 +14,11 @@ const POOLS: readonly [Pool, Pool] = [
 
 describeFleetContract('fake', () => {
   const fleet = new FakeFleet({ clock: () => NOON });
+  fleet.canHibernate = false;
   return {
     workers: fleet,
     resizer: fleet,
+    warm: fleet,
     launchTemplate: { name: 'worker', version: '$Default' },
     pools: POOLS,
     async tag(id, name, on) {
@@ -35,7 +37,7 @@ describeFleetContract('fake', () => {
 });
 
 // Without the wait until describe calls show an instance: the contract is about what is shown then.
-const aws = localAws({ ec2: { lifetimes: { invisibleFor: 0 } } });
+const aws = localAws({ ec2: { lifetimes: { invisibleFor: 0, pendingFor: 100, stoppingFor: 100 } } });
 
 describeFleetContract('EC2 stand-in', async () => {
   const { endpoint, ec2 } = aws.local();

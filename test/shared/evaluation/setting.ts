@@ -85,7 +85,17 @@ export function setting(fleetOptions: Omit<FleetOptions, 'clock'> = {}) {
   const { budget, offerings } = table;
   const announcements = new FakeAnnouncements();
   const ports: Ec2Ports = {
-    ...{ workers: fleet, resizer: fleet, templates: fleet.templates, statusChecks, targets, rooms, budget, clock },
+    ...{
+      workers: fleet,
+      resizer: fleet,
+      warm: fleet,
+      templates: fleet.templates,
+      statusChecks,
+      targets,
+      rooms,
+      budget,
+      clock,
+    },
     find: (id) => fleet.find(id),
     markDrained: async (id) => fleet.setDrained(id),
     markReported: async (id, report, at) => {

@@ -1,6 +1,6 @@
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { patience } from '../../../aws/client-settings.ts';
-import type { Resizer } from '../ports.ts';
+import type { Resizer, WarmInstances } from '../ports.ts';
 import { ec2Resizer } from './resizer.ts';
 import type { DescribeInstances } from './seen-instance.ts';
 
@@ -8,6 +8,6 @@ import type { DescribeInstances } from './seen-instance.ts';
  * The only module that loads the EC2 client. `lazy.ts` imports it. The long timeout is needed because EC2 responds to an
  * instant fleet after its launches.
  */
-export function resizerWithClient(describe: DescribeInstances, stage: string): Resizer {
+export function resizerWithClient(describe: DescribeInstances, stage: string): Resizer & WarmInstances {
   return ec2Resizer(new EC2Client(patience(30_000)), describe, stage);
 }

@@ -13,7 +13,11 @@ export function findWorker(describe: DescribeInstances, stage: string) {
       { name: 'tag-key', values: [TAG.group] },
     ]);
     if (!found || !isOwn(found)) return null;
-    const { group, drainingUntil } = workerOf(found);
-    return { group, alive: ALIVE.has(found.state), draining: drainingUntil !== null };
+    const { group, drainingUntil, warm } = workerOf(found);
+    return {
+      ...{ group, alive: ALIVE.has(found.state), draining: drainingUntil !== null },
+      ...(warm === true && { isMember: true }),
+      ...(warm === false && { startedAt: found.launchedAt }),
+    };
   };
 }

@@ -1,11 +1,12 @@
 import { CreateTagsCommand, DeleteTagsCommand, type EC2Client, TerminateInstancesCommand } from '@aws-sdk/client-ec2';
 import { inChunks } from '../../../aws/chunks.ts';
 import { TAG } from '../../../names/index.ts';
-import type { LaunchedInstance, Resizer } from '../ports.ts';
+import type { LaunchedInstance, Resizer, WarmInstances } from '../ports.ts';
 import { codeOf, isTerminationRefused } from './errors.ts';
 import { ec2Launcher } from './launching/launcher.ts';
 import { IDS_PER_CALL, onPresent } from './present.ts';
 import { type DescribeInstances, FILTER_VALUES_PER_CALL, type SeenInstance, workerOf } from './seen-instance.ts';
+import { memberParking, memberStarts } from './warm/members.ts';
 
 const LEAVING: ReadonlySet<string> = new Set(['shutting-down', 'terminated']);
 
@@ -14,7 +15,7 @@ const LEAVING: ReadonlySet<string> = new Set(['shutting-down', 'terminated']);
  * repeat the call with the same token. A final rejection (no capacity, a missing launch template, termination protection)
  * is an outcome.
  */
-export function ec2Resizer(client: EC2Client, describe: DescribeInstances, stage: string): Resizer {
+export function ec2Resizer(client: EC2Client, describe: DescribeInstances, stage: string): Resizer & WarmInstances {
   const isOurs = (group: string, { tags }: SeenInstance) => tags[TAG.group] === group && tags[TAG.stage] === stage;
   const isLeaving = ({ state }: SeenInstance) => LEAVING.has(state);
   const isAlive = (instance: SeenInstance) => !isLeaving(instance);
@@ -43,6 +44,12 @@ export function ec2Resizer(client: EC2Client, describe: DescribeInstances, stage
       .map(workerOf)
       .map(({ id, instanceType, market, subnet = '' }) => ({ id, instanceType, market, subnet }));
   }
+
+  const own = {
+    seen: async (group: string, ids: readonly string[]) =>
+      (await seen(ids)).filter((instance) => isOurs(group, instance) && isAlive(instance)),
+    present,
+  };
 
   const launch = ec2Launcher(client, stage, launchedBy);
 
@@ -105,6 +112,9 @@ export function ec2Resizer(client: EC2Client, describe: DescribeInstances, stage
       }
       return gone;
     },
+
+    startMembers: memberStarts(client, own),
+    park: memberParking(client, own),
   };
 }
 

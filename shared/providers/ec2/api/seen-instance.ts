@@ -65,6 +65,7 @@ export function workerOf(instance: SeenInstance): ListedWorker {
     },
     drained: isSet(tags[TAG.drained]) === true,
     substitute: isSet(tags[TAG.substitute]) === true,
+    ...warmIn(tags),
     ...(instance.reservation && { reservation: instance.reservation }),
     ...templateIn(tags),
     ...(instance.image && { image: instance.image }),
@@ -79,6 +80,7 @@ export function workerOf(instance: SeenInstance): ListedWorker {
 function templateIn({ [TEMPLATE_TAG.id]: id, [TEMPLATE_TAG.version]: version }: SeenInstance['tags']) {
   return id && version ? { template: { id, version } } : {};
 }
+const warmIn = ({ [TAG.warm]: warm }: SeenInstance['tags']) => (warm === undefined ? {} : { warm: warm !== 'false' });
 const TEMPLATE_TAG = { id: 'aws:ec2launchtemplate:id', version: 'aws:ec2launchtemplate:version' } as const;
 
 /** Reads a tag that users and workers set. Any value except `false` means true. */

@@ -11,11 +11,10 @@ export const format = {
   schema,
   planSchema,
   earlierConfig,
-  notes: ({ rightsize, warm, maxLifetime = Number.POSITIVE_INFINITY, ephemeral }) => [
+  notes: ({ rightsize, maxLifetime = Number.POSITIVE_INFINITY, ephemeral }) => [
     ...(rightsize?.mode === 'off' ? [ec2Error('provider.rightsize', 'rightsize-off', {})] : []),
     ...(maxLifetime < SHORT_LIFETIME ? [ec2Error('provider.maxLifetime', 'lifetime-short', {})] : []),
     ...(ephemeral && Number.isFinite(maxLifetime) ? [ec2Error('provider.maxLifetime', 'lifetime-of-one-job', {})] : []),
-    ...(warm ? [ec2Error('provider.warm', 'warm-not-used-yet', {})] : []),
   ],
 } as const satisfies ProviderFormat<Ec2Config, Ec2Plan>;
 

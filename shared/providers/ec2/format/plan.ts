@@ -24,6 +24,13 @@ const schemaOfPlans = () =>
         .readonly()
         .optional(),
       reservations: z.enum(['first', 'capacity-block']).optional(),
+      starts: z
+        .array(
+          z.object({ id: z.string(), instanceType: z.string(), subnet: z.string(), weight: z.int().min(1).optional() }),
+        )
+        .readonly()
+        .optional(),
+      warm: z.literal(true).optional(),
     }),
     z.object({ targetGroups: z.array(z.string()).readonly() }),
   ]);

@@ -1,5 +1,5 @@
 import { reportsOf, SILENT } from '../../reports/index.ts';
-import type { ManagedWorker } from '../../worker.ts';
+import type { ManagedWorker, PoolWorker } from '../../worker.ts';
 import type { Ec2Config } from '../format/config.ts';
 import type { ListedWorker } from '../ports.ts';
 import { type HealthReadouts, healthOf } from './health.ts';
@@ -14,8 +14,19 @@ export function managed(
   facts: HealthReadouts,
   now: number,
 ): ManagedWorker {
-  const { state, stateReason, instanceType, market, subnet, substitute, template, image, reservation, ...rest } =
-    worker;
+  const {
+    state,
+    stateReason,
+    instanceType,
+    market,
+    subnet,
+    substitute,
+    template,
+    image,
+    reservation,
+    warm: _,
+    ...rest
+  } = worker;
   const { reported: tagged = SILENT, ...common } = rest;
   const reported = reportsOf(tagged, now);
   return {
@@ -31,3 +42,14 @@ export function managed(
     },
   };
 }
+
+/** A member of the warm pool. A load balancer does not know it, and one that rests cannot be unhealthy. */
+export function member(worker: ListedWorker, config: Ec2Config | null, facts: HealthReadouts, now: number): PoolWorker {
+  const each = managed(worker, config && { ...config, targetGroups: [] }, facts, now);
+  const rest = worker.state === 'stopped' ? 'parked' : worker.state === 'stopping' ? 'going' : 'up';
+  return { ...each, rest, ...(rest !== 'up' && { unhealthy: null, serving: false }) };
+}
+
+/** Whether an instance is a member of the warm pool, and has not ended. */
+export const isMember = ({ warm, state }: Pick<ListedWorker, 'warm' | 'state'>): boolean =>
+  warm === true && state !== 'shutting-down' && state !== 'terminated';

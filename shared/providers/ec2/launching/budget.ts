@@ -44,8 +44,9 @@ export async function admitLaunch(
   return { plan, count: granted, reasons, drawn };
 }
 
-export async function giveBackDrawn({ kind, count, requests }: Drawn, budget: CallBudget): Promise<void> {
+export async function giveBackDrawn({ kind, count, requests, also }: Drawn, budget: CallBudget): Promise<void> {
   await budget.giveBack(kind, count);
+  if (also) await giveBackDrawn(also, budget);
   if (requests) await budget.giveBack(requests.kind, requests.count);
 }
 

@@ -19,6 +19,7 @@ export interface LaunchOf {
   readonly group: string;
   readonly activity: string;
   readonly substitutes?: true | undefined;
+  readonly warm?: true | undefined;
 }
 
 type Template = Ec2Launch['launchTemplate'];
@@ -193,10 +194,12 @@ function tagsOf({
   group,
   activity,
   substitutes,
+  warm,
 }: LaunchOf): NonNullable<CreateFleetCommandInput['TagSpecifications']> {
   const tags = {
     ...{ Name: group, [TAG.group]: group, [TAG.stage]: stage, [TAG.activity]: activity },
     ...(substitutes && { [TAG.substitute]: 'true' }),
+    ...(warm && { [TAG.warm]: 'true' }),
   };
   return [{ ResourceType: 'instance', Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) }];
 }

@@ -76,7 +76,7 @@ export function ec2Launcher(client: EC2Client, stage: string, launchedBy: Launch
   }
 
   return async (group, activity, intent) => {
-    const of: LaunchOf = { stage, group, activity, substitutes: intent.substitutes };
+    const of: LaunchOf = { stage, group, activity, substitutes: intent.substitutes, warm: intent.warm };
     try {
       const answers =
         intent.by === 'run-instances'

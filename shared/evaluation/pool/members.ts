@@ -1,0 +1,45 @@
+import type { Description, PoolWorker } from '../../providers/index.ts';
+import type { GroupState, PoolMember } from '../../state/index.ts';
+
+/** How long a listing may be older than what the state says of a member. */
+const LISTED_LATE_MS = 300_000;
+
+type Listed = Pick<Description, 'workers' | 'ended' | 'members'>;
+
+/**
+ * What is described, without the members of the warm pool. The tags say who is one, but a listing may be some minutes old:
+ * what was started lately is none any more, and what has returned lately is one already.
+ */
+export function withoutMembers<Of extends Listed>(
+  description: Of,
+  { pool, provider: { launched } }: Pick<GroupState, 'pool' | 'provider'>,
+  now: number,
+): Of & { readonly members: readonly PoolWorker[] } {
+  const { workers, ended, members = [] } = description;
+  const lately = now - LISTED_LATE_MS;
+  const isStarting = new Set(launched.filter(({ warm, at }) => warm && at > lately).map(({ id }) => id));
+  const isBack = new Set(pool.members.filter(({ since }) => since > lately).map(({ id }) => id));
+  if (isStarting.size + isBack.size === 0) return { ...description, members };
+  return {
+    ...description,
+    workers: workers.filter(({ id }) => !isBack.has(id)),
+    // One that was started may still be listed as stopped.
+    ended: ended.filter(({ id, isStopped }) => !isBack.has(id) && !(isStopped && isStarting.has(id))),
+    members: members.filter(({ id }) => !isStarting.has(id)),
+  };
+}
+
+/** The members to remember: those that are there, and those that may not be listed yet. The same list if nothing changed. */
+export function membersAfter(
+  known: readonly PoolMember[],
+  members: readonly PoolWorker[],
+  now: number,
+): readonly PoolMember[] {
+  const there = new Set(members.map(({ id }) => id));
+  const isKnown = new Set(known.map(({ id }) => id));
+  const kept = known.filter(({ id, since }) => there.has(id) || since > now - LISTED_LATE_MS);
+  const added = members
+    .filter(({ id }) => !isKnown.has(id))
+    .map(({ id, launchedAt }) => ({ id, since: Math.min(now, launchedAt) }));
+  return kept.length === known.length && added.length === 0 ? known : [...kept, ...added];
+}

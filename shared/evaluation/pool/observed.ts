@@ -1,0 +1,20 @@
+import type { Policy } from '../../policy/index.ts';
+import { warmPoolOf } from '../../providers/index.ts';
+import { USUAL_START } from '../../rightsize/index.ts';
+import { type GroupState, launchToReady } from '../../state/index.ts';
+
+/** The size of the warm pool in force: 0 without one, and until `size: auto` has come to one. */
+export function sizeInForce({ provider }: Pick<Policy, 'provider'>, { pool }: Pick<GroupState, 'pool'>): number {
+  const { size = 0 } = warmPoolOf(provider) ?? {};
+  return size === 'auto' ? (pool.auto?.size ?? 0) : size;
+}
+
+/** The warm pool as decisions look at it; undefined without one. */
+export function observedPool(policy: Policy, state: Pick<GroupState, 'pool' | 'counters'>) {
+  const size = sizeInForce(policy, state);
+  if (size === 0) return undefined;
+  const { readyTimes } = state.counters;
+  const measured = readyTimes && launchToReady(readyTimes, { start: 'warm' });
+  const { reuse } = warmPoolOf(policy.provider) ?? { reuse: false };
+  return { size, start: Math.round(measured?.p50 ?? USUAL_START), reuse };
+}

@@ -1,0 +1,171 @@
+import { isPausedIn } from '../../decision/index.ts';
+import type { Reason } from '../../model/index.ts';
+import {
+  type Drawn,
+  moduleFor,
+  type PoolWorker,
+  type WarmPool,
+  warmPoolOf,
+  weightsFor,
+} from '../../providers/index.ts';
+import { REFILL_AFTER } from '../../rightsize/index.ts';
+import type { Pool, PoolMember } from '../../state/index.ts';
+import { because } from '../because.ts';
+import type { EvaluationDependencies } from '../dependencies.ts';
+import type { PoolIntent } from '../model.ts';
+import type { GroupContext } from '../observe/context.ts';
+import { isWaiting } from '../plan/launch-backoff.ts';
+import { affordable } from './affordable.ts';
+import { autoChange } from './auto.ts';
+import { membersAfter } from './members.ts';
+
+/** What the warm pool of a group needs now. */
+export interface PoolStep {
+  /** Null: nothing, or nothing now. */
+  readonly intent: PoolIntent | null;
+  readonly notes: readonly Reason[];
+  readonly drawn: Drawn | null;
+  /** What is to be remembered. */
+  readonly change: Partial<Pool>;
+  /** Something is left to do or to wait for, so that the group is evaluated on every tick. */
+  readonly isOpen: boolean;
+}
+
+/**
+ * What to do for the warm pool while the group itself needs nothing: members that are not to be kept go, those that are
+ * prepared are parked, and what is missing is launched.
+ */
+export async function poolStep(
+  context: GroupContext,
+  token: string,
+  dependencies: Pick<EvaluationDependencies, 'providers'>,
+): Promise<PoolStep> {
+  const { policy, decision, paused, members, now } = context;
+  const { pool: before } = context.state;
+  const known = membersAfter(before.members, members, now);
+  const change = { ...(known !== before.members && { members: known }), ...autoChange(context, decision) };
+  const idle = { intent: null, notes: [], drawn: null, change };
+  const state = { ...context.state, pool: { ...before, ...change } };
+  const { provider } = policy;
+  if (!provider || paused !== false) return { ...idle, isOpen: false };
+  const pool = state.policy.deleting ? null : warmPoolOf(provider);
+  const sorted = sortedOut({ ...context, state }, pool, known);
+  // A group that is resized now, or about to be, has its pool for that.
+  const isQuiet = decision.direction === 'hold' && !context.hasSettled;
+  const { drop, dropped, park, missing } = sorted;
+  const isOpen = drop.length + park.length + missing > 0 || sorted.isUnderWay;
+  if (!isQuiet) return { ...idle, isOpen };
+  // Workers that return fill the pool, too: earlier, there would be no room for them.
+  const isEarly = pool?.reuse === true && now - (state.decision.lastOutAt ?? 0) < REFILL_AFTER * 1000;
+  const fill = missing > 0 && !isEarly ? await fillOf(context, missing, token, dependencies) : NO_FILL;
+  const intent: PoolIntent = {
+    ...{ kind: 'pool', provider: provider.kind, plan: fill.plan, count: fill.count },
+    ...{ park, state: pool?.state ?? 'stopped', drop },
+  };
+  const isSomething = fill.plan !== null || park.length + drop.length > 0;
+  const notes = [...dropped, ...fill.notes];
+  return {
+    intent: isSomething ? intent : null,
+    notes,
+    drawn: fill.drawn,
+    change: { ...change, members: known },
+    isOpen,
+  };
+}
+
+/** What is learnt of a resize, which leaves the pool itself as it is. */
+export const learnt = (context: GroupContext): PoolStep => ({
+  ...{ intent: null, notes: [], drawn: null, isOpen: true },
+  change: autoChange(context, context.decision),
+});
+
+interface Sorted {
+  readonly drop: readonly string[];
+  readonly dropped: readonly Reason[];
+  readonly park: readonly string[];
+  readonly missing: number;
+  readonly isUnderWay: boolean;
+}
+
+/** Who goes, who is parked, and how many are missing. */
+function sortedOut(
+  { policy, state, decision, members, workers, now }: GroupContext,
+  pool: WarmPool | null,
+  known: readonly PoolMember[],
+): Sorted {
+  const { provider } = policy;
+  const size = pool === null ? 0 : pool.size === 'auto' ? (state.pool.auto?.size ?? 0) : pool.size;
+  // More than the group may still grow by could never be started.
+  const wanted = Math.min(size, Math.max(0, policy.capacity.max - decision.desired));
+  const since = new Map(known.map((each) => [each.id, each.since]));
+  const ageOf = ({ id }: PoolWorker): number => (now - (since.get(id) ?? now)) / 1000;
+  const mayGo = members.filter((each) => !each.protected && each.busy !== true);
+  const outdated = (provider && moduleFor(provider).outdatedMembers?.(provider, members, workers)) ?? new Set();
+  const bad = mayGo.filter(({ id, unhealthy }) => outdated.has(id) || unhealthy !== null);
+  const usable = members.filter((each) => !bad.includes(each) && !outdated.has(each.id));
+  const old = usable.filter((each) => pool !== null && ageOf(each) > pool.maxAge);
+  const good = usable.filter((each) => !old.includes(each));
+  const isPrepared = (each: PoolWorker): boolean => {
+    if (each.rest !== 'up') return each.rest === 'parked';
+    return each.serving && now - each.launchedAt >= policy.warmup * 1000;
+  };
+  const ready = good.filter((each) => (pool?.state === 'running' ? isPrepared(each) : each.rest === 'parked'));
+  const byAge = (some: readonly PoolWorker[]) => some.toSorted((one, other) => ageOf(other) - ageOf(one));
+  // An old member goes when a fresh one has taken its place.
+  const oldGoing = byAge(old.filter((each) => mayGo.includes(each))).slice(
+    0,
+    Math.max(0, ready.length + old.length - wanted),
+  );
+  const surplus = byAge(good.filter((each) => mayGo.includes(each))).slice(0, Math.max(0, good.length - size));
+  const drop = [...bad, ...oldGoing, ...surplus].map(({ id }) => id);
+  const isGoing = new Set(drop);
+  const park =
+    pool === null || pool.state === 'running'
+      ? []
+      : mayGo.filter((each) => each.rest === 'up' && isPrepared(each) && !isGoing.has(each.id)).map(({ id }) => id);
+  const listed = new Set(members.map(({ id }) => id));
+  const coming = known.filter(({ id }) => !listed.has(id)).length;
+  const isUnderWay = coming > 0 || members.some((each) => !isPrepared(each) || each.rest === 'going');
+  const named = (some: readonly PoolWorker[], why: 'outdated' | 'old' | 'surplus'): Reason[] =>
+    some.length === 0 ? [] : [because['pool-dropped']({ members: some.length, why })];
+  return {
+    drop,
+    dropped: [...named(bad, 'outdated'), ...named(oldGoing, 'old'), ...named(surplus, 'surplus')],
+    park,
+    missing: Math.max(0, wanted - good.length - coming),
+    isUnderWay,
+  };
+}
+
+interface Fill {
+  readonly plan: unknown;
+  readonly count: number;
+  readonly notes: readonly Reason[];
+  readonly drawn: Drawn | null;
+}
+
+const NO_FILL: Fill = { plan: null, count: 0, notes: [], drawn: null };
+
+/** New members: as many as are missing, unless launches back off or the budget pays for no more. */
+async function fillOf(
+  context: GroupContext,
+  missing: number,
+  token: string,
+  { providers }: Pick<EvaluationDependencies, 'providers'>,
+): Promise<Fill> {
+  const { policy, state, members, description, paused, now } = context;
+  const { provider } = policy;
+  if (!provider || isPausedIn(paused, 'out')) return NO_FILL;
+  if (isWaiting(state.provider.launchBackoff, now) || (state.pool.backoff?.until ?? 0) > now) return NO_FILL;
+  const paid = affordable(context, missing);
+  if (paid === 0) return { ...NO_FILL, notes: [because['pool-over-budget']({ missing })] };
+  const lightest = Math.min(...Object.values(weightsFor(provider) ?? { each: 1 }));
+  const planned = moduleFor(provider).planToAdd(provider, {
+    ...{ count: paid * lightest, token, workers: members, launching: [], now, facts: description.facts },
+    ...{ unavailable: await context.unavailable(), forPool: true },
+  });
+  if (planned.plan === null) return { ...NO_FILL, notes: planned.reasons };
+  const request = { urgency: 'usual' as const, isPreview: false };
+  const { plan, count, reasons, drawn } = await providers.of(provider.kind).admit(planned.plan, request);
+  return { plan, count, notes: reasons, drawn };
+}

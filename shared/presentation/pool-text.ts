@@ -1,0 +1,33 @@
+import type { Policy } from '../policy/index.ts';
+import { warmPoolOf } from '../providers/index.ts';
+import type { GroupState } from '../state/index.ts';
+import { sentence } from './sentence.ts';
+
+type Kept = Pick<GroupState, 'pool'>;
+
+/** The warm pool of a group in a line; null if it neither has one nor asks for one. */
+export function poolText({ pool }: Kept, policy: Policy | undefined): string | null {
+  const wanted = warmPoolOf(policy?.provider);
+  const { members, backoff, auto } = pool;
+  if (wanted === null && members.length === 0) return null;
+  const parked = members.filter(({ parkedAt }) => parkedAt !== undefined).length;
+  const size = wanted === null ? 0 : wanted.size === 'auto' ? (auto?.size ?? 0) : wanted.size;
+  const preparing = members.length - parked;
+  return [
+    `${members.length} of ${size}${wanted?.size === 'auto' ? ' (auto)' : ''}`,
+    ...(parked > 0 ? [`${parked} ${wanted?.state === 'hibernated' ? 'hibernated' : 'stopped'}`] : []),
+    ...(preparing > 0 ? [`${preparing} ${wanted?.state === 'running' ? 'running' : 'in preparation'}`] : []),
+    ...(wanted?.size === 'auto' && auto ? [sentence(auto.because)] : []),
+    ...(backoff ? [`could not be refilled: ${sentence(backoff.because)}`] : []),
+  ].join('; ');
+}
+
+/** The warm pool as JSON. */
+export const poolDocument = ({ pool: { members, backoff, auto } }: Kept) => ({
+  members: members.map(({ id, since, parkedAt }) => ({
+    ...{ id, since: new Date(since).toISOString() },
+    parkedAt: parkedAt === undefined ? null : new Date(parkedAt).toISOString(),
+  })),
+  failures: backoff?.failures ?? 0,
+  auto: auto ? { size: auto.size, because: sentence(auto.because) } : null,
+});

@@ -1,0 +1,194 @@
+import { describe, expect, test } from 'vitest';
+import type { PolicyDocument } from '../../../shared/policy/index.ts';
+import { policyOf, setting } from './setting.ts';
+
+type Warm = NonNullable<Extract<PolicyDocument['provider'], { kind: 'ec2' }>['warm']>;
+const withPool = (warm: Partial<Warm> = {}, document: Partial<PolicyDocument> = {}): PolicyDocument => {
+  const { provider, ...rest } = policyOf(document);
+  if (provider?.kind !== 'ec2') throw new Error('not of ec2');
+  return { ...rest, provider: { ...provider, warm: { size: 2, ...warm } } };
+};
+
+/** A group with so many workers whose pool is filled and parked. */
+async function filled(document = withPool(), workers = 1) {
+  const world = setting();
+  for (let n = 0; n < workers; n++) world.fleet.add('ci', { zone: `zone-${n % 2}` });
+  world.queues.set('jobs', { waiting: workers * 10 });
+  await world.put(document);
+  await minutes(world, 4);
+  return world;
+}
+
+async function minutes(world: ReturnType<typeof setting>, count: number): Promise<void> {
+  for (let minute = 0; minute < count; minute++) {
+    await world.evaluate();
+    world.pass(60);
+  }
+}
+
+const parked = (world: ReturnType<typeof setting>) => world.fleet.members('ci', { isParked: true });
+const workersOf = (world: ReturnType<typeof setting>) =>
+  world.fleet
+    .alive('ci')
+    .filter((worker) => worker.warm !== true)
+    .map(({ id }) => id);
+
+describe('a warm pool', () => {
+  test('is filled in quiet times, prepared and parked, and never counts', async () => {
+    const world = await filled();
+    expect(parked(world)).toHaveLength(2);
+    expect(workersOf(world)).toHaveLength(1);
+    expect(world.state().decision.desired).toBe(1);
+    expect(world.state().pool.members).toHaveLength(2);
+    expect(world.state().provider.launched).toEqual([]);
+    expect(world.state().counters).toMatchObject({ launched: 0, terminated: 0 });
+    expect((await world.evaluate()).result).toBe('held');
+  });
+
+  test('is started before anything is launched, and refilled afterwards', async () => {
+    const world = await filled();
+    const members = parked(world);
+    world.queues.set('jobs', { waiting: 40 });
+    const report = await world.evaluate();
+    expect(report.outcome).toMatchObject({ kind: 'launch' });
+    expect(report.outcome?.kind === 'launch' && report.outcome.launched).toMatchObject([
+      { id: members[0], warm: 'true' },
+      { id: members[1], warm: 'true' },
+      { instanceType: 'c7g.large' },
+    ]);
+    expect(workersOf(world)).toHaveLength(4);
+    expect(world.fleet.members('ci')).toEqual([]);
+    await minutes(world, 5);
+    expect(workersOf(world)).toHaveLength(4);
+    expect(parked(world)).toHaveLength(2);
+    expect([...world.fleet.starts.values()]).toEqual([1, 1]);
+  });
+
+  test('without capacity for a start, keeps its members, and others are launched', async () => {
+    const world = await filled();
+    for (const subnet of ['a', 'b']) world.fleet.makeShort(`c7g.large/subnet-${subnet}/on-demand`);
+    world.queues.set('jobs', { waiting: 30 });
+    const report = await world.evaluate();
+    expect(report.outcome).toMatchObject({ kind: 'launch', launched: [] });
+    expect(parked(world)).toHaveLength(2);
+    for (const subnet of ['a', 'b']) world.fleet.hasCapacityAgain(`c7g.large/subnet-${subnet}/on-demand`);
+    world.pass(240);
+    await world.evaluate();
+    expect(workersOf(world)).toHaveLength(3);
+  });
+
+  test('that somebody empties is refilled; a member that somebody starts is parked again', async () => {
+    const world = await filled();
+    const [one = '', other = ''] = parked(world);
+    world.fleet.vanish(one);
+    world.fleet.start(other);
+    await minutes(world, 7);
+    expect(parked(world)).toHaveLength(2);
+    expect(parked(world)).toContain(other);
+    expect(workersOf(world)).toHaveLength(1);
+  });
+
+  test('is renewed by another version of the template', async () => {
+    const world = await filled(withPool({}, {}));
+    const before = parked(world);
+    world.fleet.templateVersion = '2';
+    world.queues.set('jobs', { waiting: 40 });
+    await minutes(world, 8);
+    expect(parked(world)).toHaveLength(2);
+    expect(parked(world).some((id) => before.includes(id))).toBe(false);
+  });
+
+  test('is renewed when its members are too old: a fresh one comes first', async () => {
+    const world = await filled(withPool({ maxAge: '1h' }));
+    const before = parked(world);
+    world.pass(3600);
+    const counts: number[] = [];
+    for (let minute = 0; minute < 6; minute++) {
+      await world.evaluate();
+      counts.push(parked(world).length);
+      world.pass(60);
+    }
+    expect(Math.min(...counts)).toBeGreaterThanOrEqual(2);
+    expect(parked(world)).toHaveLength(2);
+    expect(parked(world).some((id) => before.includes(id))).toBe(false);
+  });
+
+  test('goes when the policy asks for none', async () => {
+    const world = await filled();
+    await world.put(policyOf());
+    await minutes(world, 2);
+    expect(world.fleet.members('ci')).toEqual([]);
+    expect(workersOf(world)).toHaveLength(1);
+  });
+
+  test.each(['drain', 'release'] as const)('goes when the policy is deleted, with onDelete: %s', async (onDelete) => {
+    const world = await filled(withPool({}, { onDelete }));
+    world.table.of('ci').document = null;
+    await world.accept('ci');
+    await minutes(world, 8);
+    expect(world.fleet.members('ci')).toEqual([]);
+    expect(world.state().pool.members).toEqual([]);
+  });
+
+  test('of a paused group stays as it is', async () => {
+    const world = await filled();
+    const [one = ''] = parked(world);
+    await world.put(withPool({ size: 5 }, { paused: true }));
+    world.fleet.start(one);
+    await minutes(world, 3);
+    expect(world.fleet.members('ci')).toHaveLength(2);
+    expect(world.fleet.stateOf(one)).toBe('running');
+  });
+
+  test('that runs is started without a call of EC2', async () => {
+    const world = await filled(withPool({ state: 'running' }));
+    const members = world.fleet.members('ci');
+    expect(members).toHaveLength(2);
+    expect(parked(world)).toEqual([]);
+    world.queues.set('jobs', { waiting: 30 });
+    await world.evaluate();
+    expect(workersOf(world)).toEqual(expect.arrayContaining(members));
+    expect(world.fleet.starts.size).toBe(0);
+  });
+
+  test('that cannot hibernate is stopped, and says so', async () => {
+    const world = setting();
+    world.fleet.canHibernate = false;
+    world.queues.set('jobs', { waiting: 0 });
+    await world.put(withPool({ state: 'hibernated' }));
+    await minutes(world, 4);
+    expect(parked(world)).toHaveLength(2);
+    const told = (await world.activities()).map(({ error }) => error?.code);
+    expect(told).toContain('not-parked');
+  });
+
+  test('never has more members than the group may grow by', async () => {
+    const world = await filled(withPool({ size: 2 }, { capacity: { min: 0, max: 2 } }));
+    expect(parked(world)).toHaveLength(1);
+  });
+
+  test('backs off when its refill fails, and launches go on', async () => {
+    const world = setting();
+    for (const subnet of ['a', 'b']) world.fleet.makeShort(`c7g.large/subnet-${subnet}/on-demand`);
+    world.queues.set('jobs', { waiting: 0 });
+    await world.put(withPool());
+    await minutes(world, 6);
+    expect(world.fleet.members('ci')).toEqual([]);
+    expect(world.state().pool.backoff).toMatchObject({ failures: expect.any(Number) });
+    expect(world.state().provider.launchBackoff).toBeNull();
+  });
+
+  test('takes workers back that leave, while it has room', async () => {
+    const world = await filled(withPool({ reuse: true, size: 2 }), 1);
+    world.queues.set('jobs', { waiting: 30 });
+    await world.evaluate();
+    const workers = workersOf(world);
+    expect(workers).toHaveLength(3);
+    world.pass(60);
+    world.queues.set('jobs', { waiting: 0 });
+    await minutes(world, 4);
+    expect(workersOf(world)).toEqual([]);
+    expect(parked(world)).toHaveLength(2);
+    expect(parked(world).every((id) => workers.includes(id))).toBe(true);
+  });
+});
