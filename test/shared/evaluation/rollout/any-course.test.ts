@@ -48,7 +48,7 @@ async function played(seed: number): Promise<Course> {
   const bad = chance(0.5) ? new Set(['2']) : new Set<string>();
   world.fleet.templateVersion = '2';
   if (rollout.on === 'manual') await world.replace();
-  const minutes = 8 + below(12);
+  const minutes = 6 + below(10);
   const healthy = async () => {
     const impaired = await world.statusChecks.impaired();
     return world.fleet

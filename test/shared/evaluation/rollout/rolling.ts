@@ -30,7 +30,7 @@ export async function rolling(
   base.fleet.templates.images.set('1', 'ami-1').set('2', 'ami-2').set('3', 'ami-3');
   base.queues.set('jobs', { waiting: workers * 10 });
   await base.put(document);
-  for (let tick = 0; tick < 5; tick++) {
+  for (let tick = 0; tick < 3; tick++) {
     await base.evaluate();
     base.pass(900);
   }
