@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { atMost, becauseText, positiveDuration, workerCount } from '../../model/index.ts';
+import { atMost, becauseText, forms, positiveDuration, valueError, workerCount } from '../../model/index.ts';
 
 /** What lasts longer belongs in the policy. */
 export const LONGEST_CONTROL_SECONDS = 30 * 86_400;
@@ -31,10 +31,11 @@ export const endScaleRequest = z.strictObject({ because });
 
 const why = becauseText.optional().meta({ description: 'The reason; status and the audit trail show it.' });
 
+const VERSION = valueError('', 'invalid-value', { expected: 'must be the number of a version, such as 4' });
+
 /** Workers are replaced by new ones. */
 export const replaceRequest = z.strictObject({
-  version: z
-    .union([z.int().min(1), z.string().regex(/^[1-9]\d{0,15}$/)])
+  version: forms([z.int().min(1).max(1e15), z.string().regex(/^[1-9]\d{0,14}$/, { error: VERSION.message })], VERSION)
     .transform(String)
     .optional()
     .meta({ description: 'The version of the launch template; without it, the one that launches use by the policy.' }),

@@ -181,7 +181,32 @@ describe('control by hand', () => {
     expect(state().manual.scale).toBeNull();
   });
 
+  it('replaces workers, and holds, turns round and cancels that', async () => {
+    const { send, state, fleet } = await apiSetting();
+    fleet.templates.create('4');
+    const replace = `POST ${GROUP}/replace`;
+    expect(await send(replace, { body: { version: '9' } })).toMatchObject({
+      status: 404,
+      json: { code: 'rollout-target-unknown', remedy: 'Create the version, or name another one in "version".' },
+    });
+    const begun = await send(replace, { body: { version: 4, because: 'week 48' } });
+    expect(begun).toMatchObject({
+      status: 200,
+      json: { changed: true, rollout: { status: 'starting', version: '4' } },
+    });
+    expect(state().rollout).toMatchObject({ started: { by: ADMIN.by, through: 'api', because: 'week 48' } });
+    expect((await send(replace, { body: { action: 'pause' } })).json.rollout.status).toBe('paused');
+    expect(await send(replace, { body: { action: 'rollback' } })).toMatchObject({
+      status: 409,
+      json: { code: 'rollout-nothing-to-return-to' },
+    });
+    expect((await send(replace, { body: { action: 'cancel' } })).json.rollout.status).toBe('canceled');
+    const { entries } = (await send('GET /audit')).json;
+    expect(entries.map(({ action }: { action: string }) => action)).toEqual(Array(5).fill('replace'));
+  });
+
   it.each([
+    ['replace', { version: '$Latest' }, 'body.version'],
     ['pause', {}, 'body.because'],
     ['pause', { because: 'x', for: '0s' }, 'body.for'],
     ['pause', { because: 'x', direction: 'up' }, 'body.direction'],
