@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { jsonCall } from '../../shared/aws/query/json-call.ts';
 import { serving, type TestServer } from '../sources/servers.ts';
 import { createFunction } from './function.ts';
+import { idleStories } from './idle-stories.ts';
 import { lambdaStories } from './lambda-stories.ts';
 import { deployedGroups } from './stage.ts';
 
@@ -86,3 +87,4 @@ describe('a Prometheus', () => {
 });
 
 lambdaStories(deployed);
+idleStories(deployed);

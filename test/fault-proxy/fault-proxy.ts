@@ -28,6 +28,8 @@ export interface FaultProxyOptions {
   readonly onCall: (call: ProxyCall) => Promise<ProxyFault | null> | ProxyFault | null;
   /** Is called after a call took effect, before its caller gets the answer. */
   readonly onAnswer?: (call: ProxyCall, status: number) => Promise<void> | void;
+  /** Is called for a call that gets no answer. `givenUp` resolves when its caller waits no longer. */
+  readonly onHold?: (call: ProxyCall, givenUp: Promise<void>) => void;
 }
 
 export interface FaultProxy {
@@ -36,7 +38,7 @@ export interface FaultProxy {
 }
 
 /** Starts a proxy between clients and a local AWS. It can make every call fail as networks and services do. */
-export async function startFaultProxy({ target, onCall, onAnswer }: FaultProxyOptions): Promise<FaultProxy> {
+export async function startFaultProxy({ target, onCall, onAnswer, onHold }: FaultProxyOptions): Promise<FaultProxy> {
   const agent = new Agent({ keepAlive: true });
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -51,7 +53,7 @@ export async function startFaultProxy({ target, onCall, onAnswer }: FaultProxyOp
     const answered = throughProxy(call, await exchange(new URL(target), agent, request, body));
     await onAnswer?.(call, answered.status);
     if (fault === 'reset-after') return reset(request.socket);
-    if (fault === 'hold-after') return;
+    if (fault === 'hold-after') return onHold?.(call, new Promise((resolve) => response.once('close', resolve)));
     response.writeHead(answered.status, answered.headers);
     if (fault !== 'truncated-after') return void response.end(answered.body);
     response.write(answered.body.subarray(0, Math.floor(answered.body.length / 2)), () => request.socket.destroy());

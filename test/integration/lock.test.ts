@@ -89,10 +89,13 @@ describe.each([
     for (const each of lost) {
       if (each.told !== 'Another evaluation changed the group in the meantime.') expect(each.told).toContain(named);
     }
-    expect(lost.some(({ told }) => told.includes(named))).toBe(true);
-    // Whoever came to look only when all was done found nothing left to do; nobody did when all had looked before.
+    // Whoever came to look only when all was done found nothing left to do, and on a busy machine that may be everybody
+    // else; nobody did when all had looked before.
     const late = told.filter(({ result, desired }) => result === 'held' && desired === WORKERS);
-    if (barrier === 'observed') expect(late).toEqual([]);
+    if (barrier === 'observed') {
+      expect(lost.some(({ told }) => told.includes(named))).toBe(true);
+      expect(late).toEqual([]);
+    }
     // A hundred at once use up the account's budget of launch requests. Those that find it empty hold, and stop nobody.
     const others = told.filter((each) => ![...acted, ...lost, ...late].includes(each));
     expect(others.filter((each) => !each.told.includes('launch requests'))).toEqual([]);

@@ -1,11 +1,7 @@
 import { afterAll, beforeAll } from 'vitest';
 import { type LocalAws, type LocalAwsOptions, startLocalAws } from '../../../local/local-aws.ts';
-import { awsClients, type Clients } from '../../../shared/aws/clients.ts';
-
-/** On a busy machine, a call may take longer than a function waits for it. */
-function patient(handler: { updateHttpClientConfig?: (key: string, value: number) => void }): void {
-  for (const key of ['connectionTimeout', 'requestTimeout']) handler.updateHttpClientConfig?.(key, 60_000);
-}
+import type { Clients } from '../../../shared/aws/clients.ts';
+import { patientClients } from './patient.ts';
 
 /** A local AWS for the tests of this file, its environment set while they run; made before them, gone after. */
 export function localAws(options: LocalAwsOptions = {}) {
@@ -15,8 +11,7 @@ export function localAws(options: LocalAwsOptions = {}) {
   beforeAll(async () => {
     localAws = await startLocalAws(options);
     Object.assign(process.env, localAws.environment);
-    clients = awsClients();
-    for (const { config } of Object.values(clients)) patient(config.requestHandler);
+    clients = patientClients();
   });
   afterAll(async () => {
     for (const client of Object.values(clients ?? {})) client.destroy();
