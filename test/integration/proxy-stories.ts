@@ -26,6 +26,7 @@ import { awsEvaluation } from '../../shared/runtime/evaluation.ts';
 import { type Evidence, violations } from '../chaos/invariants/index.ts';
 import { LABEL, type ProxyCall, type ProxyFault, startFaultProxy } from '../fault-proxy/index.ts';
 import { createTable } from '../shared/aws/create-table.ts';
+import { patientClients } from '../shared/aws/patient.ts';
 
 const STAGE = 'wire';
 const TEMPLATE = 'headcount-wire';
@@ -127,7 +128,7 @@ export async function proxyStage() {
   const wait = (ms: number) => new Promise((resolve) => patient(resolve, ms));
 
   Object.assign(process.env, localAws.environment, { AWS_ENDPOINT_URL: proxy.endpoint });
-  const clients = awsClients();
+  const clients = patientClients();
   const { dynamodb, sqs, cloudwatch } = clients;
   const [{ QueueUrl: followUps = '' }, subnets] = await Promise.all([
     sqs.send(new CreateQueueCommand({ QueueName: 'follow-ups' })),
