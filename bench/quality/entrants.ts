@@ -48,10 +48,27 @@ function oursFor({ kind, scenario }: Mode): Entrant[] {
       },
     ],
   }));
-  return kind === 'queue' ? [deadline] : [objective(0.01)];
+  const warm = (lost: number, size: number) =>
+    ours(`objective, at most ${100 * lost} % lost, warm pool of ${size}`, (played) => ({
+      metrics: { demand },
+      provider: { ...EC2, warm: { size, reuse: true } },
+      rules: [{ kind: 'objective', metric: 'demand', perWorker: workerRateOf(played), lost }],
+    }));
+  return kind === 'queue' ? [deadline] : [objective(0.01), warm(0.01, 10), warm(0.015, 16)];
 }
 
-function ours(name: string, written: (scenario: Scenario) => Pick<PolicyDocument, 'metrics' | 'rules'>): Entrant {
+/** Members start in 30 s, and a member that waits costs 8 GB of gp3 beside a c7g.large, 1.2 % of a worker. */
+const EC2 = {
+  kind: 'ec2' as const,
+  launchTemplate: { name: 'bench' },
+  instanceTypes: ['c7g.large'],
+  subnets: ['subnet-0123456789abcdef0'],
+};
+
+function ours(
+  name: string,
+  written: (scenario: Scenario) => Pick<PolicyDocument, 'metrics' | 'rules' | 'provider'>,
+): Entrant {
   return {
     ...{ name, isOurs: true },
     play(scenario, demand) {

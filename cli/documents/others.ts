@@ -118,6 +118,21 @@ export const simulated = z.object({
   policy: policyDocument,
   algorithms: z.array(played).describe('the policy first'),
   notes: z.array(z.string()).describe('what makes the figures less meaningful'),
+  rollout: z
+    .object({
+      startedAt: time,
+      seconds: z.number().nullable().describe('null: it does not end within the demand'),
+      workers: z.int().describe('at its start'),
+      replaced: z.int(),
+      removed: z.int().describe('outdated workers that scale-ins and interruptions removed'),
+      extraWorkerHours: z.number().describe('billed in addition to the replay'),
+      missingWorkerHours: z.number().describe('missing while replacements boot; 0 with surge'),
+      mostAtOnce: z.int().describe('replacements'),
+      ...{ bakeSeconds: z.number(), delaySeconds: z.number() },
+      usd: z.number().describe('of the extra hours; 0 without prices'),
+    })
+    .optional()
+    .describe('with --rollout'),
 });
 
 export const backtested = z.object({

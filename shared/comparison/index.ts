@@ -2,6 +2,7 @@
 export { comparedWith } from './compared.ts';
 export { Comparison, type Figures, POLICY, WITHOUT_POOL } from './comparison.ts';
 export { isWeighted, poolText, type Row, rounded, rowOf, rowsTable, rowsText, usdPerHourOf } from './result.ts';
+export { type PredictedRollout, RolloutForecast, rolloutDocument, rolloutText } from './rollout.ts';
 export { SCENARIO_TEXTS } from './scenario-text.ts';
 export { needsScoredTime, scored } from './scored.ts';
 export type { Sink } from './sink.ts';

@@ -11,6 +11,10 @@ drain: 30s
 # EC2 without a readiness check. Without this line: when it serves.
 # reportsAfter: 30s
 
+# Members of a warm pool, if the policy has one (provider.warm): from the start of a member until it serves, and what one
+# costs while it waits, as a share of a worker: 0.012 is 8 GB of gp3 beside a c7g.large.
+# warm: { boot: 30s, price: 0.012 }
+
 # EC2 bills a launched worker for at least a minute.
 minBilled: 60s
 

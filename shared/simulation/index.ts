@@ -18,6 +18,7 @@ export { cautionsOf } from './replay/cautions.ts';
 export { type DecisionSink, policyController } from './replay/policy-controller.ts';
 export { replayOf } from './replay/replay.ts';
 export { type Outcome, scoreOf, simulate } from './replay/simulate.ts';
+export { type RolloutPlan, type RolloutPrediction, type RolloutTimes, RolloutWalk } from './rollout/rollout-walk.ts';
 export { type DemandSteps, demandSteps, type Recording } from './scenario/demand-steps.ts';
 export { intervalFor } from './scenario/interval.ts';
 export {

@@ -1,5 +1,12 @@
 import { Command } from 'commander';
-import { Comparison, rowsText } from '../../../shared/comparison/index.ts';
+import {
+  Comparison,
+  POLICY,
+  RolloutForecast,
+  rolloutDocument,
+  rolloutText,
+  rowsText,
+} from '../../../shared/comparison/index.ts';
 import { invalid } from '../../../shared/model/index.ts';
 import { type Policy, parsePolicy } from '../../../shared/policy/index.ts';
 import { invalidDocument } from '../../../shared/presentation/index.ts';
@@ -29,6 +36,7 @@ interface Options extends OutputOptions {
   readonly world?: string;
   readonly prices?: string;
   readonly compare?: string;
+  readonly rollout?: boolean;
 }
 
 export const simulateCommand = new Command('simulate')
@@ -40,6 +48,7 @@ export const simulateCommand = new Command('simulate')
     '--compare <names>',
     'run other autoscalers on the same demand: hpa,target-tracking,step,keda,karpenter,static; hpa=0.6 sets the target',
   )
+  .option('--rollout', 'also predict how long a rollout takes that starts then, and what it costs')
   .addOption(overlayOption())
   .option('--html <file>', 'write a page for a browser: workers, decisions, shortage and cost over time')
   .option('--trajectory <file>', 'write a CSV row for each step')
@@ -64,14 +73,24 @@ export const simulateCommand = new Command('simulate')
       ...priceCautions(parsed.value, scenario, market, comparison.span),
     ];
     for (const text of [...scenarioNotes(options, scenario, asked), ...cautions]) note(text);
+    const rollout = options.rollout ? await RolloutForecast.of(parsed.value, scenario) : null;
+    if (options.rollout && !rollout)
+      throw invalid('--rollout needs a policy whose provider replaces workers: kind ec2.');
     const about = `${nameOf(options.policy)}, replayed on ${nameOf(options.demand)}`;
     const result = await new Outputs(options, { ...comparison, scenario }).during(
-      (sinkOf) => comparison.played(sinkOf),
+      (sinkOf) =>
+        comparison.played((name) => (rollout && name === POLICY ? rollout.beside(sinkOf(name)) : sinkOf(name))),
       () => ({ title: parsed.value.group, about }),
     );
     for (const text of comparison.constraints.sentences(parsed.value)) note(text);
-    if (options.json) printJson({ policy: written, algorithms: result.rows, notes });
-    else print(rowsText(result.rows, { hours: result.hours, isQueue: scenario.kind === 'queue' }));
+    const predicted = rollout?.result(result.usdPerHour);
+    if (options.json) {
+      const more = predicted && { rollout: rolloutDocument(predicted) };
+      printJson({ policy: written, algorithms: result.rows, notes, ...more });
+    } else {
+      print(rowsText(result.rows, { hours: result.hours, isQueue: scenario.kind === 'queue' }));
+      if (predicted) print(`\n${rolloutText(predicted)}.`);
+    }
     if (options.html !== undefined && !options.json) printNote(`The page is in ${options.html}.`);
   });
 

@@ -28,8 +28,8 @@ export interface WarmSize {
 }
 
 /**
- * What it costs when a worker is missing for an hour, in worker-hours: the price of waiting. Replays of `objective` save as
- * much by each hour that a launch is shorter (docs/reference/warm-pools.md).
+ * What it costs when a worker is missing for an hour, in worker-hours: the price of waiting. It is a choice
+ * (docs/decisions/0069-warm-pools-in-replays.md).
  */
 export const WAITING = 10;
 /** From the start of a stopped member until it serves, before any start was measured. Seconds. */

@@ -2,8 +2,8 @@ import type { Tick } from '../engine/tick.ts';
 
 /** How workers are replaced, as the policy says. Durations in seconds. */
 export interface RolloutPlan {
-  /** So many workers are replaced at once, or such a share of them. */
-  readonly parallel: number | { readonly percent: number };
+  /** So many workers are replaced at once, or a share of them such as `10%`. */
+  readonly parallel: number | string;
   readonly delay: number;
   /** Percent of the group, ascending, at which it waits for `bake`. */
   readonly checkpoints: readonly number[];
@@ -190,4 +190,4 @@ export class RolloutWalk {
 
 /** At least one, so that a rollout proceeds. */
 const atOnce = (parallel: RolloutPlan['parallel'], workers: number): number =>
-  typeof parallel === 'number' ? parallel : Math.max(1, Math.floor((parallel.percent / 100) * workers));
+  typeof parallel === 'number' ? parallel : Math.max(1, Math.floor((Number.parseFloat(parallel) / 100) * workers));

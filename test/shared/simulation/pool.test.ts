@@ -15,6 +15,7 @@ import { runs } from '../runs.ts';
 import { loads, playOf, scenarios } from './players.ts';
 import { demandOf, interactive } from './scenarios.ts';
 
+const EC2 = { launchTemplate: { name: 'web' }, instanceTypes: ['c7g.large'], subnets: ['subnet-0123456789abcdef0'] };
 const PLAN: PoolPlan = { size: 2, most: 100, start: 2, price: 0.1, reuse: false, quiet: 1 };
 
 /** Asks for these capacities, one a step, and then for the last of them. */
@@ -157,5 +158,38 @@ describe('a policy with a warm pool', () => {
       { withPool: false },
     );
     expect(replay.ok && replay.value.pool).toBeUndefined();
+  });
+
+  /** Four busy workers, and ten for ten minutes of every half hour, for two days. */
+  const crowds = Array.from({ length: 2 * 5760 }, (_, step) => (step % 120 < 40 ? 10 : 4));
+  const replayedOn = (loads: readonly number[], boot: number, withPool: boolean) => {
+    const scenario = interactive({ boot, evaluateEvery: 60, burnIn: '26h' });
+    const parsed = parsePolicy({
+      ...{ group: 'web', capacity: { min: 1, max: 50 }, metrics: { cpu: { pushed: {} } }, profile: 'aggressive' },
+      provider: { kind: 'ec2', ...EC2, warm: { size: 'auto', reuse: true } },
+      rules: [{ kind: 'target', metric: 'cpu', value: 70 }],
+    } as never);
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
+    const replay = replayOf(parsed.value, scenario, demandOf(scenario, loads), undefined, {}, { withPool });
+    if (!replay.ok) throw new Error(JSON.stringify(replay.faults));
+    return scoreOf(replay.value);
+  };
+
+  test('size auto pays where boots are slow and crowds frequent: much less is lost for a little more', () => {
+    const [without, warm] = [replayedOn(crowds, 300, false), replayedOn(crowds, 300, true)];
+    expect(warm.pool?.started).toBeGreaterThan(0);
+    expect(warm.latePercent).toBeLessThan(0.6 * without.latePercent);
+    expect(warm.workerHours).toBeLessThan(1.1 * without.workerHours);
+  });
+
+  test('size auto declines where a launch is as fast as a start, and where the demand is steady', () => {
+    for (const [loads, boot] of [
+      [crowds, 30],
+      [crowds.map(() => 4), 300],
+    ] as const) {
+      const { pool, ...warm } = replayedOn(loads, boot, true);
+      expect(pool).toMatchObject({ workerHours: 0, memberHours: 0, started: 0, refilled: 0 });
+      expect(warm).toEqual(replayedOn(loads, boot, false));
+    }
   });
 });
