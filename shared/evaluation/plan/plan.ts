@@ -185,7 +185,9 @@ async function planToLaunch(
       interruptedOfferings(policy, workers, state.notices, now),
     ),
     restores,
-    ...(context.members.length > 0 && !restores && { members: await startableIn(context) }),
+    // Those of the version that this launch uses.
+    ...(context.members.length > 0 &&
+      !restores && { members: await startableIn({ ...context, policy: { ...policy, provider } }) }),
   });
 }
 
