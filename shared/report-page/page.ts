@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Row } from '../comparison/index.ts';
+import { poolText, type Row } from '../comparison/index.ts';
 import type { PastReport } from '../operations/index.ts';
 import type { PageData } from './data.ts';
 import { documentOf } from './document.ts';
@@ -40,7 +40,9 @@ export function pageOf(text: PageText, data: PageData): string {
 ${comparisonTable(text.rows, data)}
 </div>
 <p class="note">Optimum: perfect foresight, with nothing lost or late. Under and over: the share of time with fewer, or more, ready workers than needed.</p>
-</section>`,
+${poolText(text.rows)
+  .map((note) => `<p class="note">${escaped(note)}</p>`)
+  .join('\n')}</section>`,
       footer: 'The model and its limits: docs/reference/simulation.md. ',
     },
     data,
