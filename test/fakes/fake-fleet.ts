@@ -145,7 +145,8 @@ export class FakeFleet implements Workers, Resizer, WarmInstances {
     const refused = new Map<string, Refused>();
     const launched = members.flatMap(({ id, instanceType, subnet }) => {
       const worker = this.shownNow([id])[0];
-      const isOurs = worker?.group === group && (worker.warm === true || worker.activity === activity);
+      const isOurs =
+        worker?.group === group && (worker.warm === true ? worker.activity !== activity : worker.activity === activity);
       if (!worker || !isOurs || worker.state === 'terminated' || worker.state === 'stopping') return [];
       const market: Market = 'on-demand';
       if (worker.state === 'stopped') {

@@ -48,7 +48,11 @@ function everyWorkerAccountedFor(world: World): string[] {
     entries.flatMap(({ what, ids, activity }) => (what === 'launched' ? ids.map((id) => [id, activity]) : [])),
   );
   const retired = new Set(
-    world.activities().flatMap(({ outcome }) => (outcome?.kind === 'remove' ? outcome.terminated : [])),
+    world
+      .activities()
+      .flatMap(({ outcome }) =>
+        outcome?.kind === 'remove' ? [...outcome.terminated, ...(outcome.returned ?? [])] : [],
+      ),
   );
   const ended = entries.flatMap(({ what, ids }) => (what === 'terminated' ? ids : []));
   return [
@@ -122,6 +126,21 @@ function sizeIsReached(world: World): string[] {
   ];
 }
 
+/** The warm pool has as many members as it is to have, at rest, and the state knows them all. */
+function poolIsFilled(world: World): string[] {
+  const { pool } = world.scenario;
+  if (pool === undefined) return [];
+  const { fleet } = world.base;
+  const [all, resting] = [fleet.members('ci'), fleet.members('ci', { isParked: true })];
+  const known = new Set(world.state()?.pool.members.map(({ id }) => id));
+  return [
+    ...(all.length === pool && resting.length === pool
+      ? []
+      : [`the pool has ${all.length} members, of which ${resting.length} rest, where ${pool} are asked for`]),
+    ...all.filter((id) => !known.has(id)).map((id) => `${id} is a member that the state does not know`),
+  ];
+}
+
 /** All that are capacity stand in their target groups, and nobody else. */
 function targetsAreInLine(world: World): string[] {
   return world.targetGroups().flatMap((targetGroup) => {
@@ -160,6 +179,7 @@ const INVARIANTS: readonly ((world: World) => string[])[] = [
   nothingLeftOpen,
   oneActivityACooldown,
   sizeIsReached,
+  poolIsFilled,
   oneVersion,
   wrongEnds,
   targetsAreInLine,

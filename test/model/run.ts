@@ -49,7 +49,19 @@ function isAtRest(world: World): boolean {
   const isOpen = state && (state.claim !== null || state.drains.length > 0);
   const isRolling = ['starting', 'running', 'rolling-back'].includes(state?.rollout?.status ?? '');
   const leaving = world.alive().filter(({ drainingUntil }) => drainingUntil !== null);
-  return !isOpen && !isRolling && world.asleep.length === 0 && leaving.length === 0 && world.isReached();
+  return (
+    !isOpen &&
+    !isRolling &&
+    world.asleep.length === 0 &&
+    leaving.length === 0 &&
+    world.isReached() &&
+    isPoolAtRest(world)
+  );
+}
+
+function isPoolAtRest({ scenario: { pool }, base: { fleet } }: World): boolean {
+  if (pool === undefined) return true;
+  return fleet.members('ci', { isParked: true }).length === pool && fleet.members('ci').length === pool;
 }
 
 export const play = async (scenario: Scenario, points: readonly Point[] = []): Promise<World> =>

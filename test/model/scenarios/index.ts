@@ -3,6 +3,7 @@ import { FLEET_ACCESS } from '../../../shared/providers/ec2/ports.ts';
 import { policyOf, withOneJob } from '../../shared/evaluation/setting.ts';
 import type { Scenario, World } from '../world/world.ts';
 import { ROLLOUTS } from './rollouts.ts';
+import { WARM_POOLS } from './warm-pools.ts';
 
 const MINUTE = 60_000;
 
@@ -519,7 +520,7 @@ const WEIGHTED: readonly Scenario[] = [
 
 const ON_EC2 = [
   ...[...SIZES, ...BY_HAND, ...TAKEN_BACK, ...CAPACITY, ...LOST_WORKERS],
-  ...[...ENDED, ...POLICIES, ...WEIGHTED, ...ROLLOUTS],
+  ...[...ENDED, ...POLICIES, ...WEIGHTED, ...WARM_POOLS, ...ROLLOUTS],
 ];
 const onAutoScaling = (scenario: Scenario): Scenario => ({
   ...scenario,

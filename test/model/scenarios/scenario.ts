@@ -22,6 +22,8 @@ export interface ScenarioIn<World> {
   readonly skew?: (nth: number) => number;
   /** Capacity that the group has in the end, workers on their way out apart. Where types have weights, more by less than a worker. */
   readonly wants: number;
+  /** Members that its warm pool has in the end, all at rest. */
+  readonly pool?: number;
   /** Capacity that the group has at every moment. */
   readonly atLeast?: number;
   /** Workers that are still there in the end, and those that are not. */

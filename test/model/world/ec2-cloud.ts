@@ -16,7 +16,7 @@ export function ec2Cloud({ ports, fleet, statusChecks }: Setting, seen: (() => L
     policy: (document) => document,
     providers: (through, clock) =>
       providersFrom({ ec2: ec2Adapter(through({ ...ports, clock, workers: late ?? fleet })) }),
-    alive: (group) => fleet.alive(group),
+    alive: (group) => fleet.alive(group).filter(({ warm }) => warm !== true),
     add: (group, worker) => fleet.add(group, { template: { id: 'lt-ci-runner', version: '1' }, ...worker }),
     vanish: (id) => fleet.vanish(id),
     stop: (id) => fleet.stop(id),

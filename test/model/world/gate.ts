@@ -23,7 +23,7 @@ export interface Point {
 
 /** Calls that change something outside; all others only read. */
 const WRITES =
-  /^(claims|resizer)\.|^states\.(remember|notice|finalizeDeletion|published)$|^targets\.(register|deregister)$|^budget\.|^offerings\.note$|^(autoScaling|ecs|fleets|functions)\.(raise|remove|mark|unmark|markDrained)$/;
+  /^(claims|resizer|warm)\.|^states\.(remember|notice|finalizeDeletion|published)$|^targets\.(register|deregister)$|^budget\.|^offerings\.note$|^(autoScaling|ecs|fleets|functions)\.(raise|remove|mark|unmark|markDrained)$/;
 /** Ports that never throw, by contract. */
 const SILENT = /^(announcements|rooms)\./;
 

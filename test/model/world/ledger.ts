@@ -1,5 +1,5 @@
 import type { Activity, Intent } from '../../../shared/evaluation/index.ts';
-import type { Ec2Launched } from '../../../shared/providers/ec2/ports.ts';
+import type { Ec2Launch, Ec2Launched, ParkedInstances, Parking } from '../../../shared/providers/ec2/ports.ts';
 import type { Terminated } from '../../../shared/providers/index.ts';
 import type { Watch } from './gate.ts';
 
@@ -49,7 +49,12 @@ export class Ledger implements Watch {
 
   took(call: string, args: readonly unknown[], answer: unknown): void {
     if (call === 'claims.begin') this.#begun(args, answer as { won: boolean });
-    if (call === 'resizer.launch') this.#launched(args[1] as string, answer as Ec2Launched);
+    // Members of a warm pool are no workers until they are started.
+    if (call === 'resizer.launch' && (args[2] as Ec2Launch).warm !== true)
+      this.#launched(args[1] as string, answer as Ec2Launched);
+    if (call === 'warm.startMembers') this.#started(args[1] as string, answer as Ec2Launched);
+    if (call === 'warm.park' && (args[2] as Parking).returns)
+      this.#ended('terminated', (answer as ParkedInstances).parked.slice());
     if (call === 'resizer.markDraining') this.note('marked', args[1] as string[]);
     if (call === 'resizer.cancelDrain') this.note('taken back', args[1] as string[]);
     if (call === 'resizer.terminate') this.#ended('terminated', answer as string[]);
@@ -80,6 +85,14 @@ export class Ledger implements Watch {
     this.mismatches.push(...errors.filter(({ code }) => code === 'IdempotentParameterMismatch').map(() => activity));
     const known = new Set(this.entries.flatMap(({ what, ids }) => (what === 'launched' ? ids : [])));
     const added = launched.filter(({ id }) => !known.has(id));
+    const ids = added.map(({ id }) => id);
+    if (ids.length === 0) return;
+    this.note('launched', ids, { activity, types: added.map(({ instanceType }) => instanceType) });
+    for (const id of ids) this.alive.add(id);
+  }
+
+  #started(activity: string, { launched }: Ec2Launched): void {
+    const added = launched.filter(({ id }) => !this.alive.has(id));
     const ids = added.map(({ id }) => id);
     if (ids.length === 0) return;
     this.note('launched', ids, { activity, types: added.map(({ instanceType }) => instanceType) });

@@ -29,15 +29,21 @@ export interface Own {
 
 type Refusal = { readonly code: string; readonly message: string };
 
-/** Whether a member is to be started now: it rests in the pool, or the activity has taken it and not started it yet. */
+/**
+ * Whether the activity may have an instance: it has taken it, or it is a member that it has not had before. So a late call
+ * does not start what has returned to the pool since.
+ */
+const isFor = (activity: string, { warm, activity: by }: ReturnType<typeof workerOf>): boolean =>
+  warm === true ? by !== activity : by === activity;
+/** Whether an instance is to be started now. */
 const isToStart = (activity: string) => (instance: SeenInstance) => {
-  const { warm, state, activity: by } = workerOf(instance);
-  return state === 'stopped' && (warm === true || by === activity);
+  const worker = workerOf(instance);
+  return worker.state === 'stopped' && isFor(activity, worker);
 };
 /** Whether the activity has started it; a member of a running pool only changes its tags. */
 const isStarted = (activity: string) => (instance: SeenInstance) => {
-  const { warm, state, activity: by } = workerOf(instance);
-  return (state === 'pending' || state === 'running') && (warm === true || by === activity);
+  const worker = workerOf(instance);
+  return (worker.state === 'pending' || worker.state === 'running') && isFor(activity, worker);
 };
 
 /**
