@@ -27,6 +27,27 @@ export const reasons = {
     'An event `Worker Reported` about the worker could not be read in the last 24 hours, so it changed nothing. `at` is its time.',
     ({ at, problem }) => `its event "Worker Reported" of ${momentText(at)} was ignored: ${problem}`,
   ),
+  'rollout-not-workers-or-share': define<Record<never, never>>(
+    'The value is neither a number of workers nor a share of them.',
+    () => 'must be a number of workers, at least 1, or a share such as 10%',
+  ),
+  'rollout-not-a-share': define<Record<never, never>>(
+    'The value is not a share of the group.',
+    () => 'must be a share from 1% to 100%, or a list of such shares, such as [20%, 50%]',
+  ),
+  'rollout-checkpoints-unordered': define<{ share: string; after: string }>(
+    'The checkpoints of a rollout do not ascend.',
+    ({ share, after }) => `must be above the checkpoint before it: ${share} comes after ${after}`,
+  ),
+  'rollout-not-a-ratio': define<Record<never, never>>(
+    'The value is not a part of the workers to replace.',
+    () => 'must be a share from 0% to 100%',
+  ),
+  'lifetime-short': define<Record<never, never>>(
+    'Workers would be replaced more often than every hour.',
+    () =>
+      'is below 1h: workers are replaced all the time, and each replacement costs the time that a worker needs to start',
+  ),
   'prices-not-by-type': define<{ written: string | null; most: number }>(
     'The keys of `prices` must be instance types, and at most `most` of them. `written`: a key that is not one.',
     ({ written, most }) =>

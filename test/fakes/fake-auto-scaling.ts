@@ -6,6 +6,7 @@ import type { AutoScaling, Removal } from '../../shared/providers/auto-scaling-g
 import type { SeenInstance } from '../../shared/providers/ec2/api/seen-instance.ts';
 import type { FoundWorker } from '../../shared/providers/index.ts';
 import { Calls } from './calls.ts';
+import { FakeTemplates } from './fake-templates.ts';
 
 export interface FakeAutoScalingOptions {
   /** ms since the epoch. */
@@ -24,6 +25,8 @@ interface Member {
   readonly zone: string;
   readonly protected: boolean;
   readonly healthy: boolean;
+  /** Of the group's launch template. */
+  readonly version: string;
   readonly tags: Readonly<Record<string, string>>;
 }
 
@@ -36,6 +39,8 @@ interface Group {
   /** What its minimum is raised to just before the next removal. */
   lateMin?: number;
   desired: number;
+  /** Of its launch template, which later launches use. */
+  version: string;
   readonly members: Map<string, Member>;
   /** Names of its own scaling policies. */
   policies: readonly string[];
@@ -51,6 +56,7 @@ interface Group {
  */
 export class FakeAutoScaling implements AutoScaling {
   readonly calls = new Calls();
+  readonly templates = new FakeTemplates();
   readonly #options: Required<FakeAutoScalingOptions>;
   readonly #groups = new Map<string, Group>();
   #launches = 0;
@@ -61,7 +67,7 @@ export class FakeAutoScaling implements AutoScaling {
 
   create(name: string, { group, min = 0, max = 100 }: { group: string; min?: number; max?: number }): void {
     const room = Number.POSITIVE_INFINITY;
-    const nothing = { desired: 0, members: new Map(), policies: [], changingSince: null };
+    const nothing = { desired: 0, version: '1', members: new Map(), policies: [], changingSince: null };
     this.#groups.set(name, { name, group, min, max, room, ...nothing });
   }
 
@@ -75,6 +81,7 @@ export class FakeAutoScaling implements AutoScaling {
       launchedAt: this.#options.clock() - 86_400_000,
       protected: false,
       healthy: true,
+      version: group.version,
       tags: {},
     });
     return id;
@@ -88,6 +95,11 @@ export class FakeAutoScaling implements AutoScaling {
   /** How many more the group can launch. */
   setRoom(name: string, room: number): void {
     this.#group(name).room = room;
+  }
+
+  /** Has the group launch from another version of its template. */
+  setVersion(name: string, version: string): void {
+    this.#group(name).version = version;
   }
 
   /** Gives the group scaling policies of its own. */
@@ -144,8 +156,14 @@ export class FakeAutoScaling implements AutoScaling {
   async raise(plan: Parameters<AutoScaling['raise']>[0]): Promise<DescribedGroup> {
     await this.calls.enter('raise');
     const group = this.#group(plan.name);
+    if (plan.template) group.version = plan.template.version;
     if (group.desired >= plan.from) group.desired = Math.max(group.desired, Math.min(plan.target, group.max));
     return this.#described(group);
+  }
+
+  async useTemplate({ name }: DescribedGroup, { version }: { readonly version: string }): Promise<void> {
+    await this.calls.enter('useTemplate');
+    this.setVersion(name, version);
   }
 
   async remove(name: string, ids: readonly string[], evenBusy: boolean): Promise<Removal> {
@@ -231,17 +249,18 @@ export class FakeAutoScaling implements AutoScaling {
     const id = this.#newId();
     const zone = `zone-${group.members.size % 2}`;
     group.room -= 1;
-    group.members.set(id, { id, zone, launchedAt, protected: false, healthy: true, tags: {} });
+    const { version } = group;
+    group.members.set(id, { id, zone, launchedAt, protected: false, healthy: true, version, tags: {} });
     this.#options.onLaunch(group.name, id);
   }
 
-  #described({ name, min, max, desired, members }: Group): DescribedGroup {
+  #described({ name, min, max, desired, version, members }: Group): DescribedGroup {
     const now = this.#options.clock();
     return {
       ...{ name, arn: `arn:${name}`, min, max, desired, deleting: false, weighted: false, suspended: [], tags: {} },
-      ...{ cooldown: 0, warmup: null },
-      members: [...members.values()].map(({ id, zone, launchedAt, healthy, protected: isProtected }) => ({
-        ...{ id, zone, instanceType: 'c7g.large', healthy, protected: isProtected },
+      ...{ cooldown: 0, warmup: null, mixed: false, template: templateOf(version) },
+      members: [...members.values()].map(({ id, zone, launchedAt, healthy, version: own, protected: isProtected }) => ({
+        ...{ id, zone, instanceType: 'c7g.large', healthy, protected: isProtected, template: templateOf(own) },
         lifecycle: launchedAt + this.#options.pendingFor <= now ? 'InService' : 'Pending',
       })),
     };
@@ -280,3 +299,5 @@ export class FakeAutoScaling implements AutoScaling {
     return `i-${String(++this.#launches).padStart(17, '0')}`;
   }
 }
+
+const templateOf = (version: string) => ({ id: 'lt-0123456789abcdef0', name: 'web', version });

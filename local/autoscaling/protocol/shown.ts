@@ -20,7 +20,7 @@ export function groupXml(state: State, group: Group, withInstances: boolean): Xm
   return {
     AutoScalingGroupName: group.name,
     AutoScalingGroupARN: group.arn,
-    ...launchXml(settings.launch),
+    ...launchXml(state, settings.launch),
     MinSize: settings.min,
     MaxSize: settings.max,
     DesiredCapacity: group.desired,
@@ -53,8 +53,8 @@ export function groupXml(state: State, group: Group, withInstances: boolean): Xm
   };
 }
 
-function launchXml(launch: LaunchSource): { readonly [element: string]: Xml } {
-  const template = templateXml(launch.template);
+function launchXml(state: State, launch: LaunchSource): { readonly [element: string]: Xml } {
+  const template = templateXml(named(state, launch.template));
   if (launch.kind === 'template') return { LaunchTemplate: template };
   const { distribution, overrides } = launch;
   return {
@@ -74,6 +74,16 @@ function launchXml(launch: LaunchSource): { readonly [element: string]: Xml } {
       },
     },
   };
+}
+
+/** AWS shows the id and the name, whichever the request had. A template that was deleted is shown as it was given. */
+function named({ ec2 }: State, given: Member['template']): Member['template'] {
+  try {
+    const { id, name } = ec2.resolvedTemplate(given).template;
+    return { ...given, id, name };
+  } catch {
+    return given;
+  }
 }
 
 const templateXml = ({ id, name, version }: Member['template']): Xml => ({

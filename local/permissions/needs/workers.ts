@@ -22,6 +22,7 @@ export const autoscaling: Operations = {
       onAnything(`autoscaling:Describe${what}`),
     ]),
   ),
+  UpdateAutoScalingGroup: onGroup('UpdateAutoScalingGroup', ({ input }) => textIn(input, 'AutoScalingGroupName')),
   SetDesiredCapacity: onGroup('SetDesiredCapacity', ({ input }) => textIn(input, 'AutoScalingGroupName')),
   TerminateInstanceInAutoScalingGroup: onGroup('TerminateInstanceInAutoScalingGroup', ({ input }, { autoScaling }) => {
     const id = textIn(input, 'InstanceId');

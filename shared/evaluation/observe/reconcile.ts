@@ -13,7 +13,8 @@ export async function reconcile(
   const { group, provider: config } = policy;
   if (!config) return;
   const provider = providers.of(config.kind);
-  await provider.reconcile({ group, config, workers, facts: description.facts });
+  const inForce = context.rolled?.inForce.provider ?? config;
+  await provider.reconcile({ group, config: inForce, workers, facts: description.facts });
   const stale = description.workers.filter((worker) => hasStaleDrainMark(worker, state, now));
   if (stale.length > 0)
     await provider.cancelDrain(

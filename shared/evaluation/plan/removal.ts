@@ -59,7 +59,7 @@ function keepingHealthy<T extends { readonly id: string; readonly weight?: numbe
 export function renewalOf(context: GroupContext, workers: readonly ManagedWorker[], isFirst: boolean): Plan {
   const units = unitsOf(workers);
   const ids = workers.map(({ id }) => id);
-  const plan = planToRemove(context, ids, isFirst ? 0 : units);
+  const plan = isFirst ? planToRemove(context, ids, 0, units) : planToRemove(context, ids, units);
   if (plan.intent?.kind !== 'remove') return plan;
   return { ...plan, intent: { ...plan.intent, renews: isFirst ? plan.granted : 0 } };
 }
@@ -142,12 +142,12 @@ function surplus(context: GroupContext, workers: readonly string[], note: Reason
 }
 
 /** `replaced`: how much of their capacity has a launched replacement. */
-function planToRemove(context: GroupContext, chosen: readonly string[], replaced = 0): Plan {
+function planToRemove(context: GroupContext, chosen: readonly string[], replaced = 0, missing = 0): Plan {
   const { policy, description, decision, seen, unhealthy, now } = context;
   const { provider } = policy;
   if (!provider || chosen.length === 0) return NOTHING;
   const { workers, plan, reasons } = moduleFor(provider).planToRemove(provider, {
-    ...{ workers: chosen, facts: description.facts, keep: decision.desired + unitsSeen(seen).draining },
+    ...{ workers: chosen, facts: description.facts, keep: decision.desired - missing + unitsSeen(seen).draining },
   });
   const granted = unitsOf(weighedIn(context, workers));
   const isUnhealthy = new Set(idsOf(unhealthy.filter(({ isAtRisk }) => !isAtRisk)));

@@ -105,7 +105,9 @@ export function rolledIn(facts: RolledFacts): Rolled {
           notes: [],
         };
   const { rollout } = moved;
-  const spec = rollout ? specInForce(rollout, { current, isEphemeral: isEphemeral(config) }) : undefined;
+  // A version is not used before a worker of it has proven itself, unless workers are never replaced.
+  const isAtOnce = isEphemeral(config) || part.hasOneVersion === true;
+  const spec = rollout ? specInForce(rollout, { current, isAtOnce }) : undefined;
   const using = (used: Spec | undefined): Launching =>
     used ? { provider: part.withSpec(config, used) as Provider, spec: specMark(used) } : { provider: config };
   const isRolling = rollout !== null && isInProgress(rollout) && targetOf(rollout) !== undefined;

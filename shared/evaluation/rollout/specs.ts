@@ -16,21 +16,22 @@ export const targetOf = ({ isBack, from, to }: Rollout): Spec | undefined => (is
 interface Force {
   /** What the policy means now; undefined if that is not known. */
   readonly current: Spec | undefined;
-  readonly isEphemeral: boolean;
+  /** Launches use the new version before it has proven itself. */
+  readonly isAtOnce: boolean;
 }
 
 /**
- * What launches use; undefined: what the policy says. A version is not used before a worker of it has proven itself, unless
- * workers are never replaced. What holds launches to a version ends when the policy means something else than before.
+ * What launches use; undefined: what the policy says. What holds launches to a
+ * version ends when the policy means something else than before.
  */
-export function specInForce(rollout: Rollout, { current, isEphemeral }: Force): Spec | undefined {
+export function specInForce(rollout: Rollout, { current, isAtOnce }: Force): Spec | undefined {
   const { status, isBack, from, to, proven, version, insteadOf } = rollout;
   const isAsBefore = current === undefined || isSame(current, insteadOf);
   if (status === 'rolled-back') return isAsBefore ? from : undefined;
   if (status === 'done') return version !== undefined && isAsBefore ? to : undefined;
   if (status === 'canceled' || status === 'stopped') return undefined;
   if (isBack) return from;
-  return proven || isEphemeral ? to : (from ?? to);
+  return proven || isAtOnce ? to : (from ?? to);
 }
 
 /** Why a worker is not of the spec; `all`: those launched before `startedAt` are not, whatever they are. */

@@ -118,6 +118,8 @@ function retarget(rollout: Rollout, facts: TransitionFacts): Rollout | null {
   const { current, settings } = facts;
   if (rollout.version !== undefined || !rollout.insteadOf || !current || isSame(current, rollout.insteadOf))
     return null;
+  // What is gone back to may be what the policy means by now.
+  if (rollout.isBack && isSame(current, rollout.from)) return null;
   // Going back ends first, unless rollouts start by themselves: what comes then goes forward at once.
   if (rollout.isBack && settings.on === 'manual') return null;
   const { proven: _, bakingUntil: __, batch: ___, isBack, ...kept } = rollout;

@@ -5,11 +5,11 @@ import { because } from './because.ts';
 import { type DescribedGroup, orderedBy } from './described/group.ts';
 import { notesOn, workersOf } from './described/workers.ts';
 import { AutoScalingGroupError } from './errors.ts';
-import type { AutoScalingGroupConfig } from './format/config.ts';
 import type { AutoScaling } from './ports.ts';
+import type { Versioned } from './rollout/part.ts';
 
 /** Members of an Auto Scaling group: it launches and replaces; its capacity, and which workers go, are decided here. */
-export function autoScalingGroupAdapter(aws: AutoScaling): ProviderAdapter<AutoScalingGroupConfig, Plan> {
+export function autoScalingGroupAdapter(aws: AutoScaling): ProviderAdapter<Versioned, Plan> {
   /** What only informs must not keep a group from being described. */
   async function notesFor(facts: DescribedGroup, ordered: number, now: number): Promise<Reason[]> {
     const { name } = facts;
@@ -24,7 +24,7 @@ export function autoScalingGroupAdapter(aws: AutoScaling): ProviderAdapter<AutoS
     ];
   }
 
-  return sizedAdapter<AutoScalingGroupConfig>({
+  const sized = sizedAdapter<Versioned>({
     nameOf: ({ name }) => name,
 
     async describe(owners, now) {
@@ -52,7 +52,21 @@ export function autoScalingGroupAdapter(aws: AutoScaling): ProviderAdapter<AutoS
     refusalIn,
     lacking,
   });
+  return {
+    ...sized,
+    versions: {
+      current: async (configs) => (await versions()).currentVersions(configs, aws),
+      target: async (config, version) => (await versions()).targetVersion(config, version, aws),
+    },
+    /** A rollout that goes back launches nothing, yet the group must not launch the new version any more. */
+    async reconcile({ config: { launches }, facts }) {
+      const group = facts as DescribedGroup | null;
+      if (launches && group && !group.deleting) await aws.useTemplate(group, launches);
+    },
+  };
 }
+
+const versions = () => import('./rollout/versions.ts');
 
 const lacking = ({ from, target }: Addition, desired: number): LaunchError =>
   desired < from

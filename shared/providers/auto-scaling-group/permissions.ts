@@ -19,7 +19,12 @@ export const permissions = (stage: string): readonly PermissionData[] => [
   },
   {
     sid: 'ResizeAutoScalingGroupsOfThisStage',
-    actions: ['autoscaling:SetDesiredCapacity', 'autoscaling:TerminateInstanceInAutoScalingGroup'],
+    actions: [
+      'autoscaling:SetDesiredCapacity',
+      'autoscaling:TerminateInstanceInAutoScalingGroup',
+      // Rollouts: another version of the group's launch template.
+      'autoscaling:UpdateAutoScalingGroup',
+    ],
     resources: [{ service: 'autoscaling', resource: 'autoScalingGroup:*:autoScalingGroupName/*' }],
     conditions: { StringEquals: { [`aws:ResourceTag/${TAG.stage}`]: stage } },
     patternBecause:

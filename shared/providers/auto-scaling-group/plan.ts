@@ -4,8 +4,11 @@ import type { Addition, Plan } from '../sized/index.ts';
 import { because } from './because.ts';
 import type { DescribedGroup } from './described/group.ts';
 
-/** Adds `count` workers to what the group already wants, never beyond its own maximum. */
-export function planToAdd(group: DescribedGroup, count: number): Planned<Addition> {
+/**
+ * Adds `count` workers to what the group already wants, never beyond its own maximum. `template`: what it is to launch from,
+ * if a rollout says so.
+ */
+export function planToAdd(group: DescribedGroup, count: number, template?: Addition['template']): Planned<Addition> {
   const { name, desired, max } = group;
   const nothing = (reason: Reason): Planned<Addition> => ({ plan: null, count: 0, deferred: count, reasons: [reason] });
   if (group.deleting) return nothing(because['group-deleting']({ name }));
@@ -13,7 +16,7 @@ export function planToAdd(group: DescribedGroup, count: number): Planned<Additio
   if (group.suspended.includes('Launch')) return nothing(because['group-launch-suspended']({ name }));
   const added = Math.max(0, Math.min(count, max - desired));
   const reasons = added < count ? [because['group-at-max']({ name, max, wanted: desired + count })] : [];
-  const plan = added === 0 ? null : { name, from: desired, target: desired + added };
+  const plan = added === 0 ? null : { name, from: desired, target: desired + added, ...(template && { template }) };
   return { plan, count: added, deferred: count - added, reasons };
 }
 

@@ -2,10 +2,20 @@ import { define, errorsOf, workersText } from '../../model/index.ts';
 
 /** Reasons of the provider auto-scaling-group. */
 export const reasons = {
-  'group-not-replaced': define<{ name: string }>(
-    'EC2 Auto Scaling replaces the instances of an Auto Scaling group.',
+  'group-without-template': define<{ name: string }>(
+    'The Auto Scaling group has a launch configuration, which has no versions.',
     ({ name }) =>
-      `EC2 Auto Scaling replaces the instances of an Auto Scaling group: aws autoscaling start-instance-refresh --auto-scaling-group-name ${name}`,
+      `The Auto Scaling group ${name} has no launch template, so its workers have no versions. Give it a launch template.`,
+  ),
+  'group-template-version-gone': define<{ name: string; version: string }>(
+    'The launch template of the Auto Scaling group has no such version.',
+    ({ name, version }) =>
+      `The launch template of the Auto Scaling group ${name} has no version ${version}. Name a version that exists.`,
+  ),
+  'group-mixed-template': define<{ name: string }>(
+    'The launch template is part of a mixed instances policy, which Headcount does not change.',
+    ({ name }) =>
+      `The Auto Scaling group ${name} has a mixed instances policy. Set the version of the launch template there, then run replace without --version.`,
   ),
   'group-not-found': define<{ name: string }>(
     'The Auto Scaling group does not exist in this account and region.',

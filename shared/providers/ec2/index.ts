@@ -1,6 +1,7 @@
 /** Instances of a launch template. This module is pure; adapter.ts and the folders `api` and `targets` call AWS. */
 import { pricingOf } from '../pricing/settings.ts';
 import type { ProviderModule } from '../provider-module.ts';
+import { renews } from '../rollout/settings.ts';
 import { because } from './because.ts';
 import { compositionOf, marketsOfLaunch, offeringOf, outdatedMembers } from './composition.ts';
 import type { Ec2Config } from './format/config.ts';
@@ -22,7 +23,7 @@ export const ec2: ProviderModule<Ec2Config, Ec2Plan> & { readonly kind: 'ec2' } 
     replacesAtRisk: config.spot.rebalance === 'replace',
     restoreAfter: config.spot.restore,
     ephemeral: config.ephemeral,
-    renews: config.rollout.on === 'version' || config.maxLifetime !== undefined || config.rightsize?.mode === 'auto',
+    renews: renews(config) || config.rightsize?.mode === 'auto',
     ...weighed(config),
   }),
   pricing: (config) => ({

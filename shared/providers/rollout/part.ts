@@ -31,6 +31,8 @@ export interface RolloutSettings {
 
 /** What a kind of provider knows of versions. Pure. */
 export interface RolloutPart<Config = unknown> {
+  /** Whoever launches has one version at a time, so that all launches use the new one from the start. */
+  readonly hasOneVersion?: true;
   settings(config: Config): RolloutSettings;
   /** What launches of the configuration use. `current`: what the adapter found for it; null: only what right-sizing chooses. */
   specOf(config: Config, current: Spec | null): Spec;

@@ -12,6 +12,8 @@ const addition = () =>
     onDemand: z.int().min(0).optional(),
     /** Workers that the service had beyond `from`: they belong to the target, and are not added. */
     surplus: z.int().min(0).optional(),
+    /** The version of a launch template that the service is to use first. */
+    template: z.object({ id: z.string(), version: z.string() }).optional(),
   });
 const removal = () => z.strictObject({ name: z.string() });
 

@@ -68,6 +68,8 @@ function adopt(from: From) {
       max: 9,
       desired: 2,
       deleting: false,
+      template: null,
+      mixed: false,
       weighted: false,
       cooldown: 300,
       warmup: null,

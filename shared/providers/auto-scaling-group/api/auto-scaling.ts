@@ -3,17 +3,19 @@ import { TAG } from '../../../names/index.ts';
 import { findInstances, instancesBy } from '../../ec2/api/light/found-instances.ts';
 import { instanceTags } from '../../ec2/api/light/instance-tags.ts';
 import { type DescribeInstances, workerOf } from '../../ec2/api/seen-instance.ts';
+import type { Templates } from '../../ec2/ports.ts';
 import type { AutoScaling } from '../ports.ts';
 import { describeGroups } from './describe-groups.ts';
 import { lastFailure } from './last-failure.ts';
 import { ownPolicies } from './own-policies.ts';
-import { carryOut, remove } from './resize.ts';
+import { carryOut, remove, useTemplate } from './resize.ts';
 
 export interface AutoScalingContext {
   /** Calls of Auto Scaling and of EC2. */
   readonly call: QueryCall;
   readonly ec2: QueryCall;
   readonly describe: DescribeInstances;
+  readonly templates: Templates;
   readonly stage: string;
 }
 
@@ -21,13 +23,15 @@ export interface AutoScalingContext {
 const GROUP_NAME_TAG = 'aws:autoscaling:groupName';
 const ALIVE: ReadonlySet<string> = new Set(['pending', 'running']);
 
-export function autoScaling({ call, ec2, describe, stage }: AutoScalingContext): AutoScaling {
+export function autoScaling({ call, ec2, describe, templates, stage }: AutoScalingContext): AutoScaling {
   const find = findInstances(describe);
 
   return {
+    templates,
     groups: (names) => describeGroups(call, names),
     membersOf: (names) => instancesBy(describe, `tag:${GROUP_NAME_TAG}`, names.map(plainValue)),
     raise: (plan) => carryOut(call, plan),
+    useTemplate: (group, template) => useTemplate(call, group, template),
     remove: (name, ids, evenBusy) => remove(call, find, name, ids, evenBusy),
     ...instanceTags(ec2, find, (tags) => tags[GROUP_NAME_TAG] !== undefined),
     lastFailure: (name) => lastFailure(call, name),

@@ -1,7 +1,7 @@
 import { inChunks } from '../../../aws/chunks.ts';
 import type { QueryCall } from '../../../aws/query/call.ts';
 import { type Node, only, text } from '../../../aws/query/xml.ts';
-import type { DescribedGroup, GroupMember } from '../described/group.ts';
+import type { DescribedGroup, GroupMember, GroupTemplate } from '../described/group.ts';
 import { explained } from '../errors.ts';
 import { listParameters } from './call.ts';
 import { everyPage, members, number } from './pages.ts';
@@ -35,6 +35,8 @@ function groupOf(node: Node): DescribedGroup {
     max: number(node, 'MaxSize') ?? 0,
     desired: number(node, 'DesiredCapacity') ?? 0,
     deleting: text(node, 'Status') !== '',
+    template: templateIn(node) ?? templateIn(mixedIn(node), 'LaunchTemplateSpecification'),
+    mixed: mixedIn(node) !== undefined,
     weighted: described.some((member) => text(member, 'WeightedCapacity') !== '') || hasWeights(node),
     cooldown: number(node, 'DefaultCooldown') ?? 0,
     warmup: warmupOf(node),
@@ -46,6 +48,7 @@ function groupOf(node: Node): DescribedGroup {
 
 const memberOf = (node: Node): GroupMember => ({
   id: text(node, 'InstanceId'),
+  template: templateIn(node),
   instanceType: text(node, 'InstanceType'),
   zone: text(node, 'AvailabilityZone'),
   lifecycle: text(node, 'LifecycleState'),
@@ -53,10 +56,19 @@ const memberOf = (node: Node): GroupMember => ({
   protected: text(node, 'ProtectedFromScaleIn') === 'true',
 });
 
+const mixedIn = (node: Node): Node => only(only(node, 'MixedInstancesPolicy'), 'LaunchTemplate');
+
+/** https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_LaunchTemplateSpecification.html: without a version, the default one. */
+function templateIn(node: Node, name = 'LaunchTemplate'): GroupTemplate | null {
+  const template = only(node, name);
+  const id = text(template, 'LaunchTemplateId');
+  if (id === '') return null;
+  return { id, name: text(template, 'LaunchTemplateName'), version: text(template, 'Version') || '$Default' };
+}
+
 /** A mixed instances policy may give types weights: https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_LaunchTemplateOverrides.html */
 function hasWeights(node: Node): boolean {
-  const template = only(only(node, 'MixedInstancesPolicy'), 'LaunchTemplate');
-  return members(template, 'Overrides').some((override) => text(override, 'WeightedCapacity') !== '');
+  return members(mixedIn(node), 'Overrides').some((override) => text(override, 'WeightedCapacity') !== '');
 }
 
 /** -1 means that the value was removed. */

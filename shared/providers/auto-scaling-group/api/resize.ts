@@ -6,7 +6,7 @@ import { type DescribedGroup, isCapacity } from '../described/group.ts';
 import { workersOf } from '../described/workers.ts';
 import { AutoScalingGroupError } from '../errors.ts';
 import type { Removal } from '../ports.ts';
-import { setDesiredCapacity, terminateMember } from './change-group.ts';
+import { setDesiredCapacity, setTemplateVersion, terminateMember } from './change-group.ts';
 import { describeGroups } from './describe-groups.ts';
 
 /** The group as it is now; throws an `AutoScalingGroupError` when there is none. */
@@ -22,11 +22,22 @@ export async function groupNow(call: QueryCall, name: string): Promise<Described
  */
 export async function carryOut(call: QueryCall, plan: Addition): Promise<DescribedGroup> {
   const group = await groupNow(call, plan.name);
+  await useTemplate(call, group, plan.template);
   // The group's maximum may have been lowered since: what it still allows is asked for.
   const target = Math.min(plan.target, group.max);
   if (!isOpen({ ...plan, target }, group)) return group;
   await setDesiredCapacity(call, plan.name, target);
   return { ...group, desired: target };
+}
+
+/** Has the group launch from this version, unless it does so already. A mixed instances policy stays as it is. */
+export async function useTemplate(
+  call: QueryCall,
+  { name, template, mixed }: DescribedGroup,
+  wanted: Addition['template'],
+): Promise<void> {
+  if (!wanted || mixed || (template?.id === wanted.id && template.version === wanted.version)) return;
+  await setTemplateVersion(call, name, wanted);
 }
 
 /**

@@ -7,6 +7,10 @@ export interface DescribedGroup {
   readonly desired: number;
   /** Being deleted: nothing can be changed any more. */
   readonly deleting: boolean;
+  /** What the group launches from; null for a launch configuration. */
+  readonly template: GroupTemplate | null;
+  /** A mixed instances policy names the template. */
+  readonly mixed: boolean;
   /** Types have weights, so the desired capacity counts units rather than instances. */
   readonly weighted: boolean;
   /** Seconds that simple scaling waits after a change, unless its policy says otherwise. */
@@ -19,8 +23,17 @@ export interface DescribedGroup {
   readonly members: readonly GroupMember[];
 }
 
+/** A launch template by its id and name; the version is a number, `$Default` or `$Latest`. */
+export interface GroupTemplate {
+  readonly id: string;
+  readonly name: string;
+  readonly version: string;
+}
+
 export interface GroupMember {
   readonly id: string;
+  /** What it was launched from, with the number of the version; null for a launch configuration. */
+  readonly template: GroupTemplate | null;
   readonly instanceType: string;
   readonly zone: string;
   /** https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_Instance.html, LifecycleState */

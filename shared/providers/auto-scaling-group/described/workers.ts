@@ -47,7 +47,10 @@ function workerOf(owner: Owner, member: GroupMember, instance: SeenInstance | un
     drained: tagged?.drained === true,
     unhealthy,
     serving: isUp && isReadyBy(owner, reported) && unhealthy === null,
-    details: { instanceType: member.instanceType, market: tagged?.market ?? 'on-demand', lifecycle: member.lifecycle },
+    details: {
+      ...{ instanceType: member.instanceType, market: tagged?.market ?? 'on-demand', lifecycle: member.lifecycle },
+      ...(member.template && { template: member.template.id, version: member.template.version }),
+    },
   };
 }
 

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { positiveDuration, refused } from '../../../model/index.ts';
 import { priceFields } from '../../pricing/fields.ts';
 import { reportFields } from '../../reports/index.ts';
+import { rolloutFields } from '../../rollout/format.ts';
 import { groupError } from '../reasons.ts';
 
 /** "any ASCII character 33 to 126 … You cannot use a colon": https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_CreateAutoScalingGroup.html */
@@ -18,6 +19,7 @@ export const schema = z.strictObject({
   bootTimeout: positiveDuration.default(900),
   ...reportFields,
   ...priceFields,
+  ...rolloutFields,
   retire: z.enum(['oldest', 'newest', 'costliest', 'balanced']).default('balanced'),
 });
 

@@ -11,12 +11,12 @@ import {
 } from '../../../model/index.ts';
 import { priceFields } from '../../pricing/fields.ts';
 import { reportFields } from '../../reports/index.ts';
+import { rolloutFields } from '../../rollout/format.ts';
 import { typeIn, weightsOf } from '../instance-types.ts';
 import { MOST_IN_A_FLEET } from '../launching/requirements.ts';
 import { ec2Error } from '../reasons.ts';
 import { requirements } from './requirements.ts';
 import { rightsize } from './rightsize.ts';
-import { NO_ROLLOUT, rollout } from './rollout.ts';
 import { typeName, typeOr } from './type-or.ts';
 import { warm, warmFaults } from './warm.ts';
 
@@ -107,11 +107,7 @@ const fields = z.strictObject({
   ...reportFields,
   ...priceFields,
   rightsize: rightsize.optional(),
-  rollout: rollout.default(NO_ROLLOUT).meta({ description: 'How workers that run are replaced by new ones.' }),
-  maxLifetime: positiveDuration.optional().meta({
-    description:
-      'The age at which a worker is replaced at the latest. Workers go after 90 to 100 % of it, not all at once.',
-  }),
+  ...rolloutFields,
   warm: warm.optional().meta({
     description: 'A warm pool: prepared instances that are started when the group grows, before anything is launched.',
   }),

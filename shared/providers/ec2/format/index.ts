@@ -1,20 +1,18 @@
 import type { ProviderFormat } from '../../provider-module.ts';
+import { lifetimeNotes } from '../../rollout/format.ts';
 import { ec2Error } from '../reasons.ts';
 import { type Ec2Config, schema } from './config.ts';
 import { type Ec2Plan, planSchema } from './plan.ts';
-
-/** Seconds below which workers would rarely do anything else than start. */
-const SHORT_LIFETIME = 3600;
 
 export const format = {
   kind: 'ec2',
   schema,
   planSchema,
   earlierConfig,
-  notes: ({ rightsize, maxLifetime = Number.POSITIVE_INFINITY, ephemeral }) => [
+  notes: ({ rightsize, maxLifetime, ephemeral }) => [
     ...(rightsize?.mode === 'off' ? [ec2Error('provider.rightsize', 'rightsize-off', {})] : []),
-    ...(maxLifetime < SHORT_LIFETIME ? [ec2Error('provider.maxLifetime', 'lifetime-short', {})] : []),
-    ...(ephemeral && Number.isFinite(maxLifetime) ? [ec2Error('provider.maxLifetime', 'lifetime-of-one-job', {})] : []),
+    ...lifetimeNotes({ maxLifetime }),
+    ...(ephemeral && maxLifetime !== undefined ? [ec2Error('provider.maxLifetime', 'lifetime-of-one-job', {})] : []),
   ],
 } as const satisfies ProviderFormat<Ec2Config, Ec2Plan>;
 

@@ -1,4 +1,5 @@
 import type { RolloutPart, RolloutSettings, Spec } from '../../rollout/part.ts';
+import { rolloutSettings } from '../../rollout/settings.ts';
 import type { ManagedWorker } from '../../worker.ts';
 import type { Ec2Config } from '../format/config.ts';
 import { typeIn, typesOf } from '../instance-types.ts';
@@ -13,16 +14,9 @@ const typeNamed = (written: string): string => written.split(WEIGHT)[0] ?? writt
 /** What the provider ec2 knows of versions: those of launch templates, with images, types and subnets. */
 export const part: RolloutPart<Ec2Config> = { settings, specOf, specOfWorkers, withSpec, differs };
 
-function settings({ rollout, maxLifetime, rightsize }: Ec2Config): RolloutSettings {
-  const { on, checkpoint = [], maxFailures, ...others } = rollout;
-  const { parallel, delay, bake, monitor, alarms, rollback, capacity } = others;
-  return {
-    ...{ parallel, delay, bake, monitor, alarms, rollback, capacity },
-    maxLifetime: maxLifetime ?? null,
-    on: on === 'version' ? on : rightsize?.mode === 'auto' ? 'type' : 'manual',
-    checkpoints: [checkpoint].flat().map((share) => Number.parseInt(share, 10)),
-    maxFailures: Number.parseInt(maxFailures, 10),
-  };
+function settings(config: Ec2Config): RolloutSettings {
+  const written = rolloutSettings(config);
+  return written.on === 'manual' && config.rightsize?.mode === 'auto' ? { ...written, on: 'type' } : written;
 }
 
 /**

@@ -12,6 +12,7 @@ import { isOpen, planSchema } from '../../../../shared/providers/sized/index.ts'
 const NOW = Date.parse('2026-11-21T12:00:00Z');
 const member = (id: string, lifecycle = 'InService', more: Partial<GroupMember> = {}): GroupMember => ({
   id,
+  template: null,
   instanceType: 'm7g.large',
   zone: 'us-east-1a',
   lifecycle,
@@ -27,6 +28,8 @@ const group = (more: Partial<DescribedGroup> = {}): DescribedGroup => ({
   max: 5,
   desired: 2,
   deleting: false,
+  template: null,
+  mixed: false,
   weighted: false,
   cooldown: 300,
   warmup: null,

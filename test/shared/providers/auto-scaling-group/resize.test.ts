@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { describeGroups } from '../../../../shared/providers/auto-scaling-group/api/describe-groups.ts';
 import { lastFailure } from '../../../../shared/providers/auto-scaling-group/api/last-failure.ts';
 import { ownPolicies } from '../../../../shared/providers/auto-scaling-group/api/own-policies.ts';
-import { carryOut, groupNow, remove } from '../../../../shared/providers/auto-scaling-group/api/resize.ts';
+import { carryOut, groupNow, remove, useTemplate } from '../../../../shared/providers/auto-scaling-group/api/resize.ts';
 import { planToAdd } from '../../../../shared/providers/auto-scaling-group/plan.ts';
 import { DELAYS, idsOf, states, UNTIL_IN_SERVICE, withGroup } from '../../../local/autoscaling/served.ts';
 import { type WithStandIn, withStandIn } from './with-stand-in.ts';
@@ -198,4 +198,24 @@ test("the group's own scaling policies give a warning, unless they are suspended
   });
   await all.ask('SuspendProcesses', { AutoScalingGroupName: 'web' });
   expect(await warn(await groupNow(all.call, 'web'), 15 * 60_000)).toBe(null);
+});
+
+test('a group launches from the version of its template that a rollout names, and a repeated call changes nothing', async () => {
+  const all = await withStandIn();
+  await withGroup(all, { desired: 1 });
+  const { template } = await groupNow(all.call, 'web');
+  if (template === null) throw new Error('no template');
+  const wanted = { id: template.id, version: '1' };
+  await useTemplate(all.call, await groupNow(all.call, 'web'), wanted);
+  expect((await groupNow(all.call, 'web')).template).toMatchObject(wanted);
+  await useTemplate(all.call, await groupNow(all.call, 'web'), wanted);
+  expect(all.autoScaling.calls.get('UpdateAutoScalingGroup')).toBe(1);
+});
+
+test('a mixed instances policy keeps its version', async () => {
+  const all = await withStandIn();
+  await withGroup(all);
+  const group = await groupNow(all.call, 'web');
+  await useTemplate(all.call, { ...group, mixed: true }, { id: 'lt-0', version: '7' });
+  expect(all.autoScaling.calls.get('UpdateAutoScalingGroup')).toBeUndefined();
 });

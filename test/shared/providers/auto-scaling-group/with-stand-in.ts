@@ -7,6 +7,7 @@ import type { AutoScaling } from '../../../../shared/providers/auto-scaling-grou
 import { ec2Call } from '../../../../shared/providers/ec2/api/light/call.ts';
 import { lightDescribe } from '../../../../shared/providers/ec2/api/light/describe.ts';
 import type { FindInstances } from '../../../../shared/providers/ec2/api/light/found-instances.ts';
+import { lightTemplates } from '../../../../shared/providers/ec2/api/light/templates.ts';
 import { type Served, served } from '../../../local/autoscaling/served.ts';
 
 export interface WithStandIn extends Served {
@@ -24,9 +25,10 @@ export async function withStandIn(): Promise<WithStandIn> {
   const environment = { AWS_ENDPOINT_URL: all.endpoint };
   const call = autoScalingCall(client.config, environment);
   const describe = lightDescribe(client.config, environment);
+  const templates = lightTemplates(client.config, environment);
   return {
     ...all,
-    aws: autoScaling({ call, ec2: ec2Call(client.config, environment), describe, stage: 'dev' }),
+    aws: autoScaling({ call, ec2: ec2Call(client.config, environment), describe, templates, stage: 'dev' }),
     call,
     find: async (ids) => {
       const found = ids.length === 0 ? [] : await describe([{ name: 'instance-id', values: ids }]);

@@ -1,10 +1,12 @@
 import * as z from 'zod';
-import { duration, forms, mapLike, noneTwice, refused } from '../../../model/index.ts';
-import { ec2Error } from '../reasons.ts';
+import { duration, errorsOf, forms, mapLike, noneTwice, positiveDuration, refused } from '../../model/index.ts';
+import { reasons } from '../reasons.ts';
 
-const PARALLEL_FAULT = ec2Error('', 'rollout-not-workers-or-share', {});
-const SHARE_FAULT = ec2Error('', 'rollout-not-a-share', {});
-const TOLERATED_FAULT = ec2Error('', 'rollout-not-a-ratio', {});
+const providerError = errorsOf(reasons);
+
+const PARALLEL_FAULT = providerError('', 'rollout-not-workers-or-share', {});
+const SHARE_FAULT = providerError('', 'rollout-not-a-share', {});
+const TOLERATED_FAULT = providerError('', 'rollout-not-a-ratio', {});
 
 const SHARE = /^([1-9]\d?|100)%$/;
 const share = z.string({ error: SHARE_FAULT.message }).regex(SHARE, { error: SHARE_FAULT.message });
@@ -17,12 +19,14 @@ function ascending(shares: readonly string[], context: z.RefinementCtx): void {
   shares.forEach((each, index) => {
     const before = shares[index - 1];
     if (before === undefined || Number.parseInt(each, 10) > Number.parseInt(before, 10)) return;
-    context.addIssue(refused(ec2Error('', 'rollout-checkpoints-unordered', { share: each, after: before }), [index]));
+    context.addIssue(
+      refused(providerError('', 'rollout-checkpoints-unordered', { share: each, after: before }), [index]),
+    );
   });
 }
 
 /** How workers that run are replaced by others. */
-export const rollout = mapLike(
+const rollout = mapLike(
   {
     on: z.enum(['manual', 'version']).default('manual').meta({
       description:
@@ -64,7 +68,25 @@ export const rollout = mapLike(
   '{ on: version }',
 );
 
-export const NO_ROLLOUT = {
+const NO_ROLLOUT = {
   ...{ on: 'manual' as const, parallel: 1, delay: 0, bake: 3600, monitor: 0, maxFailures: '0%' },
   ...{ alarms: [], rollback: true, capacity: 'surge' as const },
 };
+
+/** Fields of every provider whose workers can be replaced by those of another version. */
+export const rolloutFields = {
+  rollout: rollout.default(NO_ROLLOUT).meta({ description: 'How workers that run are replaced by new ones.' }),
+  maxLifetime: positiveDuration.optional().meta({
+    description:
+      'The age at which a worker is replaced at the latest. Workers go after 90 to 100 % of it, not all at once.',
+  }),
+};
+
+/** Seconds below which workers would rarely do anything else than start. */
+const SHORT_LIFETIME = 3600;
+
+export const lifetimeNotes = ({
+  maxLifetime = Number.POSITIVE_INFINITY,
+}: {
+  readonly maxLifetime?: number | undefined;
+}) => (maxLifetime < SHORT_LIFETIME ? [providerError('provider.maxLifetime', 'lifetime-short', {})] : []);
