@@ -21,7 +21,7 @@ describe('statements', () => {
     ['the action itself', allow(), 'allowed'],
     ['another case of its letters', allow({ Action: 'EC2:terminateinstances' }), 'allowed'],
     ['a pattern', allow({ Action: ['ec2:Describe*', 'ec2:Terminate*'] }), 'allowed'],
-    ['another action', allow({ Action: 'ec2:StopInstances' }), 'denied'],
+    ['another action', allow({ Action: 'ec2:RebootInstances' }), 'denied'],
     ['a part of its name', allow({ Action: 'ec2:Terminate' }), 'denied'],
     ['its resource', allow({ Resource: 'arn:aws:ec2:*:000000000000:instance/i-?' }), 'allowed'],
     ['another resource', allow({ Resource: 'arn:aws:ec2:*:*:volume/*' }), 'denied'],
@@ -111,6 +111,6 @@ describe('conditions', () => {
     const keys = { values: { 'some:key': 'a', 'some:keys': ['a', 'b'] } };
     expect(() => verdictOn(need({ keys }), [allow({ Condition })])).toThrow(UnknownCondition);
     // It says nothing of an action that the statement is not about.
-    expect(verdictOn(need({ keys }), [allow({ Action: 'ec2:StopInstances', Condition })])).toBe('denied');
+    expect(verdictOn(need({ keys }), [allow({ Action: 'ec2:RebootInstances', Condition })])).toBe('denied');
   });
 });

@@ -1,6 +1,6 @@
 import { CloudWatchClient, DeleteAlarmsCommand, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient, QueryCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
-import { DescribeInstancesCommand, StopInstancesCommand } from '@aws-sdk/client-ec2';
+import { DescribeInstancesCommand, RebootInstancesCommand } from '@aws-sdk/client-ec2';
 import { ElasticLoadBalancingV2Client, RegisterTargetsCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
@@ -107,8 +107,8 @@ describe('who is judged', () => {
   test.each([
     [
       'an operation whose needs are not known',
-      () => caller.denied(ec2Call((client) => client.send(new StopInstancesCommand({ InstanceIds: ['i-1'] })))),
-      'ec2:StopInstances: name what it needs',
+      () => caller.denied(ec2Call((client) => client.send(new RebootInstancesCommand({ InstanceIds: ['i-1'] })))),
+      'ec2:RebootInstances: name what it needs',
     ],
     [
       'a function that is not deployed',
