@@ -152,12 +152,12 @@ export const reasons = {
     hoursLeft: number;
     inUnits?: true;
   }>(
-    "What is left of the month's budget does not pay for more workers until the month ends. `inUnits`: `workers` and `price` are of units of capacity.",
+    "What is left of the month's budget does not pay for more workers until the month ends. `inUnits`: both figures are of units of capacity, not of workers.",
     ({ hourlyUsd, workers, price, monthlyUsd, spentUsd, hoursLeft, inUnits }) =>
       `$${figure(spentUsd)} of the month's $${figure(monthlyUsd)} is spent. For the remaining ${counted(Math.round(hoursLeft), 'hour')}, that leaves $${figure(hourlyUsd)} per hour, which pays for ${paidText(workers, inUnits)} at $${figure(price)} each`,
   ),
   'budget-limit': define<{ hourlyUsd: number; workers: number; price: number; inUnits?: true }>(
-    'The budget does not pay for more workers. `inUnits`: `workers` and `price` are of units of capacity.',
+    'The budget does not pay for more workers. `inUnits`: both figures are of units of capacity, not of workers.',
     ({ hourlyUsd, workers, price, inUnits }) =>
       `The budget of $${figure(hourlyUsd)} per hour pays for ${paidText(workers, inUnits)} at $${figure(price)} each`,
   ),

@@ -50,11 +50,6 @@ export const HOMONYMS: readonly Homonym[] = [
   },
   {
     word: 'workers',
-    files: /^cli\/files\/trajectory\.ts$/,
-    because: 'a column of a file',
-  },
-  {
-    word: 'workers',
     files: /^cli\/documents\/index\.ts$/,
     because: 'a command',
   },
