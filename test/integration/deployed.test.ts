@@ -395,8 +395,8 @@ test.concurrent('the decisions of a demo are repeated from its recorded cases', 
   const answers = out.trimEnd().split('\n');
   expect(answers.map((line) => JSON.parse(line))).toEqual(cases.map(({ id, decision }) => ({ id, decision })));
 
-  // What was recorded is what was reported and done.
-  const recorded = new Map(cases.map(({ id, decision }) => [id, decision]));
+  // What was recorded is what was reported and done. Two evaluations of a group may start in the same millisecond.
+  const recorded = Map.groupBy(cases, ({ id }) => id);
   const told = reports.map(({ group, at, decision }) => ({ id: idOf(group, at), decision }));
   const done = activities.map(({ group, startedAt, decision }) => ({
     id: idOf(group, startedAt),
@@ -406,7 +406,7 @@ test.concurrent('the decisions of a demo are repeated from its recorded cases', 
     (each): each is { id: string; decision: DecisionDocument } => !!each.decision,
   );
   expect(acted.length).toBeGreaterThan(cases.length);
-  for (const { id, decision } of acted) expect(decision).toEqual(recorded.get(id));
+  for (const { id, decision } of acted) expect(recorded.get(id)?.map((each) => each.decision)).toContainEqual(decision);
 
   // With another observation they would be others: the agreement is no accident.
   const byDemand = cases.filter(
