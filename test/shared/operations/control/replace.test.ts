@@ -99,13 +99,18 @@ describe('a rollout that somebody asks for', () => {
     expect(world.state().rollout).toMatchObject({ status: 'starting', version: '3' });
   });
 
-  test('says what to do instead where Headcount does not replace workers', async () => {
-    const provider = { kind: 'auto-scaling-group', name: 'web' } as PolicyDocument['provider'];
-    const world = await settled(0, { ...policyOf(), provider });
-    const doing = replace('ci', replaceRequest.parse({}), ANN, useOf(world));
-    expect(await toldBy(doing)).toMatch(
-      /^Headcount does not replace the workers of ci, because its provider is auto-scaling-group\. .*start-instance-refresh --auto-scaling-group-name web/,
-    );
+  test.each([
+    [{ kind: 'ecs-service', cluster: 'jobs', service: 'web' }, 'aws ecs update-service --cluster jobs --service web'],
+    [
+      { kind: 'ec2-fleet', id: 'fleet-12a34b55-67cd-8ef9-ba9b-9208dd2e6b33' },
+      'aws ec2 modify-fleet --fleet-id fleet-12a34b55',
+    ],
+    [{ kind: 'lambda', function: 'crew' }, 'The function crew decides what its workers are'],
+  ])('says what to do instead where Headcount does not replace workers: %o', async (provider, instead) => {
+    const world = await settled(0, { ...policyOf(), provider: provider as PolicyDocument['provider'] });
+    const told = await toldBy(replace('ci', replaceRequest.parse({}), ANN, useOf(world)));
+    expect(told).toContain(`Headcount does not replace the workers of ci, because its provider is ${provider.kind}. `);
+    expect(told).toContain(instead);
     expect(world.state().rollout).toBeNull();
   });
 
