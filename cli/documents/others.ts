@@ -93,7 +93,7 @@ const played = z.object({
   workerHours: z.number(),
   unitHours: z.number().optional().describe('hours of units of capacity; absent unless workers have weights'),
   optimumWorkerHours: z.number().describe('with perfect foresight; unit-hours where workers have weights'),
-  costRatio: z.number().describe('worker-hours, or unit-hours, by those of the optimum'),
+  costRatio: z.number().describe('worker-hours, or unit-hours, divided by those of the optimum'),
   latePercent: z.number().describe('lost work, or tasks that started late'),
   p95WaitSeconds: z.number().describe('of tasks of a queue, otherwise 0'),
   underPercent: z.number().describe('the share of time with fewer ready workers than needed'),
@@ -106,11 +106,11 @@ const played = z.object({
     .object({
       workerHours: z.number().describe('what it costs; part of the hours above'),
       memberHours: z.number().describe('hours of members that wait'),
-      started: z.int().describe('of the launches, members that were started'),
+      started: z.int().describe('launches that started a member'),
       refilled: z.int().describe('members launched to fill the pool'),
     })
     .optional()
-    .describe('the warm pool; absent without one'),
+    .describe('the warm pool; absent if the policy has none'),
 });
 const policyDocument = z.looseObject({}).describe('the policy as it is written');
 

@@ -60,13 +60,13 @@ export const commandErrors = {
     ({ group }) => `"npx headcount explain ${group}" shows what EC2 answered.`,
   ),
   'rollout-gone': failure<{ group: string }>(
-    'Another rollout has taken the place of the one that was watched.',
-    ({ group }) => `Another rollout of ${group} has taken the place of this one`,
+    'Another rollout has replaced the one that was watched.',
+    ({ group }) => `Another rollout of ${group} has replaced this one`,
     ({ group }) => `"npx headcount status ${group}" shows it.`,
   ),
   'rollout-incomplete': failure<{ group: string; status: string }>(
     'A rollout ended, or was paused, before all workers were replaced.',
-    ({ group, status }) => `The rollout of ${group} is not complete: ${status}`,
+    ({ group, status }) => `The rollout of ${group} is not complete. Its status is ${status}`,
     ({ group }) => `"npx headcount status ${group}" shows why.`,
   ),
   'needs-attention': failure<{ summary: string; repairable: boolean }>(

@@ -106,7 +106,8 @@ export const COMMANDS: Commands = {
     load: async () => (await import('../commands/control/scale.ts')).scaleCommand,
   },
   replace: {
-    description: 'replace the workers of a group by those of another version of its launch template, step by step',
+    description:
+      'replace the workers of a group with workers of another version of its launch template, a few at a time',
     load: async () => (await import('../commands/control/replace.ts')).replaceCommand,
   },
   push: {

@@ -64,7 +64,7 @@ export const GROUP_ALERTS: readonly Alert[] = [
     expr: 'headcount_rollout{status=~"rolling-back|stopped"} == 1',
     summary: `A rollout of ${GROUP} failed`,
     description:
-      'Its status is {{ $labels.status }}: the workers go back to what ran before, or nothing can be launched any more.',
+      'Its status is {{ $labels.status }}. If it is rolling-back, the workers go back to what ran before. If it is stopped, somebody must start another rollout.',
   },
   {
     ...{ name: 'HeadcountBudgetNear', severity: 'warning', for: '10m' },

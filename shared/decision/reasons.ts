@@ -70,9 +70,9 @@ export const reasons = {
       `${region} is asked for ${workersText(workers)}${running === null ? '' : `, and has ${workersText(running)}`}`,
   ),
   'boot-measured': define<{ seconds: number; rules: readonly string[] }>(
-    'Rules that do not set `boot` count with the time within which 95 % of the latest launches of the group were ready.',
+    'Rules that do not set `boot` use the time within which 95 % of the latest launches of the group were ready.',
     ({ seconds, rules }) =>
-      `95 % of the latest launches were ready within ${secondsText(seconds)}: ${rules.join(' and ')} ${rules.length === 1 ? 'counts' : 'count'} with that`,
+      `95 % of the latest launches were ready within ${secondsText(seconds)}: the ${rules.length === 1 ? 'rule' : 'rules'} ${rules.join(' and ')} ${rules.length === 1 ? 'uses' : 'use'} that as boot time`,
   ),
   'lowest-proposal': define<{ seconds: number; capacity: number }>(
     'Scale-out follows the lowest proposal of the stabilization window.',

@@ -25,7 +25,7 @@ const ofState = {
   dryRun: z.boolean().optional(),
   manual: manual.describe('what a person has set by hand'),
   overflow: part.overflow.describe('requests between regions'),
-  rollout: part.rollout.nullable().optional().describe('the last replacement of workers by those of another version'),
+  rollout: part.rollout.nullable().optional().describe('the last rollout'),
   conditions: z.array(part.condition),
   notes: z.array(reason),
 };
@@ -64,9 +64,9 @@ const worker = z
   .describe('other fields are details of the provider, such as instanceType');
 
 const measured = {
-  launches: count.describe('of so many launches'),
-  p50: z.number().describe('half of them were ready within so many seconds'),
-  p95: z.number().describe('95 % of them were'),
+  launches: count.describe('the number of launches measured'),
+  p50: z.number().describe('seconds within which half of them were ready'),
+  p95: z.number().describe('seconds within which 95 % of them were ready'),
 };
 
 export const group = z.object({
@@ -90,7 +90,10 @@ export const group = z.object({
   launchToReady: z
     .object({
       ...measured,
-      boot: z.number().nullable().describe('what rules count with that do not set boot; null until enough is measured'),
+      boot: z
+        .number()
+        .nullable()
+        .describe('the boot time of rules that do not set boot; null until enough is measured'),
       types: z.array(z.object({ type: z.string(), start: z.enum(['cold', 'warm']), ...measured })),
     })
     .nullable()

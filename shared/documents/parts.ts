@@ -188,7 +188,7 @@ export const rollout = z.object({
   id: z.string(),
   status: z.enum(['starting', 'running', 'paused', 'rolling-back', 'rolled-back', 'done', 'canceled', 'stopped']),
   version: z.string().nullable().describe('the version that somebody named'),
-  all: z.boolean().describe('workers that are of this version already are replaced as well'),
+  all: z.boolean().describe('workers that have this version already are replaced, too'),
   back: z.boolean().describe('the workers go back to `from`'),
   to: spec.nullable().describe('what the new workers are; null until it has started'),
   from: spec.nullable().describe('what ran before; null: not known'),
@@ -208,7 +208,7 @@ export const rollout = z.object({
   progress: z
     .object({
       workers: count.describe('workers that do not drain'),
-      replaced: count.describe('how many of them are what the rollout replaces workers by'),
+      replaced: count.describe('how many of them are what the rollout launches'),
       outdated: z.array(
         z.object({ worker: z.string(), difference: z.enum(['version', 'image', 'type', 'subnet', 'before']) }),
       ),

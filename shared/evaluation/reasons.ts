@@ -47,7 +47,7 @@ export const reasons = {
   'price-not-read': define<{ type: string; why: string }>(
     "The policy has a budget, the price of one of its instance types is not known, and AWS's price list could not be read.",
     ({ type, why }) =>
-      `must have a price for ${type}, because the policy has a budget and AWS's price list could not be read (${why.replace(/\.$/, '')}). It is tried again every 15 minutes. Or write prices: { ${type}: 0.1 }, in dollars per hour`,
+      `must have a price for ${type}, because the policy has a budget and AWS's price list could not be read (${why.replace(/\.$/, '')}). Headcount tries again every 15 minutes. You can also write prices: { ${type}: 0.1 }, in dollars per hour`,
   ),
   'budget-matches-nothing': define<Record<never, never>>(
     'The policy has a budget, and no instance type matches its requirements.',
@@ -61,12 +61,12 @@ export const reasons = {
   'budget-types-not-read': define<{ why: string }>(
     'The policy has a budget, and the instance types that match its requirements could not be read.',
     ({ why }) =>
-      `must match instance types, because the policy has a budget, and they could not be read (${why.replace(/\.$/, '')}). It is tried again every 15 minutes`,
+      `must match instance types, because the policy has a budget, and they could not be read (${why.replace(/\.$/, '')}). Headcount tries again every 15 minutes`,
   ),
   'target-taken': define<{ kind: string; target: string; group: string }>(
     'The policy names a service, a fleet or an Auto Scaling group that the active policy of another group resizes.',
     ({ kind, target, group }) =>
-      `must not name ${target} (${kind}): the policy of ${group} resizes it, and two policies would work against each other. Delete the policy of ${group}, or name another one`,
+      `must not name ${target} (${kind}): the policy of ${group} resizes it, and two policies would work against each other. Delete the policy of ${group}, or let this policy name something else`,
   ),
   'cluster-budget-contradicts': define<{ cluster: string; other: string; hourlyUsd: number; theirs: number }>(
     'Two groups of a cluster state different budgets of the cluster.',
@@ -154,29 +154,30 @@ export const reasons = {
     notes: readonly Reason[];
     error: Reason | null;
   }>(
-    'The warm pool was refilled, prepared members were parked, or members were terminated. They are no workers. `asked`: how many were to be launched.',
+    'The warm pool was refilled, prepared members were stopped or hibernated, or members were terminated. Members are not workers. `asked`: how many were to be launched.',
     ({ decision, launched, asked, parked, dropped, notes = [], error }, sentence) =>
       [
         sentence(decision),
         ...notes.map(sentence),
         ...(asked > 0 ? [`Launched ${launched} of ${asked} for the warm pool`] : []),
-        ...(parked > 0 ? [`Parked ${counted(parked, 'member')} of the warm pool`] : []),
+        ...(parked > 0 ? [`Stopped ${counted(parked, 'prepared member')} of the warm pool`] : []),
         ...(dropped > 0 ? [`Terminated ${counted(dropped, 'member')} of the warm pool`] : []),
         ...(error === null ? [] : [sentence(error)]),
       ].join('. '),
   ),
   'pool-dropped': define<{ members: number; why: string }>(
-    'Why members of the warm pool go: `outdated` (another version, type or subnet, or unhealthy), `old` (older than `maxAge`), `surplus`.',
+    'Why members of the warm pool are terminated: `outdated` (another version, type or subnet, or unhealthy), `old` (older than `maxAge`), `surplus`.',
     ({ members, why }) =>
       `${counted(members, 'member')} of the warm pool ${members === 1 ? 'is' : 'are'} ${why === 'surplus' ? 'not needed any more' : why === 'old' ? 'older than maxAge' : 'outdated or unhealthy'}`,
   ),
   'pool-over-budget': define<{ missing: number }>(
-    'The budget of the group pays for no more members of its warm pool.',
-    ({ missing }) => `The warm pool lacks ${counted(missing, 'member')}, and the budget pays for none`,
+    'The budget of the group does not pay for more members of its warm pool.',
+    ({ missing }) => `The warm pool lacks ${counted(missing, 'member')}, but the budget does not pay for another one`,
   ),
   'pool-start-short': define<{ members: number }>(
-    'Members of the warm pool could not be started. They stay members, and others are launched.',
-    ({ members }) => `${counted(members, 'member')} of the warm pool could not be started`,
+    'Members of the warm pool could not be started. They stay in the pool, and the next evaluation launches workers instead.',
+    ({ members }) =>
+      `${counted(members, 'member')} of the warm pool could not be started and ${members === 1 ? 'stays' : 'stay'} in the pool`,
   ),
   'activity-under-way': define<{ activity: string; holder: string; until: string | null }>(
     'Another evaluation is resizing the group.',

@@ -86,9 +86,9 @@ export const reasons = {
     ({ worker, group }) => `${worker} of ${group} is marked as draining, but nothing drains it`,
   ),
   'doctor-lost-mark': define<OfWorker & { until: string }>(
-    'A worker drains, but its provider does not show the mark that says so. The worker does not know that it drains. It is terminated all the same.',
+    'A worker drains, but its provider does not show the mark (such as the tag) by which the worker learns this. It is terminated at the end of the drain all the same.',
     ({ worker, group, until }) =>
-      `${worker} of ${group} drains until ${momentText(until)}, but its mark is gone, so it may take work until then. Look for what removes the tag headcount:draining-until, or for a function or extension that does not return the marks that it was sent`,
+      `${worker} of ${group} drains until ${momentText(until)}, but the mark by which it learns this is gone, so it may take work until then. Look for what removes the tag headcount:draining-until, or for a function or extension that does not return the marks that it was sent`,
   ),
   'doctor-condition': define<{ group: string; condition: string; since: string }>(
     'A condition of the group has lasted longer than `notifyAfter`: `cannot-launch`, `no-data`, `replacing-in-loop` or `at-max`.',
@@ -139,7 +139,7 @@ export const reasons = {
         : `The prices of ${types.join(', ')}, which ${group} uses, are ${counted(days, 'day')} old. Look at the logs of the function refresh-prices`,
   ),
   'doctor-leaked-member': define<{ worker: string; group: string }>(
-    'A member of a warm pool whose group has no active policy. Nothing starts it, and it costs its volumes.',
+    'A member of a warm pool whose group has no active policy. Nothing starts it, and its disks cost money.',
     ({ worker, group }) =>
       `${worker} is a member of the warm pool of ${group}, which has no active policy. Evaluations of the group terminate it soon after the policy was deleted; if it stays, terminate it in EC2`,
   ),
@@ -156,7 +156,7 @@ export const reasons = {
   'doctor-rollout-stuck': define<{ group: string; status: string; since: string; cause: Reason | null }>(
     'The rollout of the group has stopped, is paused because it failed, or began more than a day ago and is not complete.',
     ({ group, status, since, cause }, sentence) =>
-      `The rollout of ${group}, begun ${momentText(since)}, is not complete: ${status}${cause === null ? '' : `. ${sentence(cause)}`}`,
+      `The rollout of ${group}, which began ${momentText(since)}, is not complete. Its status is ${status}${cause === null ? '' : `. ${sentence(cause)}`}`,
   ),
   'doctor-launches-fail': define<{ group: string; failures: number; until: string; cause: Reason | string }>(
     'Launches of the group failed, and no launched worker has been ready since.',

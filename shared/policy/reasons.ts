@@ -43,7 +43,7 @@ export const reasons = {
       `must be at least ${figure(atLeast)}: capacity.min keeps ${inUnits ? `${counted(min, 'unit')} of capacity` : workersText(min)}, which cost $${figure(price)} per hour each or more`,
   ),
   'warm-above-max': define<{ size: number; max: number }>(
-    'The warm pool has more members than the group may ever start.',
+    'The warm pool would have more members than the group can ever start.',
     ({ size, max }) =>
       `is ${size}, but the group never has more than ${max} workers (capacity.max), so the others would never be started. Lower it, or raise capacity.max`,
   ),

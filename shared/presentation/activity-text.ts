@@ -81,7 +81,7 @@ function poolLines(intent: PoolIntent, outcome: Activity['outcome'], error: Acti
   const listed = (ids: readonly string[], what: string) => (ids.length > 0 ? [`${what}: ${ids.join(', ')}`] : []);
   return [
     ...listed(dropped, 'terminated members of the warm pool'),
-    ...listed(parked, 'parked members of the warm pool'),
+    ...listed(parked, `${intent.state === 'hibernated' ? 'hibernated' : 'stopped'} members of the warm pool`),
     ...(intent.count > 0 ? [`launched ${launched?.length ?? 0} of ${intent.count} for the warm pool`] : []),
     ...listed(launched?.map(({ id }) => id) ?? [], 'new members'),
     ...(error ? [phrase(error)] : []),

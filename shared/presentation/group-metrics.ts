@@ -195,7 +195,7 @@ export const GROUP_METRICS: readonly Definition[] = [
   ...(['p50', 'p95'] as const).map((share) =>
     gauge(
       `launch_to_ready_${share}_seconds`,
-      `Within which time ${share === 'p50' ? 'half' : '95 %'} of the latest launches were ready, by type and by how the worker started (cold or warm).`,
+      `Time within which ${share === 'p50' ? 'half' : '95 %'} of the latest launches were ready, by type and by how the worker started (cold or warm).`,
       ['instance_type', 'start'],
       ({ state }) =>
         readyByType(state.counters.readyTimes ?? { types: {} }).flatMap(({ type, start, ...measured }) =>

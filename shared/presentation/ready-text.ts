@@ -29,7 +29,7 @@ export function readyFacts({ counters: { readyTimes } }: Pick<GroupState, 'count
 }
 
 const measuredText = ({ p50, p95, launches }: LaunchToReady): string =>
-  `half within ${secondsText(Math.round(p50))}, 95 % within ${secondsText(Math.round(p95))}, of the latest ${launches}`;
+  `half of the latest launches within ${secondsText(Math.round(p50))}, 95 % within ${secondsText(Math.round(p95))} (${launches} measured)`;
 
 /** As JSON, in seconds; null without a launch. */
 export function readyDocument({ counters: { readyTimes } }: Pick<GroupState, 'counters'>): object | null {

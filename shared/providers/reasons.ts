@@ -40,13 +40,12 @@ export const reasons = {
     ({ share, after }) => `must be above the checkpoint before it: ${share} comes after ${after}`,
   ),
   'rollout-not-a-ratio': define<Record<never, never>>(
-    'The value is not a part of the workers to replace.',
+    'The value is not a share of the workers to replace.',
     () => 'must be a share from 0% to 100%',
   ),
   'lifetime-short': define<Record<never, never>>(
     'Workers would be replaced more often than every hour.',
-    () =>
-      'is below 1h: workers are replaced all the time, and each replacement costs the time that a worker needs to start',
+    () => 'is below 1h: workers are replaced all the time, and each replacement needs time to start',
   ),
   'prices-not-by-type': define<{ written: string | null; most: number }>(
     'The keys of `prices` must be instance types, and at most `most` of them. `written`: a key that is not one.',

@@ -31,8 +31,10 @@ interface Options extends StageOptions, Partial<Record<Action, true>> {
 
 export const replaceCommand = stageCommand('replace')
   .addArgument(groupArgument('<group>'))
-  .addOption(new Option('--version <n>', 'the version of the launch template; without it, the one that launches use'))
-  .option('--all', 'also workers that are of this version already')
+  .addOption(
+    new Option('--version <n>', 'the version of the launch template; without it, the version that the policy names'),
+  )
+  .option('--all', 'also replace workers that have this version already')
   .option('--pause', 'replace no more workers until --resume')
   .option('--resume', 'continue a rollout that is paused')
   .option('--rollback', 'go back to what ran before; during a rollback, go forward again')

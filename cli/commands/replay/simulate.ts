@@ -48,7 +48,7 @@ export const simulateCommand = new Command('simulate')
     '--compare <names>',
     'run other autoscalers on the same demand: hpa,target-tracking,step,keda,karpenter,static; hpa=0.6 sets the target',
   )
-  .option('--rollout', 'also predict how long a rollout takes that starts then, and what it costs')
+  .option('--rollout', 'also predict how long a rollout takes, and what it costs')
   .addOption(overlayOption())
   .option('--html <file>', 'write a page for a browser: workers, decisions, shortage and cost over time')
   .option('--trajectory <file>', 'write a CSV row for each step')
@@ -74,8 +74,7 @@ export const simulateCommand = new Command('simulate')
     ];
     for (const text of [...scenarioNotes(options, scenario, asked), ...cautions]) note(text);
     const rollout = options.rollout ? await RolloutForecast.of(parsed.value, scenario) : null;
-    if (options.rollout && !rollout)
-      throw invalid('--rollout needs a policy whose provider replaces workers: kind ec2.');
+    if (options.rollout && !rollout) throw invalid('--rollout needs a policy whose provider has the field "rollout".');
     const about = `${nameOf(options.policy)}, replayed on ${nameOf(options.demand)}`;
     const result = await new Outputs(options, { ...comparison, scenario }).during(
       (sinkOf) =>

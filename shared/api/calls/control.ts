@@ -75,7 +75,7 @@ export const controlCalls = [
   call({
     ...{ method: 'POST', path: '/groups/{group}/replace', id: 'replaceWorkers', level: 'operator', action: 'replace' },
     summary:
-      'Replace the workers of a group by those of another version. With {"action": …}, hold, continue, turn round or cancel a rollout in progress',
+      'Replace the workers of a group with workers of another version. With {"action": …}, pause, resume, roll back or cancel a rollout',
     body: z.union([replaceRequest, rolloutRequest]),
     answer: {
       status: 200,

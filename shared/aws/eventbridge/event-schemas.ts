@@ -159,14 +159,14 @@ export const EVENT_SCHEMAS: Readonly<Record<EventType, EventSchema>> = {
     since: time.describe('when the first request failed'),
     cause: z.string().describe('the code of the cause'),
   }),
-  [EVENT.rolloutStarted]: schema(
-    'workers begin to be replaced by those of another version, or of a newer one',
-    rollout,
-  ),
+  [EVENT.rolloutStarted]: schema('a rollout starts, or continues with a newer version', rollout),
   [EVENT.rolloutCheckpoint]: schema('a rollout has reached a checkpoint', rollout),
   [EVENT.rolloutCompleted]: schema('a rollout has replaced all workers', rollout),
-  [EVENT.rolloutFailed]: schema('a rollout fails: its workers go back, or it is paused, or it stops', rollout),
-  [EVENT.rolloutRolledBack]: schema('after a rollout, all workers are what ran before it', rollout),
+  [EVENT.rolloutFailed]: schema(
+    'a rollout fails: its workers go back to what ran before, or it is paused, or it stops',
+    rollout,
+  ),
+  [EVENT.rolloutRolledBack]: schema('a rollout was rolled back: all workers are again what ran before it', rollout),
   [EVENT.dropped]: schema('the bus accepts events again, and the oldest were dropped in the meantime', {
     entries: count.min(1).describe('how many were dropped: decisions, steps of resizes, and other events'),
     since: time.describe('when the oldest of them happened'),

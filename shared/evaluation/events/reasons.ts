@@ -67,14 +67,14 @@ export const reasons = {
   ),
   'pause-ended': define<Record<never, never>>('The group is no longer paused.', () => 'The group is no longer paused'),
   'rollout-started': define<{ to: string; from: string | null; by: string | null; why: Reason | null }>(
-    'Workers begin to be replaced by those of another version. `why`: why it started by itself, or goes to a newer version.',
+    'A rollout starts, or continues with a newer version. `why`: why it did so by itself.',
     ({ to, from, by, why }, sentence) =>
-      `The workers are replaced by those of ${to}${from === null ? '' : ` instead of ${from}`}${by === null ? '' : `, as ${by} asked for`}${why === null ? '' : `. ${sentence(why)}`}`,
+      `Workers${from === null ? '' : ` of ${from}`} are replaced with workers of ${to}${by === null ? '' : `, as ${by} asked`}${why === null ? '' : `. ${sentence(why)}`}`,
   ),
   'rollout-checkpoint': define<{ to: string; share: number; passed: number; until: string | null }>(
-    'A rollout has reached a checkpoint. It goes on after `until`.',
+    'A rollout has reached a checkpoint. It continues after `until`.',
     ({ to, share, until }) =>
-      `${share} % of the capacity is of ${to}${until === null ? '' : `. The rollout goes on after ${momentText(until)}`}`,
+      `${share} % of the capacity has ${to}${until === null ? '' : `. The rollout continues after ${momentText(until)}`}`,
   ),
   'rollout-completed': define<{ to: string; total: number }>(
     'A rollout has replaced all workers.',
@@ -93,9 +93,9 @@ export const reasons = {
     },
   ),
   'rollout-rolled-back': define<{ to: string; from: string | null; why: Reason | null }>(
-    'After a rollout, all workers are what ran before it.',
+    'A rollout was rolled back: all workers are again what ran before it.',
     ({ to, from, why }, sentence) =>
-      `The rollout to ${to} is rolled back: all workers are of ${from ?? 'what ran before'} again${why === null ? '' : `. ${sentence(why)}`}`,
+      `The rollout to ${to} was rolled back: all workers ${from === null ? 'are again what ran before it' : `have ${from} again`}${why === null ? '' : `. ${sentence(why)}`}`,
   ),
   'budget-near': define<{ spendPerHour: number; budgetPerHour: number }>(
     'The workers of the group cost at least 80 % of its budget.',

@@ -87,7 +87,7 @@ export const controlReasons = {
     ({ instead }, sentence) => (instead === null ? '' : sentence(instead)),
   ),
   'rollout-target-unknown': failure<{ group: string; cause: Reason }>(
-    'There is nothing of this version to launch, so no rollout begins.',
+    'The version does not exist, or cannot be launched, so no rollout begins.',
     ({ group, cause }, sentence) => `No rollout of ${group} begins: ${sentence(cause)}`,
     () => 'Create the version, or name another one with --version.',
   ),
@@ -102,8 +102,8 @@ export const controlReasons = {
     ({ group }) => `"npx headcount status ${group}" shows what it waits for.`,
   ),
   'rollout-nothing-to-return-to': failure<OfGroup>(
-    'It is not known what ran before the rollout, so nothing can be rolled back.',
-    ({ group }) => `It is not known what ${group} ran before its rollout`,
+    'Headcount does not know what ran before the rollout, so it cannot roll back.',
+    ({ group }) => `Headcount does not know what ${group} ran before its rollout`,
     ({ group }) => `Name the version to run: "npx headcount replace ${group} --version N".`,
   ),
   'rollout-in-progress': define<{ group: string; status: string }>(
@@ -114,12 +114,12 @@ export const controlReasons = {
         : `A rollout of ${group} to this version is in progress already`,
   ),
   'rollout-instead': define<{ group: string; status: string }>(
-    'The new rollout takes the place of one that was in progress.',
-    ({ group }) => `It takes the place of the rollout of ${group} that was in progress`,
+    'The new rollout replaces one that was in progress.',
+    ({ group }) => `The new rollout of ${group} replaces the one that was in progress`,
   ),
   'rollout-held-by-pause': define<OfGroup>(
     'The policy pauses the group, so its rollout waits.',
-    ({ group }) => `The policy of ${group} pauses it: the rollout waits until it is not paused`,
+    ({ group }) => `The policy pauses ${group}, so the rollout waits until the pause ends`,
   ),
   'control-resizing': define<{ group: string; activity: string }>(
     'A resize has begun, and is completed.',

@@ -38,8 +38,8 @@ export const replaceRequest = z.strictObject({
   version: forms([z.int().min(1).max(1e15), z.string().regex(/^[1-9]\d{0,14}$/, { error: VERSION.message })], VERSION)
     .transform(String)
     .optional()
-    .meta({ description: 'The version of the launch template; without it, the one that launches use by the policy.' }),
-  all: z.boolean().optional().meta({ description: 'Also workers that are of this version already.' }),
+    .meta({ description: 'The version of the launch template. Without it, the version that the policy names.' }),
+  all: z.boolean().optional().meta({ description: 'Also replace workers that have this version already.' }),
   because: why,
 });
 
@@ -47,7 +47,7 @@ export const replaceRequest = z.strictObject({
 export const rolloutRequest = z.strictObject({
   action: z.enum(['pause', 'resume', 'rollback', 'cancel']).meta({
     description:
-      'pause: replace no more workers until it is resumed. rollback: replace the new workers by what ran before; during a rollback, go forward again. cancel: end the rollout, and leave all workers as they are.',
+      'pause: replace no more workers until it is resumed. resume: continue a paused rollout. rollback: replace the new workers with what ran before; during a rollback, go forward again. cancel: end the rollout, and leave all workers as they are.',
   }),
   because: why,
 });

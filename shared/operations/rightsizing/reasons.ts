@@ -19,14 +19,15 @@ export const rightsizingReasons = {
   'rightsize-too-early': failure<{ group: string; days: number }>(
     'Less than a week was measured, which is too little to choose the types of launches.',
     ({ group, days }) =>
-      `The workers of ${group} were measured for ${days} days, so nothing was written: a recommendation is applied after seven days, because a week has other peaks than a day`,
+      `The workers of ${group} were measured for ${days} days, so nothing was written. A recommendation needs seven days, because the days of a week differ`,
     ({ group }) =>
-      `Wait, or give --days a longer time if more was measured. To change the types now: "npx headcount policy get ${group}", edit instanceTypes, and apply the file.`,
+      `Wait, or give a longer time with --days if more was measured. To change the types now: "npx headcount policy get ${group}", edit instanceTypes, and apply the file.`,
   ),
   'rightsize-no-types': failure<{ group: string }>(
-    'The policy does not list instance types without weights, so recommended ones cannot be written into it.',
-    ({ group }) => `The policy of ${group} has no list of instance types without weights, so nothing was written`,
-    () => 'Change the requirements, the weights, or what launches the workers, by hand.',
+    'The policy has no list of instance types, or its types have weights, so recommended types cannot be written into it.',
+    ({ group }) =>
+      `The policy of ${group} has no list of instance types, or its types have weights, so nothing was written`,
+    () => 'Change the requirements or the weights in the policy by hand.',
   ),
   'rightsize-not-read': failure<{ group: string; why: string }>(
     'Not all measurements could be read from CloudWatch. A recommendation from only some of them could be too small.',

@@ -24,7 +24,7 @@ export const behavior = z
         ...direction,
         boot: z.enum(['measured', 'warmup']).optional().meta({
           description:
-            'What rules count with that do not set boot. measured: how long launches of the group took, once enough are known, and until then as with warmup.',
+            'The boot time of rules that do not set boot. measured: how long launches of the group took; until enough are known, the same as warmup. warmup: the warmup of the policy, or two minutes if that is 0.',
         }),
         shortPeaks: z.enum(['ignore', 'follow']).optional().meta({
           description:

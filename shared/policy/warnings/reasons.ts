@@ -77,12 +77,12 @@ export const reasons = {
   'window-min-above-budget': define<{ usd: number; min: number; price: number; atLeast: number; inUnits?: true }>(
     'The minimum of a schedule costs more per hour than the budget, even at the lowest price of the instance types. `inUnits`: amounts are units of capacity.',
     ({ usd, min, price, atLeast, inUnits }) =>
-      `a minimum of ${min} costs $${figure(atLeast)} per hour or more ($${figure(price)} for each ${inUnits ? 'unit of capacity' : 'worker'}), which is above guards.budget.hourlyUsd, ${figure(usd)}. The group has its minimum nevertheless. Write a lower minimum, or a higher budget`,
+      `a minimum of ${min} costs $${figure(atLeast)} per hour or more ($${figure(price)} for each ${inUnits ? 'unit of capacity' : 'worker'}), which is above guards.budget.hourlyUsd, ${figure(usd)}. The group keeps its minimum all the same. Write a lower minimum, or a higher budget`,
   ),
   'weight-above-maximum': define<{ type: string; weight: number; max: number }>(
     'One worker of an instance type counts as more capacity than the group may have.',
     ({ type, weight, max }) =>
-      `a ${type} counts as ${weight}, which is more than capacity.max, ${max}. It is launched only if nothing lighter is to be had, and then the group is above its maximum. Write a lower weight, a higher capacity.max, or leave ${type} out`,
+      `a ${type} counts as ${weight}, which is more than capacity.max, ${max}. It is launched only if nothing lighter is available, and then the group is above its maximum. Write a lower weight, a higher capacity.max, or leave ${type} out`,
   ),
   'instance-size-unknown': define<{ type: string; close: string | null }>(
     'AWS has no instance size of this name. `close`: the type that was probably meant.',

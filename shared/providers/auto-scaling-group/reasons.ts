@@ -15,7 +15,7 @@ export const reasons = {
   'group-mixed-template': define<{ name: string }>(
     'The launch template is part of a mixed instances policy, which Headcount does not change.',
     ({ name }) =>
-      `The Auto Scaling group ${name} has a mixed instances policy. Set the version of the launch template there, then run replace without --version.`,
+      `The Auto Scaling group ${name} has a mixed instances policy. Set the version of the launch template in that policy, then run replace without --version.`,
   ),
   'group-not-found': define<{ name: string }>(
     'The Auto Scaling group does not exist in this account and region.',

@@ -76,12 +76,13 @@ export const reasons = {
   ),
   'not-parked': define<Said>(
     'EC2 did not stop or hibernate a member of the warm pool as the policy asks.',
-    ({ code, message }) => `EC2 refused to park a member of the warm pool (${saidText(code, message)})`,
+    ({ code, message }) =>
+      `EC2 did not stop or hibernate a member of the warm pool as the policy asks (${saidText(code, message)})`,
   ),
   'start-budget': define<{ granted: number; asked: number }>(
-    'The budget of starts of the account is used up for now. The members stay in the warm pool.',
+    'The budget of the account for starts is used up for now. The members stay in the warm pool.',
     ({ granted, asked }) =>
-      `The budget of starts of the account is used up for now: ${granted} of ${asked} members of the warm pool granted`,
+      `The budget of the account for starts is used up for now: it allows ${granted} of ${asked} starts from the warm pool`,
   ),
   'instance-state-reason': define<{ code: string; message: string }>(
     "EC2's reason why the instance stopped or ended. `code` and `message` are EC2's own.",
@@ -195,7 +196,7 @@ export const reasons = {
   'rightsize-off': define<Record<never, never>>(
     'The policy has `rightsize` with the mode `off`, which is the default: it changes no launch.',
     () =>
-      'changes no launch, because its mode is off, as it is by default. Its bounds count only for the command rightsize. Write "mode: initial" if launches are to use the recommended types, or remove it',
+      'changes no launch, because its mode is off, which is the default. Its bounds apply only to the command rightsize. Write "mode: initial" to launch the recommended types, or remove it',
   ),
   'lifetime-of-one-job': define<Record<never, never>>(
     'Workers that do one job end by themselves.',

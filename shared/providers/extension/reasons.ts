@@ -8,7 +8,7 @@ export const reasons = {
   ),
   'extension-unnamed': define<{ kind: string; error: string }>(
     'The `nameOf` of a provider of an extension failed for the policy. `error` is its own message.',
-    ({ kind, error }) => `The provider ${kind} does not say what the policy resizes: ${error}`,
+    ({ kind, error }) => `The nameOf of the provider ${kind} failed: ${error}`,
   ),
   'extension-not-asked': define<{ kind: string; name: string }>(
     'The provider of an extension took so long for other groups that it was not asked for this one. The next evaluation asks it.',

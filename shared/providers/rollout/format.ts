@@ -30,7 +30,7 @@ const rollout = mapLike(
   {
     on: z.enum(['manual', 'version']).default('manual').meta({
       description:
-        '`manual`: workers are replaced when somebody asks for it. `version`: also when launches use another version of the template, other types or other subnets than workers that run.',
+        '`manual`: workers are replaced when somebody asks for it. `version`: also when launches use another version of the template, other types or other subnets than running workers.',
     }),
     parallel: forms(
       [z.int().min(1).max(100_000), z.string().regex(SHARE, { error: PARALLEL_FAULT.message })],
@@ -38,31 +38,33 @@ const rollout = mapLike(
     )
       .default(1)
       .meta({ description: 'How many workers are replaced at once: a number, or a share such as 10%.' }),
-    delay: duration.default(0).meta({ description: 'How long to wait after workers were replaced, before the next.' }),
+    delay: duration
+      .default(0)
+      .meta({ description: 'How long to wait after workers were replaced, before the next ones are.' }),
     checkpoint: forms([share, z.array(share).min(1).max(MOST_CHECKPOINTS).superRefine(ascending)], SHARE_FAULT)
       .optional()
       .meta({
         description:
-          'Shares of the fleet at which a rollout waits for `bake`, when so many workers are of the new version: 20%, or [20%, 50%].',
+          'When this share of the group is of the new version, the rollout waits for `bake`: 20%, or a list such as [20%, 50%].',
       }),
     bake: duration.default(3600).meta({ description: 'How long a rollout waits at a checkpoint.' }),
     monitor: duration.default(0).meta({
-      description: 'How long a new worker must stay healthy after it is ready, before the old one goes.',
+      description: 'How long a new worker must stay healthy after it is ready, before an old one is terminated.',
     }),
     maxFailures: forms([z.string().regex(/^(\d\d?|100)%$/, { error: TOLERATED_FAULT.message })], TOLERATED_FAULT)
       .default('0%')
-      .meta({ description: 'The part of the workers to replace whose replacements may fail.' }),
+      .meta({ description: 'The share of the workers to replace whose replacements may fail.' }),
     alarms: z.array(z.string().min(1).max(255)).max(MOST_ALARMS).superRefine(noneTwice).default([]).meta({
       description:
-        'Names of CloudWatch alarms. A rollout does not start while one of them is in ALARM, and fails when one goes there.',
+        'Names of CloudWatch alarms. A rollout does not start while one of them is in ALARM, and fails when one enters ALARM.',
     }),
     rollback: z.boolean().default(true).meta({
       description:
-        '`true`: when a rollout fails, its workers are replaced by what ran before. `false`: it is paused instead.',
+        '`true`: when a rollout fails, its new workers are replaced with what ran before. `false`: it is paused instead.',
     }),
     capacity: z.enum(['surge', 'in-place']).default('surge').meta({
       description:
-        '`surge`: a worker goes when the one that replaces it has proven itself. `in-place`: it goes first, where there is no capacity for both.',
+        '`surge`: an old worker is terminated when its replacement has proven itself. `in-place`: it is terminated first, for groups without capacity for both.',
     }),
   },
   '{ on: version }',
@@ -75,10 +77,10 @@ const NO_ROLLOUT = {
 
 /** Fields of every provider whose workers can be replaced by those of another version. */
 export const rolloutFields = {
-  rollout: rollout.default(NO_ROLLOUT).meta({ description: 'How workers that run are replaced by new ones.' }),
+  rollout: rollout.default(NO_ROLLOUT).meta({ description: 'How running workers are replaced with new ones.' }),
   maxLifetime: positiveDuration.optional().meta({
     description:
-      'The age at which a worker is replaced at the latest. Workers go after 90 to 100 % of it, not all at once.',
+      'The age at which a worker is replaced at the latest. Workers are replaced at 90 to 100 % of it, so not all at once.',
   }),
 };
 

@@ -3,16 +3,16 @@ import { counted, define, figure } from '../../model/index.ts';
 /** Why a warm pool has the size that `size: auto` chose, and why there is none. Times in seconds, shares in percent. */
 export const reasons = {
   'warm-size-chosen': define<{ size: number; launch: number; start: number; often: number; needed: number }>(
-    'The size of the warm pool: the last member is needed often enough to pay for its disks.',
+    'The size of the warm pool: even its last member is needed often enough to pay for its disks.',
     ({ size, launch, start, often, needed }) =>
-      `${counted(size, 'member')}: in ${figure(often)} % of the hours the group grew by ${size} or more within a launch time, and a member pays from ${figure(needed)} % on; a start takes ${figure(start)} s, a launch ${figure(launch)} s`,
+      `${counted(size, 'member')}: in ${figure(often)} % of the hours the group grew by ${size} or more within the time of a launch, and a member pays off from ${figure(needed)} % on; a start takes ${figure(start)} s, a launch ${figure(launch)} s`,
     ({ size }) => counted(size, 'member'),
   ),
   'warm-size-does-not-pay': define<{ launch: number; start: number; often: number; needed: number }>(
     'No warm pool: the group grows so rarely, or a start is so little faster than a launch, that disks cost more than waiting.',
     ({ launch, start, often, needed }) =>
-      `No warm pool: the group grew in ${figure(often)} % of the hours, and a member pays only ${needed >= 100 ? 'if it is needed every hour and longer' : `from ${figure(needed)} % on`}; a start takes ${figure(start)} s, a launch ${figure(launch)} s`,
-    () => 'a warm pool does not pay',
+      `No warm pool: the group grew in ${figure(often)} % of the hours, and a member ${needed > 100 ? 'would not pay off even if every hour needed it' : `pays off only from ${figure(needed)} % on`}; a start takes ${figure(start)} s, a launch ${figure(launch)} s`,
+    () => 'a warm pool does not pay off',
   ),
   'warm-size-no-faster': define<{ launch: number; start: number }>(
     'No warm pool: a member is not ready earlier than a launched worker.',
@@ -20,10 +20,10 @@ export const reasons = {
     () => 'a start is no faster than a launch',
   ),
   'warm-size-too-little': define<{ hours: number; needed: number }>(
-    'No warm pool yet: how much the group grows is known of too few hours.',
+    'No warm pool yet: the growth of the group is known for too few hours.',
     ({ hours, needed }) =>
-      `No warm pool yet: the growth of ${counted(hours, 'hour')} is known, and ${needed} are needed`,
-    () => 'too little is known of how the group grows',
+      `No warm pool yet: the growth of the group is known for ${counted(hours, 'hour')}, and ${needed} are needed`,
+    () => 'too little is known about how the group grows',
   ),
   'warm-size-unmeasured': define<Record<never, never>>(
     'No warm pool yet: too few launches were measured to know how long one takes.',

@@ -106,7 +106,7 @@ describe('a policy with a budget', () => {
     lists.fault = new Error('ThrottlingException: Rate exceeded.');
     const acceptance = await accept(withBudget({ hourlyUsd: 1 }));
     expect('faults' in acceptance && acceptance.faults[0]?.message).toBe(
-      "must have a price for c7g.large, because the policy has a budget and AWS's price list could not be read (ThrottlingException: Rate exceeded). It is tried again every 15 minutes. Or write prices: { c7g.large: 0.1 }, in dollars per hour",
+      "must have a price for c7g.large, because the policy has a budget and AWS's price list could not be read (ThrottlingException: Rate exceeded). Headcount tries again every 15 minutes. You can also write prices: { c7g.large: 0.1 }, in dollars per hour",
     );
     await world.table.prices.store([{ system: 'linux', type: 'c7g.large', market: 'on-demand', usd: 0.07 }], 1);
     expect(await accept(withBudget({ hourlyUsd: 1 }))).toMatchObject({ result: 'accepted' });
@@ -194,7 +194,7 @@ describe('a budget of types by requirements', () => {
     const other = shop();
     other.lists.fault = new Error('Rate exceeded.');
     expect(await faultsOf(other.accept)).toEqual([
-      'provider: must match instance types, because the policy has a budget, and they could not be read (Rate exceeded). It is tried again every 15 minutes',
+      'provider: must match instance types, because the policy has a budget, and they could not be read (Rate exceeded). Headcount tries again every 15 minutes',
     ]);
   });
 });

@@ -34,7 +34,7 @@ describe('a rule that sets no boot', () => {
     expect(boot).toBeLessThan(200);
     const said = bootEntry(report) as unknown as { reason: Parameters<typeof sentence>[0] };
     expect(sentence(said.reason)).toBe(
-      `95 % of the latest launches were ready within ${boot} s: wait counts with that.`,
+      `95 % of the latest launches were ready within ${boot} s: the rule wait uses that as boot time.`,
     );
   });
 
@@ -80,7 +80,7 @@ test('status shows what was measured, of the group and of each type', async () =
   const observed = { seen: null, tunedRules: [], unavailable: {}, notes: [] };
   const lines = groupStatus(state, observed, undefined, world.clock()).split('\n');
   const line = lines.find((each) => each.startsWith('launch to ready'));
-  expect(line).toMatch(/half within 1[78]\d s, 95 % within 1[78]\d s, of the latest 25$/);
+  expect(line).toMatch(/half of the latest launches within 1[78]\d s, 95 % within 1[78]\d s \(25 measured\)$/);
   const details = { at: world.clock(), state, policy: null, observed: null, workers: null, undescribed: null };
   const document = groupDocument({ ...details, notes: [], lastActivity: null } as never) as Record<string, unknown>;
   expect(document['launchToReady']).toMatchObject({

@@ -181,7 +181,7 @@ test('a worker that drains without its mark is reported, unless its provider kee
   world.pass(1);
   const found = await lost();
   expect(found.map(({ subject }) => subject)).toEqual(workers.toSorted());
-  expect(found[0] && sentence(found[0].reason)).toContain('its mark is gone');
+  expect(found[0] && sentence(found[0].reason)).toContain('the mark by which it learns this is gone');
 
   const activities = new Map((await world.table.activities.list('ci', 9)).map((each) => [each.id, each]));
   const { workers: all } = await stageWorkers(['ci'], world.dependencies);

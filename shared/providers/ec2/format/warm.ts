@@ -10,11 +10,11 @@ const MOST_HIBERNATED = 60 * 86_400;
 export const warm = mapLike(
   {
     size: forms([z.int().min(1).max(MOST_MEMBERS), z.literal('auto')], ec2Error('', 'warm-invalid-size', {})).meta({
-      description: 'How many instances are prepared; auto: as many as pay, which may be none.',
+      description: 'How many instances are prepared. auto: as many as pay off, which may be none.',
     }),
     state: z.enum(['stopped', 'hibernated', 'running']).default('stopped').meta({
       description:
-        'What a prepared instance is. A stopped or hibernated one costs its disks and addresses, a running one its full price.',
+        'The state of a prepared instance. A stopped or hibernated one costs its disks and addresses, a running one its full price.',
     }),
     maxAge: positiveDuration.default(7 * 86_400).meta({ description: 'An older member is replaced.' }),
     reuse: z.boolean().default(false).meta({

@@ -262,17 +262,17 @@ export const reasons = {
   ),
   'rollout-alarms-found': define<{ alarms: readonly string[] }>(
     'The alarms that stop a rollout exist, and none is in ALARM.',
-    ({ alarms }) => `The alarms ${alarms.join(', ')} of provider.rollout exist, and none is in ALARM`,
+    ({ alarms }) => `The alarms of provider.rollout exist, and none is in ALARM: ${alarms.join(', ')}`,
   ),
   'rollout-alarms-missing': define<{ alarms: readonly string[] }>(
     'An alarm that stops a rollout does not exist, so a rollout waits.',
     ({ alarms }) =>
-      `CloudWatch has no ${alarms.length === 1 ? 'alarm' : 'alarms'} ${alarms.join(', ')}, which provider.rollout names: a rollout waits for ${alarms.length === 1 ? 'it' : 'them'}`,
+      `CloudWatch has no ${alarms.length === 1 ? 'alarm' : 'alarms'} ${alarms.join(', ')}, so a rollout would wait. provider.rollout.alarms names ${alarms.length === 1 ? 'it' : 'them'}`,
   ),
   'rollout-alarms-firing': define<{ alarms: readonly string[] }>(
     'An alarm that stops a rollout is in ALARM, so no rollout starts.',
     ({ alarms }) =>
-      `${alarms.join(', ')} ${alarms.length === 1 ? 'is' : 'are'} in ALARM, so no rollout starts and one in progress fails`,
+      `${alarms.length === 1 ? 'The alarm' : 'The alarms'} ${alarms.join(', ')} ${alarms.length === 1 ? 'is' : 'are'} in ALARM, so no rollout starts and one in progress fails`,
   ),
   'remedy-rollout-alarms': define<None>(
     'Create the alarms, or remove them from the policy.',

@@ -21,9 +21,9 @@ describe('the events of a rollout', () => {
     expect(world.rollout()?.status).toBe('done');
     const events = told(world);
     expect(events[0]).toBe(
-      'Rollout Started: The workers are replaced by those of version 2 instead of version 1, as ann asked for.',
+      'Rollout Started: Workers of version 1 are replaced with workers of version 2, as ann asked.',
     );
-    expect(events.some((each) => each.startsWith('Rollout Checkpoint: 50 % of the capacity is of version 2.'))).toBe(
+    expect(events.some((each) => each.startsWith('Rollout Checkpoint: 50 % of the capacity has version 2.'))).toBe(
       true,
     );
     expect(events.at(-1)).toBe('Rollout Completed: The rollout to version 2 is complete: 2 workers replaced.');
@@ -39,7 +39,7 @@ describe('the events of a rollout', () => {
     await world.minutes(15);
     expect(world.versions()).toEqual(['1', '1']);
     expect(told(world).at(-1)).toMatch(
-      /^Rollout Rolled Back: The rollout to version 2 is rolled back: all workers are of version 1 again/,
+      /^Rollout Rolled Back: The rollout to version 2 was rolled back: all workers have version 1 again/,
     );
   });
 });
@@ -58,7 +58,7 @@ test('doctor finds a rollout that has stopped, that failed and is paused, or tha
       .map(({ reason }) => sentence(reason));
   };
   expect(found({ status: 'stopped', because })[0]).toMatch(
-    /The rollout of ci, begun .*, is not complete: stopped\. errors is in ALARM/,
+    /The rollout of ci, which began .*, is not complete\. Its status is stopped\. The alarm errors is in ALARM/,
   );
   expect(found({ status: 'paused', because })).toHaveLength(1);
   expect(found({ status: 'paused', because: { code: 'rollout-by-hand', params: { by: 'ann' } } })).toEqual([]);

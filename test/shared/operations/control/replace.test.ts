@@ -187,7 +187,7 @@ test('the lines of a rollout say where it goes, how far it is, and why it goes b
   expect(rolloutLines(rollout, progress)).toEqual([
     'back to version 1 from version 2: rolling back, 2 of 3 workers replaced',
     'began 2026-11-21 12:00:00 UTC by ann: week 48',
-    'errors is in ALARM.',
+    'The alarm errors is in ALARM.',
     '1 replacement failed: i-9',
   ]);
 });
