@@ -6,6 +6,7 @@ import { TAG } from '../../shared/names/names.ts';
 import { headcount } from '../cli/headcount.ts';
 import { clusterStories } from './cluster-stories.ts';
 import { fleetStories } from './fleet-stories.ts';
+import { renewalStories } from './renewal-stories.ts';
 import { deployedGroups } from './stage.ts';
 import { subscribedTo } from './topic.ts';
 
@@ -274,6 +275,7 @@ describe('launches', () => {
 
 clusterStories(deployed);
 fleetStories(deployed);
+renewalStories(deployed);
 
 test('a group that cannot launch notifies the topic once, is reported by doctor until it can, and notifies once more', async () => {
   const type = 'm5.large';
