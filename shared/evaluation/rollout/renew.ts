@@ -120,7 +120,7 @@ function withSurge(
   candidates: readonly ManagedWorker[],
 ): Renewal {
   const counts = countsIn(context, rolled, live);
-  const remove = removable(candidates, counts.surplus, counts.spare, context);
+  const remove = removable(candidates, counts, rolled.isBack, context);
   if (remove.length > 0) return { ...NOTHING, remove };
   if (rolled.isHeld) return { ...NOTHING, notes: rolled.notes };
   if (isBatched(rolled) && (counts.underWay > 0 || counts.surplus > 0)) return NOTHING;
@@ -132,20 +132,24 @@ function withSurge(
   return { ...NOTHING, launchFor, going: [...covered, ...launchFor] };
 }
 
-/** As many as there are too many; healthy ones only as far as healthy capacity is to spare. */
+/**
+ * As many as there are too many, as far as healthy capacity is to spare. Those that still start will be healthy, unless
+ * they are of the version that has failed.
+ */
 function removable(
   candidates: readonly ManagedWorker[],
-  surplus: number,
-  spare: number,
+  { surplus, spare }: Counts,
+  isBack: boolean,
   { policy, now }: GroupContext,
 ): ManagedWorker[] {
   let [left, healthy] = [surplus, spare];
   return candidates.filter((worker) => {
     const weight = weightOf(worker);
-    const counts = isReady(worker, policy.warmup, now);
-    if (weight > left || (counts && weight > healthy)) return false;
+    const isServing = isReady(worker, policy.warmup, now);
+    const lost = isServing ? weight : 0;
+    if (weight > left || (lost > healthy && (isServing || !isBack))) return false;
     left -= weight;
-    if (counts) healthy -= weight;
+    healthy -= lost;
     return true;
   });
 }

@@ -29,6 +29,21 @@ const impair = (world: Rolling, version: string) => () => {
 };
 
 describe('a rollout that somebody asks for', () => {
+  test('lets old workers that still start be, until a new one has proven itself', async () => {
+    const world = await rolling(2, rollingPolicy(), { pendingFor: 300_000 });
+    world.queues.set('jobs', { waiting: 40 });
+    await world.minutes(1);
+    const old = world.fleet.alive('ci').map(({ id }) => id);
+    expect(old).toHaveLength(4);
+    world.fleet.templateVersion = '2';
+    await world.replace();
+    await world.minutes(4, () =>
+      expect(world.fleet.alive('ci').map(({ id }) => id)).toEqual(expect.arrayContaining(old)),
+    );
+    await world.minutes(40);
+    expect(world.versions()).toEqual(['2', '2', '2', '2']);
+  });
+
   test('replaces every worker, one at a time, and never has less capacity than desired', async () => {
     const world = await rolling(3, rollingPolicy(), SLOW);
     world.fleet.templateVersion = '2';
