@@ -7,7 +7,7 @@ const spec = mapOf(text);
 
 /**
  * The last rollout of the group: its workers are replaced by others that are launched from another version; null if there
- * was none. Operators write it to begin, hold, continue and turn round; evaluations write what became of it. How far it is
+ * was none. Operators write it to start, pause, resume and roll back; evaluations write what became of it. How far it is
  * follows from the workers.
  */
 export const rolloutSlice = slice({

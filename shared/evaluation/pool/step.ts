@@ -50,12 +50,12 @@ export async function poolStep(
   if (!provider || paused !== false) return { ...idle, isOpen: false };
   const pool = state.policy.deleting ? null : warmPoolOf(provider);
   const sorted = sortedOut({ ...context, state }, pool, known);
-  // A group that is resized now, or about to be, has its pool for that.
+  // While a group is resized, or about to be, its members are for that.
   const isQuiet = decision.direction === 'hold' && !context.hasSettled;
   const { drop, dropped, park, missing } = sorted;
   const isOpen = drop.length + park.length + missing > 0 || sorted.isUnderWay;
   if (!isQuiet) return { ...idle, isOpen };
-  // Workers that return fill the pool, too: earlier, there would be no room for them.
+  // Workers that return fill the pool, too. An earlier refill would leave no room for them.
   const isEarly = pool?.reuse === true && now - (state.decision.lastOutAt ?? 0) < REFILL_AFTER * 1000;
   const fill = missing > 0 && !isEarly ? await fillOf(context, missing, token, dependencies) : NO_FILL;
   const intent: PoolIntent = {
@@ -73,7 +73,7 @@ export async function poolStep(
   };
 }
 
-/** What is learnt of a resize, which leaves the pool itself as it is. */
+/** What `size: auto` learns from a resize. The pool itself stays as it is. */
 export const learnt = (context: GroupContext): PoolStep => ({
   ...{ intent: null, notes: [], drawn: null, isOpen: true },
   change: autoChange(context, context.decision),
@@ -87,7 +87,7 @@ interface Sorted {
   readonly isUnderWay: boolean;
 }
 
-/** Who goes, who is parked, and how many are missing. */
+/** Which members are terminated, which are stopped or hibernated, and how many are missing. */
 function sortedOut(
   { policy, state, decision, members, workers, now }: GroupContext,
   pool: WarmPool | null,
@@ -111,7 +111,7 @@ function sortedOut(
   };
   const ready = good.filter((each) => (pool?.state === 'running' ? isPrepared(each) : each.rest === 'parked'));
   const byAge = (some: readonly PoolWorker[]) => some.toSorted((one, other) => ageOf(other) - ageOf(one));
-  // An old member goes when a fresh one has taken its place.
+  // An old member is terminated when a new one has taken its place.
   const oldGoing = byAge(old.filter((each) => mayGo.includes(each))).slice(
     0,
     Math.max(0, ready.length + old.length - wanted),

@@ -24,14 +24,14 @@ export interface ReplaceUse extends AuditUse {
   readonly providers: Pick<Providers, 'of'>;
 }
 
-/** The rollout of a group after somebody began, held, continued, turned round or canceled one. Times are ms since the epoch. */
+/** The rollout of a group after somebody started, paused, resumed, rolled back or canceled one. Times are ms since the epoch. */
 export interface Replaced {
   readonly group: string;
   readonly at: number;
   readonly rollout: Rollout;
   /** False if it was as asked for already: nothing was written. */
   readonly isChanged: boolean;
-  /** What to know besides. */
+  /** What else the caller should know. */
   readonly notes: readonly Reason[];
 }
 
@@ -62,7 +62,7 @@ export function replace(group: string, request: ReplaceRequest, actor: Actor, us
   });
 }
 
-/** Holds, continues, turns round or cancels the rollout of a group. */
+/** Pauses, resumes, rolls back or cancels the rollout of a group. */
 export function steer(group: string, request: RolloutRequest, actor: Actor, use: ReplaceUse): Promise<Replaced> {
   const { action, because: why } = request;
   const by = { ...actor, ...(why !== undefined && { because: why }) };
@@ -113,7 +113,7 @@ async function mustExist(
 ): Promise<void> {
   const versions = provider && providers.of(provider.kind).versions;
   const target = await versions?.target(provider, version);
-  // A specification has texts alone.
+  // A spec has only texts, and no params.
   if (target && typeof target['params'] === 'object')
     throw controlError(because['rollout-target-unknown']({ group, cause: target as Reason }));
 }
