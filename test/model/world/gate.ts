@@ -29,7 +29,7 @@ const SILENT = /^(announcements|rooms)\./;
 
 /** Calls that have no effect, or one that nobody decides by: records and counts. */
 const READS =
-  /^(activities|offerings|policies|sources|states)\.read$|^(evaluations\.append|counts\.add|rooms\.of|states\.knownWorker|statusChecks\.impaired|targets\.health)$|^workers\.|^autoScaling\.(groups|membersOf|ownPolicies|lastFailure)$|^ecs\.(services|ownScaling)$|^fleets\.(fleets|lastFailure)$|^functions\.describe$/;
+  /^(activities|offerings|policies|prices|sources|states)\.read$|^(evaluations\.append|counts\.add|rooms\.of|states\.knownWorker|statusChecks\.impaired|targets\.health|templates\.find)$|^workers\.|^autoScaling\.(groups|membersOf|ownPolicies|lastFailure)$|^ecs\.(services|ownScaling)$|^fleets\.(fleets|lastFailure)$|^functions\.describe$/;
 /** Mishaps that a read has once already: without an effect, it makes no difference on which side of it they are. */
 const SAME_FOR_READS: readonly Mishap[] = ['dies after', 'answer lost', 'comes twice'];
 
