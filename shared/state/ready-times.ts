@@ -56,9 +56,10 @@ function withOne(before: Buckets = {}, bucket: number): Buckets {
   return Object.fromEntries(halved.filter(([, count]) => count >= LEAST_COUNT));
 }
 
+/** Of cold starts: rules count with what a warm pool brings apart. */
 function bootAfter(times: ReadyTimes): number | undefined {
   const { boot } = times;
-  const measured = launchToReady(times);
+  const measured = launchToReady(times, { start: 'cold' });
   if (!measured || measured.launches < LEAST_LAUNCHES) return boot;
   const now = Math.round(Math.min(MOST_BOOT, Math.max(LEAST_BOOT, measured.p95)));
   return boot !== undefined && Math.abs(now - boot) <= SAME_WITHIN * boot ? boot : now;

@@ -87,3 +87,10 @@ test('is stored with the state, and a state without it is read', () => {
   expect(read({ ...state.counters, readyTimes }).counters.readyTimes).toEqual(readyTimes);
   expect(read(state.counters).counters.readyTimes).toBeUndefined();
 });
+
+test('the boot that rules count with is that of cold starts alone', () => {
+  const cold = of(times(30, 120));
+  const started = times(150, 15).map((seconds) => ({ seconds, type: 'c7g.large', start: 'warm' as const }));
+  expect(withReadyTimes(cold, started).boot).toBe(cold.boot);
+  expect(withReadyTimes(undefined, started).boot).toBeUndefined();
+});
