@@ -104,6 +104,25 @@ it('a policy that was accepted before the spread of zones and the choice on reba
   });
 });
 
+it('a policy with rightsize.mode: auto that was accepted before there were rollouts replaces no workers', () => {
+  const parsed = parsePolicy({
+    group: 'ci',
+    capacity: { min: 0, max: 9 },
+    provider: {
+      kind: 'ec2',
+      launchTemplate: { name: 'ci-runner' },
+      instanceTypes: ['c7g.large'],
+      subnets: ['subnet-a', 'subnet-b'],
+      rightsize: { mode: 'auto' },
+    },
+  });
+  if (!parsed.ok) throw new Error('the policy is not valid');
+  const now = JSON.parse(JSON.stringify(completedPolicy(parsed.value)));
+  expect(readCompletedPolicy(now)).toMatchObject({ value: { provider: { rightsize: { mode: 'auto' } } } });
+  delete now.policy.provider.rollout;
+  expect(readCompletedPolicy(now)).toMatchObject({ value: { provider: { rightsize: { mode: 'initial' } } } });
+});
+
 describe('the seal of a completed policy', () => {
   it('is enough to use it, and gives the policy that reading it gives', () => {
     fc.assert(

@@ -19,5 +19,11 @@ export const format = {
 /** What a policy meant that was accepted before these fields existed. */
 function earlierConfig(written: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const spot = (written['spot'] ?? {}) as Readonly<Record<string, unknown>>;
-  return { spread: 'none', ...written, spot: { rebalance: 'replace', ...spot } };
+  const { rightsize } = written as { readonly rightsize?: { readonly mode?: unknown } };
+  // Before there were rollouts, right-sizing replaced no workers.
+  const isOnlyInitial = written['rollout'] === undefined && rightsize?.mode === 'auto';
+  return {
+    ...{ spread: 'none', ...written, spot: { rebalance: 'replace', ...spot } },
+    ...(isOnlyInitial && { rightsize: { ...rightsize, mode: 'initial' } }),
+  };
 }
