@@ -30,8 +30,11 @@ export function stateDocument(state: GroupState, now: number) {
 }
 
 /** A launch back-off as JSON: its cause as text, code and parameters. */
-export const backoffDocument = (backoff: LaunchBackoff | null) =>
-  backoff && { ...backoff, because: phrase(backoff.because), ...backoff.because };
+export function backoffDocument(backoff: LaunchBackoff | null) {
+  if (backoff === null) return null;
+  const { spec: _, refusedAt: __, ...shown } = backoff;
+  return { ...shown, because: phrase(backoff.because), ...backoff.because };
+}
 
 /** Conditions that last, with ISO times. */
 export const conditionsDocument = ({ watch }: GroupState): object[] =>

@@ -62,6 +62,8 @@ export const providerSlice = slice({
         at: optional(moment),
         /** The provider rejects launches of this version. */
         spec: optional(text),
+        /** When it rejected them last. */
+        refusedAt: optional(moment),
       }),
     ),
     /** When workers were last to replace substitutes and did not come. */

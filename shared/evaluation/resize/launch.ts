@@ -103,7 +103,10 @@ function nextBackoff(
     const kind = errors.every(({ capacity, retry }) => capacity || retry === 'soon') ? 'capacity' : 'fault';
     // Its pools are left out for a while, and the group has what it needs.
     if (renews && kind === 'capacity') return backoff;
-    return { ...backoffAfter(backoff, { kind, because: cause }, now), ...(spec && kind === 'fault' && { spec }) };
+    return {
+      ...backoffAfter(backoff, { kind, because: cause }, now),
+      ...(spec && kind === 'fault' && { spec, refusedAt: now }),
+    };
   }
   // Workers that were launched may end before they are ready, like those before them.
   return isOfEnds(backoff) ? backoff : null;

@@ -43,12 +43,15 @@ export function failuresIn(
       ? [{ id, because: becauseOfRollout['rollout-worker-unhealthy']({ worker: id, cause }) }]
       : [],
   );
-  return [...ended, ...unhealthy, ...refused(mark, backoff)].filter(({ id }) => !known.has(id));
+  return [...ended, ...unhealthy, ...refused(mark, backoff, rollout)].filter(({ id }) => !known.has(id));
 }
 
-/** The provider rejects what is launched. Each rejection has its own back-off. */
-const refused = (mark: string, backoff: LaunchBackoff | null): Failure[] =>
-  backoff?.spec === mark
+/**
+ * The provider rejects what is launched. Each rejection has its own back-off. What it rejected before the rollout began may
+ * have been put right since.
+ */
+const refused = (mark: string, backoff: LaunchBackoff | null, { started }: Rollout): Failure[] =>
+  backoff?.spec === mark && (backoff.refusedAt ?? 0) >= started.at
     ? [
         {
           id: `launch ${backoff.until}`,

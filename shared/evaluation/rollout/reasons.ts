@@ -67,6 +67,10 @@ export const rolloutReasons = {
     'The rollout pauses for `delay` before it replaces more workers.',
     ({ until }) => `The rollout replaces the next workers after ${momentText(until)}`,
   ),
+  'rollout-waits-version': define<Record<never, never>>(
+    'The version that the rollout goes to could not be read, so the rollout has not started.',
+    () => 'The rollout waits, because the version that it goes to could not be read; the log of the function says why',
+  ),
   'rollout-bakes': define<{ share: number; until: string }>(
     'The rollout has reached a checkpoint and waits for `bake`. `share`: in percent.',
     ({ share, until }) =>

@@ -123,11 +123,12 @@ function withSurge(
   const remove = removable(candidates, counts, rolled.isBack, context);
   if (remove.length > 0) return { ...NOTHING, remove };
   if (rolled.isHeld) return { ...NOTHING, notes: rolled.notes };
-  if (isBatched(rolled) && (counts.underWay > 0 || counts.surplus > 0)) return NOTHING;
+  // With weights, a surplus that no worker fits into stays as long as the group has this size.
   const covered = fitting(candidates, counts.surplus);
+  if (isBatched(rolled) && (counts.underWay > 0 || covered.length > 0)) return NOTHING;
   const isCovered = new Set(covered.map(({ id }) => id));
   const waits = candidates.filter(({ id }) => !isCovered.has(id));
-  const slots = counts.parallel - Math.max(counts.underWay, counts.surplus);
+  const slots = counts.parallel - Math.max(counts.underWay, covered.length);
   const launchFor = beforeCheckpoint(waits.slice(0, Math.max(0, slots)), context, rolled);
   return { ...NOTHING, launchFor, going: [...covered, ...launchFor] };
 }

@@ -119,8 +119,10 @@ export function rolledIn(facts: RolledFacts): Rolled {
   if (!isRolling) {
     const aged = settings.maxLifetime === null ? new Map() : agedIn(workers, settings.maxLifetime, now);
     const outdated = isEphemeral(config) ? new Map() : aged;
-    const none = { unproven: new Set<string>(), progress: null, notes: moved.notes, isPaused: false, isHeld: false };
-    return { ...common, ...none, outdated, isActive: outdated.size > 0, target: inForce };
+    const notes = rollout?.status === 'starting' ? [becauseOfRollout['rollout-waits-version']({})] : [];
+    const none = { unproven: new Set<string>(), progress: null, isPaused: false };
+    const isHeld = notes.length > 0;
+    return { ...common, ...none, notes, isHeld, outdated, isActive: isHeld || outdated.size > 0, target: inForce };
   }
   const fleet = fleetIn(rollout, given);
   const isProven = new Set(fleet.proven.map(({ id }) => id));

@@ -1,4 +1,4 @@
-import { type Reason, unitsOf } from '../../model/index.ts';
+import { fitting, type Reason, unitsOf } from '../../model/index.ts';
 import type { ManagedWorker, RolloutPart, Spec } from '../../providers/index.ts';
 import type { Rollout } from '../../state/index.ts';
 import { becauseOfRollout } from './because.ts';
@@ -170,11 +170,16 @@ function withBatch(rollout: Rollout, fleet: RolloutFleet, facts: TransitionFacts
   return { ...rollout, batch: { ...batch, endedAt: facts.now } };
 }
 
-const isUnderWay = (fleet: RolloutFleet, { launched, size }: TransitionFacts): boolean =>
-  fleet.oldDraining.length > 0 ||
-  fleet.fresh.length > fleet.proven.length ||
-  launched.some(({ seen }) => !seen) ||
-  unitsOf([...fleet.old, ...fleet.fresh]) !== size;
+function isUnderWay({ old, oldDraining, fresh, proven: good }: RolloutFleet, facts: TransitionFacts): boolean {
+  const surplus = unitsOf([...old, ...fresh]) - facts.size;
+  return (
+    oldDraining.length > 0 ||
+    fresh.length > good.length ||
+    facts.launched.some(({ seen }) => !seen) ||
+    surplus < 0 ||
+    fitting(old, surplus).length > 0
+  );
+}
 
 /** At the next checkpoint, if that is reached. */
 function checkpointsIn(

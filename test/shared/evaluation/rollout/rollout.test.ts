@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { canceled, continued, held, sizingMark, turnedRound } from '../../../../shared/evaluation/index.ts';
 import { sizingFor } from '../../../../shared/providers/index.ts';
 import { policyOf as parsed } from '../../decision/builders.ts';
+import { POOLS } from '../setting.ts';
 import { type Rolling, rolling, rollingPolicy } from './rolling.ts';
 
 const ann = { by: 'ann', through: 'command' } as const;
@@ -94,6 +95,18 @@ describe('a rollout that somebody asks for', () => {
     world.queues.set('jobs', { waiting: 50 });
     await world.minutes(2);
     expect(world.versions()).toEqual(['2', '2', '2', '2', '3']);
+  });
+
+  test('waits as long as its version cannot be read, and says so', async () => {
+    const world = await rolling(2);
+    world.fleet.templateVersion = '2';
+    await world.replace();
+    const templates = { find: async () => [], version: () => Promise.reject(new Error('not permitted')) };
+    const report = await world.evaluate({ templates });
+    expect(report.notes).toMatchObject([{ code: 'rollout-waits-version' }]);
+    expect(world.rollout()?.status).toBe('starting');
+    await world.minutes(8);
+    expect(world.versions()).toEqual(['2', '2']);
   });
 
   test('stops if the version does not exist', async () => {
@@ -200,6 +213,20 @@ describe('a version that fails', () => {
     await world.minutes(10);
     expect(world.rollout()?.status).toMatch(/rolled-back|stopped/);
     expect(world.versions().filter((version) => version === '1')).toHaveLength(2);
+  });
+
+  test('that was rejected once can be tried again', async () => {
+    const world = await rolling(2, rollingPolicy(), SLOW);
+    world.fleet.templateVersion = '2';
+    for (const pool of POOLS) world.fleet.makeShort(pool, 0, 'InvalidAMIID.NotFound');
+    await world.replace();
+    await world.minutes(6);
+    expect(world.rollout()).toMatchObject({ status: 'rolled-back', failed: [expect.stringContaining('launch')] });
+    for (const pool of POOLS) world.fleet.hasCapacityAgain(pool);
+    await world.replace();
+    await world.minutes(20);
+    expect(world.rollout()).toMatchObject({ status: 'done', failed: [] });
+    expect(world.versions()).toEqual(['2', '2']);
   });
 
   test('whose predecessor is deleted is explained, and stays', async () => {
@@ -505,6 +532,21 @@ describe('with on: version', () => {
     world.fleet.templateVersion = '2';
     expect(await watched(world, 15)).toEqual({ most: 3, fewest: 2, ready: 2 });
     expect(world.versions()).toEqual(['2', '2']);
+  });
+});
+
+describe.each(['surge', 'in-place'] as const)('%s, a worker that is heavier than what is missing', (capacity) => {
+  test.each(['0s', '2m'] as const)('holds no rollout, with delay: %s', async (delay) => {
+    const types = { instanceTypes: [{ type: 'c7g.large', weight: 4 }] };
+    const world = await rolling(10, rollingPolicy({ capacity, delay }, {}, types), SLOW);
+    expect([world.versions(), world.state().decision.desired]).toEqual([['1', '1', '1'], 10]);
+    world.fleet.templateVersion = '2';
+    await world.replace();
+    const seen = await watched(world, 40);
+    expect(world.versions()).toEqual(['2', '2', '2']);
+    expect(world.rollout()?.status).toBe('done');
+    expect(seen.most).toBeLessThanOrEqual(4);
+    if (delay !== '0s') expect(world.notes.join()).toContain('replaces the next workers after');
   });
 });
 
