@@ -166,9 +166,9 @@ export const reasons = {
       ].join('. '),
   ),
   'pool-dropped': define<{ members: number; why: string }>(
-    'Why members of the warm pool are terminated: `outdated` (another version, type or subnet, or unhealthy), `old` (older than `maxAge`), `surplus`.',
+    'Why members of the warm pool are terminated: `outdated` (another version, type or subnet), `unhealthy` (such as not ready in time), `old` (older than `maxAge`), `surplus`.',
     ({ members, why }) =>
-      `${counted(members, 'member')} of the warm pool ${members === 1 ? 'is' : 'are'} ${why === 'surplus' ? 'not needed any more' : why === 'old' ? 'older than maxAge' : 'outdated or unhealthy'}`,
+      `${counted(members, 'member')} of the warm pool ${members === 1 ? 'is' : 'are'} ${why === 'surplus' ? 'not needed any more' : why === 'old' ? 'older than maxAge' : why}`,
   ),
   'pool-over-budget': define<{ missing: number }>(
     'The budget of the group does not pay for more members of its warm pool.',

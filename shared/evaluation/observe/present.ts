@@ -59,7 +59,7 @@ const endedFrom = (worker: ManagedWorker, isStopped: boolean): EndedWorker => ({
 export const hasReported = ({ busy, drained, reported }: ManagedWorker): boolean =>
   busy !== null || drained || reported?.ready === true;
 
-const terminatedIds = (terminated: GroupState['provider']['terminated'], now: number): ReadonlySet<string> =>
+export const terminatedIds = (terminated: GroupState['provider']['terminated'], now: number): ReadonlySet<string> =>
   new Set(terminated.filter(({ at }) => isKnown(at, now)).flatMap(({ workers }) => workers));
 
 const isKnown = (at: number, now: number): boolean => at > now - TERMINATED_KNOWN_SECONDS * 1000;

@@ -37,7 +37,8 @@ export async function keepPool(
       pool: {
         ...state.pool,
         members: membersOf(state.pool, outcome, now),
-        backoff: count === 0 || launched.length > 0 ? null : backoffOf(state.pool, errors, now),
+        // What was launched may never be ready, as what was launched before.
+        ...(count > 0 && launched.length === 0 && { backoff: backoffOf(state.pool, errors, now) }),
       },
       provider: { terminated: withTerminated(state.provider.terminated, gone, now) },
       schedule: { dueAt: Math.min(now, state.schedule.dueAt ?? now) },

@@ -1,5 +1,6 @@
 import type { Description, PoolWorker } from '../../providers/index.ts';
 import type { GroupState, PoolMember } from '../../state/index.ts';
+import { terminatedIds } from '../observe/present.ts';
 
 /** How long a listing may be older than what the state says of a member. */
 const LISTED_LATE_MS = 300_000;
@@ -12,20 +13,22 @@ type Listed = Pick<Description, 'workers' | 'ended' | 'members'>;
  */
 export function withoutMembers<Of extends Listed>(
   description: Of,
-  { pool, provider: { launched } }: Pick<GroupState, 'pool' | 'provider'>,
+  { pool, provider: { launched, terminated } }: Pick<GroupState, 'pool' | 'provider'>,
   now: number,
 ): Of & { readonly members: readonly PoolWorker[] } {
   const { workers, ended, members = [] } = description;
   const lately = now - LISTED_LATE_MS;
   const isStarting = new Set(launched.filter(({ warm, at }) => warm && at > lately).map(({ id }) => id));
   const isBack = new Set(pool.members.filter(({ since }) => since > lately).map(({ id }) => id));
-  if (isStarting.size + isBack.size === 0) return { ...description, members };
+  if (isStarting.size + members.length + pool.members.length === 0) return { ...description, members };
+  const isTerminated = terminatedIds(terminated, now);
+  // One that was started may still be listed as stopped, and so may one that another evaluation starts at this moment.
+  const mayStart = new Set([...isStarting, ...pool.members.map(({ id }) => id)]);
   return {
     ...description,
     workers: workers.filter(({ id }) => !isBack.has(id)),
-    // One that was started may still be listed as stopped.
-    ended: ended.filter(({ id, isStopped }) => !isBack.has(id) && !(isStopped && isStarting.has(id))),
-    members: members.filter(({ id }) => !isStarting.has(id)),
+    ended: ended.filter(({ id, isStopped }) => !isBack.has(id) && !(isStopped && mayStart.has(id))),
+    members: members.filter(({ id }) => !isStarting.has(id) && !isTerminated.has(id)),
   };
 }
 

@@ -14,7 +14,7 @@ import { because } from '../because.ts';
 import type { EvaluationDependencies } from '../dependencies.ts';
 import type { PoolIntent } from '../model.ts';
 import type { GroupContext } from '../observe/context.ts';
-import { isWaiting } from '../plan/launch-backoff.ts';
+import { backoffAfter, isWaiting } from '../plan/launch-backoff.ts';
 import { affordable } from './affordable.ts';
 import { autoChange } from './auto.ts';
 import { membersAfter } from './members.ts';
@@ -52,12 +52,14 @@ export async function poolStep(
   const sorted = sortedOut({ ...context, state }, pool, known);
   // While a group is resized, or about to be, its members are for that.
   const isQuiet = decision.direction === 'hold' && !context.hasSettled;
-  const { drop, dropped, park, missing } = sorted;
+  const { drop, dropped, park, missing, unhealthy } = sorted;
   const isOpen = drop.length + park.length + missing > 0 || sorted.isUnderWay;
   if (!isQuiet) return { ...idle, isOpen };
+  const backoff = backoffNow(before.backoff, { unhealthy, isFull: !isOpen }, now);
   // Workers that return fill the pool, too. An earlier refill would leave no room for them.
   const isEarly = pool?.reuse === true && now - (state.decision.lastOutAt ?? 0) < REFILL_AFTER * 1000;
-  const fill = missing > 0 && !isEarly ? await fillOf(context, missing, token, dependencies) : NO_FILL;
+  const fill =
+    missing > 0 && !isEarly && unhealthy === 0 ? await fillOf(context, missing, token, dependencies) : NO_FILL;
   const intent: PoolIntent = {
     ...{ kind: 'pool', provider: provider.kind, plan: fill.plan, count: fill.count },
     ...{ park, state: pool?.state ?? 'stopped', drop },
@@ -68,9 +70,20 @@ export async function poolStep(
     intent: isSomething ? intent : null,
     notes,
     drawn: fill.drawn,
-    change: { ...change, members: known },
+    change: { ...change, ...(backoff !== before.backoff && { backoff }) },
     isOpen,
   };
+}
+
+/** Members that are never ready would be launched again and again, so their refills wait as those that fail. */
+function backoffNow(
+  before: Pool['backoff'],
+  { unhealthy, isFull }: { readonly unhealthy: number; readonly isFull: boolean },
+  now: number,
+): Pool['backoff'] {
+  if (unhealthy === 0) return isFull ? null : before;
+  const cause = because['pool-dropped']({ members: unhealthy, why: 'unhealthy' });
+  return backoffAfter(before, { kind: 'fault', because: cause }, now);
 }
 
 /** What `size: auto` learns from a resize. The pool itself stays as it is. */
@@ -84,6 +97,8 @@ interface Sorted {
   readonly dropped: readonly Reason[];
   readonly park: readonly string[];
   readonly missing: number;
+  /** How many of those that go are unhealthy. */
+  readonly unhealthy: number;
   readonly isUnderWay: boolean;
 }
 
@@ -126,11 +141,19 @@ function sortedOut(
   const listed = new Set(members.map(({ id }) => id));
   const coming = known.filter(({ id }) => !listed.has(id)).length;
   const isUnderWay = coming > 0 || members.some((each) => !isPrepared(each) || each.rest === 'going');
-  const named = (some: readonly PoolWorker[], why: 'outdated' | 'old' | 'surplus'): Reason[] =>
+  const isOutdated = ({ id }: PoolWorker) => outdated.has(id);
+  const unhealthy = bad.filter((each) => !isOutdated(each));
+  const named = (some: readonly PoolWorker[], why: 'outdated' | 'unhealthy' | 'old' | 'surplus'): Reason[] =>
     some.length === 0 ? [] : [because['pool-dropped']({ members: some.length, why })];
   return {
     drop,
-    dropped: [...named(bad, 'outdated'), ...named(oldGoing, 'old'), ...named(surplus, 'surplus')],
+    dropped: [
+      ...named(bad.filter(isOutdated), 'outdated'),
+      ...named(unhealthy, 'unhealthy'),
+      ...named(oldGoing, 'old'),
+      ...named(surplus, 'surplus'),
+    ],
+    unhealthy: unhealthy.length,
     park,
     missing: Math.max(0, wanted - good.length - coming),
     isUnderWay,

@@ -47,7 +47,10 @@ export async function resume(
     if (drawn) await provider.giveBack(drawn);
     return 'taken';
   }
-  const shown = activity.intent.kind === 'pool' ? members : workers;
+  const { kind } = activity.intent;
+  // Those that had returned to the warm pool before a crash are members by now, and have drained.
+  const returned = members.map((each) => ({ ...each, drained: true, drainingUntil: drain?.until ?? null }));
+  const shown = kind === 'pool' ? members : kind === 'remove' ? [...workers, ...returned] : workers;
   const settled = await execute({ ...activity, holder }, state, shown, dependencies);
   await publishAll(group, { ...state.outbox, ...settled.entries }, [settled.activity], dependencies);
   return settled;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { PolicyDocument } from '../../../shared/policy/index.ts';
-import { policyOf, setting } from './setting.ts';
+import type { ListedWorker } from '../../../shared/providers/ec2/ports.ts';
+import { FREE, LEASE_SECONDS, policyOf, setting } from './setting.ts';
 
 type Warm = NonNullable<Extract<PolicyDocument['provider'], { kind: 'ec2' }>['warm']>;
 const withPool = (warm: Partial<Warm> = {}, document: Partial<PolicyDocument> = {}): PolicyDocument => {
@@ -42,7 +43,9 @@ describe('a warm pool', () => {
     expect(world.state().pool.members).toHaveLength(2);
     expect(world.state().provider.launched).toEqual([]);
     expect(world.state().counters).toMatchObject({ launched: 0, terminated: 0 });
+    const writes = world.writes();
     expect((await world.evaluate()).result).toBe('held');
+    expect(world.writes()).toBe(writes);
   });
 
   test('is started before anything is launched, and refilled afterwards', async () => {
@@ -178,6 +181,27 @@ describe('a warm pool', () => {
     expect(world.state().provider.launchBackoff).toBeNull();
   });
 
+  test('backs off when its members are never ready', async () => {
+    const world = setting();
+    world.queues.set('jobs', { waiting: 0 });
+    await world.put(withPool());
+    const seen = new Set<string>();
+    for (let minute = 0; minute < 40; minute++) {
+      await world.evaluate();
+      for (const id of world.fleet.members('ci')) {
+        seen.add(id);
+        world.statusChecks.impair(id);
+      }
+      world.pass(60);
+    }
+    expect(world.state().pool.backoff).toMatchObject({ because: { code: 'pool-dropped' } });
+    expect(seen.size).toBeLessThanOrEqual(12);
+    world.statusChecks.impaired = async () => new Set();
+    world.pass(1800);
+    await minutes(world, 5);
+    expect([parked(world).length, world.state().pool.backoff]).toEqual([2, null]);
+  });
+
   test('takes workers back that leave, while it has room', async () => {
     const world = await filled(withPool({ reuse: true, size: 2 }), 1);
     world.queues.set('jobs', { waiting: 30 });
@@ -191,4 +215,63 @@ describe('a warm pool', () => {
     expect(parked(world)).toHaveLength(2);
     expect(parked(world).every((id) => workers.includes(id))).toBe(true);
   });
+
+  test('has no member terminated that another evaluation starts at this moment', async () => {
+    const world = await filled();
+    await minutes(world, 5);
+    const [starting = ''] = parked(world);
+    const shown = world.fleet.listedNow('ci').map((each) => (each.id === starting ? { ...each, warm: false } : each));
+    await world.evaluate({ workers: listing(world, shown) });
+    expect(world.fleet.endingOf(starting)?.state).toBe('stopped');
+    expect(world.state().provider.stopped).toEqual([]);
+  });
+
+  test('does not count a member that was terminated, whatever an old listing shows', async () => {
+    const world = await filled();
+    const shown = world.fleet.listedNow('ci');
+    await world.put(withPool({ size: 1 }));
+    await world.evaluate();
+    expect(parked(world)).toHaveLength(1);
+    const report = await world.evaluate({ workers: listing(world, shown) });
+    expect([report.result, world.state().pool.members.map(({ id }) => id)]).toEqual(['held', parked(world)]);
+  });
+
+  test('after a crash, has the workers that had returned, and no drain ends them', async () => {
+    const world = await filled(withPool({ reuse: true, size: 2 }, { behavior: { in: { ...FREE, drain: 1800 } } }));
+    const [first = ''] = parked(world);
+    world.queues.set('jobs', { waiting: 30 });
+    await world.evaluate();
+    world.pass(60);
+    world.queues.set('jobs', { waiting: 0 });
+    await world.evaluate();
+    expect(world.state().drains).toHaveLength(1);
+    world.pass(60);
+    const others = workersOf(world).filter((id) => id !== first);
+    world.fleet.setDrained(first);
+    world.table.calls.fail('claims.settle', new Error('the function died'));
+    await world.evaluate();
+    world.pass(LEASE_SECONDS + 60);
+    await world.evaluate();
+    expect(world.state().drains.map(({ workers }) => workers)).toEqual([expect.not.arrayContaining([first])]);
+    expect(world.state().drains[0]?.workers).toHaveLength(others.length);
+    expect(parked(world)).toContain(first);
+  });
+
+  test('after a crash, its workers are known to come from it', async () => {
+    const world = await filled();
+    world.queues.set('jobs', { waiting: 30 });
+    world.table.calls.fail('claims.settle', new Error('the function died'));
+    await world.evaluate();
+    world.pass(LEASE_SECONDS + 60);
+    await world.evaluate();
+    expect(world.state().provider.launched).toMatchObject([{ warm: true }, { warm: true }]);
+    expect(world.state().pool.members).toEqual([]);
+  });
+});
+
+/** EC2 whose listings show these workers. */
+const listing = ({ fleet }: ReturnType<typeof setting>, shown: readonly ListedWorker[]) => ({
+  list: async () => new Map([['ci', [...shown]]]),
+  byId: (ids: readonly string[]) => fleet.byId(ids),
+  all: () => fleet.all(),
 });

@@ -4,13 +4,17 @@ import type { Ec2Launch, Ec2Launched } from '../ports.ts';
 import { weightsIn } from './weights.ts';
 
 /** What a launch brought, as it was found by its tags. */
-export const launchedBefore = (there: readonly ManagedWorker[], launch: Ec2Launch): Launched => ({
-  launched: there.map(({ id, details: { instanceType = '', market = '', subnet = '', reservation } }) =>
-    launchedWorker({ id, instanceType, market, subnet, reservation }, launch),
-  ),
-  ordered: 0,
-  errors: [],
-});
+export function launchedBefore(there: readonly ManagedWorker[], launch: Ec2Launch): Launched {
+  const isStarted = new Set(launch.starts?.map(({ id }) => id));
+  return {
+    launched: there.map(({ id, details: { instanceType = '', market = '', subnet = '', reservation } }) => ({
+      ...launchedWorker({ id, instanceType, market, subnet, reservation }, launch),
+      ...(isStarted.has(id) && { warm: true as const }),
+    })),
+    ordered: 0,
+    errors: [],
+  };
+}
 
 /** What a launch brought, as EC2 has answered. */
 export const launchedNow = ({ launched, errors }: Ec2Launched, launch: Ec2Launch): Launched => ({
