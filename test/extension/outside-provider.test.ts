@@ -85,8 +85,8 @@ test('a policy for which the extension has no name fails its own group alone', a
   const adapter = extensionAdapter(KIND, picky, CONTEXT);
   const requests = ['north', 'south', 'west'].map((yard) => ({ group: yard, config: configOf(yard) }));
   const errors = {
-    south: 'The provider yard does not say what the policy resizes: there is no yard in the south.',
-    west: 'The provider yard does not say what the policy resizes: nameOf returned undefined, not a text.',
+    south: 'The nameOf of the provider yard failed: there is no yard in the south.',
+    west: 'The nameOf of the provider yard failed: nameOf returned undefined, not a text.',
   };
   const answers = [...(await adapter.describe(requests, NOON))];
   const failed = answers.flatMap(([group, each]) => (each instanceof Error ? [[group, each.message]] : []));
