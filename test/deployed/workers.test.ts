@@ -79,9 +79,10 @@ describe('a group of types with weights', () => {
     await group.evaluated();
 
     const shown = async (...words: string[]) => headcount(words, { environment: stack.environment() });
-    const explained = await shown('explain', 'weighted');
-    expect(explained.out).toMatch(/weight 4/);
-    expect(explained.out).toContain('capacity 10; workers: 4 ready (total capacity 10)');
+    // New workers warm up for a while.
+    const explained = async () => (await shown('explain', 'weighted')).out;
+    await expect.poll(explained).toContain('capacity 10; workers: 4 ready (total capacity 10)');
+    expect(await explained()).toMatch(/weight 4/);
     const { out } = await shown('candidates', 'weighted', '--json');
     const candidates: { id: string; weight: number }[] = JSON.parse(out).candidates;
     const typeOf = new Map(group.living().map(({ id, instanceType }) => [id, instanceType]));
