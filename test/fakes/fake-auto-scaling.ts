@@ -27,6 +27,7 @@ interface Member {
   readonly healthy: boolean;
   /** Of the group's launch template. */
   readonly version: string;
+  readonly standby?: true;
   readonly tags: Readonly<Record<string, string>>;
 }
 
@@ -115,6 +116,12 @@ export class FakeAutoScaling implements AutoScaling {
   /** Finds a member, if it is there, unhealthy or healthy; the group replaces one that is not. */
   setHealthy(name: string, id: string, on: boolean): void {
     if (this.#group(name).members.has(id)) this.#change(name, id, { healthy: on });
+  }
+
+  /** Somebody takes a member out of service, with its capacity. */
+  enterStandby(name: string, id: string): void {
+    this.#change(name, id, { standby: true });
+    this.#group(name).desired -= 1;
   }
 
   setProtected(name: string, id: string, on = true): void {
@@ -231,14 +238,16 @@ export class FakeAutoScaling implements AutoScaling {
     const now = this.#options.clock();
     for (const group of this.#groups.values()) {
       const ill = [...group.members.values()].filter(({ healthy }) => !healthy);
-      const isDone = ill.length === 0 && group.members.size >= group.desired;
+      const isDone = ill.length === 0 && this.#capacity(group) >= group.desired;
       group.changingSince = isDone ? null : (group.changingSince ?? now);
       if (group.changingSince === null || now - group.changingSince < this.#options.reaction) continue;
       for (const { id } of ill) this.#end(group, id);
-      while (group.members.size < group.desired && group.room > 0) this.#launch(group, now);
-      if (group.members.size === group.desired) group.changingSince = null;
+      while (this.#capacity(group) < group.desired && group.room > 0) this.#launch(group, now);
+      if (this.#capacity(group) === group.desired) group.changingSince = null;
     }
   }
+
+  #capacity = ({ members }: Group): number => [...members.values()].filter(({ standby }) => !standby).length;
 
   #end({ name, members }: Group, id: string): void {
     members.delete(id);
@@ -259,9 +268,9 @@ export class FakeAutoScaling implements AutoScaling {
     return {
       ...{ name, arn: `arn:${name}`, min, max, desired, deleting: false, weighted: false, suspended: [], tags: {} },
       ...{ cooldown: 0, warmup: null, mixed: false, template: templateOf(version) },
-      members: [...members.values()].map(({ id, zone, launchedAt, healthy, version: own, protected: isProtected }) => ({
-        ...{ id, zone, instanceType: 'c7g.large', healthy, protected: isProtected, template: templateOf(own) },
-        lifecycle: launchedAt + this.#options.pendingFor <= now ? 'InService' : 'Pending',
+      members: [...members.values()].map(({ id, zone, launchedAt, healthy, standby, version: own, ...member }) => ({
+        ...{ id, zone, instanceType: 'c7g.large', healthy, protected: member.protected, template: templateOf(own) },
+        lifecycle: standby ? 'Standby' : launchedAt + this.#options.pendingFor <= now ? 'InService' : 'Pending',
       })),
     };
   }

@@ -93,6 +93,20 @@ test('a rollout that somebody turns round goes back, and does not start by itsel
   expect(rollout()).toMatchObject({ status: 'rolled-back' });
 });
 
+test('an instance in standby is neither replaced nor waited for', async () => {
+  const { autoScaling, minutes, replace, versions, rollout, world } = await group();
+  const [aside] = autoScaling.alive('asg');
+  autoScaling.enterStandby('asg', aside?.id ?? '');
+  world.queues.set('jobs', { waiting: 20 });
+  await minutes(2);
+  autoScaling.setVersion('asg', '2');
+  await replace();
+  await minutes(15);
+  expect(versions()).toEqual(['1', '2', '2']);
+  expect(autoScaling.alive('asg')).toContainEqual(expect.objectContaining({ id: aside?.id, version: '1' }));
+  expect(rollout()?.status).toBe('done');
+});
+
 test("in place, the group's own maximum does not matter; with a surge, the rollout waits for it and says so", async () => {
   const surge = await group({}, { max: 3 });
   surge.autoScaling.setVersion('asg', '2');
