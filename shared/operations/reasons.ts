@@ -161,7 +161,7 @@ export const reasons = {
   'doctor-launches-fail': define<{ group: string; failures: number; until: string; cause: Reason | string }>(
     'Launches of the group failed, and no launched worker has been ready since.',
     ({ group, failures, until, cause }, sentence) =>
-      `${counted(failures, 'launch')} of ${group} failed in a row. The next one is possible from ${momentText(until)}: ${typeof cause === 'string' ? cause : sentence(cause)}`,
+      `${failures === 1 ? `A launch of ${group} failed` : `${failures} launches of ${group} failed in a row`}. The next one is possible from ${momentText(until)}: ${typeof cause === 'string' ? cause : sentence(cause)}`,
   ),
 };
 export const because = makers(reasons);

@@ -15,9 +15,9 @@ import type { View } from './view.ts';
 
 /** An activity as a report, from the observation to the provider's response. */
 export function activityReport(activity: Activity, view?: View): string {
-  const { id, trigger, holder, version, startedAt, seen, decision } = activity;
+  const { id, trigger, holder, version, startedAt, seen, decision, notes } = activity;
   const occasion = `activity ${id}: ${momentAt(startedAt)}, triggered by ${TRIGGERS[trigger]}, policy version ${version}, claimed by ${holder}`;
-  return decisionReport(decision, { occasion, seen, happened: happened(activity) }, view);
+  return decisionReport(decision, { occasion, seen, happened: [...notes.map(phrase), ...happened(activity)] }, view);
 }
 
 /** What an activity did and what the provider answered, one sentence each. */

@@ -24,15 +24,19 @@ export function rolloutLines(rollout: Rollout, progress: RolloutProgress | null)
   return [
     `${goalText(rollout)}: ${STATUS_TEXT[rollout.status]}${progress ? `, ${progressText(progress)}` : ''}`,
     `began ${momentAt(started.at)}${authorText(started)}`,
-    ...(because ? [commandSentence(because)] : []),
-    ...(bakingUntil === undefined ? [] : [`waits at a checkpoint until ${momentAt(bakingUntil)}`]),
+    ...(because
+      ? [because.code === 'rollout-by-hand' ? `asked for ${commandSentence(because)}` : commandSentence(because)]
+      : []),
+    ...(bakingUntil === undefined || rollout.status !== 'running'
+      ? []
+      : [`waits at a checkpoint until ${momentAt(bakingUntil)}`]),
     ...(failed.length > 0 ? [`${counted(failed.length, 'replacement')} failed: ${failed.join(', ')}`] : []),
   ];
 }
 
 /** `to version 4 from version 3`. */
 function goalText({ to, from, version, isBack }: Rollout): string {
-  const goal = to ? specText(to) : version === undefined ? 'what launches use' : `version ${version}`;
+  const goal = to ? specText(to) : version === undefined ? 'the version that launches use' : `version ${version}`;
   if (isBack && from) return `back to ${specText(from)} from ${goal}`;
   return `to ${goal}${from ? ` from ${specText(from)}` : ''}`;
 }
@@ -84,7 +88,7 @@ export function rolloutDocument(rollout: Rollout | null, progress: RolloutProgre
 
 /** What came of `replace`, for people and as JSON. */
 export const replacedLines = ({ group, rollout, isChanged }: Replaced): string[] =>
-  rolloutLines(rollout, null).map((line) => `${group}: ${line}${isChanged ? '' : ' (as before)'}`);
+  rolloutLines(rollout, null).map((line, index) => `${group}: ${line}${isChanged || index > 0 ? '' : ' (as before)'}`);
 
 export const replacedDocument = ({ group, at, rollout, isChanged, notes }: Replaced) => ({
   ...{ group, at: isoText(at), changed: isChanged },

@@ -41,7 +41,7 @@ export const reasons = {
   ),
   'rollout-not-a-ratio': define<Record<never, never>>(
     'The value is not a share of the workers to replace.',
-    () => 'must be a share from 0% to 100%',
+    () => 'must be a share from 0% to 100%, such as 10%',
   ),
   'lifetime-short': define<Record<never, never>>(
     'Workers would be replaced more often than every hour.',

@@ -53,20 +53,35 @@ export function createLaunchTemplate(ec2State: Ec2State, request: LaunchTemplate
   });
 }
 
-export interface VersionRequest extends Pick<LaunchTemplateRequest, 'clientToken' | 'description' | 'data'> {
+export interface VersionRequest extends Pick<LaunchTemplateRequest, 'clientToken' | 'description'> {
   readonly id: string | null;
   readonly name: string | null;
+  /** The version whose data the new one has, where `written` says nothing else. */
+  readonly source: string | null;
+  readonly written: Partial<LaunchTemplateData>;
 }
 
-/** As in EC2, a new version inherits nothing from earlier versions and does not become the default. */
+/** The data of a template of which nothing is written. */
+export const NOTHING_WRITTEN: LaunchTemplateData = {
+  ...{ imageId: null, instanceType: null, networkInterfaces: [], securityGroups: [], market: null },
+  ...{ disableApiTermination: false, hibernates: false, shutdownBehavior: null, instanceProfile: null },
+  tagSpecifications: [],
+};
+
+/**
+ * As in EC2, a new version inherits nothing from an earlier one, unless SourceVersion names it, and does not become the
+ * default. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateLaunchTemplateVersion.html
+ */
 export function createLaunchTemplateVersion(
   ec2State: Ec2State,
   request: VersionRequest,
 ): { template: LaunchTemplate; version: LaunchTemplateVersion } {
   return ec2State.tokens.once('CreateLaunchTemplateVersion', request, () => {
-    for (const { tags } of request.data.tagSpecifications) checkTags(tags);
+    const { source, written, description } = request;
+    for (const { tags } of written.tagSpecifications ?? []) checkTags(tags);
     const template = templateOf(ec2State, request);
-    return { template, version: addVersion(ec2State, template, request.description, request.data) };
+    const inherited = source === null ? NOTHING_WRITTEN : versionOf(template, source).data;
+    return { template, version: addVersion(ec2State, template, description, { ...inherited, ...written }) };
   });
 }
 

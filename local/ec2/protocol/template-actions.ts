@@ -1,4 +1,4 @@
-import { deleteLaunchTemplateVersions, versionOf } from '../launching/launch-templates.ts';
+import { deleteLaunchTemplateVersions, NOTHING_WRITTEN, versionOf } from '../launching/launch-templates.ts';
 import type { LaunchTemplate, LaunchTemplateData, LaunchTemplateVersion } from '../model.ts';
 import type { Actions } from './action.ts';
 import {
@@ -19,7 +19,7 @@ export const templateActions: Actions = {
       clientToken: parameters.text('ClientToken'),
       name: parameters.required('LaunchTemplateName'),
       description: parameters.text('VersionDescription'),
-      data: dataIn(parameters),
+      data: { ...NOTHING_WRITTEN, ...writtenIn(parameters) },
       tagSpecifications: tagSpecificationsIn(parameters),
     };
     return (localEc2) => ({ launchTemplate: templateXml(localEc2.createLaunchTemplate(request)) });
@@ -29,7 +29,8 @@ export const templateActions: Actions = {
     const request = {
       clientToken: parameters.text('ClientToken'),
       description: parameters.text('VersionDescription'),
-      data: dataIn(parameters),
+      source: parameters.text('SourceVersion'),
+      written: writtenIn(parameters),
     };
     return (localEc2) => {
       const { template, version } = localEc2.createLaunchTemplateVersion({ ...of, ...request });
@@ -90,29 +91,34 @@ export const templateActions: Actions = {
   },
 };
 
-function dataIn(parameters: Parameters): LaunchTemplateData {
+/** What the request says of the data, and no more: what it leaves out may come from another version. */
+function writtenIn(parameters: Parameters): Partial<LaunchTemplateData> {
   const data = parameters.child('LaunchTemplateData');
-  const profile = data?.child('IamInstanceProfile');
-  const market = data === null ? null : marketOptionsIn(data);
-  const reservation = data === null ? null : reservationIn(data);
+  if (data === null) return {};
+  const profile = data.child('IamInstanceProfile');
+  const market = marketOptionsIn(data);
+  const reservation = reservationIn(data);
+  const hibernates = data.child('HibernationOptions')?.flag('Configured') ?? null;
   const read = {
-    imageId: data?.text('ImageId') ?? null,
-    instanceType: data?.text('InstanceType') ?? null,
-    networkInterfaces: data === null ? [] : networkInterfacesIn(data),
-    securityGroups: data?.texts('SecurityGroupId') ?? [],
+    imageId: data.text('ImageId'),
+    instanceType: data.text('InstanceType'),
+    networkInterfaces: someOf(networkInterfacesIn(data)),
+    securityGroups: someOf(data.texts('SecurityGroupId')),
     market: market === 'spot' ? market : null,
-    ...(market === 'capacity-block' && { isForBlock: true }),
-    ...(reservation && { reservation }),
-    disableApiTermination: data?.flag('DisableApiTermination') ?? false,
-    hibernates: data?.child('HibernationOptions')?.flag('Configured') ?? false,
+    isForBlock: market === 'capacity-block' || null,
+    reservation,
+    disableApiTermination: data.flag('DisableApiTermination'),
+    hibernates,
     shutdownBehavior: shutdownBehaviorIn(data),
     instanceProfile: profile?.text('Arn') ?? profile?.text('Name') ?? null,
-    tagSpecifications: data === null ? [] : tagSpecificationsIn(data),
+    tagSpecifications: someOf(tagSpecificationsIn(data)),
   };
   // User data, volumes and similar settings do not affect which instances are launched.
-  data?.passOverTheRest();
-  return read;
+  data.passOverTheRest();
+  return Object.fromEntries(Object.entries(read).filter(([, value]) => value !== null));
 }
+
+const someOf = <T>(values: readonly T[]): readonly T[] | null => (values.length > 0 ? values : null);
 
 const templateXml = (template: LaunchTemplate): Xml => ({
   launchTemplateId: template.id,

@@ -41,6 +41,7 @@ export function held(rollout: Rollout, actor: Actor): Rollout | RolloutRefusal {
 
 /** It pauses or rolls back again with the next failure that is too many. */
 export function continued({ because: _, ...rollout }: Rollout): Rollout | RolloutRefusal {
+  if (!isInProgress(rollout)) return 'nothing-in-progress';
   if (rollout.status !== 'paused') return 'not-paused';
   if (!rollout.to) return { ...rollout, status: 'starting' };
   return { ...rollout, status: rollout.isBack ? 'rolling-back' : 'running' };
@@ -49,7 +50,8 @@ export function continued({ because: _, ...rollout }: Rollout): Rollout | Rollou
 /** The workers stay as they are. Launches use what the policy says. */
 export function canceled(rollout: Rollout, actor: Actor, now: number): Rollout | RolloutRefusal {
   if (!isInProgress(rollout)) return 'nothing-in-progress';
-  return { ...rollout, status: 'canceled', because: byHand(actor), endedAt: now };
+  const { bakingUntil: _, batch: __, ...ended } = rollout;
+  return { ...ended, status: 'canceled', because: byHand(actor), endedAt: now };
 }
 
 /** Back to what ran before; from there, forward again. */

@@ -15,7 +15,9 @@ export const rolloutNews = (happenings: readonly Happening[], now: number): Part
 });
 
 function toldOf({ kind, rollout, progress, because }: Happening): readonly [EventType, OutboxNews['reason']] {
-  const to = nameOf(rollout.to) ?? (rollout.version === undefined ? 'what launches use' : `version ${rollout.version}`);
+  const to =
+    nameOf(rollout.to) ??
+    (rollout.version === undefined ? 'the version that launches use' : `version ${rollout.version}`);
   const from = nameOf(rollout.from);
   const why = because;
   switch (kind) {

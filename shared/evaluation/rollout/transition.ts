@@ -122,9 +122,11 @@ function retarget(rollout: Rollout, facts: TransitionFacts): Rollout | null {
   if (rollout.isBack && isSame(current, rollout.from)) return null;
   // Going back ends first, unless rollouts start by themselves: what comes then goes forward at once.
   if (rollout.isBack && settings.on === 'manual') return null;
-  const { proven: _, bakingUntil: __, batch: ___, isBack, ...kept } = rollout;
+  const { proven: _, bakingUntil: __, batch: ___, isBack, because, ...kept } = rollout;
   const status = isBack ? 'running' : rollout.status;
-  const next: Rollout = { ...kept, status, to: current, insteadOf: current, failed: [], passed: 0 };
+  // Why it went back says nothing of the version that comes now.
+  const why = isBack || because === undefined ? {} : { because };
+  const next: Rollout = { ...kept, ...why, status, to: current, insteadOf: current, failed: [], passed: 0 };
   return { ...next, total: fleetIn(next, facts).old.length };
 }
 
@@ -188,6 +190,8 @@ function checkpointsIn(
   { settings, size, now }: TransitionFacts,
 ): Rollout | null {
   const units = unitsOf(fleet.proven);
+  // Where nothing was to be replaced, there is nothing new to wait for.
+  if (rollout.total === 0 && fleet.old.length + fleet.oldDraining.length === 0) return null;
   const isAll = fleet.old.length === 0 && fleet.oldDraining.length === 0;
   const reached = settings.checkpoints.filter((share) => isAll || units >= unitsAt(share, size)).length;
   if (reached <= rollout.passed || fleet.proven.length === 0) return null;

@@ -118,8 +118,8 @@ export const controlReasons = {
     ({ group }) => `The new rollout of ${group} replaces the one that was in progress`,
   ),
   'rollout-held-by-pause': define<OfGroup>(
-    'The policy pauses the group, so its rollout waits.',
-    ({ group }) => `The policy pauses ${group}, so the rollout waits until the pause ends`,
+    'The group is paused, by its policy or by hand, so its rollout waits.',
+    ({ group }) => `${group} is paused, so the rollout waits until the pause ends`,
   ),
   'control-resizing': define<{ group: string; activity: string }>(
     'A resize has begun, and is completed.',

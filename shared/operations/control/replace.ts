@@ -1,3 +1,4 @@
+import { pausedBy } from '../../decision/index.ts';
 import {
   type AcceptedPolicies,
   canceled,
@@ -12,7 +13,7 @@ import {
 import type { Actor, Reason, ReasonParams } from '../../model/index.ts';
 import type { Policy } from '../../policy/index.ts';
 import { formatOf, moduleFor, type Providers } from '../../providers/index.ts';
-import type { GroupState, Rollout } from '../../state/index.ts';
+import { type GroupState, observedManual, type Rollout } from '../../state/index.ts';
 import { type AuditUse, audited } from '../audit/index.ts';
 import { CONTROL_ATTEMPTS, controllable } from './change.ts';
 import { because, controlError } from './reasons.ts';
@@ -58,7 +59,7 @@ export function replace(group: string, request: ReplaceRequest, actor: Actor, us
       return { rollout: before, notes: [because['rollout-in-progress']({ group, status: before.status })] };
     }
     const rollout = newRollout({ id: use.newId(now), version, all, actor: by, now });
-    return { rollout, notes: notesOn(group, policy, before) };
+    return { rollout, notes: notesOn({ state, policy, now }, before) };
   });
 }
 
@@ -70,7 +71,7 @@ export function steer(group: string, request: RolloutRequest, actor: Actor, use:
     const { rollout: before } = state;
     const after = before === null ? 'nothing-in-progress' : STEPS[action](before, by, now);
     if (typeof after === 'string') throw controlError(because[`rollout-${after}`]({ group }));
-    return { rollout: after, notes: after === before ? [] : notesOn(group, policy, null) };
+    return { rollout: after, notes: after === before ? [] : notesOn({ state, policy, now }, null) };
   });
 }
 
@@ -122,7 +123,9 @@ const isSame = ({ version, all, isBack }: Rollout, request: ReplaceRequest): boo
   !isBack && version === request.version && Boolean(all) === Boolean(request.all);
 
 /** What keeps the rollout from going on, and what it replaces. */
-function notesOn(group: string, { dryRun, paused }: Policy, before: Rollout | null): Reason[] {
+function notesOn({ state, policy, now }: Present, before: Rollout | null): Reason[] {
+  const { group, dryRun } = policy;
+  const paused = pausedBy(policy, observedManual(state.manual, now), now);
   return [
     ...(before && isInProgress(before) ? [because['rollout-instead']({ group, status: before.status })] : []),
     ...(dryRun ? [because['control-dry-run']({ group })] : []),

@@ -51,7 +51,9 @@ const rollout = mapLike(
     monitor: duration.default(0).meta({
       description: 'How long a new worker must stay healthy after it is ready, before an old one is terminated.',
     }),
-    maxFailures: forms([z.string().regex(/^(\d\d?|100)%$/, { error: TOLERATED_FAULT.message })], TOLERATED_FAULT)
+    maxFailures: z
+      .string({ error: TOLERATED_FAULT.message })
+      .regex(/^(\d\d?|100)%$/, { error: TOLERATED_FAULT.message })
       .default('0%')
       .meta({ description: 'The share of the workers to replace whose replacements may fail.' }),
     alarms: z.array(z.string().min(1).max(255)).max(MOST_ALARMS).superRefine(noneTwice).default([]).meta({

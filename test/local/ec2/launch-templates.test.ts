@@ -1,6 +1,7 @@
 import {
   CreateLaunchTemplateCommand,
   CreateLaunchTemplateVersionCommand,
+  type CreateLaunchTemplateVersionCommandInput,
   DeleteLaunchTemplateCommand,
   DescribeLaunchTemplatesCommand,
   DescribeLaunchTemplateVersionsCommand,
@@ -59,6 +60,26 @@ test('a new version is the latest one, and the default version changes only on r
     [2, true, 'c7g.large'],
     [1, false, 'm7g.large'],
   ]);
+});
+
+test('a new version has the data of the source version, except for what is written', async () => {
+  const { client } = await served();
+  await withTemplate(client);
+  const create = (change: Partial<CreateLaunchTemplateVersionCommandInput>) =>
+    client.send(
+      new CreateLaunchTemplateVersionCommand({
+        ...{ LaunchTemplateName: 'worker', SourceVersion: '$Default' },
+        LaunchTemplateData: { ImageId: 'ami-12345678', DisableApiTermination: true },
+        ...change,
+      }),
+    );
+  const { LaunchTemplateVersion: version } = await create({});
+  expect(version?.LaunchTemplateData).toMatchObject({ ImageId: 'ami-12345678', InstanceType: 'm7g.large' });
+  const { LaunchTemplateVersion: next } = await create({
+    ...{ SourceVersion: '2', LaunchTemplateData: { DisableApiTermination: false } },
+  });
+  expect(next?.LaunchTemplateData).toMatchObject({ ImageId: 'ami-12345678', DisableApiTermination: false });
+  expect(await refusal(create({ SourceVersion: '9' }))).toBe('InvalidLaunchTemplateId.VersionNotFound');
 });
 
 test('a deleted template cannot launch', async () => {

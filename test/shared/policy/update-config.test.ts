@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parsePolicy } from '../../../shared/policy/index.ts';
+import { faultText, parsePolicy } from '../../../shared/policy/index.ts';
 import { moduleFor } from '../../../shared/providers/index.ts';
 
 /**
@@ -29,4 +29,20 @@ test('an update_config of Docker Swarm can be written as a policy, and means the
     ...{ on: 'version', parallel: 1, delay: 10, monitor: 60, maxFailures: 10, rollback: true, capacity: 'surge' },
     ...{ checkpoints: [], alarms: [] },
   });
+});
+
+test.each([3, 0.1, '3', '101%'])('maxFailures: %o is no share', (maxFailures) => {
+  const provider = {
+    kind: 'ec2',
+    launchTemplate: { name: 'worker' },
+    instanceTypes: ['c7g.large'],
+    subnets: ['subnet-0aaa1111'],
+  };
+  const parsed = parsePolicy({
+    ...{ group: 'workers', capacity: { min: 2, max: 10 } },
+    provider: { ...provider, rollout: { maxFailures } },
+  });
+  expect(parsed.ok ? [] : parsed.faults.map(faultText)).toEqual([
+    'provider.rollout.maxFailures: must be a share from 0% to 100%, such as 10%',
+  ]);
 });

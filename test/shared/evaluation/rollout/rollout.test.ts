@@ -72,6 +72,13 @@ describe('a rollout that somebody asks for', () => {
     expect(world.rollout()).toMatchObject({ status: 'done', total: 0 });
   });
 
+  test('has no checkpoint where nothing is to be replaced', async () => {
+    const world = await rolling(2, rollingPolicy({ checkpoint: ['50%'] }));
+    await world.replace();
+    await world.minutes(2);
+    expect(world.rollout()).toMatchObject({ status: 'done', total: 0, passed: 0 });
+  });
+
   test('replaces workers that match with all', async () => {
     const world = await rolling(2);
     const before = world.alive();
@@ -254,6 +261,19 @@ describe('a rollout in progress', () => {
     await watched(world, 30);
     expect(world.versions()).toEqual(['3', '3', '3']);
     expect(world.rollout()).toMatchObject({ status: 'done', to: { version: '3' }, from: { version: '1' } });
+  });
+
+  test('that goes back and then to a newer version no longer says why it went back', async () => {
+    const world = await rolling(3, rollingPolicy({ on: 'version' }), SLOW);
+    world.fleet.templateVersion = '2';
+    await world.minutes(5);
+    await world.change((rollout) => turnedRound(rollout, ann));
+    await world.minutes(1);
+    expect(world.rollout()).toMatchObject({ status: 'rolling-back', because: { code: 'rollout-by-hand' } });
+    world.fleet.templateVersion = '3';
+    await world.minutes(1);
+    expect(world.rollout()).toMatchObject({ status: 'running', to: { version: '3' } });
+    expect(world.rollout()).not.toHaveProperty('because');
   });
 
   test('waits while it is paused, and is canceled for good', async () => {

@@ -114,6 +114,22 @@ describe('a rollout that somebody asks for', () => {
     expect(world.state().rollout).toBeNull();
   });
 
+  test('of a group that is paused by hand says that it waits, until the pause ends', async () => {
+    const world = await settled(1);
+    const { states } = world.dependencies;
+    const state = (await states.read(['ci'])).get('ci');
+    if (!state) throw new Error('no state');
+    const by = { by: 'bob', through: 'command' as const, at: NOON, because: 'freeze' };
+    await states.setManual(state, { pauses: [{ paused: true, until: NOON + 60_000, ...by }], scale: null }, NOON);
+    const codes = async (now: number) =>
+      (await replace('ci', replaceRequest.parse({}), ANN, useOf(world, { clock: () => now }))).notes.map(
+        ({ code }) => code,
+      );
+    expect(await codes(NOON)).toEqual(['rollout-held-by-pause']);
+    await rolling(world, { status: 'done' });
+    expect(await codes(NOON + 60_000)).toEqual([]);
+  });
+
   test.each([
     ['nobody', 'control-unknown-group'],
     ['deleted', 'control-deleted'],
@@ -164,6 +180,7 @@ describe('a rollout in progress', () => {
     ['pause', { status: 'done' }, 'rollout-nothing-in-progress'],
     ['cancel', { status: 'rolled-back' }, 'rollout-nothing-in-progress'],
     ['resume', {}, 'rollout-not-paused'],
+    ['resume', { status: 'canceled' }, 'rollout-nothing-in-progress'],
     ['rollback', { from: undefined }, 'rollout-nothing-to-return-to'],
   ] as const)('%s of %o is refused', async (action, changed, code) => {
     expect(await codeOf(steered(action, changed).then(({ done }) => done))).toBe(code);
@@ -191,6 +208,27 @@ test('the lines of a rollout say where it goes, how far it is, and why it goes b
     '1 replacement failed: i-9',
   ]);
 });
+
+test.each(['canceled', 'paused'] as const)(
+  'a rollout that is %s waits at no checkpoint, and names who asked',
+  (status) => {
+    const rollout: Rollout = {
+      ...{ id: 'r1', status, total: 3, failed: [], passed: 1, bakingUntil: NOON + 60_000, to: { version: '2' } },
+      because: { code: 'rollout-by-hand', params: { by: 'ann', because: 'release freeze' } },
+      started: { at: NOON, by: 'ann', through: 'command' },
+    };
+    expect(rolloutLines(rollout, null)).toEqual([
+      `to version 2: ${status}`,
+      'began 2026-11-21 12:00:00 UTC by ann',
+      'asked for by ann: release freeze.',
+    ]);
+    expect(replacedLines({ group: 'ci', at: NOON, rollout, isChanged: false, notes: [] })).toEqual([
+      `ci: to version 2: ${status} (as before)`,
+      'ci: began 2026-11-21 12:00:00 UTC by ann',
+      'ci: asked for by ann: release freeze.',
+    ]);
+  },
+);
 
 test('progress follows from the workers', async () => {
   const world = await settled(3);
