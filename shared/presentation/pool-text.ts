@@ -1,7 +1,7 @@
 import type { Policy } from '../policy/index.ts';
 import { warmPoolOf } from '../providers/index.ts';
 import type { GroupState } from '../state/index.ts';
-import { sentence } from './sentence.ts';
+import { commandSentence } from './command-sentence.ts';
 
 type Kept = Pick<GroupState, 'pool'>;
 
@@ -17,8 +17,8 @@ export function poolText({ pool }: Kept, policy: Policy | undefined): string | n
     `${members.length} of ${size}${wanted?.size === 'auto' ? ' (auto)' : ''}`,
     ...(parked > 0 ? [`${parked} ${wanted?.state === 'hibernated' ? 'hibernated' : 'stopped'}`] : []),
     ...(preparing > 0 ? [`${preparing} ${wanted?.state === 'running' ? 'running' : 'in preparation'}`] : []),
-    ...(wanted?.size === 'auto' && auto ? [sentence(auto.because)] : []),
-    ...(backoff ? [`could not be refilled: ${sentence(backoff.because)}`] : []),
+    ...(wanted?.size === 'auto' && auto ? [commandSentence(auto.because)] : []),
+    ...(backoff ? [`could not be refilled: ${commandSentence(backoff.because)}`] : []),
   ].join('; ');
 }
 
@@ -29,5 +29,5 @@ export const poolDocument = ({ pool: { members, backoff, auto } }: Kept) => ({
     parkedAt: parkedAt === undefined ? null : new Date(parkedAt).toISOString(),
   })),
   failures: backoff?.failures ?? 0,
-  auto: auto ? { size: auto.size, because: sentence(auto.because) } : null,
+  auto: auto ? { size: auto.size, because: commandSentence(auto.because) } : null,
 });

@@ -24,9 +24,7 @@ export function rolloutLines(rollout: Rollout, progress: RolloutProgress | null)
   return [
     `${goalText(rollout)}: ${STATUS_TEXT[rollout.status]}${progress ? `, ${progressText(progress)}` : ''}`,
     `began ${momentAt(started.at)}${authorText(started)}`,
-    ...(because
-      ? [because.code === 'rollout-by-hand' ? `asked for ${commandSentence(because)}` : commandSentence(because)]
-      : []),
+    ...(because ? [commandSentence(because)] : []),
     ...(bakingUntil === undefined || rollout.status !== 'running'
       ? []
       : [`waits at a checkpoint until ${momentAt(bakingUntil)}`]),

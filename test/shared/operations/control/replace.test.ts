@@ -220,12 +220,12 @@ test.each(['canceled', 'paused'] as const)(
     expect(rolloutLines(rollout, null)).toEqual([
       `to version 2: ${status}`,
       'began 2026-11-21 12:00:00 UTC by ann',
-      'asked for by ann: release freeze.',
+      'ann asked for this: release freeze.',
     ]);
     expect(replacedLines({ group: 'ci', at: NOON, rollout, isChanged: false, notes: [] })).toEqual([
       `ci: to version 2: ${status} (as before)`,
       'ci: began 2026-11-21 12:00:00 UTC by ann',
-      'ci: asked for by ann: release freeze.',
+      'ci: ann asked for this: release freeze.',
     ]);
   },
 );
