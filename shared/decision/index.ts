@@ -20,3 +20,4 @@ export { reasons } from './reasons.ts';
 export { shortPeakSeconds } from './stages/index.ts';
 export { type Boots, rulesWithBoot, withBoot } from './stages/measured-boot.ts';
 export { type CandidateKind, candidateKind, terminationCandidates } from './termination/candidates.ts';
+export { isOccupied } from './termination/hosts.ts';

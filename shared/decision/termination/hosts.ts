@@ -1,11 +1,12 @@
 import type { Worker } from '../../model/index.ts';
 
 /** How many workers of other groups run on a worker. */
-const runningOn = ({ runs }: Worker): number =>
+const runningOn = ({ runs }: Pick<Worker, 'runs'>): number =>
   runs === undefined ? 0 : Object.values(runs).reduce((sum, each) => sum + each, 0);
 
 /** Whether a worker does something that its end would interrupt. */
-export const isOccupied = (worker: Worker): boolean => worker.busy === true || runningOn(worker) > 0;
+export const isOccupied = (worker: Pick<Worker, 'runs'> & { readonly busy?: boolean | null | undefined }): boolean =>
+  worker.busy === true || runningOn(worker) > 0;
 
 /** What runs on the workers of a group, of which other groups; null if nothing does. */
 export function runningIn(workers: readonly Worker[]) {

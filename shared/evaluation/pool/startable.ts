@@ -1,4 +1,4 @@
-import { moduleFor, type PoolWorker, warmPoolOf } from '../../providers/index.ts';
+import { moduleFor, type PoolWorker, type WarmPool, warmPoolOf } from '../../providers/index.ts';
 import type { GroupContext } from '../observe/context.ts';
 
 /**
@@ -9,11 +9,21 @@ export function startable({ policy, members, workers, now }: GroupContext): read
   const { provider, warmup } = policy;
   if (!provider) return [];
   const outdated = moduleFor(provider).outdatedMembers?.(provider, members, workers) ?? new Set();
-  const runs = warmPoolOf(provider)?.state === 'running';
-  const isReady = ({ rest, serving, launchedAt }: PoolWorker): boolean =>
-    rest === 'parked' || (runs && rest === 'up' && serving && now - launchedAt >= warmup * 1000);
+  const pool = warmPoolOf(provider);
   return members.filter(
     (each) =>
-      isReady(each) && each.unhealthy === null && each.busy !== true && !each.protected && !outdated.has(each.id),
+      isReadyIn(pool, each, warmup, now) &&
+      each.unhealthy === null &&
+      each.busy !== true &&
+      !each.protected &&
+      !outdated.has(each.id),
   );
 }
+
+/** Whether a member rests, or is prepared to rest or to work: it serves, and has for `warmup` seconds. */
+export const isPrepared = ({ rest, serving, launchedAt }: PoolWorker, warmup: number, now: number): boolean =>
+  rest === 'up' ? serving && now - launchedAt >= warmup * 1000 : rest === 'parked';
+
+/** Whether a member is what the pool keeps: prepared in a pool that runs, and at rest in any other. */
+export const isReadyIn = (pool: WarmPool | null, member: PoolWorker, warmup: number, now: number): boolean =>
+  pool?.state === 'running' ? isPrepared(member, warmup, now) : member.rest === 'parked';

@@ -18,6 +18,8 @@ import { backoffAfter, isWaiting } from '../plan/launch-backoff.ts';
 import { affordable } from './affordable.ts';
 import { autoChange } from './auto.ts';
 import { membersAfter } from './members.ts';
+import { sizeInForce } from './observed.ts';
+import { isPrepared, isReadyIn } from './startable.ts';
 
 /** What the warm pool of a group needs now. */
 export interface PoolStep {
@@ -109,7 +111,7 @@ function sortedOut(
   known: readonly PoolMember[],
 ): Sorted {
   const { provider } = policy;
-  const size = pool === null ? 0 : pool.size === 'auto' ? (state.pool.auto?.size ?? 0) : pool.size;
+  const size = pool === null ? 0 : sizeInForce(policy, state);
   // More than the group may still grow by could never be started.
   const wanted = Math.min(size, Math.max(0, policy.capacity.max - decision.desired));
   const since = new Map(known.map((each) => [each.id, each.since]));
@@ -120,11 +122,8 @@ function sortedOut(
   const usable = members.filter((each) => !bad.includes(each) && !outdated.has(each.id));
   const old = usable.filter((each) => pool !== null && ageOf(each) > pool.maxAge);
   const good = usable.filter((each) => !old.includes(each));
-  const isPrepared = (each: PoolWorker): boolean => {
-    if (each.rest !== 'up') return each.rest === 'parked';
-    return each.serving && now - each.launchedAt >= policy.warmup * 1000;
-  };
-  const ready = good.filter((each) => (pool?.state === 'running' ? isPrepared(each) : each.rest === 'parked'));
+  const { warmup } = policy;
+  const ready = good.filter((each) => isReadyIn(pool, each, warmup, now));
   const byAge = (some: readonly PoolWorker[]) => some.toSorted((one, other) => ageOf(other) - ageOf(one));
   // An old member is terminated when a new one has taken its place.
   const oldGoing = byAge(old.filter((each) => mayGo.includes(each))).slice(
@@ -137,10 +136,12 @@ function sortedOut(
   const park =
     pool === null || pool.state === 'running'
       ? []
-      : mayGo.filter((each) => each.rest === 'up' && isPrepared(each) && !isGoing.has(each.id)).map(({ id }) => id);
+      : mayGo
+          .filter((each) => each.rest === 'up' && isPrepared(each, warmup, now) && !isGoing.has(each.id))
+          .map(({ id }) => id);
   const listed = new Set(members.map(({ id }) => id));
   const coming = known.filter(({ id }) => !listed.has(id)).length;
-  const isUnderWay = coming > 0 || members.some((each) => !isPrepared(each) || each.rest === 'going');
+  const isUnderWay = coming > 0 || members.some((each) => !isPrepared(each, warmup, now) || each.rest === 'going');
   const isOutdated = ({ id }: PoolWorker) => outdated.has(id);
   const unhealthy = bad.filter((each) => !isOutdated(each));
   const named = (some: readonly PoolWorker[], why: 'outdated' | 'unhealthy' | 'old' | 'surplus'): Reason[] =>

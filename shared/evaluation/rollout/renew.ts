@@ -1,3 +1,4 @@
+import { isOccupied } from '../../decision/index.ts';
 import { fitting, type Reason, unitsOf, type Worker, weightOf } from '../../model/index.ts';
 import { isEphemeral, type ManagedWorker } from '../../providers/index.ts';
 import { liveUnits } from '../model.ts';
@@ -58,23 +59,23 @@ function waiting(
   code: 'rollout-waits-unhealthy' | 'rollout-waits-protected' | 'rollout-waits-busy',
   workers: readonly ManagedWorker[],
 ): Renewal {
+  return { ...NOTHING, notes: [becauseOfRollout[code](someOf(workers))] };
+}
+
+/** The first few by name, and how many others there are. */
+function someOf(workers: readonly ManagedWorker[]): { workers: string[]; more: number } {
   const named = workers.slice(0, NAMED).map(({ id }) => id);
-  return { ...NOTHING, notes: [becauseOfRollout[code]({ workers: named, more: workers.length - named.length })] };
+  return { workers: named, more: workers.length - named.length };
 }
 
 /** Those that may go: idle ones first, then the oldest. Without a drain, a busy one finishes its work first. */
 function candidatesIn({ policy }: GroupContext, old: readonly ManagedWorker[]): ManagedWorker[] {
-  const mayGo = old.filter(
-    (worker) => !worker.protected && !((worker.busy === true || isOccupied(worker)) && policy.behavior.in.drain === 0),
-  );
-  const rank = (worker: ManagedWorker) => (worker.busy === true || isOccupied(worker) ? 1 : 0);
+  const mayGo = old.filter((worker) => !worker.protected && !(isOccupied(worker) && policy.behavior.in.drain === 0));
+  const rank = (worker: ManagedWorker) => (isOccupied(worker) ? 1 : 0);
   return mayGo.toSorted(
     (one, other) => rank(one) - rank(other) || one.launchedAt - other.launchedAt || (one.id < other.id ? -1 : 1),
   );
 }
-
-/** Workers of other groups run on it. */
-const isOccupied = ({ runs = {} }: ManagedWorker): boolean => Object.values(runs).some((count) => count > 0);
 
 interface Counts {
   /** The number of workers that may be renewed at the same time. */
@@ -91,14 +92,18 @@ interface Counts {
 const observedIn = ({ observation: { workers } }: GroupContext): readonly Worker[] =>
   Array.isArray(workers) ? workers : [];
 
+/** New workers that start, or have not proven themselves. */
+const comingIn = (context: GroupContext, { outdated, unproven }: Rolled): readonly Worker[] =>
+  observedIn(context).filter(
+    ({ id, state }) =>
+      state !== 'draining' && !outdated.has(id) && (state === 'pending' || state === 'warming' || unproven.has(id)),
+  );
+
 function countsIn(context: GroupContext, rolled: Rolled, live: readonly ManagedWorker[]): Counts {
   const { decision, seen, policy, now } = context;
   const { outdated, unproven, settings } = rolled;
-  const observed = observedIn(context);
-  const isComing = (id: string, state: string) =>
-    !outdated.has(id) && (state === 'pending' || state === 'warming' || unproven.has(id));
-  const coming = observed.filter(({ id, state }) => state !== 'draining' && isComing(id, state));
-  const leaving = observed.filter(({ id, state }) => state === 'draining' && outdated.has(id));
+  const coming = comingIn(context, rolled);
+  const leaving = observedIn(context).filter(({ id, state }) => state === 'draining' && outdated.has(id));
   const ready = live.filter((worker) => isReady(worker, policy.warmup, now) && !unproven.has(worker.id));
   const surplus = Math.max(0, liveUnits(seen) - decision.desired);
   return {
@@ -216,20 +221,13 @@ export function launchingOf(
   const isRunning = rollout?.status === 'running';
   const isMeant = settings.capacity === 'in-place' && isRunning && context.decision.direction === 'hold';
   if (!isMeant || inForce.spec === target.spec) return { ...inForce, most: missing };
-  const coming = observedIn(context).filter(
-    ({ id, state }) =>
-      !rolled.outdated.has(id) && (state === 'pending' || state === 'warming' || rolled.unproven.has(id)),
-  );
+  const coming = comingIn(context, rolled);
   const most = Math.min(missing, parallelOf(settings.parallel, context.workers.length) - coming.length);
   return most > 0 ? { ...target, most } : { ...inForce, most: missing };
 }
 
 /** Which workers are renewed, and why. */
 export function renewedReason(workers: readonly ManagedWorker[], { outdated }: Rolled): Reason {
-  const named = workers.slice(0, NAMED);
-  return becauseOfRollout['workers-renewed']({
-    workers: named.map(({ id }) => id),
-    why: named.flatMap(({ id }) => outdated.get(id) ?? []),
-    more: workers.length - named.length,
-  });
+  const some = someOf(workers);
+  return becauseOfRollout['workers-renewed']({ ...some, why: some.workers.flatMap((id) => outdated.get(id) ?? []) });
 }

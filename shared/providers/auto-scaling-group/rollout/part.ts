@@ -1,3 +1,4 @@
+import { mostOf } from '../../rollout/most.ts';
 import type { RolloutPart, Spec } from '../../rollout/part.ts';
 import { rolloutSettings } from '../../rollout/settings.ts';
 import type { ManagedWorker } from '../../worker.ts';
@@ -17,7 +18,7 @@ export const part: RolloutPart<Versioned> = {
   hasOneVersion: true,
   settings: rolloutSettings,
   specOf: (_, current) => ({ ...current }),
-  specOfWorkers: (_, workers) => mostOf(workers),
+  specOfWorkers,
   withSpec: (config, { template: id, version }) => ({
     ...config,
     launches: id && version ? { id, version } : undefined,
@@ -26,15 +27,10 @@ export const part: RolloutPart<Versioned> = {
     template && version && (template !== spec['template'] || version !== spec['version']) ? 'version' : null,
 };
 
-/** Of the version that most of the workers have; of two, the one of the newest worker. */
-function mostOf(workers: readonly ManagedWorker[]): Spec | null {
-  const known = workers.flatMap(({ launchedAt, details: { template, version } }) =>
-    template && version ? [{ launchedAt, template, version }] : [],
+function specOfWorkers(_: Versioned, workers: readonly ManagedWorker[]): Spec | null {
+  const [one] = mostOf(workers, ({ details: { template, version } }) =>
+    template && version ? `${template} ${version}` : null,
   );
-  const like = (one: Spec) =>
-    known.filter(({ template, version }) => template === one['template'] && version === one['version']);
-  const byNewest = known.toSorted((one, other) => other.launchedAt - one.launchedAt);
-  const specs = byNewest.map(({ template, version }): Spec => ({ template, version }));
-  const [most = null] = specs.toSorted((one, other) => like(other).length - like(one).length);
-  return most;
+  const { template, version } = one?.details ?? {};
+  return template && version ? { template, version } : null;
 }

@@ -1,3 +1,4 @@
+import { mostOf } from '../../rollout/most.ts';
 import type { RolloutPart, RolloutSettings, Spec } from '../../rollout/part.ts';
 import { rolloutSettings } from '../../rollout/settings.ts';
 import type { ManagedWorker } from '../../worker.ts';
@@ -38,19 +39,11 @@ const written = (type: string, weight: number | undefined): string =>
 
 /** Of workers without a launch template nothing is known. */
 function specOfWorkers(config: Ec2Config, workers: readonly ManagedWorker[]): Spec | null {
-  const byVersion = new Map<string, ManagedWorker[]>();
-  for (const worker of workers) {
-    const { template, version, image } = worker.details;
-    if (!template || !version) continue;
-    const key = [template, version, image].join(SEPARATOR);
-    byVersion.set(key, [...(byVersion.get(key) ?? []), worker]);
-  }
-  const newest = (some: readonly ManagedWorker[]) => Math.max(...some.map(({ launchedAt }) => launchedAt));
-  const [most] = [...byVersion.values()].toSorted(
-    (one, other) => other.length - one.length || newest(other) - newest(one),
+  const most = mostOf(workers, ({ details: { template, version, image } }) =>
+    template && version ? [template, version, image].join(SEPARATOR) : null,
   );
-  const { template, version, image } = most?.[0]?.details ?? {};
-  if (!most || !template || !version) return null;
+  const { template, version, image } = most[0]?.details ?? {};
+  if (!template || !version) return null;
   const allowed = typesIn(config);
   return {
     ...{ template, version, ...(image && { image }) },
