@@ -74,6 +74,13 @@ export class Levers {
     if (isolated) this.ec2State.isolated.add(subnetOf(this.ec2State, subnetId).id);
     else this.ec2State.isolated.delete(subnetId);
   }
+  get encryptsVolumes(): boolean {
+    return this.ec2State.encryptsVolumes;
+  }
+  /** Whether the account encrypts every new EBS volume. */
+  encryptVolumes(encrypts: boolean): void {
+    this.ec2State.encryptsVolumes = encrypts;
+  }
   /** How late fleets react from now on. */
   changeFleetDelays(change: Partial<FleetDelays>): void {
     this.ec2State.fleetDelays = { ...this.ec2State.fleetDelays, ...change };

@@ -110,10 +110,18 @@ export interface LaunchTemplateData {
   };
   readonly disableApiTermination: boolean;
   readonly hibernates?: boolean;
+  readonly volumes?: readonly Volume[];
   readonly shutdownBehavior: ShutdownBehavior | null;
   /** ARN or name. */
   readonly instanceProfile: string | null;
   readonly tagSpecifications: readonly TagSpecification[];
+}
+/** An EBS volume of a template or an image. What it does not say comes from the image, or is `null`. */
+export interface Volume {
+  readonly device: string;
+  readonly encrypted: boolean | null;
+  readonly key: string | null;
+  readonly gib: number | null;
 }
 /** The part of a network interface that the stand-in keeps. */
 export interface NetworkInterface {
@@ -143,6 +151,8 @@ export interface Bounds {
 export interface Image {
   readonly id: string;
   readonly architecture: string;
+  /** 8 GiB that are not encrypted, if it says nothing. */
+  readonly root?: Volume;
 }
 
 /** Capacity of a type in a zone that is paid for, whether instances use it or not. */

@@ -46,6 +46,7 @@ export function newState(options: Partial<LocalEc2Options>): Ec2State {
     spotPrices: [],
     isolated: new Set(),
     fleetAccess: true,
+    encryptsVolumes: false,
     nextSequence: () => ++sequence,
   };
 }

@@ -33,6 +33,8 @@ export interface Ec2State {
   readonly isolated: Set<string>;
   /** Whether this account may use EC2 Fleet. */
   fleetAccess: boolean;
+  /** Whether every new EBS volume is encrypted. */
+  encryptsVolumes: boolean;
   readonly nextSequence: () => number;
 }
 

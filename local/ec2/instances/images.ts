@@ -1,6 +1,6 @@
 import { Ec2Error } from '../errors.ts';
 import { type Filterable, filtered } from '../filters.ts';
-import type { Filter, Image, Page, PageRequest } from '../model.ts';
+import type { Filter, Image, Page, PageRequest, Volume } from '../model.ts';
 import { pageOf } from '../pages.ts';
 import type { Ec2State } from '../state.ts';
 
@@ -8,6 +8,9 @@ const NAMES: Filterable<Image> = {
   'image-id': ({ id }) => [id],
   architecture: ({ architecture }) => [architecture],
 };
+
+/** The root volume of an image that says nothing of it. */
+export const ROOT: Volume = { device: '/dev/xvda', encrypted: null, key: null, gib: 8 };
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeImages.html */
 export function describeImages(

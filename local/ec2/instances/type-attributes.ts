@@ -15,6 +15,7 @@ export interface TypeAttributes {
   readonly isBurstable: boolean;
   readonly isBareMetal: boolean;
   readonly hasAccelerators: boolean;
+  readonly canHibernate: boolean;
 }
 
 /** GiB for each vCPU, by the letters of a family. https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-types.html */
@@ -27,6 +28,8 @@ const BURSTABLE_MEMORY_GIB: Readonly<Record<string, number>> = {
 };
 /** The first generation of a family that AWS does not call previous; 1 for others. */
 const CURRENT_FROM: Readonly<Record<string, number>> = { c: 5, d: 3, g: 4, i: 3, m: 5, p: 3, r: 5, t: 2 };
+/** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/hibernating-prerequisites.html#hibernation-prereqs-supported-instance-families */
+const HIBERNATES = /^([cmr][3-8]|t[234]|i[3478]|im4gn|is4gen|x2gd)/;
 const ACCELERATED = new Set(['dl', 'f', 'g', 'gr', 'inf', 'p', 'trn', 'vt']);
 
 export function attributesOf(name: string): TypeAttributes {
@@ -44,6 +47,7 @@ export function attributesOf(name: string): TypeAttributes {
     isCurrent: Number(generation) >= (CURRENT_FROM[letters] ?? 1),
     isBareMetal: size.startsWith('metal'),
     hasAccelerators: ACCELERATED.has(letters),
+    canHibernate: HIBERNATES.test(family) && !size.startsWith('metal'),
   };
 }
 

@@ -139,7 +139,7 @@ export function launchFrom(
         ['aws:ec2launchtemplate:version', String(candidate.version)],
       ]),
       protected: candidate.data.disableApiTermination,
-      hibernates: candidate.data.hibernates,
+      ...{ hibernates: candidate.data.hibernates, volumes: candidate.data.volumes },
       shutdownBehavior: candidate.data.shutdownBehavior,
       reservationId,
       clientToken: null,

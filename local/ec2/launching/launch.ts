@@ -2,9 +2,18 @@ import { Ec2Error, invalidValue, missing, noCapacity, statusOf } from '../errors
 import { isOffered, notOffered } from '../instances/offerings.ts';
 import { freeAddresses } from '../instances/subnets.ts';
 import { architectureFault } from '../instances/type-attributes.ts';
-import type { Instance, LaunchTemplateData, Market, ShutdownBehavior, Subnet, TagSpecification } from '../model.ts';
+import type {
+  Instance,
+  LaunchTemplateData,
+  Market,
+  ShutdownBehavior,
+  Subnet,
+  TagSpecification,
+  Volume,
+} from '../model.ts';
 import type { Ec2State } from '../state.ts';
 import { checkTags } from '../tags/tags.ts';
+import { hibernationFault } from './hibernation.ts';
 import { type ReservationTarget, reservationFor } from './reservations.ts';
 
 /** One instance to launch. A missing value is `null`. */
@@ -20,6 +29,8 @@ export interface LaunchOrder {
   readonly protected: boolean;
   /** `false` by default. */
   readonly hibernates?: boolean | undefined;
+  /** Those that the template changes. */
+  readonly volumes?: readonly Volume[] | undefined;
   /** `stop` by default. */
   readonly shutdownBehavior: ShutdownBehavior | null;
   readonly reservationId: string;
@@ -37,6 +48,8 @@ export function launch(ec2State: Ec2State, order: LaunchOrder): Instance | Ec2Er
   if (imageId === null) return missing('ImageId');
   const mismatch = architectureFault(ec2State, instanceType, imageId);
   if (mismatch !== null) return mismatch;
+  const cannotHibernate = order.hibernates ? hibernationFault(ec2State, { ...order, instanceType, imageId }) : null;
+  if (cannotHibernate !== null) return cannotHibernate;
   if (!isOffered(ec2State, instanceType, subnet.zone)) return notOffered(instanceType, subnet.zone);
   if (freeAddresses(ec2State, subnet) <= 0) {
     return new Ec2Error(

@@ -61,7 +61,7 @@ function run(ec2State: Ec2State, request: RunRequest): Instance[] {
     ...{ subnet, securityGroups, market, tags },
     ...(data && { target: targetOf(data) }),
     protected: request.disableApiTermination ?? data?.disableApiTermination ?? false,
-    hibernates: data?.hibernates,
+    ...{ hibernates: data?.hibernates, volumes: data?.volumes },
     shutdownBehavior: request.shutdownBehavior ?? data?.shutdownBehavior ?? null,
     reservationId: `r-${ec2State.newId()}`,
     clientToken: request.clientToken,

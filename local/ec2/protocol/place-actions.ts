@@ -10,6 +10,9 @@ export const placeActions: Actions = {
       return { instanceTypeOfferingSet: page.items.map((each) => ({ ...each })), nextToken: page.nextToken };
     };
   },
+  GetEbsEncryptionByDefault: () => (localEc2) => ({
+    ebsEncryptionByDefault: localEc2.encryptsVolumes,
+  }),
   DescribeRouteTables: (parameters) => {
     const ids = parameters.texts('RouteTableId');
     const request = { ids, filters: filtersIn(parameters), page: pageIn(parameters) };

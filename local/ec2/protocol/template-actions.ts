@@ -1,5 +1,5 @@
 import { deleteLaunchTemplateVersions, NOTHING_WRITTEN, versionOf } from '../launching/launch-templates.ts';
-import type { LaunchTemplate, LaunchTemplateData, LaunchTemplateVersion } from '../model.ts';
+import type { LaunchTemplate, LaunchTemplateData, LaunchTemplateVersion, Volume } from '../model.ts';
 import type { Actions } from './action.ts';
 import {
   filtersIn,
@@ -11,7 +11,7 @@ import {
   shutdownBehaviorIn,
   tagSpecificationsIn,
 } from './parameters.ts';
-import { Elements, isoTime, tagSet, type Xml } from './xml.ts';
+import { Elements, isoTime, tagSet, volumeXml, type Xml } from './xml.ts';
 
 export const templateActions: Actions = {
   CreateLaunchTemplate: (parameters) => {
@@ -109,14 +109,24 @@ function writtenIn(parameters: Parameters): Partial<LaunchTemplateData> {
     reservation,
     disableApiTermination: data.flag('DisableApiTermination'),
     hibernates,
+    volumes: someOf(volumesIn(data)),
     shutdownBehavior: shutdownBehaviorIn(data),
     instanceProfile: profile?.text('Arn') ?? profile?.text('Name') ?? null,
     tagSpecifications: someOf(tagSpecificationsIn(data)),
   };
-  // User data, volumes and similar settings do not affect which instances are launched.
+  // User data and similar settings do not affect which instances are launched.
   data.passOverTheRest();
   return Object.fromEntries(Object.entries(read).filter(([, value]) => value !== null));
 }
+
+const volumesIn = (data: Parameters): Volume[] =>
+  data.list('BlockDeviceMapping').map((each) => {
+    const ebs = each.child('Ebs');
+    return {
+      ...{ device: each.required('DeviceName'), key: ebs?.text('KmsKeyId') ?? null },
+      ...{ encrypted: ebs?.flag('Encrypted') ?? null, gib: ebs?.number('VolumeSize') ?? null },
+    };
+  });
 
 const someOf = <T>(values: readonly T[]): readonly T[] | null => (values.length > 0 ? values : null);
 
@@ -142,6 +152,7 @@ const versionXml = (template: LaunchTemplate, version: LaunchTemplateVersion): X
     instanceType: version.data.instanceType,
     disableApiTermination: version.data.disableApiTermination,
     hibernationOptions: { configured: version.data.hibernates ?? false },
+    blockDeviceMappingSet: (version.data.volumes ?? []).map(volumeXml),
     instanceInitiatedShutdownBehavior: version.data.shutdownBehavior,
     securityGroupIdSet: version.data.securityGroups,
     networkInterfaceSet: version.data.networkInterfaces.map((each) => ({

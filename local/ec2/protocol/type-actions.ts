@@ -1,7 +1,9 @@
 import { invalidValue, missing } from '../errors.ts';
+import { ROOT } from '../instances/images.ts';
 import type { Actions } from './action.ts';
 import { filtersIn, pageIn } from './parameters.ts';
 import { requirementsIn } from './requirements.ts';
+import { volumeXml } from './xml.ts';
 
 const ARCHITECTURES = ['i386', 'x86_64', 'arm64', 'x86_64_mac', 'arm64_mac'];
 
@@ -21,6 +23,7 @@ export const typeActions: Actions = {
         processorInfo: { supportedArchitectures: [architecture] },
         bareMetal: is.isBareMetal,
         burstablePerformanceSupported: is.isBurstable,
+        hibernationSupported: is.canHibernate,
       }));
       return { instanceTypeSet, nextToken: page.nextToken };
     };
@@ -48,7 +51,8 @@ export const typeActions: Actions = {
     return (localEc2) => {
       const found = localEc2.describeImages(request);
       return {
-        imagesSet: found.items.map(({ id, architecture }) => ({
+        imagesSet: found.items.map(({ id, architecture, root = ROOT }) => ({
+          ...{ rootDeviceType: 'ebs', rootDeviceName: root.device, blockDeviceMapping: [volumeXml(root)] },
           ...{ imageId: id, architecture, virtualizationType: 'hvm', imageState: 'available', imageType: 'machine' },
         })),
         nextToken: found.nextToken,

@@ -4,6 +4,7 @@ import { serviceRoleCheck } from '../../preflight/service-role.ts';
 import type { Ec2Config } from '../format/config.ts';
 import { typesOf, weightsOf } from '../instance-types.ts';
 import type { Market } from '../ports.ts';
+import { hibernationChecks } from './hibernation.ts';
 import { keyChecks } from './keys.ts';
 import { launchCheck } from './launches.ts';
 import { offeringChecks } from './offerings.ts';
@@ -47,6 +48,9 @@ export const ec2Checks =
         ? []
         : launchParts(request, markets, facts),
       alarmParts(request, facts),
+      'value' in template && template.value === null
+        ? []
+        : hibernationParts(request, config.requirements ? matched : typesOf(config), facts),
       Promise.all(
         config.targetGroups.map(async (arn) =>
           targetGroupCheck(request.group, arn, await facts.targetGroup(arn), [...new Set(found.map(({ vpc }) => vpc))]),
@@ -60,6 +64,14 @@ export const ec2Checks =
 async function alarmParts({ group, config }: Request, facts: LaunchFacts): Promise<Check[]> {
   const { alarms } = config.rollout;
   return alarms.length > 0 ? alarmChecks(group, alarms, await facts.alarms(alarms)) : [];
+}
+
+/** A warm pool whose members hibernate. */
+async function hibernationParts({ group, config }: Request, types: readonly string[], facts: LaunchFacts) {
+  const { warm, launchTemplate } = config;
+  if (warm?.state !== 'hibernated') return [];
+  const template = launchTemplate.name ?? launchTemplate.id ?? '';
+  return hibernationChecks({ group, template }, await facts.hibernation(launchTemplate, types));
 }
 
 /** The markets that the policy's launches use. */

@@ -10,6 +10,7 @@ import type { Ec2Config } from '../format/config.ts';
 import { ec2Checks } from './checks.ts';
 import { ec2DryRun } from './dry-run.ts';
 import { ec2Reads } from './ec2-reads.ts';
+import { hibernationOn } from './hibernation.ts';
 import { ec2Quota } from './quota-value.ts';
 import { alarmsOn } from './rollout-alarms.ts';
 import { targetGroupOn } from './target-group.ts';
@@ -35,6 +36,7 @@ export function ec2Preflight({ clients: { cloudwatch }, stage }: PreflightContex
     quota: ec2Quota(borrowed),
     dryRun: ec2DryRun(client, stage),
     alarms: alarmsOn(cloudwatch),
+    hibernation: hibernationOn(client),
     targetGroup: targetGroupOn(new ElasticLoadBalancingV2Client(patience(10_000))),
   });
 }

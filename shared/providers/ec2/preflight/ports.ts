@@ -36,6 +36,28 @@ export interface TargetGroup {
   readonly hasLoadBalancer: boolean;
 }
 
+/**
+ * What EC2 asks of an instance that is to hibernate.
+ * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/hibernating-prerequisites.html
+ */
+export interface HibernationFacts {
+  /** `HibernationOptions` of the launch template. */
+  readonly isConfigured: boolean;
+  /** Enclaves and hibernation exclude each other. */
+  readonly hasEnclave: boolean;
+  /** The root volume of a launch; null if EC2 does not show the image. */
+  readonly root: RootVolume | null;
+  readonly isWindows: boolean;
+  /** Types that exist. */
+  readonly types: ReadonlyMap<string, { readonly isSupported: boolean; readonly memoryGiB: number }>;
+}
+export interface RootVolume {
+  readonly isEbs: boolean;
+  readonly isEncrypted: boolean;
+  /** Null if neither the template nor the image says it. */
+  readonly sizeGiB: number | null;
+}
+
 /** What a preflight reads for launches. It writes nothing, and a failed call is an answer. */
 export interface LaunchFacts {
   /** Null if the template or its version does not exist. */
@@ -68,6 +90,8 @@ export interface LaunchFacts {
   targetGroup(arn: string): Promise<Asked<TargetGroup | null>>;
   /** The states of those of some alarms that exist, by their names. */
   alarms(names: readonly string[]): Promise<Asked<ReadonlyMap<string, string>>>;
+  /** What hibernation needs of a launch with one of the types. */
+  hibernation(launchTemplate: Ec2Launch['launchTemplate'], types: readonly string[]): Promise<Asked<HibernationFacts>>;
 }
 
 export type LaunchCall = 'CreateFleet' | 'RunInstances';

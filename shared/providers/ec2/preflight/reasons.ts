@@ -282,6 +282,51 @@ export const reasons = {
     'Look at the alarms before you start a rollout.',
     () => 'Look at the alarms before you start a rollout',
   ),
+  'hibernation-possible': define<{ template: string }>(
+    'Members of the warm pool can hibernate.',
+    ({ template }) => `Instances of ${template} can hibernate in the warm pool`,
+  ),
+  'hibernation-not-configured': define<{ template: string }>(
+    'The launch template does not enable hibernation, so members of the warm pool are stopped instead.',
+    ({ template }) =>
+      `The launch template ${template} does not enable hibernation, so members of the warm pool would be stopped instead`,
+  ),
+  'hibernation-with-enclave': define<{ template: string }>(
+    'The launch template enables Nitro Enclaves, which exclude hibernation.',
+    ({ template }) => `The launch template ${template} enables Nitro Enclaves, which exclude hibernation`,
+  ),
+  'hibernation-image-unknown': define<None>(
+    'The image of the launch template could not be read, so its root volume is unknown.',
+    () => 'EC2 does not show the image of the launch template, so its root volume was not checked for hibernation',
+  ),
+  'hibernation-root-not-ebs': define<{ template: string }>(
+    'The root volume is an instance store, which cannot hibernate.',
+    ({ template }) => `The image of ${template} has an instance store as its root volume, which cannot hibernate`,
+  ),
+  'hibernation-root-not-encrypted': define<{ template: string }>(
+    'The root volume is not encrypted, which hibernation needs.',
+    ({ template }) => `The root volume of ${template} is not encrypted, and EC2 hibernates only with an encrypted one`,
+  ),
+  'hibernation-root-small': define<{ size: number; types: readonly string[]; memory: number }>(
+    'The root volume has no room for the memory of an instance type.',
+    ({ size, types, memory }) =>
+      `The root volume of ${size} GiB has no room for the memory of ${types.join(', ')} (up to ${memory} GiB)`,
+  ),
+  'hibernation-types': define<{ types: readonly string[]; most: number }>(
+    'Instance types cannot hibernate.',
+    ({ types, most }) =>
+      `${types.join(', ')} cannot hibernate: EC2 does not support it for ${types.length === 1 ? 'this type' : 'these types'}, or for more than ${most} GiB of memory`,
+  ),
+  'remedy-hibernation-image': define<None>(
+    'Check the image and the permission to read it.',
+    () =>
+      'Check the image in the launch template and the permission ec2:DescribeImages. The root volume must be encrypted and larger than the memory',
+  ),
+  'remedy-hibernation-types': define<None>(
+    'Name types that can hibernate, or let the pool stop its members.',
+    () =>
+      'Name types that "aws ec2 describe-instance-types --filters Name=hibernation-supported,Values=true" lists, or write "state: stopped"',
+  ),
   'remedy-target-group': define<None>(
     'Name another target group.',
     () => 'Name a target group of type instance in the VPC of the subnets',

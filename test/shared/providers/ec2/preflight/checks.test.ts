@@ -3,7 +3,7 @@ import type { Check } from '../../../../../shared/model/index.ts';
 import { schema } from '../../../../../shared/providers/ec2/format/config.ts';
 import { ec2Checks } from '../../../../../shared/providers/ec2/preflight/checks.ts';
 import type { LaunchFacts, Template } from '../../../../../shared/providers/ec2/preflight/ports.ts';
-import { facts, TARGET_GROUP, TEMPLATE } from './facts.ts';
+import { facts, hibernating, TARGET_GROUP, TEMPLATE } from './facts.ts';
 
 const TARGETS = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/web/0123456789abcdef';
 
@@ -62,6 +62,57 @@ describe('the alarms of rollouts', () => {
   test('are not asked for without any', async () => {
     const alarms = async () => denied('cloudwatch:DescribeAlarms');
     expect(await problems({ changes: { alarms } })).toEqual([]);
+  });
+});
+
+describe('a warm pool that hibernates', () => {
+  const provider = (instanceTypes: readonly string[] = ['c7g.large', 'm7g.large']) => ({
+    ...{ warm: { size: 2, state: 'hibernated' }, instanceTypes },
+  });
+  const root = { isEbs: true, isEncrypted: true, sizeGiB: 30 };
+  test.each<[Parameters<typeof hibernating>[0], readonly string[]]>([
+    [{}, []],
+    [{ isConfigured: false }, ['blocker hibernation-not-configured']],
+    [{ hasEnclave: true }, ['blocker hibernation-with-enclave']],
+    [{ root: { ...root, isEbs: false, isEncrypted: false, sizeGiB: 1 } }, ['blocker hibernation-root-not-ebs']],
+    [{ root: { ...root, isEncrypted: false } }, ['blocker hibernation-root-not-encrypted']],
+    [{ root: { ...root, sizeGiB: 8 } }, ['blocker hibernation-root-small']],
+    [{ root: { ...root, sizeGiB: null } }, []],
+    [{ root: null }, ['warning hibernation-image-unknown']],
+    [
+      { isConfigured: false, root: { ...root, isEncrypted: false } },
+      ['blocker hibernation-not-configured', 'blocker hibernation-root-not-encrypted'],
+    ],
+  ])('%j: %s', async (changes, expected) => {
+    const hibernation: LaunchFacts['hibernation'] = async (_, types) => ({ value: hibernating({ types, ...changes }) });
+    expect(await problems({ provider: provider(), changes: { hibernation } })).toEqual(expected);
+  });
+
+  test.each<[readonly string[], readonly string[]]>([
+    [['c7g.metal'], ['blocker hibernation-types']],
+    [['c7g.large', 'r7g.8xlarge'], ['warning hibernation-types']],
+    [['c7g.large', 'm7g.2xlarge'], ['warning hibernation-root-small']],
+    [
+      ['m7g.2xlarge', 'c7g.metal'],
+      ['warning hibernation-types', 'blocker hibernation-root-small'],
+    ],
+  ])('with the types %j: %s', async (types, expected) => {
+    expect(await problems({ provider: provider(types) })).toEqual(expected);
+  });
+
+  test('has less memory on Windows', async () => {
+    const types = new Map([['m7i.2xlarge', { isSupported: true, memoryGiB: 24 }]]);
+    const hibernation = async () => ({ value: { ...hibernating({ isWindows: true }), types } });
+    expect(await problems({ provider: provider(), changes: { hibernation } })).toEqual(['blocker hibernation-types']);
+  });
+
+  test('is not asked about otherwise', async () => {
+    const hibernation = async () => denied('ec2:DescribeImages');
+    const stopped = { warm: { size: 2, state: 'stopped' } };
+    expect(await problems({ provider: stopped, changes: { hibernation } })).toEqual([]);
+    expect(await problems({ provider: provider(), changes: { hibernation } })).toEqual([
+      'warning preflight-not-allowed',
+    ]);
   });
 });
 

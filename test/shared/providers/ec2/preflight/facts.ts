@@ -1,4 +1,5 @@
 import type {
+  HibernationFacts,
   LaunchFacts,
   Subnet,
   TargetGroup,
@@ -14,6 +15,18 @@ const SUBNETS: readonly Subnet[] = [
   { id: 'subnet-b', zone: 'eu-west-1b', vpc: 'vpc-1', free: 200 },
 ];
 export const TARGET_GROUP: TargetGroup = { arn: '', targetType: 'instance', vpc: 'vpc-1', hasLoadBalancer: true };
+
+/** A launch that can hibernate, but for what a test changes. */
+export const hibernating = ({
+  types = [],
+  ...changes
+}: Partial<Omit<HibernationFacts, 'types'>> & { readonly types?: readonly string[] }): HibernationFacts => ({
+  ...{ isConfigured: true, hasEnclave: false, isWindows: false },
+  root: { isEbs: true, isEncrypted: true, sizeGiB: 30 },
+  types: new Map(types.map((type) => [type, { isSupported: !type.includes('metal'), memoryGiB: MEMORY[type] ?? 8 }])),
+  ...changes,
+});
+const MEMORY: Readonly<Record<string, number>> = { 'r7g.8xlarge': 256, 'm7g.2xlarge': 32 };
 
 /** An account in which everything is in order, but for what a test changes. */
 export const facts = (changes: Partial<LaunchFacts> = {}): LaunchFacts => ({
@@ -31,5 +44,6 @@ export const facts = (changes: Partial<LaunchFacts> = {}): LaunchFacts => ({
   dryRun: async () => ({ value: null }),
   targetGroup: async () => ({ value: TARGET_GROUP }),
   alarms: async (names) => ({ value: new Map(names.map((name) => [name, 'OK'])) }),
+  hibernation: async (_, types) => ({ value: hibernating({ types }) }),
   ...changes,
 });
