@@ -132,6 +132,19 @@ export const workers = z.object({
       launchedAt: time.nullable(),
     }),
   ),
+  members: z
+    .array(
+      z.object({
+        id: z.string(),
+        state: z.enum(['preparing', 'running', 'stopping', 'stopped', 'hibernating', 'hibernated']),
+        zone: z.string().optional(),
+        type: z.string().optional(),
+        version: z.string().optional().describe('the version of the launch template that it was launched from'),
+        since: time.describe('since when it is a member'),
+        launchedAt: time,
+      }),
+    )
+    .describe('members of the warm pool, which are no workers'),
 });
 
 export const activities = z.array(activity);
@@ -219,6 +232,10 @@ export const top = z.array(
     warming: count.nullable(),
     draining: count.nullable(),
     unhealthy: count.nullable(),
+    warmPool: z
+      .object({ members: count, size: count.describe('how many there should be') })
+      .optional()
+      .describe('absent for a group without a warm pool'),
     waste: count.nullable().describe('workers beyond what the rules ask for'),
     hourlyUsd: z.number().nullable(),
     monthlyUsd: z.number().nullable(),

@@ -1,7 +1,7 @@
 import type { Decision } from '../decision/index.ts';
 import { type Reason, ReasonedError, type Worker } from '../model/index.ts';
 import type { Observation, Policy } from '../policy/index.ts';
-import { type Description, type ManagedWorker, moduleFor } from '../providers/index.ts';
+import { type Description, type ManagedWorker, moduleFor, type PoolWorker } from '../providers/index.ts';
 import type { GroupState } from '../state/index.ts';
 import type { Needs } from './cluster/needs.ts';
 import type { EvaluationDependencies } from './dependencies.ts';
@@ -29,13 +29,15 @@ export interface Preview {
   readonly observedWorkers: readonly Worker[];
   /** Why the provider cannot describe the group, so that its evaluations fail; null if it can. */
   readonly undescribed: Reason | null;
+  /** Members of the warm pool, which are no workers; absent: none, or nobody can say. */
+  readonly members?: readonly PoolWorker[];
   /** The policy's capacity pools that are excluded, and until when. */
   readonly unavailable: Readonly<Record<string, number>>;
   /** What an evaluation would do beyond the decision, and the provider's notes on the group. */
   readonly notes: readonly Reason[];
-  /** The stored tunings of rules that tune themselves. */
   /** Workers that are to be replaced by a rollout or because of their age, and why; absent: nothing replaces any. */
   readonly renewing?: ReadonlyMap<string, Reason>;
+  /** The stored tunings of rules that tune themselves. */
   readonly tunedRules: readonly TunedRuleStatus[];
 }
 
@@ -120,9 +122,10 @@ async function previewIn(pass: Pass, group: string, dependencies: EvaluationDepe
   if (unusable) throw unusable;
   const description = observed.descriptions.get(group) ?? NOT_DESCRIBED;
   const workers = description instanceof Error ? null : description.workers;
+  const members = description instanceof Error ? [] : (description.members ?? []);
   const nothing = { state, at, decided: null, workers, undescribed: null, unavailable: {}, notes: [] };
   const unobserved = { ...nothing, policy: accepted ?? null, observation: null, observedWorkers: [] };
-  if (!accepted) return { ...unobserved, tunedRules: [] };
+  if (!accepted) return { ...unobserved, ...(members.length > 0 && { members }), tunedRules: [] };
   if (description instanceof ReasonedError) {
     return { ...unobserved, undescribed: description.reason, tunedRules: tunedRules(accepted, state) };
   }
@@ -137,6 +140,7 @@ async function previewIn(pass: Pass, group: string, dependencies: EvaluationDepe
     ...{
       ...unobserved,
       observation: context.observation,
+      ...(context.members.length > 0 && { members: context.members }),
       ...(context.rolled && { renewing: context.rolled.outdated }),
       observedWorkers: Array.isArray(context.observation.workers) ? context.observation.workers : [],
       decided: { seen: context.seen, decision },

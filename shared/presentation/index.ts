@@ -31,6 +31,7 @@ export { type GroupRow, groupsJson, groupsTable } from './groups-status.ts';
 export { invalidDocument } from './invalid-document.ts';
 export { isoTimes } from './iso-times.ts';
 export { manualDocument, manualLines } from './manual-text.ts';
+export { membersDocument, membersText } from './members-text.ts';
 export { notDescribed } from './not-described.ts';
 export { faultsText, policyStatusDocument } from './policies-text.ts';
 export {

@@ -5,13 +5,22 @@ import { commandSentence } from './command-sentence.ts';
 
 type Kept = Pick<GroupState, 'pool'>;
 
+/** How many members a warm pool has and should have; null if there is none and nobody asks for one. */
+export function poolCounts({ pool }: Kept, policy: Policy | undefined | null) {
+  const wanted = warmPoolOf(policy?.provider);
+  const { members, auto } = pool;
+  if (wanted === null && members.length === 0) return null;
+  const size = wanted === null ? 0 : wanted.size === 'auto' ? (auto?.size ?? 0) : wanted.size;
+  return { members: members.length, size };
+}
+
 /** The warm pool of a group in a line; null if it neither has one nor asks for one. */
 export function poolText({ pool }: Kept, policy: Policy | undefined): string | null {
   const wanted = warmPoolOf(policy?.provider);
   const { members, backoff, auto } = pool;
   if (wanted === null && members.length === 0) return null;
   const parked = members.filter(({ parkedAt }) => parkedAt !== undefined).length;
-  const size = wanted === null ? 0 : wanted.size === 'auto' ? (auto?.size ?? 0) : wanted.size;
+  const { size = 0 } = poolCounts({ pool }, policy) ?? {};
   const preparing = members.length - parked;
   return [
     `${members.length} of ${size}${wanted?.size === 'auto' ? ' (auto)' : ''}`,

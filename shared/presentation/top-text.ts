@@ -6,6 +6,7 @@ import { countsOf } from './group-status.ts';
 import { CLUSTER_COLUMN, clusterText, type Membership, membershipOf, noteCell } from './groups-status.ts';
 import { heldText } from './held-text.ts';
 import { isoTimes } from './iso-times.ts';
+import { poolCounts } from './pool-text.ts';
 import { type Cell, type Column, table } from './table.ts';
 import { distanceText } from './times.ts';
 import type { View } from './view.ts';
@@ -20,6 +21,8 @@ export interface TopRow extends Membership {
   readonly unhealthy: number | null;
   /** Units of capacity of the live workers; absent where they have no weights. */
   readonly capacity?: number;
+  /** Members of the warm pool, and how many there should be; absent where there is no pool. */
+  readonly warmPool?: { readonly members: number; readonly size: number };
   /** Workers beyond what the rules ask for. */
   readonly waste: number | null;
   readonly hourlyUsd: number | null;
@@ -38,6 +41,7 @@ export function topRow(each: GroupAtWork, price: number | null, now: number): To
   // All from one moment, so that no worker counts twice. What is listed now has to do without a recent evaluation.
   const counts = latest && workersLeft(latest);
   const listed = countsOf(workers, state);
+  const warmPool = state && poolCounts(state, each.policy);
   const decision = latest?.decision ?? null;
   const hourlyUsd = price === null || workers === null ? spendPerHour : price * workers.length;
   const markets = (workers ?? []).flatMap(({ details: { market } }) => (market === undefined ? [] : [market]));
@@ -51,6 +55,7 @@ export function topRow(each: GroupAtWork, price: number | null, now: number): To
     draining: counts?.draining ?? listed.draining,
     unhealthy: counts?.unhealthy ?? null,
     ...(listed.capacity !== undefined && { capacity: listed.capacity }),
+    ...(warmPool && { warmPool }),
     waste: decision === null || decision.proposal === null ? null : Math.max(0, decision.desired - decision.proposal),
     hourlyUsd,
     spotPercent: markets.length === 0 ? null : Math.round((spot / markets.length) * 100),
@@ -81,6 +86,7 @@ export function topTable(rows: readonly TopRow[], now: number, view?: View, chos
   const hasPrices = rows.some(({ hourlyUsd }) => hourlyUsd !== null);
   const hasSpot = rows.some(({ spotPercent }) => spotPercent !== null);
   const isWeighted = rows.some(({ capacity }) => capacity !== undefined);
+  const isPooled = rows.some(({ warmPool }) => warmPool !== undefined);
   const isClustered = rows.some(({ cluster }) => cluster !== undefined);
   const columns: Column[] = [
     { name: 'GROUP' },
@@ -92,6 +98,7 @@ export function topTable(rows: readonly TopRow[], now: number, view?: View, chos
     ],
     { name: 'WARMING', short: 'WARM', rank: 4 },
     { name: 'DRAINING', short: 'DRAIN', rank: 5 },
+    ...(isPooled ? [{ name: 'POOL', rank: 8 }] : []),
     { name: 'WASTE', rank: 1 },
     ...(hasSpot ? [{ name: 'SPOT', rank: 3 }] : []),
     ...(hasPrices
@@ -106,7 +113,9 @@ export function topTable(rows: readonly TopRow[], now: number, view?: View, chos
   const cells = rows.map((row): Cell[] => [
     chosen === undefined ? row.group : `${row.group === chosen ? '>' : ' '} ${row.group}`,
     ...(isClustered ? [clusterText(row)] : []),
-    ...[row.desired, ...(isWeighted ? [row.capacity ?? null] : []), row.ready, row.warming, row.draining, row.waste],
+    ...[row.desired, ...(isWeighted ? [row.capacity ?? null] : []), row.ready, row.warming, row.draining],
+    ...(isPooled ? [row.warmPool ? `${row.warmPool.members}/${row.warmPool.size}` : null] : []),
+    row.waste,
     ...(hasSpot ? [row.spotPercent === null ? null : `${row.spotPercent}%`] : []),
     ...(hasPrices ? [dollars(row.hourlyUsd, 1), dollars(row.hourlyUsd, HOURS_PER_MONTH)] : []),
     whyCell(row, now),

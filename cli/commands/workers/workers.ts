@@ -2,6 +2,8 @@ import { Option } from 'commander';
 import { preview } from '../../../shared/evaluation/index.ts';
 import { healthiestFirst, versionsIn, workersWithHealth } from '../../../shared/operations/index.ts';
 import {
+  membersDocument,
+  membersText,
   notDescribed,
   unknownGroup,
   workerHealthDocument,
@@ -26,8 +28,13 @@ export const workersCommand = stageCommand('workers')
       const { at, policy, observedWorkers, undescribed } = present;
       const listed = workersWithHealth({ rules: policy?.rules ?? [] }, observedWorkers, await versionsIn(present));
       const workers = healthiest ? healthiestFirst(listed) : listed;
-      if (json) printJson({ group, at: new Date(at).toISOString(), workers: workers.map(workerHealthDocument) });
-      else print(workersHealthText(workers, viewOf(options)));
+      const members = membersDocument(present);
+      if (json)
+        printJson({ group, at: new Date(at).toISOString(), workers: workers.map(workerHealthDocument), members });
+      else {
+        const pool = membersText(present, viewOf(options));
+        print([workersHealthText(workers, viewOf(options)), ...(pool === null ? [] : ['', pool])].join('\n'));
+      }
       if (undescribed) throw notDescribed(group, undescribed);
     }),
   );

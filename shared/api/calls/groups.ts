@@ -20,6 +20,7 @@ import {
   groupDocument,
   groupsJson,
   isoTimes,
+  membersDocument,
   workerHealthDocument,
 } from '../../presentation/index.ts';
 import { call } from '../call.ts';
@@ -122,7 +123,7 @@ export const groupCalls = [
   }),
   call({
     ...{ method: 'GET', path: '/groups/{group}/workers', id: 'listWorkers', level: 'reader' },
-    summary: 'List the workers of a group with the values of their own metrics',
+    summary: 'List the workers of a group with the values of their own metrics, and the members of its warm pool',
     query: z.strictObject({
       order: z
         .enum(['oldest', 'healthiest'])
@@ -142,7 +143,8 @@ export const groupCalls = [
         await versionsIn(present),
       );
       const workers = query.order === 'healthiest' ? healthiestFirst(listed) : listed;
-      return { body: { group, at: new Date(present.at).toISOString(), workers: workers.map(workerHealthDocument) } };
+      const at = new Date(present.at).toISOString();
+      return { body: { group, at, workers: workers.map(workerHealthDocument), members: membersDocument(present) } };
     },
   }),
 ];

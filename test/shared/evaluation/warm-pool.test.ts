@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { preview } from '../../../shared/evaluation/index.ts';
 import type { PolicyDocument } from '../../../shared/policy/index.ts';
 import type { ListedWorker } from '../../../shared/providers/ec2/ports.ts';
 import { FREE, LEASE_SECONDS, policyOf, setting } from './setting.ts';
@@ -43,6 +44,8 @@ describe('a warm pool', () => {
     expect(world.state().pool.members).toHaveLength(2);
     expect(world.state().provider.launched).toEqual([]);
     expect(world.state().counters).toMatchObject({ launched: 0, terminated: 0 });
+    const seen = await preview('ci', world.dependencies);
+    expect([seen?.workers?.length, seen?.members?.map(({ rest }) => rest)]).toEqual([1, ['parked', 'parked']]);
     const writes = world.writes();
     expect((await world.evaluate()).result).toBe('held');
     expect(world.writes()).toBe(writes);

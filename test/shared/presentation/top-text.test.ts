@@ -47,6 +47,15 @@ test('top and status show the cluster and the tier of a group, and no such colum
   expect(topTable([await topOf(alone)], 0)).not.toContain('CLUSTER');
 });
 
+test('top shows the warm pool of a group, and no such column without one', async () => {
+  const { provider } = policyOf();
+  if (provider?.kind !== 'ec2') throw new Error('not of ec2');
+  const world = await settled(2, policyOf({ provider: { ...provider, warm: { size: 3 } } }));
+  const row = await topOf(world);
+  expect(row.warmPool).toEqual({ members: expect.any(Number), size: 3 });
+  expect(topTable([row], 0)).toMatch(/ POOL [\s\S]* \d\/3 /);
+});
+
 describe('every view counts each worker once', () => {
   test('right after a scale-in with a drain', async () => {
     const world = await settled(4, DRAINED);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type WorkerHealth, type WorkerVersions, workersWithHealth } from '../../../shared/operations/index.ts';
-import { workersHealthText } from '../../../shared/presentation/index.ts';
+import { membersDocument, membersText, workersHealthText } from '../../../shared/presentation/index.ts';
 import { NOON } from '../../contracts/examples.ts';
 
 const worker = (idleSince?: number, measuredUntil?: number) => ({
@@ -40,4 +40,24 @@ test('workers have their version, and why they are outdated', () => {
   // Without a rollout, what the decision has found has to do.
   const [only] = workersWithHealth({ rules: [] }, [{ ...worker(), outdated: true }]);
   expect(only?.outdated).toBe('version');
+});
+
+test.each([
+  ['stopped', ['preparing', 'stopping', 'stopped']],
+  ['hibernated', ['preparing', 'hibernating', 'hibernated']],
+  ['running', ['running', 'stopping', 'stopped']],
+])('members of a pool whose state is %s are listed apart', (state, states) => {
+  const member = (id: string, rest: 'up' | 'going' | 'parked') => ({
+    ...{ id, rest, zone: 'eu-west-1a', launchedAt: NOON, details: { instanceType: 'c7g.large', version: '2' } },
+  });
+  const looked = {
+    members: [member('i-1', 'up'), member('i-2', 'going'), member('i-3', 'parked')],
+    state: { pool: { members: [{ id: 'i-3', since: NOON + 60_000 }], backoff: null } },
+    policy: { provider: { kind: 'ec2', warm: { size: 3, state } } },
+  } as unknown as Parameters<typeof membersDocument>[0];
+  const found = membersDocument(looked);
+  expect(found.map((each) => each.state)).toEqual(states);
+  expect(found[2]).toMatchObject({ zone: 'eu-west-1a', type: 'c7g.large', since: '2026-11-21T12:01:00.000Z' });
+  expect(membersText(looked)).toMatch(/^MEMBER OF THE WARM POOL +STATE +TYPE +VERSION +ZONE/);
+  expect(membersText({ ...looked, members: [] })).toBeNull();
 });
