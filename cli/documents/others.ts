@@ -94,6 +94,14 @@ const played = z.object({
   unitHours: z.number().optional().describe('hours of units of capacity; absent unless workers have weights'),
   optimumWorkerHours: z.number().describe('with perfect foresight; unit-hours where workers have weights'),
   costRatio: z.number().describe('worker-hours, or unit-hours, divided by those of the optimum'),
+  equalLossPercent: z
+    .number()
+    .optional()
+    .describe(
+      'what the policy may lose, or what was lost if that is more; this and the next two are absent for a queue',
+    ),
+  equalLossWorkerHours: z.number().optional().describe('with perfect foresight, if so much of the demand may be lost'),
+  equalLossRatio: z.number().optional().describe('worker-hours, or unit-hours, divided by those'),
   latePercent: z.number().describe('lost work, or tasks that started late'),
   p95WaitSeconds: z.number().describe('of tasks of a queue, otherwise 0'),
   underPercent: z.number().describe('the share of time with fewer ready workers than needed'),

@@ -74,8 +74,11 @@ function besideReality(row: Row, outcomes: Outcomes): string[] {
 
 function besideOptimum({ rows }: Outcomes): string {
   const best = rows[0]?.optimumWorkerHours ?? 0;
-  const ratios = rows.map(
-    ({ name, costRatio }) => `${name === 'new' ? 'the new policy' : "today's"} ${costRatio.toFixed(2)} times that`,
+  const nameOf = ({ name }: Row) => (name === 'new' ? 'the new policy' : "today's");
+  const ratios = rows.map((row) => `${nameOf(row)} ${row.costRatio.toFixed(2)} times that`);
+  const equal = rows.flatMap((row) =>
+    row.equalLossRatio === undefined ? [] : [`${nameOf(row)} ${row.equalLossRatio.toFixed(2)} times`],
   );
-  return `With perfect foresight: ${best.toFixed(1)} ${isWeighted(rows) ? 'unit-hours' : 'worker-hours'}; ${ratios.join(', ')}.`;
+  const atEqualLoss = equal.length > 0 ? ` Compared with an optimum that may lose as much: ${equal.join(', ')}.` : '';
+  return `With perfect foresight: ${best.toFixed(1)} ${isWeighted(rows) ? 'unit-hours' : 'worker-hours'}; ${ratios.join(', ')}.${atEqualLoss}`;
 }

@@ -5,15 +5,16 @@ import {
   type DecisionSink,
   type DemandSteps,
   type MarketPrices,
-  optimumHours,
+  optimumOf,
   type Play,
   replayOf,
   type Scenario,
+  type Score,
   workerRateOf,
 } from '../simulation/index.ts';
 import { type Compared, comparedWith } from './compared.ts';
 import { Constraints } from './constraints.ts';
-import { type Row, rowOf, usdPerHourOf } from './result.ts';
+import { allowedLostOf, type Row, rowOf, usdPerHourOf } from './result.ts';
 import { needsScoredTime, scored } from './scored.ts';
 import type { Sink } from './sink.ts';
 
@@ -42,6 +43,7 @@ export class Comparison {
   readonly #withoutPool: Play | null;
   readonly #others: readonly Compared[];
   readonly #bounds: Play['bounds'];
+  readonly #allowedLost: number;
   readonly #rosterOf: () => Pick<Play, 'roster'>;
   readonly constraints = new Constraints();
   #sink: Sink = NOBODY;
@@ -61,6 +63,7 @@ export class Comparison {
       ? playOf(policy, scenario, demand, undefined, market, { withPool: false })
       : null;
     this.#bounds = policy.capacity;
+    this.#allowedLost = allowedLostOf(policy);
     // The others launch the same types in the same markets.
     const costing = costingOf(policy, scenario, market, demand.start);
     this.#rosterOf = () => (costing ? { roster: costing.workers() } : {});
@@ -73,16 +76,17 @@ export class Comparison {
     const { scenario, demand, initial } = this.#own;
     this.#sink = sinkOf(POLICY);
     const own = await scored(this.#own, this.#sink);
-    const best = optimumHours(demand, scenario, this.min);
-    const rows = [rowOf(POLICY, own, best)];
+    const optimum = optimumOf(demand, scenario, this.min);
+    const row = (name: string, score: Score): Row => rowOf(name, score, optimum, this.#allowedLost);
+    const rows = [row(POLICY, own)];
     const usdPerHour = usdPerHourOf(own, scenario);
     if (this.#withoutPool) {
-      rows.push(rowOf(WITHOUT_POOL, await scored(this.#withoutPool, sinkOf(WITHOUT_POOL)), best));
+      rows.push(row(WITHOUT_POOL, await scored(this.#withoutPool, sinkOf(WITHOUT_POOL))));
     }
     for (const { name, controller } of this.#others) {
       const start = initial === undefined ? {} : { initial };
       const other: Play = { scenario, demand, controller, bounds: this.#bounds, ...start, ...this.#rosterOf() };
-      rows.push(rowOf(name, await scored(other, sinkOf(name)), best));
+      rows.push(row(name, await scored(other, sinkOf(name))));
     }
     return { rows, hours: own.hours, usdPerHour };
   }

@@ -1,7 +1,17 @@
 /** Scores a policy beside other autoscalers on the same demand. */
 export { comparedWith } from './compared.ts';
 export { Comparison, type Figures, POLICY, WITHOUT_POOL } from './comparison.ts';
-export { isWeighted, poolText, type Row, rounded, rowOf, rowsTable, rowsText, usdPerHourOf } from './result.ts';
+export {
+  allowedLostOf,
+  isWeighted,
+  poolText,
+  type Row,
+  rounded,
+  rowOf,
+  rowsTable,
+  rowsText,
+  usdPerHourOf,
+} from './result.ts';
 export { type PredictedRollout, RolloutForecast, rolloutDocument, rolloutText } from './rollout.ts';
 export { SCENARIO_TEXTS } from './scenario-text.ts';
 export { needsScoredTime, scored } from './scored.ts';

@@ -1,5 +1,7 @@
+import type { Policy } from '../policy/index.ts';
 import { table } from '../presentation/index.ts';
-import { capacityHours, type Scenario, type Score } from '../simulation/index.ts';
+import { moduleOf } from '../rules/index.ts';
+import { capacityHours, type Optimum, type Scenario, type Score } from '../simulation/index.ts';
 
 /** One row of a comparison, as `--json` prints it. Units: hours, percent, seconds, dollars. */
 export interface Row {
@@ -9,6 +11,10 @@ export interface Row {
   readonly unitHours?: number;
   readonly optimumWorkerHours: number;
   readonly costRatio: number;
+  /** What the optimum may lose that is compared at equal loss. These three are absent for a queue. */
+  readonly equalLossPercent?: number;
+  readonly equalLossWorkerHours?: number;
+  readonly equalLossRatio?: number;
   readonly latePercent: number;
   readonly p95WaitSeconds: number;
   readonly underPercent: number;
@@ -31,12 +37,20 @@ export interface PoolRow {
   readonly refilled: number;
 }
 
-export const rowOf = (name: string, score: Score, optimumHours: number): Row => ({
+/** The percentage of the demand that the rules of a policy state they may lose; 0 if none does. */
+export function allowedLostOf({ rules }: Policy): number {
+  const stated = rules.flatMap((rule) => moduleOf(rule).work?.(rule).lost ?? []);
+  return stated.length > 0 ? 100 * Math.min(...stated) : 0;
+}
+
+/** `allowedLost`: the percentage of the demand that the policy states it may lose. */
+export const rowOf = (name: string, score: Score, optimum: Optimum, allowedLost = 0): Row => ({
   name,
   workerHours: rounded(score.workerHours),
   ...(score.unitHours === undefined ? {} : { unitHours: rounded(score.unitHours) }),
-  optimumWorkerHours: rounded(optimumHours),
-  costRatio: rounded(optimumHours > 0 ? capacityHours(score) / optimumHours : 1),
+  optimumWorkerHours: rounded(optimum.hours),
+  costRatio: ratioOf(score, optimum.hours),
+  ...equalLossOf(score, optimum, allowedLost),
   latePercent: rounded(score.latePercent),
   p95WaitSeconds: score.p95WaitSeconds,
   underPercent: rounded(score.underPercent),
@@ -47,6 +61,23 @@ export const rowOf = (name: string, score: Score, optimumHours: number): Row => 
   ...(score.savedUsd > 0 ? { savedUsd: rounded(score.savedUsd) } : {}),
   ...(score.pool ? { pool: poolRowOf(score.pool) } : {}),
 });
+
+const ratioOf = (score: Score, best: number): number => rounded(best > 0 ? capacityHours(score) / best : 1);
+
+/**
+ * The optimum may lose what the row lost, or what the policy states it may lose if that is more: an autoscaler that does not
+ * use the loss that it is allowed has paid for it.
+ */
+function equalLossOf(score: Score, optimum: Optimum, allowedLost: number): Partial<Row> {
+  const percent = Math.max(score.latePercent, allowedLost);
+  const best = optimum.losing(percent);
+  if (best === null) return {};
+  return {
+    equalLossPercent: rounded(percent),
+    equalLossWorkerHours: rounded(best),
+    equalLossRatio: ratioOf(score, best),
+  };
+}
 
 const poolRowOf = ({ workerHours, memberHours, started, refilled }: PoolRow): PoolRow => ({
   ...{ workerHours: rounded(workerHours), memberHours: rounded(memberHours), started, refilled },
@@ -84,7 +115,7 @@ export function rowsTable(rows: readonly Row[], { isQueue }: { readonly isQueue:
     ...(inUnits ? ['unit-hours'] : []),
     '× optimum',
     isQueue ? 'late' : 'lost',
-    ...(isQueue ? ['p95 wait'] : []),
+    isQueue ? 'p95 wait' : '× equal loss',
   ];
   const tail = ['under', 'over', 'actions', 'launches', ...(isPriced ? ['cost'] : [])];
   const body = rows.map((row) => [
@@ -93,7 +124,7 @@ export function rowsTable(rows: readonly Row[], { isQueue }: { readonly isQueue:
     ...(inUnits ? [capacityHours(row).toFixed(1)] : []),
     row.costRatio.toFixed(2),
     `${row.latePercent.toFixed(2)} %`,
-    ...(isQueue ? [`${row.p95WaitSeconds} s`] : []),
+    isQueue ? `${row.p95WaitSeconds} s` : (row.equalLossRatio?.toFixed(2) ?? '–'),
     `${row.underPercent.toFixed(1)} %`,
     `${row.overPercent.toFixed(1)} %`,
     String(row.actions),
@@ -105,7 +136,8 @@ export function rowsTable(rows: readonly Row[], { isQueue }: { readonly isQueue:
 
 export function rowsText(rows: readonly Row[], { hours, isQueue }: { hours: number; isQueue: boolean }): string {
   const { head, body } = rowsTable(rows, { isQueue });
-  const optimum = rows[0]?.optimumWorkerHours.toFixed(1) ?? '0';
+  const [first] = rows;
+  const optimum = first?.optimumWorkerHours.toFixed(1) ?? '0';
   const [unit, ready] = isWeighted(rows) ? ['unit-hours', 'ready capacity'] : ['worker-hours', 'ready workers'];
   return [
     table(
@@ -113,10 +145,18 @@ export function rowsText(rows: readonly Row[], { hours, isQueue }: { hours: numb
       body,
     ),
     '',
-    `${hours.toFixed(1)} h scored. With perfect foresight: ${optimum} ${unit}. Under and over: the share of time with ${isWeighted(rows) ? 'less' : 'fewer'}, or more, ${ready} than needed.`,
+    `${hours.toFixed(1)} h scored. With perfect foresight: ${optimum} ${unit}${first ? equalLossText(first) : ''}. Under and over: the share of time with ${isWeighted(rows) ? 'less' : 'fewer'}, or more, ${ready} than needed.`,
     ...poolText(rows),
   ].join('\n');
 }
+
+/** `, or 12.3 if 1.00 % may be lost`: of the row's optimum at equal loss. Empty if there is none. */
+const equalLossText = ({ equalLossPercent: percent, equalLossWorkerHours: hours }: Row): string =>
+  percent === undefined || hours === undefined || percent === 0
+    ? ''
+    : `, or ${hours.toFixed(1)} if ${lostText(percent)} may be lost`;
+
+const lostText = (percent: number): string => (percent < 0.005 ? `${percent} %` : `${percent.toFixed(2)} %`);
 
 /** Whether workers have weights, so that hours of capacity are those of units. */
 export const isWeighted = (rows: readonly Row[]): boolean => rows.some(({ unitHours }) => unitHours !== undefined);

@@ -1,7 +1,7 @@
 /**
  * A self-contained HTML page about plays (simulations) of the same demand. It makes no requests.
  *
- *     const recorder = new PageRecorder(scenario, { min });        // min as for `optimumHours`
+ *     const recorder = new PageRecorder(scenario, { min });        // min as for `optimumOf`
  *     const sink = recorder.play('policy');                     // one per play, in order; the first is the main one
  *     for (const tick of run(play)) sink.step(tick);            // and sink.decided(decision) for decisions
  *     file.write(pageOf({ title, about, rows, hours }, recorder.data()));

@@ -39,7 +39,7 @@ export function pageOf(text: PageText, data: PageData): string {
 <div class="scroll" tabindex="0" role="region" aria-labelledby="comparison">
 ${comparisonTable(text.rows, data)}
 </div>
-<p class="note">Optimum: perfect foresight, with nothing lost or late. Under and over: the share of time with fewer, or more, ready workers than needed.</p>
+<p class="note">Optimum: perfect foresight, with nothing lost or late. × equal loss: times an optimum that may lose what the policy may lose, or what was lost if that is more. Under and over: the share of time with fewer, or more, ready workers than needed.</p>
 ${poolText(text.rows)
   .map((note) => `<p class="note">${escaped(note)}</p>`)
   .join('\n')}</section>`,

@@ -20,7 +20,11 @@ export function figuresList({ rows, hours }: Figures, data: PageData): string {
       grouped(capacityHours(row), 1),
       `${inUnits ? `${grouped(row.workerHours, 1)} worker-hours, ` : ''}optimum ${grouped(row.optimumWorkerHours, 1)}`,
     ],
-    ['× optimum', row.costRatio.toFixed(2), 'perfect foresight: 1'],
+    [
+      '× optimum',
+      row.costRatio.toFixed(2),
+      row.equalLossRatio === undefined ? 'perfect foresight: 1' : `at equal loss ${row.equalLossRatio.toFixed(2)}`,
+    ],
     lateFigure(row, data),
     [
       'Actions',

@@ -132,6 +132,8 @@ export interface Work {
   /** Seconds that a task takes, and how long it may wait. */
   readonly taskSeconds?: number | undefined;
   readonly startWithin?: number | undefined;
+  /** Share of the demand that the rule may lose; absent if it states none. */
+  readonly lost?: number;
   /** One worker serves so much of the metric at full load. */
   readonly capacity?: { readonly metric: string; readonly value: number };
   /** The rule keeps so much of the metric for each worker; `isTotal`: of a metric that the workers share. */

@@ -95,7 +95,18 @@ describe('backtest of a file', () => {
     expect(algorithms).toHaveLength(1);
     const [row] = algorithms;
     expect(Object.keys(row)).toEqual([
-      ...['name', 'workerHours', 'optimumWorkerHours', 'costRatio', 'latePercent', 'p95WaitSeconds', 'underPercent'],
+      ...[
+        'name',
+        'workerHours',
+        'optimumWorkerHours',
+        'costRatio',
+        'equalLossPercent',
+        'equalLossWorkerHours',
+        'equalLossRatio',
+        'latePercent',
+        'p95WaitSeconds',
+        'underPercent',
+      ],
       ...['overPercent', 'actions', 'launches', 'usd'],
     ]);
     expect(row.name).toBe('new');
@@ -113,7 +124,7 @@ describe('backtest of a file', () => {
     expect(out).toMatch(/^Demand: cpu × the recorded number of workers/m);
     expect(out).toMatch(/^The scenario: .*boot 180 s \(warmup\).*Use --world FILE to change it\.$/m);
     expect(out).toMatch(/^ +WORKER-HOURS +× OPTIMUM +LOST/m);
-    expect(out).toMatch(/^recorded +480\.0 +\d\.\d\d +– +– +– +– +–$/m);
+    expect(out).toMatch(/^recorded +480\.0 +\d\.\d\d +– +– +– +– +– +–$/m);
     expect(out).toMatch(/^new +\d+\.\d /m);
     expect(out).toMatch(/^optimum +\d+\.\d +1\.00 +0\.00 %/m);
     expect(out).toMatch(

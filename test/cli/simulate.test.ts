@@ -33,10 +33,23 @@ describe('simulate', () => {
     ]);
     for (const row of algorithms) {
       expect(Object.keys(row)).toEqual([
-        ...['name', 'workerHours', 'optimumWorkerHours', 'costRatio', 'latePercent', 'p95WaitSeconds', 'underPercent'],
+        ...[
+          'name',
+          'workerHours',
+          'optimumWorkerHours',
+          'costRatio',
+          'equalLossPercent',
+          'equalLossWorkerHours',
+          'equalLossRatio',
+          'latePercent',
+          'p95WaitSeconds',
+          'underPercent',
+        ],
         ...['overPercent', 'actions', 'launches', 'usd'],
       ]);
       expect(row.costRatio).toBeCloseTo(row.workerHours / row.optimumWorkerHours, 3);
+      expect(row.equalLossRatio).toBeGreaterThan(0.999);
+      expect(row.equalLossPercent).toBe(row.latePercent);
       // Whoever loses work may be cheaper than the optimum, which loses none.
       if (row.latePercent === 0) expect(row.costRatio).toBeGreaterThan(1);
       expect(row.usd).toBeCloseTo(row.workerHours / 10, 2);

@@ -36,5 +36,5 @@ export const objective = {
     seen: ({ winner }) => winner.seen,
     summary: ({ winner }) => summaryOf(winner),
   },
-  work: ({ metric, perWorker }) => ({ capacity: { metric, value: perWorker } }),
+  work: ({ metric, perWorker, lost }) => ({ capacity: { metric, value: perWorker }, lost }),
 } as const satisfies RuleModule<ObjectiveRule, Learned>;

@@ -145,7 +145,7 @@ describe('the page', () => {
         );
       }
     }
-    const row = rowOf('policy', new Scorer(SCENARIO, 1).score(), 1);
+    const row = rowOf('policy', new Scorer(SCENARIO, 1).score(), { hours: 1, losing: () => 1 });
     const page = pageOf({ title: 'web', about: 'a test', rows: [row], hours: 167 }, recorder.data());
     expect(Buffer.byteLength(page)).toBeLessThan(2_000_000);
     expect(page).toMatch(/Shows the \d+ largest of the 10,000 decisions that changed the capacity\./);

@@ -58,6 +58,6 @@ export function pageWith(words: string): string {
       play.step(tickOf(index));
     }
   }
-  const row = rowOf(words, new Scorer(scenario, 1).score(), 1);
+  const row = rowOf(words, new Scorer(scenario, 1).score(), { hours: 1, losing: () => 1 });
   return pageOf({ title: words, about: words, lead: words, rows: [row], hours: 1 }, recorder.data());
 }

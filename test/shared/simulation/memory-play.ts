@@ -1,5 +1,6 @@
 import {
   optimumHours,
+  optimumOf,
   run,
   type Scenario,
   Scorer,
@@ -55,7 +56,7 @@ const PLAYS: Readonly<Record<string, () => void>> = {
   'a policy on a queue': played(queue({ taskSeconds: 60, tasks: 'whole', failures, evaluateEvery: 60 }), 'backlog'),
   'another autoscaler': played(interactive(), 'predictive'),
   'another autoscaler on a queue': played(jobs, 'keda'),
-  'the optimum': optimum(interactive()),
+  'the optimum that may lose': () => void optimumOf(demandOf(interactive()), interactive(), 0).losing(1),
   'the optimum of a queue': optimum(jobs),
   'somebody who keeps every step': played(interactive(), 'hpa', (tick) => void hoard.push(tick)),
 };

@@ -20,7 +20,7 @@ test.each([
   'a policy on a queue',
   'another autoscaler',
   'another autoscaler on a queue',
-  'the optimum',
+  'the optimum that may lose',
   'the optimum of a queue',
 ])('the memory of %s does not grow with the length of the recording', onlyInFullRun, async (name) => {
   expect(await grownBy(name)).toBeLessThan(ALLOWED);
