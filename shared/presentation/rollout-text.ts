@@ -45,8 +45,9 @@ function specText({ version, image }: Readonly<Record<string, string>>): string 
   return image ?? 'what the policy says';
 }
 
-const progressText = ({ replaced, workers }: RolloutProgress): string =>
-  `${replaced} of ${counted(workers, 'worker')} replaced`;
+/** Replacements that start, or are unhealthy, are neither replaced workers nor left to replace. */
+const progressText = ({ replaced, outdated }: RolloutProgress): string =>
+  `${replaced} of ${counted(replaced + outdated.size, 'worker')} replaced`;
 
 const authorText = ({ by, because, why }: Rollout['started']): string => {
   if (by === undefined) return why ? `: ${commandSentence(why)}` : '';

@@ -43,6 +43,10 @@ export const reasons = {
     'The value is not a share of the workers to replace.',
     () => 'must be a share from 0% to 100%, such as 10%',
   ),
+  'rollout-bake-unused': define<Record<never, never>>(
+    'The rollout has a `bake`, and no `checkpoint` at which it would wait.',
+    () => 'has no effect without a checkpoint. Add one, such as checkpoint: 20%, or write delay or monitor instead',
+  ),
   'lifetime-short': define<Record<never, never>>(
     'Workers would be replaced more often than every hour.',
     () => 'is below 1h: workers are replaced all the time, and each replacement needs time to start',

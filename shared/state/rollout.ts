@@ -47,6 +47,8 @@ export const rolloutSlice = slice({
       total: count,
       /** Replacements that failed. */
       failed: list(text),
+      /** Those that had failed before it was turned forward again: they are no failures any more. */
+      failedBefore: optional(list(text)),
       /** How many checkpoints it has passed. */
       passed: count,
       /** It waits at a checkpoint. */

@@ -107,7 +107,7 @@ export function contextOf(
   const { present, weights } = weighed(presentIn(description, written, now), plain, written.provider);
   const launches = launchesIn(written.provider.launched, present, {
     ...{ warmup: plain.warmup, ...ephemeral },
-    ...(versions && { monitor: versions.settings.monitor }),
+    ...(versions && { monitored: versions.monitored }),
   });
   const launchBackoff = backoffIn(written.provider.launchBackoff, launches, now);
   const provider = { ...written.provider, launched: launches.launched, launchBackoff, stopped: present.stopped };

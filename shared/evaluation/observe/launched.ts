@@ -8,6 +8,8 @@ export const LAUNCH_VISIBLE_WITHIN_SECONDS = 300;
 /** How long a launched worker is remembered: one that was ready, and one that has not been ready yet. */
 const SERVED_KNOWN_SECONDS = 600;
 const LAUNCHED_KNOWN_SECONDS = 3600;
+/** The item of a group has room for this many; those that the provider does not list yet come first, then the newest. */
+const MOST_KNOWN = 1000;
 
 /** A worker that ended before it was ever ready. */
 export interface FailedLaunch {
@@ -42,15 +44,21 @@ interface Occasion {
   readonly warmup: number;
   /** An end is a success unless the provider reports a failure. */
   readonly isEphemeral: boolean;
-  /** Seconds for which a rollout monitors workers that are ready. */
-  readonly monitor?: number;
+  readonly monitored?: Monitored | null;
   readonly now: number;
+}
+
+/** The workers that a rollout monitors once they are ready, and for how many seconds. */
+export interface Monitored {
+  /** As `LaunchedWorker.spec`. */
+  readonly spec: string;
+  readonly seconds: number;
 }
 
 export function launchesIn(
   launched: readonly LaunchedWorker[],
   { workers, ended }: Present,
-  { warmup, isEphemeral, monitor = 0, now }: Occasion,
+  { warmup, isEphemeral, monitored = null, now }: Occasion,
 ): Launches {
   const there = new Map(workers.map((worker) => [worker.id, worker]));
   const gone = new Map(ended.map((worker) => [worker.id, worker]));
@@ -64,6 +72,7 @@ export function launchesIn(
       const isReady = served === true || hasServed(listed, warmup, now);
       if (isReady && !served) firstReady.push({ ...worker, type: listed.details.instanceType });
       const known = isReady ? SERVED_KNOWN_SECONDS : LAUNCHED_KNOWN_SECONDS;
+      const monitor = worker.spec !== undefined && worker.spec === monitored?.spec ? monitored.seconds : 0;
       const readyAt = worker.readyAt ?? (isReady && monitor > 0 ? now : undefined);
       const isMonitored = readyAt !== undefined && readyAt > now - monitor * 1000;
       if (isMonitored || at > now - known * 1000)
@@ -78,7 +87,15 @@ export function launchesIn(
       });
     else if (end) done.push(end);
   }
-  return { launched: kept, failed, done, firstReady };
+  return { launched: bounded(kept), failed, done, firstReady };
+}
+
+/** A worker that is listed loses little if it is forgotten; one that is not listed counts as capacity only here. */
+function bounded(launched: readonly LaunchedWorker[]): readonly LaunchedWorker[] {
+  if (launched.length <= MOST_KNOWN) return launched;
+  const seen = launched.filter((worker) => worker.seen);
+  const forgotten = new Set(seen.slice(0, launched.length - MOST_KNOWN));
+  return launched.filter((worker) => !forgotten.has(worker));
 }
 
 const isAwaited = ({ at, seen }: Pick<LaunchedWorker, 'at' | 'seen'>, now: number): boolean =>

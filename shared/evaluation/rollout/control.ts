@@ -5,6 +5,9 @@ import { becauseOfRollout } from './because.ts';
 /** Why what somebody asks of a rollout is not possible. */
 export type RolloutRefusal = 'nothing-in-progress' | 'not-paused' | 'nothing-to-return-to';
 
+/** The failures that a rollout remembers by id. More than that are more than any rollout tolerates. */
+export const MOST_FAILED = 1000;
+
 /** The states in which a rollout goes on, or would without a pause. */
 const IN_PROGRESS: readonly Rollout['status'][] = ['starting', 'running', 'rolling-back', 'paused'];
 export const isInProgress = ({ status }: Pick<Rollout, 'status'>): boolean => IN_PROGRESS.includes(status);
@@ -59,7 +62,9 @@ export function turnedRound(rollout: Rollout, actor: Actor): Rollout | RolloutRe
   const { isBack, endedAt: _, bakingUntil: __, batch: ___, proven: ____, ...turning } = rollout;
   if (!rollout.to || !rollout.from) return 'nothing-to-return-to';
   const fresh = { ...turning, because: byHand(actor) };
-  return isBack ? { ...fresh, status: 'running', passed: 0 } : { ...fresh, status: 'rolling-back', isBack: true };
+  if (!isBack) return { ...fresh, status: 'rolling-back', isBack: true };
+  const failedBefore = [...(rollout.failedBefore ?? []), ...rollout.failed].slice(-MOST_FAILED);
+  return { ...fresh, status: 'running', passed: 0, failed: [], ...(failedBefore.length > 0 && { failedBefore }) };
 }
 
 const byHand = ({ by, because }: Actor) =>

@@ -4,11 +4,10 @@ import type { LaunchBackoff, Rollout } from '../../state/index.ts';
 import type { FailedLaunch } from '../observe/launched.ts';
 import type { AlarmState } from '../ports.ts';
 import { becauseOfRollout } from './because.ts';
+import { MOST_FAILED } from './control.ts';
 import type { RolloutFleet } from './fleet.ts';
 import { specMark, targetOf } from './specs.ts';
 
-/** The failures that a rollout remembers by id. More than that are more than any rollout tolerates. */
-const MOST_FAILED = 1000;
 const NAMED = 3;
 
 export interface FailureFacts {
@@ -34,7 +33,7 @@ export function failuresIn(
   const spec = targetOf(rollout);
   if (!spec) return [];
   const mark = specMark(spec);
-  const known = new Set(rollout.failed);
+  const known = new Set([...rollout.failed, ...(rollout.failedBefore ?? [])]);
   const ended = failedLaunches
     .filter((launch) => launch.spec === mark && !launch.isTaken)
     .map(({ id, reason: cause }) => ({ id, because: becauseOfRollout['rollout-worker-ended']({ worker: id, cause }) }));

@@ -47,10 +47,10 @@ export function fleetIn(rollout: Rollout, facts: FleetFacts): RolloutFleet {
   }
   const live = workers.filter(({ drainingUntil }) => drainingUntil === null);
   const fresh = live.filter(({ id }) => !outdated.has(id));
-  // Nothing is known of workers that have been ready for long.
-  const monitored = new Map(launched.map(({ id, readyAt }) => [id, readyAt ?? 0]));
+  // When a worker was ready is remembered only of those that a rollout launched, and not of very many.
+  const readyAt = new Map(launched.map((worker) => [worker.id, worker.readyAt]));
   const isProven = (worker: ManagedWorker) =>
-    isReady(worker, warmup, now) && now - (monitored.get(worker.id) ?? 0) >= settings.monitor * 1000;
+    isReady(worker, warmup, now) && now - (readyAt.get(worker.id) ?? worker.launchedAt) >= settings.monitor * 1000;
   return {
     outdated,
     old: live.filter(({ id }) => outdated.has(id)),

@@ -5,6 +5,7 @@ import type { GroupState } from '../../state/index.ts';
 import { isInProgress } from './control.ts';
 import type { FoundAlarms } from './failures.ts';
 import { type GroupVersions, isReason, type Rollouts, rolledIn, type Using } from './rolled.ts';
+import { specMark, targetOf } from './specs.ts';
 
 interface Meant {
   readonly policy: Policy;
@@ -28,14 +29,22 @@ export async function rolloutsOf(meant: readonly Meant[], using: Using): Promise
   const versions = await Promise.all(
     known.map(async ({ policy, state, provider, part, settings }): Promise<[string, GroupVersions]> => {
       const found = current.get(policy.group);
-      const target = await targetOf(provider, state, using);
+      const target = await askedFor(provider, state, using);
       return [
         policy.group,
-        { part, settings, current: found && part.specOf(provider, found), target, alarms: alarms.get(policy.group) },
+        {
+          ...{ part, settings, target, monitored: monitoredBy(state, settings) },
+          ...{ current: found && part.specOf(provider, found), alarms: alarms.get(policy.group) },
+        },
       ];
     }),
   );
   return { versions: new Map(versions), rolledIn };
+}
+
+function monitoredBy({ rollout }: GroupState, { monitor }: Known['settings']): GroupVersions['monitored'] {
+  const spec = rollout && isInProgress(rollout) ? targetOf(rollout) : undefined;
+  return spec && monitor > 0 ? { spec: specMark(spec), seconds: monitor } : null;
 }
 
 async function knownOf({ policy, state }: Meant): Promise<Known | null> {
@@ -68,7 +77,7 @@ async function currentOf(asking: readonly Known[], { providers, warn }: Using): 
 }
 
 /** What a rollout that somebody asks for goes to. If that cannot be read now, it begins later. */
-async function targetOf(
+async function askedFor(
   provider: Known['provider'],
   { rollout }: GroupState,
   { providers, warn }: Using,

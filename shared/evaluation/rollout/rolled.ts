@@ -9,7 +9,7 @@ import {
 } from '../../providers/index.ts';
 import type { GroupState, Rollout } from '../../state/index.ts';
 import type { EvaluationDependencies } from '../dependencies.ts';
-import type { FailedLaunch } from '../observe/launched.ts';
+import type { FailedLaunch, Monitored } from '../observe/launched.ts';
 import { becauseOfRollout } from './because.ts';
 import { isInProgress } from './control.ts';
 import type { FoundAlarms } from './failures.ts';
@@ -29,6 +29,8 @@ export interface GroupVersions {
   /** What somebody asks for, and the rollout has not begun; a reason if there is no such thing. */
   readonly target: Spec | Reason | undefined;
   readonly alarms: FoundAlarms | undefined;
+  /** Null if no rollout monitors workers. */
+  readonly monitored: Monitored | null;
 }
 
 /** What a pass knows of the groups whose workers may be renewed, and what makes a rollout of it. */

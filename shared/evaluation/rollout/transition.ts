@@ -122,7 +122,7 @@ function retarget(rollout: Rollout, facts: TransitionFacts): Rollout | null {
   if (rollout.isBack && isSame(current, rollout.from)) return null;
   // Going back ends first, unless rollouts start by themselves: what comes then goes forward at once.
   if (rollout.isBack && settings.on === 'manual') return null;
-  const { proven: _, bakingUntil: __, batch: ___, isBack, because, ...kept } = rollout;
+  const { proven: _, bakingUntil: __, batch: ___, failedBefore: ____, isBack, because, ...kept } = rollout;
   const status = isBack ? 'running' : rollout.status;
   // Why it went back says nothing of the version that comes now.
   const why = isBack || because === undefined ? {} : { because };

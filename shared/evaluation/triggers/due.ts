@@ -2,6 +2,7 @@ import type { Decision } from '../../decision/index.ts';
 import type { Observation, Policy } from '../../policy/index.ts';
 import { type GroupState, nextEndOf, proposalPoints } from '../../state/index.ts';
 import type { Seen } from '../model.ts';
+import type { Rolled } from '../rollout/rolled.ts';
 import { isWatched, type WatchedBound, watchedBounds } from './bound-alarms.ts';
 import { isBetweenTicks, passedOver } from './interval.ts';
 
@@ -21,6 +22,8 @@ export interface DueCase {
   readonly now: number;
   /** Something is left to do for the warm pool. */
   readonly isPoolOpen?: boolean;
+  /** The rollout as it is after this pass; absent: as in the state. */
+  readonly rolled?: Pick<Rolled, 'rollout'>;
 }
 
 /**
@@ -56,13 +59,22 @@ const IN_PROGRESS: ReadonlySet<string> = new Set(['starting', 'running', 'rollin
  * A group is steady if its policy does not ask for more than the ticks, its rules propose no change, no worker is booting,
  * warming up or draining, the last resize is long ago, and an alarm precedes every change.
  */
-function isSteady({ policy, state, observation, decision, seen, now, isPoolOpen = false }: DueCase): boolean {
+function isSteady({
+  policy,
+  state,
+  observation,
+  decision,
+  seen,
+  now,
+  isPoolOpen = false,
+  rolled = state,
+}: DueCase): boolean {
   const { pending, warming, draining } = seen.workers;
   const isUnchanged = decision.direction === 'hold' && decision.blockedBy === null && decision.proposal !== null;
   const resizedAt = Math.max(state.decision.lastOutAt ?? 0, state.decision.lastInAt ?? 0);
   return (
     !isBetweenTicks(policy) &&
-    !IN_PROGRESS.has(state.rollout?.status ?? '') &&
+    !IN_PROGRESS.has(rolled.rollout?.status ?? '') &&
     !isPoolOpen &&
     isUnchanged &&
     pending + warming + draining === 0 &&

@@ -8,7 +8,7 @@ import type { GroupState, Rollout } from '../../state/index.ts';
 export interface RolloutProgress {
   /** Workers of the group, without those that drain. */
   readonly workers: number;
-  /** How many of them are what the rollout replaces workers by. */
+  /** How many of them are what the rollout replaces workers by, run and are healthy. */
   readonly replaced: number;
   /** The others, and why; `before`: they were there when a rollout of all workers began. */
   readonly outdated: ReadonlyMap<string, Difference | 'before'>;
@@ -41,7 +41,9 @@ export async function rolloutProgress(
     const why = part.differs(target, worker) ?? (isBefore(worker) ? 'before' : null);
     return why === null ? [] : [[worker.id, why] as const];
   });
-  return { workers: live.length, replaced: live.length - outdated.length, outdated: new Map(outdated) };
+  const isOut = new Map(outdated);
+  const isThere = ({ id, serving, unhealthy }: ManagedWorker) => serving && unhealthy === null && !isOut.has(id);
+  return { workers: live.length, replaced: live.filter(isThere).length, outdated: isOut };
 }
 
 export const versionsIn = async ({

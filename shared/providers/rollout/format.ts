@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { duration, errorsOf, forms, mapLike, noneTwice, positiveDuration, refused } from '../../model/index.ts';
 import { reasons } from '../reasons.ts';
+import type { RolloutConfig } from './settings.ts';
 
 const providerError = errorsOf(reasons);
 
@@ -11,6 +12,8 @@ const TOLERATED_FAULT = providerError('', 'rollout-not-a-ratio', {});
 const SHARE = /^([1-9]\d?|100)%$/;
 const share = z.string({ error: SHARE_FAULT.message }).regex(SHARE, { error: SHARE_FAULT.message });
 const MOST_CHECKPOINTS = 20;
+/** Seconds. */
+const BAKE = 3600;
 /** As many as an instance refresh; https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_AlarmSpecification.html */
 const MOST_ALARMS = 10;
 
@@ -47,7 +50,7 @@ const rollout = mapLike(
         description:
           'When this share of the group is of the new version, the rollout waits for `bake`: 20%, or a list such as [20%, 50%].',
       }),
-    bake: duration.default(3600).meta({ description: 'How long a rollout waits at a checkpoint.' }),
+    bake: duration.default(BAKE).meta({ description: 'How long a rollout waits at a checkpoint.' }),
     monitor: duration.default(0).meta({
       description: 'How long a new worker must stay healthy after it is ready, before an old one is terminated.',
     }),
@@ -73,7 +76,7 @@ const rollout = mapLike(
 );
 
 const NO_ROLLOUT = {
-  ...{ on: 'manual' as const, parallel: 1, delay: 0, bake: 3600, monitor: 0, maxFailures: '0%' },
+  ...{ on: 'manual' as const, parallel: 1, delay: 0, bake: BAKE, monitor: 0, maxFailures: '0%' },
   ...{ alarms: [], rollback: true, capacity: 'surge' as const },
 };
 
@@ -89,8 +92,12 @@ export const rolloutFields = {
 /** Seconds below which workers would rarely do anything else than start. */
 const SHORT_LIFETIME = 3600;
 
-export const lifetimeNotes = ({
-  maxLifetime = Number.POSITIVE_INFINITY,
-}: {
-  readonly maxLifetime?: number | undefined;
-}) => (maxLifetime < SHORT_LIFETIME ? [providerError('provider.maxLifetime', 'lifetime-short', {})] : []);
+/** What does less than it says. The default of `bake` is in every policy, and says nothing. */
+export const rolloutNotes = ({ rollout: { bake, checkpoint }, maxLifetime }: RolloutConfig) => [
+  ...(bake !== BAKE && checkpoint === undefined
+    ? [providerError('provider.rollout.bake', 'rollout-bake-unused', {})]
+    : []),
+  ...((maxLifetime ?? SHORT_LIFETIME) < SHORT_LIFETIME
+    ? [providerError('provider.maxLifetime', 'lifetime-short', {})]
+    : []),
+];

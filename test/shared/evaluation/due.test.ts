@@ -44,6 +44,27 @@ describe('a steady group', () => {
     expect(world.state().schedule.dueAt).toBe(NOON + 2 * STEADY_SECONDS * 1000);
   });
 
+  test('is evaluated on every tick once a rollout starts by itself', async () => {
+    const { provider } = policyOf();
+    const rollout = { on: 'version' as const, alarms: ['errors'] };
+    const written = { ...provider, instanceTypes: ['c7g.large', 'm7g.large'], rollout } as PolicyDocument['provider'];
+    const world = await group({ document: watched({ provider: written }) });
+    const template = { id: 'lt-ci-runner', version: '1' };
+    for (let n = 0; n < 2; n++) world.fleet.add('ci', { instanceType: 'c7g.large', template, subnet: 'subnet-a' });
+    const alarmStates = { read: async () => new Map([['errors', 'ALARM' as const]]) };
+    await world.evaluate({ alarmStates });
+    expect(await isDue(world)).toBe(false);
+    world.fleet.templateVersion = '2';
+    for (let minute = 0; minute < 5; minute++) {
+      world.pass(60);
+      world.metrics.put(LOAD, world.clock(), 50);
+    }
+    await world.evaluate({ alarmStates });
+    expect(world.state().rollout?.status).toBe('starting');
+    world.pass(60);
+    expect(await isDue(world)).toBe(true);
+  });
+
   test('is evaluated on every tick once something changes, with one write', async () => {
     const world = await group({ document: watched({ paused: 'out' }) });
     await world.evaluate();

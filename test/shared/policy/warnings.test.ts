@@ -277,6 +277,22 @@ test.each([
   expect(policyNotes(parsed.value).map(({ path, code }) => `${path} ${code}`)).toEqual(expected);
 });
 
+test.each([
+  [{ bake: '10m' }, ['provider.rollout.bake rollout-bake-unused']],
+  [{ bake: '10m', checkpoint: '50%' }, []],
+  [{ bake: '1h' }, []],
+  [{}, []],
+])('a rollout with %o', (rollout, expected) => {
+  for (const provider of [
+    { kind: 'ec2', launchTemplate: { name: 'web' }, instanceTypes: ['c7g.large'], subnets: ['subnet-a'], rollout },
+    { kind: 'auto-scaling-group', name: 'web', rollout },
+  ]) {
+    const parsed = parsePolicy(policyOf({ provider } as never));
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
+    expect(policyNotes(parsed.value).map(({ path, code }) => `${path} ${code}`)).toEqual(expected);
+  }
+});
+
 describe('a warning that the author acknowledges', () => {
   const cap = [{ cron: '0 8 * * *', lasts: '1h', max: 9 }];
   const notes = (written: Written): string[] => {

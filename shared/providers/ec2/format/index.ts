@@ -1,5 +1,5 @@
 import type { ProviderFormat } from '../../provider-module.ts';
-import { lifetimeNotes } from '../../rollout/format.ts';
+import { rolloutNotes } from '../../rollout/format.ts';
 import { ec2Error } from '../reasons.ts';
 import { type Ec2Config, schema } from './config.ts';
 import { type Ec2Plan, planSchema } from './plan.ts';
@@ -9,9 +9,9 @@ export const format = {
   schema,
   planSchema,
   earlierConfig,
-  notes: ({ rightsize, maxLifetime, ephemeral }) => [
+  notes: ({ rightsize, rollout, maxLifetime, ephemeral }) => [
     ...(rightsize?.mode === 'off' ? [ec2Error('provider.rightsize', 'rightsize-off', {})] : []),
-    ...lifetimeNotes({ maxLifetime }),
+    ...rolloutNotes({ rollout, maxLifetime }),
     ...(ephemeral && maxLifetime !== undefined ? [ec2Error('provider.maxLifetime', 'lifetime-of-one-job', {})] : []),
   ],
 } as const satisfies ProviderFormat<Ec2Config, Ec2Plan>;

@@ -139,6 +139,32 @@ describe('a rollout that somebody asks for', () => {
   });
 });
 
+describe('what is remembered of launched workers', () => {
+  const launched = (world: Rolling) => world.state().provider.launched.length;
+
+  test('does not grow with monitor while there is no rollout', async () => {
+    const world = await rolling(4, rollingPolicy({ on: 'version', monitor: '6h' }));
+    expect(launched(world)).toBe(0);
+  });
+
+  test('is, during a rollout, those that it launched', async () => {
+    const world = await rolling(2, rollingPolicy({ monitor: '6h' }));
+    world.fleet.templateVersion = '2';
+    await world.replace();
+    for (let workers = 3; workers < 8; workers++) {
+      world.queues.set('jobs', { waiting: workers * 10 });
+      await world.minutes(1);
+      world.pass(900);
+    }
+    await world.minutes(2);
+    expect(world.versions()).toEqual(['1', '1', '1', '1', '1', '1', '1', '2']);
+    expect(launched(world)).toBe(1);
+    world.pass(6 * 3600 - 600);
+    await world.minutes(12);
+    expect(world.of('2').length).toBeGreaterThan(1);
+  });
+});
+
 describe('a version that fails', () => {
   test.each([1, 2])('is rolled back, with parallel: %i', async (parallel) => {
     const world = await rolling(3, rollingPolicy({ parallel }), SLOW);
@@ -319,6 +345,46 @@ describe('a rollout in progress', () => {
     await world.minutes(25);
     expect(world.versions()).toEqual(['2', '2', '2']);
     expect(world.rollout()?.status).toBe('done');
+  });
+
+  test('turned forward again after a failure forgets that failure, and not the next one', async () => {
+    const world = await rolling(3, rollingPolicy(), { pendingFor: 90_000 });
+    world.fleet.templateVersion = '2';
+    await world.replace();
+    await world.minutes(4);
+    const [bad = ''] = world.of('2').map(({ id }) => id);
+    world.statusChecks.impair(bad);
+    await world.minutes(1);
+    expect(world.rollout()).toMatchObject({ status: 'rolling-back', failed: [bad] });
+    await world.change((rollout) => turnedRound(rollout, ann));
+    expect(world.rollout()).toMatchObject({ status: 'running', failed: [], failedBefore: [bad] });
+    await world.minutes(4);
+    expect(world.rollout()).toMatchObject({ status: 'running', failed: [] });
+    const [next = ''] = world.of('2').flatMap(({ id }) => (id === bad ? [] : id));
+    world.statusChecks.impair(next);
+    await world.minutes(20);
+    expect(world.rollout()).toMatchObject({ status: 'rolled-back', failed: [next] });
+    expect(world.versions()).toEqual(['1', '1', '1']);
+  });
+
+  test('that is retargeted while it goes back ends no more at once than before', async () => {
+    const drained = rollingPolicy({ on: 'version' }, { behavior: { in: { drain: 120 } } });
+    const world = await rolling(3, drained, SLOW);
+    const leaving: number[] = [];
+    const minutes = (count: number) =>
+      watched(world, count, () =>
+        leaving.push(world.fleet.alive('ci').filter(({ drainingUntil }) => drainingUntil !== null).length),
+      );
+    world.fleet.templateVersion = '2';
+    await minutes(6);
+    expect(world.of('2').length).toBeGreaterThan(0);
+    await world.change((rollout) => turnedRound(rollout, ann));
+    const back = await minutes(2);
+    world.fleet.templateVersion = '3';
+    const forward = await minutes(30);
+    expect(world.versions()).toEqual(['3', '3', '3']);
+    expect(Math.min(back.ready, forward.ready)).toBe(3);
+    expect(Math.max(...leaving)).toBe(1);
   });
 
   test('waits for busy and protected workers, and replaces idle ones first', async () => {

@@ -245,6 +245,15 @@ test('progress follows from the workers', async () => {
   const progress = await progressOf({});
   expect(progress).toMatchObject({ workers: 3, replaced: 0 });
   const [first = ''] = progress?.outdated.keys() ?? [];
+  const starting = workers.map((each) => (each.id === first ? each : { ...each, launchedAt: NOON + 2 }));
+  const shown = (serving: boolean) =>
+    rolloutProgress(
+      state,
+      parsed.value,
+      starting.map((each) => ({ ...each, serving })),
+    );
+  expect((await shown(false))?.replaced).toBe(0);
+  expect((await shown(true))?.replaced).toBe(2);
   const drains = [{ activity: 'a', workers: [first], until: NOON, cancelable: true }];
   expect(await progressOf({ drains })).toMatchObject({ workers: 2 });
 });
