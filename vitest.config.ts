@@ -12,7 +12,7 @@ const seed = process.env['TEST_SEED'] ?? commitSeed(isFullRun);
 if (seed) process.env['TEST_SEED'] = seed;
 
 /** Tests that only compute: their files share threads and the modules that they load, which halves their time. */
-const PURE = 'test/{infra,model,shared}/**/*.test.ts';
+const PURE = 'test/{infra,model,protocol,shared,soak}/**/*.test.ts';
 /**
  * Tests that start processes and servers, and neither change their own environment nor register anything: their files
  * share processes, which need a third of the time of one for each file.
@@ -29,7 +29,7 @@ const TIDY = [
 ];
 /** Tests that change their environment, such as those on a local AWS: each file has a process of its own. So has all that is new. */
 const ISOLATED = [
-  'test/!(infra|model|shared)/**/*.test.ts',
+  'test/!(infra|model|protocol|shared|soak)/**/*.test.ts',
   'test/shared/aws/**/*.test.ts',
   'test/**/*-browser.test.ts',
 ];

@@ -188,6 +188,11 @@ export const reasons = {
     'Another evaluation has changed the group since it was read.',
     () => 'Another evaluation changed the group in the meantime',
   ),
+  'lease-over': define<{ activity: string }>(
+    'The evaluation was paused until its lease was over, so it did not carry out its activity. The next evaluation does.',
+    ({ activity }) =>
+      `The lease of activity ${activity} was over before anything was done. The next evaluation completes it`,
+  ),
   'policy-changed': define<Record<never, never>>(
     'The policy has changed since it was read. Nothing was done.',
     () => 'The policy changed in the meantime',

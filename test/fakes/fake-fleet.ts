@@ -51,7 +51,7 @@ export class FakeFleet implements Workers, Resizer, WarmInstances {
   readonly templates = new FakeTemplates();
   readonly #options: Required<FleetOptions>;
   readonly #workers = new Map<string, ListedWorker>();
-  readonly #tokens = new Map<string, { launch: unknown; outcome: Promise<Ec2Launched> }>();
+  readonly #tokens = new Map<string, { launch: unknown; outcome: Promise<Ec2Launched>; at: number }>();
   readonly #protected = new Set<string>();
   readonly #short = new Map<string, { remaining: number; code: string }>();
   readonly #endings = new Map<string, Ending>();
@@ -134,6 +134,8 @@ export class FakeFleet implements Workers, Resizer, WarmInstances {
       .map(({ id }) => id);
   }
 
+  /** ms for which EC2 remembers the token of a launch. */
+  tokensKnownFor = Number.POSITIVE_INFINITY;
   /** How long an instance takes until it has stopped, and whether EC2 can hibernate one. */
   stoppingFor = 0;
   canHibernate = true;
@@ -293,7 +295,9 @@ export class FakeFleet implements Workers, Resizer, WarmInstances {
   async launch(group: string, activity: string, intent: Ec2Launch): Promise<Ec2Launched> {
     await this.calls.enter('launch');
     const launch = copyOf({ group, activity, intent });
-    const known = this.#tokens.get(intent.token);
+    const now = this.#options.clock();
+    const remembered = this.#tokens.get(intent.token);
+    const known = remembered && now - remembered.at <= this.tokensKnownFor ? remembered : undefined;
     if (known && !isDeepStrictEqual(known.launch, launch)) {
       const launched = this.alive(group)
         .filter((worker) => worker.activity === activity)
@@ -303,7 +307,7 @@ export class FakeFleet implements Workers, Resizer, WarmInstances {
       return { launched, errors: [error] };
     }
     const outcome = known?.outcome ?? this.#launchNow(group, activity, intent);
-    this.#tokens.set(intent.token, { launch, outcome });
+    this.#tokens.set(intent.token, { launch, outcome, at: known?.at ?? now });
     return copyOf(await outcome);
   }
 

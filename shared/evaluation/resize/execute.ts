@@ -8,14 +8,17 @@ import { type Executed, type ResizeDependencies, type Settled, settle } from './
 /**
  * Carries out a claimed activity and settles it. You may repeat it: the activity identifies the launch, and marking,
  * canceling and terminating are idempotent. If the outcome of a call is unknown, it throws and keeps the claim. After the
- * lease expires, the next evaluation repeats the activity. `workers`: the workers as the provider described them.
+ * lease expires, the next evaluation repeats the activity. So an evaluation that was paused beyond `leaseUntil` does nothing:
+ * its plan may be hours old, and EC2 may have forgotten its token. `workers`: the workers as the provider described them.
  */
 export async function execute(
   activity: Activity,
   state: GroupState,
   workers: readonly ManagedWorker[],
+  leaseUntil: number,
   dependencies: ResizeDependencies,
 ): Promise<Settled> {
+  if (dependencies.clock() >= leaseUntil) return { activity, isOurs: false, entries: {} };
   return settle(activity, state, await executed(activity, state, workers, dependencies), dependencies);
 }
 

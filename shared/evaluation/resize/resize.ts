@@ -63,13 +63,14 @@ export async function resize(context: GroupContext, dependencies: EvaluationDepe
   const claimed = changed(state, request.change);
   const begun = await publish(policy.group, claimed.outbox, [activity], dependencies);
   const { workers, members = [] } = context.description;
-  const settled = await execute(activity, claimed, intent.kind === 'pool' ? members : workers, dependencies);
-  const outbox = { ...begun.left, ...settled.entries };
-  await publishAll(policy.group, outbox, [settled.activity], dependencies, begun.keys);
+  const described = intent.kind === 'pool' ? members : workers;
+  const { activity: done, entries } = await execute(activity, claimed, described, request.leaseUntil, dependencies);
+  if (done === activity) return { result: 'lost', reason: because['lease-over']({ activity: id }), ...explained };
+  await publishAll(policy.group, { ...begun.left, ...entries }, [done], dependencies, begun.keys);
   return {
-    ...{ result: 'resized', reason: reasonOf(settled.activity), ...explained, activity: id, intent },
+    ...{ result: 'resized', reason: reasonOf(done), ...explained, activity: id, intent },
     lookAgainIn: lookAgainIn(policy, intent),
-    ...(settled.activity.outcome ? { outcome: settled.activity.outcome } : {}),
+    ...(done.outcome && { outcome: done.outcome }),
   };
 }
 

@@ -24,7 +24,8 @@ export async function resumeAll(
     if (settled === 'taken' || !settled.isOurs) return { state: null, finished };
     finished.push(id);
     state = (await dependencies.states.read([read.group])).get(read.group) ?? null;
-    if (!state) break;
+    // Another evaluation has begun an activity since. It must not be replaced, not even when its lease is over.
+    if (!state || state.claim) return { state: null, finished };
   }
   return { state, finished };
 }

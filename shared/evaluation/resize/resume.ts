@@ -51,7 +51,7 @@ export async function resume(
   // Those that had returned to the warm pool before a crash are members by now, and have drained.
   const returned = members.map((each) => ({ ...each, drained: true, drainingUntil: drain?.until ?? null }));
   const shown = kind === 'pool' ? members : kind === 'remove' ? [...workers, ...returned] : workers;
-  const settled = await execute({ ...activity, holder }, state, shown, dependencies);
+  const settled = await execute({ ...activity, holder }, state, shown, leaseUntil, dependencies);
   await publishAll(group, { ...state.outbox, ...settled.entries }, [settled.activity], dependencies);
   return settled;
 }

@@ -241,3 +241,58 @@ describe('a crash of a scale-in', () => {
     expect(world.alive()).toHaveLength(1);
   });
 });
+
+describe('an evaluation that pauses', () => {
+  const HOURS = 3 * 3600;
+  type Claims = Awaited<ReturnType<typeof settled>>['table']['claims'];
+  const claimsOf = (claims: Claims, others: Partial<Claims>): Claims => ({
+    begin: (request) => claims.begin(request),
+    resume: (takeover) => claims.resume(takeover),
+    settle: (activity, change) => claims.settle(activity, change),
+    abandon: (state, id, now) => claims.abandon(state, id, now),
+    ...others,
+  });
+
+  test('for hours after its claim launches nothing: another has completed the activity, and EC2 has forgotten its token', async () => {
+    const world = await settled(4);
+    world.fleet.tokensKnownFor = 3600 * 1000;
+    world.queues.set('jobs', { waiting: 100 });
+    const { claims } = world.table;
+    const pausing = claimsOf(claims, {
+      async begin(request) {
+        const result = await claims.begin(request);
+        world.pass(LEASE_SECONDS);
+        await world.evaluate({ holder: 'function-next' });
+        world.pass(HOURS);
+        return result;
+      },
+    });
+    const report = await world.evaluate({ claims: pausing });
+    expect(report).toMatchObject({ result: 'lost', told: expect.stringContaining('The lease of activity') });
+    expect(world.alive()).toHaveLength(10);
+    expect(world.fleet.calls.of('launch')).toBe(1);
+    expect(await world.evaluate()).toMatchObject({ result: 'held' });
+  });
+
+  test('with a clock that is fast replaces no activity that another has begun after it completed one', async () => {
+    const { world, activity } = await crashedAfterLaunch();
+    world.pass(LEASE_SECONDS);
+    const { claims } = world.table;
+    const slow = claimsOf(claims, {
+      async settle(settling, change) {
+        const isOurs = await claims.settle(settling, change);
+        world.queues.set('jobs', { waiting: 120 });
+        world.table.calls.fail('claims.settle', new Error('the function died'));
+        await world.evaluate({ holder: 'function-other' });
+        return isOurs;
+      },
+    });
+    const clock = () => world.clock() + LEASE_SECONDS * 1000;
+    const report = await world.evaluate({ claims: slow, clock, holder: 'function-fast' });
+    expect(report).toMatchObject({ result: 'lost', finished: [activity] });
+    expect(world.state().claim).toMatchObject({ holder: 'function-other' });
+    world.pass(LEASE_SECONDS);
+    await world.evaluate();
+    expect((await world.activities()).map(({ status }) => status)).toEqual(['done', 'done']);
+  });
+});

@@ -1,0 +1,17 @@
+/** Mistakes in the protocol. The explorer and the simulation must each find every one of them. */
+export const PROTOCOL_MUTATIONS = [
+  'claim-without-a-condition',
+  'revision-not-raised',
+  'claim-without-an-end',
+  'lease-compared-the-wrong-way',
+  'lease-ignored-before-the-act',
+  'settle-without-an-owner',
+  'claim-of-another-overlooked',
+  'resume-plans-anew',
+  'plan-stored-after-the-act',
+  'one-token-for-all',
+  'another-token-at-each-try',
+  'token-expiry-ignored',
+  'lost-answer-is-a-failure',
+] as const;
+export type ProtocolMutation = (typeof PROTOCOL_MUTATIONS)[number];
