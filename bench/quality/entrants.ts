@@ -48,13 +48,13 @@ function oursFor({ kind, scenario }: Mode): Entrant[] {
       },
     ],
   }));
-  const warm = (lost: number, size: number) =>
-    ours(`objective, at most ${100 * lost} % lost, warm pool of ${size}`, (played) => ({
+  const warm = (lost: number, size: number | 'auto') =>
+    ours(`objective, at most ${100 * lost} % lost, warm pool, size ${size}`, (played) => ({
       metrics: { demand },
       provider: { ...EC2, warm: { size, reuse: true } },
       rules: [{ kind: 'objective', metric: 'demand', perWorker: workerRateOf(played), lost }],
     }));
-  return kind === 'queue' ? [deadline] : [objective(0.01), warm(0.01, 10), warm(0.015, 16)];
+  return kind === 'queue' ? [deadline] : [objective(0.01), warm(0.01, 'auto'), warm(0.0125, 'auto'), warm(0.0125, 16)];
 }
 
 /** Members start in 30 s, and a member that waits costs 8 GB of gp3 beside a c7g.large, 1.2 % of a worker. */

@@ -2,6 +2,12 @@ import { bootSteps, type PoolTiming, startSteps, stepsIn, type Timing } from '..
 import { SlidingMax } from './sliding-max.ts';
 
 /**
+ * The cost of a change of capacity with a warm pool, in worker-seconds. Members come and go for little more than the time
+ * that they start and drain, so a group need not keep workers through a gap.
+ */
+export const CHANGE_WITH_POOL = 30;
+
+/**
  * The ready workers of many strategies that have a warm pool. The pool is full where the capacity has not grown for `back`.
  * Of what was added within a boot time, so many serve already as the pool had members then.
  */

@@ -1,6 +1,6 @@
 import { bootSteps, stepsIn, type Timing, unseenSteps } from '../forecasting/index.ts';
 import { CANDIDATES, COARSE, HOLDS, nextCapacity, WANTS } from './candidates.ts';
-import { PoolShadow } from './pool-shadow.ts';
+import { CHANGE_WITH_POOL, PoolShadow } from './pool-shadow.ts';
 import { SlidingMax } from './sliding-max.ts';
 
 /** The cost of a change of capacity, in worker-seconds. Of two equal strategies, the one with fewer changes wins. */
@@ -51,7 +51,7 @@ export class ShadowEvaluation {
     this.#fade = 0.5 ** (step / SHORT);
     this.#fadeLong = 0.5 ** (step / LONG);
     this.#drain = drain / step;
-    this.#change = CHANGE_SECONDS / step;
+    this.#change = (timing.pool ? CHANGE_WITH_POOL : CHANGE_SECONDS) / step;
     this.#holds = HOLDS.map((hold) => new SlidingMax(stepsIn(hold, timing), WANTS.length));
     const ring = () => Array.from({ length: this.#unseen + 3 }, () => new Float64Array(CANDIDATES.length).fill(1));
     this.#ring = ring();

@@ -49,6 +49,18 @@ function votes(demand: readonly number[], timing = TIMING): number[] {
   });
 }
 
+describe('a warm pool', () => {
+  it('makes it pay to follow short gaps, through which a group without one keeps its workers', () => {
+    // A second worker for two minutes of every six.
+    const demand = Array.from({ length: 6 * 240 }, (_, step) => (step % 24 < 8 ? 2 : 1));
+    const timing: Timing = { step: 15, boot: 120, drain: 30, delay: 0 };
+    const pool = { size: 4, start: 30, back: 1020 };
+    const capacity = (own: Timing) => tournament(demand, { timing: own, lost: 0.2 })?.capacity;
+    expect(capacity(timing)).toBe(2);
+    expect(capacity({ ...timing, pool })).toBe(1);
+  });
+});
+
 describe('the start', () => {
   it('has no winner before a quarter of an hour of history', () => {
     expect(tournament(steady(10, 14), OPTIONS)).toBeNull();
