@@ -26,15 +26,15 @@ export async function watchRollout(
   deployment: Pick<Deployment, 'evaluation'>,
 ): Promise<void> {
   for (const note of notes) printNote(sentence(note));
-  let shown = '';
+  let shown: readonly string[] = [];
   for (;;) {
     const details = await groupDetails(group, deployment);
     const rollout = details?.state.rollout ?? null;
     if (!details || rollout?.id !== begun.id) throw errors['rollout-gone']({ group });
-    const lines = rolloutLines(rollout, details.rollout).map((line) => `${group}: ${line}`);
-    const text = lines.join('\n');
-    if (!json && text !== shown) print(text);
-    shown = text;
+    const lines = [...rolloutLines(rollout, details.rollout), ...details.notes.map(sentence)];
+    // Only what is new: who began it, for example, is said once.
+    for (const line of lines) if (!json && !shown.includes(line)) print(`${group}: ${line}`);
+    shown = lines;
     const isOver = !isInProgress(rollout) || rollout.status === 'paused';
     if (isOver) {
       const document = { group, at: new Date(at).toISOString(), changed: true };
