@@ -33,7 +33,7 @@ export interface ScenarioIn<World> {
   readonly ends?: string;
   /** Time passes between the calls of one evaluation, too. */
   readonly isInterleaved?: boolean;
-  /** Short enough for every pair of mishaps to be tried. */
+  /** Short enough for pairs of mishaps to be tried. */
   readonly isSmall?: boolean;
   /** Seconds by which what EC2 lists is old; none, when left out. */
   readonly listsLate?: number;
