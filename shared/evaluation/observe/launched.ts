@@ -73,7 +73,7 @@ export function launchesIn(
       if (isReady && !served) firstReady.push({ ...worker, type: listed.details.instanceType });
       const known = isReady ? SERVED_KNOWN_SECONDS : LAUNCHED_KNOWN_SECONDS;
       const monitor = worker.spec !== undefined && worker.spec === monitored?.spec ? monitored.seconds : 0;
-      const readyAt = worker.readyAt ?? (isReady && monitor > 0 ? now : undefined);
+      const readyAt = worker.readyAt ?? (isReady && !served && monitor > 0 ? now : undefined);
       const isMonitored = readyAt !== undefined && readyAt > now - monitor * 1000;
       if (isMonitored || at > now - known * 1000)
         kept.push({ ...worker, seen: true, ...(isReady && { served: true }), ...(readyAt && { readyAt }) });

@@ -94,8 +94,7 @@ export function replacingNow(context: GroupContext): Replacing {
   const leaving = state.drains.filter(({ cancelable }) => !cancelable).flatMap(({ workers }) => workers);
   // What a rollout launched it limits itself, and a version that has failed is left however many of its workers are unhealthy.
   const { rolled } = context;
-  const bad = rolled?.isBack ? rolled.outdated : rolled?.rollout?.status === 'running' ? rolled.unproven : null;
-  const isBad = ({ id }: UnhealthyWorker) => bad?.has(id) === true;
+  const isBad = ({ id }: UnhealthyWorker) => rolled?.limited.has(id) === true;
   const others = unhealthy.filter((worker) => !isBad(worker));
   const wanted = [
     ...replacementsOf(others, replacedAtOnce, seen, new Set([...leaving, ...unhealthyDraining]).size),

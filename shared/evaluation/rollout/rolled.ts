@@ -13,7 +13,7 @@ import type { FailedLaunch, Monitored } from '../observe/launched.ts';
 import { becauseOfRollout } from './because.ts';
 import { isInProgress } from './control.ts';
 import type { FoundAlarms } from './failures.ts';
-import { fleetIn, type Progress, progressOf } from './fleet.ts';
+import { fleetIn, type Progress, progressOf, type RolloutFleet } from './fleet.ts';
 import { agedIn } from './lifetime.ts';
 import { isSame, specInForce, specMark, targetOf } from './specs.ts';
 import { type Happening, startedByItself, transitionOf } from './transition.ts';
@@ -75,6 +75,8 @@ export interface Rolled {
   readonly outdated: ReadonlyMap<string, Reason>;
   /** Workers of the new version that are ready, and not yet for long enough. */
   readonly unproven: ReadonlySet<string>;
+  /** Workers that the rollout launched or leaves: it limits itself how many unhealthy ones of them are replaced. */
+  readonly limited: ReadonlySet<string>;
   /** How far the rollout is; null without one in progress. */
   readonly progress: Progress | null;
   readonly happenings: readonly Happening[];
@@ -122,7 +124,7 @@ export function rolledIn(facts: RolledFacts): Rolled {
     const aged = settings.maxLifetime === null ? new Map() : agedIn(workers, settings.maxLifetime, now);
     const outdated = isEphemeral(config) ? new Map() : aged;
     const notes = rollout?.status === 'starting' ? [becauseOfRollout['rollout-waits-version']({})] : [];
-    const none = { unproven: new Set<string>(), progress: null, isPaused: false };
+    const none = { unproven: new Set<string>(), limited: new Set<string>(), progress: null, isPaused: false };
     const isHeld = notes.length > 0;
     return { ...common, ...none, notes, isHeld, outdated, isActive: isHeld || outdated.size > 0, target: inForce };
   }
@@ -130,17 +132,34 @@ export function rolledIn(facts: RolledFacts): Rolled {
   const isProven = new Set(fleet.proven.map(({ id }) => id));
   const isGoing = rollout.status === 'running' || rollout.status === 'rolling-back';
   const notes = [...moved.notes, ...(isGoing ? delayed(rollout, settings, now) : [])];
+  const unproven = new Set(fleet.fresh.map(({ id }) => id).filter((id) => !isProven.has(id)));
   return {
     ...common,
     isActive: true,
     target: using(targetOf(rollout)),
     outdated: fleet.outdated,
-    unproven: new Set(fleet.fresh.map(({ id }) => id).filter((id) => !isProven.has(id))),
+    unproven,
+    limited: limitedIn(rollout, fleet, unproven, part),
     progress: progressOf(rollout, fleet, size),
     notes,
     isPaused: !isGoing,
     isHeld: notes.length > 0,
   };
+}
+
+/** The unproven ones, and those of a version between the first and the last; on the way back, all that are left. */
+function limitedIn(
+  { status, isBack, from, started }: Rollout,
+  { outdated, old }: RolloutFleet,
+  unproven: ReadonlySet<string>,
+  { differs }: RolloutPart,
+): ReadonlySet<string> {
+  if (isBack) return new Set(outdated.keys());
+  if (status !== 'running') return new Set();
+  const between = old.filter(
+    (worker) => from !== undefined && worker.launchedAt >= started.at && differs(from, worker) !== null,
+  );
+  return new Set([...unproven, ...between.map(({ id }) => id)]);
 }
 
 /** The stored rollout; with its target, if it is to begin; or another one that begins by itself. */

@@ -202,10 +202,17 @@ function checkpointsIn(
  * Nothing is left to replace, and what replaces it has proven itself. Where a worker goes only after that, others that
  * start now do not matter.
  */
-function isComplete(rollout: Rollout, fleet: RolloutFleet, waiting: Reason | null, { settings }: FleetFacts): boolean {
+function isComplete(
+  rollout: Rollout,
+  fleet: RolloutFleet,
+  waiting: Reason | null,
+  { settings, size }: TransitionFacts,
+): boolean {
   if (fleet.old.length > 0 || fleet.oldDraining.length > 0) return false;
   if (waiting !== null && !rollout.isBack) return false;
   const { fresh, proven: good } = fleet;
+  // All workers may be gone, and the new ones not launched yet.
+  if (rollout.total > 0 && size > 0 && good.length === 0) return false;
   return fresh.length === good.length || (settings.capacity === 'surge' && good.length > 0);
 }
 

@@ -2,7 +2,7 @@ import { newRollout } from '../../../../shared/evaluation/index.ts';
 import type { PolicyDocument } from '../../../../shared/policy/index.ts';
 import { sentence } from '../../../../shared/presentation/index.ts';
 import type { ListedWorker } from '../../../../shared/providers/ec2/ports.ts';
-import type { Rollout } from '../../../../shared/state/index.ts';
+import type { GroupState, Rollout } from '../../../../shared/state/index.ts';
 import type { FleetOptions } from '../../../fakes/fake-fleet.ts';
 import { policyOf, setting } from '../setting.ts';
 
@@ -34,12 +34,16 @@ export async function rolling(
     await base.evaluate();
     base.pass(900);
   }
+  /** Workers that are no members of the warm pool. */
+  const serving = (): ListedWorker[] => base.fleet.alive('ci').filter(({ warm }) => warm !== true);
   const versions = (): string[] =>
-    base.fleet
-      .alive('ci')
+    serving()
       .map(({ template }) => template?.version ?? '')
       .toSorted();
   const rollout = (): Rollout | null => base.state().rollout;
+  /** The stored state itself, for those who only look: a copy takes long. */
+  const stateNow = (): GroupState => base.table.kept.get('ci')?.state ?? base.state();
+  const rolloutNow = (): Rollout | null => stateNow().rollout;
   const notes: string[] = [];
   /** Lets so many minutes pass, with an evaluation in each. */
   async function minutes(count: number, each: (minute: number) => unknown = () => {}): Promise<void> {
@@ -52,7 +56,7 @@ export async function rolling(
     }
   }
   return {
-    ...{ ...base, versions, rollout, minutes, notes },
+    ...{ ...base, serving, versions, rollout, stateNow, rolloutNow, minutes, notes },
     of: (version: string): ListedWorker[] =>
       base.fleet.alive('ci').filter(({ template }) => template?.version === version),
     /** Somebody asks for a rollout. */

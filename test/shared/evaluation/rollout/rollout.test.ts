@@ -447,6 +447,31 @@ describe('a rollout in progress', () => {
     expect(world.notes.filter((note) => note.includes('outside Headcount'))).toEqual([]);
   });
 
+  test('in place is not complete before a new worker has proven itself, even if all old ones are gone', async () => {
+    const world = await rolling(2, rollingPolicy({ capacity: 'in-place', parallel: 2 }), SLOW);
+    world.fleet.templateVersion = '2';
+    await world.replace();
+    await world.minutes(1);
+    for (const pool of POOLS) world.fleet.makeShort(pool);
+    await world.minutes(5);
+    expect([world.versions(), world.rollout()?.status]).toEqual([[], 'running']);
+    for (const pool of POOLS) world.fleet.hasCapacityAgain(pool);
+    await world.minutes(20);
+    expect([world.versions(), world.rollout()?.status]).toEqual([['2', '2'], 'done']);
+  });
+
+  test('replaces all unhealthy workers of a version between the first and the last', async () => {
+    const world = await rolling(4, rollingPolicy({ maxFailures: '100%', monitor: '3m' }), SLOW);
+    world.fleet.templateVersion = '2';
+    await world.replace();
+    await world.minutes(16);
+    expect(world.of('2').length).toBeGreaterThan(1);
+    world.fleet.templateVersion = '3';
+    await world.minutes(2, impair(world, '2'));
+    await world.minutes(60);
+    expect([world.versions(), world.rollout()?.status]).toEqual([['3', '3', '3', '3'], 'done']);
+  });
+
   test('in place goes back when the new version fails', async () => {
     const world = await rolling(3, rollingPolicy({ capacity: 'in-place' }), SLOW);
     world.fleet.templateVersion = '2';
