@@ -9,11 +9,11 @@ import { GROUP_KINDS, WORKERS_PER_GROUP } from './group-kinds.ts';
 import { ACTIONS } from './least-calls.ts';
 import { type Played, play, type Tick } from './play.ts';
 
-const SIZES = [10, 100, 1000] as const;
+const SIZES = [10, 100, 1000, 10_000] as const;
 
 export const tick: Benchmark = {
   name: 'tick',
-  about: 'calls, time and cost of a tick for 10, 100 and 1,000 groups, on a stand-in for AWS',
+  about: 'calls, time and cost of a tick for 10 to 10,000 groups, on a stand-in for AWS',
   async measure(report) {
     const folder = mkdtempSync(join(tmpdir(), 'headcount-bench-tick-'));
     try {

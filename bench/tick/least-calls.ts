@@ -5,15 +5,17 @@ const LIMIT = {
   /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html; 100 groups per message is Headcount's limit. */
   groupsPerMessage: 100,
   messagesPerBatch: 10,
+  /** Records of evaluations, Headcount's limit for an item. */
+  groupsPerRecord: 100,
   /** Also Headcount's limit. A request for all groups is made once per invocation. */
   messagesPerInvocation: 10,
   /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
   keysPerBatchGet: 100,
   /**
-   * 200 filter values, of which the stage and two states take three.
+   * 200 filter values, of which the stage and four states take five.
    * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Filter.html
    */
-  groupsPerListing: 197,
+  groupsPerListing: 195,
   /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstances.html */
   instancesPerPage: 1000,
   /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html */
@@ -31,6 +33,8 @@ export interface Due {
   readonly isFirst: boolean;
   /** Groups whose state changes. */
   readonly changed: number;
+  /** Whether the function has listed the workers of these groups in the last minutes. */
+  readonly areListed: boolean;
 }
 
 /** The actions of a tick, in order. */
@@ -42,26 +46,32 @@ export const ACTIONS = [
   'DescribeInstanceStatus',
   'GetMetricData',
   'UpdateItem',
+  'PutItem',
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
 /**
  * The minimum number of calls for a tick. Every one of the DUE_SHARDS shards of the index needs a query. Policies are read
  * after the states, which contain their versions. A function that has just started reads the prices once. The two status checks need two calls, because EC2 combines filters with
- * AND. Conditional writes need a call per item, because batches do not support conditions.
+ * AND. Conditional writes need a call per item, because batches do not support conditions. An invocation counts its evaluations
+ * in one item, and records them in items of at most 100 groups.
  */
 export function leastCalls(due: Due): Record<Action, number> {
-  const { groups, workersPerGroup, metricsPerGroup, areNew, isFirst, changed } = due;
+  const { groups, workersPerGroup, metricsPerGroup, areNew, isFirst, changed, areListed } = due;
   const messages = Math.ceil(groups / LIMIT.groupsPerMessage);
   const reads = Math.ceil(groups / LIMIT.keysPerBatchGet);
+  const invocations = Math.ceil(messages / LIMIT.messagesPerInvocation);
+  const perInvocation = LIMIT.groupsPerMessage * LIMIT.messagesPerInvocation;
+  const listed = Array.from({ length: invocations }, (_, n) => Math.min(perInvocation, groups - n * perInvocation));
   return {
     Query: DUE_SHARDS,
     SendMessageBatch: Math.ceil(messages / LIMIT.messagesPerBatch),
     BatchGetItem: (areNew ? 2 * reads : reads) + (isFirst ? 1 : 0),
-    DescribeInstances: pages(groups, workersPerGroup),
-    DescribeInstanceStatus: 2 * Math.ceil(messages / LIMIT.messagesPerInvocation),
+    DescribeInstances: areListed ? 0 : listed.reduce((sum, some) => sum + pages(some, workersPerGroup), 0),
+    DescribeInstanceStatus: 2 * invocations,
     GetMetricData: Math.ceil((groups * metricsPerGroup) / LIMIT.queriesPerCall),
-    UpdateItem: changed,
+    UpdateItem: changed + invocations,
+    PutItem: Math.ceil(groups / LIMIT.groupsPerRecord),
   };
 }
 

@@ -9,6 +9,8 @@ import { usualBill } from './usual-bill.ts';
 /** The same values as in infra/constructs. */
 const MEMORY_MB = { schedule: 256, evaluate: 1024 } as const;
 const MESSAGES_PER_INVOCATION = 10;
+/** A message is recorded in one or two items, as record 48 of docs/decisions says. */
+const RECORDS_PER_MESSAGE = 2;
 /** Number of ticks after every group has been evaluated once. */
 const FOLLOWING = 5;
 
@@ -110,6 +112,7 @@ async function playTick(
       areNew: isFirstEvaluation,
       isFirst: tick === 0,
       changed,
+      areListed: !isFirstEvaluation,
     }),
     scheduleMs: scheduled.wallMs,
     evaluateMs: sum(evaluated.map(({ wallMs }) => wallMs)),
@@ -131,6 +134,8 @@ function excessOf({ calls, least }: Tick): string[] {
   const actions = new Set<string>([...ACTIONS, ...Object.keys(calls)]);
   return [...actions].flatMap((action) => {
     const [actual, needed] = [calls[action] ?? 0, least[action as Action] ?? 0];
+    // Records belong to blocks of neighbors, which need not be full.
+    if (action === 'PutItem' && actual >= needed && actual <= RECORDS_PER_MESSAGE * needed) return [];
     return actual === needed ? [] : [`${action} ${actual} times instead of ${needed}`];
   });
 }

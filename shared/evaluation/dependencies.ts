@@ -1,5 +1,6 @@
 import type { Providers } from '../providers/index.ts';
 import type { SourceReader } from '../sources/index.ts';
+import type { KnownWorkers } from './observe/known-workers.ts';
 import type {
   AcceptedPolicies,
   Activities,
@@ -47,6 +48,8 @@ export interface EvaluationDependencies {
   readonly counts?: Pick<StageCounters, 'add'>;
   /** Receives problems that do not fail the evaluation. */
   readonly warn?: (message: string, cause: unknown) => void;
+  /** The workers of calm groups, as long as this process runs; without it, they are listed in every evaluation. */
+  readonly knownWorkers?: () => Promise<KnownWorkers>;
   /** ms since the epoch. */
   readonly clock: () => number;
   /** Returns a unique id that sorts by time. It also identifies the launch, so that repeating a launch is safe. */

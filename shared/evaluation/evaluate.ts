@@ -37,7 +37,7 @@ export async function evaluate(
   cache: PolicyCache,
   dependencies: EvaluationDependencies,
 ): Promise<EvaluationReport[]> {
-  const observed = await observe([...new Set(groups)], cache, dependencies);
+  const observed = await observe([...new Set(groups)], cache, dependencies, trigger);
   await noteSeenWorkers(observed, cache, dependencies).catch(() => {});
   const { needPrices } = await import('./prices/need-prices.ts');
   await needPrices(observed, dependencies);
@@ -46,12 +46,14 @@ export async function evaluate(
     const { needSizes } = await import('./rightsizing/apply.ts');
     await needSizes(observed.sized.unasked, { ...dependencies, sizings });
   }
-  const decided = (group: string, needs?: Needs) =>
-    reported(group, trigger, dependencies, () => prepare(group, { trigger, needs }, observed, dependencies));
-  const prepared =
+  const decided = (group: string, needs?: Needs, seen = observed) =>
+    reported(group, trigger, dependencies, () => prepare(group, { trigger, needs }, seen, dependencies));
+  const first =
     observed.clusters.size > 0
       ? await (await import('./cluster/pass.ts')).decidedInOrder(observed, decided, inParallel)
       : await inParallel(observed.groups, (group) => decided(group));
+  const remembering = observed.known && (await import('./observe/listed-before-changes.ts'));
+  const prepared = remembering ? await remembering.listedBeforeChanges(first, observed, decided, dependencies) : first;
   const contexts = new Map(
     prepared.flatMap((each) => ('context' in each ? [[each.context.policy.group, each.context]] : [])),
   );

@@ -48,6 +48,11 @@ export interface ProviderAdapter<Config = unknown, Plan = unknown> {
   markReported(worker: string, report: Report | UnreadableReport, at: number): Promise<void>;
   /** Updates what routes work to the workers, such as target groups. It is idempotent, so it needs no claim. */
   reconcile(group: ReconcileRequest<Config>): Promise<void>;
+  /**
+   * Whether events report what ends, stops or is marked among its workers, so that `DescribeRequest.known` can be the answer.
+   * Absent: it cannot.
+   */
+  readonly hasEvents?: true;
   /** Absent for kinds whose workers have no versions. */
   readonly versions?: Versions<Config>;
   /** Places no more workers on these machines, or again. Absent for workers that need no machine of another group. */
@@ -70,6 +75,8 @@ export interface DescribeRequest<Config = unknown> {
   readonly launched?: readonly string[];
   /** Whether to say where its workers run, and what they reserve there; for groups of a cluster. */
   readonly isPlaced?: boolean;
+  /** Its workers as they were described some minutes ago. No event has reported a change since then. */
+  readonly known?: Description;
 }
 
 export interface Description {

@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import { DUE_INDEX, KEY } from '../../../shared/names/index.ts';
+import { COUNTS_KEY, DUE_INDEX, KEY } from '../../../shared/names/index.ts';
 import { type Answer, Refused } from './call.ts';
 import { LATENCY_MS } from './latency.ts';
 
@@ -60,14 +60,20 @@ export class TableStandIn {
       };
     },
 
+    PutItem: ({ Item: image }: { Item: Image }) => {
+      this.#items.set(idOf(image), image);
+      return { body: '{}', latencyMs, billed: { writes: units(bytesOf(image), WRITE_UNIT) } };
+    },
+
     UpdateItem: (input: {
       Key: Image;
       UpdateExpression: string;
       ExpressionAttributeNames: Record<string, string>;
       ExpressionAttributeValues: Image;
     }) => {
-      const image = this.#items.get(idOf(input.Key));
-      if (!image) throw new Refused('a tick updates only existing states');
+      const isCount = input.Key[KEY.partition]?.S === COUNTS_KEY;
+      const image = this.#items.get(idOf(input.Key)) ?? (isCount ? { ...input.Key } : undefined);
+      if (!image) throw new Refused('a tick updates only existing states and counts evaluations');
       const due = image[DUE_INDEX.sort]?.N;
       const [sets = '', removes = ''] = input.UpdateExpression.replace(/^SET /, '').split(/ ?REMOVE /);
       for (const [, name = '', value = ''] of sets.matchAll(/(#\w+) = (:\w+)/g)) {
@@ -89,4 +95,10 @@ const prefixed = (values: Image): Image =>
 
 /** Approximates the size that DynamoDB bills: names, and values as text. */
 const sizeOf = (image: Image): number => JSON.stringify(unmarshall(image)).length;
+/** Of an item with binary values, which are written in base64. */
+const bytesOf = (image: Image): number =>
+  Object.entries(image).reduce((sum, [name, { B, ...rest }]) => {
+    const value = typeof B === 'string' ? Buffer.byteLength(B, 'base64') : JSON.stringify(Object.values(rest)).length;
+    return sum + name.length + value;
+  }, 0);
 const units = (bytes: number, unit: number): number => Math.max(1, Math.ceil(bytes / unit));

@@ -1,9 +1,9 @@
-import { parseXML } from '@aws-sdk/xml-builder';
+import { type Node, scan } from './xml-scan.ts';
 
-/** A parsed element: its text or its children. A repeated child is a list; an empty element is ''. */
-export type Node = string | { readonly [name: string]: Node | readonly Node[] } | undefined;
+export type { Node };
 
-export const parsed = (xml: string): Node => parseXML(xml) as Node;
+/** Parses a document. Throws if it is not well-formed. With `wanted`, elements of other names are passed over. */
+export const parsed = (xml: string, wanted?: ReadonlySet<string>): Node => scan(xml, wanted);
 
 const child = (node: Node, name: string): Node | readonly Node[] => (typeof node === 'object' ? node[name] : undefined);
 export const only = (node: Node, name: string): Node => {

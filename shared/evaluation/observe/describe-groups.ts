@@ -1,5 +1,5 @@
 import type { Policy } from '../../policy/index.ts';
-import { type Description, isSelfManaged } from '../../providers/index.ts';
+import { type DescribeRequest, type Description, isSelfManaged } from '../../providers/index.ts';
 import type { GroupState } from '../../state/index.ts';
 import type { EvaluationDependencies } from '../dependencies.ts';
 
@@ -13,6 +13,7 @@ export async function describeGroups(
   states: readonly GroupState[],
   policies: ReadonlyMap<string, Policy>,
   { providers, clock }: Describing,
+  known?: ReadonlyMap<string, Description>,
 ): Promise<Map<string, Description | Error>> {
   const now = clock();
   const withWorkers = states.filter(
@@ -27,7 +28,9 @@ export async function describeGroups(
   const answers = await Promise.all(
     providers.all().map(async ({ kind, adapter }) => {
       // The provider of a group without a policy is unknown, so every provider is asked for its workers.
-      const own = requests.filter(({ config }) => config === null || config.kind === kind);
+      const own = requests
+        .filter(({ config }) => config === null || config.kind === kind)
+        .map((request) => withKnown(request, adapter.hasEvents ? known?.get(request.group) : undefined));
       if (own.length === 0) return new Map<string, Description | Error>();
       return adapter.describe(own, now).catch((error: Error) => new Map(own.map(({ group }) => [group, error])));
     }),
@@ -38,6 +41,9 @@ export async function describeGroups(
   }
   return found;
 }
+
+const withKnown = (request: DescribeRequest, known: Description | undefined): DescribeRequest =>
+  known ? { ...request, known } : request;
 
 /** Groups of a cluster run on its workers. */
 const isPlaced = (policy: Policy | undefined): boolean => policy?.cluster !== undefined && policy.tier !== 'worker';

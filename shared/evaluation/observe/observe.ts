@@ -1,4 +1,4 @@
-import { type Boots, withBoot } from '../../decision/index.ts';
+import { type Boots, isLearning, withBoot } from '../../decision/index.ts';
 import { once } from '../../model/index.ts';
 import type { Policy } from '../../policy/index.ts';
 import type { PriceBook } from '../../prices/index.ts';
@@ -6,6 +6,7 @@ import type { Description } from '../../providers/index.ts';
 import type { Readouts, SourceRequest } from '../../sources/index.ts';
 import type { GroupState } from '../../state/index.ts';
 import type { EvaluationDependencies } from '../dependencies.ts';
+import type { Trigger } from '../model.ts';
 import type { PolicyCache } from '../policies/policy-cache.ts';
 import { observedPool } from '../pool/observed.ts';
 import { readPrices } from '../prices/priced.ts';
@@ -15,14 +16,19 @@ import type { Rollouts } from '../rollout/rolled.ts';
 import { readRollouts } from '../rollout/rollouts.ts';
 import { describeGroups } from './describe-groups.ts';
 import { type Known, readKnown } from './known.ts';
+import type { KnownWorkers } from './known-workers.ts';
 import { requestsOf, workerRequestsOf } from './metric-requests.ts';
-import { type Tunings, tune } from './tuning.ts';
+import type { Tunings } from './tuning.ts';
 
 /** All groups of a pass: those that were asked for, and the others of their clusters. `policyErrors` has the errors of policies that cannot be used. */
 export interface Observed extends Known {
   readonly metrics: Readouts;
   /** The workers of each group, or the error if its provider cannot describe it. */
   readonly descriptions: ReadonlyMap<string, Description | Error>;
+  /** What the process remembers; absent: nothing. */
+  readonly known?: KnownWorkers | undefined;
+  /** The descriptions that were not read now: see `KnownWorkers`. */
+  readonly remembered?: ReadonlyMap<string, Description> | undefined;
   readonly tuned: Tunings;
   readonly prices: PriceBook;
   /** What right-sizing has changed in a group's policy. */
@@ -41,29 +47,37 @@ export async function observe(
   groups: readonly string[],
   cache: PolicyCache,
   dependencies: EvaluationDependencies,
+  trigger: Trigger = 'manual',
 ): Promise<Observed> {
-  const known = await inClusters(await readKnown(groups, cache, dependencies), cache, dependencies);
-  const { states } = known;
+  const all = await inClusters(await readKnown(groups, cache, dependencies), cache, dependencies);
+  const { states } = all;
   const usable = states.usable();
-  const sized = await withSizes(known.policies, dependencies);
+  const sized = await withSizes(all.policies, dependencies);
   const policies = withBoots(sized.policies, states);
   const requests = [...policies.values()].flatMap(requestsOf);
+  const known = await dependencies.knownWorkers?.();
+  const remembered = known?.usable(usable, policies, trigger, dependencies.clock());
   const [ofGroups, described, prices, rollouts] = await Promise.all([
     read(requests, dependencies),
-    describeGroups(usable, policies, dependencies),
+    describeGroups(usable, policies, dependencies, remembered),
     readPrices(policies.values(), dependencies),
     readRollouts(policies, usable, dependencies),
   ]);
-  const descriptions = await placed(known, described);
+  const descriptions = await placed(all, described);
   const ofWorkers = await read(
     usable.flatMap((state) => workerRequests(state, policies, descriptions)),
     dependencies,
   );
   const metrics = ofWorkers.size > 0 ? new Map([...ofGroups, ...ofWorkers]) : ofGroups;
-  const tuned = await tune(policies, states, metrics, dependencies);
+  const isTuned = [...policies.values()].some(({ rules }) => rules.some(isLearning));
+  const tuned = isTuned
+    ? await (await import('./tuning.ts')).tune(policies, states, metrics, dependencies)
+    : NO_TUNINGS;
   const unavailable = once(() => dependencies.offerings.read());
-  return { ...known, policies, metrics, descriptions, tuned, prices, sized, rollouts, unavailable };
+  return { ...all, known, policies, metrics, descriptions, remembered, tuned, prices, sized, rollouts, unavailable };
 }
+
+const NO_TUNINGS: Tunings = new Map();
 
 /** Rules that do not set `boot` count with what the launches of their group took. */
 const withBoots = (policies: Known['policies'], states: Known['states']): Known['policies'] =>

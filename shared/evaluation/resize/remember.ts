@@ -35,7 +35,7 @@ export async function remember(
   context: GroupContext,
   decision: Decision,
   isCarriedOut: boolean,
-  dependencies: Pick<EvaluationDependencies, 'states' | 'announcements' | 'activities'>,
+  dependencies: Pick<EvaluationDependencies, 'states' | 'announcements' | 'activities' | 'knownWorkers'>,
   { keepsRevision = false, pool = null }: RememberOptions & { readonly pool?: PoolStep | null } = {},
 ): Promise<void> {
   const { state, now, hasSettled } = context;
@@ -68,7 +68,9 @@ export async function remember(
   if (isEmptyChange(change)) return;
   const stored = { ...change, ...announcedIn(state, news) };
   const { group } = state;
-  if (!(await dependencies.states.remember(state, now, stored, { keepsRevision: isQuiet })) || !isNews) return;
+  if (!(await dependencies.states.remember(state, now, stored, { keepsRevision: isQuiet }))) return;
+  if (!isQuiet) (await dependencies.knownWorkers?.())?.noteStored(state);
+  if (!isNews) return;
   await publishAll(group, changed(state, stored).outbox, [], dependencies);
 }
 

@@ -63,6 +63,7 @@ export function ec2Adapter(ports: Ec2Ports): ProviderAdapter<Ec2Config, Ec2Plan>
    * be some seconds old. One that EC2 shows without its tags yet is omitted, because it cannot be marked or terminated.
    */
   async function listedWith(groups: readonly DescribeRequest<Ec2Config>[]): Promise<Map<string, ListedWorker[]>> {
+    if (groups.length === 0) return new Map();
     const listed = await workers.list(groups.map(({ group }) => group));
     const known = new Set([...listed.values()].flatMap((some) => some.map(({ id }) => id)));
     const unlisted = new Map(
@@ -82,9 +83,14 @@ export function ec2Adapter(ports: Ec2Ports): ProviderAdapter<Ec2Config, Ec2Plan>
   return {
     async describe(groups, now) {
       const configs = groups.flatMap(({ config }) => config ?? []);
-      const [listed, facts] = await Promise.all([listedWith(groups), healthReadouts(configs)]);
+      const mayStay = groups.filter(isWithoutTargets);
+      const others = groups.filter((group) => !isWithoutTargets(group));
+      const [listed, facts] = await Promise.all([listedWith(others), healthReadouts(configs)]);
+      const failing = mayStay.filter(({ known }) => known?.workers.some(({ id }) => facts.impaired.has(id)));
+      if (failing.length > 0) for (const [group, found] of await listedWith(failing)) listed.set(group, found);
       return new Map(
-        groups.map(({ group, config }) => {
+        groups.map(({ group, config, known }) => {
+          if (known && !listed.has(group)) return [group, known];
           const found = listed.get(group) ?? [];
           const others = found.filter((worker) => !isMember(worker));
           const there = others.filter((worker) => !hasEnded(worker));
@@ -101,6 +107,8 @@ export function ec2Adapter(ports: Ec2Ports): ProviderAdapter<Ec2Config, Ec2Plan>
         }),
       );
     },
+
+    hasEvents: true,
 
     async all(groups, now) {
       const configs = new Map(groups.map(({ group, config }) => [group, config]));
@@ -209,6 +217,10 @@ export function ec2Adapter(ports: Ec2Ports): ProviderAdapter<Ec2Config, Ec2Plan>
     },
   };
 }
+
+/** The health of targets is read with the list of workers. */
+const isWithoutTargets = ({ config, known }: DescribeRequest<Ec2Config>): boolean =>
+  known !== undefined && config?.targetGroups.length === 0;
 
 const versions = () => import('./rollout/versions.ts');
 

@@ -6,12 +6,23 @@ export interface Page {
   readonly nextToken: string;
 }
 
-/** Parses one page of the list in the element `set`. Throws if the text is not a response to the action. */
-export function answerPage(xml: string, action: string, set: string): Page {
-  const answer = only(parsed(xml), `${action}Response`);
+/**
+ * Parses one page of the list in the element `set`. Throws if the text is not a response to the action. `wanted`: the names
+ * of the elements in the list that are read; without it, all of them.
+ */
+export function answerPage(xml: string, action: string, set: string, wanted?: readonly string[]): Page {
+  const names = wanted && new Set([`${action}Response`, set, 'item', 'nextToken', ...wanted]);
+  const answer = only(parsed(xml, names), `${action}Response`);
   if (answer === undefined) throw new Error(`EC2's response is not a ${action}Response`);
   return { items: items(answer, set), nextToken: text(answer, 'nextToken') };
 }
+
+/** What {@link instancesOf} reads of an instance: a tenth of what EC2 answers. */
+export const OF_INSTANCE: readonly string[] = [
+  ...['instancesSet', 'instanceId', 'instanceState', 'name', 'stateReason', 'code', 'message', 'instanceType'],
+  ...['placement', 'availabilityZone', 'subnetId', 'launchTime', 'instanceLifecycle', 'imageId'],
+  ...['capacityReservationId', 'tagSet', 'key', 'value'],
+];
 
 export const instancesOf = (reservation: Node): SeenInstance[] => items(reservation, 'instancesSet').map(instanceOf);
 

@@ -1,5 +1,5 @@
 import type { DescribeInstances } from '../seen-instance.ts';
-import { instancesOf } from './answer.ts';
+import { instancesOf, OF_INSTANCE } from './answer.ts';
 import type { Borrowed } from './call.ts';
 import { type List, type Listing, lightListing } from './listing.ts';
 
@@ -8,6 +8,7 @@ const INSTANCES: Listing<ReturnType<typeof instancesOf>> = {
   set: 'reservationSet',
   perPage: 1000,
   read: instancesOf,
+  wanted: OF_INSTANCE,
 };
 
 /** DescribeInstances with the light listing. */

@@ -1,16 +1,11 @@
-import type { Node } from '../../../../aws/query/xml.ts';
 import type { InstanceFilter } from '../seen-instance.ts';
 import { type Borrowed, ec2Call } from './call.ts';
-import { everyPage } from './pages.ts';
+import { everyPage, type Reading } from './pages.ts';
 
 /** An action of EC2 that returns a list in pages. */
-export interface Listing<T> {
-  readonly action: string;
-  /** The element that contains the list. */
-  readonly set: string;
+export interface Listing<T> extends Reading<T> {
   /** The largest page of EC2. */
   readonly perPage: number;
-  readonly read: (item: Node) => T;
 }
 /** Returns the items of all pages that match all filters. */
 export type List = <T>(listing: Listing<T>, filters: readonly InstanceFilter[]) => Promise<T[]>;

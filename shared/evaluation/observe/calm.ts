@@ -1,0 +1,30 @@
+import type { Observation } from '../../policy/index.ts';
+import { type ManagedWorker, warmPoolOf } from '../../providers/index.ts';
+import { liveUnits } from '../model.ts';
+import type { GroupContext } from './context.ts';
+
+/** Nothing happens in the group: its workers serve and report nothing of themselves, and there are as many as it needs. */
+export function isCalm(context: GroupContext): boolean {
+  const { policy, description, decision, seen, launches, rolled } = context;
+  const { pending, warming, draining, unhealthy } = seen.workers;
+  const unusual = [context.unhealthy, context.retiring, context.ended, context.members, launches.failed];
+  return (
+    decision.direction === 'hold' &&
+    pending + warming + draining + unhealthy + context.vanished + description.ordered === 0 &&
+    unusual.every(({ length }) => length === 0) &&
+    launches.firstReady.length === 0 &&
+    liveUnits(seen) === decision.desired &&
+    rolled === undefined &&
+    policy.cluster === undefined &&
+    warmPoolOf(policy.provider) === null &&
+    description.workers.every(isSilent) &&
+    isAsPlanned(context.observation)
+  );
+}
+
+/** A worker that reports something may report something else by now, and no event says so. */
+const isSilent = ({ busy, drained, reported }: ManagedWorker): boolean =>
+  busy === null && !drained && (reported?.aliveAt ?? null) === null && reported?.isAliveUnreadable !== true;
+
+const isAsPlanned = ({ workers }: Observation): boolean =>
+  !Array.isArray(workers) || workers.every(({ substitute, outdated }) => substitute !== true && outdated !== true);

@@ -1,0 +1,87 @@
+import type { Policy } from '../../policy/index.ts';
+import type { Description } from '../../providers/index.ts';
+import type { GroupState } from '../../state/index.ts';
+import type { Trigger } from '../model.ts';
+
+/**
+ * How long the workers of a calm group are known. Events can be lost, so they are listed afresh after this time: before the
+ * fifth tick, or at every other evaluation of a group that is evaluated every five minutes.
+ */
+const KNOWN_SECONDS = 270;
+const KNOWN_SECONDS_IF_STEADY = 570;
+/** A worker takes about 600 bytes. Beyond this many, the process begins anew. */
+const MOST_WORKERS = 150_000;
+
+/** The other triggers say that something has happened. */
+const MAY_BE_CALM: ReadonlySet<Trigger> = new Set(['schedule', 'interval']);
+
+interface Known {
+  readonly description: Description;
+  /** ms since the epoch. */
+  readonly listedAt: number;
+  /** Of the state that the listing belongs to: everything that an event or an evaluation changes raises it. */
+  readonly revision: number;
+}
+
+/**
+ * The workers of calm groups, as this process has listed them. They are for evaluations that change nothing: an evaluation
+ * that would do something lists the workers first.
+ */
+export class KnownWorkers {
+  readonly #known = new Map<string, Known>();
+  #count = 0;
+
+  /** Descriptions that need no new listing. */
+  usable(
+    states: readonly GroupState[],
+    policies: ReadonlyMap<string, Policy>,
+    trigger: Trigger,
+    now: number,
+  ): ReadonlyMap<string, Description> {
+    if (!MAY_BE_CALM.has(trigger)) return new Map();
+    return new Map(
+      states.flatMap((state): [string, Description][] => {
+        const known = this.#known.get(state.group);
+        const policy = policies.get(state.group);
+        return known && policy && isUsable(known, state, policy, now) ? [[state.group, known.description]] : [];
+      }),
+    );
+  }
+
+  /** From now on, the workers of the group are those. `state`: as it was read before they were listed. */
+  keep({ group, revision }: GroupState, description: Description, listedAt: number): void {
+    this.forget(group);
+    if (this.#count > MOST_WORKERS) {
+      this.#known.clear();
+      this.#count = 0;
+    }
+    this.#known.set(group, { description, listedAt, revision });
+    this.#count += description.workers.length;
+  }
+
+  forget(group: string): void {
+    this.#count -= this.#known.get(group)?.description.workers.length ?? 0;
+    this.#known.delete(group);
+  }
+
+  /** The state was stored by this process, which changed nothing about the workers. */
+  noteStored({ group, revision }: GroupState): void {
+    const known = this.#known.get(group);
+    if (known?.revision === revision) this.#known.set(group, { ...known, revision: revision + 1 });
+  }
+}
+
+function isUsable(known: Known, state: GroupState, policy: Policy, now: number): boolean {
+  const { claim, drains, notices, failures, schedule } = state;
+  const seconds = (schedule.dueAt ?? 0) > known.listedAt ? KNOWN_SECONDS_IF_STEADY : KNOWN_SECONDS;
+  const age = now - known.listedAt;
+  return (
+    known.revision === state.revision &&
+    age >= 0 &&
+    age < seconds * 1000 &&
+    claim === null &&
+    !state.policy.deleting &&
+    drains.length + notices.length + failures === 0 &&
+    policy.cluster === undefined
+  );
+}

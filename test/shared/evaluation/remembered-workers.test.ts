@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest';
+import { remembersWorkers, type Trigger } from '../../../shared/evaluation/index.ts';
+import { policyOf, settled } from './setting.ts';
+
+/** Three workers, listed at noon by a process that remembers them. */
+async function calm(document = policyOf()) {
+  const world = await settled(3, document);
+  const knownWorkers = remembersWorkers();
+  world.pass(3600);
+  const evaluate = async (trigger?: Trigger) => {
+    world.fleet.calls.clear();
+    const report = await world.evaluate({ knownWorkers }, trigger);
+    return { ...report, lists: world.fleet.calls.of('list') };
+  };
+  await evaluate();
+  await evaluate();
+  return { world, evaluate };
+}
+
+describe('a process that has listed the workers of a calm group', () => {
+  test('lists nothing for four ticks, and then lists them afresh, because events may be lost', async () => {
+    const { world, evaluate } = await calm();
+    const [lost = ''] = world.alive();
+    world.fleet.vanish(lost);
+    for (let tick = 1; tick <= 4; tick++) {
+      world.pass(60);
+      expect(await evaluate(), `tick ${tick}`).toMatchObject({ result: 'held', lists: 0 });
+    }
+    world.pass(60);
+    expect(await evaluate()).toMatchObject({ result: 'resized', lists: 1, intent: { onDemand: 1 } });
+  });
+
+  test('lists them once an event has changed the state', async () => {
+    const { world, evaluate } = await calm();
+    const [gone = ''] = world.alive();
+    world.pass(60);
+    await world.table.states.notice('ci', { id: gone, at: world.clock(), kind: 'ended' });
+    expect(await evaluate()).toMatchObject({ result: 'resized', lists: 1 });
+  });
+
+  test.each(['alarm', 'push', 'worker-event', 'follow-up', 'manual'] as const)(
+    'lists them in an evaluation for the trigger %s',
+    async (trigger) => {
+      const { evaluate } = await calm();
+      expect(await evaluate(trigger)).toMatchObject({ result: 'held', lists: 1 });
+    },
+  );
+
+  test('lists them before it changes anything, and decides by what it finds', async () => {
+    const { world, evaluate } = await calm();
+    const [busy = '', other = ''] = world.alive();
+    for (const id of [busy, other]) world.fleet.setBusy(id);
+    world.queues.set('jobs', { waiting: 10 });
+    world.pass(60);
+    const { result, lists, intent } = await evaluate();
+    expect({ result, lists }).toEqual({ result: 'resized', lists: 1 });
+    expect(intent).toMatchObject({ kind: 'retire' });
+    expect(world.alive()).toContain(busy);
+    expect(world.alive()).toContain(other);
+  });
+
+  test('lists them if a worker fails its status checks', async () => {
+    const { world, evaluate } = await calm();
+    const [impaired = ''] = world.alive();
+    world.statusChecks.impair(impaired);
+    world.pass(60);
+    expect(await evaluate()).toMatchObject({ result: 'resized', lists: 1 });
+  });
+
+  test('lists them while they report what they do', async () => {
+    const { world, evaluate } = await calm();
+    world.pass(300);
+    for (const id of world.alive()) world.fleet.setBusy(id);
+    for (let tick = 1; tick <= 2; tick++) expect(await evaluate()).toMatchObject({ lists: 1 });
+  });
+
+  test('lists them when another process has written the state', async () => {
+    const { world, evaluate } = await calm();
+    world.pass(60);
+    expect(await evaluate()).toMatchObject({ lists: 0 });
+    world.queues.set('jobs', { waiting: 40 });
+    await world.evaluate();
+    world.pass(60);
+    expect(await evaluate()).toMatchObject({ lists: 1 });
+  });
+});
