@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import type { buildSync as Build, BuildOptions, Metafile } from 'esbuild';
 
@@ -18,6 +18,7 @@ export function mergeStart(outputs: Outputs, root: string, options: BuildOptions
   if (first.length === 1) return outputs;
   const folder = dirname(entry);
   const later = Object.keys(outputs).filter((file) => !first.includes(file));
+  for (const file of first) withoutBanner(resolve(root, file), options);
   const named = first.map((file, index) => ({ file, names: namesIn(file, index, outputs) }));
   const { outputFiles = [] } = build({
     ...options,
@@ -27,7 +28,6 @@ export function mergeStart(outputs: Outputs, root: string, options: BuildOptions
     },
     external: [...(options.external ?? []), ...later.map((file) => `./${basename(file)}`)],
     splitting: false,
-    banner: {},
     entryNames: basename(MERGED, '.mjs'),
     outdir: resolve(root, folder),
     write: false,
@@ -66,6 +66,13 @@ function importedFrom(entry: string, outputs: Outputs): string[] {
     }
   }
   return [...found];
+}
+
+/** The merged file has the banner once. */
+function withoutBanner(path: string, { banner = {} }: BuildOptions): void {
+  const text = readFileSync(path, 'utf8');
+  const js = banner['js'] ?? '';
+  if (text.startsWith(js)) writeFileSync(path, text.slice(js.length));
 }
 
 /** The exports of a file, and how the merged file calls them. */
