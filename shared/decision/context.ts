@@ -34,6 +34,11 @@ export class DecisionContext implements RuleContext {
     return this.policy.behavior.in.drain;
   }
 
+  get members(): number {
+    const { pool } = this.observation;
+    return Math.min(pool?.size ?? 0, pool?.ready ?? Infinity);
+  }
+
   get isAlone(): boolean {
     return this.policy.rules.every((rule) => moduleOf(rule).pace === 'moves-bounds' || !isActive(rule, this.now));
   }

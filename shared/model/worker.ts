@@ -25,6 +25,8 @@ export const worker = z.object({
   substitute: z.boolean().optional(),
   /** Launched from an older version than the policy's: removed before others of its kind. */
   outdated: z.boolean().optional(),
+  /** Started from the warm pool. */
+  warm: z.boolean().optional(),
   /** The worker of another group on which it runs. */
   host: z.string().max(200).optional(),
   /** What runs on it: how many workers of which groups. */

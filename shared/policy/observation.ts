@@ -113,9 +113,17 @@ const observation = z.object({
   deleted: z.boolean().optional(),
   /** Seconds from a launch until the worker is ready, as measured: for rules that do not set `boot`. */
   boot: z.number().positive().max(86_400).optional(),
-  /** The warm pool: so many members serve `start` seconds after they are started; `reuse`: workers return to it. */
+  /**
+   * The warm pool: so many members serve `start` seconds after they are started; `reuse`: workers return to it. `ready`: how
+   * many can be started now, all of them if absent.
+   */
   pool: z
-    .object({ size: count, start: z.number().positive().max(86_400), reuse: z.boolean().default(false) })
+    .object({
+      size: count,
+      start: z.number().positive().max(86_400),
+      reuse: z.boolean().default(false),
+      ready: count.optional(),
+    })
     .optional(),
   manual: manual.optional(),
   cluster: cluster.optional(),

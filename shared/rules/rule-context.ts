@@ -12,6 +12,8 @@ export interface RuleContext {
   /** `warmup` of the policy, and `behavior.in.drain`. */
   readonly warmup: number;
   readonly drain: number;
+  /** Members of the warm pool that can be started now; 0 without one. */
+  readonly members: number;
   /** No other rule proposes on what is measured: all of them only move the bounds. */
   readonly isAlone: boolean;
   /** When the rule last asked for a change that was carried out. */

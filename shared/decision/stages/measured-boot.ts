@@ -20,7 +20,7 @@ export function withBoot(policy: Policy, { boot, pool }: Boots): Policy {
   const isMeasured = boot !== undefined && policy.behavior.out.boot === 'measured' && policy.rules.some(isOpen);
   const isWarm = pool !== undefined && pool.size > 0 && policy.rules.some(countsWithBoots);
   if (!isMeasured && !isWarm) return policy;
-  const key = JSON.stringify([isMeasured && boot, isWarm && pool]);
+  const key = JSON.stringify([isMeasured && boot, isWarm && [pool.size, pool.start, pool.reuse]]);
   const known = measured.get(policy);
   if (known?.key === key) return known.filled;
   const rules = policy.rules.map((rule) => {

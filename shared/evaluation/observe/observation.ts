@@ -35,6 +35,7 @@ export function observationOf(
     outdated: found,
   } = compositionIn(policy, present.workers, state.provider.launched);
   const outdated = renewed?.size ? renewed : found;
+  const started = new Set(state.provider.launched.filter(({ warm }) => warm).map(({ id }) => id));
   return {
     now,
     ...(base > 0 ? { base } : {}),
@@ -48,9 +49,13 @@ export function observationOf(
         ...(ofBase.has(worker.id) ? { base: true } : {}),
         ...(substitutes.has(worker.id) ? { substitute: true } : {}),
         ...(outdated.has(worker.id) ? { outdated: true } : {}),
+        ...(started.has(worker.id) ? { warm: true } : {}),
       })),
       // Workers that the provider does not list yet cannot be marked or terminated, so they are protected.
-      ...stillInvisible(state.provider.launched, present, now).map(({ id, at, weight }) => onItsWay(id, at, weight)),
+      ...stillInvisible(state.provider.launched, present, now).map(({ id, at, weight, warm }) => ({
+        ...onItsWay(id, at, weight),
+        ...(warm && { warm }),
+      })),
       ...Array.from({ length: ordered }, (_, index) => onItsWay(`ordered-${index + 1}`, now)),
     ],
     metrics: seriesOf(policy, metrics, now, state.decision.readings),

@@ -1,5 +1,5 @@
 import type { Policy } from '../../policy/index.ts';
-import { warmPoolOf } from '../../providers/index.ts';
+import { type PoolWorker, warmPoolOf } from '../../providers/index.ts';
 import { USUAL_START } from '../../rightsize/index.ts';
 import { type GroupState, launchToReady } from '../../state/index.ts';
 
@@ -9,12 +9,20 @@ export function sizeInForce({ provider }: Pick<Policy, 'provider'>, { pool }: Pi
   return size === 'auto' ? (pool.auto?.size ?? 0) : size;
 }
 
-/** The warm pool as decisions look at it; undefined without one. */
-export function observedPool(policy: Policy, state: Pick<GroupState, 'pool' | 'counters'>) {
+/** The warm pool as decisions look at it; undefined without one. `members`: those that there are, if they are known. */
+export function observedPool(
+  policy: Policy,
+  state: Pick<GroupState, 'pool' | 'counters'>,
+  members?: readonly PoolWorker[],
+) {
   const size = sizeInForce(policy, state);
   if (size === 0) return undefined;
   const { readyTimes } = state.counters;
   const measured = readyTimes && launchToReady(readyTimes, { start: 'warm' });
-  const { reuse } = warmPoolOf(policy.provider) ?? { reuse: false };
-  return { size, start: Math.round(measured?.p50 ?? USUAL_START), reuse };
+  const { reuse = false, state: rest } = warmPoolOf(policy.provider) ?? {};
+  const isReady = ({ rest: now, serving }: PoolWorker): boolean => (rest === 'running' ? serving : now === 'parked');
+  return {
+    ...{ size, start: Math.round(measured?.p50 ?? USUAL_START), reuse },
+    ...(members && { ready: members.filter(isReady).length }),
+  };
 }

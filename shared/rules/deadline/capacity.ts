@@ -35,8 +35,22 @@ export function fewest({ work, running, length, within }: Due): number {
 /** A worker that boots too late counts with at least this many steps of work, because more launches would not help. */
 const LEAST_STEPS = 2;
 
-/** Workers to launch now so that deadlines are met, or missed by as little as possible. 0 if the present ones are enough. */
-export function missing({ work, running, length }: Due, { ready, booting }: Serving, boot: number): number {
+/** How soon new workers are ready, in steps: so many members of a warm pool after `start`, and others after `boot`. */
+export interface Coming {
+  readonly boot: number;
+  readonly start: number;
+  readonly members: number;
+}
+
+/**
+ * Workers to add now so that deadlines are met, or missed by as little as possible. 0 if the present ones are enough. What
+ * members of a warm pool can still serve in time if they are started later, is left to them.
+ */
+export function missing(
+  { work, running, length, within }: Due,
+  { ready, booting }: Serving,
+  { boot, start, members }: Coming,
+): number {
   const busy = Math.min(ready, running);
   let [sum, most] = [0, 0];
   for (let step = 1; step < work.length; step += 1) {
@@ -46,7 +60,10 @@ export function missing({ work, running, length }: Due, { ready, booting }: Serv
     for (const until of booting) if (step > until) served += fromFree(step - until, length);
     const short = sum + running * length - served;
     if (short <= 1e-9) continue;
-    most = Math.max(most, short / fromFree(Math.max(LEAST_STEPS, step - boot), length));
+    const early = fromFree(Math.max(LEAST_STEPS, step - start), length);
+    const beyond = (short - members * early) / fromFree(Math.max(LEAST_STEPS, step - boot), length);
+    if (beyond > 0) most = Math.max(most, members + beyond);
+    else if (step <= start + within) most = Math.max(most, short / early);
   }
   return most;
 }

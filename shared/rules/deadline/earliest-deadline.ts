@@ -13,6 +13,8 @@ export interface DeadlineOptions {
   readonly step: number;
   /** From a launch until the worker serves. */
   readonly boot: number;
+  /** Members of a warm pool, which serve `start` seconds after they are started. */
+  readonly pool?: { readonly members: number; readonly start: number } | undefined;
 }
 
 export interface DeadlineFleet {
@@ -38,11 +40,14 @@ export const lookBack = ({ startWithin, boot, step }: Pick<DeadlineOptions, 'sta
 /**
  * Earliest-deadline control. If the present workers would let a task wait too long, it launches exactly as many as are
  * needed. Otherwise it scales in to the fewest that meet all deadlines. It does not scale in while a worker boots, nor
- * below the capacity that was needed within the last boot time, because a replacement would take that long.
+ * below the capacity that was needed within the last boot time, because a replacement would take that long. As many
+ * workers as a warm pool has members ready count with the time that their start takes.
  */
 export function recommended(measured: Measured, fleet: DeadlineFleet, options: DeadlineOptions): Recommended {
   const { step, taskSeconds } = options;
   const boot = Math.ceil(options.boot / step);
+  const { members = 0, start: seconds = options.boot } = options.pool ?? {};
+  const start = members > 0 ? Math.min(boot, Math.ceil(seconds / step)) : boot;
   const within = Math.max(1, Math.floor((options.startWithin * SPENT) / step));
   const length = taskSeconds / step;
   const serving: Serving = { ready: fleet.ready, booting: fleet.booting.map((each) => Math.ceil(each / step)) };
@@ -58,13 +63,13 @@ export function recommended(measured: Measured, fleet: DeadlineFleet, options: D
   };
   const now = at(seen);
   const queue = queueOf(measured, rateOf(arrivals, seen, step) / step, options, serving.ready);
-  const short = missing(now, serving, boot);
+  const short = missing(now, serving, { boot, start, members });
   if (short > 1e-6) {
     const capacity = there + ceilWorkers(short);
     return { capacity, reason: because['deadline-short']({ ...queue, workers: there, capacity }) };
   }
   // Without any worker, the first task starts in time only if a worker can boot within the allowed wait.
-  const first = within > boot ? 0 : 1;
+  const first = within > start ? 0 : 1;
   const needed = ceilWorkers(fewest(now));
   const busy = fleet.least ?? 0;
   const least = Math.max(first, busy, needed);
@@ -81,7 +86,8 @@ export function recommended(measured: Measured, fleet: DeadlineFleet, options: D
   if (booting) return { capacity: there, reason: because['deadline-enough'](enough) };
   let held = least;
   for (let ago = 1; ago < Math.max(1, boot) && ago < seen; ago += 1) {
-    held = Math.max(held, ceilWorkers(fewest(at(seen - ago))));
+    const replaced = ago < start ? 0 : members;
+    held = Math.max(held, ceilWorkers(fewest(at(seen - ago))) - replaced);
   }
   const capacity = Math.max(first, Math.min(there, held));
   const recent = capacity === least || there < least ? null : capacity;

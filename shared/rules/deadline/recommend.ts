@@ -1,5 +1,5 @@
 import type { Datapoint, ReportedWork } from '../../model/index.ts';
-import { bootOf, timingOf } from '../common/boot.ts';
+import { bootOf, poolOf, timingOf } from '../common/boot.ts';
 import { leastWhileWaiting, reportedTasks } from '../common/reported-tasks.ts';
 import { evenly } from '../forecasting/index.ts';
 import { noData, propose, type Recommendation } from '../recommendation.ts';
@@ -26,7 +26,14 @@ export function recommend(rule: DeadlineRule, context: RuleContext): Recommendat
 
   // Times count from the newest reading, so the boot of a new worker includes the age of the reading.
   const { boot, delay, drain } = timingOf(bootOf(rule, context.warmup), context.drain, step, (now - newest) / 1000);
-  const options = { taskSeconds, startWithin: Math.min(LONGEST_SECONDS, rule.startWithin), step, boot: boot + delay };
+  const pool = poolOf(rule);
+  const options = {
+    taskSeconds,
+    startWithin: Math.min(LONGEST_SECONDS, rule.startWithin),
+    step,
+    boot: boot + delay,
+    ...(pool && { pool: { members: context.members, start: Math.min(pool.start, boot) + delay } }),
+  };
   const grid = { newest, step, most: Math.ceil(lookBack(options) / step) };
   const waiting = evenly(points, grid);
   const running = runningIn(ran?.points, grid, tasks);
@@ -38,7 +45,11 @@ export function recommend(rule: DeadlineRule, context: RuleContext): Recommendat
   };
   // A task that takes longer than the drain would be interrupted, so its worker is not removed.
   const least = taskSeconds > drain ? Math.ceil(busy) : 0;
-  const serving = { ready: fleet.counts.ready, booting: bootingOf(context, boot, delay), least };
+  const serving = {
+    ready: fleet.counts.ready,
+    booting: bootingOf(context, { boot, start: pool?.start ?? boot }, delay),
+    least,
+  };
   const { capacity, reason } = recommended(measured, serving, options);
   const kept = leastWhileWaiting(rule.metric, readings.latest(rule.metric) ?? 0, context);
   return capacity >= kept
@@ -67,12 +78,16 @@ function sinceThen(values: Float64Array, count: number, latest: number): Float64
 }
 
 /** Seconds from the newest reading until each booting worker, or each unit of its weight, is ready. Workers without a launch time need a whole boot. */
-function bootingOf({ fleet, now }: RuleContext, boot: number, delay: number): number[] {
+function bootingOf(
+  { fleet, now }: RuleContext,
+  { boot, start }: { readonly boot: number; readonly start: number },
+  delay: number,
+): number[] {
   if (!fleet.isListed) return Array<number>(fleet.counts.pending + fleet.counts.warming).fill(boot + delay);
   return fleet.workers
     .filter(({ state }) => state === 'pending' || state === 'warming')
-    .flatMap(({ launchedAt = now, weight = 1 }) =>
-      Array<number>(weight).fill(Math.max(0, (launchedAt - now) / 1000 + boot) + delay),
+    .flatMap(({ launchedAt = now, weight = 1, warm }) =>
+      Array<number>(weight).fill(Math.max(0, (launchedAt - now) / 1000 + (warm ? start : boot)) + delay),
     );
 }
 

@@ -76,7 +76,7 @@ export function policyController(
         scenario,
         roster,
       ),
-      ...(pool && { pool: pool.inForce() }),
+      ...(pool && { pool: { ...pool.inForce(), ...(input.members !== undefined && { ready: input.members }) } }),
       ...(policy.guards.budget && roster?.isPriced ? { spending: roster.spending } : {}),
       metrics: Object.fromEntries(
         meters.map(({ name, series }) => [name, series.at(now) as Observation['metrics'][string]]),

@@ -31,6 +31,45 @@ const queued = (waiting: number, running = 0) => ({
 });
 const asked = (written: WrittenPolicy, now: Seen): number => decided(written, now).proposal ?? -1;
 
+describe('a deadline with a warm pool', () => {
+  const pool = (ready: number) => ({ size: 50, start: 30, ready });
+  const burst: Seen = { desired: 0, workers: {}, metrics: queued(100) };
+  const urgent = policy({ startWithin: '3m' });
+
+  it('needs fewer workers, because its members start sooner, and counts launches beyond those that are ready', () => {
+    const [none, few, all] = [0, 10, 50].map((ready) => asked(urgent, { ...burst, pool: pool(ready) })) as [
+      number,
+      number,
+      number,
+    ];
+    expect(none).toBe(asked(urgent, burst));
+    expect(few).toBeLessThan(none);
+    expect(all).toBeLessThan(few);
+  });
+
+  it('counts with all members where nobody says how many are ready', () => {
+    expect(asked(urgent, { ...burst, pool: { size: 50, start: 30 } })).toBe(
+      asked(urgent, { ...burst, pool: pool(50) }),
+    );
+  });
+
+  it('goes to zero where a member starts early enough for the first task', () => {
+    const idle: Seen = { desired: 5, metrics: queued(0) };
+    expect(asked(policy({ startWithin: '2m' }), { ...idle, pool: pool(0) })).toBe(1);
+    expect(asked(policy({ startWithin: '2m' }), { ...idle, pool: pool(2) })).toBe(0);
+  });
+
+  it('expects a member that was started sooner than a worker that was launched', () => {
+    const starting = (warm: boolean): Seen => ({
+      desired: 20,
+      workers: workersOf(20, 'pending', { launchedAt: ago(15), warm }),
+      metrics: queued(70),
+      pool: pool(0),
+    });
+    expect(asked(urgent, starting(true))).toBeLessThan(asked(urgent, starting(false)));
+  });
+});
+
 describe('a deadline', () => {
   decides([
     {

@@ -26,6 +26,21 @@ const noisy = Array.from(
   (_, minute) => 100 + 10 * Math.sin(minute * 2.4) * (minute % 7 === 0 ? 2 : 1),
 );
 
+describe('a forecast with a warm pool', () => {
+  it('leaves to its members what they can still serve, and asks for what comes before they are ready', () => {
+    // A tenth more than 299 workers, three minutes ahead.
+    const at = (ready?: number) =>
+      decided(policy(), {
+        ...driven(policy(), seen(299, steady(2990, 20))),
+        ...(ready !== undefined && { pool: { size: 50, start: 30, ready } }),
+      }).proposal;
+    expect(at()).toBe(329);
+    expect(at(0)).toBe(329);
+    expect(at(5)).toBe(324);
+    expect(at(50)).toBe(321);
+  });
+});
+
 describe('a forecast', () => {
   decides([
     {
