@@ -53,7 +53,7 @@ const instance = z.strictObject({ id: z.string() });
  * - `faults` (a CallFault), `shortages` (a Shortage), `launch-failures` (a LaunchFailure), and `clear` for all of them
  * - `reclaim`, `impair`, `protect`, `shut-down`, `retire` (an instance's id), `end` (an id and the code of a state reason)
  * - `offerings` (an instance type and the zones that offer it), `isolate` (a subnet without a route out)
- * - `image` (an image's id and its architecture), `reserve` (capacity of a type in a zone)
+ * - `image` (an image's id and its architecture), `deregister` (the id of an image), `reserve` (capacity of a type in a zone)
  * - `spot-price` (an instance type, a zone and the new price)
  * - `fleets` (whether the account may use EC2 Fleet), `lifetimes` (durations in ms, for example of invisibility)
  *
@@ -110,6 +110,9 @@ export function control(localEc2: LocalEc2, path: string, body: unknown): { read
     }
     case 'image':
       localEc2.addImage(image.parse(body));
+      break;
+    case 'deregister':
+      localEc2.deregisterImage(instance.parse(body).id);
       break;
     case 'reserve':
       localEc2.reserve(reservation.parse(body));

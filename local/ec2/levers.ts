@@ -56,6 +56,12 @@ export class Levers {
   /** The image is for this architecture. Types of another one then cannot run it. */
   addImage(image: Image): void {
     this.ec2State.images.set(image.id, image);
+    this.ec2State.deregistered.delete(image.id);
+  }
+  /** The image does not exist any more. Its instances stay. */
+  deregisterImage(id: string): void {
+    this.ec2State.images.delete(id);
+    this.ec2State.deregistered.add(id);
   }
   /** Reserves capacity and returns the reservation's id. */
   reserve(

@@ -147,7 +147,7 @@ export interface Bounds {
   readonly max: number | null;
 }
 
-/** An image that is known with its architecture. Any other id is an image that every type can run. */
+/** An image that is known with its architecture. Any other id of an image is one that every type can run, until it is deregistered. */
 export interface Image {
   readonly id: string;
   readonly architecture: string;

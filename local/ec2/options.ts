@@ -42,6 +42,7 @@ export function newState(options: Partial<LocalEc2Options>): Ec2State {
     launchFailures: new LaunchFailures(),
     offerings: new Map(),
     images: new Map(),
+    deregistered: new Set(),
     reservations: new Map(),
     spotPrices: [],
     isolated: new Set(),

@@ -26,6 +26,8 @@ export interface Ec2State {
   readonly offerings: Map<string, ReadonlySet<string>>;
   /** By id. */
   readonly images: Map<string, Image>;
+  /** Images that do not exist any more. */
+  readonly deregistered: Set<string>;
   readonly reservations: Map<string, CapacityReservation>;
   /** What spot prices were set to, oldest first. */
   readonly spotPrices: SetSpotPrice[];

@@ -31,7 +31,9 @@ async function groupInNeed(table: string): Promise<string> {
   const ec2 = new EC2Client({});
   const { Subnets = [] } = await ec2.send(new DescribeSubnetsCommand({}));
   const LaunchTemplateName = `${TEMPLATE}-${table}`;
-  await ec2.send(new CreateLaunchTemplateCommand({ LaunchTemplateName, LaunchTemplateData: { ImageId: 'ami-0abc' } }));
+  await ec2.send(
+    new CreateLaunchTemplateCommand({ LaunchTemplateName, LaunchTemplateData: { ImageId: 'ami-12345678' } }),
+  );
   ec2.destroy();
   const group = freshGroup();
   const provider = {

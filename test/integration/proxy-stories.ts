@@ -271,7 +271,7 @@ const MOST_LOOKS = 100;
 /** The launch template, and two subnets. */
 async function seeded(): Promise<string[]> {
   const client = new EC2Client({});
-  const LaunchTemplateData = { ImageId: 'ami-0abc' };
+  const LaunchTemplateData = { ImageId: 'ami-12345678' };
   await client.send(new CreateLaunchTemplateCommand({ LaunchTemplateName: TEMPLATE, LaunchTemplateData }));
   const { Subnets = [] } = await client.send(new DescribeSubnetsCommand({}));
   client.destroy();

@@ -12,15 +12,29 @@ const NAMES: Filterable<Image> = {
 /** The root volume of an image that says nothing of it. */
 export const ROOT: Volume = { device: '/dev/xvda', encrypted: null, key: null, gib: 8 };
 
+const IMAGE_ID = /^ami-([0-9a-f]{8}|[0-9a-f]{17})$/;
+
+const notFound = (id: string): Ec2Error =>
+  new Ec2Error('InvalidAMIID.NotFound', `The image id '[${id}]' does not exist`);
+
+/**
+ * Why nothing can be launched from an image: its id is none, or it was deregistered.
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
+ */
+export function imageFault({ deregistered }: Pick<Ec2State, 'deregistered'>, id: string): Ec2Error | null {
+  if (!IMAGE_ID.test(id)) {
+    return new Ec2Error('InvalidAMIID.Malformed', `Invalid id: "${id}" (expecting "ami-...")`);
+  }
+  return deregistered.has(id) ? notFound(id) : null;
+}
+
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeImages.html */
 export function describeImages(
   { images }: Ec2State,
   { ids, filters, page }: { ids: readonly string[]; filters: readonly Filter[]; page: PageRequest },
 ): Page<Image> {
   const unknown = ids.find((id) => !images.has(id));
-  if (unknown !== undefined) {
-    throw new Ec2Error('InvalidAMIID.NotFound', `The image id '[${unknown}]' does not exist`);
-  }
+  if (unknown !== undefined) throw notFound(unknown);
   const chosen = [...images.values()].filter(({ id }) => ids.length === 0 || ids.includes(id));
   return pageOf('images', filtered(chosen, filters, NAMES), ({ id }) => id, page);
 }

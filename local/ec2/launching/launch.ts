@@ -1,4 +1,5 @@
 import { Ec2Error, invalidValue, missing, noCapacity, statusOf } from '../errors.ts';
+import { imageFault } from '../instances/images.ts';
 import { isOffered, notOffered } from '../instances/offerings.ts';
 import { freeAddresses } from '../instances/subnets.ts';
 import { architectureFault } from '../instances/type-attributes.ts';
@@ -46,6 +47,8 @@ export function launch(ec2State: Ec2State, order: LaunchOrder): Instance | Ec2Er
   if (!ec2State.instanceTypes.has(instanceType))
     return invalidValue(`Invalid value '${instanceType}' for InstanceType.`);
   if (imageId === null) return missing('ImageId');
+  const noImage = imageFault(ec2State, imageId);
+  if (noImage !== null) return noImage;
   const mismatch = architectureFault(ec2State, instanceType, imageId);
   if (mismatch !== null) return mismatch;
   const cannotHibernate = order.hibernates ? hibernationFault(ec2State, { ...order, instanceType, imageId }) : null;

@@ -122,13 +122,13 @@ test('a type shows its memory and architecture', async () => {
 
 test('an image that is known is described, and runs on types of its architecture only', async () => {
   const { client, localEc2 } = await served();
-  localEc2.addImage({ id: 'ami-1', architecture: 'arm64' });
+  localEc2.addImage({ id: 'ami-0a0a0a0a', architecture: 'arm64' });
   const { Images } = await client.send(
-    new DescribeImagesCommand({ Filters: [{ Name: 'image-id', Values: ['ami-1'] }] }),
+    new DescribeImagesCommand({ Filters: [{ Name: 'image-id', Values: ['ami-0a0a0a0a'] }] }),
   );
-  expect(Images).toMatchObject([{ ImageId: 'ami-1', Architecture: 'arm64', VirtualizationType: 'hvm' }]);
+  expect(Images).toMatchObject([{ ImageId: 'ami-0a0a0a0a', Architecture: 'arm64', VirtualizationType: 'hvm' }]);
   expect(await refusal(client.send(new DescribeImagesCommand({ ImageIds: ['ami-2'] })))).toBe('InvalidAMIID.NotFound');
   const run = (InstanceType: 'm7g.large' | 'm7i.large') =>
-    refusal(client.send(new RunInstancesCommand({ ImageId: 'ami-1', InstanceType, MinCount: 1, MaxCount: 1 })));
+    refusal(client.send(new RunInstancesCommand({ ImageId: 'ami-0a0a0a0a', InstanceType, MinCount: 1, MaxCount: 1 })));
   expect([await run('m7g.large'), await run('m7i.large')]).toEqual([null, 'InvalidParameterValue']);
 });

@@ -33,6 +33,20 @@ test('an account without access to EC2 Fleet launches by RunInstances', async ()
   expect(await refusal(all.client.send(fleet({ onDemand: 1 })))).toBe(null);
 });
 
+test('an image that is none, or does not exist any more, is rejected by both calls', async () => {
+  const all = await served();
+  await withTemplate(all.client);
+  const { Errors: none = [] } = await all.client.send(fleet({ onDemand: 1 }));
+  expect(none).toEqual([]);
+  all.localEc2.deregisterImage('ami-12345678');
+  expect(await refusal(run(all))).toBe('InvalidAMIID.NotFound');
+  const { Errors: gone = [] } = await all.client.send(fleet({ onDemand: 1 }));
+  expect(gone.map(({ ErrorCode }) => ErrorCode)).toContain('InvalidAMIID.NotFound');
+  for (const ImageId of ['ami-new', 'ami-1234', 'i-12345678', 'AMI-12345678'])
+    expect(await refusal(run(all, { ImageId }))).toBe('InvalidAMIID.Malformed');
+  expect(await refusal(run(all, { ImageId: 'ami-0123456789abcdef0' }))).toBe(null);
+});
+
 test('the launch template gives what the request leaves out, and the request wins', async () => {
   const all = await served();
   await withTemplate(all.client, { tags: [{ Key: 'team', Value: 'ci' }] });

@@ -83,7 +83,14 @@ export const specified = (resourceType: string, tags: Record<string, string>) =>
 /** An instance with these tags, launched by somebody else. Returns its id. */
 export function launched(ec2: LocalEc2, tags: Record<string, string>): string {
   const [instance] = ec2.runInstances({
-    ...{ clientToken: null, minCount: 1, maxCount: 1, template: null, instanceType: 'c7g.large', imageId: 'ami-1' },
+    ...{
+      clientToken: null,
+      minCount: 1,
+      maxCount: 1,
+      template: null,
+      instanceType: 'c7g.large',
+      imageId: 'ami-12345678',
+    },
     ...{ subnetId: null, securityGroups: [], networkInterfaces: [], zone: null },
     ...{ market: 'on-demand', disableApiTermination: null, shutdownBehavior: null },
     tagSpecifications: [specified('instance', tags)],
@@ -97,7 +104,13 @@ export function launchTemplate(ec2: LocalEc2, name: string, data: Partial<Data> 
   ec2.createLaunchTemplate({
     ...{ clientToken: null, name, description: null, tagSpecifications: [] },
     data: {
-      ...{ imageId: 'ami-1', instanceType: 'c7g.large', networkInterfaces: [], securityGroups: [], market: null },
+      ...{
+        imageId: 'ami-12345678',
+        instanceType: 'c7g.large',
+        networkInterfaces: [],
+        securityGroups: [],
+        market: null,
+      },
       ...{ disableApiTermination: false, shutdownBehavior: null, instanceProfile: null, tagSpecifications: [] },
       ...data,
     },
