@@ -16,6 +16,11 @@ export const reasons = {
     'Nothing says what a metric of the policy measures in the scenario.',
     ({ signals }) => `is required: set it to the signal that it measures (${signals.join(', ')})`,
   ),
+  'signal-needs-queue': define<{ signal: string; signals: readonly string[] }>(
+    'Work never waits in an interactive scenario, so there is no data for what the rules of the policy read. `signals`: those of which the scenario has data.',
+    ({ signal, signals }) =>
+      `measures ${signal}, of which an interactive scenario has no data, so the policy would never act. Write kind: queue ("npx headcount world init --kind queue" has the fields), or set it to what it measures: ${signals.join(', ')}`,
+  ),
   'grows-needs-periods': define<Record<never, never>>(
     'The scenario says that datapoints of a metric grow, but the metric has no periods in which they could.',
     () => 'is only for metrics of CloudWatch, whose datapoints cover a period: remove grows',

@@ -10,10 +10,10 @@ import {
 import { invalid } from '../../../shared/model/index.ts';
 import { type Policy, parsePolicy } from '../../../shared/policy/index.ts';
 import { invalidDocument } from '../../../shared/presentation/index.ts';
-import { workOf } from '../../../shared/rules/index.ts';
 import {
   cautionsOf,
   type DemandSteps,
+  defaultScenario,
   demandSteps,
   intervalFor,
   metricFaults,
@@ -72,7 +72,7 @@ export const simulateCommand = new Command('simulate')
       ...cautionsOf(parsed.value, scenario),
       ...priceCautions(parsed.value, scenario, market, comparison.span),
     ];
-    for (const text of [...scenarioNotes(options, scenario, asked), ...cautions]) note(text);
+    for (const text of [...scenarioNotes(options, parsed.value, scenario, asked), ...cautions]) note(text);
     const rollout = options.rollout ? await RolloutForecast.of(parsed.value, scenario) : null;
     if (options.rollout && !rollout) throw invalid('--rollout needs a policy whose provider has the field "rollout".');
     const about = `${nameOf(options.policy)}, replayed on ${nameOf(options.demand)}`;
@@ -95,7 +95,7 @@ export const simulateCommand = new Command('simulate')
 
 /** `asked`: the interval of evaluations that the policy states. It counts where the scenario says nothing else. */
 async function scenarioOf(path: string | undefined, policy: Policy, asked: number | undefined): Promise<Scenario> {
-  const written = path === undefined ? defaultScenario(policy) : await readDocument(path);
+  const written = path === undefined ? defaultScenario(policy).written : await readDocument(path);
   const parsed = parseScenario(
     asked !== undefined && isMap(written) ? { ...intervalFor(asked, written), ...written } : written,
   );
@@ -114,12 +114,13 @@ const isMap = (written: unknown): written is Readonly<Record<string, unknown>> =
 
 const scenarioNotes = (
   { world: file }: Options,
+  policy: Policy,
   { peakWorkers, evaluateEvery }: Scenario,
   asked: number | undefined,
 ): string[] => [
   ...(file === undefined
     ? [
-        'without --world, the work is requests to interactive workers; "npx headcount world init" writes a scenario that you can change',
+        `without --world, ${defaultScenario(policy).text}; "npx headcount world init" writes a scenario that you can change`,
       ]
     : []),
   ...(asked === undefined || asked === evaluateEvery
@@ -129,12 +130,6 @@ const scenarioNotes = (
     ? []
     : [`the demand is scaled so that its peak needs ${peakWorkers} workers (peakWorkers of the scenario)`]),
 ];
-
-/** Takes what a worker serves from the policy, where a rule says so. */
-function defaultScenario({ rules }: Policy): unknown {
-  const rate = rules.flatMap((rule) => workOf(rule).capacity?.value ?? [])[0];
-  return { kind: 'interactive', peakWorkers: 50, ...(rate === undefined ? {} : { workerRate: rate }) };
-}
 
 function demandOf(path: string, scenario: Scenario): DemandSteps {
   const recording = recordingFile(path);

@@ -13,7 +13,7 @@ import { emptyState } from '../../state/index.ts';
 import type { Controller, ControllerInput } from '../engine/tick.ts';
 import type { PricedWorkers } from '../prices/priced-workers.ts';
 import { type Scenario, ticksIn } from '../scenario/scenario.ts';
-import { measuredBy, type Signal } from '../scenario/signals.ts';
+import { measuredBy, type Signal, unmeasuredFaults } from '../scenario/signals.ts';
 import { type Measure, measureOf, Warming } from './measure.ts';
 import type { ReplayedPool } from './pool-plan.ts';
 import { PushWakes } from './push-wakes.ts';
@@ -48,6 +48,8 @@ export function policyController(
 ): Parsed<Controller> {
   const measured = measuredBy(policy, scenario.metrics);
   if (!measured.ok) return measured;
+  const faults = unmeasuredFaults(policy, measured.value, scenario);
+  if (faults.length > 0) return { ok: false, faults };
   const meters = [...measured.value].map(([name, signal]) => meterOf(name, signal, policy, scenario));
   const wakes = new PushWakes(policy, meters);
   const evaluateTicks = ticksIn(scenario.evaluateEvery, scenario);

@@ -69,6 +69,48 @@ export function measuredBy(
   return faults.length > 0 ? { ok: false, faults } : { ok: true, value: signals };
 }
 
+/** What a scenario says of the work, as far as it decides what can be measured. */
+interface WorkShape {
+  readonly kind: 'interactive' | 'queue';
+  readonly taskSeconds?: number | undefined;
+}
+
+/** Signals that say something in a scenario. Interactive work never waits, and needs `taskSeconds` to be in flight. */
+const signalsOf = ({ kind, taskSeconds }: WorkShape): readonly Signal[] =>
+  kind === 'queue'
+    ? SIGNALS
+    : SIGNALS.filter((signal) =>
+        ['running', 'tasks', 'taskSeconds'].includes(signal)
+          ? taskSeconds !== undefined
+          : signal !== 'waiting' && signal !== 'oldestAge',
+      );
+
+/** Whether the scenario has data for all metrics of at least one rule; without any, the policy would never act. */
+export function isMeasurable(policy: Policy, signals: ReadonlyMap<string, Signal>, work: WorkShape): boolean {
+  const known = signalsOf(work);
+  const hasData = (name: string): boolean => {
+    const signal = signals.get(name);
+    return signal === undefined || known.includes(signal);
+  };
+  const reads = policy.rules
+    .map((rule) => metricsOf(rule).flatMap((name) => readBy(name, policy.metrics)))
+    .filter((names) => names.length > 0);
+  return reads.length === 0 || reads.some((names) => names.every(hasData));
+}
+
+/** Validation errors for metrics of which a scenario has no data, if no rule of the policy could act without them. */
+export function unmeasuredFaults(
+  policy: Policy,
+  signals: ReadonlyMap<string, Signal>,
+  work: WorkShape,
+): ValidationError[] {
+  if (signals.size === 0 || isMeasurable(policy, signals, work)) return [];
+  const known = signalsOf(work);
+  return [...signals]
+    .filter(([, signal]) => !known.includes(signal))
+    .map(([name, signal]) => simulationError(`metrics.${name}`, 'signal-needs-queue', { signal, signals: known }));
+}
+
 /**
  * Validation errors for the metrics of a scenario. A name that no policy defines or reads, and that is not among `others`, is
  * misspelled; and only datapoints that sum up a period can grow: an average is a level at any time.
