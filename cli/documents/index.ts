@@ -37,6 +37,7 @@ export const DOCUMENTS: Readonly<Record<string, z.ZodType>> = {
   adopt: others.adopted,
   worker: others.reported,
   decide: part.decision,
+  'recommend rule': others.recommendedRule,
   simulate: others.simulated,
   backtest: others.backtested,
   'local up': others.localUp,

@@ -143,6 +143,19 @@ export const simulated = z.object({
     .describe('with --rollout'),
 });
 
+const why = z.looseObject({ code: z.string() }).describe('why it is recommended, or why not');
+
+export const recommendedRule = z.object({
+  recommended: z.string().describe('the name of the rule, or of the rules that are used together'),
+  because: why,
+  rules: z
+    .array(z.looseObject({ kind: z.string() }))
+    .describe('as a policy has them; the metrics have names of their own'),
+  ...{ allowedPercent: z.number(), hours: z.number().describe('that were scored') },
+  played: z.array(played.extend({ because: why })).describe('the recommended one first'),
+  notPlayed: z.array(z.object({ name: z.string(), because: why })).describe('rules that do not fit the scenario'),
+});
+
 export const backtested = z.object({
   ...{ group: z.string(), days: z.number(), start: time, end: time },
   demand: z.object({

@@ -29,7 +29,9 @@ export async function candidatesFor(line: readonly string[]): Promise<Candidates
       .createHelp()
       .visibleCommands(command)
       .map((each) => ({ value: each.name(), description: each.description() }));
-    return { words, areFiles: false };
+    const [named] = command.registeredArguments;
+    const others = named ? await ofArgument(named, before) : { words: [], areFiles: false };
+    return { words: [...words, ...others.words], areFiles: others.areFiles };
   }
   const declared = command.registeredArguments;
   const last = declared.at(-1);

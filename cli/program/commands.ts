@@ -4,6 +4,8 @@ import type { Command } from 'commander';
 export interface Leaf {
   readonly description: string;
   readonly load: () => Promise<Command>;
+  /** Commands whose names take the place of its first argument. */
+  readonly commands?: Commands;
 }
 
 /** Commands under a common first word. */

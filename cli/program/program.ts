@@ -53,7 +53,11 @@ async function addCommands(parent: Command, commands: Commands, [wanted, ...path
 type Opened = Omit<Leaf, 'description'> | Omit<Branch, 'description'>;
 
 async function opened(name: string, entry: Opened, path: readonly string[]): Promise<Command> {
-  if ('load' in entry) return entry.load();
+  if ('load' in entry) {
+    const command = await entry.load();
+    if (entry.commands) await addCommands(command, entry.commands, path);
+    return command;
+  }
   const branch = new Command(name);
   await addCommands(branch, entry.commands, path);
   return branch;
@@ -68,7 +72,7 @@ export function pathIn(words: readonly string[]): string[] {
     const entry = Object.hasOwn(commands, word) ? commands[word] : undefined;
     if (!entry) break;
     path.push(word);
-    if ('load' in entry) break;
+    if (!entry.commands) break;
     commands = entry.commands;
   }
   return path;

@@ -86,7 +86,13 @@ export const COMMANDS: Commands = {
   recommend: {
     description:
       'show what each rule of a group asks for now, and what the policy would do; without a group, one line for each',
-    load: async () => (await import('../commands/control/recommend.ts')).recommendCommand,
+    load: async () => (await import('../commands/control/recommend.ts')).recommendCommand(),
+    commands: {
+      rule: {
+        description: 'play every rule on recorded demand, and recommend one',
+        load: async () => (await import('../commands/replay/recommend-rule.ts')).recommendRuleCommand,
+      },
+    },
   },
   candidates: {
     description:

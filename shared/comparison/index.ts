@@ -1,6 +1,7 @@
 /** Scores a policy beside other autoscalers on the same demand. */
 export { comparedWith } from './compared.ts';
 export { Comparison, type Figures, POLICY, WITHOUT_POOL } from './comparison.ts';
+export { type PlayedRules, Recommendation } from './recommendation.ts';
 export {
   allowedLostOf,
   isWeighted,

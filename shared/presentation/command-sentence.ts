@@ -15,6 +15,7 @@ import { warningReasons } from '../policy/index.ts';
 import { preflightCatalogs } from '../providers/preflight/reasons.ts';
 import { reasons as registration } from '../registration/reasons.ts';
 import { poolReasons, reasons as rightsize } from '../rightsize/index.ts';
+import { choiceReasons } from '../simulation/choice/reasons.ts';
 import { reasons as simulation } from '../simulation/reasons.ts';
 import { failureCatalogs } from '../sources/index.ts';
 import { reasons as presentation } from './reasons.ts';
@@ -29,6 +30,7 @@ export const CATALOGS: readonly ReasonCatalog[] = [
     presentation,
     adopt,
     auditReasons,
+    choiceReasons,
     effectReasons,
     eventReasons,
     operations,

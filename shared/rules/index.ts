@@ -40,3 +40,5 @@ export type {
   Wait,
   Work,
 } from './rule-module.ts';
+export type { NotTried, Trial, TrialWork } from './rule-trial.ts';
+export { trialsFor } from './trials.ts';

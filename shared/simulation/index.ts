@@ -13,6 +13,7 @@ export { priceCautions } from './prices/cautions.ts';
 export { costingOf, type MarketPrices, priceFaults } from './prices/costing.ts';
 export { type HistoryEntry, PriceHistoryError, parsePriceHistory } from './prices/history.ts';
 export { type Random, seededRandom } from './random.ts';
+export * from './choice/index.ts';
 export * from './recorded/index.ts';
 export { parseRecording, RecordingError, readRecording, recordingText, resampled } from './recording.ts';
 export { cautionsOf } from './replay/cautions.ts';

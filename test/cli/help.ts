@@ -9,7 +9,7 @@ export const everyCommand = (): string[][] => [[], ...namesIn(COMMANDS, [])];
 const namesIn = (commands: Commands, parent: readonly string[]): string[][] =>
   Object.entries(commands).flatMap(([name, entry]) => {
     const words = [...parent, name];
-    return [words, ...('commands' in entry ? namesIn(entry.commands, words) : [])];
+    return [words, ...namesIn(entry.commands ?? {}, words)];
   });
 
 /** The help of a command, as its process prints it where there is no terminal: usage.test.ts compares the two. */

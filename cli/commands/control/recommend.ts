@@ -11,24 +11,26 @@ import { groupArgument, NO_GROUPS, type StageOptions, stageCommand, withDeployme
 import { errors } from '../../errors/index.ts';
 import { type TableOptions, viewOf, wideOption } from '../../options.ts';
 
-export const recommendCommand = stageCommand('recommend')
-  .addArgument(groupArgument('[group]'))
-  .addOption(wideOption())
-  .action((group: string | undefined, { json, ...options }: StageOptions & TableOptions) =>
-    withDeployment(options, async (deployment) => {
-      const { store, evaluation } = deployment;
-      const all = await recommendations(group, { records: store.records, evaluation });
-      if (group === undefined) {
-        if (json) return printJson(all.map(recommendedDocument));
-        if (all.length > 0) return print(recommendationsTable(all, viewOf(options)));
-        return printNote(NO_GROUPS);
-      }
-      const present = all[0]?.present ?? null;
-      if (present instanceof Error) throw present;
-      if (!present) throw unknownGroup(group, deployment);
-      if (present.undescribed) throw notDescribed(group, present.undescribed);
-      if (!present.decided) throw errors['no-active-policy']({ group });
-      if (json) printJson(recommendedDocument({ group, present }));
-      else print(recommendedText(present.decided.decision, viewOf(options)));
-    }),
-  );
+/** A new one each time: it gets commands of its own. */
+export const recommendCommand = () =>
+  stageCommand('recommend')
+    .addArgument(groupArgument('[group]'))
+    .addOption(wideOption())
+    .action((group: string | undefined, { json, ...options }: StageOptions & TableOptions) =>
+      withDeployment(options, async (deployment) => {
+        const { store, evaluation } = deployment;
+        const all = await recommendations(group, { records: store.records, evaluation });
+        if (group === undefined) {
+          if (json) return printJson(all.map(recommendedDocument));
+          if (all.length > 0) return print(recommendationsTable(all, viewOf(options)));
+          return printNote(NO_GROUPS);
+        }
+        const present = all[0]?.present ?? null;
+        if (present instanceof Error) throw present;
+        if (!present) throw unknownGroup(group, deployment);
+        if (present.undescribed) throw notDescribed(group, present.undescribed);
+        if (!present.decided) throw errors['no-active-policy']({ group });
+        if (json) printJson(recommendedDocument({ group, present }));
+        else print(recommendedText(present.decided.decision, viewOf(options)));
+      }),
+    );

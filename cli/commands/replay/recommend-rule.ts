@@ -1,0 +1,148 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { type PlayedRules, Recommendation, rowsText } from '../../../shared/comparison/index.ts';
+import { invalid } from '../../../shared/model/index.ts';
+import { invalidDocument, reasonDocument, sentence } from '../../../shared/presentation/index.ts';
+import { type DemandSteps, demandSteps, parseScenario, type Scenario } from '../../../shared/simulation/index.ts';
+import { print, printJson, printNote } from '../../../shared/terminal/index.ts';
+import { nameOf, readDocument } from '../../files/documents.ts';
+import { needsFileNames, type OutputOptions, Outputs } from '../../files/outputs.ts';
+import { recordingFile } from '../../files/recording-file.ts';
+
+interface Options extends Pick<OutputOptions, 'html' | 'json'> {
+  readonly demand: string;
+  readonly world?: string;
+  readonly lost: number;
+}
+
+/** Without a file of a scenario: requests to workers of which the peak needs fifty. */
+const DEFAULT_SCENARIO = { kind: 'interactive', peakWorkers: 50 };
+
+export const recommendRuleCommand = new Command('rule')
+  .requiredOption('--demand <file>', 'the demand, CSV: timestamp,value in work units a second; - is standard input')
+  .option('--world <file>', 'the scenario: what a worker is; "npx headcount world init" writes one')
+  .addOption(
+    new Option('--lost <percent>', 'how much of the demand may be lost, or of the tasks start late')
+      .argParser(percentOf)
+      .default(1),
+  )
+  .option('--html <file>', 'write a page for a browser: the rules over time, the recommended one first')
+  .option('--json', 'print JSON')
+  .action(async (_: Options, command: Command) => {
+    // "recommend" has the option --json too, and takes it wherever it is written.
+    const { lost: allowed, ...options } = command.optsWithGlobals<Options>();
+    needsFileNames(options, [options.demand, options.world]);
+    const scenario = await scenarioOf(options.world);
+    const demand = demandOf(options.demand, scenario);
+    const recommendation = new Recommendation(scenario, demand, { allowed });
+    const { min, steps } = recommendation;
+    const first = new Outputs({ json: options.json === true }, { scenario, min, steps });
+    const texts = () => ({ title: 'Rules', about: nameOf(options.demand) });
+    let played: PlayedRules | undefined;
+    await first.during(async (sinkOf) => {
+      played = await recommendation.played(sinkOf);
+      return played;
+    }, texts);
+    if (!played) return;
+    if (options.html !== undefined) await writePage(played, recommendation, { ...options, scenario });
+    if (options.json) return printJson(documentOf(played, recommendation, allowed));
+    if (options.world === undefined) {
+      printNote(
+        'Note: without --world, the work is requests to interactive workers; for tasks in a queue, write a scenario with "npx headcount world init --kind queue".',
+      );
+    }
+    print(textOf(played, recommendation, scenario));
+    if (options.html !== undefined) printNote(`The page is in ${options.html}.`);
+  });
+
+function percentOf(written: string): number {
+  const percent = Number(written.replace(/%$/, ''));
+  if (written !== '' && percent > 0 && percent < 100) return percent;
+  throw new InvalidArgumentError('Write a percentage above 0 and below 100, such as 1.');
+}
+
+async function scenarioOf(path: string | undefined): Promise<Scenario> {
+  const written = path === undefined ? DEFAULT_SCENARIO : await readDocument(path);
+  // Its metrics are those of a policy of yours; here, the rules read their own.
+  const parsed = parseScenario(isMap(written) ? { ...written, metrics: {} } : written);
+  if (parsed.ok) return parsed.value;
+  throw invalidDocument(`The scenario ${path === undefined ? '' : nameOf(path)}`.trim(), parsed.faults);
+}
+
+const isMap = (written: unknown): written is object =>
+  typeof written === 'object' && written !== null && !Array.isArray(written);
+
+function demandOf(path: string, scenario: Scenario): DemandSteps {
+  const recording = recordingFile(path);
+  try {
+    return demandSteps(recording, scenario);
+  } catch (cause) {
+    if (cause instanceof RangeError) throw invalid(`${nameOf(path)}: ${cause.message}.`, cause);
+    throw cause;
+  }
+}
+
+/** Plays the rules once more for the page, the recommended one first: the page describes the first in detail. */
+async function writePage(
+  { choice }: PlayedRules,
+  recommendation: Recommendation,
+  { scenario, ...options }: Omit<Options, 'lost'> & { readonly scenario: Scenario },
+): Promise<void> {
+  const order = [choice.best, ...choice.others.map(({ tried }) => tried)].map(({ name }) => name);
+  const { html = '', json = false } = options;
+  const outputs = new Outputs({ html, json }, { scenario, min: recommendation.min, steps: recommendation.steps });
+  await outputs.during(
+    (sinkOf) => recommendation.played(sinkOf, order),
+    () => ({
+      title: `Rules on ${nameOf(options.demand)}`,
+      about: `Every rule, replayed on ${nameOf(options.demand)}`,
+      lead: sentence(choice.because),
+    }),
+  );
+}
+
+function textOf(
+  { rows, hours, choice, rules }: PlayedRules,
+  { notPlayed }: Recommendation,
+  scenario: Scenario,
+): string {
+  const ranked = [choice.best, ...choice.others.map(({ tried }) => tried)];
+  const others = [...choice.others.map(({ tried, because }) => ({ name: tried.name, because })), ...notPlayed];
+  return [
+    sentence(choice.because),
+    '',
+    rowsText(rows.length > 0 ? ranked : [], { hours, isQueue: scenario.kind === 'queue' }),
+    '',
+    'The others:',
+    ...others.map(({ name, because }) => `  ${name}: ${sentence(because)}`),
+    '',
+    'In a policy, with the names of your own metrics:',
+    'rules:',
+    ...rules.map((rule) => `  - ${flowOf(rule)}`),
+  ].join('\n');
+}
+
+/** As a policy would have it. Its words need no quotes. */
+const flowOf = (rule: object): string =>
+  JSON.stringify(rule)
+    .replaceAll(/([:,])/g, '$1 ')
+    .replaceAll(/"([\w-]+)"/g, '$1')
+    .replace(/^\{/, '{ ')
+    .replace(/\}$/, ' }');
+
+function documentOf({ rows, hours, choice, rules }: PlayedRules, { notPlayed }: Recommendation, allowed: number) {
+  const why = [
+    { name: choice.best.name, because: choice.because },
+    ...choice.others.map(({ tried, because }) => ({ name: tried.name, because })),
+  ];
+  return {
+    recommended: choice.best.name,
+    because: reasonDocument(choice.because),
+    rules,
+    ...{ allowedPercent: allowed, hours },
+    played: why.map(({ name, because }) => ({
+      ...rows.find((row) => row.name === name),
+      because: reasonDocument(because),
+    })),
+    notPlayed: notPlayed.map(({ name, because }) => ({ name, because: reasonDocument(because) })),
+  };
+}

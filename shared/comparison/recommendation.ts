@@ -1,0 +1,75 @@
+import type { Reason } from '../model/index.ts';
+import { parsePolicy } from '../policy/index.ts';
+import { invalidDocument } from '../presentation/index.ts';
+import type { Trial } from '../rules/index.ts';
+import {
+  type Choice,
+  candidatePolicy,
+  candidatesFor,
+  chosen,
+  type DemandSteps,
+  type Scenario,
+} from '../simulation/index.ts';
+import { Comparison, type Figures } from './comparison.ts';
+import type { Row } from './result.ts';
+import type { Sink } from './sink.ts';
+
+/** What came of all rules on the same demand. */
+export interface PlayedRules extends Figures {
+  readonly choice: Choice<Row>;
+  /** The rules that are recommended, as a policy has them. */
+  readonly rules: Trial['rules'];
+}
+
+interface Asked {
+  /** Percent that may be lost or late. */
+  readonly allowed: number;
+}
+
+/** Plays every rule on the same demand, and recommends one. Throws for invalid input, before anything is played. */
+export class Recommendation {
+  readonly #candidates: readonly Trial[];
+  readonly #scenario: Scenario;
+  readonly #demand: DemandSteps;
+  readonly #allowed: number;
+  /** Steps of all simulations together. */
+  readonly steps: number;
+  readonly min: number;
+  /** Kinds of rules that do not fit the scenario. */
+  readonly notPlayed: readonly { readonly name: string; readonly because: Reason }[];
+
+  constructor(scenario: Scenario, demand: DemandSteps, { allowed }: Asked) {
+    this.#scenario = scenario;
+    this.#demand = demand;
+    this.#allowed = allowed;
+    const { played, notPlayed } = candidatesFor(scenario, allowed);
+    this.#candidates = played;
+    this.notPlayed = notPlayed;
+    const [first] = this.#candidates.map((each) => this.#comparisonOf(each));
+    this.steps = (first?.steps ?? 0) * this.#candidates.length;
+    this.min = first?.min ?? 0;
+  }
+
+  /** `sinkOf`: the receiver of the steps of a rule, by its name. `order`: names of rules, as they are to be played. */
+  async played(sinkOf: (name: string) => Sink, order: readonly string[] = []): Promise<PlayedRules> {
+    const rows: Row[] = [];
+    let figures: Figures | undefined;
+    const rank = ({ name }: Trial): number => (order.includes(name) ? order.indexOf(name) : order.length);
+    for (const candidate of this.#candidates.toSorted((one, other) => rank(one) - rank(other))) {
+      const each = await this.#comparisonOf(candidate).played(() => sinkOf(candidate.name));
+      figures ??= each;
+      rows.push(...each.rows.slice(0, 1).map((row) => ({ ...row, name: candidate.name })));
+    }
+    const choice = chosen(rows, { allowed: this.#allowed, isQueue: this.#scenario.kind === 'queue' });
+    const rules = this.#candidates.find(({ name }) => name === choice.best.name)?.rules ?? [];
+    const { hours, usdPerHour } = figures ?? { hours: 0, usdPerHour: 0 };
+    return { rows, hours, usdPerHour, choice, rules };
+  }
+
+  #comparisonOf(candidate: Trial): Comparison {
+    const { policy, scenario } = candidatePolicy(candidate, this.#scenario);
+    const parsed = parsePolicy(policy);
+    if (!parsed.ok) throw invalidDocument(`The policy of ${candidate.name}`, parsed.faults);
+    return new Comparison(parsed.value, scenario, this.#demand);
+  }
+}

@@ -1,0 +1,78 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { chosen, type Tried } from '../../shared/simulation/index.ts';
+import { expectDocumented } from './documented.ts';
+import { folderWith, headcount } from './headcount.ts';
+
+const HOURS = 1;
+const rows = Array.from({ length: HOURS * 60 }, (_, minute) => {
+  const at = new Date(Date.parse('2026-11-21T00:00:00Z') + minute * 60_000).toISOString();
+  return `${at},${20 + 10 * Math.round(Math.sin(minute / 40))}`;
+});
+const DEMAND = `timestamp,value\n${rows.join('\n')}\n`;
+const SCENARIO = 'kind: interactive\nworkerRate: 5\ntick: 60s\nevaluateEvery: 60s\n';
+const QUEUE = 'kind: queue\npeakWorkers: 5\ntaskSeconds: 60\nstartWithin: 5m\ntick: 60s\nevaluateEvery: 60s\n';
+const FILES = { 'demand.csv': DEMAND, 'world.yaml': SCENARIO, 'queue.yaml': QUEUE };
+
+const recommend = async (...written: string[]) => {
+  const directory = await folderWith(FILES);
+  return { directory, ...(await headcount(['recommend', 'rule', ...written], { directory })) };
+};
+
+describe('headcount recommend rule', () => {
+  test('plays the rules for requests, and recommends one with its reason', async () => {
+    const ran = await recommend('--demand', 'demand.csv', '--world', 'world.yaml', '--json');
+    expect(ran).toMatchObject({ code: 0, err: '' });
+    const document = JSON.parse(ran.out);
+    expectDocumented(['recommend', 'rule'], document);
+    const names = document.played.map(({ name }: { name: string }) => name);
+    expect(names).toEqual(expect.arrayContaining(['objective', 'target and forecast', 'step (cpu)']));
+    expect(names[0]).toBe(document.recommended);
+    expect(document.notPlayed.map(({ name }: { name: string }) => name)).toEqual([
+      ...['backlog', 'deadline', 'schedule', 'workers'],
+    ]);
+  });
+
+  test('plays the rules for a queue, and prints the rule as a policy has it, and writes a page', async () => {
+    const ran = await recommend('--demand', 'demand.csv', '--world', 'queue.yaml', '--html', 'rules.html');
+    expect(ran.code).toBe(0);
+    expect(ran.out).toMatch(/^(deadline|backlog) /);
+    expect(ran.out).toMatch(/^ {2}- \{ kind: (deadline|backlog), metric: queued, /m);
+    const [first = ''] = ran.out.split('\n');
+    expect(await readFile(join(ran.directory, 'rules.html'), 'utf8')).toContain(first);
+    expect(ran.out).toContain('  objective: not played: it is for work that cannot wait');
+  });
+
+  test.each<[readonly string[], number, string]>([
+    [['--demand', 'nowhere.csv'], 2, 'nowhere.csv cannot be read'],
+    [['--demand', 'demand.csv', '--lost', '0'], 2, 'Write a percentage above 0 and below 100'],
+    [['--demand', 'demand.csv', '--html', 'demand.csv'], 2, 'it would be overwritten'],
+    [['--demand', 'demand.csv', '--world', 'demand.csv'], 2, 'The scenario demand.csv'],
+    [[], 2, "required option '--demand <file>' not specified"],
+  ])('%j is rejected', async (written, code, text) => {
+    const ran = await recommend(...written);
+    expect([ran.code, ran.err]).toEqual([code, expect.stringContaining(text)]);
+  });
+});
+
+describe('of the rules that were played', () => {
+  const tried = (name: string, latePercent: number, costRatio: number, actions = 10): Tried => ({
+    ...{ name, latePercent, costRatio, actions },
+  });
+  const choice = (...all: Tried[]) => {
+    const { best, because, others } = chosen(all, { allowed: 1, isQueue: false });
+    return [best.name, because.code, ...others.map((other) => other.because.code)];
+  };
+  test('the cheapest within what may be lost is recommended', () => {
+    expect(choice(tried('a', 0, 1.5), tried('b', 1, 1.2), tried('c', 1.1, 1))).toEqual([
+      ...['b', 'rule-cheapest', 'rule-costs-more', 'rule-loses-more'],
+    ]);
+  });
+  test('of two that cost about the same, the one that changes less', () => {
+    expect(choice(tried('a', 0, 1.2, 99), tried('b', 0, 1.21, 5))).toEqual(['b', 'rule-calmest', 'rule-changes-more']);
+  });
+  test('if all lose more, the one that loses least', () => {
+    expect(choice(tried('a', 5, 1), tried('b', 3, 2))).toEqual(['b', 'rule-loses-least', 'rule-loses-more']);
+  });
+});
