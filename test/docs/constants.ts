@@ -8,7 +8,7 @@ const WORDS: Readonly<Partial<Record<ForecastName, string>>> = {
   season: "yesterday's change",
   day: "yesterday's shape",
   learned: 'what is learned from the metric',
-  learnedPeak: 'its peak of two minutes, also learned',
+  learnedPeak: 'its peak of a minute, also learned',
 };
 
 /** Values that the candidates have, each once, in their order. */
@@ -19,6 +19,7 @@ const forecasts = each(({ want }) => (want.by === 'forecast' ? want.forecast : u
 const times = each(({ want }) => (want.by === 'forecast' ? want.times : undefined));
 const loads = each(({ want }) => (want.by === 'headroom' ? Math.round(100 * want.load) : undefined));
 const windows = each(({ want }) => (want.by === 'headroom' ? want.window : undefined));
+const above = each((candidate) => candidate.above);
 const holds = each(({ hold }) => hold);
 const coarse = each((candidate) => candidate.coarse).map((share) => 100 * share);
 
@@ -30,7 +31,7 @@ const LINES: readonly (readonly [RegExp, string])[] = [
   ],
   [
     /^\| forecasts \| .*$/m,
-    `| forecasts | ${forecasts.map((name) => WORDS[name] ?? name).join('; ')}: each with ${times.join(', ')} times its usual error, recently or in similar moments |`,
+    `| forecasts | ${forecasts.map((name) => WORDS[name] ?? name).join('; ')}: each with ${times.join(', ')} times its usual error, recently or in similar moments; workers stay up to ${above.join(', ')} × that error more |`,
   ],
   [/^\| hold \| .*$/m, `| hold | the highest capacity asked for in the last ${holds.join(', ')} s is kept |`],
   [/^\| steps \| .*$/m, `| steps | changes of at least ${coarse.join(' or ')} % of the workers |`],

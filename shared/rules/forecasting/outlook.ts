@@ -14,7 +14,7 @@ export const LEVEL_INPUT = 2;
 /** Kinds of moments: demand falls, is level or rises; and is low, usual or high for the hour. */
 export const STATES = 9;
 /** What `learnedPeak` looks at, seconds. */
-export const PEAK_SECONDS = 120;
+export const PEAK_SECONDS = 60;
 /** Added to both sides of a ratio, so that very low demand gives no extreme ratio. */
 const FEW = 0.3;
 const SOME = 0.5;

@@ -16,9 +16,17 @@ const want = z.lazy(() =>
 
 const winner = z.lazy(() =>
   z.strictObject({
-    candidate: z.strictObject({ want, hold: seconds, coarse: z.number().min(0).max(1) }),
+    candidate: z.strictObject({
+      want,
+      hold: seconds,
+      coarse: z.number().min(0).max(1),
+      /** So many usual errors more than wanted may stay; results stored earlier lack it. */
+      above: z.number().min(0).max(100).optional(),
+    }),
     /** What the candidate would have had at the newest reading; results stored earlier lack it. */
     capacity: z.number().min(0).optional(),
+    /** The highest demand of the day that ended half an hour before the newest reading, where it is known. */
+    highest: z.number().min(0).optional(),
     /** The share of demand it would have lost, whether that meets the objective, and the number of strategies compared. */
     shareLost: z.number().min(0).max(1),
     keeps: z.boolean(),
@@ -38,7 +46,7 @@ export const learned = z.strictObject({ kind: z.literal('objective'), ...learned
 export type Learned = z.output<typeof learned>;
 /** The result of a tournament, which the group uses until the next one. It is plain data for JSON. */
 export type Winner = z.output<typeof winner>;
-/** A strategy: the wanted capacity, how many seconds a higher one is held, and how coarse the changes are. */
+/** A strategy: the wanted capacity, how many seconds a higher one is held, how coarse the changes are, and what may stay. */
 export type Candidate = Winner['candidate'];
 /** How the wanted capacity is computed: a forecast plus a multiple of its usual error, or headroom above a recent peak. */
 export type Want = Candidate['want'];

@@ -18,7 +18,7 @@ const FORECAST_TEXTS: Readonly<Record<string, string>> = {
   season: 'the change that followed this time yesterday',
   day: "yesterday's demand at today's level",
   learned: 'the forecast learned from this demand',
-  learnedPeak: 'the two-minute peak forecast learned from this demand',
+  learnedPeak: 'the one-minute peak forecast learned from this demand',
 };
 
 const missesText = (times: number): string =>
@@ -27,6 +27,12 @@ const missesText = (times: number): string =>
     : times > 0
       ? ` plus ${figure(times)} × its usual error`
       : ` minus ${figure(-times)} × its usual error`;
+
+const LEAST_TEXTS = {
+  demand: 'because that many were busy in the last minutes',
+  history: 'while there is little history',
+  unseen: 'because demand is higher than in the day before',
+} as const;
 
 type Demand = { metric: string; value: number; busy: number; saturates: boolean };
 const demandText = ({ metric, value, busy }: Demand): string => {
@@ -71,13 +77,10 @@ export const reasons = {
       `${demandText(demand)}; too little history to choose a strategy: keeps room for a rise above the peak of ${figure(peak)}, no scale-in yet${saturationText(demand)}`,
     (demand) => `${demandText(demand)}, too little history to choose a strategy`,
   ),
-  objective: define<Demand & { active: Reason; floor: number | null; floorBy: 'demand' | 'history' | null }>(
+  objective: define<Demand & { active: Reason; floor: number | null; floorBy: 'demand' | 'history' | 'unseen' | null }>(
     'The active strategy determines how many workers the demand needs.',
     ({ active, floor, floorBy, ...demand }, sentence) => {
-      const least =
-        floor === null
-          ? ''
-          : `; at least ${floor} ${floorBy === 'demand' ? 'because that many were busy in the last minutes' : 'while there is little history'}`;
+      const least = floor === null ? '' : `; at least ${floor} ${LEAST_TEXTS[floorBy ?? 'history']}`;
       return `${demandText(demand)}; ${sentence(active)}${least}${saturationText(demand)}`;
     },
     ({ active, floor: _, floorBy: __, ...demand }, sentence) => `${demandText(demand)}, ${sentence.brief(active)}`,

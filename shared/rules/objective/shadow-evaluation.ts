@@ -1,13 +1,14 @@
 import { bootSteps, stepsIn, type Timing, unseenSteps } from '../forecasting/index.ts';
-import { CANDIDATES, COARSE, HOLDS, nextCapacity, WANTS } from './candidates.ts';
+import { BANDS, CANDIDATES, COARSE, HOLDS, nextCapacity, WANTS } from './candidates.ts';
 import { CHANGE_WITH_POOL, PoolShadow } from './pool-shadow.ts';
 import { SlidingMax } from './sliding-max.ts';
 
 /** The cost of a change of capacity, in worker-seconds. Of two equal strategies, the one with fewer changes wins. */
-const CHANGE_SECONDS = 200;
-/** Half-lives. Loss and cost fade within 12 hours. Loss is also averaged over 3 days, and the higher one counts. */
-const SHORT = 43_200;
-const LONG = 259_200;
+const CHANGE_SECONDS = 150;
+/** The half-life of loss and cost. With a shorter one, what happens every few hours counts too much or too little. */
+const HALF_LIFE = 172_800;
+const OUT = Int32Array.from(BANDS, (band) => band.out);
+const IN = Int32Array.from(BANDS, (band) => band.in);
 /** Decisions in the first seconds do not count, because the longest mean is incomplete. */
 const FIRST = 300;
 
@@ -18,10 +19,8 @@ const FIRST = 300;
  */
 export class ShadowEvaluation {
   readonly lost = new Float64Array(CANDIDATES.length);
-  readonly lostLong = new Float64Array(CANDIDATES.length);
   readonly paid = new Float64Array(CANDIDATES.length);
   demand = 0;
-  demandLong = 0;
   readonly #holds: readonly SlidingMax[];
   readonly #held = new Float64Array(WANTS.length * HOLDS.length);
   /** Capacities of the last decisions, in a ring buffer. */
@@ -35,21 +34,18 @@ export class ShadowEvaluation {
   readonly #unseen: number;
   readonly #first: number;
   readonly #fade: number;
-  readonly #fadeLong: number;
   readonly #drain: number;
   readonly #change: number;
   #decisions = 0;
   /** Weight of the newest step. */
   #weight = 1;
-  #weightLong = 1;
 
   constructor(timing: Timing) {
     const { step, drain } = timing;
     this.#boot = bootSteps(timing);
     this.#unseen = unseenSteps(timing);
     this.#first = stepsIn(FIRST, timing);
-    this.#fade = 0.5 ** (step / SHORT);
-    this.#fadeLong = 0.5 ** (step / LONG);
+    this.#fade = 0.5 ** (step / HALF_LIFE);
     this.#drain = drain / step;
     this.#change = (timing.pool ? CHANGE_WITH_POOL : CHANGE_SECONDS) / step;
     this.#holds = HOLDS.map((hold) => new SlidingMax(stepsIn(hold, timing), WANTS.length));
@@ -72,10 +68,10 @@ export class ShadowEvaluation {
     let own = 0;
     for (const coarse of COARSE) {
       for (let first = 0; first < held.length; first += WANTS.length) {
-        for (let i = 0; i < WANTS.length; i += 1, own += 1) {
+        for (let i = 0; i < OUT.length; i += 1, own += 1) {
           const capacity = before[own] as number;
-          const wanted = wants[i] as number;
-          const most = held[first + i] as number;
+          const wanted = wants[OUT[i] as number] as number;
+          const most = held[first + (IN[i] as number)] as number;
           // The capacity rarely changes, and this check avoids a call.
           const stays = wanted <= capacity && most >= capacity;
           const next = stays ? capacity : nextCapacity(capacity, wanted, most, coarse);
@@ -100,17 +96,11 @@ export class ShadowEvaluation {
     const fewest = this.#past(this.#fewest, back);
     this.#age();
     const weight = this.#weight;
-    const weightLong = this.#weightLong;
     this.demand += weight * demand;
-    this.demandLong += weightLong * demand;
     for (let i = 0; i < now.length; i += 1) {
       const short = demand + (fewest[i] as number);
       // Most candidates lose nothing in most steps.
-      if (short > -STRAYS * uneven) {
-        const lost = missing(short, uneven);
-        this.lost[i] = (this.lost[i] as number) + weight * lost;
-        this.lostLong[i] = (this.lostLong[i] as number) + weightLong * lost;
-      }
+      if (short > -STRAYS * uneven) this.lost[i] = (this.lost[i] as number) + weight * missing(short, uneven);
       const capacity = now[i] as number;
       const change = capacity - (before[i] as number);
       const extra = change === 0 ? 0 : this.#change - Math.min(0, change) * this.#drain;
@@ -121,16 +111,11 @@ export class ShadowEvaluation {
   /** Newer values get a growing weight, so older ones fade. Only ratios matter, so large sums are scaled down. */
   #age(): void {
     this.#weight /= this.#fade;
-    this.#weightLong /= this.#fadeLong;
     if (this.#weight < HEAVY) return;
     for (const sums of [this.lost, this.paid])
       for (let i = 0; i < sums.length; i += 1) sums[i] = (sums[i] as number) / HEAVY;
     this.demand /= HEAVY;
     this.#weight /= HEAVY;
-    for (let i = 0; i < this.lostLong.length; i += 1)
-      this.lostLong[i] = (this.lostLong[i] as number) / this.#weightLong;
-    this.demandLong /= this.#weightLong;
-    this.#weightLong = 1;
   }
 
   /** The capacity that a candidate has decided last. */
@@ -138,33 +123,20 @@ export class ShadowEvaluation {
     return this.#past(this.#ring, 1)[candidate] as number;
   }
 
-  /** The share of demand that a candidate would have lost: the higher one of both averages. */
+  /** The share of demand that a candidate would have lost. */
   shareLost(candidate: number): number {
-    if (this.demand <= 0) return 0;
-    return Math.max(
-      (this.lost[candidate] as number) / this.demand,
-      (this.lostLong[candidate] as number) / this.demandLong,
-    );
+    return this.demand <= 0 ? 0 : (this.lost[candidate] as number) / this.demand;
   }
 
-  /**
-   * The demand that no candidate would have served, in both averages. If none meets the objective, they are compared by
-   * their loss beyond that.
-   */
-  unavoidable(): { readonly lost: number; readonly lostLong: number } {
-    return {
-      lost: this.lost.reduce((a, b) => Math.min(a, b)),
-      lostLong: this.lostLong.reduce((a, b) => Math.min(a, b)),
-    };
+  /** The demand that no candidate would have served. If none meets the objective, they are compared by their loss beyond it. */
+  unavoidable(): number {
+    return this.lost.reduce((a, b) => Math.min(a, b));
   }
 
   /** Like {@link shareLost}, but only of the demand that some candidate would have served. */
-  shareBeyond(candidate: number, { lost, lostLong }: { readonly lost: number; readonly lostLong: number }): number {
-    const share = (own: number, least: number, all: number) => (all > least ? (own - least) / (all - least) : 0);
-    return Math.max(
-      share(this.lost[candidate] as number, lost, this.demand),
-      share(this.lostLong[candidate] as number, lostLong, this.demandLong),
-    );
+  shareBeyond(candidate: number, unavoidable: number): number {
+    const rest = this.demand - unavoidable;
+    return rest > 0 ? ((this.lost[candidate] as number) - unavoidable) / rest : 0;
   }
 
   /** The entry of the decision `back` before the next one. 0 is the entry of the next one. */

@@ -14,12 +14,16 @@ import {
   stepsIn,
   type Timing,
 } from '../forecasting/index.ts';
-import { CANDIDATES, WANTS } from './candidates.ts';
+import { CANDIDATES, FOLLOWED, WANTS } from './candidates.ts';
+import { chosen } from './choice.ts';
 import { LEAST_SEEN } from './cold-start.ts';
 import { Foreseeable } from './foreseeable.ts';
 import type { Candidate, Winner } from './learned.ts';
 import { ShadowEvaluation } from './shadow-evaluation.ts';
+import { SlidingMax } from './sliding-max.ts';
 import { missOf, Spreads } from './spread.ts';
+import { Unevenness } from './unevenness.ts';
+import { RECENT_SECONDS } from './unseen.ts';
 import { wantAll } from './wants.ts';
 
 export interface TournamentOptions {
@@ -31,15 +35,6 @@ export interface TournamentOptions {
 }
 
 const DAY = 86_400;
-/** Uses a little less than the allowed loss, because the future differs from the past. */
-const SAFETY = 0.9;
-/** The active strategy stays while it meets the objective and none is cheaper by more than this share. */
-const STICKY = 0.01;
-/** Shorter steps, in seconds, have no unevenness to estimate. */
-const HIDES = 10;
-/** In steps of less than a minute, demand is about so much as uneven as between them. */
-const SHORT_STEPS = 0.6;
-
 interface Pending {
   readonly forecasts: Float64Array;
   readonly inputs: Float64Array;
@@ -64,8 +59,11 @@ export class Tournament {
   /** Forecasts of the coming steps, in a ring buffer. */
   readonly #pending: readonly Pending[];
   readonly #peakSteps: number;
-  /** Second differences of readings, squared: how uneven demand is within a step. */
-  #bends = 0;
+  /** The highest demand of a day, up to half an hour ago; below 0 where it is not known. */
+  readonly #highest = new Float64Array(1).fill(-1);
+  readonly #days: SlidingMax;
+  readonly #value = new Float64Array(1);
+  readonly #uneven: Unevenness;
   #current: number;
 
   constructor({ timing, lost, current }: TournamentOptions) {
@@ -77,11 +75,13 @@ export class Tournament {
     this.#demand = new Demand(keptFor(day, timing));
     this.#day = new Season(this.#demand, day, timing);
     this.#foreseeable = new Foreseeable(timing);
+    this.#days = new SlidingMax(day, 1);
     this.#outlook = new Outlook(timing);
     this.#learned = new Regression(INPUTS, LEVEL_INPUT, step);
     this.#learnedPeak = new Regression(INPUTS, LEVEL_INPUT, step);
     this.#spreads = new Spreads(step);
     this.#shadows = new ShadowEvaluation(timing);
+    this.#uneven = new Unevenness(step);
     this.#peakSteps = stepsIn(PEAK_SECONDS, timing);
     this.#expected = new Demand(this.#peakSteps);
     this.#pending = Array.from({ length: horizonOf(timing) + this.#peakSteps }, () => ({
@@ -96,7 +96,8 @@ export class Tournament {
     this.#demand.add(demand);
     const foreseeable = this.#foreseeable.add(demand);
     this.#expected.add(foreseeable);
-    this.#shadows.settle(foreseeable, this.#uneven());
+    this.#rememberHighest();
+    this.#shadows.settle(foreseeable, this.#uneven.next(this.#demand));
     this.#learn();
     const outlook = this.#outlook;
     this.#day.add();
@@ -113,12 +114,13 @@ export class Tournament {
   winner(): Winner | null {
     const seen = this.#demand.length * this.#timing.step;
     if (seen < LEAST_SEEN) return null;
-    this.#current = this.#pick();
+    this.#current = chosen(this.#shadows, { lost: this.#lost, seen, step: this.#timing.step, current: this.#current });
     const candidate = CANDIDATES[this.#current] as Candidate;
     const shareLost = this.#shadows.shareLost(this.#current);
     return {
       candidate,
       capacity: this.#shadows.capacity(this.#current),
+      ...((this.#highest[0] as number) >= 0 && { highest: short(this.#highest[0] as number) }),
       shareLost,
       keeps: shareLost <= this.#lost,
       of: CANDIDATES.length,
@@ -127,30 +129,11 @@ export class Tournament {
     };
   }
 
-  #pick(): number {
-    const shadows = this.#shadows;
-    const allowed = this.#lost * SAFETY;
-    const shares = Float64Array.from(CANDIDATES, (_, each) => shadows.shareLost(each));
-    if (Math.min(...shares) <= allowed) return this.#cheapest(shares, allowed);
-    // Demand that none could have served, such as a sudden flood, does not distinguish the candidates.
-    const unavoidable = shadows.unavoidable();
-    const beyond = shares.map((_, each) => shadows.shareBeyond(each, unavoidable));
-    return this.#cheapest(beyond, Math.max(allowed, Math.min(...beyond)));
-  }
-
-  /** The cheapest candidate that loses no more than the budget. */
-  #cheapest(shares: Float64Array, budget: number): number {
-    const { paid } = this.#shadows;
-    let cheapest = -1;
-    shares.forEach((share, each) => {
-      if (share <= budget && (cheapest < 0 || (paid[each] as number) < (paid[cheapest] as number))) cheapest = each;
-    });
-    const current = this.#current;
-    const stays =
-      current >= 0 &&
-      (shares[current] as number) <= budget &&
-      (paid[current] as number) <= (paid[cheapest] as number) * (1 + STICKY);
-    return stays ? current : cheapest;
+  #rememberHighest(): void {
+    const ago = stepsIn(RECENT_SECONDS, this.#timing);
+    if (!this.#demand.has(ago)) return;
+    this.#value[0] = this.#demand.at(ago);
+    this.#days.add(this.#value, this.#highest, 0);
   }
 
   #calibration({ want }: Candidate): Pick<Winner, 'misses' | 'weights' | 'dayBefore'> {
@@ -167,7 +150,7 @@ export class Tournament {
     };
   }
 
-  /** Learns from the step whose forecast horizon, and the two minutes after it, are now known. */
+  /** Learns from the step whose forecast horizon, and the minute after it, are now known. */
   #learn(): void {
     const demand = this.#demand;
     const ago = this.#pending.length - 1;
@@ -175,7 +158,7 @@ export class Tournament {
     const { forecasts, inputs, state } = this.#pendingAt(ago);
     const came = this.#expected.at(this.#peakSteps - 1);
     const peak = this.#expected.max(this.#peakSteps);
-    for (let each = 0; each < FORECASTS.length; each += 1) {
+    for (const each of FOLLOWED_INDEXES) {
       const forecast = forecasts[each] as number;
       if (forecast < 0) continue;
       this.#spreads.add(each, state, missOf(forecast, FORECASTS[each] === 'learnedPeak' ? peak : came));
@@ -189,27 +172,18 @@ export class Tournament {
   #pendingAt(ago: number): Pending {
     return this.#pending[(this.#demand.length - 1 - ago) % this.#pending.length] as Pending;
   }
-
-  /** The unevenness within a step, estimated from second differences. It assumes the same variance within and between steps. */
-  #uneven(): number {
-    const demand = this.#demand;
-    if (this.#timing.step < HIDES || demand.length < 5) return 0;
-    const bend = (demand.at(0) - 2 * demand.at(1) + demand.at(2)) ** 2;
-    // A single burst is not unevenness: extreme values count as nine times the usual one.
-    this.#bends = faded(this.#bends, Math.min(bend, 9 * (this.#bends || bend) + 0.01));
-    return Math.sqrt(this.#bends / 2) * (this.#timing.step < 60 ? SHORT_STEPS : 1);
-  }
 }
+
+const FOLLOWED_INDEXES = FOLLOWED.map((name) => FORECASTS.indexOf(name));
 
 /** Compares without regard to the order of fields, which storage may change. */
 function isSame(one: Candidate, other: Candidate): boolean {
-  const fields = ({ want, hold, coarse }: Candidate) =>
+  const fields = ({ want, hold, coarse, above = 0 }: Candidate) =>
     [
       hold,
       coarse,
+      above,
       ...(want.by === 'headroom' ? [want.load, want.window] : [want.forecast, want.spread, want.times]),
     ].join();
   return fields(one) === fields(other);
 }
-
-const faded = (mean: number, value: number): number => mean * 0.995 + value * 0.005;

@@ -1,9 +1,10 @@
 import { Demand, FORECASTS, horizonOf, Outlook, seasonSeen, stepsIn, type Timing } from '../forecasting/index.ts';
-import { HOLDS, nextCapacity, workersFor } from './candidates.ts';
+import { HOLDS, nextCapacity, upperOf, workersFor } from './candidates.ts';
 import { coldStartFloor, peakSteps } from './cold-start.ts';
 import type { Want, Winner } from './learned.ts';
 import { SlidingMax } from './sliding-max.ts';
 import { faded, HALF_LIVES, missOf } from './spread.ts';
+import { unseenDemand } from './unseen.ts';
 import { wantOf } from './wants.ts';
 
 /** The known demand and capacity. */
@@ -20,9 +21,9 @@ export interface Wanted {
   readonly capacity: number;
   /** The highest demand of the last five minutes. */
   readonly peak: number;
-  /** The lowest capacity, if the strategy wants less: because of recent demand, or because history is short. */
+  /** The lowest capacity, if the strategy wants less: because of recent or unusual demand, or because history is short. */
   readonly floor: number | null;
-  readonly floorBy: 'demand' | 'history' | null;
+  readonly floorBy: 'demand' | 'history' | 'unseen' | null;
 }
 
 const HOUR = 3600;
@@ -47,22 +48,22 @@ export function wanted(winner: Winner | null, { recent, since, capacity }: Sight
   // A strategy that does not meet the objective never goes below the busy workers of the last minutes.
   const busy = winner === null || winner.keeps ? 0 : peak;
   const young = workersFor(coldStartFloor(peak, seen, timing));
-  const floor = Math.max(young, workersFor(busy));
+  const unseen = winner === null ? 0 : unseenDemand(recent, peak, { highest: winner.highest, seen, timing });
+  const floor = Math.max(young, workersFor(busy), workersFor(unseen));
   if (winner === null) return { capacity: Math.max(capacity, floor), peak, floor: null, floorBy: null };
   const { wanted: wantedNow, held, followed } = wantsOf(winner, recent, since, timing);
-  // A strategy chosen on little history is replaced often; meanwhile capacity changes in coarse steps.
-  const coarse = Math.max(winner.candidate.coarse, young > 1 ? YOUNG_COARSE : 0);
-  const next =
-    followed === null
-      ? nextCapacity(capacity, Math.max(wantedNow, floor), Math.max(held, floor), coarse)
-      : nextCapacity(capacity, Math.max(followed, floor), Math.max(followed, floor), young > 1 ? YOUNG_COARSE : 0);
+  const to = Math.max(followed ?? nextCapacity(capacity, wantedNow, held, winner.candidate.coarse), floor);
+  // A strategy chosen on little history is replaced often; meanwhile the group scales in in coarse steps.
+  const next = to > capacity ? to : nextCapacity(capacity, to, to, young > 1 ? YOUNG_COARSE : 0);
   if (floor <= wantedNow) return { capacity: next, peak, floor: null, floorBy: null };
-  return { capacity: next, peak, floor, floorBy: floor > young ? 'demand' : 'history' };
+  const floorBy = floor === workersFor(unseen) ? 'unseen' : floor > young ? 'demand' : 'history';
+  return { capacity: next, peak, floor, floorBy };
 }
 
 function wantsOf(winner: Winner, recent: ArrayLike<number>, since: number, timing: Timing) {
   const { candidate, misses, weights } = winner;
   const { want, hold } = candidate;
+  const upper = upperOf(candidate);
   const horizon = horizonOf(timing);
   const demand = new Demand(recent.length);
   const outlook = new Outlook(timing);
@@ -91,7 +92,7 @@ function wantsOf(winner: Winner, recent: ArrayLike<number>, since: number, timin
       spread.add(missOf(settled, recent[index] ?? 0));
     }
     wanted = wantOf(want, outlook, spread.at(outlook.state));
-    newest[0] = wanted;
+    newest[0] = upper === want ? wanted : wantOf(upper, outlook, spread.at(outlook.state));
     holding.add(newest, heldNow, 0);
     held = heldNow[0] as number;
     if (followed !== null && index >= recent.length - since) {
@@ -112,7 +113,7 @@ class OwnSpread {
   constructor(want: Want, misses: readonly number[], step: number) {
     this.#misses = misses;
     this.#quick = misses[0] ?? -1;
-    // Errors of the peak forecast need two minutes instead of one step: they wait for the next tournament.
+    // Errors of the peak forecast need a minute instead of one step: they wait for the next tournament.
     this.isLive = want.by === 'forecast' && want.spread === 'quick' && want.forecast !== 'learnedPeak';
     this.#keep = this.isLive ? 0.5 ** (step / HALF_LIVES.quick) : null;
   }

@@ -51,8 +51,8 @@ function votes(demand: readonly number[], timing = TIMING): number[] {
 
 describe('a warm pool', () => {
   it('makes it pay to follow short gaps, through which a group without one keeps its workers', () => {
-    // A second worker for two minutes of every six.
-    const demand = Array.from({ length: 6 * 240 }, (_, step) => (step % 24 < 8 ? 2 : 1));
+    // A second worker for two minutes of every six; the demand ends within a gap.
+    const demand = Array.from({ length: 6 * 240 - 8 }, (_, step) => (step % 24 < 8 ? 2 : 1));
     const timing: Timing = { step: 15, boot: 120, drain: 30, delay: 0 };
     const pool = { size: 4, start: 30, back: 1020 };
     const capacity = (own: Timing) => tournament(demand, { timing: own, lost: 0.2 })?.capacity;
@@ -251,6 +251,55 @@ describe('the wanted capacity', () => {
     const { latePercent, workerHours } = scorer.score();
     expect(latePercent).toBeLessThan(1);
     expect(workerHours / optimumHours(demand, scenario, 1)).toBeLessThan(1.1);
+  });
+});
+
+describe('a band', () => {
+  const band = (times: number, misses: number): Winner => ({
+    candidate: { want: { by: 'forecast', forecast: 'last', spread: 'state', times }, hold: 60, coarse: 0, above: 1 },
+    ...{ shareLost: 0, keeps: true, of: 900, seen: 864_000, misses: steady(misses, 9), weights: [], dayBefore: [] },
+  });
+  const asked = (winner: Winner, capacity: number) =>
+    wanted(winner, { recent: steady(10, 90), since: 0, capacity }, TIMING).capacity;
+
+  it('keeps workers that it would not launch', () => {
+    // A usual error is a square root of 10.5 workers here.
+    expect([8, 12, 14, 20].map((capacity) => asked(band(0, 1), capacity))).toEqual([10, 12, 14, 14]);
+  });
+
+  it('is never far below the forecast, however large the usual error is after a surprise', () => {
+    expect(asked(band(-1, 100), 5)).toBe(9);
+    expect(asked(band(-0.5, 100), 5)).toBe(10);
+  });
+});
+
+describe('demand that is higher than in the day before', () => {
+  const winner: Winner = {
+    candidate: { want: { by: 'headroom', load: 0.95, window: 60 }, hold: 60, coarse: 0 },
+    ...{ shareLost: 0, keeps: true, of: 900, seen: 172_800, misses: [], weights: [], dayBefore: [] },
+  };
+  const rises = [...steady(9.5, 88), 14, 19];
+  const asked = (highest: number, recent = rises) =>
+    wanted({ ...winner, highest }, { recent, since: 0, capacity: 10 }, TIMING);
+
+  it('is followed with its rise, whatever the strategy makes of it', () => {
+    expect(asked(10)).toMatchObject({ capacity: 27, floor: 27, floorBy: 'unseen' });
+    expect(asked(10, [...steady(9.5, 88), 14, 14])).toMatchObject({ capacity: 15, floor: null });
+  });
+
+  it('is left to the strategy if the day before or the hour before had as much', () => {
+    expect(asked(15)).toMatchObject({ capacity: 20, floor: null });
+    expect(asked(10, [15, ...rises.slice(1)])).toMatchObject({ capacity: 20, floor: null });
+  });
+
+  it('loses little the first time that a crowd comes', () => {
+    const crowd = rhythm(48 * HOURS, 3).map((value, index) => (index >= 2500 && index < 2540 ? 4 : 1) * value);
+    const capacities = votes(crowd);
+    const lost = crowd.map((value, index) =>
+      Math.max(0, value - Math.min(...capacities.slice(Math.max(0, index - 3), index))),
+    );
+    const sum = (values: readonly number[]) => values.slice(8 * HOURS).reduce((all, each) => all + each, 0);
+    expect(sum(lost) / sum(crowd)).toBeLessThan(0.009);
   });
 });
 

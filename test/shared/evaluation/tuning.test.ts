@@ -245,7 +245,7 @@ describe('the time that an evaluation spends on tuning', () => {
     const world = await many();
     await world.many(GROUPS, 'schedule', slow(world, 1, 1.5));
     expect(known(world)).toHaveLength(3);
-    for (const group of GROUPS) expect(world.alive(group).length).toBeGreaterThan(10);
+    for (const group of GROUPS) expect(world.alive(group).length).toBeGreaterThanOrEqual(10);
   });
 
   it('is enough for at least one rule', async () => {

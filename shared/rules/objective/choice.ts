@@ -1,0 +1,50 @@
+import { CANDIDATES } from './candidates.ts';
+import type { ShadowEvaluation } from './shadow-evaluation.ts';
+
+/** Of the allowed loss, strategies may use so much where readings are a minute apart or more, which hide peaks within. */
+const SAFETY = 0.95;
+const COARSE_SECONDS = 60;
+/**
+ * After two hours of history, strategies may lose this share less, and with two days of it the whole again. A short history
+ * is luckier than it looks: few surprises were in it, and hundreds of strategies were compared on it.
+ */
+const RESERVE = 0.5;
+const FIRST_HOURS = 7200;
+const ENOUGH = 172_800;
+/** The active strategy stays while it meets the objective and none is cheaper by more than this share. */
+const STICKY = 0.01;
+
+interface Choosing {
+  /** The share of demand that may be lost. */
+  readonly lost: number;
+  /** Seconds of history, and between two readings. */
+  readonly seen: number;
+  readonly step: number;
+  /** Index of the active strategy; below 0 without one. */
+  readonly current: number;
+}
+
+/** The index of the cheapest candidate that would have met the objective, or of the one that would have lost least. */
+export function chosen(shadows: ShadowEvaluation, { lost, seen, step, current }: Choosing): number {
+  const caution = 1 - RESERVE * Math.min(1, seen / FIRST_HOURS) * Math.max(0, 1 - seen / ENOUGH);
+  const allowed = lost * caution * (step < COARSE_SECONDS ? 1 : SAFETY);
+  const shares = Float64Array.from(CANDIDATES, (_, each) => shadows.shareLost(each));
+  if (Math.min(...shares) <= allowed) return cheapest(shadows, shares, allowed, current);
+  // Demand that none could have served, such as a sudden flood, does not distinguish the candidates.
+  const unavoidable = shadows.unavoidable();
+  const beyond = shares.map((_, each) => shadows.shareBeyond(each, unavoidable));
+  return cheapest(shadows, beyond, Math.max(allowed, Math.min(...beyond)), current);
+}
+
+/** The cheapest candidate that loses no more than the budget. */
+function cheapest({ paid }: ShadowEvaluation, shares: Float64Array, budget: number, current: number): number {
+  let best = -1;
+  shares.forEach((share, each) => {
+    if (share <= budget && (best < 0 || (paid[each] as number) < (paid[best] as number))) best = each;
+  });
+  const stays =
+    current >= 0 &&
+    (shares[current] as number) <= budget &&
+    (paid[current] as number) <= (paid[best] as number) * (1 + STICKY);
+  return stays ? current : best;
+}

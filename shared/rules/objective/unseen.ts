@@ -1,0 +1,34 @@
+import { horizonOf, stepsIn, type Timing } from '../forecasting/index.ts';
+
+/** What is compared with the demand of the day before ends so many seconds ago: a crowd does not announce itself. */
+export const RECENT_SECONDS = 1800;
+/** With less history, nothing is known to be unusual. */
+const LEAST_SEEN = 7200;
+/** Demand beyond so many times the highest of the day before is of a kind that no strategy was chosen for. */
+const BEYOND = 1.25;
+const SOME = 1;
+const MINUTE = 60;
+/** So much of the rise of the last minute is expected to go on until new workers serve. */
+const GOES_ON = 0.5;
+const MOST_TIMES = 2;
+
+/**
+ * The lowest demand to have workers for while demand is higher than it was for a day: its peak of the last five minutes,
+ * and more while it rises; 0 otherwise. Strategies are chosen on the past, and may take such a rise for a short spike.
+ * `highest`: of the day before the last half hour, where known. `seen`: seconds of history.
+ */
+export function unseenDemand(
+  recent: ArrayLike<number>,
+  peak: number,
+  { highest, seen, timing }: { readonly highest: number | undefined; readonly seen: number; readonly timing: Timing },
+): number {
+  if (highest === undefined || seen < LEAST_SEEN) return 0;
+  let known = highest;
+  const last = recent.length - stepsIn(RECENT_SECONDS, timing);
+  for (let index = 0; index < last; index += 1) known = Math.max(known, recent[index] ?? 0);
+  if (peak <= BEYOND * known + SOME) return 0;
+  const minute = stepsIn(MINUTE, timing);
+  const [now, before] = [recent[recent.length - 1] ?? 0, recent[recent.length - 1 - minute] ?? 0];
+  const rise = (Math.max(0, now - before) / minute) * horizonOf(timing);
+  return Math.min(MOST_TIMES * peak, peak + GOES_ON * rise);
+}
