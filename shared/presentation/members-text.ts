@@ -30,7 +30,9 @@ export function membersDocument({ members = [], state, policy }: Looked) {
   const kept = new Map(state.pool.members.map((each) => [each.id, each]));
   return members.map(({ id, rest, zone, details: { instanceType, version }, launchedAt }) => ({
     ...{ id, state: STATES[rest], ...(zone && { zone }), type: instanceType, version },
-    ...(rest !== 'up' && rests === 'hibernated' && { state: rest === 'going' ? 'hibernating' : 'hibernated' }),
+    ...(rest !== 'up' &&
+      rests === 'hibernated' &&
+      !kept.get(id)?.stopped && { state: rest === 'going' ? 'hibernating' : 'hibernated' }),
     ...(rest === 'up' && rests === 'running' && { state: 'running' }),
     since: isoText(kept.get(id)?.since ?? launchedAt),
     launchedAt: isoText(launchedAt),

@@ -19,12 +19,17 @@ export function poolText({ pool }: Kept, policy: Policy | undefined): string | n
   const wanted = warmPoolOf(policy?.provider);
   const { members, backoff, auto } = pool;
   if (wanted === null && members.length === 0) return null;
-  const parked = members.filter(({ parkedAt }) => parkedAt !== undefined).length;
+  const resting = members.filter(({ parkedAt }) => parkedAt !== undefined);
+  const parked = resting.length;
+  const stopped = wanted?.state === 'hibernated' ? resting.filter((each) => each.stopped).length : parked;
   const { size = 0 } = poolCounts({ pool }, policy) ?? {};
   const preparing = members.length - parked;
   return [
     `${members.length} of ${size}${wanted?.size === 'auto' ? ' (auto)' : ''}`,
-    ...(parked > 0 ? [`${parked} ${wanted?.state === 'hibernated' ? 'hibernated' : 'stopped'}`] : []),
+    ...(parked > stopped ? [`${parked - stopped} hibernated`] : []),
+    ...(stopped > 0
+      ? [`${stopped} stopped${wanted?.state === 'hibernated' ? ' (EC2 refused to hibernate)' : ''}`]
+      : []),
     ...(preparing > 0 ? [`${preparing} ${wanted?.state === 'running' ? 'running' : 'in preparation'}`] : []),
     ...(wanted?.size === 'auto' && auto ? [commandSentence(auto.because)] : []),
     ...(backoff ? [`could not be refilled: ${commandSentence(backoff.because)}`] : []),

@@ -203,6 +203,8 @@ export interface ParkOrder {
 export interface Parked {
   /** Members that rest or are on their way there. */
   readonly parked: readonly string[];
+  /** Those of them that were to hibernate, and are only stopped. */
+  readonly stopped?: readonly string[] | undefined;
   /** Why others are not, or not as asked for. */
   readonly reasons: readonly Reason[];
 }

@@ -1,4 +1,17 @@
-import { fields, list, mapOf, moment, nullable, number, optional, reason, type Shaped, text, whole } from './shape.ts';
+import {
+  fields,
+  flag,
+  list,
+  mapOf,
+  moment,
+  nullable,
+  number,
+  optional,
+  reason,
+  type Shaped,
+  text,
+  whole,
+} from './shape.ts';
 import { slice } from './slice.ts';
 
 /**
@@ -17,10 +30,14 @@ export const poolSlice = slice({
         since: moment,
         /** When Headcount parked it; absent while it is prepared. */
         parkedAt: optional(moment),
+        /** It was to hibernate, and is only stopped. */
+        stopped: optional(flag),
       }),
     ),
     /** Refills that failed in a row, and how long the next one waits. */
     backoff: nullable(fields({ failures: whole(1), until: moment, because: reason })),
+    /** When EC2 last refused a start: its members may be listed late as what they were to become. */
+    refusedAt: optional(moment),
     /** What `size: auto` has come to, and why. */
     auto: optional(
       fields({

@@ -169,6 +169,7 @@ export class FakeFleet implements Workers, Resizer, WarmInstances {
   async park(group: string, ids: readonly string[], { state, returns }: Parking): Promise<ParkedInstances> {
     await this.calls.enter('park');
     const errors: ParkedInstances['errors'][number][] = [];
+    const stopped: string[] = [];
     const parked = ids.filter((id) => {
       const worker = this.shownNow([id])[0];
       if (worker?.group !== group || worker.state === 'terminated') return false;
@@ -180,12 +181,14 @@ export class FakeFleet implements Workers, Resizer, WarmInstances {
       }
       if (state === 'running' || worker.state === 'stopped' || worker.state === 'stopping') return true;
       if (worker.state !== 'running' || !isFree) return false;
-      if (state === 'hibernated' && !this.canHibernate)
+      if (state === 'hibernated' && !this.canHibernate) {
         errors.push({ code: 'UnsupportedHibernationConfiguration', message: 'not enabled for hibernation' });
+        stopped.push(id);
+      }
       this.stop(id, 'Client.UserInitiatedShutdown');
       return true;
     });
-    return { parked, errors: errors.slice(0, 1) };
+    return { parked, ...(stopped.length > 0 && { stopped }), errors: errors.slice(0, 1) };
   }
 
   /** The next `count` launches succeed, and their instances end by themselves, `after` ms later. */

@@ -8,7 +8,7 @@ import { leftOut } from '../resize/left-out.ts';
 import { type Executed, launchErrors, type ResizeDependencies } from '../resize/settle.ts';
 
 const NOBODY: Terminated = { gone: [], reasons: [] };
-const NOT_PARKED: Parked = { parked: [], reasons: [] };
+const NOT_PARKED: Parked = { parked: [], stopped: [], reasons: [] };
 const NOTHING: Launched = { launched: [], ordered: 0, errors: [] };
 
 /** Carries out an activity of the warm pool. Each of its parts may be repeated. */
@@ -23,7 +23,7 @@ export async function keepPool(
   const ended = { group, workers: drop, plan: null };
   const { gone } = drop.length > 0 ? await provider.terminate(ended, { evenBusy: false, drained: true }) : NOBODY;
   const order = { group, workers: park, state: rest, returns: false, plan: null };
-  const { parked, reasons } = park.length > 0 && provider.park ? await provider.park(order) : NOT_PARKED;
+  const { parked, stopped = [], reasons } = park.length > 0 && provider.park ? await provider.park(order) : NOT_PARKED;
   const { launched, errors } =
     plan === null ? NOTHING : await provider.launch({ group, activity: id, startedAt, plan }, described);
   const now = clock();
@@ -36,7 +36,7 @@ export async function keepPool(
     change: {
       pool: {
         ...state.pool,
-        members: membersOf(state.pool, outcome, now),
+        members: membersOf(state.pool, outcome, stopped, now),
         // What was launched may never be ready, as what was launched before.
         ...(count > 0 && launched.length === 0 && { backoff: backoffOf(state.pool, errors, now) }),
       },
@@ -46,17 +46,29 @@ export async function keepPool(
   };
 }
 
-function membersOf({ members }: Pool, { launched, parked, dropped }: PoolOutcome, now: number): Pool['members'] {
+function membersOf(
+  { members }: Pool,
+  { launched, parked, dropped }: PoolOutcome,
+  stopped: readonly string[],
+  now: number,
+): Pool['members'] {
   const isGone = new Set(dropped);
   const isParked = new Set(parked);
   const known = new Set(members.map(({ id }) => id));
   return [
     ...members
       .filter(({ id }) => !isGone.has(id))
-      .map((member) => (isParked.has(member.id) ? { ...member, parkedAt: now } : member)),
+      .map((member) => (isParked.has(member.id) ? parkedNow(member, stopped, now) : member)),
     ...launched.filter(({ id }) => !known.has(id)).map(({ id }) => ({ id, since: now })),
   ];
 }
+
+/** `stopped`: those that were to hibernate, and are only stopped. */
+const parkedNow = (
+  { id, since }: Pool['members'][number],
+  stopped: readonly string[],
+  now: number,
+): Pool['members'][number] => ({ id, since, parkedAt: now, ...(stopped.includes(id) && { stopped: true }) });
 
 /** The pool is filled when that is easy: unlike launches, its first failure waits, too. */
 function backoffOf({ backoff }: Pool, errors: Launched['errors'], now: number): Pool['backoff'] {

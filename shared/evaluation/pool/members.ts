@@ -1,9 +1,13 @@
 import type { Description, PoolWorker } from '../../providers/index.ts';
-import type { GroupState, PoolMember } from '../../state/index.ts';
+import type { GroupState, Pool, PoolMember } from '../../state/index.ts';
 import { terminatedIds } from '../observe/present.ts';
 
 /** How long a listing may be older than what the state says of a member. */
 const LISTED_LATE_MS = 300_000;
+
+/** Whether a member was parked so lately that it may still be listed as one that runs. */
+export const isParkedLately = ({ parkedAt = 0 }: Pick<PoolMember, 'parkedAt'>, now: number): boolean =>
+  parkedAt > now - LISTED_LATE_MS;
 
 type Listed = Pick<Description, 'workers' | 'ended' | 'members'>;
 
@@ -34,13 +38,14 @@ export function withoutMembers<Of extends Listed>(
 
 /** The members to remember: those that are there, and those that may not be listed yet. The same list if nothing changed. */
 export function membersAfter(
-  known: readonly PoolMember[],
+  { members: known, refusedAt = 0 }: Pick<Pool, 'members' | 'refusedAt'>,
   members: readonly PoolWorker[],
   now: number,
 ): readonly PoolMember[] {
+  const lately = now - LISTED_LATE_MS;
   const there = new Set(members.map(({ id }) => id));
   const isKnown = new Set(known.map(({ id }) => id));
-  const kept = known.filter(({ id, since }) => there.has(id) || since > now - LISTED_LATE_MS);
+  const kept = known.filter(({ id, since }) => there.has(id) || Math.max(since, refusedAt) > lately);
   const added = members
     .filter(({ id }) => !isKnown.has(id))
     .map(({ id, launchedAt }) => ({ id, since: Math.min(now, launchedAt) }));

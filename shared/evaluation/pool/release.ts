@@ -17,5 +17,5 @@ export async function released(
   for (const { adapter } of ids.length > 0 ? providers.all() : []) {
     if (adapter.park) await adapter.terminate({ group, workers: ids, plan: null }, { evenBusy: true, drained: true });
   }
-  return ids.length > 0 || membersAfter(pool.members, [], now).length > 0;
+  return ids.length > 0 || membersAfter(pool, [], now).length > 0;
 }

@@ -17,7 +17,7 @@ import type { GroupContext } from '../observe/context.ts';
 import { backoffAfter, isWaiting } from '../plan/launch-backoff.ts';
 import { affordable } from './affordable.ts';
 import { autoChange } from './auto.ts';
-import { membersAfter } from './members.ts';
+import { isParkedLately, membersAfter } from './members.ts';
 import { sizeInForce } from './observed.ts';
 import { isPrepared, isReadyIn } from './startable.ts';
 
@@ -44,7 +44,7 @@ export async function poolStep(
 ): Promise<PoolStep> {
   const { policy, decision, paused, members, now } = context;
   const { pool: before } = context.state;
-  const known = membersAfter(before.members, members, now);
+  const known = membersAfter(before, members, now);
   const change = { ...(known !== before.members && { members: known }), ...autoChange(context, decision) };
   const idle = { intent: null, notes: [], drawn: null, change };
   const state = { ...context.state, pool: { ...before, ...change } };
@@ -133,15 +133,15 @@ function sortedOut(
   const surplus = byAge(good.filter((each) => mayGo.includes(each))).slice(0, Math.max(0, good.length - size));
   const drop = [...bad, ...oldGoing, ...surplus].map(({ id }) => id);
   const isGoing = new Set(drop);
+  const isSettling = new Set(known.filter((each) => isParkedLately(each, now)).map(({ id }) => id));
+  const up = mayGo.filter((each) => each.rest === 'up' && isPrepared(each, warmup, now) && !isGoing.has(each.id));
   const park =
-    pool === null || pool.state === 'running'
-      ? []
-      : mayGo
-          .filter((each) => each.rest === 'up' && isPrepared(each, warmup, now) && !isGoing.has(each.id))
-          .map(({ id }) => id);
+    pool === null || pool.state === 'running' ? [] : up.map(({ id }) => id).filter((id) => !isSettling.has(id));
   const listed = new Set(members.map(({ id }) => id));
   const coming = known.filter(({ id }) => !listed.has(id)).length;
-  const isUnderWay = coming > 0 || members.some((each) => !isPrepared(each, warmup, now) || each.rest === 'going');
+  const isWaiting = up.length > park.length && pool !== null && pool.state !== 'running';
+  const isUnderWay =
+    isWaiting || coming > 0 || members.some((each) => !isPrepared(each, warmup, now) || each.rest === 'going');
   const isOutdated = ({ id }: PoolWorker) => outdated.has(id);
   const unhealthy = bad.filter((each) => !isOutdated(each));
   const named = (some: readonly PoolWorker[], why: 'outdated' | 'unhealthy' | 'old' | 'surplus'): Reason[] =>

@@ -78,14 +78,21 @@ function changeBy(
       launchBackoff: nextBackoff(provider.launchBackoff, intent, outcome, now),
     },
     schedule: { dueAt: Math.min(now, schedule.dueAt ?? now) },
-    ...withoutStarted(state, outcome),
+    ...withoutStarted(state, outcome, now),
   };
 }
 
-/** What was started is no member of the warm pool any more. */
-function withoutStarted({ pool }: GroupState, { launched }: LaunchOutcome): Pick<SettledChange, 'pool'> {
+/** What was started is no member of the warm pool any more. Where EC2 refused something, it may have been a start. */
+function withoutStarted(
+  { pool }: GroupState,
+  { launched, errors }: LaunchOutcome,
+  now: number,
+): Pick<SettledChange, 'pool'> {
   const started = new Set(launched.filter(({ warm }) => warm).map(({ id }) => id));
-  return started.size === 0 ? {} : { pool: { ...pool, members: pool.members.filter(({ id }) => !started.has(id)) } };
+  const members = pool.members.filter(({ id }) => !started.has(id));
+  const isRefused = members.length > 0 && errors.length > 0;
+  if (started.size === 0 && !isRefused) return {};
+  return { pool: { ...pool, members, ...(isRefused && { refusedAt: now }) } };
 }
 
 function nextBackoff(

@@ -3,6 +3,7 @@ import type { ManagedWorker, Terminated } from '../../providers/index.ts';
 import type { Drain, GroupState } from '../../state/index.ts';
 import type { Activity, RemovalIntent } from '../model.ts';
 import { withTerminated } from '../observe/present.ts';
+import type { Returned } from '../pool/return.ts';
 import type { SettledChange } from '../ports.ts';
 import type { Executed, ResizeDependencies } from './settle.ts';
 
@@ -41,7 +42,8 @@ export async function endNow(
   const { group } = activity;
   const { workers, plan, cancelable } = intent;
   const provider = dependencies.providers.of(intent.provider);
-  const returned = await returnedOf(activity, intent, workers, { state, plan }, dependencies);
+  const back = await returnedOf(activity, intent, workers, { state, plan }, dependencies);
+  const { parked: returned } = back;
   const order = { group, workers: without(workers, returned), plan };
   const { gone, reasons } = await provider.terminate(order, { evenBusy: !cancelable, drained: false });
   const kept = without(order.workers, gone);
@@ -54,7 +56,7 @@ export async function endNow(
   });
   const status = kept.length === 0 ? 'done' : 'partial';
   const outcome = { kind: 'remove' as const, terminated: gone, ...(returned.length > 0 && { returned }) };
-  return { outcome, status, change: { ...change, ...withReturned(state, returned, now) }, kept, reasons };
+  return { outcome, status, change: { ...change, ...withReturned(state, back, now) }, kept, reasons };
 }
 
 /**
@@ -79,7 +81,8 @@ export async function endDrained(
 
   const ending = endable(drain, described, now);
   const options = { evenBusy: drain.waitForBusy !== true && (isOver || !intent.cancelable), drained: true };
-  const returned = await returnedOf(activity, intent, ending, { state, plan: null }, dependencies);
+  const back = await returnedOf(activity, intent, ending, { state, plan: null }, dependencies);
+  const { parked: returned } = back;
   const order = { group, workers: without(ending, returned), plan };
   const { gone: ended, reasons } = order.workers.length > 0 ? await provider.terminate(order, options) : NOBODY;
   const left = without(drain.workers, [...ended, ...returned]);
@@ -101,7 +104,7 @@ export async function endDrained(
         ? { provider: provided }
         : afterTermination(state, intent, keptOf(kept, described, state), dependencies.clock(), provided)),
       drains: goesOn ? [...others, { ...drain, workers: draining }] : others,
-      ...withReturned(state, returned, now),
+      ...withReturned(state, back, now),
     },
     kept,
     reasons,
@@ -131,16 +134,28 @@ const returnedOf = async (
   workers: readonly string[],
   known: { readonly state: GroupState; readonly plan: unknown },
   dependencies: ResizeDependencies,
-): Promise<readonly string[]> =>
+): Promise<Returned> =>
   intent.returns && workers.length > 0
     ? (await import('../pool/return.ts')).returned(activity, intent, workers, known, dependencies)
-    : [];
+    : { parked: [] };
 
 /** The warm pool with the workers that returned to it. */
-function withReturned({ pool }: GroupState, ids: readonly string[], now: number): Pick<SettledChange, 'pool'> {
+function withReturned(
+  { pool }: GroupState,
+  { parked: ids, stopped = [] }: Returned,
+  now: number,
+): Pick<SettledChange, 'pool'> {
   if (ids.length === 0) return {};
   const others = pool.members.filter(({ id }) => !ids.includes(id));
-  return { pool: { ...pool, members: [...others, ...ids.map((id) => ({ id, since: now, parkedAt: now }))] } };
+  return {
+    pool: {
+      ...pool,
+      members: [
+        ...others,
+        ...ids.map((id) => ({ id, since: now, parkedAt: now, ...(stopped.includes(id) && { stopped: true }) })),
+      ],
+    },
+  };
 }
 
 const stillInFlight = ({ provider }: GroupState, { replaced }: RemovalIntent): number =>

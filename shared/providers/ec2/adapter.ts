@@ -190,8 +190,8 @@ export function ec2Adapter(ports: Ec2Ports): ProviderAdapter<Ec2Config, Ec2Plan>
     async park({ group, workers: ids, state, returns, plan }) {
       const { targetGroups } = removalIn(plan as Ec2Plan | null);
       if (returns && targetGroups.length > 0) await targets.deregister(targetGroups, ids);
-      const { parked, errors } = await warm.park(group, ids, { state, returns });
-      return { parked, reasons: errors.map((error) => because['not-parked'](error)) };
+      const { parked, stopped, errors } = await warm.park(group, ids, { state, returns });
+      return { parked, stopped, reasons: errors.map((error) => because['not-parked'](error)) };
     },
 
     versions: {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { preview } from '../../../shared/evaluation/index.ts';
-import type { PolicyDocument } from '../../../shared/policy/index.ts';
+import { type PolicyDocument, parsePolicy } from '../../../shared/policy/index.ts';
+import { poolText } from '../../../shared/presentation/pool-text.ts';
 import type { ListedWorker } from '../../../shared/providers/ec2/ports.ts';
 import { FREE, LEASE_SECONDS, policyOf, setting } from './setting.ts';
 
@@ -161,11 +162,16 @@ describe('a warm pool', () => {
     const world = setting();
     world.fleet.canHibernate = false;
     world.queues.set('jobs', { waiting: 0 });
-    await world.put(withPool({ state: 'hibernated' }));
+    const written = withPool({ state: 'hibernated' });
+    await world.put(written);
     await minutes(world, 4);
     expect(parked(world)).toHaveLength(2);
     const told = (await world.activities()).map(({ error }) => error?.code);
     expect(told).toContain('not-parked');
+    expect(world.state().pool.members).toMatchObject([{ stopped: true }, { stopped: true }]);
+    const policy = parsePolicy(written);
+    const text = poolText(world.state(), policy.ok ? policy.value : undefined);
+    expect(text).toContain('2 stopped (EC2 refused to hibernate)');
   });
 
   test('never has more members than the group may grow by', async () => {
@@ -217,6 +223,37 @@ describe('a warm pool', () => {
     expect(workersOf(world)).toEqual([]);
     expect(parked(world)).toHaveLength(2);
     expect(parked(world).every((id) => workers.includes(id))).toBe(true);
+  });
+
+  test('does not park again what an old listing shows as running', async () => {
+    const world = await filled();
+    const shown = world.fleet
+      .listedNow('ci')
+      .map((each) => (each.state === 'stopped' ? { ...each, state: 'running' as const } : each));
+    const before = (await world.activities()).length;
+    await world.evaluate({ workers: listing(world, shown) });
+    expect(await world.activities()).toHaveLength(before);
+    await minutes(world, 6);
+    await world.evaluate({ workers: listing(world, shown) });
+    expect(await world.activities()).toHaveLength(before + 1);
+  });
+
+  test('keeps members whose start EC2 refused, though their tags are listed late', async () => {
+    const world = await filled();
+    await minutes(world, 5);
+    for (const subnet of ['a', 'b']) world.fleet.makeShort(`c7g.large/subnet-${subnet}/on-demand`);
+    world.queues.set('jobs', { waiting: 30 });
+    await world.evaluate();
+    const members = parked(world);
+    const shown = world.fleet
+      .listedNow('ci')
+      .map((each) => (members.includes(each.id) ? { ...each, warm: false } : each));
+    for (let minute = 0; minute < 4; minute += 1) {
+      world.pass(60);
+      await world.evaluate({ workers: listing(world, shown) });
+    }
+    expect(parked(world)).toEqual(members);
+    expect(world.state().pool.members.map(({ id }) => id)).toEqual(members);
   });
 
   test('has no member terminated that another evaluation starts at this moment', async () => {

@@ -117,7 +117,7 @@ export const memberParking =
     const resting = all.filter((each) => each.state === 'stopping' || each.state === 'stopped');
     const running = all.filter((each) => each.state === 'running' && isFree(each));
     const stopped = await stop(client, own, group, idsOf(running), state);
-    return { parked: [...idsOf(resting), ...stopped.parked], errors: stopped.errors };
+    return { ...stopped, parked: [...idsOf(resting), ...stopped.parked] };
   };
 
 /**
@@ -144,7 +144,7 @@ async function stop(
   if (!isHibernationRefused(first.refusal.code)) return { parked: first.done, errors };
   const left = ids.filter((id) => !first.done.includes(id));
   const plainly = await inHalves(left, stopAll(false), { isExhaustive: true });
-  return { parked: [...first.done, ...plainly.done], errors };
+  return { parked: [...first.done, ...plainly.done], stopped: plainly.done, errors };
 }
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html */
