@@ -111,7 +111,7 @@ const PROVIDERS: readonly {
   readonly numRuns: number;
   readonly isWeighted?: boolean;
 }[] = [
-  { name: 'ec2', provider: 'ec2', numRuns: 500 },
+  { name: 'ec2', provider: 'ec2', numRuns: 100 },
   { name: 'ec2 with weights', provider: 'ec2', numRuns: 100, isWeighted: true },
   { name: 'auto-scaling-group', provider: 'auto-scaling-group', numRuns: 500 },
   { name: 'ecs-service', provider: 'ecs-service', numRuns: 100 },

@@ -55,7 +55,9 @@ export async function resize(context: GroupContext, dependencies: EvaluationDepe
   const watched = watchOf(context, decision);
   const news = newsOf(context, { decision, watched, isWithoutResize: false });
   const request = claimRequest(context, activity, watched, news, dependencies.leaseSeconds, pool);
-  const claim = await dependencies.claims.begin(request);
+  // What was decided before a pause is not claimed any more: the lease would be over.
+  const isStale = dependencies.clock() >= request.leaseUntil;
+  const claim = isStale ? { won: false as const, state: null } : await dependencies.claims.begin(request);
   if (!claim.won) {
     if (drawn) await dependencies.providers.of(intent.provider).giveBack(drawn);
     return { ...lost(claim.state), ...explained };

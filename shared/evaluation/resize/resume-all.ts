@@ -19,6 +19,8 @@ export async function resumeAll(
   let state: GroupState | null = read;
   const finished: string[] = [];
   for (const id of unfinished(read, description.workers, now)) {
+    // After a pause, the description may lack what was launched meanwhile, and EC2 may have forgotten the token.
+    if (dependencies.clock() - now >= dependencies.leaseSeconds * 1000) return { state: null, finished };
     const settled = await resume(read.group, id, state, description, dependencies);
     if (settled === 'later') continue;
     if (settled === 'taken' || !settled.isOurs) return { state: null, finished };

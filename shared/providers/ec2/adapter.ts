@@ -166,7 +166,7 @@ export function ec2Adapter(ports: Ec2Ports): ProviderAdapter<Ec2Config, Ec2Plan>
       if (there.length > 0 && (isAll || !isTokenKnown)) return before;
       if (launch.starts) {
         const { startAndLaunch } = await import('./warm/starts.ts');
-        return startAndLaunch({ group, activity }, launch, { resizer, warm, budget });
+        return startAndLaunch({ group, activity }, launch, { resizer, warm, budget, clock });
       }
       const launched = await resizer.launch(group, activity, launch);
       await giveBackUnused(launch, launched, budget);

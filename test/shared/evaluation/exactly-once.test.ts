@@ -274,6 +274,22 @@ describe('an evaluation that pauses', () => {
     expect(await world.evaluate()).toMatchObject({ result: 'held' });
   });
 
+  test('for hours before its claim claims nothing: its plan is too old', async () => {
+    const world = await settled(4);
+    world.queues.set('jobs', { waiting: 100 });
+    const { rooms } = world;
+    const pausing = {
+      async of(pools: Parameters<typeof rooms.of>[0]) {
+        world.pass(HOURS);
+        return rooms.of(pools);
+      },
+    };
+    expect(await world.evaluate({ rooms: pausing })).toMatchObject({ result: 'lost' });
+    expect(world.state().claim).toBe(null);
+    expect(await world.activities()).toEqual([]);
+    expect(world.alive()).toHaveLength(4);
+  });
+
   test('with a clock that is fast replaces no activity that another has begun after it completed one', async () => {
     const { world, activity } = await crashedAfterLaunch();
     world.pass(LEASE_SECONDS);

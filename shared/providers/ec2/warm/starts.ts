@@ -67,6 +67,9 @@ async function grantedStarts(
 
 export const poolOf = ({ instanceType, subnet }: PoolStart): string => `${instanceType}/${subnet}`;
 
+/** No call takes longer: that of a process that goes on after a pause does. */
+const LONGEST_START_SECONDS = 300;
+
 /**
  * Starts the members of a plan, then launches the rest. Both may be repeated. What could not be started is left to a later
  * activity: a launch in its place would need other parameters than a repeated call.
@@ -78,12 +81,21 @@ export async function startAndLaunch(
     resizer,
     warm: pool,
     budget,
-  }: { readonly resizer: Resizer; readonly warm: WarmInstances; readonly budget: CallBudget },
+    clock,
+  }: {
+    readonly resizer: Resizer;
+    readonly warm: WarmInstances;
+    readonly budget: CallBudget;
+    readonly clock: () => number;
+  },
 ): Promise<Launched> {
   const { starts = [], ...rest } = launch;
+  const begunAt = clock();
   const started = launchedNow(await pool.startMembers(group, activity, starts), launch);
   const warm = started.launched.map((worker) => ({ ...worker, warm: true as const }));
   if (askedBy(rest) === 0) return { ...started, launched: warm };
+  // After a pause, another evaluation may have launched the rest, and EC2 may have forgotten its token.
+  if (clock() - begunAt >= LONGEST_START_SECONDS * 1000) throw new Error('paused too long after members were started');
   const answer = await resizer.launch(group, activity, rest);
   await giveBackUnused(rest, answer, budget);
   const launched = launchedNow(answer, rest);

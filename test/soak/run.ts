@@ -1,0 +1,76 @@
+import { isDeepStrictEqual } from 'node:util';
+import { Chance } from './stage/chance.ts';
+import { type Evidence, unsafe, unsettled } from './stage/checker.ts';
+import { type Configuration, configurationOf } from './stage/configuration.ts';
+import { type Mutate, unchanged } from './stage/mutated.ts';
+import { clockText, Stage } from './stage/stage.ts';
+
+const MINUTE = 60_000;
+/** Hours in which things go wrong. */
+const HOURS = 4;
+/** Everything must have come to rest so long after the last fault, and stay so. */
+const CALM_MINUTES = 90;
+const QUIET_MINUTES = 3;
+const LONGEST_PAUSE_MINUTES = 330;
+
+export interface Run {
+  readonly seed: number;
+  readonly stage: Stage;
+  /** Simulated time. */
+  readonly days: number;
+  /** Minutes from the last fault until everything had come to rest; null: never. */
+  readonly settledAfter: number | null;
+  readonly faults: readonly string[];
+}
+
+export const evidenceOf = ({ configuration, history, ledger, base }: Stage): Evidence => ({
+  ...{ configuration, writes: history.writes, instances: ledger.instances, terminations: ledger.terminations },
+  activities: [...base.table.kept.values()].flatMap(({ activities }) => [...activities.values()]),
+});
+
+/** One run: all that happens in it follows from its seed. */
+export async function run(seed: number, mutate: Mutate = unchanged, configuration?: Configuration): Promise<Run> {
+  const chosen = configuration ?? configurationOf(new Chance(seed), HOURS);
+  const stage = new Stage(seed, chosen, mutate);
+  const { faultsUntil } = chosen;
+  await stage.play(faultsUntil);
+  const open = await settle(stage, faultsUntil);
+  const faults = [...unsafe(evidenceOf(stage)), ...stage.wrong, ...policiesLost(stage), ...open.faults];
+  return {
+    seed,
+    stage,
+    days: (stage.now - stage.begin) / (24 * 60 * MINUTE),
+    settledAfter: open.after,
+    faults: [...new Set(faults)],
+  };
+}
+
+async function settle(stage: Stage, from: number): Promise<{ after: number | null; faults: readonly string[] }> {
+  const left = () => unsettled(evidenceOf(stage));
+  let after: number | null = null;
+  for (let minute = 1, quiet = 0; minute <= CALM_MINUTES && after === null; minute++) {
+    await stage.play(from + minute * MINUTE);
+    quiet = left().length === 0 ? quiet + 1 : 0;
+    if (quiet >= QUIET_MINUTES) after = minute - QUIET_MINUTES + 1;
+  }
+  if (after === null)
+    return { after, faults: left().map((what) => `${CALM_MINUTES} minutes after the last fault, ${what}`) };
+  if (stage.asleep.size === 0) return { after, faults: [] };
+  // A process that was paused for hours goes on, and may do nothing that is wrong by then.
+  await stage.play(from + LONGEST_PAUSE_MINUTES * MINUTE);
+  return { after, faults: left().map((what) => `after the last pause, ${what}`) };
+}
+
+/** The last document that somebody wrote is in force. */
+function policiesLost({ configuration, base }: Stage): string[] {
+  return configuration.groups.flatMap(({ group, policies }) => {
+    const kept = base.table.kept.get(group);
+    const version = kept?.state?.policy.version;
+    const inForce = version == null ? null : kept?.versions.get(version)?.document;
+    return isDeepStrictEqual(inForce, policies.at(-1)?.document) ? [] : [`${group}: the last policy is not in force`];
+  });
+}
+
+/** The last lines of a run's story, which mostly show how a fault came about. */
+export const storyOf = ({ stage }: Run, lines = 60): string => stage.story.slice(-lines).join('\n');
+export { clockText };

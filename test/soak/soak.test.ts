@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import { onlyInFullRun } from '../full-run.ts';
+import { PROTOCOL_MUTATIONS, type ProtocolMutation } from '../protocol/mutations.ts';
+import { MUTATIONS, stormOf } from './mutations.ts';
+import { run } from './run.ts';
+import { worstDay } from './worst-day.ts';
+
+/** As many as there is time for. `npm run soak` tries all others. */
+const SEEDS = 24;
+const WALL_CLOCK = 30_000;
+
+test('whole stages are in order, for half a minute', async () => {
+  const until = Date.now() + WALL_CLOCK;
+  const faults: string[] = [];
+  let days = 0;
+  for (let seed = 1; seed <= SEEDS && Date.now() < until && faults.length === 0; seed++) {
+    const played = await run(seed);
+    days += played.days;
+    faults.push(...played.faults.map((fault) => `npm run soak -- --seed ${seed} --only: ${fault}`));
+  }
+  expect(faults).toEqual([]);
+  expect(days).toBeGreaterThan(0);
+});
+
+/** The first seed that shows each mistake, and whether settling fails for some time; the explorer finds all of them, too. */
+const FOUND: Readonly<Record<ProtocolMutation, readonly [number, boolean] | null>> = {
+  'claim-without-a-condition': [1, true],
+  'revision-not-raised': [1, true],
+  'claim-without-an-end': [1, true],
+  'lease-compared-the-wrong-way': [1, true],
+  'lease-ignored-before-the-act': [5, true],
+  // It takes a pause between the act and its settlement that is longer than a lease and shorter than a signature.
+  'settle-without-an-owner': null,
+  // It takes two clocks that differ by a lease, and a pause between two reads: only the explorer finds it.
+  'claim-of-another-overlooked': null,
+  'resume-plans-anew': [1, true],
+  'plan-stored-after-the-act': [1, true],
+  'one-token-for-all': [1, true],
+  'another-token-at-each-try': [1, true],
+  'token-expiry-ignored': [4, true],
+  'lost-answer-is-a-failure': [4, false],
+};
+
+test.for(PROTOCOL_MUTATIONS)('finds what is wrong with: %s', onlyInFullRun, async (mutation) => {
+  const found = FOUND[mutation];
+  if (!found) return;
+  const storm = stormOf(...found);
+  expect((await run(found[0], MUTATIONS[mutation], storm)).faults.length).toBeGreaterThan(0);
+});
+
+test('a seed and a commit give the same run', async () => {
+  const [one, other] = [await run(5), await run(5)];
+  expect(other.stage.story).toEqual(one.stage.story);
+});
+
+test('the worst day ends with every group in order, within ten minutes', async () => {
+  const { faults, settledAfter, stage } = await worstDay(1);
+  expect(faults).toEqual([]);
+  expect(settledAfter).toBeLessThanOrEqual(10);
+  // Health checks that fail without a cause end few workers: one in an hour.
+  expect(stage.ledger.terminations.length).toBeLessThan(20);
+});

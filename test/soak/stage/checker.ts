@@ -1,0 +1,161 @@
+import type { Activity } from '../../../shared/evaluation/index.ts';
+import { parsePolicy } from '../../../shared/policy/index.ts';
+import type { Configuration } from './configuration.ts';
+import type { Instance, Written } from './history.ts';
+
+/** All that the checker reads: what the table's items were, and what EC2 launched and terminated. */
+export interface Evidence {
+  readonly configuration: Configuration;
+  readonly writes: readonly Written[];
+  readonly instances: ReadonlyMap<string, Instance>;
+  readonly terminations: readonly {
+    readonly at: number;
+    readonly group: string;
+    readonly id: string;
+    readonly isMember: boolean;
+  }[];
+  /** The records of all activities, as they are in the end. */
+  readonly activities: readonly Activity[];
+}
+
+/** What must never happen, and did: a sentence each. */
+export function unsafe(evidence: Evidence): string[] {
+  return [
+    ...tokens(evidence),
+    ...claims(evidence),
+    ...launches(evidence),
+    ...terminations(evidence),
+    ...policies(evidence),
+  ];
+}
+
+/** A token means one request. */
+const tokens = ({ activities }: Evidence): string[] =>
+  activities.flatMap(({ id, outcome }) =>
+    outcome && 'errors' in outcome && outcome.errors.some(({ code }) => code === 'IdempotentParameterMismatch')
+      ? [`the token of ${id} was used with other parameters`]
+      : [],
+  );
+
+function claims({ writes, configuration }: Evidence): string[] {
+  return writes.flatMap(({ at, call, group, before, after, activity }) => {
+    const where = `${call} of ${group}`;
+    const [from, to] = [before?.claim ?? null, after.claim];
+    const revision = before?.revision ?? 0;
+    const isSame =
+      from?.activity === to?.activity && from?.holder === to?.holder && from?.leaseUntil === to?.leaseUntil;
+    if (isSame) return after.revision < revision ? [`${where} lowered the revision`] : [];
+    const faults = after.revision > revision ? [] : [`${where} changed the claim and not the revision`];
+    if (from && to && from.leaseUntil > at + configuration.mostSkew)
+      faults.push(`${where} replaced a claim whose lease still ran`);
+    const isKept = from && after.drains.some((drain) => drain.activity === from.activity);
+    if (from && to && from.activity !== to.activity && !isKept)
+      faults.push(`${where} replaced the claim of ${from.activity}, which is lost`);
+    if (from && !to && activity?.id === from.activity) {
+      if (activity.status === 'claimed' && call !== 'claims.abandon')
+        faults.push(`${where} released the claim of ${from.activity}, which is not settled`);
+      if (activity.holder !== from.holder)
+        faults.push(`${where} settled ${from.activity}, which ${from.holder} had claimed, for ${activity.holder}`);
+    }
+    return faults;
+  });
+}
+
+/** An activity launches what it claimed, and again only what others have ended. */
+function launches({ instances, activities }: Evidence): string[] {
+  const known = new Map(activities.map((activity) => [activity.id, activity]));
+  const by = new Map<string, Instance[]>();
+  for (const instance of instances.values())
+    by.set(instance.activity, [...(by.get(instance.activity) ?? []), instance]);
+  return [...by].flatMap(([id, launched]) => {
+    const activity = known.get(id);
+    if (!activity) return [`${launched.map((each) => each.id)} were launched, and no activity says so`];
+    const { intent, group, outcome } = activity;
+    const wanted = intent.kind === 'launch' || intent.kind === 'pool' ? intent.count : 0;
+    const lost = launched.filter(({ ended }) => ended?.by === 'others').length;
+    const told = new Set(outcome && 'launched' in outcome ? outcome.launched.map((each) => each.id) : []);
+    const untold = launched.filter((each) => each.ended === null && !told.has(each.id));
+    return [
+      ...(launched.length > wanted + lost ? [`${id} launched ${launched.length} where ${wanted} were claimed`] : []),
+      ...launched
+        .filter((each) => each.group !== group)
+        .map((each) => `${each.id} was launched for ${each.group} by ${id} of ${group}`),
+      ...(untold.length > 0 && activity.status !== 'claimed'
+        ? [`${untold.map((each) => each.id)} run, and ${id} does not name them`]
+        : []),
+    ];
+  });
+}
+
+/** Only those end that an activity of their group means to end. And the group ends none below its minimum. */
+function terminations({ terminations: ended, activities, instances, configuration }: Evidence): string[] {
+  const meant = new Map<string, Set<string>>();
+  for (const { group, intent } of activities) {
+    const ids = intent.kind === 'remove' ? intent.workers : intent.kind === 'pool' ? intent.drop : [];
+    const some = meant.get(group) ?? new Set();
+    for (const id of ids) some.add(id);
+    meant.set(group, some);
+  }
+  const least = new Map(
+    configuration.groups.map(({ group, policies: some }) => [
+      group,
+      Math.min(...some.map(({ document }) => minOf(document))),
+    ]),
+  );
+  return ended.flatMap(({ at, group, id, isMember }) => {
+    const faults = meant.get(group)?.has(id) ? [] : [`${id} of ${group} was terminated, and no activity means that`];
+    if (isMember) return faults;
+    const left = [...instances.values()].filter(
+      (each) => each.group === group && !each.isMember && (each.ended === null || each.ended.at > at),
+    ).length;
+    const lost = [...instances.values()].some((each) => each.group === group && each.ended?.by === 'others');
+    return left < (least.get(group) ?? 0) && !lost ? [...faults, `${group} was left with ${left} workers`] : faults;
+  });
+}
+
+function minOf(document: unknown): number {
+  const parsed = parsePolicy(document);
+  return parsed.ok ? parsed.value.capacity.min : 0;
+}
+
+/** A version in force is followed by newer ones only. */
+const policies = ({ writes }: Evidence): string[] =>
+  writes.flatMap(({ call, group, before, after }) =>
+    (before?.policy.version ?? 0) > (after.policy.version ?? 0)
+      ? [`${call} of ${group} went back to version ${after.policy.version}`]
+      : [],
+  );
+
+/** What is left to do for a group; empty once it has come to rest. */
+export function unsettled({ configuration, writes, instances, activities }: Evidence): string[] {
+  return configuration.groups.flatMap(({ group, policies: written }) => {
+    const state = writes.findLast((write) => write.group === group)?.after;
+    if (!state) return [`${group} has no state`];
+    const running = [...instances.values()].filter(
+      (each) => each.group === group && !each.isMember && each.ended === null,
+    );
+    const last = written.at(-1)?.document;
+    const { desired } = state.decision;
+    const parsed = parsePolicy(last);
+    const capacity = parsed.ok ? parsed.value.capacity : null;
+    return [
+      ...(state.claim ? [`${group}: activity ${state.claim.activity} has a claim`] : []),
+      ...(state.drains.length > 0 ? [`${group}: ${state.drains.map(({ activity }) => activity)} drain`] : []),
+      ...(Object.keys(state.outbox).length > 0 ? [`${group}: events wait to be published`] : []),
+      ...activities
+        .filter(
+          (each) =>
+            each.group === group &&
+            (each.status === 'claimed' || each.status === 'draining') &&
+            state.claim?.activity !== each.id,
+        )
+        .filter((each) => !state.drains.some((drain) => drain.activity === each.id))
+        .map(({ id, status }) => `${group}: activity ${id} is ${status} for ever`),
+      ...(desired !== running.length ? [`${group}: ${running.length} workers run where ${desired} are meant`] : []),
+      ...(capacity && desired !== null && (desired < capacity.min || desired > capacity.max)
+        ? [`${group}: ${desired} are meant, outside its bounds`]
+        : []),
+      ...(state.policy.version === null ? [`${group}: no policy is in force`] : []),
+    ];
+  });
+}

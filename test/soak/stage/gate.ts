@@ -1,0 +1,106 @@
+import { Process, type Watch } from '../../model/world/gate.ts';
+import { type FaultPlan, mishapOf, pauseOf, serviceOf } from './faults.ts';
+
+type Call = (...args: never[]) => Promise<unknown>;
+
+/** A process that also says for how long it sleeps. */
+export class Invocation extends Process {
+  sleepsFor = 0;
+  isAsleep = false;
+  readonly #calls = new Map<string, number>();
+
+  /** Names the next call of this process, whatever others do. */
+  nameOf(call: string): string {
+    const nth = (this.#calls.get(call) ?? 0) + 1;
+    this.#calls.set(call, nth);
+    return `${this.holder} ${call} ${nth}`;
+  }
+}
+
+/** AWS takes no request that was signed longer ago; most services, EC2 among them, only for five minutes. */
+const SIGNED_FOR = 900_000;
+const SIGNED_FOR_EC2 = 300_000;
+
+/** Every call of every function passes here, and meets what the run has for it. */
+export class SoakGate {
+  readonly #plan: FaultPlan;
+  readonly #clock: () => number;
+  readonly #watches: readonly Watch[];
+  readonly #tell: (told: () => string) => void;
+  /** How many calls there were, and how many a mishap befell. */
+  calls = 0;
+  mishaps = 0;
+
+  constructor(plan: FaultPlan, clock: () => number, watches: readonly Watch[], tell: (told: () => string) => void) {
+    this.#plan = plan;
+    this.#clock = clock;
+    this.#watches = watches;
+    this.#tell = tell;
+  }
+
+  through<Ports extends object>(process: Invocation, all: Ports): Ports {
+    const ports = Object.entries(all).map(([name, port]) =>
+      typeof port === 'object' && port !== null ? [name, this.#gated(process, name, port)] : [name, port],
+    );
+    return Object.fromEntries(ports) as Ports;
+  }
+
+  #gated(process: Invocation, name: string, port: object): object {
+    return new Proxy(port, {
+      get: (_, method) => {
+        const call = Reflect.get(port, method) as Call;
+        if (typeof call !== 'function') return call;
+        return (...args: never[]) =>
+          this.#pass(process, `${name}.${String(method)}`, args, () => call.apply(port, args));
+      },
+    });
+  }
+
+  async #pass(
+    process: Invocation,
+    call: string,
+    args: readonly unknown[],
+    effect: () => Promise<unknown>,
+  ): Promise<unknown> {
+    if (process.isDead) return new Promise(() => {});
+    this.calls += 1;
+    const name = process.nameOf(call);
+    const mishap = mishapOf(this.#plan, name, call, this.#clock());
+    if (mishap === null) return this.#took(call, args, effect);
+    this.mishaps += 1;
+    this.#tell(() => `${name}: ${mishap instanceof Error ? mishap.name : mishap}`);
+    if (mishap instanceof Error) {
+      // Ports that never throw: what is not published stays where it waits, and what is not known is no limit.
+      if (call === 'announcements.publish') return new Set();
+      if (call === 'rooms.of') return this.#took(call, args, effect);
+      throw mishap;
+    }
+    if (mishap === 'dies before') return process.die();
+    if (mishap === 'fails') throw new Error(`${call} failed`);
+    const signedAt = this.#clock();
+    if (mishap === 'sleeps before') await this.#sleep(process, name);
+    if (this.#clock() - signedAt > (serviceOf(call) === 'ec2' ? SIGNED_FOR_EC2 : SIGNED_FOR))
+      throw Object.assign(new Error('Request has expired'), { name: 'RequestExpired' });
+    let answer = await this.#took(call, args, effect);
+    if (mishap === 'comes twice') answer = await this.#took(call, args, effect);
+    if (mishap === 'dies after') return process.die();
+    if (mishap === 'answer lost') throw new Error(`the answer of ${call} was lost`);
+    if (mishap === 'sleeps after') await this.#sleep(process, name);
+    return answer;
+  }
+
+  async #sleep(process: Invocation, name: string): Promise<void> {
+    // Calls that are under way at the same time stop together.
+    if (process.isAsleep) return;
+    process.sleepsFor = pauseOf(this.#plan, name);
+    process.isAsleep = true;
+    await process.sleep();
+    process.isAsleep = false;
+  }
+
+  async #took(call: string, args: readonly unknown[], effect: () => Promise<unknown>): Promise<unknown> {
+    const answer = await effect();
+    for (const watch of this.#watches) watch.took(call, args, answer);
+    return answer;
+  }
+}
