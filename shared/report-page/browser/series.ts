@@ -124,7 +124,8 @@ const spansOf = ({ data: { spans = [] } }: Timeline, theme: Theme): Pick<LineSer
           silent: true,
           animation: false,
           itemStyle: { color: theme.muted, opacity: 0.15 },
-          label: { position: 'insideTop', color: theme.muted },
+          // At the bottom: the lines of workers run near the top while a rollout launches before it terminates.
+          label: { position: 'insideBottom', color: theme.muted },
           data: spans.map(({ from, until, label }) => [{ name: label, xAxis: from }, { xAxis: until }]),
         },
       };
