@@ -180,7 +180,7 @@ export class Stage {
         return this.agenda.at(this.now + tries * SECOND, () => this.#accepted(group, tries + 1));
       this.buried.push(`policy of ${group}`);
       this.agenda.at(this.now + REDRIVEN_AFTER, () => {
-        this.tell(() => `somebody redrives the policy of ${group}`);
+        this.tell(() => `an operator redrives the policy of ${group}`);
         return this.#accepted(group, 1);
       });
     });
