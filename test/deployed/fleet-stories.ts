@@ -68,8 +68,7 @@ export function fleetStories({ stack, groupOf }: ReturnType<typeof deployedGroup
     await expect.poll(() => living().every(({ state }) => state === 'running')).toBe(true);
 
     const before = living().map((each) => each.id);
-    await group.empty();
-    await group.send(4);
+    await group.finish(4);
     await expect.poll(() => group.after(() => living().length)).toBe(4);
     // The fleet replaces none of those that were removed.
     await group.evaluated();

@@ -1,4 +1,10 @@
-import { CreateQueueCommand, PurgeQueueCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import {
+  CreateQueueCommand,
+  DeleteMessageCommand,
+  PurgeQueueCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+} from '@aws-sdk/client-sqs';
 import { beforeAll, expect } from 'vitest';
 import { deployedStack, TEMPLATE } from '../integration/deployed-stack.ts';
 
@@ -64,6 +70,14 @@ export function deployedGroups() {
       reaches: async (count: number): Promise<void> => {
         await expect.poll(evaluated).toBe(count);
         await expect.poll(() => living().every(({ state }) => state === 'running')).toBe(true);
+      },
+      /** So many of the tasks are done. The others stay, because the schedule and follow-ups also evaluate the group. */
+      finish: async (count: number): Promise<void> => {
+        for (let n = 0; n < count; n++) {
+          const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl }));
+          const ReceiptHandle = Messages[0]?.ReceiptHandle;
+          await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+        }
       },
       empty: () => sqs.send(new PurgeQueueCommand({ QueueUrl })),
       /** Somebody works on so many of the tasks. */
