@@ -98,9 +98,9 @@ const played = z.object({
     .number()
     .optional()
     .describe(
-      'what the policy may lose, or what was lost if that is more; this and the next two are absent for a queue',
+      'the percentage that the policy may lose, or that was lost if it is more; this field and the next two are absent for a queue',
     ),
-  equalLossWorkerHours: z.number().optional().describe('with perfect foresight, if so much of the demand may be lost'),
+  equalLossWorkerHours: z.number().optional().describe('with perfect foresight that may lose this percentage'),
   equalLossRatio: z.number().optional().describe('worker-hours, or unit-hours, divided by those'),
   latePercent: z.number().describe('lost work, or tasks that started late'),
   p95WaitSeconds: z.number().describe('of tasks of a queue, otherwise 0'),
@@ -150,7 +150,7 @@ export const recommendedRule = z.object({
   because: why,
   rules: z
     .array(z.looseObject({ kind: z.string() }))
-    .describe('as a policy has them; the metrics have names of their own'),
+    .describe('as you write them in a policy; replace the names of the metrics by yours'),
   ...{ allowedPercent: z.number(), hours: z.number().describe('that were scored') },
   played: z.array(played.extend({ because: why })).describe('the recommended one first'),
   notPlayed: z.array(z.object({ name: z.string(), because: why })).describe('rules that do not fit the scenario'),

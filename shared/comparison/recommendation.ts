@@ -14,7 +14,7 @@ import { Comparison, type Figures } from './comparison.ts';
 import type { Row } from './result.ts';
 import type { Sink } from './sink.ts';
 
-/** What came of all rules on the same demand. */
+/** The results of all rules on the same demand. */
 export interface PlayedRules extends Figures {
   readonly choice: Choice<Row>;
   /** The rules that are recommended, as a policy has them. */

@@ -65,8 +65,8 @@ export const rowOf = (name: string, score: Score, optimum: Optimum, allowedLost 
 const ratioOf = (score: Score, best: number): number => rounded(best > 0 ? capacityHours(score) / best : 1);
 
 /**
- * The optimum may lose what the row lost, or what the policy states it may lose if that is more: an autoscaler that does not
- * use the loss that it is allowed has paid for it.
+ * The optimum may lose what the row lost, or what the policy states it may lose if that is more: an autoscaler that
+ * loses less than allowed has paid for that.
  */
 function equalLossOf(score: Score, optimum: Optimum, allowedLost: number): Partial<Row> {
   const percent = Math.max(score.latePercent, allowedLost);

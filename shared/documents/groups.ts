@@ -144,7 +144,7 @@ export const workers = z.object({
         launchedAt: time,
       }),
     )
-    .describe('members of the warm pool, which are no workers'),
+    .describe('members of the warm pool, which are not workers'),
 });
 
 export const activities = z.array(activity);

@@ -208,7 +208,7 @@ export const rollout = z.object({
   progress: z
     .object({
       workers: count.describe('workers that do not drain'),
-      replaced: count.describe('how many of them are what the rollout launches, run and are healthy'),
+      replaced: count.describe('how many of them match what the rollout launches, and are running and healthy'),
       outdated: z.array(
         z.object({ worker: z.string(), difference: z.enum(['version', 'image', 'type', 'subnet', 'before']) }),
       ),

@@ -29,7 +29,7 @@ export interface Preview {
   readonly observedWorkers: readonly Worker[];
   /** Why the provider cannot describe the group, so that its evaluations fail; null if it can. */
   readonly undescribed: Reason | null;
-  /** Members of the warm pool, which are no workers; absent: none, or nobody can say. */
+  /** Members of the warm pool, which are not workers. Absent if there are none, or if they are unknown. */
   readonly members?: readonly PoolWorker[];
   /** The policy's capacity pools that are excluded, and until when. */
   readonly unavailable: Readonly<Record<string, number>>;

@@ -189,9 +189,9 @@ export const reasons = {
     () => 'Another evaluation changed the group in the meantime',
   ),
   'lease-over': define<{ activity: string }>(
-    'The evaluation was paused until its lease was over, so it did not carry out its activity. The next evaluation does.',
+    'The evaluation was paused until its lease expired, so it did not carry out its activity. The next evaluation completes it.',
     ({ activity }) =>
-      `The lease of activity ${activity} was over before anything was done. The next evaluation completes it`,
+      `The lease of activity ${activity} expired before the evaluation acted. The next evaluation completes it`,
   ),
   'policy-changed': define<Record<never, never>>(
     'The policy has changed since it was read. Nothing was done.',

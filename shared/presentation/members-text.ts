@@ -6,7 +6,7 @@ import type { View } from './view.ts';
 
 type Looked = Pick<Preview, 'members' | 'state' | 'policy'>;
 
-/** Members of the warm pool as a table of their own, because they are no workers; null without any. */
+/** Members of the warm pool in a separate table, because they are not workers; null without any. */
 export function membersText(looked: Looked, view?: View): string | null {
   const members = membersDocument(looked);
   if (members.length === 0) return null;

@@ -5,7 +5,7 @@ import { commandSentence } from './command-sentence.ts';
 
 type Kept = Pick<GroupState, 'pool'>;
 
-/** How many members a warm pool has and should have; null if there is none and nobody asks for one. */
+/** How many members a warm pool has and should have; null if there is none and the policy asks for none. */
 export function poolCounts({ pool }: Kept, policy: Policy | undefined | null) {
   const wanted = warmPoolOf(policy?.provider);
   const { members, auto } = pool;

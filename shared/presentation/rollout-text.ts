@@ -45,7 +45,7 @@ function specText({ version, image }: Readonly<Record<string, string>>): string 
   return image ?? 'what the policy says';
 }
 
-/** Replacements that start, or are unhealthy, are neither replaced workers nor left to replace. */
+/** Replacements that are starting or unhealthy count neither as replaced nor as left to replace. */
 const progressText = ({ replaced, outdated }: RolloutProgress): string =>
   `${replaced} of ${counted(replaced + outdated.size, 'worker')} replaced`;
 

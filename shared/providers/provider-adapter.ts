@@ -49,8 +49,8 @@ export interface ProviderAdapter<Config = unknown, Plan = unknown> {
   /** Updates what routes work to the workers, such as target groups. It is idempotent, so it needs no claim. */
   reconcile(group: ReconcileRequest<Config>): Promise<void>;
   /**
-   * Whether events report what ends, stops or is marked among its workers, so that `DescribeRequest.known` can be the answer.
-   * Absent: it cannot.
+   * Whether events report each worker that ends, stops or gets a notice. Then an earlier list (`DescribeRequest.known`) can be
+   * reused. Absent: no.
    */
   readonly hasEvents?: true;
   /** Absent for kinds whose workers have no versions. */
@@ -203,7 +203,7 @@ export interface ParkOrder {
 export interface Parked {
   /** Members that rest or are on their way there. */
   readonly parked: readonly string[];
-  /** Those of them that were to hibernate, and are only stopped. */
+  /** Those of them that should have hibernated, and are only stopped. */
   readonly stopped?: readonly string[] | undefined;
   /** Why others are not, or not as asked for. */
   readonly reasons: readonly Reason[];

@@ -44,7 +44,7 @@ export const reasons = {
     () => 'must be a share from 0% to 100%, such as 10%',
   ),
   'rollout-bake-unused': define<Record<never, never>>(
-    'The rollout has a `bake`, and no `checkpoint` at which it would wait.',
+    'The rollout has a `bake` but no `checkpoint`, so it never waits.',
     () => 'has no effect without a checkpoint. Add one, such as checkpoint: 20%, or write delay or monitor instead',
   ),
   'lifetime-short': define<Record<never, never>>(

@@ -17,9 +17,9 @@ export const reasons = {
     ({ signals }) => `is required: set it to the signal that it measures (${signals.join(', ')})`,
   ),
   'signal-needs-queue': define<{ signal: string; signals: readonly string[] }>(
-    'Work never waits in an interactive scenario, so there is no data for what the rules of the policy read. `signals`: those of which the scenario has data.',
+    'Work never waits in an interactive scenario, so there is no data for what the rules of the policy read. `signals`: the signals that the scenario has.',
     ({ signal, signals }) =>
-      `measures ${signal}, of which an interactive scenario has no data, so the policy would never act. Write kind: queue ("npx headcount world init --kind queue" has the fields), or set it to what it measures: ${signals.join(', ')}`,
+      `measures ${signal}, but an interactive scenario has no data for it, so the policy would never act. Write kind: queue ("npx headcount world init --kind queue" writes the fields), or set the metric to a signal that the scenario has: ${signals.join(', ')}`,
   ),
   'grows-needs-periods': define<Record<never, never>>(
     'The scenario says that datapoints of a metric grow, but the metric has no periods in which they could.',

@@ -30,13 +30,13 @@ export const poolSlice = slice({
         since: moment,
         /** When Headcount parked it; absent while it is prepared. */
         parkedAt: optional(moment),
-        /** It was to hibernate, and is only stopped. */
+        /** It should have hibernated, and is only stopped. */
         stopped: optional(flag),
       }),
     ),
     /** Refills that failed in a row, and how long the next one waits. */
     backoff: nullable(fields({ failures: whole(1), until: moment, because: reason })),
-    /** When EC2 last refused a start: its members may be listed late as what they were to become. */
+    /** When EC2 last rejected a start. EC2 may still list its members as started. */
     refusedAt: optional(moment),
     /** What `size: auto` has come to, and why. */
     auto: optional(

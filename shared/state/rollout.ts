@@ -47,7 +47,7 @@ export const rolloutSlice = slice({
       total: count,
       /** Replacements that failed. */
       failed: list(text),
-      /** Those that had failed before it was turned forward again: they are no failures any more. */
+      /** Workers that had failed before the rollout was turned forward again. They no longer count as failures. */
       failedBefore: optional(list(text)),
       /** How many checkpoints it has passed. */
       passed: count,

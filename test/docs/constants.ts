@@ -7,8 +7,8 @@ const WORDS: Readonly<Partial<Record<ForecastName, string>>> = {
   trend: 'the trend',
   season: "yesterday's change",
   day: "yesterday's shape",
-  learned: 'what is learned from the metric',
-  learnedPeak: 'its peak of a minute, also learned',
+  learned: 'a forecast learned from the metric',
+  learnedPeak: 'a learned forecast of the peak within a minute',
 };
 
 /** Values that the candidates have, each once, in their order. */
@@ -31,7 +31,7 @@ const LINES: readonly (readonly [RegExp, string])[] = [
   ],
   [
     /^\| forecasts \| .*$/m,
-    `| forecasts | ${forecasts.map((name) => WORDS[name] ?? name).join('; ')}: each with ${times.join(', ')} times its usual error, recently or in similar moments; workers stay up to ${above.join(', ')} × that error more |`,
+    `| forecasts | ${forecasts.map((name) => WORDS[name] ?? name).join('; ')}: each with ${times.join(', ')} times its usual error, recently or in similar moments; workers stay up to ${above.join(', ')} × that error above this |`,
   ],
   [/^\| hold \| .*$/m, `| hold | the highest capacity asked for in the last ${holds.join(', ')} s is kept |`],
   [/^\| steps \| .*$/m, `| steps | changes of at least ${coarse.join(' or ')} % of the workers |`],

@@ -11,7 +11,7 @@ import { groupArgument, NO_GROUPS, type StageOptions, stageCommand, withDeployme
 import { errors } from '../../errors/index.ts';
 import { type TableOptions, viewOf, wideOption } from '../../options.ts';
 
-/** A new one each time: it gets commands of its own. */
+/** A new command at each call, because subcommands are added to it. */
 export const recommendCommand = () =>
   stageCommand('recommend')
     .addArgument(groupArgument('[group]'))

@@ -32,7 +32,7 @@ export async function watchRollout(
     const rollout = details?.state.rollout ?? null;
     if (!details || rollout?.id !== begun.id) throw errors['rollout-gone']({ group });
     const lines = [...rolloutLines(rollout, details.rollout), ...details.notes.map(sentence)];
-    // Only what is new: who began it, for example, is said once.
+    // Prints only new lines. Who began the rollout, for example, is printed once.
     for (const line of lines) if (!json && !shown.includes(line)) print(`${group}: ${line}`);
     shown = lines;
     const isOver = !isInProgress(rollout) || rollout.status === 'paused';

@@ -14,21 +14,21 @@ interface Options extends Pick<OutputOptions, 'html' | 'json'> {
   readonly lost: number;
 }
 
-/** Without a file of a scenario: requests to workers of which the peak needs fifty. */
+/** Used without `--world`: requests to interactive workers; the peak needs fifty of them. */
 const DEFAULT_SCENARIO = { kind: 'interactive', peakWorkers: 50 };
 
 export const recommendRuleCommand = new Command('rule')
   .requiredOption('--demand <file>', 'the demand, CSV: timestamp,value in work units a second; - is standard input')
   .option('--world <file>', 'the scenario: what a worker is; "npx headcount world init" writes one')
   .addOption(
-    new Option('--lost <percent>', 'how much of the demand may be lost, or of the tasks start late')
+    new Option('--lost <percent>', 'percentage of the demand that may be lost, or of the tasks that may start late')
       .argParser(percentOf)
       .default(1),
   )
   .option('--html <file>', 'write a page for a browser: the rules over time, the recommended one first')
   .option('--json', 'print JSON')
   .action(async (_: Options, command: Command) => {
-    // "recommend" has the option --json too, and takes it wherever it is written.
+    // "recommend" has the option --json too, and gets it wherever the user writes it.
     const { lost: allowed, ...options } = command.optsWithGlobals<Options>();
     needsFileNames(options, [options.demand, options.world]);
     const scenario = await scenarioOf(options.world);
@@ -47,7 +47,7 @@ export const recommendRuleCommand = new Command('rule')
     if (options.json) return printJson(documentOf(played, recommendation, allowed));
     if (options.world === undefined) {
       printNote(
-        'Note: without --world, the work is requests to interactive workers; for tasks in a queue, write a scenario with "npx headcount world init --kind queue".',
+        'Note: without --world, the work is requests to interactive workers. For tasks in a queue, write a scenario with "npx headcount world init --kind queue".',
       );
     }
     print(textOf(played, recommendation, scenario));
@@ -62,7 +62,7 @@ function percentOf(written: string): number {
 
 async function scenarioOf(path: string | undefined): Promise<Scenario> {
   const written = path === undefined ? DEFAULT_SCENARIO : await readDocument(path);
-  // Its metrics are those of a policy of yours; here, the rules read their own.
+  // The metrics of the scenario belong to the user's policy. The rules here read their own.
   const parsed = parseScenario(isMap(written) ? { ...written, metrics: {} } : written);
   if (parsed.ok) return parsed.value;
   throw invalidDocument(`The scenario ${path === undefined ? '' : nameOf(path)}`.trim(), parsed.faults);
@@ -121,7 +121,7 @@ function textOf(
   ].join('\n');
 }
 
-/** As a policy would have it. Its words need no quotes. */
+/** As you write it in a policy. No word in it needs quotes. */
 const flowOf = (rule: object): string =>
   JSON.stringify(rule)
     .replaceAll(/([:,])/g, '$1 ')

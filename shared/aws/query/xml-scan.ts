@@ -2,8 +2,8 @@
 export type Node = string | { readonly [name: string]: Node | readonly Node[] } | undefined;
 
 /**
- * A parser for the answers of AWS's query services. A listing of 100,000 instances has 400 MB, and nearly all of it is about
- * volumes and network interfaces: what is not wanted is passed over with a search for its end.
+ * A parser for the answers of AWS's query services. A list of 100,000 instances has 400 MB, nearly all of it about
+ * volumes and network interfaces. To skip an element that is not wanted, the parser searches for its end.
  */
 export function scan(xml: string, wanted?: ReadonlySet<string>): Node {
   const scanner: Scanner = { xml, wanted, texts: new Map(), at: 0 };
@@ -23,7 +23,7 @@ export function scan(xml: string, wanted?: ReadonlySet<string>): Node {
 interface Scanner {
   readonly xml: string;
   readonly wanted: ReadonlySet<string> | undefined;
-  /** The texts that were read so far. Most are repeated, and a part of a text would keep the whole document in memory. */
+  /** The texts that were read so far. Most texts are repeated. A substring would keep the whole document in memory. */
   readonly texts: Map<string, string>;
   at: number;
 }
@@ -41,7 +41,7 @@ const LARGEST_SPACE = 32;
 
 const malformed = (problem: string): Error => new Error(`the text is not XML: ${problem}`);
 
-/** A declaration. The answers have neither comments nor CDATA. */
+/** A declaration. The responses have neither comments nor CDATA. */
 function isMarkup(xml: string, open: number): boolean {
   const next = xml.charCodeAt(open + 1);
   return next === BANG || next === QUESTION;
@@ -55,7 +55,7 @@ function indexOf(xml: string, part: string, from: number): number {
   return found;
 }
 
-/** The opening tag at `open`. The answers have attributes only for their namespace, which nobody reads. */
+/** The opening tag at `open`. In the responses, the only attribute is the namespace, which is not used. */
 function tagAt(xml: string, open: number): Tag {
   let nameEnd = open + 1;
   for (;;) {
@@ -82,7 +82,7 @@ function addElement(scanner: Scanner, { name, end, isEmpty }: Tag, parent: Child
   else parent[name] = [known, value];
 }
 
-/** Goes on after the end of an element, which may contain elements of its own name. */
+/** Moves past the end of an element, which may contain elements of the same name. */
 function passOver(scanner: Scanner, name: string): void {
   const { xml } = scanner;
   const next = indexOf(xml, '<', scanner.at);
@@ -134,7 +134,7 @@ function content(scanner: Scanner, name: string): Node {
 function ownText({ texts }: Scanner, text: string): string {
   const known = texts.get(text);
   if (known !== undefined) return known;
-  // Joining and cutting makes V8 copy it.
+  // Concatenation and slicing make V8 copy it.
   const own = ` ${text}`.slice(1);
   texts.set(own, own);
   return own;

@@ -2,7 +2,7 @@ import { type Node, scan } from './xml-scan.ts';
 
 export type { Node };
 
-/** Parses a document. Throws if it is not well-formed. With `wanted`, elements of other names are passed over. */
+/** Parses a document. Throws if it is not well-formed. With `wanted`, it skips elements of other names. */
 export const parsed = (xml: string, wanted?: ReadonlySet<string>): Node => scan(xml, wanted);
 
 const child = (node: Node, name: string): Node | readonly Node[] => (typeof node === 'object' ? node[name] : undefined);

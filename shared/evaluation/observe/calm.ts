@@ -3,7 +3,7 @@ import { type ManagedWorker, warmPoolOf } from '../../providers/index.ts';
 import { liveUnits } from '../model.ts';
 import type { GroupContext } from './context.ts';
 
-/** Nothing happens in the group: its workers serve and report nothing of themselves, and there are as many as it needs. */
+/** Nothing happens in the group: it has as many workers as it needs, all of them serve, and none reports whether it is busy. */
 export function isCalm(context: GroupContext): boolean {
   const { policy, description, decision, seen, launches, rolled } = context;
   const { pending, warming, draining, unhealthy } = seen.workers;
@@ -22,7 +22,7 @@ export function isCalm(context: GroupContext): boolean {
   );
 }
 
-/** A worker that reports something may report something else by now, and no event says so. */
+/** A worker's reports can change, and no event announces such a change. */
 const isSilent = ({ busy, drained, reported }: ManagedWorker): boolean =>
   busy === null && !drained && (reported?.aliveAt ?? null) === null && reported?.isAliveUnreadable !== true;
 

@@ -4,15 +4,15 @@ import type { GroupState } from '../../state/index.ts';
 import type { Trigger } from '../model.ts';
 
 /**
- * How long the workers of a calm group are known. Events can be lost, so they are listed afresh after this time: before the
+ * How long the list of a calm group's workers is reused. Events can be lost, so the workers are listed again after this time: before the
  * fifth tick, or at every other evaluation of a group that is evaluated every five minutes.
  */
 const KNOWN_SECONDS = 270;
 const KNOWN_SECONDS_IF_STEADY = 570;
-/** A worker takes about 600 bytes. Beyond this many, the process begins anew. */
+/** A worker takes about 600 bytes. Beyond this many, the process forgets all of them. */
 const MOST_WORKERS = 150_000;
 
-/** The other triggers say that something has happened. */
+/** The other triggers mean that something has happened. */
 const MAY_BE_CALM: ReadonlySet<Trigger> = new Set(['schedule', 'interval']);
 
 interface Known {
@@ -24,8 +24,8 @@ interface Known {
 }
 
 /**
- * The workers of calm groups, as this process has listed them. They are for evaluations that change nothing: an evaluation
- * that would do something lists the workers first.
+ * The workers of calm groups, as this process has listed them. Only evaluations that change nothing use them: an evaluation
+ * that would change something lists the workers first.
  */
 export class KnownWorkers {
   readonly #known = new Map<string, Known>();
@@ -48,7 +48,7 @@ export class KnownWorkers {
     );
   }
 
-  /** From now on, the workers of the group are those. `state`: as it was read before they were listed. */
+  /** Remembers these workers of the group. `state`: as it was read before they were listed. */
   keep({ group, revision }: GroupState, description: Description, listedAt: number): void {
     this.forget(group);
     if (this.#count > MOST_WORKERS) {

@@ -90,7 +90,7 @@ export function launchesIn(
   return { launched: bounded(kept), failed, done, firstReady };
 }
 
-/** A worker that is listed loses little if it is forgotten; one that is not listed counts as capacity only here. */
+/** To forget a listed worker does little harm. A worker that is not listed counts as capacity only here. */
 function bounded(launched: readonly LaunchedWorker[]): readonly LaunchedWorker[] {
   if (launched.length <= MOST_KNOWN) return launched;
   const seen = launched.filter((worker) => worker.seen);

@@ -8,8 +8,7 @@ import type { Observed } from './observe.ts';
 const GROUPS_AT_ONCE = 20;
 
 /**
- * What was decided by workers that are only remembered is decided again, on a new list, if it would change something.
- * Remembers what was listed.
+ * If a decision on a remembered list would change something, lists the workers and decides again. Remembers the new list.
  */
 export async function listedBeforeChanges<Each extends object>(
   prepared: readonly Each[],
@@ -39,6 +38,6 @@ export async function listedBeforeChanges<Each extends object>(
   });
 }
 
-/** Of a group that is decided; the others have their report. */
+/** For groups with a decision. The others already have their report. */
 const contextIn = (each: object): GroupContext | undefined =>
   'context' in each ? (each as { readonly context: GroupContext }).context : undefined;

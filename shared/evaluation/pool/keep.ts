@@ -63,7 +63,7 @@ function membersOf(
   ];
 }
 
-/** `stopped`: those that were to hibernate, and are only stopped. */
+/** `stopped`: those that should have hibernated, and are only stopped. */
 const parkedNow = (
   { id, since }: Pool['members'][number],
   stopped: readonly string[],

@@ -5,7 +5,7 @@ import { terminatedIds } from '../observe/present.ts';
 /** How long a listing may be older than what the state says of a member. */
 const LISTED_LATE_MS = 300_000;
 
-/** Whether a member was parked so lately that it may still be listed as one that runs. */
+/** Whether a member was parked so recently that EC2 may still list it as running. */
 export const isParkedLately = ({ parkedAt = 0 }: Pick<PoolMember, 'parkedAt'>, now: number): boolean =>
   parkedAt > now - LISTED_LATE_MS;
 

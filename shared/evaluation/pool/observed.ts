@@ -9,7 +9,7 @@ export function sizeInForce({ provider }: Pick<Policy, 'provider'>, { pool }: Pi
   return size === 'auto' ? (pool.auto?.size ?? 0) : size;
 }
 
-/** The warm pool as decisions look at it; undefined without one. `members`: those that there are, if they are known. */
+/** The warm pool as decisions need it; undefined without one. `members`: the existing members, if they are known. */
 export function observedPool(
   policy: Policy,
   state: Pick<GroupState, 'pool' | 'counters'>,

@@ -3,7 +3,7 @@ import type { GroupState } from '../../state/index.ts';
 import type { Activity, RemovalIntent } from '../model.ts';
 import type { ResizeDependencies } from '../resize/settle.ts';
 
-/** Workers that are members now, and those of them that were to hibernate and are only stopped. */
+/** Workers that are members now, and those of them that should have hibernated and are only stopped. */
 export type Returned = Pick<Parked, 'parked' | 'stopped'>;
 
 const NOBODY: Returned = { parked: [] };

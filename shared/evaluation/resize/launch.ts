@@ -82,7 +82,7 @@ function changeBy(
   };
 }
 
-/** What was started is no member of the warm pool any more. Where EC2 refused something, it may have been a start. */
+/** Started instances are no longer members of the warm pool. If EC2 rejected a call, it may have been a start. */
 function withoutStarted(
   { pool }: GroupState,
   { launched, errors }: LaunchOutcome,

@@ -55,7 +55,7 @@ export async function resize(context: GroupContext, dependencies: EvaluationDepe
   const watched = watchOf(context, decision);
   const news = newsOf(context, { decision, watched, isWithoutResize: false });
   const request = claimRequest(context, activity, watched, news, dependencies.leaseSeconds, pool);
-  // What was decided before a pause is not claimed any more: the lease would be over.
+  // After a long pause, the plan is too old to claim: its lease would have expired.
   const isStale = dependencies.clock() >= request.leaseUntil;
   const claim = isStale ? { won: false as const, state: null } : await dependencies.claims.begin(request);
   if (!claim.won) {

@@ -19,14 +19,14 @@ export async function resumeAll(
   let state: GroupState | null = read;
   const finished: string[] = [];
   for (const id of unfinished(read, description.workers, now)) {
-    // After a pause, the description may lack what was launched meanwhile, and EC2 may have forgotten the token.
+    // After a pause, the list may lack workers that were launched meanwhile, and EC2 may have forgotten the token.
     if (dependencies.clock() - now >= dependencies.leaseSeconds * 1000) return { state: null, finished };
     const settled = await resume(read.group, id, state, description, dependencies);
     if (settled === 'later') continue;
     if (settled === 'taken' || !settled.isOurs) return { state: null, finished };
     finished.push(id);
     state = (await dependencies.states.read([read.group])).get(read.group) ?? null;
-    // Another evaluation has begun an activity since. It must not be replaced, not even when its lease is over.
+    // Another evaluation has begun an activity since. It must not be replaced, not even after its lease has expired.
     if (!state || state.claim) return { state: null, finished };
   }
   return { state, finished };

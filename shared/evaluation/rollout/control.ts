@@ -5,7 +5,7 @@ import { becauseOfRollout } from './because.ts';
 /** Why what somebody asks of a rollout is not possible. */
 export type RolloutRefusal = 'nothing-in-progress' | 'not-paused' | 'nothing-to-return-to';
 
-/** The failures that a rollout remembers by id. More than that are more than any rollout tolerates. */
+/** How many failures a rollout remembers by id. No rollout tolerates more. */
 export const MOST_FAILED = 1000;
 
 /** The states in which a rollout goes on, or would without a pause. */

@@ -47,7 +47,7 @@ export function fleetIn(rollout: Rollout, facts: FleetFacts): RolloutFleet {
   }
   const live = workers.filter(({ drainingUntil }) => drainingUntil === null);
   const fresh = live.filter(({ id }) => !outdated.has(id));
-  // When a worker was ready is remembered only of those that a rollout launched, and not of very many.
+  // The state has the time at which a worker became ready only for workers of a rollout, and only for a limited number.
   const readyAt = new Map(launched.map((worker) => [worker.id, worker.readyAt]));
   const isProven = (worker: ManagedWorker) =>
     isReady(worker, warmup, now) && now - (readyAt.get(worker.id) ?? worker.launchedAt) >= settings.monitor * 1000;

@@ -75,7 +75,7 @@ export interface Rolled {
   readonly outdated: ReadonlyMap<string, Reason>;
   /** Workers of the new version that are ready, and not yet for long enough. */
   readonly unproven: ReadonlySet<string>;
-  /** Workers that the rollout launched or leaves: it limits itself how many unhealthy ones of them are replaced. */
+  /** Workers that the rollout launched or leaves. The rollout itself limits how many unhealthy ones of them are replaced. */
   readonly limited: ReadonlySet<string>;
   /** How far the rollout is; null without one in progress. */
   readonly progress: Progress | null;
@@ -147,7 +147,7 @@ export function rolledIn(facts: RolledFacts): Rolled {
   };
 }
 
-/** The unproven ones, and those of a version between the first and the last; on the way back, all that are left. */
+/** The unproven ones, and those of a version between the first and the last; during a rollback, all that are left. */
 function limitedIn(
   { status, isBack, from, started }: Rollout,
   { outdated, old }: RolloutFleet,

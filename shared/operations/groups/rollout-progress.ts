@@ -8,7 +8,7 @@ import type { GroupState, Rollout } from '../../state/index.ts';
 export interface RolloutProgress {
   /** Workers of the group, without those that drain. */
   readonly workers: number;
-  /** How many of them are what the rollout replaces workers by, run and are healthy. */
+  /** How many of them match what the rollout launches, and are running and healthy. */
   readonly replaced: number;
   /** The others, and why; `before`: they were there when a rollout of all workers began. */
   readonly outdated: ReadonlyMap<string, Difference | 'before'>;

@@ -234,7 +234,7 @@ export interface Parking {
 
 export interface ParkedInstances {
   readonly parked: readonly string[];
-  /** Those of them that were to hibernate, and are only stopped. */
+  /** Those of them that should have hibernated, and are only stopped. */
   readonly stopped?: readonly string[] | undefined;
   /** Why EC2 did not stop or hibernate others. */
   readonly errors: readonly { readonly code: string; readonly message: string }[];

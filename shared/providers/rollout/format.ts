@@ -92,7 +92,7 @@ export const rolloutFields = {
 /** Seconds below which workers would rarely do anything else than start. */
 const SHORT_LIFETIME = 3600;
 
-/** What does less than it says. The default of `bake` is in every policy, and says nothing. */
+/** Settings that have no effect. The default of `bake` is in every policy, so it is not reported. */
 export const rolloutNotes = ({ rollout: { bake, checkpoint }, maxLifetime }: RolloutConfig) => [
   ...(bake !== BAKE && checkpoint === undefined
     ? [providerError('provider.rollout.bake', 'rollout-bake-unused', {})]

@@ -1,7 +1,7 @@
 import type { Reason } from '../../model/index.ts';
 import { choiceBecause as because } from './reasons.ts';
 
-/** What came of a rule on a recording. */
+/** The result of a rule on a recording. */
 export interface Tried {
   readonly name: string;
   /** Percent of the demand that was lost, or of the tasks that started late. */
@@ -11,10 +11,10 @@ export interface Tried {
   readonly actions: number;
 }
 
-/** Costs that differ by less are the same. */
+/** Costs that differ by less count as equal. */
 const SAME = 0.02;
 
-/** The rule to take, and why; and why not each of the others, in the order of `tried`. */
+/** The recommended rule with the reason, and the reasons against the others, in the order of `tried`. */
 export interface Choice<Of extends Tried> {
   readonly best: Of;
   readonly because: Reason;

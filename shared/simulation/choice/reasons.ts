@@ -17,12 +17,12 @@ export const choiceReasons = {
   'rule-calmest': define<Rule & Lost & { ratio: number; actions: number; cheapest: string }>(
     'The rule costs at most 2 % more than the cheapest that loses no more than is allowed, and changes the number of workers less often.',
     ({ rule, allowed, ratio, actions, cheapest, ...lost }) =>
-      `${rule} stays within ${figureOf(allowed)} % (${lostText(lost)}), costs ${figureOf(ratio)} times as much as perfect foresight, at most 2 % more than ${cheapest}, and changes the number of workers less often: ${actions} times`,
+      `${rule} stays within ${figureOf(allowed)} % (${lostText(lost)}) and costs ${figureOf(ratio)} times as much as perfect foresight. That is at most 2 % more than ${cheapest}, and it changes the number of workers less often: ${actions} times`,
   ),
   'rule-loses-least': define<Rule & Lost>(
-    'No rule stays within what is allowed; this one loses least.',
+    'Every rule loses more than is allowed. This one loses least.',
     ({ rule, allowed, ...lost }) =>
-      `No rule stays within ${figureOf(allowed)} %. With ${rule}, least is lost: ${lostText(lost)}`,
+      `Every rule loses more than ${figureOf(allowed)} %. ${rule} loses least: ${lostText(lost)}`,
   ),
   'rule-loses-more': define<Lost>(
     'The rule loses more than is allowed.',

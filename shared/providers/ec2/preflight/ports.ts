@@ -37,7 +37,7 @@ export interface TargetGroup {
 }
 
 /**
- * What EC2 asks of an instance that is to hibernate.
+ * What EC2 requires of an instance that can hibernate.
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/hibernating-prerequisites.html
  */
 export interface HibernationFacts {
@@ -54,7 +54,7 @@ export interface HibernationFacts {
 export interface RootVolume {
   readonly isEbs: boolean;
   readonly isEncrypted: boolean;
-  /** Null if neither the template nor the image says it. */
+  /** Null if neither the template nor the image sets it. */
   readonly sizeGiB: number | null;
 }
 

@@ -67,7 +67,7 @@ async function grantedStarts(
 
 export const poolOf = ({ instanceType, subnet }: PoolStart): string => `${instanceType}/${subnet}`;
 
-/** No call takes longer: that of a process that goes on after a pause does. */
+/** No call takes longer, unless the process was paused. */
 const LONGEST_START_SECONDS = 300;
 
 /**
