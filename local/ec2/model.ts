@@ -116,7 +116,7 @@ export interface LaunchTemplateData {
   readonly instanceProfile: string | null;
   readonly tagSpecifications: readonly TagSpecification[];
 }
-/** An EBS volume of a template or an image. What it does not say comes from the image, or is `null`. */
+/** An EBS volume of a template or an image. What it does not set comes from the image, or is `null`. */
 export interface Volume {
   readonly device: string;
   readonly encrypted: boolean | null;
@@ -147,11 +147,11 @@ export interface Bounds {
   readonly max: number | null;
 }
 
-/** An image that is known with its architecture. Any other id of an image is one that every type can run, until it is deregistered. */
+/** An image with a known architecture. Every type can run an image with any other valid id, until the image is deregistered. */
 export interface Image {
   readonly id: string;
   readonly architecture: string;
-  /** 8 GiB that are not encrypted, if it says nothing. */
+  /** By default 8 GiB, not encrypted. */
   readonly root?: Volume;
 }
 

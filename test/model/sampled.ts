@@ -15,7 +15,7 @@ export function sampled<T>(all: readonly T[], kindOf: (each: T) => string, every
   });
 }
 
-/** FNV-1a: names that differ a little begin at unlike places. */
+/** FNV-1a: similar names get different hashes. */
 function spread(text: string): number {
   let hash = 0x811c9dc5;
   for (const letter of text) hash = Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 0x01000193) >>> 0;

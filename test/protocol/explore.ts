@@ -13,7 +13,7 @@ import {
 
 export interface Explored {
   readonly states: number;
-  /** Null if every state that can be reached is as it must be. */
+  /** Null if every reachable state is valid. */
   readonly fault: { readonly what: string; readonly trace: readonly string[] } | null;
 }
 interface Options {
@@ -23,7 +23,7 @@ interface Options {
   readonly mutation?: ProtocolMutation | null;
 }
 
-/** Every state that the protocol can reach, the nearest first, so that a fault has a shortest trace. */
+/** Every state that the protocol can reach, breadth-first, so that the trace of a bug is as short as possible. */
 export function explore({ skews, left, mutation = null }: Options): Explored {
   const first = beginning(skews, left);
   /** By key: the step that led there, and from which state. */
@@ -54,13 +54,13 @@ export function explore({ skews, left, mutation = null }: Options): Explored {
   return { states: found.size, fault: null };
 }
 
-/** A fault of the model itself, which then never comes to an end. */
+/** A bug of the model itself, which would then never end. */
 const MOST_STATES = 400_000;
 
 /** No evaluation runs. All others lead to such states by steps that are tried anyway. */
 const isQuiet = ({ evaluators }: State): boolean => evaluators.every(({ waits }) => waits === 'begins');
 
-/** Evaluations after which a group has settled once nothing befalls it any more. */
+/** After this many evaluations without mishaps, nothing may be left to do in a group. */
 const MOST_CALM_STEPS = 120;
 
 /** Whether a run from here comes to rest when whatever is under way ends, and time passes with one evaluation in each step. */

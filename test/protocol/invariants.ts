@@ -12,7 +12,7 @@ export function brokenIn(state: State): string | null {
   );
 }
 
-/** A claim launches what it says, and again only what has vanished. */
+/** An activity launches what it claimed, and launches again only what has vanished. */
 function launchedTwice({ activities, workers }: State): string | null {
   const twice = activities.findIndex(({ count }, id) => {
     const launched = workers.filter(({ activity }) => activity === id);
@@ -25,7 +25,7 @@ function inForceTwice({ activities }: State): string | null {
   return activities.filter(({ status }) => status === 'claimed').length > 1 ? 'two activities are in force' : null;
 }
 
-/** Whatever is not final is what the item says is under way. */
+/** Every activity that is not final is in progress according to the item. */
 function forgotten({ activities, item }: State): string | null {
   const lost = activities.some(
     ({ status }, id) =>
@@ -45,14 +45,14 @@ function recordedWrongly({ activities, workers }: State): string | null {
   return null;
 }
 
-/** Those that drain are on their way out. */
+/** Draining workers are about to end. */
 function tooMany({ workers, item }: State): string | null {
   const leaving = new Set(item.drains.flatMap((drain) => drain.workers));
   const staying = workers.filter(({ state }, id) => state === 'runs' && !leaving.has(id));
   return staying.length > MOST_WORKERS ? 'more workers run than were ever wanted' : null;
 }
 
-/** Nothing is under way, and the group has what is wanted. */
+/** Nothing is in progress, and the group has the wanted capacity. */
 export function isSettled({ wants, item, activities, workers, evaluators }: State): boolean {
   const running = workers.filter(({ state }) => state === 'runs');
   return (

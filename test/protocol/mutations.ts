@@ -1,4 +1,4 @@
-/** Mistakes in the protocol. The explorer and the simulation must each find every one of them. */
+/** Deliberate bugs in the protocol. The explorer finds all of them, and the simulation all but two. */
 export const PROTOCOL_MUTATIONS = [
   'claim-without-a-condition',
   'revision-not-raised',

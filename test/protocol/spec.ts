@@ -9,7 +9,7 @@ import type { ProtocolMutation } from './mutations.ts';
  */
 export const LEASE = 1;
 export const TOKEN_CERTAIN = 2;
-/** EC2 remembers a token longer than the product relies on, by more than two clocks differ. */
+/** EC2 remembers a token longer than Headcount relies on. The margin is larger than the difference of two clocks. */
 const TOKEN_REMEMBERED = TOKEN_CERTAIN + 1;
 const DRAIN = 1;
 export const MOST_WORKERS = 2;
@@ -34,7 +34,7 @@ export interface Activity {
   readonly startedAt: number;
   /** How many it launches. */
   readonly count: number;
-  /** Whom it takes back from drains, or removes. */
+  /** The workers whose drain it cancels, or that it removes. */
   readonly workers: readonly number[];
   readonly status: 'claimed' | 'draining' | 'done';
   /** How many launched workers its record names. */
@@ -76,14 +76,14 @@ export interface State {
   /** When EC2 first got the token of each activity; null: never. */
   readonly tokens: readonly (number | null)[];
   readonly evaluators: readonly Evaluator[];
-  /** What may still befall the run. */
+  /** Mishaps that the run may still have. */
   readonly left: {
     readonly crashes: number;
     readonly lost: number;
     readonly demands: number;
     readonly vanishings: number;
   };
-  /** What must never happen, and did. */
+  /** Violations of the invariants. */
   readonly broken: string | null;
 }
 export interface Step {
@@ -198,7 +198,7 @@ function advanced(state: State, nth: number, mutation: ProtocolMutation | null):
   }
 }
 
-/** What a reader makes of the item. */
+/** What a reader concludes from the item. */
 function shown(item: Item, now: number, mutation: ProtocolMutation | null): Item {
   if (mutation !== 'resume-plans-anew') return item;
   return item.claim && item.claim.leaseUntil <= now ? { ...item, claim: null } : item;
@@ -228,7 +228,7 @@ function readAgain(state: State, nth: number, mutation: ProtocolMutation | null)
   return [todo.length > 0 ? toResume(read, nth, todo, now) : with_(read, nth, { waits: 'lists' })];
 }
 
-/** By the product: an activity whose lease is over, and those whose drains are. */
+/** Headcount's own decision: an activity whose lease has expired, and those whose drains have ended. */
 function unfinishedOf({ claim, drains }: Item, now: number, mutation: ProtocolMutation | null): number[] {
   const lease =
     claim && mutation === 'lease-compared-the-wrong-way' ? 2 * now - claim.leaseUntil - 1 : claim?.leaseUntil;
@@ -318,7 +318,7 @@ function acting(state: State, nth: number, mutation: ProtocolMutation | null): S
   return with_(state, nth, { waits: 'acts', at: now, leaseUntil: 0 });
 }
 
-/** EC2 takes no request that was signed more than five minutes ago. */
+/** EC2 rejects a request that was signed more than five minutes ago. */
 function acted(state: State, nth: number, mutation: ProtocolMutation | null): State {
   const self = state.evaluators[nth] as Evaluator;
   const { planned, activity, at, skew, drain } = self;

@@ -6,9 +6,9 @@ import { type Mutate, unchanged } from './stage/mutated.ts';
 import { clockText, Stage } from './stage/stage.ts';
 
 const MINUTE = 60_000;
-/** Hours in which things go wrong. */
+/** Hours in which faults are injected. */
 const HOURS = 4;
-/** Everything must have come to rest so long after the last fault, and stay so. */
+/** This long after the last fault, nothing may be left to do, and this must not change. */
 const CALM_MINUTES = 90;
 const QUIET_MINUTES = 3;
 const LONGEST_PAUSE_MINUTES = 330;
@@ -56,12 +56,12 @@ async function settle(stage: Stage, from: number): Promise<{ after: number | nul
   if (after === null)
     return { after, faults: left().map((what) => `${CALM_MINUTES} minutes after the last fault, ${what}`) };
   if (stage.asleep.size === 0) return { after, faults: [] };
-  // A process that was paused for hours goes on, and may do nothing that is wrong by then.
+  // A process that was paused for hours continues, and must not act on its old plan.
   await stage.play(from + LONGEST_PAUSE_MINUTES * MINUTE);
   return { after, faults: left().map((what) => `after the last pause, ${what}`) };
 }
 
-/** The last document that somebody wrote is in force. */
+/** The last document that was written is the active one. */
 function policiesLost({ configuration, base }: Stage): string[] {
   return configuration.groups.flatMap(({ group, policies }) => {
     const kept = base.table.kept.get(group);
@@ -71,6 +71,6 @@ function policiesLost({ configuration, base }: Stage): string[] {
   });
 }
 
-/** The last lines of a run's story, which mostly show how a fault came about. */
+/** The last lines of a run's log, which usually show the cause of a failure. */
 export const storyOf = ({ stage }: Run, lines = 60): string => stage.story.slice(-lines).join('\n');
 export { clockText };

@@ -6,7 +6,7 @@ import { type Run, run, storyOf } from './run.ts';
 import { worstDay } from './worst-day.ts';
 
 /**
- * `npm run soak -- --minutes 5 --seed 1` simulates whole stages on virtual time, a seed after the other, on all cores. With
+ * `npm run soak -- --minutes 5 --seed 1` simulates whole stages in virtual time, one seed after the other, on all cores. With
  * `--only`, it plays the one seed and prints what happened in it.
  */
 const USAGE = 'npm run soak -- [--minutes N] [--seed S] [--only] [--lines N] [--worst-day]';
@@ -19,13 +19,13 @@ interface Done {
   readonly faults: readonly string[];
 }
 
-/** A process of its own for each core: it plays every nth seed until it is ended. */
+/** One process for each core. It plays every nth seed until it is ended. */
 async function work(seed: number, step: number): Promise<void> {
   for (let next = seed; process.connected; next += step) {
     const { stage, days, settledAfter, faults } = await run(next);
     const done: Done = { seed: next, days, settledAfter, faults, evaluations: stage.evaluations };
     process.send?.(done);
-    // Lets the message leave.
+    // Waits until the message is sent.
     await new Promise((resolve) => setImmediate(resolve));
   }
 }

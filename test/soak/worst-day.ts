@@ -10,7 +10,7 @@ const at = (hours: number, minutes: number): number => (hours * 60 + minutes - 5
 export const PUBLISHED = {
   /** Calls to DynamoDB failed. */
   table: { from: at(6, 48), to: at(9, 40) },
-  /** Launches were refused, with capacity errors and request limits. */
+  /** Launches failed with capacity errors and request limits. */
   launches: { from: at(9, 25), to: at(17, 36) },
   throttled: { from: at(12, 30), to: at(17, 36) },
   /** Health checks of network load balancers failed now and then. */
@@ -48,7 +48,7 @@ const group = (name: string, demand: readonly (readonly [number, number])[], mor
   versions: [],
 });
 
-/** Three groups: an application behind a load balancer, tasks whose backlog grows all day, and one whose policy is changed a second before the table is gone. */
+/** Three groups: an application behind a load balancer, tasks whose backlog grows all day, and one whose policy changes a second before the table fails. */
 export const WORST_DAY: Configuration = {
   groups: [
     group('web', [[0, 6]]),
@@ -80,5 +80,5 @@ export const WORST_DAY: Configuration = {
   ...{ pendingFor: 60_000, invisibleFor: 5000, mostSkew: 2000 },
 };
 
-/** The day with a seed for all that is not published. */
+/** The day. The seed decides everything that is not published. */
 export const worstDay = (seed: number): Promise<Run> => run(seed, undefined, WORST_DAY);

@@ -9,7 +9,7 @@ const NAMES: Filterable<Image> = {
   architecture: ({ architecture }) => [architecture],
 };
 
-/** The root volume of an image that says nothing of it. */
+/** The root volume of an image that does not set one. */
 export const ROOT: Volume = { device: '/dev/xvda', encrypted: null, key: null, gib: 8 };
 
 const IMAGE_ID = /^ami-([0-9a-f]{8}|[0-9a-f]{17})$/;
@@ -18,7 +18,7 @@ const notFound = (id: string): Ec2Error =>
   new Ec2Error('InvalidAMIID.NotFound', `The image id '[${id}]' does not exist`);
 
 /**
- * Why nothing can be launched from an image: its id is none, or it was deregistered.
+ * Why nothing can be launched from an image: its id is invalid, or it was deregistered.
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
  */
 export function imageFault({ deregistered }: Pick<Ec2State, 'deregistered'>, id: string): Ec2Error | null {

@@ -4,7 +4,7 @@ interface Entry {
   readonly run: () => Promise<void> | void;
 }
 
-/** What happens next, in the order of virtual time; a heap. */
+/** Scheduled events in the order of virtual time; a heap. */
 export class Agenda {
   readonly #heap: Entry[] = [];
   #order = 0;

@@ -18,7 +18,7 @@ export interface Evidence {
   readonly activities: readonly Activity[];
 }
 
-/** What must never happen, and did: a sentence each. */
+/** Violations of the invariants, one sentence each. */
 export function unsafe(evidence: Evidence): string[] {
   return [
     ...tokens(evidence),
@@ -29,7 +29,7 @@ export function unsafe(evidence: Evidence): string[] {
   ];
 }
 
-/** A token means one request. */
+/** Each token belongs to one request. */
 const tokens = ({ activities }: Evidence): string[] =>
   activities.flatMap(({ id, outcome }) =>
     outcome && 'errors' in outcome && outcome.errors.some(({ code }) => code === 'IdempotentParameterMismatch')
@@ -61,7 +61,7 @@ function claims({ writes, configuration }: Evidence): string[] {
   });
 }
 
-/** An activity launches what it claimed, and again only what others have ended. */
+/** An activity launches what it claimed. It launches a worker again only if that worker was ended from outside. */
 function launches({ instances, activities }: Evidence): string[] {
   const known = new Map(activities.map((activity) => [activity.id, activity]));
   const by = new Map<string, Instance[]>();
@@ -87,7 +87,7 @@ function launches({ instances, activities }: Evidence): string[] {
   });
 }
 
-/** Only those end that an activity of their group means to end. And the group ends none below its minimum. */
+/** A worker is terminated only if an activity of its group has chosen it, and never below the group's minimum. */
 function terminations({ terminations: ended, activities, instances, configuration }: Evidence): string[] {
   const meant = new Map<string, Set<string>>();
   for (const { group, intent } of activities) {
@@ -118,7 +118,7 @@ function minOf(document: unknown): number {
   return parsed.ok ? parsed.value.capacity.min : 0;
 }
 
-/** A version in force is followed by newer ones only. */
+/** The active version is only replaced by newer ones. */
 const policies = ({ writes }: Evidence): string[] =>
   writes.flatMap(({ call, group, before, after }) =>
     (before?.policy.version ?? 0) > (after.policy.version ?? 0)
@@ -126,7 +126,7 @@ const policies = ({ writes }: Evidence): string[] =>
       : [],
   );
 
-/** What is left to do for a group; empty once it has come to rest. */
+/** What is left to do for a group; empty if nothing is left. */
 export function unsettled({ configuration, writes, instances, activities }: Evidence): string[] {
   return configuration.groups.flatMap(({ group, policies: written }) => {
     const state = writes.findLast((write) => write.group === group)?.after;

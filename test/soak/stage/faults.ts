@@ -1,7 +1,7 @@
 import { isRead, isWrite, type Mishap, mayBefall } from '../../model/world/gate.ts';
 import { chanceOf } from './chance.ts';
 
-/** A service of AWS as calls belong to it. */
+/** The AWS service that a call goes to. */
 export type Service = 'table' | 'ec2' | 'load-balancer' | 'metrics' | 'queue' | 'bus';
 
 const SERVICES: readonly [RegExp, Service][] = [
@@ -13,7 +13,7 @@ const SERVICES: readonly [RegExp, Service][] = [
 ];
 export const serviceOf = (call: string): Service => SERVICES.find(([calls]) => calls.test(call))?.[1] ?? 'table';
 
-/** A time in which some calls fail. */
+/** A period in which some calls fail. */
 export interface Outage {
   readonly from: number;
   readonly to: number;
@@ -27,9 +27,9 @@ export interface Outage {
 
 export interface FaultPlan {
   readonly seed: number;
-  /** Nothing befalls anybody from then on. */
+  /** No fault is injected from then on. */
   readonly until: number;
-  /** How often a call meets a mishap. */
+  /** The probability of a mishap per call. */
   readonly rate: number;
   readonly outages: readonly Outage[];
   /** The share of the pauses that last for hours. */
@@ -46,7 +46,7 @@ const KINDS: readonly Mishap[] = [
   'sleeps after',
 ];
 
-/** What befalls a call; its name in the run decides, so that it is the same whatever else happens. */
+/** The mishap of a call. It follows from the call's name in the run, so other events do not change it. */
 export function mishapOf(
   { seed, until, rate, outages }: FaultPlan,
   name: string,
@@ -59,14 +59,14 @@ export function mishapOf(
   }
   if (now >= until) return null;
   const drawn = chanceOf(seed, name);
-  // Most calls are reads, and what befalls a write shows more.
+  // Most calls are reads, but mishaps of writes find more bugs.
   if (drawn >= (isWrite(call) ? rate * 5 : isRead(call) ? rate / 2 : rate)) return null;
   const kind = KINDS[Math.floor(chanceOf(seed, `${name} kind`) * KINDS.length)] as Mishap;
   return mayBefall(kind, call) ? kind : null;
 }
 
 const SECOND = 1000;
-/** How long a process is stopped in mid-call: mostly for seconds, seldom beyond its lease, and once in a while for hours. */
+/** How long a process is paused during a call: mostly seconds, seldom beyond its lease, and rarely hours. */
 export function pauseOf({ seed, longPauses }: FaultPlan, name: string): number {
   const drawn = chanceOf(seed, `${name} pause`);
   const long = chanceOf(seed, `${name} length`);

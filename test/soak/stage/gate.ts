@@ -3,7 +3,7 @@ import { type FaultPlan, mishapOf, pauseOf, serviceOf } from './faults.ts';
 
 type Call = (...args: never[]) => Promise<unknown>;
 
-/** A process that also says for how long it sleeps. */
+/** A process that also has the duration of its pause. */
 export class Invocation extends Process {
   sleepsFor = 0;
   isAsleep = false;
@@ -17,11 +17,11 @@ export class Invocation extends Process {
   }
 }
 
-/** AWS takes no request that was signed longer ago; most services, EC2 among them, only for five minutes. */
+/** AWS rejects requests with older signatures. Most services, such as EC2, accept a signature for five minutes. */
 const SIGNED_FOR = 900_000;
 const SIGNED_FOR_EC2 = 300_000;
 
-/** Every call of every function passes here, and meets what the run has for it. */
+/** Every call of every function passes through here, and gets the mishap that the run has for it. */
 export class SoakGate {
   readonly #plan: FaultPlan;
   readonly #clock: () => number;
@@ -70,7 +70,7 @@ export class SoakGate {
     this.mishaps += 1;
     this.#tell(() => `${name}: ${mishap instanceof Error ? mishap.name : mishap}`);
     if (mishap instanceof Error) {
-      // Ports that never throw: what is not published stays where it waits, and what is not known is no limit.
+      // These ports never throw: an unpublished message stays in its queue, and an unknown value is no limit.
       if (call === 'announcements.publish') return new Set();
       if (call === 'rooms.of') return this.#took(call, args, effect);
       throw mishap;

@@ -15,7 +15,7 @@ export interface Written {
   readonly activity: Activity | null;
 }
 
-/** What the table's items were, one after the other. */
+/** The history of the table's items. */
 export class TableHistory implements Watch {
   readonly writes: Written[] = [];
   readonly #table: MemoryTable;
@@ -40,7 +40,7 @@ export class TableHistory implements Watch {
   }
 }
 
-/** One instance, as CloudTrail and EC2's own events tell of it. */
+/** One instance, as CloudTrail and EC2's events show it. */
 export interface Instance {
   readonly id: string;
   readonly group: string;
@@ -52,7 +52,7 @@ export interface Instance {
   ended: { readonly at: number; readonly by: 'group' | 'others' } | null;
 }
 
-/** What was launched and terminated, whoever learned of it. */
+/** Everything that was launched and terminated, even if no process received the response. */
 export class Ec2Ledger implements Watch {
   readonly instances = new Map<string, Instance>();
   /** Instances that a call terminated. */
@@ -110,7 +110,7 @@ export class Ec2Ledger implements Watch {
     this.terminations.push({ at: this.#clock(), group, id, isMember: instance.isMember });
   }
 
-  /** Somebody else ended it. */
+  /** It was ended from outside. */
   lost(id: string): void {
     const instance = this.instances.get(id);
     if (instance && !instance.ended) instance.ended = { at: this.#clock(), by: 'others' };

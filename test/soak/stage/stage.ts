@@ -51,7 +51,7 @@ type Body = (
 ) => Promise<unknown>;
 type After = (how: 'done' | 'failed' | 'died') => void;
 
-/** A whole stage on virtual time: its functions, and the services of AWS that they know, as fakes. */
+/** A whole stage in virtual time: its functions, with fakes of the AWS services that they use. */
 export class Stage {
   readonly base: ReturnType<typeof setting>;
   readonly begin: number;
@@ -60,10 +60,10 @@ export class Stage {
   readonly history: TableHistory;
   readonly ledger: Ec2Ledger;
   readonly configuration: Configuration;
-  /** Messages that nobody could handle. */
+  /** Messages that failed every time. */
   readonly buried: string[] = [];
   readonly reports: EvaluationReport[] = [];
-  /** What failed by a mistake of the program: nothing of AWS's. */
+  /** Failures that only a bug can cause, not an injected fault. */
   readonly wrong: string[] = [];
   readonly asleep = new Set<Invocation>();
   evaluations = 0;
@@ -113,7 +113,7 @@ export class Stage {
     this.#story.push(() => `${clockText(at - this.begin)}  ${told()}`);
   }
 
-  /** What happened, a line each. */
+  /** The log of the run, one line per event. */
   get story(): string[] {
     return this.#story.map((line) => line());
   }
@@ -161,7 +161,7 @@ export class Stage {
 
   readonly demand = new Map<string, number>();
 
-  /** Somebody writes a policy; the table's stream tells of it, at least once. */
+  /** An operator writes a policy. The table's stream delivers the change at least once. */
   apply(document: PolicyDocument): void {
     this.tell(() => `${document.group}: a policy is written`);
     this.base.table.of(document.group).document = copyOf({ ...document });
@@ -173,7 +173,7 @@ export class Stage {
       this.agenda.at(this.now + this.#chance.between(0, 3) * SECOND, () => this.#accepted(group, 1));
   }
 
-  /** The stream tries three times. Then the event is among the failures, and somebody redrives it when the alarm has told them. */
+  /** The stream tries three times. Then the event is among the failures, and an operator redrives it after the alarm. */
   #accepted(group: string, tries: number): Promise<void> {
     return this.#accept(group, () => {
       if (tries < STREAM_TRIES)
@@ -236,7 +236,7 @@ export class Stage {
     ];
   }
 
-  /** A load balancer finds its targets healthy, unless its checks fail without a cause. */
+  /** A load balancer reports its targets as healthy, unless its checks fail at random. */
   #checkHealth(): void {
     const { from, to, share } = this.configuration.flapping ?? { from: 0, to: 0, share: 0 };
     const isFlapping = this.now >= this.begin + from && this.now < this.begin + to;
@@ -262,7 +262,7 @@ export class Stage {
   }
   readonly cpu = new Map<string, number>();
 
-  /** An alarm tells only of a change of its state, and its message may get lost on the way. */
+  /** An alarm sends a message only when its state changes, and the message may be lost. */
   async #alarms(): Promise<void> {
     for (const { group } of this.configuration.groups) {
       for (const { rule, side, bound } of this.base.alarms.of(group)) {
@@ -294,7 +294,7 @@ export class Stage {
     });
   }
 
-  /** Spot interruptions, hosts that break, operating systems that shut down. */
+  /** Spot interruptions, host failures, and shutdowns of the operating system. */
   #lose(group: string): void {
     const { losses, faultsUntil } = this.configuration;
     if (this.now >= this.begin + faultsUntil || !this.#chance.is(losses / 60)) return;
@@ -398,7 +398,7 @@ export class Stage {
     );
   }
 
-  /** Containers that are warm know the policies that they have read. */
+  /** Warm containers still have the policies that they have read. */
   #cacheOf({ holder }: Invocation): PolicyCache {
     if (chanceOf(this.#seed, `${holder} cold`) < 0.05) return new PolicyCache();
     return this.#caches[chanceOf(this.#seed, `${holder} container`) < 0.7 ? 0 : 1] as PolicyCache;
@@ -429,7 +429,7 @@ export class Stage {
     };
   }
 
-  /** One run of a function: it ends, it dies, or it is stopped in mid-call and goes on later. */
+  /** One run of a function: it ends, crashes, or is paused during a call and continues later. */
   async invoke(name: string, body: Body, after: After = () => {}): Promise<void> {
     const process = new Invocation(`${name}-${++this.#processes}`);
     const startedAt = this.now;
@@ -458,7 +458,7 @@ export class Stage {
     this.agenda.at(this.now + process.sleepsFor, async () => {
       this.asleep.delete(process);
       if (process.isDead) return after('died');
-      // Lambda ends a function in time; what is paused with its whole machine, or runs in somebody's shell, goes on.
+      // Lambda ends a function at its time limit. A process that is paused with its machine, or runs in a shell, continues.
       if (this.now - startedAt > LONGEST_FUNCTION && chanceOf(this.#seed, `${process.holder} ends`) < 0.5) {
         this.tell(() => `${process.holder} ends: it ran too long`);
         void process.die();
@@ -470,7 +470,7 @@ export class Stage {
     });
   }
 
-  /** A program's mistake is a TypeError or so, and never a consequence of a fault. */
+  /** An error such as a TypeError is a bug, and never the result of an injected fault. */
   #note(where: string, error: unknown): void {
     const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     this.tell(() => `${where}: ${text}`);
