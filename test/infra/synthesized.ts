@@ -25,8 +25,15 @@ export function synthesizedStack(settings: Partial<Settings> = {}): HeadcountSta
   return new HeadcountStack(unbundledApp(), 'headcount', { ...SETTINGS, ...settings }, { env: ENVIRONMENT });
 }
 
-export const synthesized = (settings: Partial<Settings> = {}): Template =>
-  Template.fromStack(synthesizedStack(settings));
+const templates = new Map<string, Template>();
+
+/** Synthesized once for all tests in a thread. They only read it. */
+export function synthesized(settings: Partial<Settings> = {}): Template {
+  const key = JSON.stringify({ ...SETTINGS, ...settings });
+  const template = templates.get(key) ?? Template.fromStack(synthesizedStack(settings));
+  templates.set(key, template);
+  return template;
+}
 
 export interface Resource {
   // biome-ignore lint/suspicious/noExplicitAny: CloudFormation's properties have no types.

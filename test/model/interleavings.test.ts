@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, test } from 'vitest';
 import type { Trigger } from '../../shared/evaluation/index.ts';
 import type { PolicyDocument } from '../../shared/policy/index.ts';
+import { byRun } from '../full-run.ts';
 import { policyOf, withOneJob } from '../shared/evaluation/setting.ts';
 import { begun, faultsIn, settled } from './run.ts';
 import { there, weighted } from './scenarios/index.ts';
@@ -104,7 +105,7 @@ function wantedAfter(commands: readonly Command[], workers: number): number {
   return Math.min(MAX, Math.max(MIN, asked?.kind === 'demand' ? asked.workers : workers));
 }
 
-/** And how often. The adapter of the last three is that of `auto-scaling-group`. */
+/** And how often in a full run. The adapter of the last three is that of `auto-scaling-group`. */
 const PROVIDERS: readonly {
   readonly name: string;
   readonly provider: NonNullable<Scenario['provider']>;
@@ -154,6 +155,6 @@ describe('any order of calls', () => {
         if (faults.length > 0) throw new Error([...faults, ...world.story].join('\n'));
       },
     );
-    await fc.assert(property, { numRuns, ...replay });
+    await fc.assert(property, { numRuns: byRun({ quick: numRuns / 5, full: numRuns }), ...replay });
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { onlyInFullRun } from '../../full-run.ts';
 import { POOLS, policyOf, setting, settled } from './setting.ts';
 
 describe('limits of a launch', () => {
@@ -127,7 +128,7 @@ describe("the account's launches", () => {
     expect(world.announcements.conditions()).toEqual(['cannot-launch started']);
   });
 
-  test('of 1,000 groups at once are delayed, the most urgent first, and do not fail', async () => {
+  test('of 1,000 groups at once are delayed, the most urgent first, and do not fail', onlyInFullRun, async () => {
     const world = setting();
     world.budget.set('fleet-requests', { burst: 10_000, perSecond: 10 });
     const urgent = Array.from({ length: 100 }, (_, index) => `urgent-${index}`);

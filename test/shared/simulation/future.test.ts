@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Decision } from '../../../shared/decision/index.ts';
 import { type Controller, run, type Scenario, type Tick } from '../../../shared/simulation/index.ts';
-import { runs } from '../runs.ts';
+import { byRun } from '../../full-run.ts';
 import {
   ALL_POLICIES,
   CONTROLLERS,
@@ -22,7 +22,7 @@ const fleetOf = (tick: Tick | undefined) => {
   const { ready, booting, draining, launched, retired, interrupted } = tick;
   return { ready, booting, draining, launched, retired, interrupted };
 };
-const some = { numRuns: Math.min(runs, 500) };
+const some = { numRuns: byRun({ quick: 100, full: 500 }) };
 
 describe('nothing is decided from the future', () => {
   test('later demand does not change earlier steps or the workers of the current step', () => {
@@ -34,7 +34,7 @@ describe('nothing is decided from the future', () => {
         expect(fleetOf(another[first.length])).toEqual(fleetOf(one[first.length]));
         expect(one.slice(0, first.length)).toEqual(cut);
       }),
-      { numRuns: Math.min(runs, 800) },
+      { numRuns: byRun({ quick: 100, full: 800 }) },
     );
   });
   test('nor in the decisions of a policy and their reasons', () => {
@@ -57,7 +57,7 @@ describe('nothing is decided from the future', () => {
           decisionsOf(scenario, name, stretched(load, 30)).slice(0, first.length * 30 + 1);
         expect(decided([...first, ...other])).toEqual(decided([...first, ...rest]));
       }),
-      { numRuns: 10 },
+      { numRuns: byRun({ quick: 3, full: 10 }) },
     );
   });
   test('a metric of CloudWatch has no data before its period and its delay have passed', () => {
