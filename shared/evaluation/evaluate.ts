@@ -37,6 +37,7 @@ export async function evaluate(
   cache: PolicyCache,
   dependencies: EvaluationDependencies,
 ): Promise<EvaluationReport[]> {
+  const begunAt = dependencies.clock();
   const observed = await observe([...new Set(groups)], cache, dependencies, trigger);
   await noteSeenWorkers(observed, cache, dependencies).catch(() => {});
   const { needPrices } = await import('./prices/need-prices.ts');
@@ -47,7 +48,7 @@ export async function evaluate(
     await needSizes(observed.sized.unasked, { ...dependencies, sizings });
   }
   const decided = (group: string, needs?: Needs, seen = observed) =>
-    reported(group, trigger, dependencies, () => prepare(group, { trigger, needs }, seen, dependencies));
+    reported(group, trigger, dependencies, () => prepare(group, { trigger, needs, begunAt }, seen, dependencies));
   const first =
     observed.clusters.size > 0
       ? await (await import('./cluster/pass.ts')).decidedInOrder(observed, decided, inParallel)
@@ -117,12 +118,19 @@ async function reported<T extends Prepared>(
 
 async function prepare(
   group: string,
-  { trigger, needs }: { readonly trigger: Trigger; readonly needs: Needs | undefined },
+  {
+    trigger,
+    needs,
+    begunAt,
+  }: { readonly trigger: Trigger; readonly needs: Needs | undefined; readonly begunAt: number },
   observed: Observed,
   dependencies: EvaluationDependencies,
 ): Promise<Prepared | Report> {
   const now = dependencies.clock();
   const read = observed.states.get(group);
+  // After a pause, the workers that were listed before it may lack what was launched, and EC2 may have forgotten the token.
+  if (now - begunAt >= dependencies.leaseSeconds * 1000)
+    return { result: 'lost', reason: because['group-changed']({}) };
   if (!read) return { result: 'skipped', reason: because['unknown-group']({}) };
   if (read.claim && read.claim.leaseUntil > now) return { result: 'lost', reason: underWay(read.claim) };
 

@@ -1,3 +1,4 @@
+import { boundsInForce } from '../../decision/index.ts';
 import type { Observation } from '../../policy/index.ts';
 import { type ManagedWorker, warmPoolOf } from '../../providers/index.ts';
 import { liveUnits } from '../model.ts';
@@ -17,6 +18,8 @@ export function isCalm(context: GroupContext): boolean {
     rolled === undefined &&
     policy.cluster === undefined &&
     warmPoolOf(policy.provider) === null &&
+    // Spare workers are those beyond the busy ones, and the first report that one is busy is no event.
+    boundsInForce(policy, context.now).spare === 0 &&
     description.workers.every(isSilent) &&
     isAsPlanned(context.observation)
   );

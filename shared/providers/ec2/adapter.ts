@@ -83,8 +83,8 @@ export function ec2Adapter(ports: Ec2Ports): ProviderAdapter<Ec2Config, Ec2Plan>
   return {
     async describe(groups, now) {
       const configs = groups.flatMap(({ config }) => config ?? []);
-      const mayStay = groups.filter(isWithoutTargets);
-      const others = groups.filter((group) => !isWithoutTargets(group));
+      const mayStay = groups.filter(mayStayKnown);
+      const others = groups.filter((group) => !mayStayKnown(group));
       const [listed, facts] = await Promise.all([listedWith(others), healthReadouts(configs)]);
       const failing = mayStay.filter(({ known }) => known?.workers.some(({ id }) => facts.impaired.has(id)));
       if (failing.length > 0) for (const [group, found] of await listedWith(failing)) listed.set(group, found);
@@ -218,9 +218,9 @@ export function ec2Adapter(ports: Ec2Ports): ProviderAdapter<Ec2Config, Ec2Plan>
   };
 }
 
-/** The health of targets is read with the list of workers. */
-const isWithoutTargets = ({ config, known }: DescribeRequest<Ec2Config>): boolean =>
-  known !== undefined && config?.targetGroups.length === 0;
+/** The health of targets is read with the list of workers, and a worker without a heartbeat fails as time passes. */
+const mayStayKnown = ({ config, known }: DescribeRequest<Ec2Config>): boolean =>
+  known !== undefined && config?.targetGroups.length === 0 && config.heartbeat === undefined;
 
 const versions = () => import('./rollout/versions.ts');
 

@@ -122,6 +122,22 @@ describe('a crash between launch and settlement', () => {
     expect(world.alive()).toHaveLength(10);
   });
 
+  test('is not settled by an evaluation that was paused for hours after it had listed the workers', async () => {
+    const { world } = await crashedAfterLaunch(HIDDEN);
+    world.fleet.tokensKnownFor = 3600_000;
+    world.pass(LEASE_SECONDS);
+    const slow = {
+      read: async (...request: Parameters<typeof world.queues.read>) => {
+        world.pass(2 * 3600);
+        return world.queues.read(...request);
+      },
+    };
+    expect(await world.evaluate({ sources: world.sourcesWith({ sqs: slow }) })).toMatchObject({ result: 'lost' });
+    expect(world.alive()).toHaveLength(10);
+    await world.evaluate({ holder: 'function-next' });
+    expect(world.alive()).toHaveLength(10);
+  });
+
   test('is taken over after the lease with the same token and parameters, and launches once', async () => {
     const { world, activity } = await crashedAfterLaunch(HIDDEN);
     world.pass(LEASE_SECONDS);

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { remembersWorkers, type Trigger } from '../../../shared/evaluation/index.ts';
-import { policyOf, settled } from './setting.ts';
+import { NOON } from '../../contracts/examples.ts';
+import { policyOf, type Setting, setting, settled } from './setting.ts';
 
 /** Three workers, listed at noon by a process that remembers them. */
-async function calm(document = policyOf()) {
-  const world = await settled(3, document);
+async function calm(given?: Setting) {
+  const world = given ?? (await settled(3));
   const knownWorkers = remembersWorkers();
   world.pass(3600);
   const evaluate = async (trigger?: Trigger) => {
@@ -72,6 +73,24 @@ describe('a process that has listed the workers of a calm group', () => {
     world.pass(300);
     for (const id of world.alive()) world.fleet.setBusy(id);
     for (let tick = 1; tick <= 2; tick++) expect(await evaluate()).toMatchObject({ lists: 1 });
+  });
+
+  test('lists them if the policy has a heartbeat, because silence is no event', async () => {
+    const document = policyOf({ provider: { ...policyOf().provider, heartbeat: '3700s' } as never });
+    const young = setting();
+    for (let nth = 0; nth < 3; nth++) young.fleet.add('ci', { launchedAt: NOON });
+    young.queues.set('jobs', { waiting: 30 });
+    await young.put(document);
+    const { world, evaluate } = await calm(young);
+    world.pass(120);
+    expect(await evaluate()).toMatchObject({ result: 'resized', lists: 1, seen: { workers: { unhealthy: 3 } } });
+  });
+
+  test('lists them while spare workers are wanted, because they may become busy', async () => {
+    const { world, evaluate } = await calm(await settled(3, policyOf({ capacity: { min: 0, max: 100, spare: 1 } })));
+    for (const id of world.alive()) world.fleet.setBusy(id);
+    world.pass(60);
+    expect(await evaluate()).toMatchObject({ result: 'resized', lists: 1, intent: { onDemand: 1 } });
   });
 
   test('lists them when another process has written the state', async () => {
