@@ -3,7 +3,8 @@ import { onlyInFullRun } from '../full-run.ts';
 import { PROTOCOL_MUTATIONS, type ProtocolMutation } from '../protocol/mutations.ts';
 import { MUTATIONS, stormOf } from './mutations.ts';
 import { run } from './run.ts';
-import { worstDay } from './worst-day.ts';
+import { Ec2Ledger } from './stage/history.ts';
+import { launchedAfter, worstDay } from './worst-day.ts';
 
 /** As many as there is time for. `npm run soak` tries all others. */
 const SEEDS = 24;
@@ -48,14 +49,26 @@ test.for(PROTOCOL_MUTATIONS)('finds what is wrong with: %s', onlyInFullRun, asyn
   expect((await run(found[0], MUTATIONS[mutation], storm)).faults.length).toBeGreaterThan(0);
 });
 
+test('a started member that stops and is started again is running', async () => {
+  const ledger = new Ec2Ledger(() => 0);
+  const started = { launched: [{ id: 'i-1', instanceType: 'c7g.large' }] };
+  ledger.took('warm.startMembers', ['app', 'activity'], started);
+  ledger.lost('i-1');
+  expect(ledger.instances.get('i-1')?.ended).not.toBeNull();
+  ledger.took('warm.startMembers', ['app', 'activity'], started);
+  expect(ledger.instances.get('i-1')?.ended).toBeNull();
+});
+
 test('a seed and a commit give the same run', async () => {
   const [one, other] = [await run(5), await run(5)];
   expect(other.stage.story).toEqual(one.stage.story);
 });
 
-test('the worst day ends with every group in order, within ten minutes', async () => {
-  const { faults, settledAfter, stage } = await worstDay(1);
+test('within ten minutes after EC2 has capacity again, and after the worst day, every group is in order', async () => {
+  const played = await worstDay(1);
+  const { faults, settledAfter, stage } = played;
   expect(faults).toEqual([]);
+  expect(launchedAfter(played)).toBeLessThanOrEqual(10);
   expect(settledAfter).toBeLessThanOrEqual(10);
   // Health checks that fail without a cause end few workers: one in an hour.
   expect(stage.ledger.terminations.length).toBeLessThan(20);

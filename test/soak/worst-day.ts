@@ -82,3 +82,22 @@ export const WORST_DAY: Configuration = {
 
 /** The day. The seed decides everything that is not published. */
 export const worstDay = (seed: number): Promise<Run> => run(seed, undefined, WORST_DAY);
+
+const LONGEST_MINUTES = 60;
+/** Minutes from when EC2 has capacity again until all groups have what they are to have, and it has started. */
+export function launchedAfter({ stage }: Run): number | null {
+  const { history, ledger, begin, configuration } = stage;
+  for (let minutes = 0; minutes <= LONGEST_MINUTES; minutes++) {
+    const at = begin + PUBLISHED.launches.to + minutes * MINUTE;
+    const isThere = configuration.groups.every(({ group }) => {
+      const state = history.writes.findLast((write) => write.group === group && write.at <= at)?.after;
+      const started = [...ledger.instances.values()].filter(
+        ({ group: of, launchedAt, ended }) =>
+          of === group && launchedAt + configuration.pendingFor <= at && (ended === null || ended.at > at),
+      );
+      return state !== undefined && started.length >= (state.decision.desired ?? 0);
+    });
+    if (isThere) return minutes;
+  }
+  return null;
+}

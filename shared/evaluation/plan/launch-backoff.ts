@@ -5,8 +5,10 @@ import { reasonsOf } from '../observe/ending-notes.ts';
 import type { Launches } from '../observe/launched.ts';
 
 const FIRST_WAIT_SECONDS = 60;
-/** cluster-autoscaler's longest back-off; https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/FAQ.md */
-const LONGEST_WAIT_SECONDS = 1800;
+/** With it, a group has its workers within ten minutes after the cause has gone, however long that lasted. */
+const LONGEST_WAIT_SECONDS = 300;
+/** So long after the last wait, a failure is the first one again. */
+const FORGOTTEN_AFTER_SECONDS = 1800;
 /** A request that cannot succeed backs off from the first failure on, and longer. */
 const FAULT_HEAD_START = 2;
 
@@ -26,7 +28,7 @@ export function backoffAfter(
   failure: { readonly kind: FailureKind; readonly because: Reason },
   now: number,
 ): LaunchBackoff {
-  const isInARow = before !== null && now - before.until < LONGEST_WAIT_SECONDS * 1000;
+  const isInARow = before !== null && now - before.until < FORGOTTEN_AFTER_SECONDS * 1000;
   const failures = isInARow ? before.failures + 1 : 1;
   const turn = failures + (failure.kind === 'fault' ? FAULT_HEAD_START : 0);
   const wait = turn < 2 ? 0 : Math.min(LONGEST_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2 ** (turn - 2));

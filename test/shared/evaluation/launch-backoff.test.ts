@@ -23,12 +23,12 @@ function waits(failure: Parameters<typeof backoffAfter>[1], count: number): numb
   });
 }
 
-test('the first capacity failure has no delay, and each further one doubles it up to half an hour', () => {
-  expect(waits(capacity, 9)).toEqual([0, 60, 120, 240, 480, 960, 1800, 1800, 1800]);
+test('the first capacity failure has no delay, and each further one doubles it up to five minutes', () => {
+  expect(waits(capacity, 9)).toEqual([0, 60, 120, 240, 300, 300, 300, 300, 300]);
 });
 
 test('a rejected request backs off from the first failure on', () => {
-  expect(waits(fault, 6)).toEqual([120, 240, 480, 960, 1800, 1800]);
+  expect(waits(fault, 6)).toEqual([120, 240, 300, 300, 300, 300]);
 });
 
 test('half an hour without failures after the delay resets the count', () => {

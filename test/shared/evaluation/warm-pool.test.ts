@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { preview } from '../../../shared/evaluation/index.ts';
 import { type PolicyDocument, parsePolicy } from '../../../shared/policy/index.ts';
 import { poolText } from '../../../shared/presentation/pool-text.ts';
-import type { ListedWorker } from '../../../shared/providers/ec2/ports.ts';
+import type { ListedWorker, WarmInstances } from '../../../shared/providers/ec2/ports.ts';
 import { FREE, LEASE_SECONDS, policyOf, setting } from './setting.ts';
 
 type Warm = NonNullable<Extract<PolicyDocument['provider'], { kind: 'ec2' }>['warm']>;
@@ -50,6 +50,25 @@ describe('a warm pool', () => {
     const writes = world.writes();
     expect((await world.evaluate()).result).toBe('held');
     expect(world.writes()).toBe(writes);
+  });
+
+  test('is started by a process that then pauses for an hour: it launches no rest, as another has launched it', async () => {
+    const world = await filled();
+    world.queues.set('jobs', { waiting: 40 });
+    const { fleet } = world;
+    fleet.tokensKnownFor = 1000 * 1000;
+    const warm: WarmInstances = {
+      park: (...asked) => fleet.park(...asked),
+      async startMembers(...asked) {
+        const started = await fleet.startMembers(...asked);
+        world.pass(LEASE_SECONDS);
+        await world.evaluate({ holder: 'function-next' });
+        world.pass(3600);
+        return started;
+      },
+    };
+    await world.evaluate({ warm });
+    expect(workersOf(world)).toHaveLength(4);
   });
 
   test('is started before anything is launched, and refilled afterwards', async () => {
@@ -204,7 +223,7 @@ describe('a warm pool', () => {
       world.pass(60);
     }
     expect(world.state().pool.backoff).toMatchObject({ because: { code: 'pool-dropped' } });
-    expect(seen.size).toBeLessThanOrEqual(12);
+    expect(seen.size).toBeLessThanOrEqual(16);
     world.statusChecks.impaired = async () => new Set();
     world.pass(1800);
     await minutes(world, 5);

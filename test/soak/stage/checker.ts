@@ -155,6 +155,9 @@ export function unsettled({ configuration, writes, instances, activities }: Evid
       ...(capacity && desired !== null && (desired < capacity.min || desired > capacity.max)
         ? [`${group}: ${desired} are meant, outside its bounds`]
         : []),
+      ...(state.rollout && ['starting', 'running', 'rolling-back'].includes(state.rollout.status)
+        ? [`${group}: a rollout is ${state.rollout.status}`]
+        : []),
       ...(state.policy.version === null ? [`${group}: no policy is in force`] : []),
     ];
   });

@@ -85,7 +85,9 @@ export class Ec2Ledger implements Watch {
 
   #started([group, activity]: [string, string], { launched }: Ec2Launched): void {
     for (const { id, instanceType } of launched) {
-      if (this.instances.get(id)?.isMember === false) continue;
+      const known = this.instances.get(id);
+      // A member that had stopped by itself after its start runs again.
+      if (known?.isMember === false && known.ended === null) continue;
       this.instances.set(id, {
         id,
         group,
