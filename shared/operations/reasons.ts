@@ -126,10 +126,10 @@ export const reasons = {
   'doctor-unpublished-events': define<{ group: string; waiting: number; since: string; dropped: number }>(
     'The bus does not accept the events of the group. `waiting`: entries that the group keeps until it does; `dropped`: older entries that exceeded what a group keeps.',
     ({ group, waiting, since, dropped }) =>
-      [
+      `${[
         `The bus has not accepted events of ${group} since ${momentText(since)}: ${waiting} ${waiting === 1 ? 'waits' : 'wait'}`,
         ...(dropped > 0 ? [dropped === 1 ? 'an older one was dropped' : `${dropped} older ones were dropped`] : []),
-      ].join(', and ') + '. The logs of the function evaluate show what the bus answers',
+      ].join(', and ')}. The logs of the function evaluate show what the bus answers`,
   ),
   'doctor-old-prices': define<{ group: string; types: readonly string[]; days: number | null }>(
     "AWS's prices for instance types of the group could not be read for days, or not at all. `days`: the age of the oldest one; null: it was never read.",

@@ -1,5 +1,6 @@
 /** Simulation of policies and of other autoscalers on demand: scenarios, replays and scores. Pure. */
 export * from './algorithms/index.ts';
+export * from './choice/index.ts';
 export { type DemandPoint, type DiurnalDemand, diurnalDemand } from './demand.ts';
 export type { PoolPlan, PoolTick } from './engine/pool.ts';
 export { type Play, run } from './engine/run.ts';
@@ -13,7 +14,6 @@ export { priceCautions } from './prices/cautions.ts';
 export { costingOf, type MarketPrices, priceFaults } from './prices/costing.ts';
 export { type HistoryEntry, PriceHistoryError, parsePriceHistory } from './prices/history.ts';
 export { type Random, seededRandom } from './random.ts';
-export * from './choice/index.ts';
 export * from './recorded/index.ts';
 export { parseRecording, RecordingError, readRecording, recordingText, resampled } from './recording.ts';
 export { cautionsOf } from './replay/cautions.ts';
