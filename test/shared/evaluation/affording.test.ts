@@ -223,10 +223,10 @@ describe('launches that fail', () => {
       if ((await world.evaluate()).result === 'resized') tried.push(second);
       world.pass(60);
     }
-    // Pools are left out for three minutes; from the fourth failure on the breaker waits longer.
-    expect(tried).toEqual([0, 180, 360, 540, 780, 1260]);
+    // Pools are left out for three minutes; from the fourth failure on the breaker waits longer, for five minutes at most.
+    expect(tried).toEqual([0, 180, 360, 540, 780, 1080, 1380, 1680]);
     expect(world.state().provider.launchBackoff).toMatchObject({
-      failures: 6,
+      failures: 8,
       because: {
         code: 'launch-errors',
         params: {
