@@ -1,6 +1,15 @@
 import type { EvaluationReport } from '../../shared/evaluation/index.ts';
 import { type Policy, parsePolicy } from '../../shared/policy/index.ts';
-import { autoScalingGroupOf, fleetOf, type GroupName, machinesOf, neededFor, STAGE, serviceOf } from './groups.ts';
+import {
+  autoScalingGroupOf,
+  fleetOf,
+  type GroupName,
+  isRolling,
+  machinesOf,
+  neededFor,
+  STAGE,
+  serviceOf,
+} from './groups.ts';
 import type { FaultInjector } from './inject-faults.ts';
 import type { Evidence } from './invariants/index.ts';
 import type { ChaosStage } from './stage.ts';
@@ -44,6 +53,7 @@ export async function evidenceOf(group: GroupName, stage: ChaosStage, injector: 
     ...(of && { sized: { name: of, desired: machines.desired(group), byHand } }),
     byHand: { launched: launchedByHand, ended: injector.ended },
     begunAnew: injector.begunAnew.get(group) ?? [],
+    isRolling: isRolling(group),
     needed: neededFor(injector.tasks(group), injector.knobs(group)),
   };
 }

@@ -58,6 +58,9 @@ export const machinesOf = (group: GroupName): string | null => (group.endsWith('
 /** What has a desired number of workers, and launches and replaces them; null if Headcount launches them. */
 export const sizedOf = (group: GroupName): string | null =>
   autoScalingGroupOf(group) ?? serviceOf(group) ?? fleetOf(group) ?? machinesOf(group);
+/** Whether workers are replaced when the default version of the launch template changes. */
+export const isRolling = (group: GroupName): boolean =>
+  sizedOf(group) === null && (kindOf(group) === 'drain' || kindOf(group) === 'queue');
 export const hasQueue = (group: GroupName): boolean => kindOf(group) !== 'metric';
 
 /** Each `edition` is a different document. */
@@ -105,6 +108,10 @@ function providerOf(group: GroupName, subnets: readonly string[], fleetId: strin
     instanceTypes: ['c7g.large', 'm7g.large'],
     subnets: [...subnets],
     ...(hasOneJob(group) && { ephemeral: true }),
+    ...(isRolling(group) && {
+      // All at once, because a run has only minutes.
+      rollout: { on: 'version', parallel: '100%', capacity: kindOf(group) === 'queue' ? 'in-place' : 'surge' },
+    }),
     spot: { percent: kindOf(group) === 'queue' ? 50 : 0, onDemandBase: 1 },
   };
 }

@@ -80,6 +80,8 @@ export class FaultInjector {
         return autoScaling.add(injectedFault.group, injectedFault.workers);
       case 'sizes-by-hand':
         return autoScaling.resize(injectedFault.group, injectedFault.sizes);
+      case 'version':
+        return this.#stage.newVersion();
       case 'plenty':
         return this.plenty();
     }

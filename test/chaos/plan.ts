@@ -64,6 +64,8 @@ export type InjectedFault =
       readonly group: GroupName;
       readonly sizes: { readonly min: number; readonly max: number };
     }
+  /** The launch template gets another version, and that is its default. */
+  | { readonly kind: 'version' }
   /** Shortages and failing calls end. */
   | { readonly kind: 'plenty' };
 
@@ -105,6 +107,7 @@ function fateOf(kind: PlannedProcess['kind'], random: Random): Fate {
 function injectedFault(random: Random): InjectedFault {
   const group = oneOf(GROUPS, random);
   const kind = random();
+  if (kind < 0.05) return { kind: 'version' };
   if (kind < 0.45) return { kind: 'demand', group, tasks: Math.floor(random() * (MOST_TASKS + 1)) };
   if (kind < 0.6) return { kind: 'policy', group, knobs: changedKnobs(group, random) };
   if (kind < 0.67) return { kind: 'delete', group };

@@ -20,7 +20,7 @@ const FUNCTIONS = 4;
 const INJECT_EVERY_MS = 600;
 /** Longer than any lease and drain, so that after one step everything unfinished can be completed. */
 const STEP_SECONDS = 420;
-const MOST_STEPS = 10;
+const MOST_STEPS = 14;
 const REPORT_EVERY_MS = 5_000;
 
 /**

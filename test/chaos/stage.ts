@@ -47,6 +47,8 @@ export interface ChaosStage {
   readonly instances: () => ShownInstance[];
   /** Workers that no evaluation launched. */
   readonly launchedByHand: ReadonlySet<string>;
+  /** Makes another version of the launch template its default. */
+  newVersion(): void;
   stop(): Promise<void>;
 }
 
@@ -122,6 +124,7 @@ export async function setStage({ signal, onProgress, onCall, onAnswer }: ChaosSt
       instances: rememberingTags(() => [
         ...[...ec2.everything().map(fleets.named), ...ecs.everything(), ...machines.everything()],
       ]),
+      newVersion: () => newVersion(ec2),
       cloudwatch: new CloudWatchClient(config),
       store: dynamoStore(dynamodb, table),
       endpoint: proxy.endpoint,
@@ -131,6 +134,15 @@ export async function setStage({ signal, onProgress, onCall, onAnswer }: ChaosSt
     await stop();
     throw error;
   }
+}
+
+/** Calls no endpoint, because injected faults would hit a request. */
+function newVersion(ec2: LocalEc2): void {
+  const { template, version } = ec2.createLaunchTemplateVersion({
+    ...{ id: null, name: LAUNCH_TEMPLATE },
+    ...{ clientToken: null, description: null, source: '$Default', written: {} },
+  });
+  template.defaultVersion = version.number;
 }
 
 /** Lists all instances. Call it more often than EC2 removes tags. */

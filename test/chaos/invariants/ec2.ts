@@ -61,7 +61,27 @@ function tokensUsedOnce({ activities, requests, group }: Evidence): string[] {
 const isOf = (written: string | undefined, token: string): boolean =>
   written !== undefined && token.startsWith(written) && /^(-r?\d+)*$/.test(token.slice(written.length));
 
-export const EC2 = [accounted, tagged, tokensUsedOnce] as const;
+const IN_PROGRESS = ['starting', 'running', 'rolling-back', 'paused'];
+/** EC2 sets it on each instance of a launch template. */
+const VERSION = 'aws:ec2launchtemplate:version';
+
+/** Every rollout has ended, and all workers are of one version. */
+function oneVersion(evidence: Evidence): string[] {
+  const { state, isRolling } = evidence;
+  if (!isRolling) return [];
+  const versions = new Set(
+    workersOf(evidence)
+      .filter(isAlive)
+      .flatMap(({ tags }) => tags.get(VERSION) ?? []),
+  );
+  const status = state.rollout?.status ?? '';
+  return [
+    ...(IN_PROGRESS.includes(status) ? [`its rollout is still ${status}`] : []),
+    ...(versions.size > 1 ? [`has workers of the versions ${[...versions].join(' and ')} (rollout ${status})`] : []),
+  ];
+}
+
+export const EC2 = [accounted, tagged, tokensUsedOnce, oneVersion] as const;
 
 /** Whether the local AWS still shows the instance. */
 const belongs = (id: string, evidence: Evidence): boolean => workersOf(evidence).some((worker) => worker.id === id);

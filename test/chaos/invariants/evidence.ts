@@ -25,6 +25,8 @@ export interface Evidence {
   readonly begunAnew: readonly number[];
   /** The number of workers for the demand now; absent if the group is paused. */
   readonly needed?: number;
+  /** Rollouts replace its workers; absent: none do. */
+  readonly isRolling?: boolean;
 }
 
 /** An Auto Scaling group or an ECS service. */
