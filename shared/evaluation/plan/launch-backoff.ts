@@ -5,18 +5,28 @@ import { reasonsOf } from '../observe/ending-notes.ts';
 import type { Launches } from '../observe/launched.ts';
 
 const FIRST_WAIT_SECONDS = 60;
-/** With it, a group has its workers within ten minutes after the cause has gone, however long that lasted. */
-const LONGEST_WAIT_SECONDS = 300;
 /** So long after the last wait, a failure is the first one again. */
 const FORGOTTEN_AFTER_SECONDS = 1800;
-/** A request that cannot succeed backs off from the first failure on, and longer. */
-const FAULT_HEAD_START = 2;
 
 /**
  * Why a launch failed. `capacity`: the provider has none. `fault`: the provider rejects the request itself. `lost`: workers
- * ended before they were ready.
+ * ended before they were ready. `dropped`: members of a warm pool were never ready.
  */
-export type FailureKind = 'capacity' | 'fault' | 'lost';
+export type FailureKind = 'capacity' | 'fault' | 'lost' | 'dropped';
+
+/**
+ * The longest waits. Attempts that launch nothing are free: with five minutes, a group has its workers within ten minutes
+ * after the cause has gone, however long that lasted. Workers that end at once are billed, so they are launched less often.
+ */
+const LONGEST_WAIT_SECONDS: Readonly<Record<FailureKind, number>> = {
+  capacity: 300,
+  fault: 300,
+  lost: 1800,
+  dropped: 1800,
+};
+
+/** What cannot succeed, and what can wait, backs off from the first failure on, and longer. */
+const HEAD_START: Readonly<Record<FailureKind, number>> = { capacity: 0, fault: 2, lost: 0, dropped: 2 };
 
 /**
  * The back-off after one more failure. The first failure does not delay the next launch: excluded capacity pools are not
@@ -30,8 +40,8 @@ export function backoffAfter(
 ): LaunchBackoff {
   const isInARow = before !== null && now - before.until < FORGOTTEN_AFTER_SECONDS * 1000;
   const failures = isInARow ? before.failures + 1 : 1;
-  const turn = failures + (failure.kind === 'fault' ? FAULT_HEAD_START : 0);
-  const wait = turn < 2 ? 0 : Math.min(LONGEST_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2 ** (turn - 2));
+  const turn = failures + HEAD_START[failure.kind];
+  const wait = turn < 2 ? 0 : Math.min(LONGEST_WAIT_SECONDS[failure.kind], FIRST_WAIT_SECONDS * 2 ** (turn - 2));
   const at = failure.kind === 'lost' ? { at: now } : {};
   return { failures, until: now + wait * 1000, because: failure.because, ...at };
 }

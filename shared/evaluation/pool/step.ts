@@ -85,7 +85,7 @@ function backoffNow(
 ): Pool['backoff'] {
   if (unhealthy === 0) return isFull ? null : before;
   const cause = because['pool-dropped']({ members: unhealthy, why: 'unhealthy' });
-  return backoffAfter(before, { kind: 'fault', because: cause }, now);
+  return backoffAfter(before, { kind: 'dropped', because: cause }, now);
 }
 
 /** What `size: auto` learns from a resize. The pool itself stays as it is. */

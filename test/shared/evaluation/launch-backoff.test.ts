@@ -31,6 +31,12 @@ test('a rejected request backs off from the first failure on', () => {
   expect(waits(fault, 6)).toEqual([120, 240, 300, 300, 300, 300]);
 });
 
+test('workers that end at once are billed, so they wait up to half an hour', () => {
+  const lost = { kind: 'lost', because: because('ended-early', 'ended') } as const;
+  expect(waits(lost, 8)).toEqual([0, 60, 120, 240, 480, 960, 1800, 1800]);
+  expect(waits({ ...lost, kind: 'dropped' }, 6)).toEqual([120, 240, 480, 960, 1800, 1800]);
+});
+
 test('half an hour without failures after the delay resets the count', () => {
   const third = backoffAfter(backoffAfter(backoffAfter(null, capacity, NOON), capacity, NOON), capacity, NOON);
   expect(backoffAfter(third, capacity, third.until + 1800 * SECOND - 1)).toMatchObject({ failures: 4 });

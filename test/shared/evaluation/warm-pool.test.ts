@@ -223,7 +223,7 @@ describe('a warm pool', () => {
       world.pass(60);
     }
     expect(world.state().pool.backoff).toMatchObject({ because: { code: 'pool-dropped' } });
-    expect(seen.size).toBeLessThanOrEqual(16);
+    expect(seen.size).toBeLessThanOrEqual(12);
     world.statusChecks.impaired = async () => new Set();
     world.pass(1800);
     await minutes(world, 5);
