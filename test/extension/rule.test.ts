@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Overlay } from './overlay.ts';
 
-/** What a contributor writes to add a kind of rule: its folder, and these lines in three registries. */
+/** What a contributor writes to add a kind of rule: its folder, and these lines in four registries. */
 const REGISTRY = 'shared/rules/registry.ts';
 const FORMATS = 'shared/rules/formats.ts';
 const CATALOGS = 'shared/rules/catalogs.ts';
+const TRIALS = 'shared/rules/trials.ts';
 
 let overlay: Overlay;
 beforeAll(() => {
@@ -18,6 +19,7 @@ beforeAll(() => {
     "import { reasons as staircase } from './staircase/reasons.ts';",
   );
   overlay.insert(FORMATS, 'import { format as step }', "import { format as staircase } from './staircase/format.ts';");
+  overlay.insert(TRIALS, 'import { trials as step }', "import { trials as staircase } from './staircase/trials.ts';");
 });
 afterAll(() => overlay.remove());
 
@@ -26,14 +28,16 @@ test('the compiler rejects a rule under another name', () => {
   expect(overlay.typeErrors([FORMATS])).toMatch(/formats\.ts.*"staircase".* is not assignable/s);
 });
 
-test('a rule with a folder and three registry entries can be parsed, decided with, watched and explained', () => {
+test('a rule with a folder and four registry entries can be parsed, decided with, watched and explained', () => {
   overlay.replace(FORMATS, 'stairs: staircase })', 'staircase })');
-  const errors = overlay.typeErrors([REGISTRY, CATALOGS]);
+  const errors = overlay.typeErrors([REGISTRY, CATALOGS, TRIALS]);
   expect(errors).toMatch(/registry\.ts.*\n +Property 'staircase' is missing/);
   expect(errors).toMatch(/catalogs\.ts.*'staircase' is missing/);
+  expect(errors).toMatch(/trials\.ts.*\n? *Property 'staircase' is missing/);
   overlay.replace(REGISTRY, 'objective, forecast })', 'objective, forecast, staircase })');
   overlay.replace(CATALOGS, '  forecast,\n}', '  forecast,\n  staircase,\n}');
-  expect(overlay.typeErrors([REGISTRY, 'shared/presentation/index.ts'])).toBe('');
+  overlay.replace(TRIALS, '  schedule,\n  workers,\n}', '  schedule,\n  workers,\n  staircase,\n}');
+  expect(overlay.typeErrors([REGISTRY, TRIALS, 'shared/presentation/index.ts'])).toBe('');
 
   const { faults, decided, alarms, isWatched, accepted, evaluated } = overlay.run('test/extension/play-rule.ts') as {
     faults: Record<string, string[]>;
