@@ -37,6 +37,13 @@ export const readText = async (path: string): Promise<string> => textOf(await re
 
 export const nameOf = (path: string): string => (path === '-' ? 'standard input' : path);
 
+/** What an error calls a scenario. `path`: undefined if it is the default one. */
+export const scenarioName = (path: string | undefined): string =>
+  path === undefined ? 'The scenario' : `The scenario ${nameOf(path)}`;
+
+export const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
 /** The error for a file that cannot be read. */
 export function unreadable(path: string, cause: unknown): Error {
   const { code } = cause as NodeJS.ErrnoException;

@@ -2,10 +2,13 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { invalid } from '../../shared/model/index.ts';
 import {
   type DemandPoint,
+  type DemandSteps,
+  demandSteps,
   parseRecording,
   type Recording,
   RecordingError,
   readRecording,
+  type Scenario,
 } from '../../shared/simulation/index.ts';
 import { nameOf, unreadable } from './documents.ts';
 
@@ -23,6 +26,17 @@ export function recordingFile(path: string): Recording {
     if (!first || !second) throw new RecordingError('a recording must have at least two datapoints');
   });
   return recording;
+}
+
+/** The demand in a CSV file, in the steps of a scenario. */
+export function demandFile(path: string, scenario: Scenario): DemandSteps {
+  const recording = recordingFile(path);
+  try {
+    return demandSteps(recording, scenario);
+  } catch (cause) {
+    if (cause instanceof RangeError) throw invalid(`${nameOf(path)}: ${cause.message}.`, cause);
+    throw cause;
+  }
 }
 
 function* pointsOf(path: string): Generator<DemandPoint> {

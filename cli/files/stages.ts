@@ -4,11 +4,7 @@ import { ENVIRONMENT } from '../../shared/names/index.ts';
 import type { ValidationError } from '../../shared/policy/index.ts';
 import { invalidDocument } from '../../shared/presentation/index.ts';
 import { DEFAULT_STAGE, stageOf } from '../aws.ts';
-import { nameOf, readDocument } from './documents.ts';
-
-type Fields = Readonly<Record<string, unknown>>;
-
-const isMap = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
+import { isMap, nameOf, readDocument } from './documents.ts';
 
 /** `--stage` of a command that reads a policy file and calls no AWS. */
 export const overlayOption = (): Option =>

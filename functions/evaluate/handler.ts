@@ -5,6 +5,7 @@ import {
   queueAfterCooldowns,
   queueFollowUps,
   queueIntervals,
+  remembersWorkers,
 } from '../../shared/evaluation/index.ts';
 import { evaluatingFunction } from '../../shared/runtime/evaluating.ts';
 import { logEvaluations, logWait } from '../../shared/runtime/own-metrics.ts';
@@ -12,6 +13,8 @@ import { evaluateBatch } from './batch.ts';
 import { longestWait, type ReceivedRecord, tickOf } from './wait.ts';
 
 const { logger, environment, cache, queue, deadLetters, wakes, log, warn, dependencies } = evaluatingFunction();
+/** Only this function evaluates calm groups: the others react to an event. */
+const knownWorkers = remembersWorkers();
 
 /** Handles the queue's messages, which carry many groups, and returns the messages that SQS must deliver again. */
 export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
@@ -21,7 +24,7 @@ export async function handler(event: SQSEvent, context: Context): Promise<SQSBat
   if (wait !== null) logWait(logger, environment.stage, wait, now);
   const again = await evaluateBatch(event.Records, {
     async evaluate(groups, trigger) {
-      const reports = await evaluate(groups, trigger, cache, await dependencies(context));
+      const reports = await evaluate(groups, trigger, cache, { ...(await dependencies(context)), knownWorkers });
       for (const report of reports) await log(report);
       logEvaluations(logger, reports, {
         stage: environment.stage,

@@ -5,6 +5,7 @@ import {
   type DecisionSink,
   type DemandSteps,
   type MarketPrices,
+  type Optimum,
   optimumOf,
   type Play,
   replayOf,
@@ -71,12 +72,15 @@ export class Comparison {
     this.steps = count * (1 + this.#others.length + (this.#withoutPool ? 1 : 0));
   }
 
-  /** Call it once. `sinkOf` returns the receiver of a simulation's decisions and steps, by its name. */
-  async played(sinkOf: (name: string) => Sink): Promise<Figures> {
+  /**
+   * Call it once. `sinkOf` returns the receiver of a simulation's decisions and steps, by its name. `known`: the optimum, if
+   * it was computed for another policy with the same minimum.
+   */
+  async played(sinkOf: (name: string) => Sink, known?: Optimum): Promise<Figures> {
     const { scenario, demand, initial } = this.#own;
     this.#sink = sinkOf(POLICY);
     const own = await scored(this.#own, this.#sink);
-    const optimum = optimumOf(demand, scenario, this.min);
+    const optimum = known ?? optimumOf(demand, scenario, this.min);
     const row = (name: string, score: Score): Row => rowOf(name, score, optimum, this.#allowedLost);
     const rows = [row(POLICY, own)];
     const usdPerHour = usdPerHourOf(own, scenario);

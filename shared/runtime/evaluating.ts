@@ -2,13 +2,7 @@ import type { Context } from 'aws-lambda';
 import { wakes } from '../aws/dynamodb/wakes.ts';
 import { functionConnections } from '../aws/function-connections.ts';
 import { sqsEvaluationQueue } from '../aws/sqs/evaluation-queue.ts';
-import {
-  type EvaluationReport,
-  evaluateNow,
-  PolicyCache,
-  remembersWorkers,
-  type Trigger,
-} from '../evaluation/index.ts';
+import { type EvaluationReport, evaluateNow, PolicyCache, type Trigger } from '../evaluation/index.ts';
 import { once } from '../model/index.ts';
 import { ENVIRONMENT } from '../names/index.ts';
 import { functionEnvironment, required } from './environment.ts';
@@ -27,7 +21,6 @@ export function evaluatingFunction() {
   const deadLetters = sqsEvaluationQueue(connections.queues, required(process.env, ENVIRONMENT.deadLettersUrl));
   const pushes = wakes({ call: connections.documents, name: environment.table });
   const cache = new PolicyCache();
-  const knownWorkers = remembersWorkers();
   const log = async (report: EvaluationReport) => (await logs()).logEvaluation(logger, report);
   const warn = (message: string, cause: unknown) => logger.warn(message, cause as Error);
   const aws = awsEvaluation(connections, environment, logger.warn);
@@ -35,7 +28,6 @@ export function evaluatingFunction() {
     const loading = logs();
     return {
       ...aws,
-      knownWorkers,
       holder,
       ...(environment.recordCases && { record: (await loading).recordCase(logger) }),
     };

@@ -1,12 +1,11 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type PlayedRules, Recommendation, rowsText } from '../../../shared/comparison/index.ts';
-import { invalid } from '../../../shared/model/index.ts';
 import { invalidDocument, reasonDocument, sentence } from '../../../shared/presentation/index.ts';
-import { type DemandSteps, demandSteps, parseScenario, type Scenario } from '../../../shared/simulation/index.ts';
+import { parseScenario, type Scenario } from '../../../shared/simulation/index.ts';
 import { print, printJson, printNote } from '../../../shared/terminal/index.ts';
-import { nameOf, readDocument } from '../../files/documents.ts';
+import { isMap, nameOf, readDocument, scenarioName } from '../../files/documents.ts';
 import { needsFileNames, type OutputOptions, Outputs } from '../../files/outputs.ts';
-import { recordingFile } from '../../files/recording-file.ts';
+import { demandFile } from '../../files/recording-file.ts';
 
 interface Options extends Pick<OutputOptions, 'html' | 'json'> {
   readonly demand: string;
@@ -32,7 +31,7 @@ export const recommendRuleCommand = new Command('rule')
     const { lost: allowed, ...options } = command.optsWithGlobals<Options>();
     needsFileNames(options, [options.demand, options.world]);
     const scenario = await scenarioOf(options.world);
-    const demand = demandOf(options.demand, scenario);
+    const demand = demandFile(options.demand, scenario);
     const recommendation = new Recommendation(scenario, demand, { allowed });
     const { min, steps } = recommendation;
     const first = new Outputs({ json: options.json === true }, { scenario, min, steps });
@@ -65,20 +64,7 @@ async function scenarioOf(path: string | undefined): Promise<Scenario> {
   // The metrics of the scenario belong to the user's policy. The rules here read their own.
   const parsed = parseScenario(isMap(written) ? { ...written, metrics: {} } : written);
   if (parsed.ok) return parsed.value;
-  throw invalidDocument(`The scenario ${path === undefined ? '' : nameOf(path)}`.trim(), parsed.faults);
-}
-
-const isMap = (written: unknown): written is object =>
-  typeof written === 'object' && written !== null && !Array.isArray(written);
-
-function demandOf(path: string, scenario: Scenario): DemandSteps {
-  const recording = recordingFile(path);
-  try {
-    return demandSteps(recording, scenario);
-  } catch (cause) {
-    if (cause instanceof RangeError) throw invalid(`${nameOf(path)}: ${cause.message}.`, cause);
-    throw cause;
-  }
+  throw invalidDocument(scenarioName(path), parsed.faults);
 }
 
 /** Plays the rules once more for the page, the recommended one first: the page describes the first in detail. */

@@ -12,9 +12,7 @@ import { type Policy, parsePolicy } from '../../../shared/policy/index.ts';
 import { invalidDocument } from '../../../shared/presentation/index.ts';
 import {
   cautionsOf,
-  type DemandSteps,
   defaultScenario,
-  demandSteps,
   intervalFor,
   metricFaults,
   parseScenario,
@@ -23,10 +21,10 @@ import {
   type Scenario,
 } from '../../../shared/simulation/index.ts';
 import { print, printJson, printNote } from '../../../shared/terminal/index.ts';
-import { nameOf, readDocument } from '../../files/documents.ts';
+import { isMap, nameOf, readDocument, scenarioName } from '../../files/documents.ts';
 import { needsFileNames, type OutputOptions, Outputs } from '../../files/outputs.ts';
 import { priceHistory, pricesOption } from '../../files/price-history.ts';
-import { recordingFile } from '../../files/recording-file.ts';
+import { demandFile } from '../../files/recording-file.ts';
 import { overlayOption, readPolicy } from '../../files/stages.ts';
 
 interface Options extends OutputOptions {
@@ -60,7 +58,7 @@ export const simulateCommand = new Command('simulate')
     if (!parsed.ok) throw invalidDocument(`The policy ${nameOf(options.policy)}`, parsed.faults);
     const asked = isMap(written) && written['evaluateEvery'] !== undefined ? parsed.value.evaluateEvery : undefined;
     const scenario = await scenarioOf(options.world, parsed.value, asked);
-    const demand = demandOf(options.demand, scenario);
+    const demand = demandFile(options.demand, scenario);
     const market = { history: await priceHistory(options.prices) };
     const faults = priceFaults([parsed.value], scenario, market, demand.start);
     if (faults.length > 0) throw invalidDocument(scenarioName(options.world), faults);
@@ -106,12 +104,6 @@ async function scenarioOf(path: string | undefined, policy: Policy, asked: numbe
   return parsed.value;
 }
 
-const scenarioName = (path: string | undefined): string =>
-  `The scenario ${path === undefined ? '' : nameOf(path)}`.trim();
-
-const isMap = (written: unknown): written is Readonly<Record<string, unknown>> =>
-  typeof written === 'object' && written !== null && !Array.isArray(written);
-
 const scenarioNotes = (
   { world: file }: Options,
   policy: Policy,
@@ -130,13 +122,3 @@ const scenarioNotes = (
     ? []
     : [`the demand is scaled so that its peak needs ${peakWorkers} workers (peakWorkers of the scenario)`]),
 ];
-
-function demandOf(path: string, scenario: Scenario): DemandSteps {
-  const recording = recordingFile(path);
-  try {
-    return demandSteps(recording, scenario);
-  } catch (cause) {
-    if (cause instanceof RangeError) throw invalid(`${nameOf(path)}: ${cause.message}.`, cause);
-    throw cause;
-  }
-}

@@ -4,8 +4,8 @@ import type { GroupState } from '../../state/index.ts';
 import type { Trigger } from '../model.ts';
 
 /**
- * How long the list of a calm group's workers is reused. Events can be lost, so the workers are listed again after this time: before the
- * fifth tick, or at every other evaluation of a group that is evaluated every five minutes.
+ * How long the list of a calm group's workers is reused. Events can be lost, so the workers are listed again after this
+ * time: before the fifth tick, or at every other evaluation of a group that is evaluated every five minutes.
  */
 const KNOWN_SECONDS = 270;
 const KNOWN_SECONDS_IF_STEADY = 570;

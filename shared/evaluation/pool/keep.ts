@@ -6,6 +6,7 @@ import { withTerminated } from '../observe/present.ts';
 import { backoffAfter } from '../plan/launch-backoff.ts';
 import { leftOut } from '../resize/left-out.ts';
 import { type Executed, launchErrors, type ResizeDependencies } from '../resize/settle.ts';
+import { parkedNow } from './members.ts';
 
 const NOBODY: Terminated = { gone: [], reasons: [] };
 const NOT_PARKED: Parked = { parked: [], stopped: [], reasons: [] };
@@ -62,13 +63,6 @@ function membersOf(
     ...launched.filter(({ id }) => !known.has(id)).map(({ id }) => ({ id, since: now })),
   ];
 }
-
-/** `stopped`: those that should have hibernated, and are only stopped. */
-const parkedNow = (
-  { id, since }: Pool['members'][number],
-  stopped: readonly string[],
-  now: number,
-): Pool['members'][number] => ({ id, since, parkedAt: now, ...(stopped.includes(id) && { stopped: true }) });
 
 /** The pool is filled when that is easy: unlike launches, its first failure waits, too. */
 function backoffOf({ backoff }: Pool, errors: Launched['errors'], now: number): Pool['backoff'] {

@@ -9,6 +9,13 @@ const LISTED_LATE_MS = 300_000;
 export const isParkedLately = ({ parkedAt = 0 }: Pick<PoolMember, 'parkedAt'>, now: number): boolean =>
   parkedAt > now - LISTED_LATE_MS;
 
+/** What the state keeps of a member that is parked now. `stopped`: those that should have hibernated, and are only stopped. */
+export const parkedNow = (
+  { id, since }: Pick<PoolMember, 'id' | 'since'>,
+  stopped: readonly string[],
+  now: number,
+): PoolMember => ({ id, since, parkedAt: now, ...(stopped.includes(id) && { stopped: true }) });
+
 type Listed = Pick<Description, 'workers' | 'ended' | 'members'>;
 
 /**

@@ -3,6 +3,7 @@ import type { ManagedWorker, Terminated } from '../../providers/index.ts';
 import type { Drain, GroupState } from '../../state/index.ts';
 import type { Activity, RemovalIntent } from '../model.ts';
 import { withTerminated } from '../observe/present.ts';
+import { parkedNow } from '../pool/members.ts';
 import type { Returned } from '../pool/return.ts';
 import type { SettledChange } from '../ports.ts';
 import type { Executed, ResizeDependencies } from './settle.ts';
@@ -147,15 +148,8 @@ function withReturned(
 ): Pick<SettledChange, 'pool'> {
   if (ids.length === 0) return {};
   const others = pool.members.filter(({ id }) => !ids.includes(id));
-  return {
-    pool: {
-      ...pool,
-      members: [
-        ...others,
-        ...ids.map((id) => ({ id, since: now, parkedAt: now, ...(stopped.includes(id) && { stopped: true }) })),
-      ],
-    },
-  };
+  const returned = ids.map((id) => parkedNow({ id, since: now }, stopped, now));
+  return { pool: { ...pool, members: [...others, ...returned] } };
 }
 
 const stillInFlight = ({ provider }: GroupState, { replaced }: RemovalIntent): number =>

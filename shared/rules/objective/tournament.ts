@@ -142,11 +142,10 @@ export class Tournament {
     const misses = Array.from({ length: STATES }, (_, state) => short(this.#spreads.of(forecast, want.spread, state)));
     const learned =
       want.forecast === 'learned' ? this.#learned : want.forecast === 'learnedPeak' ? this.#learnedPeak : null;
-    const usesDay = learned !== null || want.forecast === 'season' || want.forecast === 'day';
     return {
       misses,
       weights: Array.from(learned?.weights ?? [], short),
-      dayBefore: usesDay ? this.#day.stored() : [],
+      dayBefore: this.#day.stored(),
     };
   }
 
