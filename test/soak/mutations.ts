@@ -2,8 +2,9 @@ import type { ClaimRequest, Claims, GroupStates } from '../../shared/evaluation/
 import type { Resizer } from '../../shared/providers/ec2/ports.ts';
 import { emptyState, type GroupState, StatesRead } from '../../shared/state/index.ts';
 import type { ProtocolMutation } from '../protocol/mutations.ts';
+import type { Configuration } from './configuration/configuration.ts';
+import { configurationOf } from './configuration/randomized.ts';
 import { Chance } from './stage/chance.ts';
-import { type Configuration, configurationOf } from './stage/configuration.ts';
 import type { Mutate, Parts } from './stage/mutated.ts';
 
 /** The same port with some of its methods changed. */

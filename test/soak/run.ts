@@ -1,9 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Evidence } from './checker/evidence.ts';
+import { unsettled } from './checker/liveness.ts';
+import { unsafe } from './checker/safety.ts';
+import type { Configuration } from './configuration/configuration.ts';
+import { configurationOf } from './configuration/randomized.ts';
 import { Chance } from './stage/chance.ts';
-import { type Evidence, unsafe, unsettled } from './stage/checker.ts';
-import { type Configuration, configurationOf } from './stage/configuration.ts';
 import { type Mutate, unchanged } from './stage/mutated.ts';
-import { clockText, Stage } from './stage/stage.ts';
+import { Stage } from './stage/stage.ts';
 
 const MINUTE = 60_000;
 /** Hours in which faults are injected. */
@@ -55,7 +58,7 @@ async function settle(stage: Stage, from: number): Promise<{ after: number | nul
   }
   if (after === null)
     return { after, faults: left().map((what) => `${CALM_MINUTES} minutes after the last fault, ${what}`) };
-  if (stage.asleep.size === 0) return { after, faults: [] };
+  if (!stage.isPaused) return { after, faults: [] };
   // A process that was paused for hours continues, and must not act on its old plan.
   await stage.play(from + LONGEST_PAUSE_MINUTES * MINUTE);
   return { after, faults: left().map((what) => `after the last pause, ${what}`) };
@@ -73,4 +76,3 @@ function policiesLost({ configuration, base }: Stage): string[] {
 
 /** The last lines of a run's log, which usually show the cause of a failure. */
 export const storyOf = ({ stage }: Run, lines = 60): string => stage.story.slice(-lines).join('\n');
-export { clockText };

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { onlyInFullRun } from '../full-run.ts';
 import { PROTOCOL_MUTATIONS, type ProtocolMutation } from '../protocol/mutations.ts';
+import { Ec2Ledger } from './checker/ledger.ts';
 import { MUTATIONS, stormOf } from './mutations.ts';
 import { run } from './run.ts';
-import { Ec2Ledger } from './stage/history.ts';
 import { launchedAfter, worstDay } from './worst-day.ts';
 
 /** As many as there is time for. `npm run soak` tries all others. */

@@ -1,6 +1,6 @@
 import type { PolicyDocument } from '../../shared/policy/index.ts';
+import type { Configuration } from './configuration/configuration.ts';
 import { type Run, run } from './run.ts';
-import type { Configuration } from './stage/configuration.ts';
 
 const MINUTE = 60_000;
 /** The simulation begins at 05:00 UTC of 20 October 2025. Published times are in PDT, which is UTC - 7. */

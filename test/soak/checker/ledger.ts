@@ -1,44 +1,5 @@
-import type { Activity } from '../../../shared/evaluation/index.ts';
 import type { Ec2Launch, Ec2Launched } from '../../../shared/providers/ec2/ports.ts';
-import type { GroupState } from '../../../shared/state/index.ts';
-import type { MemoryTable } from '../../fakes/memory-table.ts';
 import type { Watch } from '../../model/world/gate.ts';
-
-/** One write of a group's item, as a stream of the table shows it. */
-export interface Written {
-  readonly at: number;
-  readonly call: string;
-  readonly group: string;
-  readonly before: GroupState | null;
-  readonly after: GroupState;
-  /** The record of the activity that the claim was or is about, as it is after the write. */
-  readonly activity: Activity | null;
-}
-
-/** The history of the table's items. */
-export class TableHistory implements Watch {
-  readonly writes: Written[] = [];
-  readonly #table: MemoryTable;
-  readonly #clock: () => number;
-  readonly #last = new Map<string, GroupState>();
-
-  constructor(table: MemoryTable, clock: () => number) {
-    this.#table = table;
-    this.#clock = clock;
-  }
-
-  took(call: string): void {
-    for (const [group, kept] of this.#table.kept) {
-      const before = this.#last.get(group) ?? null;
-      const after = kept.state;
-      if (!after || after === before) continue;
-      this.#last.set(group, after);
-      const id = after.claim?.activity ?? before?.claim?.activity;
-      const activity = id === undefined ? null : (kept.activities.get(id) ?? null);
-      this.writes.push({ at: this.#clock(), call, group, before, after, activity });
-    }
-  }
-}
 
 /** One instance, as CloudTrail and EC2's events show it. */
 export interface Instance {
@@ -63,6 +24,7 @@ export class Ec2Ledger implements Watch {
     readonly isMember: boolean;
   }[] = [];
   readonly #clock: () => number;
+  readonly #running = new Set<string>();
 
   constructor(clock: () => number) {
     this.#clock = clock;
@@ -79,6 +41,7 @@ export class Ec2Ledger implements Watch {
     for (const { id, instanceType } of launched) {
       if (this.instances.has(id)) continue;
       const launchedAt = this.#clock();
+      this.#running.add(id);
       this.instances.set(id, { id, group, activity, instanceType, launchedAt, isMember: warm === true, ended: null });
     }
   }
@@ -88,6 +51,7 @@ export class Ec2Ledger implements Watch {
       const known = this.instances.get(id);
       // A member that had stopped by itself after its start runs again.
       if (known?.isMember === false && known.ended === null) continue;
+      this.#running.add(id);
       this.instances.set(id, {
         id,
         group,
@@ -109,12 +73,19 @@ export class Ec2Ledger implements Watch {
     const instance = this.instances.get(id);
     if (!instance || instance.ended) return;
     instance.ended = { at: this.#clock(), by: 'group' };
+    this.#running.delete(id);
     this.terminations.push({ at: this.#clock(), group, id, isMember: instance.isMember });
+  }
+
+  /** Workers that have ended without a call. */
+  notice(hasEnded: (id: string) => boolean): void {
+    for (const id of this.#running) if (hasEnded(id)) this.lost(id);
   }
 
   /** It was ended from outside. */
   lost(id: string): void {
     const instance = this.instances.get(id);
     if (instance && !instance.ended) instance.ended = { at: this.#clock(), by: 'others' };
+    this.#running.delete(id);
   }
 }

@@ -1,22 +1,6 @@
-import type { Activity } from '../../../shared/evaluation/index.ts';
 import { parsePolicy } from '../../../shared/policy/index.ts';
-import type { Configuration } from './configuration.ts';
-import type { Instance, Written } from './history.ts';
-
-/** All that the checker reads: what the table's items were, and what EC2 launched and terminated. */
-export interface Evidence {
-  readonly configuration: Configuration;
-  readonly writes: readonly Written[];
-  readonly instances: ReadonlyMap<string, Instance>;
-  readonly terminations: readonly {
-    readonly at: number;
-    readonly group: string;
-    readonly id: string;
-    readonly isMember: boolean;
-  }[];
-  /** The records of all activities, as they are in the end. */
-  readonly activities: readonly Activity[];
-}
+import type { Evidence } from './evidence.ts';
+import type { Instance } from './ledger.ts';
 
 /** Violations of the invariants, one sentence each. */
 export function unsafe(evidence: Evidence): string[] {
@@ -125,40 +109,3 @@ const policies = ({ writes }: Evidence): string[] =>
       ? [`${call} of ${group} went back to version ${after.policy.version}`]
       : [],
   );
-
-/** What is left to do for a group; empty if nothing is left. */
-export function unsettled({ configuration, writes, instances, activities }: Evidence): string[] {
-  return configuration.groups.flatMap(({ group, policies: written }) => {
-    const state = writes.findLast((write) => write.group === group)?.after;
-    if (!state) return [`${group} has no state`];
-    const running = [...instances.values()].filter(
-      (each) => each.group === group && !each.isMember && each.ended === null,
-    );
-    const last = written.at(-1)?.document;
-    const { desired } = state.decision;
-    const parsed = parsePolicy(last);
-    const capacity = parsed.ok ? parsed.value.capacity : null;
-    return [
-      ...(state.claim ? [`${group}: activity ${state.claim.activity} has a claim`] : []),
-      ...(state.drains.length > 0 ? [`${group}: ${state.drains.map(({ activity }) => activity)} drain`] : []),
-      ...(Object.keys(state.outbox).length > 0 ? [`${group}: events wait to be published`] : []),
-      ...activities
-        .filter(
-          (each) =>
-            each.group === group &&
-            (each.status === 'claimed' || each.status === 'draining') &&
-            state.claim?.activity !== each.id,
-        )
-        .filter((each) => !state.drains.some((drain) => drain.activity === each.id))
-        .map(({ id, status }) => `${group}: activity ${id} is ${status} for ever`),
-      ...(desired !== running.length ? [`${group}: ${running.length} workers run where ${desired} are meant`] : []),
-      ...(capacity && desired !== null && (desired < capacity.min || desired > capacity.max)
-        ? [`${group}: ${desired} are meant, outside its bounds`]
-        : []),
-      ...(state.rollout && ['starting', 'running', 'rolling-back'].includes(state.rollout.status)
-        ? [`${group}: a rollout is ${state.rollout.status}`]
-        : []),
-      ...(state.policy.version === null ? [`${group}: no policy is in force`] : []),
-    ];
-  });
-}

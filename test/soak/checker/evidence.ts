@@ -1,0 +1,19 @@
+import type { Activity } from '../../../shared/evaluation/index.ts';
+import type { Configuration } from '../configuration/configuration.ts';
+import type { Written } from './history.ts';
+import type { Instance } from './ledger.ts';
+
+/** All that the checker reads: what the table's items were, and what EC2 launched and terminated. */
+export interface Evidence {
+  readonly configuration: Configuration;
+  readonly writes: readonly Written[];
+  readonly instances: ReadonlyMap<string, Instance>;
+  readonly terminations: readonly {
+    readonly at: number;
+    readonly group: string;
+    readonly id: string;
+    readonly isMember: boolean;
+  }[];
+  /** The records of all activities, as they are in the end. */
+  readonly activities: readonly Activity[];
+}

@@ -1,0 +1,79 @@
+import type { PolicyDocument } from '../../../shared/policy/index.ts';
+import type { Chance } from '../stage/chance.ts';
+
+export const TYPES = ['c7g.large', 'c7g.xlarge'] as const;
+export const SUBNETS = ['subnet-a', 'subnet-b'] as const;
+
+const cpuOf = (group: string) => ({
+  cloudwatch: { namespace: 'App', name: 'cpu', dimensions: { group }, statistic: 'Average', period: 60 },
+});
+
+const RULES: Readonly<Record<string, (group: string) => Pick<PolicyDocument, 'metrics' | 'rules'>>> = {
+  backlog: (group) => ({
+    metrics: { jobs: { sqs: { queue: group, count: 'all' } } },
+    rules: [{ kind: 'backlog', metric: 'jobs', perWorker: 10 }],
+  }),
+  pushed: () => ({ metrics: { jobs: { pushed: {} } }, rules: [{ kind: 'backlog', metric: 'jobs', perWorker: 10 }] }),
+  target: (group) => ({ metrics: { cpu: cpuOf(group) }, rules: [{ kind: 'target', metric: 'cpu', value: 50 }] }),
+  step: (group) => ({
+    metrics: { cpu: cpuOf(group) },
+    rules: [
+      {
+        kind: 'step',
+        metric: 'cpu',
+        threshold: 70,
+        steps: [
+          { from: 0, to: 20, add: 1 },
+          { from: 20, add: 2 },
+        ],
+      },
+      { name: 'in', kind: 'step', metric: 'cpu', threshold: 20, steps: [{ to: 0, add: -1 }] },
+    ],
+  }),
+  threshold: (group) => ({
+    metrics: { cpu: cpuOf(group) },
+    rules: [
+      { kind: 'threshold', metric: 'cpu', out: { above: 70, for: 60, add: 1 }, in: { below: 20, for: 120, remove: 1 } },
+    ],
+  }),
+  schedule: (group) => ({
+    metrics: { jobs: { sqs: { queue: group, count: 'all' } } },
+    rules: [
+      { kind: 'backlog', metric: 'jobs', perWorker: 10 },
+      { kind: 'schedule', windows: [{ cron: '0 14 * * *', lasts: '1h', min: 3 }] },
+    ],
+  }),
+  deadline: (group) => ({
+    metrics: { jobs: { sqs: { queue: group, count: 'all' } } },
+    rules: [{ kind: 'deadline', metric: 'jobs', taskSeconds: 60, startWithin: '5m' }],
+  }),
+};
+export const RULE_NAMES = Object.keys(RULES);
+
+export function policyOf(group: string, rule: string, chance: Chance, isRolling: boolean): PolicyDocument {
+  const [min, most] = [chance.between(0, 2), chance.between(4, 10)];
+  const drain = chance.of([0, 0, 60, 180]);
+  return {
+    group,
+    provider: {
+      kind: 'ec2',
+      launchTemplate: { name: `${group}-runner` },
+      instanceTypes: chance.is(0.7) ? [TYPES[0]] : [...TYPES],
+      subnets: [...SUBNETS],
+      ...(isRolling && {
+        rollout: {
+          on: 'version',
+          ...(chance.is(0.5) && { capacity: 'in-place' as const }),
+          ...(chance.is(0.5) && { monitor: 60 }),
+        },
+      }),
+      ...(chance.is(0.25) && { warm: { size: chance.between(1, 2) } }),
+    },
+    capacity: { min, max: most },
+    ...(RULES[rule] as (typeof RULES)[string])(group),
+    behavior: {
+      out: { cooldown: chance.of([0, 60, 120]), stabilization: 0, limits: [] },
+      in: { cooldown: chance.of([0, 120, 300]), stabilization: chance.of([0, 60]), limits: [], drain },
+    },
+  };
+}

@@ -1,0 +1,148 @@
+import { evaluateBatch } from '../../../functions/evaluate/batch.ts';
+import { acceptChanges } from '../../../functions/on-policy-change/batch.ts';
+import {
+  acceptPolicy,
+  type EvaluationDependencies,
+  type EvaluationQueue,
+  type EvaluationReport,
+  evaluate,
+  evaluateNow,
+  onWorkerEvent,
+  PolicyCache,
+  PushMemory,
+  push,
+  queueAfterCooldowns,
+  queueDue,
+  queueFollowUps,
+  type Trigger,
+  type WorkerEvent,
+} from '../../../shared/evaluation/index.ts';
+import { ec2Adapter } from '../../../shared/providers/ec2/adapter.ts';
+import { providersFrom } from '../../../shared/providers/index.ts';
+import { pushedReader } from '../../../shared/sources/pushed/reader.ts';
+import { LEASE_SECONDS, type Setting } from '../../shared/evaluation/setting.ts';
+import { chanceOf } from './chance.ts';
+import type { Invocation } from './gate.ts';
+import type { Mutate } from './mutated.ts';
+import type { Running } from './processes.ts';
+
+export interface FunctionUse {
+  readonly seed: number;
+  readonly base: Setting;
+  readonly queue: EvaluationQueue;
+  readonly mutate: Mutate;
+  /** Groups that cannot be evaluated, as the functions for events send them to their queue. */
+  readonly deadLetters: string[];
+  log(process: Invocation, report: EvaluationReport): void;
+  threw(where: string, error: unknown): void;
+}
+
+/** What each function of a stage does in one run, by the code of the functions. */
+export class Functions {
+  readonly #use: FunctionUse;
+  readonly #caches = [new PolicyCache(), new PolicyCache()];
+  readonly #memory = new PushMemory();
+  readonly #sources: ReturnType<Setting['sourcesWith']>;
+
+  constructor(use: FunctionUse) {
+    this.#use = use;
+    const { metrics, queues, table, sourcesWith } = use.base;
+    this.#sources = sourcesWith({ cloudwatch: metrics, sqs: queues, pushed: pushedReader(table.pushedValues) });
+  }
+
+  async onPolicyChange(group: string, { through, clock }: Running): Promise<void> {
+    const { base, threw } = this.#use;
+    const { table, announcements, alarms } = base;
+    const { records, states, activities } = table;
+    const publishing = through({ records, states, activities, announcements, alarms });
+    const dependencies = { ...publishing, clock, publishing, clusters: table.clusters };
+    const failed = await acceptChanges([{ group, sequenceNumber: '1' }], {
+      accept: async (each) => void (await acceptPolicy(each, dependencies)),
+      fail: threw,
+    });
+    if (failed.length > 0) throw new Error('comes again');
+  }
+
+  async onSchedule({ through, clock }: Running): Promise<void> {
+    const { base, queue } = this.#use;
+    const { states, clusters } = base.table;
+    await queueDue({ ...through({ states, clusters, queue }), clock });
+  }
+
+  async onPush(group: string, jobs: number, { through, clock }: Running): Promise<void> {
+    const { base, queue } = this.#use;
+    const { policies, states, pushedValues: values, wakes } = base.table;
+    const { pushedValues, ...ports } = through({ policies, states, pushedValues: values, wakes, queue });
+    const written = { group, values: { jobs } };
+    await push({ written, isWhole: false }, { ...ports, values: pushedValues, memory: this.#memory, clock });
+  }
+
+  async onWorkerEvent(event: WorkerEvent, running: Running): Promise<void> {
+    await onWorkerEvent(event, {
+      ...this.#dependencies(running),
+      evaluate: (group) => this.evaluateNow(group, 'worker-event', running),
+    });
+  }
+
+  async evaluateNow(group: string, trigger: Trigger, running: Running): Promise<void> {
+    const { process, through } = running;
+    const { queue } = through({ queue: this.#use.queue });
+    await evaluateNow([group], trigger, this.#cacheOf(process), this.#dependencies(running), {
+      queue,
+      deadLetters: { send: async (groups) => void this.#use.deadLetters.push(...groups) },
+      log: async (report) => this.#use.log(process, report),
+      warn: () => {},
+    });
+  }
+
+  /** Returns the ids of messages that are to come again. */
+  async evaluateMessage(messageId: string, body: string, running: Running): Promise<readonly string[]> {
+    const { process, through, clock } = running;
+    const dependencies = this.#dependencies(running);
+    const { queue, wakes } = through({ queue: this.#use.queue, wakes: this.#use.base.table.wakes });
+    const cache = this.#cacheOf(process);
+    const warn = () => {};
+    return evaluateBatch([{ messageId, body }], {
+      evaluate: async (groups, trigger) => {
+        const reports = await evaluate(groups, trigger, cache, dependencies);
+        for (const report of reports) this.#use.log(process, report);
+        await queueFollowUps(reports, queue, warn);
+        await queueAfterCooldowns(reports, { wakes, queue, policies: cache, clock, warn });
+        return reports;
+      },
+      requeue: (group) => queue.send([group]),
+      warn,
+    });
+  }
+
+  /** Warm containers still have the policies that they have read. */
+  #cacheOf({ holder }: Invocation): PolicyCache {
+    const { seed } = this.#use;
+    if (chanceOf(seed, `${holder} cold`) < 0.05) return new PolicyCache();
+    return this.#caches[chanceOf(seed, `${holder} container`) < 0.7 ? 0 : 1] as PolicyCache;
+  }
+
+  #dependencies({ process, through, clock }: Running): EvaluationDependencies {
+    const { base, mutate } = this.#use;
+    const { dependencies, ports, fleet, table } = base;
+    const { providers: _, sources: __, evaluations: ___, ...rest } = dependencies;
+    const own = mutate({
+      ...{ leaseSeconds: LEASE_SECONDS, holder: process.holder, clock },
+      ...{ claims: table.claims, states: table.states, resizer: fleet, describes: (workers) => workers, table },
+      launches: (launching) => launching,
+    });
+    const { sources } = through({ sources: this.#sources });
+    const gated = through({ ...rest, claims: own.claims, states: own.states });
+    const ec2 = ec2Adapter({ ...through({ ...ports, resizer: own.resizer }), clock: own.clock });
+    const adapter = {
+      ...ec2,
+      launch: ((order, workers) => own.launches(ec2.launch(order, own.describes(workers)))) as typeof ec2.launch,
+    };
+    return {
+      ...gated,
+      sources: { ...this.#sources, read: (...requested) => sources.read(...requested) },
+      providers: providersFrom({ ec2: adapter }),
+      ...{ clock: own.clock, holder: own.holder, leaseSeconds: own.leaseSeconds },
+    };
+  }
+}

@@ -1,0 +1,127 @@
+import type { Setting } from '../../shared/evaluation/setting.ts';
+import type { Ec2Ledger } from '../checker/ledger.ts';
+import type { Configuration } from '../configuration/configuration.ts';
+import type { Agenda } from './agenda.ts';
+import { type Chance, chanceOf } from './chance.ts';
+import type { Deliveries } from './deliveries.ts';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+
+export interface SurroundingUse {
+  readonly seed: number;
+  readonly begin: number;
+  readonly base: Setting;
+  readonly configuration: Configuration;
+  readonly agenda: Agenda;
+  readonly chance: Chance;
+  readonly ledger: Ec2Ledger;
+  readonly deliveries: Deliveries;
+  tell(told: () => string): void;
+}
+
+/** What happens around a stage: demand, metrics and their alarms, load balancers, and the ends of workers. */
+export class Surroundings {
+  readonly #use: SurroundingUse;
+  readonly #demand = new Map<string, number>();
+  readonly #cpu = new Map<string, number>();
+  readonly #inAlarm = new Set<string>();
+  readonly #targetGroups: readonly string[];
+
+  constructor(use: SurroundingUse) {
+    this.#use = use;
+    const documents = use.configuration.groups.flatMap(({ policies }) => policies.map(({ document }) => document));
+    this.#targetGroups = [
+      ...new Set(documents.flatMap(({ provider }) => (provider?.kind === 'ec2' ? (provider.targetGroups ?? []) : []))),
+    ];
+    for (const targetGroup of this.#targetGroups) use.base.targets.create(targetGroup);
+  }
+
+  /** There is work for so many workers from now on. */
+  work(group: string, workers: number): void {
+    this.#use.tell(() => `${group}: work for ${workers}`);
+    this.#demand.set(group, workers);
+    this.#use.base.queues.set(group, { waiting: this.jobs(group) });
+  }
+
+  jobs = (group: string): number => (this.#demand.get(group) ?? 0) * 10;
+
+  async minute(): Promise<void> {
+    const { configuration } = this.#use;
+    for (const { group } of configuration.groups) {
+      this.#measure(group);
+      this.#lose(group);
+    }
+    this.#checkHealth();
+    await this.#alarms();
+  }
+
+  get #now(): number {
+    return this.#use.base.clock();
+  }
+
+  /** A load balancer reports its targets as healthy, unless its checks fail at random. */
+  #checkHealth(): void {
+    const { configuration, begin, base, seed } = this.#use;
+    const { from, to, share } = configuration.flapping ?? { from: 0, to: 0, share: 0 };
+    const isFlapping = this.#now >= begin + from && this.#now < begin + to;
+    for (const targetGroup of this.#targetGroups) {
+      for (const id of base.targets.registered(targetGroup)) {
+        const isFound = isFlapping && chanceOf(seed, `${id} ${this.#now}`) < share;
+        base.targets.set(targetGroup, id, isFound ? 'unhealthy' : 'healthy');
+      }
+    }
+  }
+
+  /** Each worker has a share of the load. */
+  #measure(group: string): void {
+    const { fleet, metrics } = this.#use.base;
+    const serving = fleet
+      .alive(group)
+      .filter(
+        ({ state, drainingUntil, warm }) => state === 'running' && drainingUntil === null && warm !== true,
+      ).length;
+    const load = (this.#demand.get(group) ?? 0) * 50;
+    const value = Math.min(100, serving === 0 ? (load > 0 ? 100 : 0) : load / serving);
+    metrics.put({ namespace: 'App', name: 'cpu', dimensions: { group } }, this.#now - MINUTE, value);
+    this.#cpu.set(group, value);
+  }
+
+  /** An alarm sends a message only when its state changes, and the message may be lost. */
+  async #alarms(): Promise<void> {
+    const { configuration, base, deliveries } = this.#use;
+    for (const { group } of configuration.groups) {
+      for (const { rule, side, bound } of base.alarms.of(group)) {
+        const key = `${group}/${rule}/${side}`;
+        const value = this.#cpu.get(group) ?? 0;
+        const isBeyond = side === 'high' ? value > bound : value < bound;
+        if (isBeyond === this.#inAlarm.has(key)) continue;
+        isBeyond ? this.#inAlarm.add(key) : this.#inAlarm.delete(key);
+        if (isBeyond) await deliveries.evaluateNow(group, 'alarm');
+      }
+    }
+  }
+
+  /** Spot interruptions, host failures, and shutdowns of the operating system. */
+  #lose(group: string): void {
+    const { configuration, begin, chance, base, agenda, ledger, deliveries, tell } = this.#use;
+    const { losses, faultsUntil } = configuration;
+    if (this.#now >= begin + faultsUntil || !chance.is(losses / 60)) return;
+    const workers = base.fleet.alive(group).filter(({ warm }) => warm !== true);
+    const worker = workers[chance.between(0, Math.max(0, workers.length - 1))];
+    if (!worker) return;
+    const { id } = worker;
+    const kind = chance.of(['vanishes', 'interruption', 'stops'] as const);
+    tell(() => `${id} of ${group}: ${kind}`);
+    if (kind === 'interruption') {
+      deliveries.workerEvent({ kind, worker: id, at: this.#now });
+      agenda.at(this.#now + 2 * MINUTE, () => base.fleet.vanish(id, 'Server.SpotInstanceTermination'));
+      return;
+    }
+    if (kind === 'stops') base.fleet.stop(id);
+    else base.fleet.vanish(id);
+    ledger.lost(id);
+    if (chance.is(0.8))
+      deliveries.workerEvent({ kind: kind === 'stops' ? 'stops' : 'leaving', worker: id, at: this.#now });
+  }
+}
