@@ -1,12 +1,18 @@
 import { defineConfig } from 'vitest/config';
 import { FULL_RUN_TAGS } from './test/full-run.ts';
+import { SlowLast } from './test/runner/slow-last.ts';
+
+// Every change meets the same inputs of the properties.
+process.env['TEST_SEED'] ??= '1';
 
 /** The tests that `npm run mutation` runs again for each change: the fast ones, which come to the same every time. */
 export default defineConfig({
   test: {
-    include: ['test/shared/{decision,policy}/**/*.test.ts', 'test/shared/evaluation/history.test.ts'],
-    exclude: ['**/properties.test.ts', '**/fuzz.test.ts'],
+    include: ['test/shared/{decision,policy,rules}/**/*.test.ts', 'test/shared/evaluation/history.test.ts'],
+    exclude: ['**/{fuzz,properties,seasons}.test.ts'],
     isolate: false,
+    setupFiles: ['test/runner/seeded.ts'],
+    sequence: { sequencer: SlowLast },
     tags: FULL_RUN_TAGS,
   },
 });

@@ -75,8 +75,7 @@ export class Outlook {
     const most = MOST_TIMES * (peaks[3] as number) + 1;
     const isKnown = demand.length > steps(LEAST_HISTORY);
     weights.forEach((each, index) => {
-      const says = each && isKnown ? weighted(each, inputs) : -1;
-      forecasts[LEARNED + index] = each && isKnown ? Math.max(0, Math.min(most, says)) : -1;
+      forecasts[LEARNED + index] = each && isKnown ? Math.max(0, Math.min(most, weighted(each, inputs))) : -1;
     });
     const slope = (level + SOME) / (recent + SOME);
     const height = (level + SOME) / (hour + SOME);
