@@ -44,23 +44,28 @@ export interface Costs {
 }
 
 /**
- * What so many units of capacity cost per hour; null if no price is known. Those that are on their way, or of unknown price,
- * may cost as much as a new one.
+ * What so many units of capacity cost per hour, with the warm pool; null if no price is known. Those that are on their way,
+ * or of unknown price, may cost as much as a new one.
  */
 export function costsOf(
   workers: readonly Pick<Worker, 'state' | 'hourlyUsd' | 'weight'>[],
   current: number,
-  { launchUsd }: NonNullable<Observation['spending']> = {},
+  { launchUsd, poolUsd = 0 }: NonNullable<Observation['spending']> = {},
 ): Costs | null {
   const known = pricedIn(workers);
   const total = known.reduce((sum, { hourlyUsd = 0 }) => sum + hourlyUsd, 0);
   const priced = unitsOf(known);
   const price = launchUsd ?? (priced > 0 ? total / priced : null);
-  return price === null ? null : { spend: total + Math.max(0, current - priced) * price, price, priced };
+  return price === null ? null : { spend: poolUsd + total + Math.max(0, current - priced) * price, price, priced };
 }
 
-/** What the workers cost per hour; null if no price is known. */
-export function spendOf({ workers }: Pick<Observation, 'workers'>): number | null {
+/** What the workers and the warm pool cost per hour; null if there are workers, and the price of none is known. */
+export function spendOf({ workers, spending }: Pick<Observation, 'workers' | 'spending'>): number | null {
+  const poolUsd = spending?.poolUsd ?? 0;
   const known = Array.isArray(workers) ? pricedIn(workers) : [];
-  return known.length > 0 ? known.reduce((sum, { hourlyUsd = 0 }) => sum + hourlyUsd, 0) : null;
+  if (known.length === 0) return hasWorkers({ workers }) ? null : poolUsd;
+  return poolUsd + known.reduce((sum, { hourlyUsd = 0 }) => sum + hourlyUsd, 0);
 }
+
+const hasWorkers = ({ workers }: Pick<Observation, 'workers'>): boolean =>
+  !Array.isArray(workers) || workers.some(({ state }) => state !== 'draining');

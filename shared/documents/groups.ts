@@ -83,7 +83,11 @@ export const group = z.object({
   workers: z.array(worker).nullable(),
   seen: z.record(z.string(), count).nullable().describe('the number of workers by state'),
   cost: z
-    .object({ hourlyUsd: z.number(), savedHourlyUsd: z.number(), monthUsd: z.number() })
+    .object({
+      hourlyUsd: z.number().describe('of the workers and the warm pool'),
+      diskHourlyUsd: z.number().optional().describe('the part of it for disks of stopped members of the warm pool'),
+      ...{ savedHourlyUsd: z.number(), monthUsd: z.number() },
+    })
     .nullable()
     .optional()
     .describe('in dollars; null: not known'),

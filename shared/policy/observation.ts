@@ -107,6 +107,8 @@ const observation = z.object({
       unpriced: z.array(z.string()).max(100).optional(),
       /** Dollars that the month has cost so far. */
       monthUsd: z.number().min(0).max(1e12).optional(),
+      /** Dollars per hour that the members of the warm pool cost. */
+      poolUsd: z.number().min(0).max(1e9).optional(),
     })
     .optional(),
   /** The policy is deleted, and is what its group drains to zero by. */

@@ -82,11 +82,14 @@ export function costText({ hours, now }: GroupCost, view?: View): string {
   return now ? `${text}\n\nNow: ${spendingText(now)}.` : text;
 }
 
-/** `$1.23 per hour, $45.60 this month; spot saves $0.50 per hour`. */
-export const spendingText = ({ hourlyUsd, savedHourlyUsd, monthUsd }: GroupSpending): string =>
-  `${dollarsText(hourlyUsd)} per hour, ${dollarsText(monthUsd)} this month${
-    savedHourlyUsd > 0 ? `; spot saves ${dollarsText(savedHourlyUsd)} per hour` : ''
-  }`;
+/** `$1.23 per hour ($0.002 of it for disks of the warm pool), $45.60 this month; spot saves $0.50 per hour`. */
+export const spendingText = ({ hourlyUsd, diskHourlyUsd, savedHourlyUsd, monthUsd }: GroupSpending): string =>
+  [
+    `${dollarsText(hourlyUsd)} per hour`,
+    diskHourlyUsd > 0 ? ` (${dollarsText(diskHourlyUsd)} of it for disks of the warm pool)` : '',
+    `, ${dollarsText(monthUsd)} this month`,
+    savedHourlyUsd > 0 ? `; spot saves ${dollarsText(savedHourlyUsd)} per hour` : '',
+  ].join('');
 
 /** Costs as JSON. Hours are those of one group that was asked for. */
 export const costDocument = (

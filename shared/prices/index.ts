@@ -29,6 +29,7 @@ export {
 } from './pricing.ts';
 export {
   type CostingWorker,
+  diskRateOf,
   HOUR_MS,
   type HourCost,
   hoursOf,

@@ -24,6 +24,8 @@ export interface RunningWorkers {
   readonly usd: number;
   readonly onDemandUsd: number;
   readonly isSpot: boolean;
+  /** They are disks of stopped members of the warm pool: they cost, and are no hours of workers. */
+  readonly isDisk?: boolean | undefined;
   /** When the last of them was launched; ms since the epoch. Absent in what was stored before it was kept. */
   readonly newestAt?: number | undefined;
 }
@@ -74,7 +76,8 @@ export function spentUntil(
   const since = before.at ?? now;
   const hours = new Map(openHours(before).map((hour) => [hour.at, { ...hour }]));
   const first = before.hour?.at ?? hourOf(since);
-  const charge = (from: number, to: number, { usd, onDemandUsd, isSpot }: Omit<RunningWorkers, 'count'>, count = 1) => {
+  const charge = (from: number, to: number, run: Omit<RunningWorkers, 'count'>, count = 1) => {
+    const { usd, onDemandUsd, isSpot, isDisk } = run;
     for (let at = from; at < to; ) {
       const end = Math.min(to, hourOf(at) + HOUR_MS);
       // An hour before the open one is stored already.
@@ -83,7 +86,7 @@ export function spentUntil(
       const seconds = (count * (end - at)) / 1000;
       hour.usd += (seconds * usd) / 3600;
       hour.savedUsd += isSpot ? (seconds * Math.max(0, onDemandUsd - usd)) / 3600 : 0;
-      hour.seconds += seconds;
+      hour.seconds += isDisk ? 0 : seconds;
       hour.spotSeconds += isSpot ? seconds : 0;
       hours.set(hour.at, hour);
       at = end;
@@ -94,7 +97,7 @@ export function spentUntil(
   for (const [key, run] of Object.entries(before.running)) {
     const old = (there.get(key) ?? []).filter(({ launchedAt }) => launchedAt <= since).length;
     charge(since, now, run, Math.min(old, run.count));
-    for (let gone = old; gone < run.count; gone++) charge(since, ends.shift() ?? now, run);
+    for (let gone = old; gone < run.count; gone++) charge(since, (run.isDisk ? null : ends.shift()) ?? now, run);
   }
   for (const [key, of] of there) {
     const known = before.running[key]?.count ?? 0;
@@ -117,7 +120,9 @@ export function spentUntil(
     running: Object.fromEntries([...there].map(([key, of]) => [key, runningOf(of)])),
     ...youngIn(before.young, there, now),
     hour: hours.get(open) ?? emptyHour(open),
-    closed: [...before.closed, ...sorted.filter(({ at, seconds }) => at < open && seconds > 0)].slice(-MOST_CLOSED),
+    closed: [...before.closed, ...sorted.filter(({ at, seconds, usd }) => at < open && (seconds > 0 || usd > 0))].slice(
+      -MOST_CLOSED,
+    ),
     monthUsd: (before.hour && monthOf(before.hour.at) === monthOf(now) ? before.monthUsd : 0) + added - counted,
   };
 }
@@ -166,11 +171,18 @@ export const isSpendingNews = (before: Spending, after: Spending): boolean =>
   !areSame(before.running, after.running) ||
   (before.hour !== null &&
     before.hour.at !== after.hour?.at &&
-    (before.hour.seconds > 0 || before.closed.length > 0 || Object.keys(after.running).length > 0));
+    (before.hour.usd > 0 ||
+      before.hour.seconds > 0 ||
+      before.closed.length > 0 ||
+      Object.keys(after.running).length > 0));
 
-/** Dollars per hour of all workers that run. */
+/** Dollars per hour of all workers that run, and of the warm pool. */
 export const rateOf = ({ running }: Pick<Spending, 'running'>): number =>
   Object.values(running).reduce((sum, { count, usd }) => sum + count * usd, 0);
+
+/** Dollars per hour of the disks of stopped members. */
+export const diskRateOf = ({ running }: Pick<Spending, 'running'>): number =>
+  Object.values(running).reduce((sum, { count, usd, isDisk }) => sum + (isDisk ? count * usd : 0), 0);
 
 /** Dollars per hour that spot workers would cost more on demand. */
 export const savedRateOf = ({ running }: Pick<Spending, 'running'>): number =>
@@ -206,9 +218,9 @@ function groupedByKey(workers: readonly CostingWorker[]): Map<string, CostingWor
 }
 
 function runningOf(workers: readonly CostingWorker[]): RunningWorkers {
-  const [{ usd, onDemandUsd, isSpot } = { usd: 0, onDemandUsd: 0, isSpot: false }] = workers;
+  const [{ usd, onDemandUsd, isSpot, isDisk } = { usd: 0, onDemandUsd: 0, isSpot: false }] = workers;
   const newestAt = workers.reduce((newest, { launchedAt }) => Math.max(newest, launchedAt), 0);
-  return { count: workers.length, usd, onDemandUsd, isSpot, newestAt };
+  return { count: workers.length, usd, onDemandUsd, isSpot, ...(isDisk && { isDisk }), newestAt };
 }
 
 function areSame(one: Spending['running'], other: Spending['running']): boolean {

@@ -85,6 +85,8 @@ export interface WarmPool {
   readonly maxAge: number;
   /** Whether a worker returns to the pool after its drain. */
   readonly reuse: boolean;
+  /** Dollars per hour of the disks of a member that is stopped or hibernated. */
+  readonly diskUsd: number;
 }
 
 /** What an evaluation must know to decide and to replace. */

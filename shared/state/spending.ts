@@ -12,7 +12,16 @@ export const spendingSlice = slice({
     /** Until when it is counted. */
     at: nullable(moment),
     /** The workers that ran then, by type, market and zone. */
-    running: mapOf(fields({ count, usd: number, onDemandUsd: number, isSpot: flag, newestAt: optional(moment) })),
+    running: mapOf(
+      fields({
+        count,
+        usd: number,
+        onDemandUsd: number,
+        isSpot: flag,
+        isDisk: optional(flag),
+        newestAt: optional(moment),
+      }),
+    ),
     /** Workers of the last 20 minutes that are counted, by key and launch. */
     young: optional(mapOf(mapOf(count))),
     hour: nullable(hour),

@@ -1,5 +1,5 @@
 import { openUntil, type Reason, truncWorkers } from '../../model/index.ts';
-import { weightsFor } from '../../providers/index.ts';
+import { warmPoolOf, weightsFor } from '../../providers/index.ts';
 import { type Budget, budgetOf, type Costs, costsOf } from '../budget.ts';
 import { repairLevel } from '../capacity-bounds.ts';
 import type { DecisionContext } from '../context.ts';
@@ -68,12 +68,14 @@ function affordableBy(
   const costs = costsOf(fleet.workers, current, observation.spending);
   if (costs === null) return null;
   const { spend, price, priced } = costs;
-  if (observation.spending?.launchUsd === undefined)
-    return { workers: Math.max(0, truncWorkers(hourlyUsd / price)), price };
+  const { launchUsd, poolUsd = 0 } = observation.spending ?? {};
+  if (launchUsd === undefined) return { workers: Math.max(0, truncWorkers((hourlyUsd - poolUsd) / price)), price };
+  // A member that runs costs the same after its start.
+  const started = warmPoolOf(policy.provider)?.state === 'running' ? (observation.pool?.ready ?? 0) : 0;
   const room = truncWorkers((hourlyUsd - spend) / price);
   const weights = Object.values(weightsFor(policy.provider) ?? {});
   const more = weights.length > 0 && room > 0 ? launchable(room, Math.max(0, current - fleet.live), weights) : room;
-  return { workers: Math.max(0, Math.max(current, priced) + more), price };
+  return { workers: Math.max(0, Math.max(current, priced) + Math.max(0, more) + started), price };
 }
 
 /** The most growth with which a launch, which may bring one worker too many, stays within `room`. `missing`: what it brings besides. */

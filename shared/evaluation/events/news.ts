@@ -102,7 +102,7 @@ function paused({ paused: after, state, now }: GroupContext): Part {
  */
 function budget({ policy, state, observation, now }: GroupContext, { blockedBy }: Decision): Part {
   const budgetPerHour = budgetOf(policy, observation)?.hourlyUsd ?? null;
-  const spendPerHour = hasWorkers(observation) ? spendOf(observation) : 0;
+  const spendPerHour = spendOf(observation);
   const before = state.announced.budget;
   const level = budgetPerHour === null ? null : levelOf(spendPerHour, budgetPerHour, blockedBy === 'budget', before);
   if (level === before) return SILENCE;
@@ -113,9 +113,6 @@ function budget({ policy, state, observation, now }: GroupContext, { blockedBy }
   const params = { spendPerHour, budgetPerHour };
   return { entries: [newsEntry(type, now, becauseOfEvent[code](params), params)], announced };
 }
-
-const hasWorkers = ({ workers }: GroupContext['observation']): boolean =>
-  !Array.isArray(workers) || workers.some(({ state }) => state !== 'draining');
 
 function levelOf(
   spend: number | null,

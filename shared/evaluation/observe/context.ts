@@ -10,6 +10,7 @@ import {
   type PoolWorker,
   pricingFor,
   replacesAtRisk,
+  warmPoolOf,
 } from '../../providers/index.ts';
 import { type GroupState, observedManual, observedOverflow } from '../../state/index.ts';
 import type { Needs } from '../cluster/needs.ts';
@@ -124,15 +125,10 @@ export function contextOf(
   const tuned = ofRules(accepted, { ...written.decision.tuned, ...observed.tuned.get(group) });
   const desired = desiredWithout(retiring, present.workers, seenState, now);
   const remembered = { ...seenState, decision: { ...written.decision, tuned, desired } };
-  // A parked member costs its disks, whose price is not known.
-  const running = description.members.filter(({ rest }) => rest === 'up');
-  const spending = spendingNow(
-    written,
-    [...present.workers, ...running],
-    pricingFor(policy.provider),
-    observed.prices,
-    now,
-  );
+  const { members } = description;
+  const pricing = pricingFor(policy.provider);
+  const priced = { pricing, pool: warmPoolOf(policy.provider), prices: observed.prices };
+  const spending = spendingNow(written, { workers: present.workers, members }, priced, now);
   const spentState = { ...remembered, spending };
   const seen = { ...present, workers };
   const observable = observationOf(policy, spentState, seen, description, observed, now, rolled?.outdated);

@@ -19,7 +19,7 @@ export function observationOf(
   policy: Policy,
   state: GroupState,
   present: Pick<Present, 'workers' | 'ended'>,
-  { ordered }: Pick<Description, 'ordered'>,
+  { ordered, members = [] }: Pick<Description, 'ordered' | 'members'>,
   { metrics, prices }: { readonly metrics: Readouts; readonly prices: PriceBook },
   now: number,
   /** The workers that are renewed, where a rollout says so. */
@@ -27,7 +27,7 @@ export function observationOf(
 ): Observation {
   const valuesOf = workerValues(policy, metrics, earlierLook(state), now);
   const pricing = pricingFor(policy.provider);
-  const spending = spendingOf(policy, state, present.workers, prices);
+  const spending = spendingOf(policy, state, { workers: present.workers, members }, prices);
   const {
     base,
     ofBase,

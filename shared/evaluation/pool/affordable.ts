@@ -1,13 +1,15 @@
-import { budgetOf, spendOf } from '../../decision/index.ts';
+import { budgetOf, costsOf } from '../../decision/index.ts';
 import type { GroupContext } from '../observe/context.ts';
 
-/** How many of these members the budget pays for, at the full price that a member costs until it is parked. */
-export function affordable({ policy, observation, members }: GroupContext, missing: number): number {
+/** How many new members the budget pays for, at the full price that a member costs until it is parked. */
+export function affordable({ policy, observation, decision, members, state }: GroupContext, missing: number): number {
   const budget = budgetOf(policy, observation)?.hourlyUsd;
   if (budget === undefined || budget === null) return missing;
-  const spent = spendOf(observation);
   const price = observation.spending?.launchUsd;
-  if (spent === null || price === undefined || price <= 0) return 0;
-  const running = members.filter(({ rest }) => rest === 'up').length;
-  return Math.max(0, Math.min(missing, Math.floor((budget - spent) / price) - running));
+  if (price === undefined || price <= 0) return 0;
+  const { workers, spending } = observation;
+  const costs = costsOf(Array.isArray(workers) ? workers : [], decision.current, spending);
+  const listed = new Set(members.map(({ id }) => id));
+  const coming = state.pool.members.filter(({ id }) => !listed.has(id)).length;
+  return Math.max(0, Math.min(missing, Math.floor((budget - (costs?.spend ?? 0)) / price) - coming));
 }

@@ -37,8 +37,7 @@ export function autoChange(context: GroupContext, decision: Decision): Partial<P
   const workerUsd = prices.length > 0 ? prices.reduce((sum, usd) => sum + usd, 0) / prices.length : null;
   const size = warmSize({
     ...{ steps: hourly(steps, hour), launchToReady: launch, startToReady: timeOf('warm'), workerUsd },
-    // What disks cost is not known: a usual share of the worker counts.
-    memberUsd: pool.state === 'running' ? workerUsd : null,
+    memberUsd: pool.state === 'running' ? workerUsd : pool.diskUsd,
     ...{ reuse: pool.reuse, maxAge: pool.maxAge, most: Math.min(policy.capacity.max, 1000) },
   });
   return { ...changed, auto: { at: now, ...size } };

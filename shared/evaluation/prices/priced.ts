@@ -9,7 +9,7 @@ import {
   selected,
   unpriced,
 } from '../../prices/index.ts';
-import { type ManagedWorker, pricingFor } from '../../providers/index.ts';
+import { type ManagedWorker, type PoolWorker, pricingFor, warmPoolOf } from '../../providers/index.ts';
 import type { GroupState } from '../../state/index.ts';
 import type { EvaluationDependencies } from '../dependencies.ts';
 
@@ -58,7 +58,7 @@ export function hourlyUsdOf(worker: ManagedWorker, pricing: Pricing | null, book
 export function spendingOf(
   { provider, cluster, guards: { budget } }: Policy,
   { spending: { monthUsd } }: Pick<GroupState, 'spending'>,
-  workers: readonly ManagedWorker[],
+  { workers, members }: { readonly workers: readonly ManagedWorker[]; readonly members: readonly PoolWorker[] },
   book: PriceBook,
 ): Observation['spending'] {
   const pricing = pricingFor(provider);
@@ -66,7 +66,13 @@ export function spendingOf(
   if ((!budget && cluster === undefined) || !pricing) return undefined;
   const running = workers.flatMap(({ details: { instanceType } }) => instanceType || []);
   const priced = { ...pricing, weights: pricing.weights ?? weightsSeen(workers) };
-  return { ...launchSpending(priced, running, book), monthUsd };
+  const launch = launchSpending(priced, running, book);
+  const diskUsd = warmPoolOf(provider)?.diskUsd ?? 0;
+  const most = 'launchUsd' in launch ? launch.launchUsd : 0;
+  const poolUsd = members
+    .map((member) => (member.rest === 'up' ? (hourlyUsdOf(member, pricing, book).hourlyUsd ?? most) : diskUsd))
+    .reduce((sum, usd) => sum + usd, 0);
+  return { ...launch, monthUsd, ...(poolUsd > 0 && { poolUsd }) };
 }
 
 /** Units of capacity by type, as the workers show them. */

@@ -1,10 +1,12 @@
-import { rateOf, savedRateOf } from '../../prices/index.ts';
+import { diskRateOf, rateOf, savedRateOf } from '../../prices/index.ts';
 import type { GroupState } from '../../state/index.ts';
 
-/** What the workers of a group cost, from its state alone. */
+/** What a group costs, from its state alone. */
 export interface GroupSpending {
-  /** Dollars per hour. */
+  /** Dollars per hour, with its warm pool. */
   readonly hourlyUsd: number;
+  /** Of these, the disks of stopped members of its warm pool. */
+  readonly diskHourlyUsd: number;
   /** Dollars per hour that the spot workers would cost more on demand. */
   readonly savedHourlyUsd: number;
   /** Dollars of the calendar month in UTC, so far. */
@@ -15,7 +17,10 @@ export interface GroupSpending {
 export const spendingOf = ({ spending }: Pick<GroupState, 'spending'>): GroupSpending | null =>
   spending.at === null
     ? null
-    : { hourlyUsd: rateOf(spending), savedHourlyUsd: savedRateOf(spending), monthUsd: spending.monthUsd };
+    : {
+        ...{ hourlyUsd: rateOf(spending), diskHourlyUsd: diskRateOf(spending) },
+        ...{ savedHourlyUsd: savedRateOf(spending), monthUsd: spending.monthUsd },
+      };
 
 export const spendPerHourOf = (state: Pick<GroupState, 'spending'>): number | null =>
   spendingOf(state)?.hourlyUsd ?? null;

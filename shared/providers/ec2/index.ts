@@ -11,6 +11,7 @@ import { nameOf } from './launching/requirements.ts';
 import { sizingOf, withTypes } from './launching/sizing.ts';
 import { isWeighted } from './launching/weights.ts';
 import { marketSplit, offeringsOf, planToAdd } from './plan.ts';
+import { poolOf } from './warm/pool.ts';
 
 export { BUCKETS } from './call-rates.ts';
 export type { Ec2Config } from './format/config.ts';
@@ -41,7 +42,7 @@ export const ec2: ProviderModule<Ec2Config, Ec2Plan> & { readonly kind: 'ec2' } 
   }),
   sizing: sizingOf,
   withTypes,
-  warm: ({ warm }) => warm ?? null,
+  warm: poolOf,
   outdatedMembers,
   composition: compositionOf,
   rollout: async () => (await import('./rollout/part.ts')).part,

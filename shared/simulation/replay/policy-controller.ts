@@ -8,6 +8,7 @@ import {
   type Worker,
   type WorkerState,
 } from '../../policy/index.ts';
+import { warmPoolOf } from '../../providers/index.ts';
 import { moduleOf } from '../../rules/index.ts';
 import { emptyState } from '../../state/index.ts';
 import type { Controller, ControllerInput } from '../engine/tick.ts';
@@ -79,7 +80,7 @@ export function policyController(
         roster,
       ),
       ...(pool && { pool: { ...pool.inForce(), ...(input.members !== undefined && { ready: input.members }) } }),
-      ...(policy.guards.budget && roster?.isPriced ? { spending: roster.spending } : {}),
+      ...(policy.guards.budget && roster?.isPriced ? { spending: withPool(roster.spending, policy, input) } : {}),
       metrics: Object.fromEntries(
         meters.map(({ name, series }) => [name, series.at(now) as Observation['metrics'][string]]),
       ),
@@ -92,6 +93,18 @@ export function policyController(
     return memory.desired;
   };
   return { ok: true, value: controller };
+}
+
+/** With what the members of the warm pool cost. */
+function withPool(
+  spending: PricedWorkers['spending'],
+  { provider }: Policy,
+  { members = 0 }: ControllerInput,
+): NonNullable<Observation['spending']> {
+  const pool = members > 0 ? warmPoolOf(provider) : null;
+  if (!pool) return spending;
+  const { launchUsd = 0 } = 'launchUsd' in spending ? spending : {};
+  return { ...spending, poolUsd: members * (pool.state === 'running' ? launchUsd : pool.diskUsd) };
 }
 
 /** Ages in steps of the workers that boot and run already, the oldest first. */

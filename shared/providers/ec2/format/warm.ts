@@ -10,16 +10,21 @@ const MOST_HIBERNATED = 60 * 86_400;
 export const warm = mapLike(
   {
     size: forms([z.int().min(1).max(MOST_MEMBERS), z.literal('auto')], ec2Error('', 'warm-invalid-size', {})).meta({
-      description: 'How many instances are prepared. auto: as many as pay off, which may be none.',
+      description: 'How many are prepared. auto: as many as pay off, which may be none.',
     }),
     state: z.enum(['stopped', 'hibernated', 'running']).default('stopped').meta({
-      description:
-        'The state of a prepared instance. A stopped or hibernated one costs its disks and addresses, a running one its full price.',
+      description: 'A stopped or hibernated member costs its disks and addresses, a running one its full price.',
     }),
     maxAge: positiveDuration.default(7 * 86_400).meta({ description: 'An older member is replaced.' }),
     reuse: z.boolean().default(false).meta({
-      description: 'Whether a worker that leaves at a scale-in returns to the pool after its drain, if there is room.',
+      description: 'Whether workers return to the pool at a scale-in, if there is room.',
     }),
+    disks: mapLike(
+      { gib: z.number().positive().max(65_536).optional(), usdPerGib: z.number().min(0).max(1000).optional() },
+      '{ gib: 30 }',
+    )
+      .optional()
+      .meta({ description: 'All volumes of a member, and dollars per GiB and month.' }),
   },
   '{ size: 3 }',
 );
