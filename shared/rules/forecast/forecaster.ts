@@ -68,14 +68,14 @@ export class Forecaster {
     const kept = stepsIn(DAY, timing);
     const count = EACH * this.#seasons.length;
     this.#calibrations = Array.from({ length: count }, () => new Calibration(quantile, kept));
-    this.#said = Array.from({ length: this.#horizon + 1 }, () => new Float64Array(count).fill(-1));
-    this.#inputs = Array.from({ length: this.#horizon + 1 }, () => new Float64Array(INPUTS * this.#seasons.length));
+    this.#said = Array.from({ length: this.#horizon }, () => new Float64Array(count).fill(-1));
+    this.#inputs = Array.from({ length: this.#horizon }, () => new Float64Array(INPUTS * this.#seasons.length));
   }
 
   add(value: number): void {
     const demand = this.#demand;
     demand.add(value);
-    // The oldest place of the rings is that of the step which has now come, and is then the newest.
+    // What was said a horizon ago is of this step. Its places then take what is said now.
     const slot = demand.length % this.#said.length;
     const said = this.#said[slot] as Float64Array;
     const inputs = this.#inputs[slot] as Float64Array;
