@@ -41,9 +41,6 @@ export const nameOf = (path: string): string => (path === '-' ? 'standard input'
 export const scenarioName = (path: string | undefined): string =>
   path === undefined ? 'The scenario' : `The scenario ${nameOf(path)}`;
 
-export const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** The error for a file that cannot be read. */
 export function unreadable(path: string, cause: unknown): Error {
   const { code } = cause as NodeJS.ErrnoException;

@@ -1,10 +1,10 @@
 import { Option } from 'commander';
-import { valueError } from '../../shared/model/index.ts';
+import { isMap, valueError } from '../../shared/model/index.ts';
 import { ENVIRONMENT } from '../../shared/names/index.ts';
 import type { ValidationError } from '../../shared/policy/index.ts';
 import { invalidDocument } from '../../shared/presentation/index.ts';
 import { DEFAULT_STAGE, stageOf } from '../aws.ts';
-import { isMap, nameOf, readDocument } from './documents.ts';
+import { nameOf, readDocument } from './documents.ts';
 
 /** `--stage` of a command that reads a policy file and calls no AWS. */
 export const overlayOption = (): Option =>

@@ -1,3 +1,4 @@
+import { isMap } from '../../shared/model/index.ts';
 import type { Fault, Model, Shape } from '../requests/index.ts';
 import type { Exception } from './exceptions.ts';
 import { wholeValue } from './patterns.ts';
@@ -49,7 +50,7 @@ export class ServiceChecks {
 
   #structure({ members = {}, required = [], union = false }: Shape): Check {
     return (value, path, faults) => {
-      if (!isObject(value)) return void faults.push(wrongType(path, 'structure', value));
+      if (!isMap(value)) return void faults.push(wrongType(path, 'structure', value));
       const given = Object.keys(value).filter((name) => value[name] !== undefined && value[name] !== null);
       for (const name of required)
         if (!given.includes(name)) faults.push({ member: below(path, name), rule: 'required' });
@@ -74,7 +75,7 @@ export class ServiceChecks {
 
   #map({ key, value: content, min, max }: Shape): Check {
     return (value, path, faults) => {
-      if (!isObject(value)) return void faults.push(wrongType(path, 'map', value));
+      if (!isMap(value)) return void faults.push(wrongType(path, 'map', value));
       const entries = Object.entries(value);
       measure(entries.length, 'entries', { min, max }, path, faults);
       for (const [name, item] of entries) {
@@ -84,9 +85,6 @@ export class ServiceChecks {
     };
   }
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const below = (path: string, name: string): string => (path === '' ? name : `${path}.${name}`);
 

@@ -1,10 +1,13 @@
 import { invalid } from '../model/index.ts';
 import {
   type Controller,
+  HIGH_RESOLUTION,
   hpa,
   hpaOnRequests,
   karpenter,
   keda,
+  predictive,
+  type QueueScenario,
   type Scenario,
   staticSize,
   stepScaling,
@@ -17,17 +20,36 @@ export interface Compared {
   readonly controller: Controller;
 }
 
-/** Default settings: the values with which each autoscaler's documentation starts. */
-const USUAL = {
-  hpa: 0.5,
-  'hpa-requests': 0.5,
-  'target-tracking': 0.5,
-  'target-tracking-requests': 0.5,
-  step: 0.5,
-  keda: 1,
-  karpenter: 30,
+interface Autoscaler {
+  /** Default setting: the value with which the autoscaler's documentation starts. */
+  readonly usual: number;
+  readonly create: (scenario: Scenario, setting: number) => Controller;
+}
+
+const usually = (usual: number, create: Autoscaler['create']): Autoscaler => ({ usual, create });
+
+const AUTOSCALERS: Readonly<Record<string, Autoscaler>> = {
+  hpa: usually(0.5, (scenario, target) => hpa(scenario, { target })),
+  'hpa-requests': usually(0.5, (scenario, target) => hpaOnRequests(scenario, { target })),
+  'target-tracking': usually(0.5, (scenario, target) => targetTracking(scenario, { target })),
+  'target-tracking-requests': usually(0.5, (scenario, target) => targetTrackingOnRequests(scenario, { target })),
+  'target-tracking-high-resolution': usually(0.5, (scenario, target) =>
+    targetTracking(scenario, { target, ...HIGH_RESOLUTION }),
+  ),
+  'target-tracking-requests-high-resolution': usually(0.5, (scenario, target) =>
+    targetTrackingOnRequests(scenario, { target, ...HIGH_RESOLUTION }),
+  ),
+  predictive: usually(0.5, (scenario, target) => predictive(scenario, { target })),
+  'predictive-forecast-only': usually(0.5, (scenario, target) =>
+    predictive(scenario, { target, mode: 'ForecastOnly' }),
+  ),
+  step: usually(0.5, (scenario, threshold) => stepScaling(scenario, { threshold })),
+  keda: usually(1, (scenario, perWorker) => keda(scenario as QueueScenario, { perWorker })),
+  karpenter: usually(30, (scenario, consolidateAfter) => karpenter(scenario, { consolidateAfter })),
 };
-const NAMES = [...Object.keys(USUAL), 'static'];
+/** Without a queue, KEDA scales on requests as the HPA does: a target share of a worker's requests. */
+const KEDA_WITHOUT_QUEUE = usually(0.7, (scenario, target) => hpaOnRequests(scenario, { target }));
+const NAMES = [...Object.keys(AUTOSCALERS), 'static'];
 
 /**
  * Other autoscalers by name, with an optional setting (`hpa=0.6`): the target utilization of a worker; for `keda` the
@@ -50,19 +72,6 @@ export function comparedWith(written: string, scenario: Scenario, peak: number):
 }
 
 function made(name: string, value: number | undefined, scenario: Scenario, peak: number): Controller {
-  const setting = value ?? USUAL[name as keyof typeof USUAL];
-  if (name === 'static') return staticSize(value ?? peak);
-  if (name === 'karpenter') return karpenter(scenario, { consolidateAfter: setting });
-  // Without a queue, KEDA scales on requests as the HPA does: a target share of a worker's requests.
-  if (name === 'keda') {
-    return scenario.kind === 'queue'
-      ? keda(scenario, { perWorker: setting })
-      : hpaOnRequests(scenario, { target: value ?? 0.7 });
-  }
-  const options = { target: setting };
-  if (name === 'hpa') return hpa(scenario, options);
-  if (name === 'hpa-requests') return hpaOnRequests(scenario, options);
-  if (name === 'target-tracking') return targetTracking(scenario, options);
-  if (name === 'target-tracking-requests') return targetTrackingOnRequests(scenario, options);
-  return stepScaling(scenario, { threshold: setting });
+  const autoscaler = name === 'keda' && scenario.kind !== 'queue' ? KEDA_WITHOUT_QUEUE : AUTOSCALERS[name];
+  return autoscaler ? autoscaler.create(scenario, value ?? autoscaler.usual) : staticSize(value ?? peak);
 }

@@ -20,6 +20,7 @@ export { inTurns } from './in-turns.ts';
 export { INSTANCE_SIZES, INSTANCE_TYPE, sizeOfType } from './instance-size.ts';
 export { instant } from './instant.ts';
 export { closeTo, kindsText } from './kinds.ts';
+export { isMap } from './map.ts';
 export { momentText } from './moment.ts';
 export { groupName, plainName } from './name-fields.ts';
 export { CLUSTER_FIGURES, GROUP_FIGURES, GROUP_NAME, isClusterFigure, isGroupFigure, readsGroup } from './names.ts';

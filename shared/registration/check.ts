@@ -1,5 +1,5 @@
 import type { Extension } from '../extension/index.ts';
-import { makersOf, type Reason } from '../model/index.ts';
+import { isMap, makersOf, type Reason } from '../model/index.ts';
 import { METRIC_FIELDS } from '../policy/index.ts';
 import { providerKinds } from '../providers/index.ts';
 import { ruleFormats } from '../rules/index.ts';
@@ -130,7 +130,5 @@ export function conflictOf(
   return null;
 }
 
-const isMap = (written: unknown): written is Fields =>
-  typeof written === 'object' && written !== null && !Array.isArray(written);
 const isName = (written: unknown): boolean => typeof written === 'string' && NAME.test(written);
 const isList = (written: unknown): boolean => Array.isArray(written) && written.length > 0;

@@ -1,4 +1,4 @@
-import { becauseWritten, pathText, type Reason, type ValidationError, valueError } from '../model/index.ts';
+import { becauseWritten, isMap, pathText, type Reason, type ValidationError, valueError } from '../model/index.ts';
 
 /**
  * What stored data must look like. Every function reads states, so their shapes are a few lines instead of a library. The
@@ -25,9 +25,6 @@ const typed = <T>(is: (written: unknown) => boolean, expected: string): Shape<T>
     if (!is(written)) faults.push(wrong(written, path, expected));
     return written as T;
   });
-
-const isMap = (written: unknown): written is Readonly<Record<string, unknown>> =>
-  typeof written === 'object' && written !== null && !Array.isArray(written);
 
 export const text = typed<string>((written) => typeof written === 'string', 'text');
 export const flag = typed<boolean>((written) => typeof written === 'boolean', 'boolean');

@@ -9,6 +9,14 @@ const validators = new Map(
   Object.entries(DOCUMENTS).map(([name, document]) => [name, ajv.compile(documentSchema(document, { isOpen: false }))]),
 );
 
+/** The fields of a row of `simulate` and `backtest`, in the order that they print. */
+export const ROW_FIELDS: readonly string[] = [
+  ...['name', 'workerHours', 'optimumWorkerHours', 'costRatio'],
+  ...['equalLossPercent', 'equalLossWorkerHours', 'equalLossRatio'],
+  ...['latePercent', 'p95WaitSeconds', 'underPercent', 'overPercent'],
+  ...['actions', 'launches', 'usd'],
+];
+
 /** Fails unless the output is a document of its command, as `headcount schema` prints it, and names no other field. */
 export function expectDocumented(command: readonly string[], document: unknown): void {
   const name = [command.slice(0, 2).join(' '), String(command[0])].find((each) => validators.has(each));

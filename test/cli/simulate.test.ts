@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { expectDocumented } from './documented.ts';
+import { expectDocumented, ROW_FIELDS } from './documented.ts';
 import { folderWith, headcount } from './headcount.ts';
 
 const POLICY = `group: web
@@ -22,31 +22,24 @@ const simulate = (directory: string, ...flags: string[]) =>
 describe('simulate', () => {
   test('replays the policy and the others on the same demand, the policy first', async () => {
     const directory = await folder();
-    const compare = ['--compare', 'hpa,target-tracking,step,keda,karpenter,static'];
+    const others = [
+      'hpa',
+      'target-tracking',
+      'target-tracking-high-resolution',
+      'predictive',
+      'predictive-forecast-only',
+    ];
+    const compare = ['--compare', `${others},step,keda,karpenter,static`];
     const { code, out, err } = await simulate(directory, '--world', 'world.yaml', '--json', ...compare);
     expect([code, err]).toEqual([0, '']);
     expectDocumented(['simulate'], JSON.parse(out));
     const { policy, algorithms } = JSON.parse(out);
     expect(policy).toMatchObject({ group: 'web', rules: [{ value: 60 }] });
     expect(algorithms.map(({ name }: { name: string }) => name)).toEqual([
-      ...['policy', 'hpa', 'target-tracking', 'step', 'keda', 'karpenter', 'static'],
+      ...['policy', ...others, 'step', 'keda', 'karpenter', 'static'],
     ]);
     for (const row of algorithms) {
-      expect(Object.keys(row)).toEqual([
-        ...[
-          'name',
-          'workerHours',
-          'optimumWorkerHours',
-          'costRatio',
-          'equalLossPercent',
-          'equalLossWorkerHours',
-          'equalLossRatio',
-          'latePercent',
-          'p95WaitSeconds',
-          'underPercent',
-        ],
-        ...['overPercent', 'actions', 'launches', 'usd'],
-      ]);
+      expect(Object.keys(row)).toEqual(ROW_FIELDS);
       expect(row.costRatio).toBeCloseTo(row.workerHours / row.optimumWorkerHours, 3);
       expect(row.equalLossRatio).toBeGreaterThan(0.999);
       expect(row.equalLossPercent).toBe(row.latePercent);

@@ -1,9 +1,10 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type PlayedRules, Recommendation, rowsText } from '../../../shared/comparison/index.ts';
+import { isMap } from '../../../shared/model/index.ts';
 import { invalidDocument, reasonDocument, sentence } from '../../../shared/presentation/index.ts';
 import { parseScenario, type Scenario } from '../../../shared/simulation/index.ts';
 import { print, printJson, printNote } from '../../../shared/terminal/index.ts';
-import { isMap, nameOf, readDocument, scenarioName } from '../../files/documents.ts';
+import { nameOf, readDocument, scenarioName } from '../../files/documents.ts';
 import { needsFileNames, type OutputOptions, Outputs } from '../../files/outputs.ts';
 import { demandFile } from '../../files/recording-file.ts';
 

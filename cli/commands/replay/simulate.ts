@@ -7,7 +7,7 @@ import {
   rolloutText,
   rowsText,
 } from '../../../shared/comparison/index.ts';
-import { invalid } from '../../../shared/model/index.ts';
+import { invalid, isMap } from '../../../shared/model/index.ts';
 import { type Policy, parsePolicy } from '../../../shared/policy/index.ts';
 import { invalidDocument } from '../../../shared/presentation/index.ts';
 import {
@@ -21,7 +21,7 @@ import {
   type Scenario,
 } from '../../../shared/simulation/index.ts';
 import { print, printJson, printNote } from '../../../shared/terminal/index.ts';
-import { isMap, nameOf, readDocument, scenarioName } from '../../files/documents.ts';
+import { nameOf, readDocument, scenarioName } from '../../files/documents.ts';
 import { needsFileNames, type OutputOptions, Outputs } from '../../files/outputs.ts';
 import { priceHistory, pricesOption } from '../../files/price-history.ts';
 import { demandFile } from '../../files/recording-file.ts';
@@ -44,7 +44,7 @@ export const simulateCommand = new Command('simulate')
   .addOption(pricesOption())
   .option(
     '--compare <names>',
-    'run other autoscalers on the same demand: hpa,target-tracking,step,keda,karpenter,static; hpa=0.6 sets the target',
+    'run other autoscalers on the same demand: hpa,target-tracking,predictive,step,keda,karpenter,static; hpa=0.6 sets the target; others are in the reference',
   )
   .option('--rollout', 'also predict how long a rollout takes, and what it costs')
   .addOption(overlayOption())

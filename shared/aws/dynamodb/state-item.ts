@@ -1,3 +1,4 @@
+import { isMap } from '../../model/index.ts';
 import { DUE_INDEX } from '../../names/index.ts';
 import {
   type GroupState,
@@ -132,5 +133,3 @@ function revisionOf(group: string, written: unknown): number {
   if (typeof written === 'number') return written;
   throw noNumber(group, 'item', 'revision');
 }
-
-const isMap = (value: unknown): value is Item => typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,5 +1,5 @@
-import { MOST_WORKERS } from '../../model/index.ts';
-import { isBetween, isMap, OVERFLOW_VERSION, type RunningWorkers } from './message.ts';
+import { isMap, MOST_WORKERS } from '../../model/index.ts';
+import { isBetween, OVERFLOW_VERSION, type RunningWorkers } from './message.ts';
 
 /** What the other region has answered for a group. */
 export type ReadAnswer =

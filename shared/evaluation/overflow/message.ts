@@ -44,8 +44,5 @@ export interface OverflowAnswer {
   readonly refused?: { readonly code: string; readonly text: string };
 }
 
-export const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 export const isBetween = (value: unknown, least: number, most: number): value is number =>
   Number.isSafeInteger(value) && Number(value) >= least && Number(value) <= most;

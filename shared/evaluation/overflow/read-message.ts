@@ -1,6 +1,6 @@
-import { GROUP_NAME, MOST_WORKERS, type Reason, timeOf } from '../../model/index.ts';
+import { GROUP_NAME, isMap, MOST_WORKERS, type Reason, timeOf } from '../../model/index.ts';
 import { becauseOfOverflow as because } from './because.ts';
-import { isBetween, isMap, MOST_REQUESTS, OVERFLOW_VERSION } from './message.ts';
+import { isBetween, MOST_REQUESTS, OVERFLOW_VERSION } from './message.ts';
 
 /** Two clocks of AWS differ by less. */
 const CLOCKS_DIFFER_MS = 60_000;

@@ -1,4 +1,4 @@
-import { timeOf, type ValidationError, valueError } from '../../model/index.ts';
+import { isMap, timeOf, type ValidationError, valueError } from '../../model/index.ts';
 import { pushError } from './reasons.ts';
 
 /** An event of EventBridge holds about as many, and a push of 10,000 groups has one value of each. */
@@ -153,6 +153,3 @@ function shown(written: unknown): string {
   const text = typeof written === 'number' ? String(written) : (JSON.stringify(written) ?? String(written));
   return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text;
 }
-
-const isMap = (written: unknown): written is Record<string, unknown> =>
-  typeof written === 'object' && written !== null && !Array.isArray(written);

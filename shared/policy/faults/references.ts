@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { pathText, readsGroup, type ValidationError } from '../../model/index.ts';
+import { isMap, pathText, readsGroup, type ValidationError } from '../../model/index.ts';
 import {
   type AnyRuleModule,
   formatOfKind,
@@ -58,7 +58,6 @@ export const partsOf = ({ provider, rules, metrics, tier, cluster, guards }: Par
 /** What can be read of a document, right or wrong, so that all its faults are reported together. */
 export function readableParts(written: unknown): ReferringParts {
   const { provider, rules, metrics, tier, cluster, guards } = Object(written) as Readonly<Record<string, unknown>>;
-  const isMap = typeof metrics === 'object' && metrics !== null && !Array.isArray(metrics);
   return {
     hasProvider: provider !== undefined,
     cluster: {
@@ -67,7 +66,7 @@ export function readableParts(written: unknown): ReferringParts {
       hasBudget: Object(guards).clusterBudget !== undefined,
     },
     rules: Array.isArray(rules) ? rules.map(readableRule) : [],
-    metrics: isMap
+    metrics: isMap(metrics)
       ? Object.fromEntries(Object.entries(metrics).map(([name, value]) => [name, metric.safeParse(value).data]))
       : {},
   };

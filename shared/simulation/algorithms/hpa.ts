@@ -1,6 +1,6 @@
 import type { Controller, ControllerInput } from '../engine/tick.ts';
 import { type Scenario, ticksIn } from '../scenario/scenario.ts';
-import { utilizationOf } from './minutes.ts';
+import { utilizationOf } from './ec2/period-means.ts';
 import { Recent } from './recent.ts';
 import { ceil } from './rounding.ts';
 

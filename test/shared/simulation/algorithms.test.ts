@@ -39,16 +39,16 @@ describe('the other algorithms decide as documented', () => {
     expect(firstChange(sizes)).toBe((3 + 1) * 4);
     expect(sizes[16]).toBe(18);
   });
-  test('target tracking does not scale in while a worker boots', () => {
+  test('target tracking does not scale in while a worker boots or warms up', () => {
     const scenario = interactive({ boot: '30m' });
     const sizes = capacities(
       scenario,
-      [...Array(20).fill(9), ...Array(140).fill(1)],
+      [...Array(20).fill(9), ...Array(160).fill(1)],
       targetTracking(scenario, { target: 0.5 }),
       10,
     );
     expect(sizes[16]).toBe(18);
-    expect(sizes.indexOf(2)).toBe(16 + 120);
+    expect(sizes.indexOf(2)).toBe(16 + 120 + 20);
   });
   test('a threshold waits for its cooldown', () => {
     const controller = threshold(interactive(), { above: 0.8, below: 0.2, cooldown: 120, window: 60 });

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Reason } from '../../../model/index.ts';
+import { isMap, type Reason } from '../../../model/index.ts';
 import type { Policy } from '../../../policy/index.ts';
 import { effectOf } from './effects.ts';
 import { Field } from './fields.ts';
@@ -49,7 +49,6 @@ function changesIn(path: string, before: unknown, after: unknown, field: Field):
 const isSameKind = (one: Map, other: Map): boolean => one['kind'] === other['kind'];
 
 type Map = Readonly<Record<string, unknown>>;
-const isMap = (value: unknown): value is Map => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** As JSON: an absent field and an undefined one are the same. */
 const plain = (value: unknown): unknown => (value === undefined ? undefined : JSON.parse(JSON.stringify(value)));

@@ -1,7 +1,7 @@
-import type { Controller } from '../engine/tick.ts';
-import { type Scenario, ticksIn } from '../scenario/scenario.ts';
-import { MinuteMeans, utilizationOf } from './minutes.ts';
-import { ceil } from './rounding.ts';
+import type { Controller } from '../../engine/tick.ts';
+import { type Scenario, ticksIn } from '../../scenario/scenario.ts';
+import { ceil } from '../rounding.ts';
+import { PeriodMeans, utilizationOf } from './period-means.ts';
 
 export interface StepScalingOptions {
   /** Target CPU share. From 0.1 above it the group scales out by 10 %, from 0.2 above by 30 %; likewise for scale-in below it. */
@@ -21,7 +21,7 @@ export function stepScaling(scenario: Scenario, options: StepScalingOptions): Co
   const { threshold, minutesOut = 1, minutesIn = 5, delay = 60 } = options;
   const perMinute = ticksIn(60, scenario);
   const minutes = Math.max(minutesOut, minutesIn);
-  const means = new MinuteMeans(utilizationOf, minutes, ticksIn(delay, scenario), perMinute);
+  const means = new PeriodMeans(utilizationOf, minutes, ticksIn(delay, scenario), perMinute);
   let cooldownUntil = 0;
   return (_now, input) => {
     means.note(input);

@@ -1,7 +1,7 @@
-import type { Controller } from '../engine/tick.ts';
-import { type QueueScenario, taskTicksOf, ticksIn } from '../scenario/scenario.ts';
-import { MinuteMeans, queuedOf, readyOf } from './minutes.ts';
-import { ceil } from './rounding.ts';
+import type { Controller } from '../../engine/tick.ts';
+import { type QueueScenario, taskTicksOf, ticksIn } from '../../scenario/scenario.ts';
+import { ceil } from '../rounding.ts';
+import { PeriodMeans, queuedOf, readyOf } from './period-means.ts';
 
 export interface BacklogTrackingOptions {
   /** Target backlog per worker, as a share of `startWithin ÷ taskSeconds`. */
@@ -22,8 +22,8 @@ export function backlogTracking(scenario: QueueScenario, options: BacklogTrackin
   const acceptable = (scenario.startWithin / scenario.taskSeconds) * share;
   const taskTicks = taskTicksOf(scenario);
   const perMinute = ticksIn(60, scenario);
-  const backlog = new MinuteMeans(queuedOf, MINUTES_IN, ticksIn(delay, scenario), perMinute);
-  const workers = new MinuteMeans(readyOf, MINUTES_IN, ticksIn(delay, scenario), perMinute);
+  const backlog = new PeriodMeans(queuedOf, MINUTES_IN, ticksIn(delay, scenario), perMinute);
+  const workers = new PeriodMeans(readyOf, MINUTES_IN, ticksIn(delay, scenario), perMinute);
   return (_now, input) => {
     backlog.note(input);
     workers.note(input);
