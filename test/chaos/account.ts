@@ -7,12 +7,13 @@ import {
   isRolling,
   machinesOf,
   neededFor,
+  poolOf,
   STAGE,
   serviceOf,
 } from './groups.ts';
 import type { FaultInjector } from './inject-faults.ts';
 import type { Evidence } from './invariants/index.ts';
-import type { ChaosStage } from './stage.ts';
+import type { ChaosStage } from './stage/stage.ts';
 
 /** The outcome of a run; `--json` prints it. */
 export interface ChaosAccount {
@@ -26,6 +27,8 @@ export interface ChaosAccount {
   /** Activities that a later evaluation finished, not the one that began them. */
   readonly finishedByOthers: number;
   readonly launched: number;
+  /** Members of warm pools that were started. */
+  readonly started: number;
   readonly injectedFaults: number;
   /** A sentence for each violation of an invariant. */
   readonly violations: readonly string[];
@@ -35,8 +38,9 @@ const ALL = 10_000;
 
 /** Everything that is known about a group now. */
 export async function evidenceOf(group: GroupName, stage: ChaosStage, injector: FaultInjector): Promise<Evidence> {
-  const { store, instances, autoScaling, ecs, fleets, machines, requests, launchedByHand } = stage;
+  const { store, instances, autoScaling, ecs, fleets, machines, requests, launchedByHand, prepared } = stage;
   const [name, service, fleet, of] = [autoScalingGroupOf(group), serviceOf(group), fleetOf(group), machinesOf(group)];
+  const pool = poolOf(group, injector.knobs(group));
   const byHand = { raised: 0, lowered: 0 };
   const [states, activities] = await Promise.all([store.states.read([group]), store.activities.list(group, ALL)]);
   const state = states.get(group);
@@ -51,9 +55,10 @@ export async function evidenceOf(group: GroupName, stage: ChaosStage, injector: 
     ...(service && { sized: { name: service, desired: ecs.desired(service), byHand } }),
     ...(fleet && { sized: { name: fleet, desired: fleets.desired(fleet), byHand } }),
     ...(of && { sized: { name: of, desired: machines.desired(group), byHand } }),
-    byHand: { launched: launchedByHand, ended: injector.ended },
+    byHand: { launched: new Set([...launchedByHand, ...prepared]), ended: injector.ended },
     begunAnew: injector.begunAnew.get(group) ?? [],
     isRolling: isRolling(group),
+    ...(pool !== null && { pool }),
     needed: neededFor(injector.tasks(group), injector.knobs(group)),
   };
 }

@@ -54,6 +54,7 @@ function accountText({
   evaluations,
   activities,
   launched,
+  started,
   violations,
   ...rest
 }: ChaosAccount): string {
@@ -61,6 +62,6 @@ function accountText({
   return [
     `${processes} processes, ${kills} killed; ${rest.injectedFaults} injected faults.`,
     `Evaluations that were not killed: ${results.join(', ')}. They finished ${rest.finishedByOthers} activities that others had begun.`,
-    `${activities} activities launched ${launched} workers. ${violations.length} violations; seed ${rest.seed}.`,
+    `${activities} activities launched ${launched} workers, ${started} of them from warm pools. ${violations.length} violations; seed ${rest.seed}.`,
   ].join(' ');
 }

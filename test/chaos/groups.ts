@@ -22,6 +22,10 @@ const KINDS = {
   metric: { min: 2, max: 8, cooldown: 60, drain: 20, paused: false },
   /** Workers that do one job and end, at any moment. */
   jobs: { min: 0, max: 10, cooldown: 60, drain: 0, paused: false },
+  /** With a warm pool, which is refilled after each start. */
+  pool: { min: 1, max: 8, cooldown: 60, drain: 0, paused: false },
+  /** With a warm pool, to which workers return at a scale-in. */
+  reuse: { min: 0, max: 10, cooldown: 120, drain: 20, paused: false },
 } as const satisfies Record<string, Knobs>;
 type Kind = keyof typeof KINDS;
 const PROVIDERS = ['ec2', 'asg', 'ecs', 'fleet', 'lambda'] as const;
@@ -30,9 +34,11 @@ export const FUNCTION = 'resize-vms';
 
 /** The name has the kind and the provider: `queue-ec2`. */
 export type GroupName = `${Kind}-${(typeof PROVIDERS)[number]}`;
-/** Kinds that only some providers have: workers that do one job, and groups that read CloudWatch. */
+/** Kinds that only some providers have: workers that do one job, warm pools, and groups that read CloudWatch. */
 const ONLY: Readonly<Partial<Record<Kind, readonly (typeof PROVIDERS)[number][]>>> = {
   jobs: ['ec2'],
+  pool: ['ec2'],
+  reuse: ['ec2'],
   metric: ['ec2', 'asg', 'ecs'],
 };
 /** One group of each kind for each provider that has it. */
@@ -42,6 +48,10 @@ export const GROUPS: readonly GroupName[] = (Object.keys(KINDS) as Kind[]).flatM
   ),
 );
 export const hasOneJob = (group: GroupName): boolean => kindOf(group) === 'jobs';
+const POOL_SIZE = 2;
+/** How many members the warm pool of a group keeps at most; null: it has none. */
+export const poolOf = (group: GroupName, { max }: Pick<Knobs, 'max'>): number | null =>
+  kindOf(group) === 'pool' || kindOf(group) === 'reuse' ? Math.min(POOL_SIZE, max) : null;
 
 const kindOf = (group: GroupName): Kind => group.split('-')[0] as Kind;
 /** The first policy of a group. */
@@ -60,7 +70,7 @@ export const sizedOf = (group: GroupName): string | null =>
   autoScalingGroupOf(group) ?? serviceOf(group) ?? fleetOf(group) ?? machinesOf(group);
 /** Whether workers are replaced when the default version of the launch template changes. */
 export const isRolling = (group: GroupName): boolean =>
-  sizedOf(group) === null && (kindOf(group) === 'drain' || kindOf(group) === 'queue');
+  sizedOf(group) === null && ['drain', 'queue', 'reuse'].includes(kindOf(group));
 export const hasQueue = (group: GroupName): boolean => kindOf(group) !== 'metric';
 
 /** Each `edition` is a different document. */
@@ -73,10 +83,11 @@ export function chaosPolicy(
 ): PolicyDocument {
   const { min, max, cooldown, drain, paused } = knobs;
   const direct = { cooldown, stabilization: 0, limits: [] };
+  const size = poolOf(group, knobs);
   return {
     group,
     onDelete: kindOf(group) === 'drain' ? 'drain' : 'release',
-    provider: providerOf(group, subnets, fleetId),
+    provider: providerOf(group, subnets, fleetId, size),
     capacity: { min, max },
     paused,
     metrics: {
@@ -89,7 +100,12 @@ export function chaosPolicy(
   };
 }
 
-function providerOf(group: GroupName, subnets: readonly string[], fleetId: string): PolicyDocument['provider'] {
+function providerOf(
+  group: GroupName,
+  subnets: readonly string[],
+  fleetId: string,
+  size: number | null,
+): PolicyDocument['provider'] {
   const name = autoScalingGroupOf(group);
   if (name !== null) return { kind: 'auto-scaling-group', name };
   const service = serviceOf(group);
@@ -108,6 +124,7 @@ function providerOf(group: GroupName, subnets: readonly string[], fleetId: strin
     instanceTypes: ['c7g.large', 'm7g.large'],
     subnets: [...subnets],
     ...(hasOneJob(group) && { ephemeral: true }),
+    ...(size !== null && { warm: { size, reuse: kindOf(group) === 'reuse' } }),
     ...(isRolling(group) && {
       // All at once, because a run has only minutes.
       rollout: { on: 'version', parallel: '100%', capacity: kindOf(group) === 'queue' ? 'in-place' : 'surge' },

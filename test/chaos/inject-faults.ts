@@ -1,5 +1,6 @@
 import { PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { GetQueueUrlCommand, PurgeQueueCommand, SendMessageBatchCommand } from '@aws-sdk/client-sqs';
+import type { ShownInstance } from '../../local/ec2/index.ts';
 import type { CallFault } from '../../local/query/call-faults.ts';
 import { type Alarms, acceptPolicy } from '../../shared/evaluation/index.ts';
 import {
@@ -15,9 +16,9 @@ import {
   sizedOf,
   TASKS_PER_WORKER,
 } from './groups.ts';
-import { isWorkerOf } from './invariants/index.ts';
+import { isMember, isOfGroup } from './invariants/index.ts';
 import type { InjectedFault } from './plan.ts';
-import type { ChaosStage } from './stage.ts';
+import type { ChaosStage } from './stage/stage.ts';
 
 const MESSAGES_PER_BATCH = 10;
 /** In injected faults. */
@@ -80,6 +81,8 @@ export class FaultInjector {
         return autoScaling.add(injectedFault.group, injectedFault.workers);
       case 'sizes-by-hand':
         return autoScaling.resize(injectedFault.group, injectedFault.sizes);
+      case 'empty-pool':
+        return this.#emptyPool(injectedFault.group);
       case 'version':
         return this.#stage.newVersion();
       case 'plenty':
@@ -153,12 +156,24 @@ export class FaultInjector {
     await acceptPolicy(group, { records: gone, alarms: NO_ALARMS, clock: clock.now });
   }
 
-  /** Ends or stops one of the workers that are alive, without an evaluation. Returns whether there was one. */
-  #end({ group, pick }: Picked, end: (id: string) => void): boolean {
+  #emptyPool(group: GroupName): void {
+    for (const { id } of this.#alive(group).filter(isMember)) {
+      this.ended.add(id);
+      this.#stage.ec2.reclaim(id);
+    }
+  }
+
+  /** Those that evaluations launched. */
+  #alive(group: GroupName): ShownInstance[] {
     const { instances, launchedByHand } = this.#stage;
-    const alive = instances().filter(
+    return instances().filter(
       ({ id, tags, endedAt }) => endedAt === null && !launchedByHand.has(id) && isOf(group, tags),
     );
+  }
+
+  /** Ends or stops one of the workers that are alive, or a member of the pool. Returns whether there was one. */
+  #end({ group, pick }: Picked, end: (id: string) => void): boolean {
+    const alive = this.#alive(group);
     const worker = alive[Math.floor(pick * alive.length)];
     if (!worker) return false;
     this.ended.add(worker.id);
@@ -184,5 +199,5 @@ type Picked = Extract<InjectedFault, { readonly pick: number }>;
 
 function isOf(group: GroupName, tags: ReadonlyMap<string, string>): boolean {
   const name = sizedOf(group);
-  return isWorkerOf({ stage: STAGE, group, ...(name && { sized: { name } }) }, tags);
+  return isOfGroup({ stage: STAGE, group, ...(name && { sized: { name } }) }, tags);
 }

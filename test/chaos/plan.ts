@@ -7,6 +7,7 @@ import {
   type Knobs,
   knobsOf,
   MOST_TASKS,
+  poolOf,
   sizedOf,
 } from './groups.ts';
 
@@ -16,6 +17,7 @@ const MOST_CHANGES = 9;
 const AUTO_SCALING_GROUPS = GROUPS.filter((group) => autoScalingGroupOf(group) !== null);
 const EC2_GROUPS = GROUPS.filter((group) => sizedOf(group) === null);
 const ONE_JOB_GROUPS = GROUPS.filter(hasOneJob);
+const POOL_GROUPS = GROUPS.filter((group) => poolOf(group, knobsOf(group)) !== null);
 /** Codes that EC2 lists among the errors of a successful CreateFleet. */
 const BUSY = ['RequestLimitExceeded', 'InternalError'] as const;
 
@@ -47,7 +49,7 @@ export type InjectedFault =
   | { readonly kind: 'job-done'; readonly group: GroupName; readonly pick: number }
   /** Somebody stops a worker. */
   | { readonly kind: 'stop'; readonly group: GroupName; readonly pick: number }
-  /** Somebody starts the workers that are stopped. */
+  /** Somebody starts the workers and the members of warm pools that are stopped. */
   | { readonly kind: 'start' }
   /** Pools have so many more workers until the next `plenty`. */
   | { readonly kind: 'shortage'; readonly market: 'on-demand' | 'spot'; readonly remaining: number }
@@ -64,6 +66,8 @@ export type InjectedFault =
       readonly group: GroupName;
       readonly sizes: { readonly min: number; readonly max: number };
     }
+  /** Somebody terminates all members of a warm pool. */
+  | { readonly kind: 'empty-pool'; readonly group: GroupName }
   /** The launch template gets another version, and that is its default. */
   | { readonly kind: 'version' }
   /** Shortages and failing calls end. */
@@ -108,7 +112,9 @@ function injectedFault(random: Random): InjectedFault {
   const group = oneOf(GROUPS, random);
   const kind = random();
   if (kind < 0.05) return { kind: 'version' };
-  if (kind < 0.45) return { kind: 'demand', group, tasks: Math.floor(random() * (MOST_TASKS + 1)) };
+  if (kind < 0.07) return { kind: 'empty-pool', group: oneOf(POOL_GROUPS, random) };
+  const needy = kind < 0.15 ? oneOf(POOL_GROUPS, random) : group;
+  if (kind < 0.45) return { kind: 'demand', group: needy, tasks: Math.floor(random() * (MOST_TASKS + 1)) };
   if (kind < 0.6) return { kind: 'policy', group, knobs: changedKnobs(group, random) };
   if (kind < 0.67) return { kind: 'delete', group };
   if (kind < 0.74) return { kind: 'terminate', group, pick: random() };

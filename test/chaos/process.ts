@@ -10,7 +10,7 @@ import type { ReportDocument } from '../../shared/presentation/index.ts';
 import type { ProxyCall, ProxyFault } from '../fault-proxy/index.ts';
 import { GROUPS, STAGE } from './groups.ts';
 import type { PlannedProcess } from './plan.ts';
-import type { ChaosStage } from './stage.ts';
+import type { ChaosStage } from './stage/stage.ts';
 
 /** How a process ended. */
 export interface Ended {
@@ -22,7 +22,7 @@ export interface Ended {
 
 /** Calls that change something. A kill right before or after one of them matters most. */
 const CHANGES =
-  /^(TransactWriteItems|UpdateItem|PutItem|CreateFleet|CreateTags|DeleteTags|TerminateInstances|SetDesiredCapacity|TerminateInstanceInAutoScalingGroup|UpdateService|UpdateTaskProtection|TagResource|UntagResource|ModifyFleet|Invoke)$/;
+  /^(TransactWriteItems|UpdateItem|PutItem|CreateFleet|CreateTags|DeleteTags|TerminateInstances|StartInstances|StopInstances|SetDesiredCapacity|TerminateInstanceInAutoScalingGroup|UpdateService|UpdateTaskProtection|TagResource|UntagResource|ModifyFleet|Invoke)$/;
 
 /** Processes that evaluate. The proxy recognizes each by its access key. */
 export class EvaluationProcesses {

@@ -2,10 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type ChaosAccount, evidenceOf } from './account.ts';
 import { GROUPS, type GroupName, knobsOf } from './groups.ts';
 import { FaultInjector } from './inject-faults.ts';
-import { violations } from './invariants/index.ts';
+import { startedBy, violations } from './invariants/index.ts';
 import { chaosPlan, isInjected, type PlannedProcess } from './plan.ts';
 import { type Ended, EvaluationProcesses } from './process.ts';
-import { type ChaosStage, setStage } from './stage.ts';
+import { type ChaosStage, setStage } from './stage/stage.ts';
 
 export interface ChaosRun {
   readonly seconds: number;
@@ -147,6 +147,7 @@ async function account(
     evaluations: countBy(reports, ({ result }) => result),
     activities: activities.length,
     finishedByOthers: reports.reduce((sum, { finished }) => sum + (finished?.length ?? 0), 0),
+    started: activities.flatMap(startedBy).length,
     launched: activities.reduce(
       (sum, { outcome }) => sum + (outcome?.kind === 'launch' ? outcome.launched.length + outcome.ordered : 0),
       0,

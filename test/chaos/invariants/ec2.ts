@@ -1,37 +1,42 @@
+import type { ShownInstance } from '../../../local/ec2/index.ts';
 import type { Activity } from '../../../shared/evaluation/index.ts';
 import { TAG } from '../../../shared/names/names.ts';
-import type { Ec2Launch } from '../../../shared/providers/ec2/ports.ts';
-import { type Evidence, isAlive, terminatedBy, workersOf } from './evidence.ts';
+import { type Evidence, instancesOf, isAlive, isMember, planOf, startsOf, terminatedBy } from './evidence.ts';
 
-/** Every worker was launched by one activity. It runs, unless an activity, AWS or a person has ended it. */
+/** Every worker and member of a warm pool was launched by one activity. It lives, unless an activity, AWS or a person has ended it. */
 function accounted(evidence: Evidence): string[] {
   const { activities, byHand } = evidence;
   const launched = activities.flatMap((each) => launchedBy(each).map((id) => ({ id, activity: each.id })));
   const terminated = new Set(activities.flatMap(terminatedBy));
   const there = new Set([...launched.map(({ id }) => id), ...byHand.launched]);
   const wanted = new Set([...there].filter((id) => !terminated.has(id) && !byHand.ended.has(id)));
-  const alive = workersOf(evidence).filter(isAlive);
-  const lost = [...wanted].filter((id) => !alive.some((worker) => worker.id === id));
+  const known = new Map(instancesOf(evidence).map((instance) => [instance.id, instance]));
+  const alive = [...known.values()].filter(isAlive);
+  const lost = [...wanted].flatMap((id) => known.get(id) ?? []).filter((instance) => !isAlive(instance));
+  // A deletion of the policy ends the members without an activity.
+  const isReleased = (instance: ShownInstance): boolean => isMember(instance) && evidence.begunAnew.length > 0;
   return [
     ...alive.filter(({ id }) => !there.has(id)).map(({ id }) => `${id} lives, and no activity says it launched it`),
     ...alive.filter(({ id }) => terminated.has(id)).map(({ id }) => `${id} lives, and an activity says it ended it`),
-    ...lost.filter((id) => belongs(id, evidence)).map((id) => `${id} is gone, and no activity says it ended it`),
+    ...lost
+      .filter((instance) => !isReleased(instance))
+      .map(({ id }) => `${id} is gone, and no activity says it ended it`),
     ...[...Map.groupBy(launched, ({ id }) => id)]
       .filter(([, by]) => by.length > 1)
       .map(([id, by]) => `${id} was launched by ${by.map(({ activity }) => activity).join(' and ')}`),
   ];
 }
 
-/** Every worker has its tags, and no activity launched more than it had recorded. */
+/** Every worker and member has its tags, and no activity launched more than it had recorded. */
 function tagged(evidence: Evidence): string[] {
   const { activities, byHand } = evidence;
   const known = new Map(activities.map((each) => [each.id, each]));
-  const ours = workersOf(evidence).filter(({ id }) => !byHand.launched.has(id));
+  const ours = instancesOf(evidence).filter(({ id }) => !byHand.launched.has(id));
   const byActivity = Map.groupBy(ours, ({ tags }) => tags.get(TAG.activity) ?? '');
   return [...byActivity].flatMap(([id, workers]) => {
     const activity = known.get(id);
     const named = workers.map((worker) => worker.id).join(', ');
-    if (activity?.intent.kind !== 'launch') return [`${named}: carries the tag of no launch ('${id}')`];
+    if (!activity || activity.intent.kind === 'remove') return [`${named}: carries the tag of no launch ('${id}')`];
     const { count } = activity.intent;
     return workers.length > count ? [`activity ${id} asked for ${count} workers and launched ${workers.length}`] : [];
   });
@@ -50,9 +55,7 @@ function tokensUsedOnce({ activities, requests, group }: Evidence): string[] {
     const intent = known.get(tagOf(uses[0], TAG.activity) ?? '')?.intent;
     return [
       ...(new Set(uses.map(parameters)).size > 1 ? [`token ${token} was used with different parameters`] : []),
-      ...(intent?.kind === 'launch' && isOf((intent.plan as Ec2Launch | null)?.token, token)
-        ? []
-        : [`token ${token} was written down by no activity`]),
+      ...(isOf(planOf(intent)?.token, token) ? [] : [`token ${token} was written down by no activity`]),
     ];
   });
 }
@@ -65,12 +68,12 @@ const IN_PROGRESS = ['starting', 'running', 'rolling-back', 'paused'];
 /** EC2 sets it on each instance of a launch template. */
 const VERSION = 'aws:ec2launchtemplate:version';
 
-/** Every rollout has ended, and all workers are of one version. */
+/** Every rollout has ended, and all workers and members are of one version. */
 function oneVersion(evidence: Evidence): string[] {
   const { state, isRolling } = evidence;
   if (!isRolling) return [];
   const versions = new Set(
-    workersOf(evidence)
+    instancesOf(evidence)
       .filter(isAlive)
       .flatMap(({ tags }) => tags.get(VERSION) ?? []),
   );
@@ -83,10 +86,12 @@ function oneVersion(evidence: Evidence): string[] {
 
 export const EC2 = [accounted, tagged, tokensUsedOnce, oneVersion] as const;
 
-/** Whether the local AWS still shows the instance. */
-const belongs = (id: string, evidence: Evidence): boolean => workersOf(evidence).some((worker) => worker.id === id);
-const launchedBy = ({ outcome }: Activity): string[] =>
-  outcome?.kind === 'launch' ? outcome.launched.map(({ id }) => id) : [];
+/** Without the members of the warm pool that it started. */
+function launchedBy({ intent, outcome }: Activity): string[] {
+  if (!outcome || outcome.kind === 'remove') return [];
+  const started = startsOf(intent);
+  return outcome.launched.map(({ id }) => id).filter((id) => !started.has(id));
+}
 
 /** The value of a tag in a launch request. */
 function tagOf(request: URLSearchParams | undefined, key: string): string | undefined {

@@ -1,7 +1,8 @@
 import type { ShownInstance } from '../../../local/ec2/index.ts';
-import type { Activity } from '../../../shared/evaluation/index.ts';
+import type { Activity, Intent } from '../../../shared/evaluation/index.ts';
 import { TAG } from '../../../shared/names/names.ts';
 import type { Policy } from '../../../shared/policy/index.ts';
+import type { Ec2Launch } from '../../../shared/providers/ec2/ports.ts';
 import type { GroupState } from '../../../shared/state/index.ts';
 
 /** Everything that is known about a group after evaluations were killed or raced and later ones have finished. */
@@ -25,6 +26,8 @@ export interface Evidence {
   readonly begunAnew: readonly number[];
   /** The number of workers for the demand now; absent if the group is paused. */
   readonly needed?: number;
+  /** How many members its warm pool keeps at most; absent: it has none. */
+  readonly pool?: number;
   /** Rollouts replace its workers; absent: none do. */
   readonly isRolling?: boolean;
 }
@@ -47,11 +50,24 @@ export interface Where {
   readonly sized?: { readonly name: string };
 }
 
-export const isWorkerOf = ({ stage, group, sized }: Where, tags: ReadonlyMap<string, string>): boolean =>
+/** Whether an instance is a worker of the group, or a member of its warm pool. */
+export const isOfGroup = ({ stage, group, sized }: Where, tags: ReadonlyMap<string, string>): boolean =>
   sized ? tags.get(GROUP_NAME_TAG) === sized.name : tags.get(TAG.group) === group && tags.get(TAG.stage) === stage;
 
-export const workersOf = (where: Where & Pick<Evidence, 'instances'>): ShownInstance[] =>
-  where.instances.filter(({ tags }) => isWorkerOf(where, tags));
+type There = Where & Pick<Evidence, 'instances'>;
+export const isMember = ({ tags }: Pick<ShownInstance, 'tags'>): boolean => tags.get(TAG.warm) === 'true';
+export const instancesOf = (where: There): ShownInstance[] =>
+  where.instances.filter(({ tags }) => isOfGroup(where, tags));
+export const workersOf = (where: There): ShownInstance[] => instancesOf(where).filter((each) => !isMember(each));
+export const membersOf = (where: There): ShownInstance[] => instancesOf(where).filter(isMember);
 export const isAlive = ({ endedAt }: ShownInstance): boolean => endedAt === null;
-export const terminatedBy = ({ outcome }: Activity): readonly string[] =>
-  outcome?.kind === 'remove' ? outcome.terminated : [];
+export function terminatedBy({ outcome }: Activity): readonly string[] {
+  if (outcome?.kind === 'pool') return outcome.dropped;
+  return outcome?.kind === 'remove' ? outcome.terminated : [];
+}
+/** What an activity of the provider ec2 launches. */
+export const planOf = (intent: Intent | undefined): Ec2Launch | null =>
+  intent === undefined || intent.kind === 'remove' ? null : (intent.plan as Ec2Launch | null);
+/** The members of the warm pool that an activity starts. */
+export const startsOf = (intent: Intent | undefined): ReadonlySet<string> =>
+  new Set(planOf(intent)?.starts?.map(({ id }) => id));

@@ -1,11 +1,11 @@
 import { buffer } from 'node:stream/consumers';
-import type { ShownInstance } from '../../local/ec2/index.ts';
-import { CallFaults } from '../../local/query/call-faults.ts';
-import { TAG } from '../../shared/names/names.ts';
-import type { Message } from '../../shared/providers/lambda/messages.ts';
-import { serving, type TestServer } from '../sources/servers.ts';
-import { FUNCTION, GROUPS, type GroupName, machinesOf } from './groups.ts';
-import { GROUP_NAME_TAG } from './invariants/index.ts';
+import type { ShownInstance } from '../../../local/ec2/index.ts';
+import { CallFaults } from '../../../local/query/call-faults.ts';
+import { TAG } from '../../../shared/names/names.ts';
+import type { Message } from '../../../shared/providers/lambda/messages.ts';
+import { serving, type TestServer } from '../../sources/servers.ts';
+import { FUNCTION, GROUPS, type GroupName, machinesOf } from '../groups.ts';
+import { GROUP_NAME_TAG } from '../invariants/index.ts';
 
 /** In the run's time. */
 const REACTION_MS = 10_000;

@@ -1,8 +1,8 @@
-import type { ShownInstance } from '../../local/ec2/index.ts';
-import type { LocalEcs } from '../../local/ecs/index.ts';
-import { TAG } from '../../shared/names/names.ts';
-import { GROUPS, STAGE, serviceOf } from './groups.ts';
-import { GROUP_NAME_TAG } from './invariants/index.ts';
+import type { ShownInstance } from '../../../local/ec2/index.ts';
+import type { LocalEcs } from '../../../local/ecs/index.ts';
+import { TAG } from '../../../shared/names/names.ts';
+import { GROUPS, STAGE, serviceOf } from '../groups.ts';
+import { GROUP_NAME_TAG } from '../invariants/index.ts';
 
 /** In the run's time. */
 export const DELAYS = { reaction: 10_000, starting: 30_000, stopping: 20_000, invisible: 5_000, shownAfterwards: 1e12 };

@@ -1,7 +1,7 @@
-import type { LocalAutoScaling } from '../../local/autoscaling/index.ts';
-import type { LocalEc2 } from '../../local/ec2/index.ts';
-import { TAG } from '../../shared/names/names.ts';
-import { autoScalingGroupOf, GROUPS, type GroupName, LAUNCH_TEMPLATE } from './groups.ts';
+import type { LocalAutoScaling } from '../../../local/autoscaling/index.ts';
+import type { LocalEc2 } from '../../../local/ec2/index.ts';
+import { TAG } from '../../../shared/names/names.ts';
+import { autoScalingGroupOf, GROUPS, type GroupName, LAUNCH_TEMPLATE } from '../groups.ts';
 
 /** In the run's time. */
 export const DELAYS = { reaction: 10_000, retry: 30_000, healthCheck: 40_000, transition: 5_000 };

@@ -1,25 +1,22 @@
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import {
-  CreateLaunchTemplateCommand,
-  DescribeSubnetsCommand,
-  EC2Client,
-  RunInstancesCommand,
-} from '@aws-sdk/client-ec2';
+import { CreateLaunchTemplateCommand, DescribeSubnetsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
-import type { LocalEc2, ShownInstance } from '../../local/ec2/index.ts';
-import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
-import { dynamoStore } from '../../shared/aws/dynamodb/sdk-store.ts';
-import type { Store } from '../../shared/aws/dynamodb/store.ts';
-import { TAG, tableName } from '../../shared/names/names.ts';
-import { type FaultProxyOptions, type ProxyCall, startFaultProxy } from '../fault-proxy/index.ts';
-import { createTable } from '../shared/aws/create-table.ts';
+import type { LocalEc2, ShownInstance } from '../../../local/ec2/index.ts';
+import { type LocalAws, startLocalAws } from '../../../local/local-aws.ts';
+import { dynamoStore } from '../../../shared/aws/dynamodb/sdk-store.ts';
+import type { Store } from '../../../shared/aws/dynamodb/store.ts';
+import { tableName } from '../../../shared/names/names.ts';
+import { type FaultProxyOptions, type ProxyCall, startFaultProxy } from '../../fault-proxy/index.ts';
+import { createTable } from '../../shared/aws/create-table.ts';
+import { ChaosClock } from '../clock/clock.ts';
+import { GROUPS, hasQueue, LAUNCH_TEMPLATE, STAGE } from '../groups.ts';
 import { ChaosAutoScaling, DELAYS } from './auto-scaling.ts';
-import { ChaosClock } from './clock/clock.ts';
+import { bystanders } from './bystanders.ts';
 import { ChaosEcs, DELAYS as ECS_DELAYS } from './ecs.ts';
 import { ChaosFleets, DELAYS as FLEET_DELAYS } from './fleets.ts';
-import { GROUPS, hasQueue, LAUNCH_TEMPLATE, STAGE, sizedOf } from './groups.ts';
 import { ChaosMachines } from './machines.ts';
+import { filledPools } from './warm-pools.ts';
 
 /** A lease of three minutes ends within four seconds. */
 const SPEED = 50;
@@ -45,7 +42,9 @@ export interface ChaosStage {
   readonly requests: readonly URLSearchParams[];
   /** Every instance and task there ever was, with the tags that it had: EC2 removes them some time after its end. */
   readonly instances: () => ShownInstance[];
-  /** Workers that no evaluation launched. */
+  /** Members of warm pools that there were from the start. Evaluations may do everything with them. */
+  readonly prepared: ReadonlySet<string>;
+  /** Workers that no evaluation launched, and none may end. */
   readonly launchedByHand: ReadonlySet<string>;
   /** Makes another version of the launch template its default. */
   newVersion(): void;
@@ -59,6 +58,7 @@ export interface ChaosStageOptions extends Omit<FaultProxyOptions, 'target'> {
 
 const CHANGES = new Set([
   ...['CreateFleet', 'RunInstances', 'TerminateInstances', 'CreateTags', 'DeleteTags'],
+  ...['StartInstances', 'StopInstances'],
   ...['SetDesiredCapacity', 'TerminateInstanceInAutoScalingGroup', 'ModifyFleet'],
 ]);
 
@@ -105,6 +105,7 @@ export async function setStage({ signal, onProgress, onCall, onAnswer }: ChaosSt
     await client.send(
       new CreateLaunchTemplateCommand({ LaunchTemplateName: LAUNCH_TEMPLATE, LaunchTemplateData: image }),
     );
+    const prepared = await filledPools(client, ec2, subnets, (seconds) => clock.moveOn(seconds));
     const autoScaling = new ChaosAutoScaling(localAws.autoScaling);
     autoScaling.create(subnets, ec2, (seconds) => clock.moveOn(seconds));
     const ecs = new ChaosEcs(localAws.ecs);
@@ -120,7 +121,21 @@ export async function setStage({ signal, onProgress, onCall, onAnswer }: ChaosSt
       ...[autoScaling, ecs, fleets, machines].flatMap((each) => [...each.bystanders]),
     ]);
     return {
-      ...{ localAws, ec2, autoScaling, ecs, fleets, machines, clock, sqs, subnets, requests, launchedByHand, stop },
+      ...{
+        localAws,
+        ec2,
+        autoScaling,
+        ecs,
+        fleets,
+        machines,
+        clock,
+        sqs,
+        subnets,
+        requests,
+        launchedByHand,
+        prepared,
+        stop,
+      },
       instances: rememberingTags(() => [
         ...[...ec2.everything().map(fleets.named), ...ecs.everything(), ...machines.everything()],
       ]),
@@ -158,28 +173,3 @@ function rememberingTags(everything: () => ShownInstance[]): () => ShownInstance
 
 const isChange = ({ service, action }: ProxyCall): boolean =>
   (service === 'ec2' || service === 'autoscaling') && CHANGES.has(action);
-
-/** Instances that no evaluation may change: one without a group, one of each group in another stage, a protected one of each group of the provider ec2. */
-async function bystanders(client: EC2Client): Promise<Set<string>> {
-  const tagsOfBystanders: Record<string, string>[] = [
-    { Name: 'nobody' },
-    ...GROUPS.map((group) => ({ [TAG.group]: group, [TAG.stage]: 'production' })),
-    ...GROUPS.filter((group) => sizedOf(group) === null).map((group) => ({
-      [TAG.group]: group,
-      [TAG.stage]: STAGE,
-      [TAG.protected]: 'true',
-    })),
-  ];
-  const ids = new Set<string>();
-  for (const tags of tagsOfBystanders) {
-    const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
-    const { Instances = [] } = await client.send(
-      new RunInstancesCommand({
-        ...{ ImageId: 'ami-0123456789abcdef0', InstanceType: 'c7g.large', MinCount: 1, MaxCount: 1 },
-        TagSpecifications: [{ ResourceType: 'instance', Tags }],
-      }),
-    );
-    for (const { InstanceId = '' } of Instances) ids.add(InstanceId);
-  }
-  return ids;
-}

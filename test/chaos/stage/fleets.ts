@@ -1,8 +1,8 @@
 import { CreateFleetCommand, CreateLaunchTemplateCommand, type EC2Client } from '@aws-sdk/client-ec2';
-import type { LocalEc2, ShownInstance } from '../../local/ec2/index.ts';
-import { TAG } from '../../shared/names/names.ts';
-import { fleetOf, GROUPS, type GroupName, LAUNCH_TEMPLATE, STAGE } from './groups.ts';
-import { GROUP_NAME_TAG } from './invariants/index.ts';
+import type { LocalEc2, ShownInstance } from '../../../local/ec2/index.ts';
+import { TAG } from '../../../shared/names/names.ts';
+import { fleetOf, GROUPS, type GroupName, LAUNCH_TEMPLATE, STAGE } from '../groups.ts';
+import { GROUP_NAME_TAG } from '../invariants/index.ts';
 
 /** In the run's time. */
 export const DELAYS = { reaction: 10_000, modifying: 5_000, retry: 30_000 };
