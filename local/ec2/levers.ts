@@ -53,15 +53,13 @@ export class Levers {
     if (zones === null) this.ec2State.offerings.delete(instanceType);
     else this.ec2State.offerings.set(instanceType, new Set(zones));
   }
-  /** The image is for this architecture. Types of another one then cannot run it. */
+  /** Registers an image. Only types of its architecture can run it. */
   addImage(image: Image): void {
     this.ec2State.images.set(image.id, image);
-    this.ec2State.deregistered.delete(image.id);
   }
   /** The image does not exist any more. Its instances stay. */
   deregisterImage(id: string): void {
     this.ec2State.images.delete(id);
-    this.ec2State.deregistered.add(id);
   }
   /** Reserves capacity and returns the reservation's id. */
   reserve(

@@ -147,7 +147,7 @@ export interface Bounds {
   readonly max: number | null;
 }
 
-/** An image with a known architecture. Every type can run an image with any other valid id, until the image is deregistered. */
+/** An image that is registered. Only types of its architecture can run it. */
 export interface Image {
   readonly id: string;
   readonly architecture: string;

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Shortages } from './faults.ts';
 import { FLEET_DELAYS, type FleetDelays } from './fleets/model.ts';
+import { IMAGES } from './instances/images.ts';
 import { INSTANCE_TYPES } from './instances/instance-types.ts';
 import { LIFETIMES, type Lifetimes } from './instances/lifecycle.ts';
 import { defaultSubnets } from './instances/subnets.ts';
@@ -41,8 +42,7 @@ export function newState(options: Partial<LocalEc2Options>): Ec2State {
     shortages: new Shortages(),
     launchFailures: new LaunchFailures(),
     offerings: new Map(),
-    images: new Map(),
-    deregistered: new Set(),
+    images: new Map(IMAGES.map((image) => [image.id, image])),
     reservations: new Map(),
     spotPrices: [],
     isolated: new Set(),

@@ -24,10 +24,8 @@ export interface Ec2State {
   readonly launchFailures: LaunchFailures;
   /** Instance types that only some zones offer, by type. All others are offered everywhere. */
   readonly offerings: Map<string, ReadonlySet<string>>;
-  /** By id. */
+  /** All images that exist, by id. */
   readonly images: Map<string, Image>;
-  /** Images that do not exist any more. */
-  readonly deregistered: Set<string>;
   readonly reservations: Map<string, CapacityReservation>;
   /** What spot prices were set to, oldest first. */
   readonly spotPrices: SetSpotPrice[];

@@ -107,7 +107,7 @@ test('the guide to GPU inference: the quota must be raised first, and workers ar
   const arn = await stage.createTargetGroup('inference');
   const { policy, lines } = guide('gpu-inference', () => arn);
   await stage.aws(
-    `aws ec2 create-launch-template --launch-template-name inference --launch-template-data '{"ImageId":"ami-0123456789abcdef0"}'`,
+    `aws ec2 create-launch-template --launch-template-name inference --launch-template-data '{"ImageId":"ami-0fedcba9876543210"}'`,
   );
   const files = { 'inference.yaml': policy };
   const preflight = lines('npx headcount preflight');

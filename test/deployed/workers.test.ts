@@ -279,7 +279,7 @@ fleetStories(deployed);
 renewalStories(deployed);
 
 test('a group that cannot launch notifies the topic once, is reported by doctor until it can, and notifies once more', async () => {
-  const type = 'm5.large';
+  const type = 'c6gn.large';
   stack.ec2().shortages.add({ instanceType: type });
   const arriving = await subscribedTo(stack.output('NotifyTopicArn'), 'pager', stack.clients());
   const arrived = new Map<string, unknown>();
@@ -308,7 +308,7 @@ test('a group that cannot launch notifies the topic once, is reported by doctor 
   });
   for (let turn = 0; turn < 3; turn++) await group.evaluated();
 
-  await group.change({ instanceTypes: [type, 'm6i.large'] });
+  await group.change({ instanceTypes: [type, 'r6g.large'] });
   await expect.poll(() => group.after(arrivals)).toHaveLength(2);
   await expect.poll(group.evaluated).toBe(1);
   expect([...arrived.values()][1]).toMatchObject({ ...event, detail: { ...detail, status: 'ended' } });

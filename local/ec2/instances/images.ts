@@ -17,15 +17,24 @@ const IMAGE_ID = /^ami-([0-9a-f]{8}|[0-9a-f]{17})$/;
 const notFound = (id: string): Ec2Error =>
   new Ec2Error('InvalidAMIID.NotFound', `The image id '[${id}]' does not exist`);
 
+/** The images that an account has from the start: three builds of one, one with a short id, and one for Intel and AMD. */
+export const IMAGES: readonly Image[] = [
+  { id: 'ami-0123456789abcdef0', architecture: 'arm64' },
+  { id: 'ami-0123456789abcdef1', architecture: 'arm64' },
+  { id: 'ami-0123456789abcdef2', architecture: 'arm64' },
+  { id: 'ami-12345678', architecture: 'arm64' },
+  { id: 'ami-0fedcba9876543210', architecture: 'x86_64' },
+];
+
 /**
- * Why nothing can be launched from an image: its id is invalid, or it was deregistered.
+ * Why nothing can be launched from an image: its id is invalid, or there is no such image.
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
  */
-export function imageFault({ deregistered }: Pick<Ec2State, 'deregistered'>, id: string): Ec2Error | null {
+export function imageFault({ images }: Pick<Ec2State, 'images'>, id: string): Ec2Error | null {
   if (!IMAGE_ID.test(id)) {
     return new Ec2Error('InvalidAMIID.Malformed', `Invalid id: "${id}" (expecting "ami-...")`);
   }
-  return deregistered.has(id) ? notFound(id) : null;
+  return images.has(id) ? null : notFound(id);
 }
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeImages.html */

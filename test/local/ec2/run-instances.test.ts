@@ -33,7 +33,7 @@ test('an account without access to EC2 Fleet launches by RunInstances', async ()
   expect(await refusal(all.client.send(fleet({ onDemand: 1 })))).toBe(null);
 });
 
-test('an image that is none, or does not exist any more, is rejected by both calls', async () => {
+test('an image that is none, or does not exist, is rejected by both calls', async () => {
   const all = await served();
   await withTemplate(all.client);
   const { Errors: none = [] } = await all.client.send(fleet({ onDemand: 1 }));
@@ -45,6 +45,10 @@ test('an image that is none, or does not exist any more, is rejected by both cal
   for (const ImageId of ['ami-new', 'ami-1234', 'i-12345678', 'AMI-12345678'])
     expect(await refusal(run(all, { ImageId }))).toBe('InvalidAMIID.Malformed');
   expect(await refusal(run(all, { ImageId: 'ami-0123456789abcdef0' }))).toBe(null);
+  const never = 'ami-0bad0bad0bad0bad0';
+  expect(await refusal(run(all, { ImageId: never }))).toBe('InvalidAMIID.NotFound');
+  all.localEc2.addImage({ id: never, architecture: 'arm64' });
+  expect(await refusal(run(all, { ImageId: never }))).toBe(null);
 });
 
 test('the launch template gives what the request leaves out, and the request wins', async () => {
