@@ -1,5 +1,6 @@
 import { PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { GetQueueUrlCommand, PurgeQueueCommand, SendMessageBatchCommand } from '@aws-sdk/client-sqs';
+import { Ec2Error } from '../../local/ec2/errors.ts';
 import type { ShownInstance } from '../../local/ec2/index.ts';
 import type { CallFault } from '../../local/query/call-faults.ts';
 import { type Alarms, acceptPolicy } from '../../shared/evaluation/index.ts';
@@ -190,8 +191,14 @@ export class FaultInjector {
 
   #startStopped(): void {
     const { ec2, instances } = this.#stage;
-    const stopped = instances().filter(({ state }) => state === 'stopped');
-    if (stopped.length > 0) ec2.startInstances(stopped.map(({ id }) => id));
+    for (const { id } of instances().filter(({ state }) => state === 'stopped')) {
+      try {
+        ec2.startInstances([id]);
+      } catch (error) {
+        // Without capacity, it stays stopped.
+        if (!(error instanceof Ec2Error)) throw error;
+      }
+    }
   }
 }
 
