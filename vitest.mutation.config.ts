@@ -8,7 +8,10 @@ process.env['TEST_SEED'] ??= '1';
 /** The tests that `npm run mutation` runs again for each change: the fast ones, which come to the same every time. */
 export default defineConfig({
   test: {
-    include: ['test/shared/{decision,policy,rules}/**/*.test.ts', 'test/shared/evaluation/history.test.ts'],
+    include: [
+      'test/shared/{decision,policy,rules}/**/*.test.ts',
+      'test/shared/{evaluation/history,presentation/tuned-text}.test.ts',
+    ],
     exclude: ['**/{fuzz,properties,seasons}.test.ts'],
     isolate: false,
     setupFiles: ['test/runner/seeded.ts'],

@@ -1,0 +1,21 @@
+import { createHash } from 'node:crypto';
+import { globSync, readFileSync } from 'node:fs';
+
+// `npm run mutation -- --mutate "$(node test/runner/sampled-lines.ts shared/policy 10 1)"`: changes a random tenth of the
+// lines of a folder, where all of them would take hours. The arguments are folders with commas between them, one of how
+// many lines, and a seed. What spans several lines, mostly the body of a function, is not changed.
+const [folders = '', oneOf = '10', seed = '1'] = process.argv.slice(2);
+
+const isChosen = (place: string): boolean =>
+  createHash('sha256').update(`${seed} ${place}`).digest().readUInt32BE() % Number(oneOf) === 0;
+
+const places = folders
+  .split(',')
+  .flatMap((folder) => globSync(`${folder}/**/*.ts`).sort())
+  .flatMap((file) =>
+    readFileSync(file, 'utf8')
+      .split('\n')
+      .map((_, index) => `${file}:${index + 1}-${index + 1}`),
+  );
+
+process.stdout.write(places.filter(isChosen).join(','));

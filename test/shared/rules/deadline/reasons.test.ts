@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { phrase } from '../../../../shared/presentation/index.ts';
+import { because } from '../../../../shared/rules/deadline/because.ts';
+
+const QUEUE = { waiting: 4, running: 2, perMinute: 1.5, startWithin: 300 };
+const SEEN = '4 waiting, 2 running, 1.5 per minute expected, to start within 300 s';
+type Enough = Parameters<(typeof because)['deadline-enough']>[0];
+const enough = (more: Partial<Enough>): string =>
+  phrase(
+    because['deadline-enough']({
+      ...QUEUE,
+      ...{ by: 'queue', workers: 3, booting: false, recent: null, boot: 120 },
+      ...more,
+    }),
+  );
+const short = (workers: number): string => phrase(because['deadline-short']({ ...QUEUE, workers, capacity: 9 }));
+
+describe('the reason of a deadline', () => {
+  it('for scaling out counts the present workers', () => {
+    expect(short(3)).toBe(`${SEEN}: 3 workers would start some tasks too late, 9 needed`);
+    expect(short(1)).toBe(`${SEEN}: 1 worker would start some tasks too late, 9 needed`);
+    expect(short(0)).toBe(`${SEEN}: there is no worker, 9 needed`);
+  });
+
+  it('for anything else says what determines the number', () => {
+    expect(enough({})).toBe(`${SEEN}: 3 workers are enough`);
+    expect(enough({ workers: 1 })).toBe(`${SEEN}: 1 worker is enough`);
+    expect(enough({ by: 'busy' })).toBe(`${SEEN}: 3 workers run tasks that are longer than the drain`);
+    expect(enough({ by: 'boot' })).toBe(
+      `${SEEN}: one worker stays, because a new one would boot too late for the first task`,
+    );
+    expect(enough({ by: 'nothing' })).toBe(`${SEEN}: no worker is needed`);
+  });
+
+  it('for staying says what keeps the other workers', () => {
+    expect(enough({ booting: true, recent: 5 })).toBe(
+      `${SEEN}: 3 workers are enough; no scale-in while a worker boots`,
+    );
+    expect(enough({ recent: 5 })).toBe(`${SEEN}: 3 workers are enough; 5 were needed within the last 120 s`);
+  });
+
+  it('without the duration of a task says what is known', () => {
+    expect(phrase(because['deadline-first']({ metric: 'seconds', waiting: 4 }))).toBe(
+      'seconds has no fresh data and 4 waiting: start with one worker',
+    );
+    expect(phrase(because['deadline-idle']({ metric: 'seconds' }))).toBe(
+      'seconds has no fresh data, but nothing waits and nothing runs',
+    );
+  });
+});

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { chosen } from '../../../../shared/rules/objective/choice.ts';
+import { ShadowEvaluation } from '../../../../shared/rules/objective/shadow-evaluation.ts';
+
+const TWO_DAYS = 172_800;
+type Choosing = Parameters<typeof chosen>[1];
+/** One per cent may be lost, of which readings a minute apart leave 0.95 %, after two days. */
+const CHOOSING: Choosing = { lost: 0.01, seen: TWO_DAYS, step: 60, current: -1 };
+
+/** What some strategies lost of a thousand, and paid. All others lost `others`, and paid 100. */
+function choice(
+  some: Readonly<Record<number, { lost: number; paid?: number }>>,
+  { others = 500, ...choosing }: Partial<Choosing> & { others?: number } = {},
+): number {
+  const shadows = new ShadowEvaluation({ step: 60, boot: 120, drain: 30, delay: 0 });
+  shadows.demand = 1000;
+  shadows.lost.fill(others);
+  shadows.paid.fill(100);
+  for (const [index, { lost, paid = 100 }] of Object.entries(some)) {
+    shadows.lost[Number(index)] = lost;
+    shadows.paid[Number(index)] = paid;
+  }
+  return chosen(shadows, { ...CHOOSING, ...choosing });
+}
+
+describe('the choice among strategies', () => {
+  it('is the cheapest of those that meet the objective', () => {
+    expect(choice({ 3: { lost: 0, paid: 80 }, 5: { lost: 9.4, paid: 60 }, 7: { lost: 9.6, paid: 40 } })).toBe(5);
+    expect(choice({ 3: { lost: 5 }, 5: { lost: 1 } })).toBe(3);
+  });
+
+  it('allows all of the loss where readings come more often than every minute', () => {
+    expect(choice({ 5: { lost: 9.4, paid: 60 }, 7: { lost: 9.6, paid: 40 } }, { step: 59 })).toBe(7);
+    expect(choice({ 5: { lost: 9.4, paid: 60 }, 7: { lost: 10.1, paid: 40 } }, { step: 59 })).toBe(5);
+  });
+
+  it.each([
+    // One half less after two hours, and from there the rest again until two days are over: 1 − ½ × ½ × 47 ÷ 48 at one hour.
+    ['at once', 0, 9.5],
+    ['in the first hour', 3600, 9.5 * (1 - (0.25 * 47) / 48)],
+    ['after two hours', 7200, 9.5 * (1 - (0.5 * 46) / 48)],
+    ['after a day', 86_400, 9.5 * 0.75],
+    ['after a week', 604_800, 9.5],
+  ])('allows less where the history is short: %s', (_, seen, most) => {
+    const at = (lost: number) => choice({ 5: { lost: 0, paid: 60 }, 7: { lost, paid: 40 } }, { seen });
+    expect([at(most - 0.01), at(most + 0.01)]).toEqual([7, 5]);
+  });
+
+  it('stays with the active strategy unless another one is cheaper by more than a hundredth', () => {
+    const among = (paid: number, lost = 0) => choice({ 0: { lost, paid }, 5: { lost: 0, paid: 100 } }, { current: 0 });
+    expect([100.9, 101, 101.1].map((paid) => among(paid))).toEqual([0, 0, 5]);
+    expect(among(50, 9.6)).toBe(5);
+  });
+
+  it('is by the loss beyond what none could prevent, if none meets the objective', () => {
+    // All lose a hundred: 8.55 more are 0.95 % of the other nine hundred.
+    const some = { 3: { lost: 100 }, 5: { lost: 108.5, paid: 60 }, 7: { lost: 108.6, paid: 40 } };
+    expect(choice(some)).toBe(5);
+    expect(choice(some, { current: 3 })).toBe(5);
+  });
+});
