@@ -27,6 +27,7 @@ import { PutPolicy } from './constructs/put-policy.ts';
 import { RefreshPrices } from './constructs/refresh-prices.ts';
 import { StageDashboard } from './constructs/stage-dashboard.ts';
 import { GroupsTable } from './constructs/table.ts';
+import { Tune } from './constructs/tune.ts';
 import type { Stage } from './stage.ts';
 
 export interface HeadcountProps {
@@ -134,6 +135,7 @@ export class Headcount extends Construct implements Autoscaler {
     });
     const onSchedule = new OnSchedule(this, 'OnSchedule', { defaults, table, queue, failures });
     const evaluate = new Evaluate(this, 'Evaluate', { defaults, queue, deadLetters, access });
+    new Tune(this, 'Tune', { defaults, table, access, evaluate: evaluate.function });
     const concurrency = alarmConcurrency;
     const onAlarm = new OnAlarm(this, 'OnAlarm', {
       defaults,

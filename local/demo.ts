@@ -72,7 +72,8 @@ async function demoOn(
     outputDirectory: localAws.directory,
     onProgress: report,
     signal,
-    ...(cases === undefined ? {} : { context: { recordCases: 'true' } }),
+    // The demo prints quiet evaluations, too, which are logged with their cases only.
+    context: { recordCases: 'true' },
   });
   // The user's own profile would override the local keys.
   process.env = { ...withoutAws(process.env), ...localAws.environment };

@@ -36,10 +36,12 @@ export interface TickBill {
   readonly evaluateRuns: readonly Run[];
   readonly logBytes: number;
   readonly alarms: number;
+  /** Dollars per month for what is pushed. */
+  readonly pushes: number;
 }
 
 /** Dollars per month by item, if every tick were like this one. */
-export function dollarsAMonth({ billed, scheduleRuns, evaluateRuns, logBytes, alarms }: TickBill) {
+export function dollarsAMonth({ billed, scheduleRuns, evaluateRuns, logBytes, alarms, pushes }: TickBill) {
   const runs = [...scheduleRuns, ...evaluateRuns];
   const compute = runs.reduce((sum, run) => sum + billedSeconds(run) * (run.memoryMb / 1024), 0);
   const queueRequests = billed.queueRequests + IDLE_POLLS_PER_TICK + DELETES_PER_INVOCATION * evaluateRuns.length;
@@ -52,6 +54,7 @@ export function dollarsAMonth({ billed, scheduleRuns, evaluateRuns, logBytes, al
     reads: month(billed.reads * PRICE.read),
     lambda: month(compute * PRICE.gbSecond + runs.length * PRICE.invocation),
     queue: month(queueRequests * PRICE.queueRequest),
+    pushes,
   };
   return { ...parts, total: Object.values(parts).reduce((sum, part) => sum + part, 0) };
 }

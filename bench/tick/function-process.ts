@@ -23,6 +23,17 @@ export interface Invoked {
   readonly peakBytes: number;
 }
 
+/**
+ * Lambda's runtime starts Node with these: its command is in the function's image, in /var/runtime/bootstrap. Node itself
+ * would let the heap grow with the memory of this machine.
+ */
+const heapOptions = (memoryMb: number): string[] => [
+  `--max-semi-space-size=${Math.floor(memoryMb * 0.05)}`,
+  `--max-old-space-size=${Math.floor(memoryMb * 0.9)}`,
+];
+/** Options of Node for who looks for where time and memory go, such as `--cpu-prof`. */
+const profiling = process.env['HEADCOUNT_BENCH_NODE_OPTIONS']?.split(' ') ?? [];
+
 /** A deployed function in a separate process, which stays warm between invocations. */
 export class FunctionProcess {
   readonly #child: ChildProcess;
@@ -32,9 +43,9 @@ export class FunctionProcess {
   }
 
   /** Starts the bundle, with AWS at `url`. Throws if it cannot be loaded. */
-  static async start(bundle: string, url: string): Promise<FunctionProcess> {
+  static async start(bundle: string, memoryMb: number, url: string): Promise<FunctionProcess> {
     const host = fileURLToPath(new URL('host.ts', import.meta.url));
-    const [command, parameters] = nodeOnOneCore(host, bundle);
+    const [command, parameters] = nodeOnOneCore(...heapOptions(memoryMb), ...profiling, host, bundle);
     const child = spawn(command, parameters, {
       env: {
         ...FUNCTION_ENVIRONMENT,

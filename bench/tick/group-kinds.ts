@@ -1,4 +1,4 @@
-import { type PolicyDocument, parsePolicy } from '../../shared/policy/index.ts';
+import { type Policy, type PolicyDocument, parsePolicy } from '../../shared/policy/index.ts';
 
 /** With 197 groups per listing, this makes two pages of DescribeInstances per listing. */
 export const WORKERS_PER_GROUP = 10;
@@ -15,7 +15,12 @@ export interface GroupKind {
   /** Whether an evaluation without a change still writes the time of the next one into the state. */
   readonly writesEveryEvaluation: boolean;
   readonly alarmsPerGroup: number;
+  /** Whether applications push the metric, every 15 s; otherwise it comes from CloudWatch. */
+  readonly isPushed?: boolean;
 }
+
+/** The metric that is pushed. */
+export const PUSHED_METRIC = 'load';
 
 const metric = (name: string) => (group: string) => ({
   cloudwatch: { namespace: 'Bench', name, statistic: 'Average' as const, period: 60, dimensions: { Group: group } },
@@ -64,12 +69,27 @@ const steady: GroupKind = {
   alarmsPerGroup: 2,
 };
 
-export const GROUP_KINDS: readonly GroupKind[] = [busy, steady];
+const pushed: GroupKind = {
+  name: 'pushed',
+  about: 'evaluated in every tick, one steady metric that is pushed every 15 s, no alarms',
+  document: (group) =>
+    document(group, {
+      metrics: { [PUSHED_METRIC]: { pushed: {} } },
+      rules: [{ kind: 'target', metric: PUSHED_METRIC, value: 60 }],
+    }),
+  metric: 59,
+  every: 1,
+  writesEveryEvaluation: false,
+  alarmsPerGroup: 0,
+  isPushed: true,
+};
 
-/** Returns the group's policy as written. Throws if it is invalid. */
-export function validDocument({ document: of }: GroupKind, group: string): PolicyDocument {
-  const written = of(group);
-  const parsed = parsePolicy(written);
+export const GROUP_KINDS: readonly GroupKind[] = [busy, steady, pushed];
+
+/** Returns the group's policy as written, and with its defaults. Throws if it is invalid. */
+export function validPolicy({ document: of }: GroupKind, group: string): { document: PolicyDocument; policy: Policy } {
+  const document = of(group);
+  const parsed = parsePolicy(document);
   if (!parsed.ok) throw new Error(`the benchmark's policy is invalid: ${JSON.stringify(parsed.faults)}`);
-  return written;
+  return { document, policy: parsed.value };
 }

@@ -33,4 +33,5 @@ process.on('message', async ({ event, requestId }: Invocation) => {
 });
 // Exits with the parent process, so that no process is left behind.
 process.on('disconnect', () => process.exit());
+process.on('SIGTERM', () => process.exit());
 send({ kind: 'started' });

@@ -26,7 +26,10 @@ export interface Due {
   /** Groups due in the tick. */
   readonly groups: number;
   readonly workersPerGroup: number;
+  /** Metrics in CloudWatch. */
   readonly metricsPerGroup: number;
+  /** The page of what each group pushes; empty if nothing is pushed. */
+  readonly pushedPages: readonly number[];
   /** Whether the function must still read their policies. */
   readonly areNew: boolean;
   /** Whether the function has just started. */
@@ -64,7 +67,7 @@ export function leastCalls(due: Due): Record<Action, number> {
   const perInvocation = LIMIT.groupsPerMessage * LIMIT.messagesPerInvocation;
   const listed = Array.from({ length: invocations }, (_, n) => Math.min(perInvocation, groups - n * perInvocation));
   return {
-    Query: DUE_SHARDS,
+    Query: DUE_SHARDS + pagesRead(due.pushedPages, perInvocation),
     SendMessageBatch: Math.ceil(messages / LIMIT.messagesPerBatch),
     BatchGetItem: (areNew ? 2 * reads : reads) + (isFirst ? 1 : 0),
     DescribeInstances: areListed ? 0 : listed.reduce((sum, some) => sum + pages(some, workersPerGroup), 0),
@@ -73,6 +76,13 @@ export function leastCalls(due: Due): Record<Action, number> {
     UpdateItem: changed + invocations,
     PutItem: Math.ceil(groups / LIMIT.groupsPerRecord),
   };
+}
+
+/** Groups of a page are neighbors in the queue. A page is read once by each invocation that has groups of it. */
+function pagesRead(pages: readonly number[], perInvocation: number): number {
+  const sorted = pages.toSorted((one, other) => one - other);
+  const read = sorted.map((page, index) => `${Math.floor(index / perInvocation)} ${page}`);
+  return new Set(read).size;
 }
 
 /** Pages of the listings. A listing without instances still takes one call. */

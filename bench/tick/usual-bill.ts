@@ -3,7 +3,7 @@ import type { Billed } from './aws/call.ts';
 import type { Run, TickBill } from './dollars.ts';
 
 /** A typical bill of several ticks: mean requests, and median runs of the functions. */
-export function usualBill(bills: readonly TickBill[], alarms: number): TickBill {
+export function usualBill(bills: readonly TickBill[], others: Pick<TickBill, 'alarms' | 'pushes'>): TickBill {
   const mean = (of: (bill: TickBill) => number) => sum(bills.map(of)) / bills.length;
   const runs = (of: (bill: TickBill) => readonly Run[]): Run[] =>
     bills[0] === undefined ? [] : of(bills[0]).map((_, n) => usualRun(bills.flatMap((bill) => of(bill)[n] ?? [])));
@@ -18,7 +18,7 @@ export function usualBill(bills: readonly TickBill[], alarms: number): TickBill 
     scheduleRuns: runs(({ scheduleRuns }) => scheduleRuns),
     evaluateRuns: runs(({ evaluateRuns }) => evaluateRuns),
     logBytes: mean(({ logBytes }) => logBytes),
-    alarms,
+    ...others,
   };
 }
 

@@ -42,16 +42,21 @@ export function allowEvaluation(role: iam.Role, access: EvaluationAccess): void 
 /** Actions of providers that change nothing. */
 const READS = /:(Describe|Get|List)/;
 
+/** Grants reading the metrics of every kind of source. */
+export function allowReading(role: iam.Role, access: Pick<EvaluationAccess, 'extensions'>): void {
+  for (const permission of readingOf(access)) allowDeclared(role, permission);
+}
+
 /** Grants what a preview of a decision needs: to read metrics and to describe workers. */
 export function allowPreview(role: iam.Role, access: EvaluationAccess): void {
-  for (const permission of readingOf(access)) allowDeclared(role, permission);
+  allowReading(role, access);
   for (const { actions, ...permission } of resizingOf(access)) {
     const reads = actions.filter((action) => READS.test(action));
     if (reads.length > 0) allowDeclared(role, { ...permission, actions: reads });
   }
 }
 
-const readingOf = ({ extensions }: EvaluationAccess): PermissionData[] => [
+const readingOf = ({ extensions }: Pick<EvaluationAccess, 'extensions'>): PermissionData[] => [
   ...sourceModules.flatMap(({ permissions }) => permissions),
   ...extensions.flatMap((each) =>
     (each.sources ?? []).flatMap(({ permissions = [] }) => permissions.map((permission) => ownedBy(each, permission))),

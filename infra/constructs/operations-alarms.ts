@@ -13,7 +13,10 @@ interface OperationsAlarmsProps {
   readonly failures: sqs.IQueue;
   readonly deadLetters: sqs.IQueue;
   readonly functions: Readonly<
-    Record<Exclude<FunctionName, 'put-policy' | 'on-push' | 'api' | 'refresh-prices' | 'on-overflow'>, lambda.IFunction>
+    Record<
+      Exclude<FunctionName, 'put-policy' | 'on-push' | 'api' | 'refresh-prices' | 'on-overflow' | 'tune'>,
+      lambda.IFunction
+    >
   >;
   /** Topic that receives the alarms. Without it, the alarms have no action. */
   readonly notify?: sns.ITopic | undefined;

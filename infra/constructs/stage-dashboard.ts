@@ -7,8 +7,11 @@ import { Construct } from 'constructs';
 import { dashboardName, type FunctionName, GROUP_METRIC, OWN_METRIC, STAGE_METRIC } from '../../shared/names/index.ts';
 import type { Stage } from '../stage.ts';
 
-/** put-policy is missing: it runs only during deployments, and CloudFormation reports its errors. */
-type ShownFunction = Exclude<FunctionName, 'put-policy'>;
+/**
+ * put-policy is missing: it runs only during deployments, and CloudFormation reports its errors. So is tune, whose metrics
+ * would be the 51st: `status` shows when the rules of a group were tuned.
+ */
+type ShownFunction = Exclude<FunctionName, 'put-policy' | 'tune'>;
 type Functions = Readonly<Partial<Record<ShownFunction, lambda.IFunction>>>;
 
 interface StageDashboardProps {

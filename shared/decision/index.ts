@@ -12,6 +12,7 @@ export {
   learningDueAt,
   learningSeconds,
   RuleLearner,
+  spreadLearningDueAt,
 } from './learning/index.ts';
 export { isPausedIn, pausedBy, sizeSetIn } from './manual.ts';
 export { outcomes } from './outcome.ts';

@@ -19,6 +19,7 @@ import type {
   UnavailableOfferings,
 } from './ports.ts';
 import type { RecordedCase } from './recorded-case.ts';
+import type { TuningRequests } from './tuning/requests.ts';
 
 /** All ports that an evaluation uses. */
 export interface EvaluationDependencies {
@@ -42,6 +43,8 @@ export interface EvaluationDependencies {
   readonly alarmStates?: AlarmStates;
   /** The stacks in other regions, for groups whose policy has `overflow`; without it, no region is asked. */
   readonly overflow?: OtherRegions & Pick<OverflowRecords, 'noteAsked'>;
+  /** Asks for tunings elsewhere; without it, an evaluation tunes the rules that are due by itself. */
+  readonly tunings?: TuningRequests;
   /** Where the evaluation is recorded; nowhere without it. */
   readonly evaluations?: Pick<EvaluationRecords, 'append'>;
   /** Where the evaluation is counted; nowhere without it. */

@@ -75,6 +75,7 @@ export async function evaluate(
     countFailures(reports, observed.states, dependencies),
     keepRecords({ reports, contexts, cases }, dependencies),
     overflowing(contexts.values(), reports, dependencies),
+    observed.toTune.length > 0 && dependencies.tunings?.request(observed.toTune),
   ]);
   return counted;
 }

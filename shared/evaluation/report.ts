@@ -30,3 +30,15 @@ export interface EvaluationReport {
   /** Evaluations of the group in a row that failed, this one included; absent if that could not be noted. */
   readonly failures?: number;
 }
+
+/** Somebody or something has asked for this very evaluation. The other triggers come again and again. */
+const SINGULAR: ReadonlySet<Trigger> = new Set(['alarm', 'worker-event', 'follow-up', 'manual']);
+
+/** Nothing happened, and nothing kept the group from what its rules ask for. */
+export const isQuiet = ({ trigger, result, decision, notes = [], finished = [] }: EvaluationReport): boolean =>
+  !SINGULAR.has(trigger) &&
+  result === 'held' &&
+  decision !== undefined &&
+  decision.direction === 'hold' &&
+  decision.blockedBy === null &&
+  decision.blind.length + notes.length + finished.length === 0;

@@ -12,6 +12,7 @@ export const FUNCTION_TIMEOUT_SECONDS = {
   'on-overflow': 10,
   'put-policy': 30,
   'refresh-prices': 120,
+  tune: 120,
   // API Gateway waits 30 s at most: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
   api: 29,
 } as const;

@@ -37,6 +37,7 @@ export const ENVIRONMENT = {
   table: 'HEADCOUNT_TABLE',
   queueUrl: 'HEADCOUNT_QUEUE_URL',
   deadLettersUrl: 'HEADCOUNT_DEAD_LETTERS_URL',
+  tuningsUrl: 'HEADCOUNT_TUNINGS_URL',
   alarmTopicArn: 'HEADCOUNT_ALARM_TOPIC_ARN',
   eventBus: 'HEADCOUNT_EVENT_BUS',
   recordCases: 'HEADCOUNT_RECORD_CASES',
@@ -56,7 +57,7 @@ export const FUNCTION_PREFIX = 'headcount-';
 export const functionName = (stage: string, name: string): string => `${FUNCTION_PREFIX}${stage}-${name}`;
 
 /** Fixed names, so that the command line finds the queues without reading the stack. */
-export const queueName = (stage: string, queue: 'evaluations' | 'dead-letters' | 'failures'): string =>
+export const queueName = (stage: string, queue: 'evaluations' | 'tunings' | 'dead-letters' | 'failures'): string =>
   `headcount-${stage}-${queue}`;
 /** The CloudWatch dashboard. It has its region in its name, because names of dashboards are unique in an account. */
 export const dashboardName = (stage: string, region: string): string => `headcount-${stage}-${region}`;

@@ -1,5 +1,6 @@
-/** Fields of a log line, or the error that it reports. */
-type More = Readonly<Record<string, unknown>> | Error;
+type Fields = Readonly<Record<string, unknown>>;
+/** Fields of a log line, or the error that it reports. A function makes them only if the line is logged. */
+type More = Fields | Error | (() => Fields);
 
 /** Those of Lambda. https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html */
 const LEVELS = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'] as const;
@@ -22,7 +23,8 @@ export function newLogger(environment: NodeJS.ProcessEnv = process.env, write = 
   const least = LEVELS.indexOf(configured);
   const logs = (level: Level) => (message: string, more?: More) => {
     if (LEVELS.indexOf(level) < least) return;
-    const fields = more instanceof Error ? { error: more } : more;
+    const known = typeof more === 'function' ? more() : more;
+    const fields = known instanceof Error ? { error: known } : known;
     const line = { level, message, timestamp: new Date().toISOString(), service: 'headcount', ...fields };
     write(`${JSON.stringify(line, readable())}\n`);
   };

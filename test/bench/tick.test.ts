@@ -23,7 +23,7 @@ describe('the deployed functions take the minimum number of calls that the limit
     };
     const { excess, following } = await play(groupKind, 10, bundles);
     expect(excess).toEqual([]);
-    expect(following.calls).toMatchObject({ BatchGetItem: 1, GetMetricData: 1 });
+    expect(following.calls).toMatchObject({ BatchGetItem: 1, ...(groupKind.isPushed ? {} : { GetMetricData: 1 }) });
     expect(following.calls['DescribeInstances']).toBeUndefined();
     expect(following.calls['DescribeInstanceStatus']).toBe(2);
   });
@@ -34,6 +34,7 @@ describe('the minimum number of calls', () => {
     groups: 1000,
     workersPerGroup: 10,
     metricsPerGroup: 1,
+    pushedPages: [],
     areNew: false,
     isFirst: false,
     changed: 0,
@@ -66,6 +67,13 @@ describe('the minimum number of calls', () => {
     expect(leastCalls({ ...due, groups: 1001 }).DescribeInstanceStatus).toBe(4);
   });
 
+  test('a page of pushed values is read once by each invocation that has groups of it', () => {
+    expect(leastCalls({ ...due, groups: 3, pushedPages: [7, 3, 7] }).Query).toBe(4 + 2);
+    // The thousandth group and the next one are of the same page, and in two invocations.
+    const pages = Array.from({ length: 1001 }, (_, index) => (index < 990 ? 1 : 2));
+    expect(leastCalls({ ...due, groups: 1001, pushedPages: pages }).Query).toBe(4 + 3);
+  });
+
   test('a cold function also reads the policies and the prices, and every changed state takes a write', () => {
     const cold = { ...due, areNew: true, isFirst: true, changed: 7 };
     expect(leastCalls(cold)).toMatchObject({ BatchGetItem: 21, UpdateItem: 8 });
@@ -79,6 +87,7 @@ describe('dollars per month', () => {
     evaluateRuns: [],
     logBytes: 0,
     alarms: 0,
+    pushes: 0,
   };
 
   test('one metric for each of 1,000 groups, read every minute, costs 438', () => {
@@ -103,6 +112,7 @@ describe('dollars per month', () => {
       evaluateRuns: [{ memoryMb: 1024, wallMs: 400, cpuMs: 50 }],
       logBytes: 50_000,
       alarms: 3,
+      pushes: 1,
     });
     expect(Object.values(parts).reduce((sum, each) => sum + each, 0)).toBeCloseTo(total, 9);
   });

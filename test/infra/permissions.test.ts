@@ -15,6 +15,7 @@ const FUNCTIONS = [
   'on-push',
   'put-policy',
   'refresh-prices',
+  'tune',
 ];
 const RESIZING = ['evaluate', 'on-alarm', 'on-worker-event'];
 const table = text(attribute(only(template, 'AWS::DynamoDB::GlobalTable').id, 'Arn'));

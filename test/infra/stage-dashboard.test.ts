@@ -61,9 +61,9 @@ describe('the dashboard of a stage', () => {
   });
 
   test.each([
-    ['Errors', /PutPolicy/],
-    ['Throttles', /PutPolicy|RefreshPrices|OnOverflow/],
-    ['Duration', /PutPolicy|RefreshPrices|OnOverflow/],
+    ['Errors', /PutPolicy|Tune/],
+    ['Throttles', /PutPolicy|Tune|RefreshPrices|OnOverflow/],
+    ['Duration', /PutPolicy|Tune|RefreshPrices|OnOverflow/],
   ])('has %s of every function that runs between deployments and for which somebody waits', (name, without) => {
     const functions = Object.keys(template.findResources('AWS::Lambda::Function', {}));
     const shown = named('AWS/Lambda').filter(([, metric]) => metric === name);

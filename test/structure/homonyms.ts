@@ -34,6 +34,11 @@ export const HOMONYMS: readonly Homonym[] = [
     because: 'a figure of the group, such as formulas use',
   },
   {
+    word: 'pushed',
+    files: /^bench\/tick\/(?:group-kinds|requirements)\.ts$/,
+    because: 'how the groups of a benchmark behave',
+  },
+  {
     word: 'sqs',
     files: /^shared\/aws\/sqs\/light-calls\.ts$/,
     because: 'the service in addresses and signatures',

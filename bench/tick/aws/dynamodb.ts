@@ -4,7 +4,7 @@ import { COUNTS_KEY, DUE_INDEX, KEY } from '../../../shared/names/index.ts';
 import { type Answer, Refused } from './call.ts';
 import { LATENCY_MS } from './latency.ts';
 
-type Image = Record<string, AttributeValue>;
+export type Image = Record<string, AttributeValue>;
 type Plain = Record<string, unknown>;
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
@@ -17,6 +17,12 @@ const latencyMs = LATENCY_MS.dynamodb;
 /** The part of the table that a tick needs. Ignores conditions, because a benchmark has no concurrent writers. */
 export class TableStandIn {
   readonly #items = new Map<string, Image>();
+  /** The items of other partitions since a sort key, newest first. */
+  readonly #pushed: (partition: string, from: string) => readonly Image[];
+
+  constructor(pushed: (partition: string, from: string) => readonly Image[] = () => []) {
+    this.#pushed = pushed;
+  }
 
   put(item: Plain): void {
     this.#items.set(idOf(marshall(item)), marshall(item, { removeUndefinedValues: true }));
@@ -25,13 +31,27 @@ export class TableStandIn {
   /** Changes fields of an existing item. */
   change(key: Plain, fields: Plain): void {
     const image = this.#items.get(idOf(marshall(key)));
-    Object.assign(image ?? {}, marshall(fields));
+    if (image) sizes.delete(Object.assign(image, marshall(fields)));
+  }
+
+  #pushedItems(
+    partition: unknown,
+    from: unknown,
+    { ConsistentRead: isConsistent }: { ConsistentRead?: boolean },
+  ): Answer {
+    if (typeof partition !== 'string' || typeof from !== 'string')
+      throw new Refused('a tick queries only the index of due groups and what was pushed');
+    const found = this.#pushed(partition, from);
+    const bytes = found.reduce((sum, image) => sum + sizeOf(image), 0);
+    const reads = units(bytes, READ_UNIT) / (isConsistent ? 1 : 2);
+    return { body: JSON.stringify({ Items: found, Count: found.length }), latencyMs, billed: { reads } };
   }
 
   readonly actions: Readonly<Record<string, (input: never) => Answer>> = {
-    Query: (input: { IndexName?: string; ExpressionAttributeValues: Image }) => {
-      if (input.IndexName !== DUE_INDEX.name) throw new Refused('a tick queries only the index of due groups');
-      const { shard, now } = unmarshall(prefixed(input.ExpressionAttributeValues)) as { shard: string; now: number };
+    Query: (input: { IndexName?: string; ExpressionAttributeValues: Image; ConsistentRead?: boolean }) => {
+      const values = unmarshall(prefixed(input.ExpressionAttributeValues));
+      if (input.IndexName !== DUE_INDEX.name) return this.#pushedItems(values['pk'], values['from'], input);
+      const { shard, now } = values as { shard: string; now: number };
       const found = [...this.#items.values()]
         .filter((image) => image[DUE_INDEX.partition]?.S === shard && Number(image[DUE_INDEX.sort]?.N) <= now)
         .map((image) => pick(image, [KEY.partition, KEY.sort, DUE_INDEX.partition, DUE_INDEX.sort]));
@@ -80,6 +100,7 @@ export class TableStandIn {
         image[input.ExpressionAttributeNames[name] ?? ''] = input.ExpressionAttributeValues[value] as AttributeValue;
       }
       for (const [name] of removes.matchAll(/#\w+/g)) delete image[input.ExpressionAttributeNames[name] ?? ''];
+      sizes.delete(image);
       // A change of the index's key costs two writes: one deletes the old entry, one adds the new one.
       const index = image[DUE_INDEX.sort]?.N === due ? 0 : 2;
       return { body: '{}', latencyMs, billed: { writes: units(sizeOf(image), WRITE_UNIT) + index } };
@@ -94,7 +115,15 @@ const prefixed = (values: Image): Image =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name.slice(1), value]));
 
 /** Approximates the size that DynamoDB bills: names, and values as text. */
-const sizeOf = (image: Image): number => JSON.stringify(unmarshall(image)).length;
+function sizeOf(image: Image): number {
+  const known = sizes.get(image);
+  if (known !== undefined) return known;
+  const size = JSON.stringify(unmarshall(image)).length;
+  sizes.set(image, size);
+  return size;
+}
+/** Of images since their last change. */
+const sizes = new WeakMap<Image, number>();
 /** Of an item with binary values, which are written in base64. */
 const bytesOf = (image: Image): number =>
   Object.entries(image).reduce((sum, [name, { B, ...rest }]) => {

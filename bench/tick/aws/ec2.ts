@@ -9,14 +9,21 @@ const MAX_PAGE = 1000;
 
 /** Running workers, the same number in every group. */
 export class FleetStandIn {
-  readonly #workers: ReadonlyMap<string, readonly string[]>;
+  /** The number of a group's first worker. */
+  readonly #first: ReadonlyMap<string, number>;
+  readonly #workersPerGroup: number;
+  readonly #launchedAt: Date;
 
   constructor(groups: readonly string[], workersPerGroup: number, launchedAt: Date) {
-    let count = 0;
-    const worker = (group: string) => instanceXml(group, ++count, launchedAt);
-    this.#workers = new Map(
-      groups.map((group) => [group, Array.from({ length: workersPerGroup }, () => worker(group))]),
-    );
+    this.#first = new Map(groups.map((group, index) => [group, index * workersPerGroup + 1]));
+    this.#workersPerGroup = workersPerGroup;
+    this.#launchedAt = launchedAt;
+  }
+
+  /** The workers of a group: name of the group, and number of the worker. */
+  #workersOf(group: string): (readonly [string, number])[] {
+    const first = this.#first.get(group);
+    return first === undefined ? [] : Array.from({ length: this.#workersPerGroup }, (_, n) => [group, first + n]);
   }
 
   describeInstances(parameters: URLSearchParams): Answer {
@@ -26,11 +33,13 @@ export class FleetStandIn {
     if (values > FILTER_VALUES_PER_CALL)
       throw new Refused(`a call contains ${values} filter values, more than ${FILTER_VALUES_PER_CALL}`);
     if (!(page >= 5 && page <= MAX_PAGE)) throw new Refused(`MaxResults is ${page}, not between 5 and ${MAX_PAGE}`);
-    const all = groups.flatMap((group) => this.#workers.get(group) ?? []);
+    const all = groups.flatMap((group) => this.#workersOf(group));
     const from = Number(parameters.get('NextToken') ?? 0);
     const shown = all.slice(from, from + page);
     const next = from + page < all.length ? `<nextToken>${from + page}</nextToken>` : '';
-    const reservations = shown.map((xml, n) => reservation(from + n, xml)).join('');
+    const reservations = shown
+      .map(([group, number], n) => reservation(from + n, instanceXml(group, number, this.#launchedAt)))
+      .join('');
     return {
       body: answerTo('DescribeInstances', `<reservationSet>${reservations}</reservationSet>${next}`),
       latencyMs: LATENCY_MS.describeInstances.page + LATENCY_MS.describeInstances.instance * shown.length,

@@ -11,6 +11,22 @@ export function learningDueAt(rule: LearningRule, policy: Policy, tuned: Learned
   return foundAt(tuned) + Math.min(MOST_BETWEEN, learningOf(rule).seen(tuned) / 20) * 1000;
 }
 
+/**
+ * {@link learningDueAt} for a group of a stage: what is learned every hour is learned at the same moment of each hour, so that
+ * the groups are spread over the hour. The first time is up to half an hour earlier or later. `phase`: a part of the hour.
+ */
+export function spreadLearningDueAt(
+  rule: LearningRule,
+  policy: Policy,
+  tuned: Learned | null | undefined,
+  phase: number,
+): number | null {
+  const dueAt = learningDueAt(rule, policy, tuned);
+  const hour = MOST_BETWEEN * 1000;
+  if (dueAt === null || !tuned || dueAt - foundAt(tuned) < hour) return dueAt;
+  return (Math.round(dueAt / hour - phase) + phase) * hour;
+}
+
 export function isLearningDue(
   rule: LearningRule,
   policy: Policy,

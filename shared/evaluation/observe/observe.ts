@@ -30,6 +30,8 @@ export interface Observed extends Known {
   /** The descriptions that were not read now: see `KnownWorkers`. */
   readonly remembered?: ReadonlyMap<string, Description> | undefined;
   readonly tuned: Tunings;
+  /** Groups with a rule to tune, which another function does. */
+  readonly toTune: readonly string[];
   readonly prices: PriceBook;
   /** What right-sizing has changed in a group's policy. */
   readonly sized: Pick<Sized, 'changes' | 'unasked'>;
@@ -70,17 +72,30 @@ export async function observe(
   );
   const metrics = ofWorkers.size > 0 ? new Map([...ofGroups, ...ofWorkers]) : ofGroups;
   const isTuned = [...policies.values()].some(({ rules }) => rules.some(isLearning));
-  const tuned = isTuned
-    ? await (await import('./tuning.ts')).tune(policies, states, metrics, dependencies)
-    : NO_TUNINGS;
+  const tunings = isTuned ? await tuningsOf(policies, states, metrics, dependencies) : NOTHING_TUNED;
   const unavailable = once(() => dependencies.offerings.read());
-  return { ...all, known, policies, metrics, descriptions, remembered, tuned, prices, sized, rollouts, unavailable };
+  return {
+    ...{ ...all, known, policies, metrics, descriptions, remembered, prices, sized, rollouts, unavailable },
+    ...tunings,
+  };
 }
 
-const NO_TUNINGS: Tunings = new Map();
+const NOTHING_TUNED: Pick<Observed, 'tuned' | 'toTune'> = { tuned: new Map(), toTune: [] };
+
+/** In a function, an evaluation leaves the tuning to messages of its own. */
+async function tuningsOf(
+  policies: Known['policies'],
+  states: Known['states'],
+  metrics: Readouts,
+  dependencies: EvaluationDependencies,
+): Promise<Pick<Observed, 'tuned' | 'toTune'>> {
+  const { groupsToTune, spreadDueAt, tune } = await import('./tuning.ts');
+  if (!dependencies.tunings) return { ...NOTHING_TUNED, tuned: await tune(policies, states, metrics, dependencies) };
+  return { ...NOTHING_TUNED, toTune: groupsToTune(policies, states, metrics, dependencies.clock(), spreadDueAt) };
+}
 
 /** Rules that do not set `boot` count with what the launches of their group took. */
-const withBoots = (policies: Known['policies'], states: Known['states']): Known['policies'] =>
+export const withBoots = (policies: Known['policies'], states: Known['states']): Known['policies'] =>
   new Map([...policies].map(([group, policy]) => [group, withBoot(policy, bootsIn(policy, states.usableOf(group)))]));
 
 /** Only a group in a cluster needs others. */

@@ -1,5 +1,6 @@
-import { isLearning, isLearningDue, learningSeconds, RuleLearner } from '../../decision/index.ts';
+import { isLearning, learningDueAt, learningSeconds, RuleLearner, spreadLearningDueAt } from '../../decision/index.ts';
 import { groupedBy } from '../../model/index.ts';
+import { PUSHED_PAGES, pushedPage } from '../../names/index.ts';
 import { type Datapoint, maxAgeOf, type Policy, readBy } from '../../policy/index.ts';
 import type { Learned, LearningRule } from '../../rules/index.ts';
 import { datapointsOf, type Readouts, type SourceRequest } from '../../sources/index.ts';
@@ -22,21 +23,30 @@ interface DueRule {
   readonly before: Learned | null;
 }
 
+/** From when on a rule is due: ms since the epoch; null: at once. */
+type DueAt = typeof learningDueAt;
+
+/** In a stage with many groups, each has its moment of the hour. */
+export const spreadDueAt: DueAt = (rule, policy, tuned) =>
+  spreadLearningDueAt(rule, policy, tuned, pushedPage(policy.group) / PUSHED_PAGES);
+
 /**
  * Tunes the rules that are due, on the history of their metrics. Rules without a tuning come first. The length of the
  * history does not affect the cost, because CloudWatch bills by metric.
  * If the history cannot be read, the next evaluation tries again, and the rule keeps its tuning until then.
+ * `recent`: what was read of the metrics; without it, all of them count as measured.
  */
 export async function tune(
   policies: ReadonlyMap<string, Policy>,
   states: StatesRead,
-  recent: Readouts,
+  recent: Readouts | null,
   { sources, clock }: Pick<EvaluationDependencies, 'sources' | 'clock'>,
+  { mostMs = MOST_MS, dueAt = learningDueAt }: { readonly mostMs?: number; readonly dueAt?: DueAt } = {},
 ): Promise<Tunings> {
   const started = clock();
-  const due = dueRules(policies, states, recent, started);
+  const due = dueRules(policies, states, recent, started, dueAt);
   const found = new Map<string, Record<string, Learned>>();
-  const isSpent = () => clock() - started >= MOST_MS;
+  const isSpent = () => clock() - started >= mostMs;
   for (const some of batches(due)) {
     if (isSpent()) break;
     const past: Readouts = await sources.read(distinct(some.flatMap(requestsFor)), started).catch(() => new Map());
@@ -69,8 +79,19 @@ const distinct = (requests: readonly SourceRequest[]): SourceRequest[] => [
   ...new Map(requests.map((request) => [request.key, request])).values(),
 ];
 
+/** The groups with a rule that is due. */
+export const groupsToTune = (...due: Parameters<typeof dueRules>): string[] => [
+  ...new Set(dueRules(...due).map(({ policy: { group } }) => group)),
+];
+
 /** The rules to tune: first those without a tuning, then those with the oldest one. */
-function dueRules(policies: ReadonlyMap<string, Policy>, states: StatesRead, recent: Readouts, now: number): DueRule[] {
+function dueRules(
+  policies: ReadonlyMap<string, Policy>,
+  states: StatesRead,
+  recent: Readouts | null,
+  now: number,
+  dueAt: DueAt,
+): DueRule[] {
   const due = [...policies.values()].flatMap((policy) =>
     policy.rules.filter(isLearning).flatMap((rule): DueRule[] => {
       const state = states.get(policy.group);
@@ -80,9 +101,9 @@ function dueRules(policies: ReadonlyMap<string, Policy>, states: StatesRead, rec
       const isMeasured = readBy(rule.metric, policy.metrics).every(
         (name) =>
           !isPresentOnly(name, policy) &&
-          isFresh(datapointsOf(recent.get(requestKey(policy.group, name))), policy.metrics[name], now),
+          (!recent || isFresh(datapointsOf(recent.get(requestKey(policy.group, name))), policy.metrics[name], now)),
       );
-      return isMeasured && !state?.policy.deleting && isLearningDue(rule, policy, before, now)
+      return isMeasured && !state?.policy.deleting && now >= (dueAt(rule, policy, before) ?? 0)
         ? [{ policy, rule, before }]
         : [];
     }),

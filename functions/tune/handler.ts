@@ -1,0 +1,33 @@
+import type { Context, SQSEvent } from 'aws-lambda';
+import { acceptedPolicies } from '../../shared/aws/dynamodb/accepted-policies.ts';
+import { groupStates } from '../../shared/aws/dynamodb/group-states.ts';
+import { lazyPushedValues } from '../../shared/aws/dynamodb/pushed-lazy.ts';
+import { readMessage } from '../../shared/aws/events/evaluation-message.ts';
+import { functionConnections } from '../../shared/aws/function-connections.ts';
+import { PolicyCache, tuneGroups } from '../../shared/evaluation/index.ts';
+import { FUNCTION_TIMEOUT_SECONDS } from '../../shared/names/index.ts';
+import { functionEnvironment } from '../../shared/runtime/environment.ts';
+import { newLogger } from '../../shared/runtime/logger.ts';
+import { sourceReaders } from '../../shared/sources/readers.ts';
+
+/** For the rule that is begun last, and for storing the results. */
+const RESERVED_MS = 20_000;
+
+const logger = newLogger();
+const connections = functionConnections();
+const documents = { call: connections.documents, name: functionEnvironment().table };
+const cache = new PolicyCache();
+const dependencies = {
+  states: groupStates(documents),
+  policies: acceptedPolicies(documents),
+  sources: sourceReaders({ connections, pushedValues: lazyPushedValues(documents), warn: logger.warn }),
+  clock: Date.now,
+};
+
+/** Tunes the rules of groups on their history. A group that is left is asked for again, so that no message is repeated. */
+export async function handler(event: SQSEvent, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<void> {
+  const groups = event.Records.flatMap(({ body }) => readMessage(body).groups);
+  const remaining = Math.min(context.getRemainingTimeInMillis(), FUNCTION_TIMEOUT_SECONDS.tune * 1000);
+  const { tuned, left } = await tuneGroups(groups, cache, dependencies, remaining - RESERVED_MS);
+  logger.info('tuned', { groups: tuned, left });
+}

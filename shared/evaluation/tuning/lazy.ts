@@ -1,0 +1,13 @@
+import { once } from '../../model/index.ts';
+import type { TuningRequests } from './requests.ts';
+
+/** Requests whose code is loaded with the first of them. */
+export function lazyRequests(
+  ...parameters: ConstructorParameters<typeof import('./requests.ts')['RememberedRequests']>
+): TuningRequests {
+  const requests = once(async () => new (await import('./requests.ts')).RememberedRequests(...parameters));
+  return { request: async (groups) => (await requests()).request(groups) };
+}
+
+/** For evaluations that an event starts: the schedule's ask for the tunings. */
+export const NO_REQUESTS: TuningRequests = { request: async () => {} };

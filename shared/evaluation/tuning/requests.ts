@@ -1,0 +1,69 @@
+import { inTurns } from '../../model/index.ts';
+import type { EvaluationQueue } from '../ports.ts';
+
+/** Asks for tunings of groups. Never throws: a group that nobody tunes is asked for again. */
+export interface TuningRequests {
+  request(groups: readonly string[]): Promise<void>;
+}
+
+/** A message takes one process some seconds. */
+const GROUPS_PER_MESSAGE = 20;
+const MESSAGES_AT_ONCE = 10;
+/** A message may be lost, or find too little to learn from. Then the group is asked for again, each time twice as late. */
+const FIRST_WAIT_MS = 10 * 60_000;
+const LONGEST_WAIT_MS = 80 * 60_000;
+const MOST_REMEMBERED = 50_000;
+
+interface Asked {
+  readonly at: number;
+  /** How long it is not asked for again. */
+  readonly wait: number;
+}
+
+/** Requests as messages. It remembers whom it has asked for, as long as the process runs. */
+export class RememberedRequests implements TuningRequests {
+  readonly #queue: Pick<EvaluationQueue, 'send'>;
+  readonly #clock: () => number;
+  readonly #warn: (message: string, cause: unknown) => void;
+  readonly #asked = new Map<string, Asked>();
+
+  constructor(
+    queue: Pick<EvaluationQueue, 'send'>,
+    clock: () => number,
+    warn: (message: string, cause: unknown) => void,
+  ) {
+    this.#queue = queue;
+    this.#clock = clock;
+    this.#warn = warn;
+  }
+
+  async request(groups: readonly string[]): Promise<void> {
+    const now = this.#clock();
+    const due = groups.filter((group) => {
+      const last = this.#asked.get(group);
+      return !last || now - last.at >= last.wait;
+    });
+    const messages = Array.from({ length: Math.ceil(due.length / GROUPS_PER_MESSAGE) }, (_, index) =>
+      due.slice(index * GROUPS_PER_MESSAGE, (index + 1) * GROUPS_PER_MESSAGE),
+    );
+    await inTurns(messages, MESSAGES_AT_ONCE, async (some) => {
+      try {
+        await this.#queue.send(some);
+        for (const group of some) this.#note(group, now);
+      } catch (cause) {
+        this.#warn(`no tuning of ${some.join(', ')} is queued`, cause);
+      }
+    });
+  }
+
+  #note(group: string, now: number): void {
+    const last = this.#asked.get(group);
+    if (!last && this.#asked.size >= MOST_REMEMBERED) this.#asked.clear();
+    // Who was due all the time has no result. Otherwise, the tuning meanwhile has become old.
+    const isWithoutResult = last !== undefined && now - last.at < 2 * last.wait;
+    this.#asked.set(group, {
+      at: now,
+      wait: isWithoutResult ? Math.min(2 * last.wait, LONGEST_WAIT_MS) : FIRST_WAIT_MS,
+    });
+  }
+}

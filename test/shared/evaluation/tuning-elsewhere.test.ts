@@ -1,0 +1,178 @@
+import { describe, expect, it } from 'vitest';
+import { PolicyCache, RememberedRequests, tuneGroups } from '../../../shared/evaluation/index.ts';
+import type { PolicyDocument } from '../../../shared/policy/index.ts';
+import { NOON } from '../../contracts/examples.ts';
+import { policyOf, type Setting, setting } from './setting.ts';
+
+const REQUESTS = { namespace: 'Web', name: 'Requests', dimensions: {} };
+const tuning = (perWorker = 10): PolicyDocument =>
+  policyOf({
+    metrics: { demand: { cloudwatch: REQUESTS } },
+    rules: [{ kind: 'objective', metric: 'demand', perWorker }],
+  });
+
+/** A group that has a demand of 200 minutes, and is not tuned yet. */
+async function untuned(minutes = 200): Promise<Setting> {
+  const world = setting();
+  await world.put(tuning());
+  for (let ago = minutes; ago >= 1; ago -= 1) {
+    const at = NOON - ago * 60_000;
+    world.metrics.put(REQUESTS, at, 120 + 40 * Math.sin(at / 3_000_000));
+  }
+  return world;
+}
+
+const tunedOf = (world: Setting) => world.state().decision.tuned;
+const tune = (world: Setting, mostMs = 60_000) => tuneGroups(['ci'], new PolicyCache(), world.dependencies, mostMs);
+
+/** What an evaluation asks for, and what it returns. */
+async function evaluated(world: Setting) {
+  const asked: string[][] = [];
+  const tunings = { request: async (groups: readonly string[]) => void asked.push([...groups]) };
+  return { report: await world.evaluate({ tunings }), asked };
+}
+
+describe('an evaluation in a function', () => {
+  it('asks for the tuning, and decides from recent readings meanwhile', async () => {
+    const world = await untuned();
+    const { report, asked } = await evaluated(world);
+    expect(asked).toEqual([['ci']]);
+    // Only what is read in every evaluation: no history.
+    expect(world.metrics.calls.of('read')).toBe(1);
+    expect(report).toMatchObject({ result: 'resized', decision: { direction: 'out', blind: [] } });
+    expect(tunedOf(world)).toEqual({});
+  });
+
+  it('does not ask for what is tuned, or has no data', async () => {
+    const world = await untuned();
+    await tune(world);
+    expect((await evaluated(world)).asked).toEqual([]);
+    const silent = setting();
+    await silent.put(tuning());
+    expect((await evaluated(silent)).asked).toEqual([]);
+  });
+});
+
+describe('a tuning by a message', () => {
+  it('is stored, without a new revision, and the next evaluation uses it', async () => {
+    const world = await untuned();
+    const { revision } = world.state();
+    expect(await tune(world)).toEqual({ tuned: ['ci'], left: [] });
+    expect(tunedOf(world)).toMatchObject({ demand: { kind: 'objective', at: NOON - 60_000 } });
+    expect(world.state().revision).toBe(revision);
+    const found = tunedOf(world);
+    await evaluated(world);
+    expect(tunedOf(world)).toEqual(found);
+  });
+
+  it('is left out if it is not due, or unknown, and when no time is left', async () => {
+    const world = await untuned();
+    expect(await tuneGroups(['other'], new PolicyCache(), world.dependencies, 1000)).toEqual({
+      tuned: [],
+      left: ['other'],
+    });
+    expect(await tune(world, 0)).toEqual({ tuned: [], left: ['ci'] });
+    await tune(world);
+    expect(await tune(world)).toEqual({ tuned: [], left: ['ci'] });
+  });
+
+  it('is not stored for another version of the policy', async () => {
+    const world = await untuned();
+    const { sources } = world.dependencies;
+    const read: typeof sources.read = async (requests, now) => {
+      const answer = await sources.read(requests, now);
+      await world.put(tuning(20));
+      return answer;
+    };
+    const dependencies = { ...world.dependencies, sources: { read } };
+    const { tuned } = await tuneGroups(['ci'], new PolicyCache(), dependencies, 60_000);
+    expect([tuned, tunedOf(world)]).toEqual([[], {}]);
+  });
+
+  it('is stored at once after an evaluation that changed the state meanwhile', async () => {
+    const world = await untuned();
+    const { sources } = world.dependencies;
+    const read: typeof sources.read = async (requests, now) => {
+      const answer = await sources.read(requests, now);
+      if (requests.some(({ seconds }) => seconds > 86_400)) await evaluated(world);
+      return answer;
+    };
+    const dependencies = { ...world.dependencies, sources: { read } };
+    expect(await tuneGroups(['ci'], new PolicyCache(), dependencies, 60_000)).toMatchObject({ tuned: ['ci'] });
+    expect(tunedOf(world)).toHaveProperty('demand');
+    expect(world.alive().length).toBeGreaterThan(0);
+  });
+
+  it('changes nothing if the history cannot be read', async () => {
+    const world = await untuned();
+    const sources = { read: () => Promise.reject(new Error('ThrottlingException')) };
+    const { tuned } = await tuneGroups(['ci'], new PolicyCache(), { ...world.dependencies, sources }, 60_000);
+    expect([tuned, tunedOf(world)]).toEqual([[], {}]);
+  });
+});
+
+describe('requests of a process', () => {
+  const MINUTE = 60_000;
+  function requesting() {
+    let now = NOON;
+    const [sent, warned]: [string[][], string[]] = [[], []];
+    const queue = {
+      isDown: false,
+      async send(groups: readonly string[]) {
+        if (queue.isDown) throw new Error('unavailable');
+        sent.push([...groups]);
+      },
+    };
+    const requests = new RememberedRequests(
+      queue,
+      () => now,
+      (message) => warned.push(message),
+    );
+    return {
+      ...{ queue, warned },
+      /** Asks for these groups each minute, and returns the minutes in which a message was sent. */
+      async everyMinute(minutes: number, groups: readonly string[] = ['ci']): Promise<number[]> {
+        const times: number[] = [];
+        for (let minute = 0; minute < minutes; minute += 1, now += MINUTE) {
+          sent.length = 0;
+          await requests.request(groups);
+          if (sent.length > 0) times.push(minute);
+        }
+        return times;
+      },
+      pass: (minutes: number) => {
+        now += minutes * MINUTE;
+      },
+      async once(groups: readonly string[]): Promise<string[][]> {
+        sent.length = 0;
+        await requests.request(groups);
+        return [...sent];
+      },
+    };
+  }
+
+  it('repeat a lost message, and more slowly for a group without a result', async () => {
+    expect(await requesting().everyMinute(300)).toEqual([0, 10, 30, 70, 150, 230]);
+  });
+
+  it('are as prompt as at first for a group that was tuned meanwhile', async () => {
+    const requests = requesting();
+    expect(await requests.everyMinute(12)).toEqual([0, 10]);
+    requests.pass(60);
+    expect(await requests.everyMinute(12)).toEqual([0, 10]);
+  });
+
+  it('are messages of at most 20 groups', async () => {
+    const groups = Array.from({ length: 45 }, (_, index) => `g${index}`);
+    expect((await requesting().once(groups)).map(({ length }) => length)).toEqual([20, 20, 5]);
+  });
+
+  it('that could not be sent are repeated at once', async () => {
+    const requests = requesting();
+    requests.queue.isDown = true;
+    expect(await requests.once(['ci'])).toEqual([]);
+    expect(requests.warned).toEqual(['no tuning of ci is queued']);
+    requests.queue.isDown = false;
+    expect(await requests.once(['ci'])).toEqual([['ci']]);
+  });
+});
