@@ -1,11 +1,20 @@
 import { once } from '../model/index.ts';
 import type { ProviderAdapter } from './provider-adapter.ts';
 
-/** An adapter that is loaded at its first use, because most stages have no group of its kind. */
+/**
+ * An adapter that is loaded at its first use, because most stages have no group of its kind. `hasVersions`: its workers have
+ * versions, so that rollouts replace them.
+ */
 export function lazyAdapter<Config, Plan>(
   load: () => Promise<ProviderAdapter<Config, Plan>>,
+  { hasVersions = false } = {},
 ): ProviderAdapter<Config, Plan> {
   const adapter = once(load);
+  const versions = async () => {
+    const found = (await adapter()).versions;
+    if (!found) throw new Error('The adapter knows no versions.');
+    return found;
+  };
   return {
     describe: async (...args) => (await adapter()).describe(...args),
     all: async (...args) => (await adapter()).all(...args),
@@ -21,5 +30,11 @@ export function lazyAdapter<Config, Plan>(
     markDrained: async (...args) => (await adapter()).markDrained(...args),
     setOpen: async (...args) => (await adapter()).setOpen?.(...args),
     reconcile: async (...args) => (await adapter()).reconcile(...args),
+    ...(hasVersions && {
+      versions: {
+        current: async (...args) => (await versions()).current(...args),
+        target: async (...args) => (await versions()).target(...args),
+      },
+    }),
   };
 }

@@ -6,4 +6,4 @@ import type { Versioned } from './rollout/part.ts';
 
 /** The provider auto-scaling-group on AWS, loaded with the first group of its kind. */
 export const lazyAutoScalingGroup = (context: AdapterContext): ProviderAdapter<Versioned, Plan> =>
-  lazyAdapter(async () => (await import('./api/on-aws.ts')).autoScalingGroupOnAws(context));
+  lazyAdapter(async () => (await import('./api/on-aws.ts')).autoScalingGroupOnAws(context), { hasVersions: true });
