@@ -10,6 +10,8 @@ export interface Benchmark {
 export interface BenchmarkOptions {
   /** Folder with recordings to simulate. */
   readonly folder?: string | undefined;
+  /** Folder with further recordings of cold starts. */
+  readonly cold?: string | undefined;
   /** Leave out the other autoscalers. */
   readonly oursOnly?: boolean | undefined;
 }

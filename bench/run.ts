@@ -15,6 +15,7 @@ const BENCHMARKS: readonly Benchmark[] = [tick, push, cold, decideRate, quality,
 interface Options {
   readonly json?: boolean;
   readonly ours?: boolean;
+  readonly cold?: string;
 }
 
 const list = (): string =>
@@ -29,17 +30,24 @@ const program = new Command('npm run bench --')
   .argument('[name]')
   .argument('[folder]', 'folder of recordings, for the benchmark quality')
   .option('--ours', 'leave out the other autoscalers, for the benchmark quality')
+  .option('--cold <folder>', 'folder of further recordings of cold starts, for the benchmark quality')
   .option('--json', 'print the figures as JSON')
   .exitOverride()
-  .action(async (name: string | undefined, folder: string | undefined, { json = false, ours: oursOnly }: Options) => {
-    if (name === undefined) return print(list());
-    const benchmark = BENCHMARKS.find((known) => known.name === name);
-    if (!benchmark) throw invalid(`There is no benchmark ${name}. Available benchmarks:\n${list()}`);
-    const { figures, text, broken } = await benchmark.measure(printNote, { folder, oursOnly });
-    if (json) printJson(figures);
-    else print(text);
-    for (const requirement of broken) printNote(`Requirement not met: ${requirement}.`);
-    if (broken.length > 0) process.exitCode = EXIT.failed;
-  });
+  .action(
+    async (
+      name: string | undefined,
+      folder: string | undefined,
+      { json = false, ours: oursOnly, cold: coldStarts }: Options,
+    ) => {
+      if (name === undefined) return print(list());
+      const benchmark = BENCHMARKS.find((known) => known.name === name);
+      if (!benchmark) throw invalid(`There is no benchmark ${name}. Available benchmarks:\n${list()}`);
+      const { figures, text, broken } = await benchmark.measure(printNote, { folder, cold: coldStarts, oursOnly });
+      if (json) printJson(figures);
+      else print(text);
+      for (const requirement of broken) printNote(`Requirement not met: ${requirement}.`);
+      if (broken.length > 0) process.exitCode = EXIT.failed;
+    },
+  );
 
 await runProgram(program);

@@ -2,6 +2,7 @@ import { type PolicyDocument, parsePolicy } from '../../shared/policy/index.ts';
 import {
   type Controller,
   type DemandSteps,
+  HIGH_RESOLUTION,
   hpa,
   hpaOnRequests,
   karpenter,
@@ -22,6 +23,8 @@ import { type Mode, START_WITHIN } from './scenarios.ts';
 export interface Entrant {
   readonly name: string;
   readonly isOurs: boolean;
+  /** Share of the demand that it may lose. */
+  readonly lost: number;
   play(scenario: Scenario, demand: DemandSteps): Play;
 }
 
@@ -29,17 +32,17 @@ const BOUNDS = { min: 1, max: 400 };
 
 export const entrantsFor = (mode: Mode): Entrant[] => [...oursFor(mode), ...othersFor(mode)];
 
-function oursFor({ kind, scenario }: Mode): Entrant[] {
+function oursFor({ kind, plays, scenario }: Mode): Entrant[] {
   const isFresh = !('metricDelay' in scenario);
   const demand = isFresh
     ? { pushed: {} }
     : { cloudwatch: { namespace: 'Web', name: 'Requests', statistic: 'Average', period: 60 } };
   const objective = (lost: number) =>
-    ours(`objective, at most ${100 * lost} % lost`, (played) => ({
+    ours(`objective, at most ${100 * lost} % lost`, lost, (played) => ({
       metrics: { demand },
       rules: [{ kind: 'objective', metric: 'demand', perWorker: workerRateOf(played), lost }],
     }));
-  const deadline = ours(`deadline, start within ${START_WITHIN} s`, (played) => ({
+  const deadline = ours(`deadline, start within ${START_WITHIN} s`, 0, (played) => ({
     metrics: { waiting: { sqs: { queue: 'jobs' } }, running: { sqs: { queue: 'jobs', count: 'inFlight' } } },
     rules: [
       {
@@ -49,12 +52,14 @@ function oursFor({ kind, scenario }: Mode): Entrant[] {
     ],
   }));
   const warm = (lost: number, size: number | 'auto') =>
-    ours(`objective, at most ${100 * lost} % lost, warm pool, size ${size}`, (played) => ({
+    ours(`objective, at most ${100 * lost} % lost, warm pool, size ${size}`, lost, (played) => ({
       metrics: { demand },
       provider: { ...EC2, warm: { size, reuse: true } },
       rules: [{ kind: 'objective', metric: 'demand', perWorker: workerRateOf(played), lost }],
     }));
-  return kind === 'queue' ? [deadline] : [objective(0.01), warm(0.01, 'auto'), warm(0.0125, 'auto'), warm(0.0125, 16)];
+  if (kind === 'queue') return [deadline];
+  if (plays !== 'recorded') return [objective(0.01)];
+  return [objective(0.01), warm(0.01, 'auto'), warm(0.0125, 'auto'), warm(0.0125, 16)];
 }
 
 /** Members start in 30 s, and a member that waits costs 8 GB of gp3 beside a c7g.large, 1.2 % of a worker. */
@@ -67,10 +72,11 @@ const EC2 = {
 
 function ours(
   name: string,
+  lost: number,
   written: (scenario: Scenario) => Pick<PolicyDocument, 'metrics' | 'rules' | 'provider'>,
 ): Entrant {
   return {
-    ...{ name, isOurs: true },
+    ...{ name, isOurs: true, lost },
     play(scenario, demand) {
       const policy = parsePolicy({ group: 'bench', capacity: BOUNDS, ...written(scenario) });
       if (!policy.ok) throw new Error(JSON.stringify(policy.faults));
@@ -90,6 +96,7 @@ function othersFor({ kind }: Mode): Entrant[] {
   const both = [
     ...targets('HPA, CPU', hpa),
     ...targets('target tracking, CPU', targetTracking),
+    ...targets('target tracking, CPU every 10 s', highResolution(targetTracking)),
     ...[0.3, 0.5, 0.7].map((threshold) =>
       other(`step scaling ${threshold}`, (scenario) => stepScaling(scenario, { threshold })),
     ),
@@ -99,7 +106,11 @@ function othersFor({ kind }: Mode): Entrant[] {
       ...both,
       ...targets('HPA, requests', hpaOnRequests),
       ...targets('target tracking, requests', targetTrackingOnRequests),
+      ...targets('target tracking, requests every 10 s', highResolution(targetTrackingOnRequests)),
       ...targets('predictive and target tracking', predictive),
+      ...targets('predictive, forecast only, and target tracking', (scenario, options) =>
+        predictive(scenario, { ...options, mode: 'ForecastOnly' }),
+      ),
     ];
   }
   return [
@@ -113,7 +124,13 @@ function othersFor({ kind }: Mode): Entrant[] {
   ];
 }
 
+/** Target tracking on a high-resolution metric. */
+const highResolution =
+  (tracking: typeof targetTracking): typeof targetTracking =>
+  (scenario, options) =>
+    tracking(scenario, { ...options, ...HIGH_RESOLUTION });
+
 const other = (name: string, create: (scenario: Scenario) => Controller): Entrant => ({
-  ...{ name, isOurs: false },
+  ...{ name, isOurs: false, lost: 0 },
   play: (scenario, demand) => ({ scenario, demand, bounds: BOUNDS, controller: create(scenario) }),
 });

@@ -1,4 +1,4 @@
-import { optimumHours, scoreOf } from '../../shared/simulation/index.ts';
+import { type Optimum, optimumOf, type Score, scoreOf } from '../../shared/simulation/index.ts';
 import type { Entrant } from './entrants.ts';
 import type { Recorded } from './recordings.ts';
 import { demandOf, type Mode, scenarioOf } from './scenarios.ts';
@@ -6,10 +6,14 @@ import { demandOf, type Mode, scenarioOf } from './scenarios.ts';
 /** Result of an entrant on a recording. */
 export interface Result {
   readonly recording: string;
+  /** Length of the recording in hours. */
+  readonly hours: number;
   readonly entrant: string;
   readonly isOurs: boolean;
   /** Billed worker-hours ÷ those of the optimum. */
   readonly costRatio: number;
+  /** The same with an optimum that may lose as much. Null for a queue and for other autoscalers. */
+  readonly equalLossRatio: number | null;
   /** Share of the work that was lost, or of the tasks that started late. */
   readonly latePercent: number;
   readonly actionsPerDay: number;
@@ -21,17 +25,25 @@ export interface Result {
 export function playAll(recorded: Recorded, mode: Mode, entrants: readonly Entrant[]): Result[] {
   const scenario = scenarioOf(recorded, mode);
   const demand = demandOf(recorded, scenario);
-  const best = optimumHours(demand, scenario, 1);
+  const best = optimumOf(demand, scenario, 1);
   return entrants.map((entrant) => {
     const before = process.cpuUsage();
     const score = scoreOf(entrant.play(scenario, demand));
     const { user, system } = process.cpuUsage(before);
     return {
-      ...{ recording: recorded.name, entrant: entrant.name, isOurs: entrant.isOurs },
-      costRatio: score.workerHours / best,
+      ...{ recording: recorded.name, hours: recorded.length / 3600, entrant: entrant.name, isOurs: entrant.isOurs },
+      costRatio: score.workerHours / best.hours,
+      equalLossRatio: equalLossRatioOf(score, entrant, best),
       latePercent: score.latePercent,
       actionsPerDay: score.actions / (score.hours / 24),
       seconds: (user + system) / 1e6,
     };
   });
+}
+
+/** A row loses what it may lose, or what it lost if that is more: what it lost less has been paid for. */
+function equalLossRatioOf(score: Score, { isOurs, lost }: Entrant, best: Optimum): number | null {
+  if (!isOurs) return null;
+  const hours = best.losing(Math.max(score.latePercent, 100 * lost));
+  return hours === null ? null : score.workerHours / hours;
 }

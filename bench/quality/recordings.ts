@@ -1,12 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import {
-  type DemandPoint,
-  demandOfPattern,
-  PATTERNS,
-  type Pattern,
-  parseRecording,
-} from '../../shared/simulation/index.ts';
+import { type DemandPoint, parseRecording } from '../../shared/simulation/index.ts';
 
 export interface Recorded {
   readonly name: string;
@@ -18,9 +12,8 @@ export interface Recorded {
   readonly length: number;
 }
 
-const START = Date.UTC(2026, 0, 5);
-const DAYS = 6;
-const SEEDS: Readonly<Record<Pattern, number>> = { diurnal: 11, flash: 12, ramp: 13, jobs: 14, noise: 15, outage: 16 };
+/** A recording that is shorter is also played as a cold start, without a past. */
+const COLD_BELOW = 2 * 3600;
 
 /** Reads the CSV files of a folder. Files with "jobs" in their name are recordings of queues, the others of requests. */
 export function recordingsIn(folder: string): Recorded[] {
@@ -31,14 +24,7 @@ export function recordingsIn(folder: string): Recorded[] {
   });
 }
 
-/** One synthetic recording per pattern. */
-export const generated = (): Recorded[] =>
-  PATTERNS.map((pattern) => {
-    const options = { start: START, days: DAYS, stepSeconds: 60, peak: 100, seed: SEEDS[pattern] };
-    return recorded(pattern, demandOfPattern(pattern, options));
-  });
-
-function recorded(name: string, points: readonly DemandPoint[]): Recorded {
+export function recorded(name: string, points: readonly DemandPoint[]): Recorded {
   const [first, second] = points;
   const last = points.at(-1);
   if (!first || !second || !last) throw new Error(`${name} has fewer than two datapoints`);
@@ -46,3 +32,5 @@ function recorded(name: string, points: readonly DemandPoint[]): Recorded {
   const kind = name.includes('jobs') ? 'queue' : 'interactive';
   return { name, kind, points, period, length: (last.at - first.at) / 1000 + period };
 }
+
+export const isCold = ({ kind, length }: Recorded): boolean => kind === 'interactive' && length < COLD_BELOW;

@@ -9,7 +9,11 @@ import { TrajectoryFile } from './trajectory.ts';
 import { WholeFile } from './whole-file.ts';
 
 /** The text of a page beside its figures. */
-type TextOf = (figures: Figures) => Omit<PageText, keyof Figures>;
+type TextOf<Played extends Figures> = (figures: Played) => Omit<PageText, keyof Figures>;
+/** Names of all rows, in the order of the page. */
+type OrderOf<Played extends Figures> = (figures: Played) => readonly string[];
+
+const asPlayed = ({ rows }: Figures): string[] => rows.map(({ name }) => name);
 
 export interface OutputOptions {
   readonly trajectory?: string;
@@ -52,10 +56,14 @@ export class Outputs {
   }
 
   /** Runs the simulations and keeps the files that were asked for. When a simulation fails, removes all of them. */
-  async during(played: (sinkOf: (name: string) => Sink) => Promise<Figures>, textOf: TextOf): Promise<Figures> {
+  async during<Played extends Figures>(
+    played: (sinkOf: (name: string) => Sink) => Promise<Played>,
+    textOf: TextOf<Played>,
+    orderOf: OrderOf<Played> = asPlayed,
+  ): Promise<Played> {
     try {
       const figures = await played((name) => this.#of(name));
-      this.#keep({ ...figures, ...textOf(figures) });
+      this.#keep({ ...figures, ...textOf(figures) }, orderOf(figures));
       return figures;
     } catch (cause) {
       this.#drop();
@@ -81,9 +89,10 @@ export class Outputs {
     };
   }
 
-  #keep(text: PageText): void {
+  #keep(text: PageText, order: readonly string[]): void {
     this.#progress.end();
-    this.#page?.file.write(pageOf(text, this.#page.recorder.data()));
+    const rows = text.rows.toSorted((one, other) => order.indexOf(one.name) - order.indexOf(other.name));
+    this.#page?.file.write(pageOf({ ...text, rows }, this.#page.recorder.data(order)));
     this.#trajectory?.keep();
     this.#page?.file.keep();
   }

@@ -8,7 +8,6 @@ import {
   candidatesFor,
   chosen,
   type DemandSteps,
-  type Optimum,
   optimumOf,
   type Scenario,
 } from '../simulation/index.ts';
@@ -34,7 +33,6 @@ export class Recommendation {
   readonly #scenario: Scenario;
   readonly #demand: DemandSteps;
   readonly #allowed: number;
-  #optimum: Optimum | undefined;
   /** Steps of all simulations together. */
   readonly steps: number;
   readonly min: number;
@@ -53,15 +51,12 @@ export class Recommendation {
     this.min = first?.min ?? 0;
   }
 
-  /** `sinkOf`: the receiver of the steps of a rule, by its name. `order`: names of rules, as they are to be played. */
-  async played(sinkOf: (name: string) => Sink, order: readonly string[] = []): Promise<PlayedRules> {
+  /** `sinkOf`: the receiver of the steps of a rule, by its name. */
+  async played(sinkOf: (name: string) => Sink): Promise<PlayedRules> {
     const rows: Row[] = [];
-    // The same for all rules, and for the page.
-    this.#optimum ??= optimumOf(this.#demand, this.#scenario, this.min);
-    const optimum = this.#optimum;
+    const optimum = optimumOf(this.#demand, this.#scenario, this.min);
     let figures: Figures | undefined;
-    const rank = ({ name }: Trial): number => (order.includes(name) ? order.indexOf(name) : order.length);
-    for (const candidate of this.#candidates.toSorted((one, other) => rank(one) - rank(other))) {
+    for (const candidate of this.#candidates) {
       const each = await this.#comparisonOf(candidate).played(() => sinkOf(candidate.name), optimum);
       figures ??= each;
       rows.push(...each.rows.slice(0, 1).map((row) => ({ ...row, name: candidate.name })));

@@ -40,7 +40,13 @@ describe('headcount recommend rule', () => {
     expect(ran.out).toMatch(/^(deadline|backlog) /);
     expect(ran.out).toMatch(/^ {2}- \{ kind: (deadline|backlog), metric: queued, /m);
     const [first = ''] = ran.out.split('\n');
-    expect(await readFile(join(ran.directory, 'rules.html'), 'utf8')).toContain(first);
+    const page = await readFile(join(ran.directory, 'rules.html'), 'utf8');
+    expect(page).toContain(first);
+    // The recommended rule is the main one of the page, and the first row of its table.
+    const [recommended = ''] = first.split(' ');
+    const data = JSON.parse(/id="data">(.*?)<\/script>/s.exec(page)?.[1] ?? '{}');
+    expect(data.plays[0].name).toContain(recommended);
+    expect(/<tbody>.*?<th[^>]*>(.*?)</s.exec(page)?.[1]).toBe(data.plays[0].name);
     expect(ran.out).toContain('  objective: not played: it is for work that cannot wait');
   });
 

@@ -35,15 +35,15 @@ export const recommendRuleCommand = new Command('rule')
     const demand = demandFile(options.demand, scenario);
     const recommendation = new Recommendation(scenario, demand, { allowed });
     const { min, steps } = recommendation;
-    const first = new Outputs({ json: options.json === true }, { scenario, min, steps });
-    const texts = () => ({ title: 'Rules', about: nameOf(options.demand) });
-    let played: PlayedRules | undefined;
-    await first.during(async (sinkOf) => {
-      played = await recommendation.played(sinkOf);
-      return played;
-    }, texts);
-    if (!played) return;
-    if (options.html !== undefined) await writePage(played, recommendation, { ...options, scenario });
+    const played = await new Outputs(options, { scenario, min, steps }).during(
+      (sinkOf) => recommendation.played(sinkOf),
+      ({ choice }) => ({
+        title: `Rules on ${nameOf(options.demand)}`,
+        about: `Every rule, replayed on ${nameOf(options.demand)}`,
+        lead: sentence(choice.because),
+      }),
+      ranked,
+    );
     if (options.json) return printJson(documentOf(played, recommendation, allowed));
     if (options.world === undefined) {
       printNote(
@@ -68,36 +68,21 @@ async function scenarioOf(path: string | undefined): Promise<Scenario> {
   throw invalidDocument(scenarioName(path), parsed.faults);
 }
 
-/** Plays the rules once more for the page, the recommended one first: the page describes the first in detail. */
-async function writePage(
-  { choice }: PlayedRules,
-  recommendation: Recommendation,
-  { scenario, ...options }: Omit<Options, 'lost'> & { readonly scenario: Scenario },
-): Promise<void> {
-  const order = [choice.best, ...choice.others.map(({ tried }) => tried)].map(({ name }) => name);
-  const { html = '', json = false } = options;
-  const outputs = new Outputs({ html, json }, { scenario, min: recommendation.min, steps: recommendation.steps });
-  await outputs.during(
-    (sinkOf) => recommendation.played(sinkOf, order),
-    () => ({
-      title: `Rules on ${nameOf(options.demand)}`,
-      about: `Every rule, replayed on ${nameOf(options.demand)}`,
-      lead: sentence(choice.because),
-    }),
-  );
-}
+/** The names of the rules, the recommended one first. */
+const ranked = ({ choice }: PlayedRules): string[] =>
+  [choice.best, ...choice.others.map(({ tried }) => tried)].map(({ name }) => name);
 
 function textOf(
   { rows, hours, choice, rules }: PlayedRules,
   { notPlayed }: Recommendation,
   scenario: Scenario,
 ): string {
-  const ranked = [choice.best, ...choice.others.map(({ tried }) => tried)];
+  const inOrder = [choice.best, ...choice.others.map(({ tried }) => tried)];
   const others = [...choice.others.map(({ tried, because }) => ({ name: tried.name, because })), ...notPlayed];
   return [
     sentence(choice.because),
     '',
-    rowsText(rows.length > 0 ? ranked : [], { hours, isQueue: scenario.kind === 'queue' }),
+    rowsText(rows.length > 0 ? inOrder : [], { hours, isQueue: scenario.kind === 'queue' }),
     '',
     'The others:',
     ...others.map(({ name, because }) => `  ${name}: ${sentence(because)}`),

@@ -29,7 +29,7 @@ export class PageRecorder {
     this.#levels = new OptimumLevels(overhead, min, (level) => this.#optimum.add({ level }));
   }
 
-  /** Returns the sink that records a play. The first play is the main one, and supplies the demand. */
+  /** Returns the sink that records a play. The first play supplies the demand. */
   play(name: string): Sink {
     const isFirst = this.#plays.length === 0;
     const play = new PlayRecorder(name, this.#scenario);
@@ -44,17 +44,18 @@ export class PageRecorder {
     };
   }
 
-  /** Call it once, after every play has ended. */
-  data(): PageData {
+  /** Call it once, after every play has ended. `order`: names of all plays, the main one first. Default: as they were played. */
+  data(order: readonly string[] = this.#plays.map(({ name }) => name)): PageData {
     this.#levels?.end();
     const { kind, tick, hourlyUsd, burnIn } = this.#scenario;
-    const [first] = this.#plays;
+    const plays = this.#plays.toSorted((one, other) => order.indexOf(one.name) - order.indexOf(other.name));
+    const [first] = plays;
     const demand = this.#demand;
     const texts = new Texts();
-    const lines = this.#plays.map((play) => play.lines());
+    const lines = plays.map((play) => play.lines());
     const left = Math.max(MIN_FOR_DECISIONS, BUDGET - JSON.stringify(lines).length);
-    const deciding = Math.max(1, this.#plays.filter((play) => play.decides).length);
-    const decisions = this.#plays.map((play) => play.decisions(texts, left / deciding));
+    const deciding = Math.max(1, plays.filter((play) => play.decides).length);
+    const decisions = plays.map((play) => play.decisions(texts, left / deciding));
     return {
       kind,
       start: this.#start ?? 0,
@@ -81,7 +82,7 @@ export class PageRecorder {
 
 /** Records the workers of a play in buckets, and its decisions if it has any. */
 class PlayRecorder implements Sink {
-  readonly #name: string;
+  readonly name: string;
   readonly #scenario: Scenario;
   readonly #workers = new Buckets({
     ready: 'mean',
@@ -99,7 +100,7 @@ class PlayRecorder implements Sink {
   #paid: { usd: number; workerSteps: number } | null = null;
 
   constructor(name: string, scenario: Scenario) {
-    this.#name = name;
+    this.name = name;
     this.#scenario = scenario;
   }
 
@@ -140,7 +141,7 @@ class PlayRecorder implements Sink {
   lines(): Omit<PlayData, keyof Decisions> {
     const workers = this.#workers;
     return {
-      name: this.#name,
+      name: this.name,
       ready: workers.column('ready'),
       booting: workers.column('booting'),
       billed: workers.column('billed'),

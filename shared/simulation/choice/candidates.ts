@@ -1,5 +1,5 @@
 import { MOST_WORKERS } from '../../model/index.ts';
-import { type Trial, trialsFor } from '../../rules/index.ts';
+import { metricsOf, type Trial, trialsFor, type WrittenRule } from '../../rules/index.ts';
 import { type Scenario, workerRateOf } from '../scenario/scenario.ts';
 import type { Signal } from '../scenario/signals.ts';
 import { choiceBecause as because } from './reasons.ts';
@@ -29,7 +29,7 @@ export function candidatesFor(scenario: Scenario, lostPercent: number) {
 
 /** The policy of a candidate, in which nothing but its rules decides, and the scenario that measures what they read. */
 export function candidatePolicy({ rules }: Trial, scenario: Scenario) {
-  const names = Object.keys(METRICS).filter((name) => JSON.stringify(rules).includes(`"${name}"`));
+  const names = [...new Set(rules.flatMap((rule) => metricsOf(rule as unknown as WrittenRule)))];
   const metrics = Object.fromEntries(names.map((name) => [name, METRICS[name]?.written ?? {}]));
   const signals = Object.fromEntries(names.map((name) => [name, METRICS[name]?.signal ?? 'demand']));
   return {

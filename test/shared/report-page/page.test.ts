@@ -104,7 +104,7 @@ describe('the recorder', () => {
     expect([data.texts[stage ?? -1], proposed, data.texts[because ?? -1]]).toEqual(['rule:cpu', 6, 'because']);
   });
 
-  test('records the decisions of two plays, and the demand of the first', () => {
+  const twoPlays = () => {
     const recorder = new PageRecorder(SCENARIO, { min: 1 });
     for (const name of ['now', 'new']) {
       const play = recorder.play(name);
@@ -113,13 +113,25 @@ describe('the recorder', () => {
         play.step(tickOf(index, { arrived: 2, ready: name === 'now' ? 5 : 4 }));
       }
     }
-    const { plays, demand, texts } = recorder.data();
+    return recorder;
+  };
+  test('records the decisions of two plays, and the demand of the first', () => {
+    const { plays, demand, texts } = twoPlays().data();
     expect(demand?.mean).toEqual([2, 2, 2, 2]);
     expect(plays.map(({ name, ready }) => [name, ready[0]])).toEqual([
       ['now', 5],
       ['new', 4],
     ]);
     expect(plays.map(({ decisions }) => texts[decisions[0]?.reason ?? -1])).toEqual(['now.', 'new.']);
+  });
+  test('shows plays in the order of the page, whenever they were played', () => {
+    const { plays, demand, texts } = twoPlays().data(['new', 'now']);
+    expect(demand?.mean).toEqual([2, 2, 2, 2]);
+    expect(plays.map(({ name, ready }) => [name, ready[0]])).toEqual([
+      ['new', 4],
+      ['now', 5],
+    ]);
+    expect(plays.map(({ decisions }) => texts[decisions[0]?.reason ?? -1])).toEqual(['new.', 'now.']);
   });
 });
 
