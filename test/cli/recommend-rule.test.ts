@@ -79,6 +79,11 @@ describe('of the rules that were played', () => {
   test('of two that cost about the same, the one that changes less', () => {
     expect(choice(tried('a', 0, 1.2, 99), tried('b', 0, 1.21, 5))).toEqual(['b', 'rule-calmest', 'rule-changes-more']);
   });
+  test('the others follow by cost, and then those that lose more by what they lose', () => {
+    const all = [tried('a', 7, 1), tried('b', 2, 1), tried('c', 0, 3), tried('d', 1, 2), tried('e', 0, 1.5)];
+    const { best, others } = chosen(all, { allowed: 1, isQueue: false });
+    expect([best, ...others.map((other) => other.tried)].map(({ name }) => name)).toEqual(['e', 'd', 'c', 'b', 'a']);
+  });
   test('if all lose more, the one that loses least', () => {
     expect(choice(tried('a', 5, 1), tried('b', 3, 2))).toEqual(['b', 'rule-loses-least', 'rule-loses-more']);
   });

@@ -8,6 +8,8 @@ export interface Line {
   readonly mark: 'area' | 'line' | 'dashes' | 'dots' | 'change' | 'held';
   readonly color: (theme: Theme) => string;
   readonly isOn: boolean;
+  /** Another line of the chart that its button switches too. */
+  readonly also?: string;
 }
 
 export const playName = (index: number): string => `play:${index}`;
@@ -15,29 +17,38 @@ export const desiredName = (index: number): string => `desired:${index}`;
 export const changesName = (index: number): string => `changes:${index}`;
 export const heldName = (index: number): string => `held:${index}`;
 
-/** Plays with decisions are visible at first; most others are not. */
+/** So many plays with decisions have buttons of their own for what was desired, decided and held. Of more, only the first. */
+const DETAILED = 2;
+/** Of more plays than that, so many are visible at first: the main one, and the best of the others. */
+const VISIBLE = 2;
+
+/** Whether the chart has the desired capacity of a play, and the times at which it was held. */
+export const isDetailed = (plays: PageData['plays'], index: number): boolean =>
+  index === 0 || plays.filter(({ desired }) => desired).length <= DETAILED;
+
+/** Plays with decisions are visible at first, unless there are many; most others are not. */
 export function linesOf({ plays, optimum, demand }: PageData): Line[] {
   const deciding = plays.flatMap((play, index) => (play.desired ? [{ play, index }] : []));
-  const of = (label: string, name: string) => (deciding.length > 1 ? `${label}, ${name}` : label);
+  const isSingle = deciding.length === 1;
+  const of = (label: string, name: string) => (isSingle ? label : `${label}, ${name}`);
   const lines: Line[] = [];
   if (demand) lines.push({ name: 'demand', label: 'Demand', mark: 'area', color: (theme) => theme.demand, isOn: true });
   for (const { play, index } of deciding) {
     const color = (theme: Theme) => theme.play(index);
+    const isOn = deciding.length <= DETAILED || index < VISIBLE;
+    if (!isDetailed(plays, index)) {
+      lines.push({ name: playName(index), label: play.name, mark: 'line', color, isOn, also: changesName(index) });
+      continue;
+    }
     lines.push(
-      { name: playName(index), label: of('Ready', play.name), mark: 'line', color, isOn: true },
-      { name: desiredName(index), label: of('Desired', play.name), mark: 'dashes', color, isOn: deciding.length === 1 },
+      { name: playName(index), label: of('Ready', play.name), mark: 'line', color, isOn },
+      { name: desiredName(index), label: of('Desired', play.name), mark: 'dashes', color, isOn: isSingle },
     );
     if (play.counts.changes.made > 0)
-      lines.push({ name: changesName(index), label: of('Decisions', play.name), mark: 'change', color, isOn: true });
+      lines.push({ name: changesName(index), label: of('Decisions', play.name), mark: 'change', color, isOn });
     if (play.counts.held.made > 0) {
       const held = (theme: Theme) => theme.held;
-      lines.push({
-        name: heldName(index),
-        label: of('Held', play.name),
-        mark: 'held',
-        color: held,
-        isOn: deciding.length === 1,
-      });
+      lines.push({ name: heldName(index), label: of('Held', play.name), mark: 'held', color: held, isOn: isSingle });
     }
   }
   if (optimum)

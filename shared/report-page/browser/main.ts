@@ -14,7 +14,9 @@ const decisions = allDecisions(data);
 
 const chart = new TimeChart(timeline, decisions, (decision) => stepper.show(decision));
 const stepper = new Stepper(data, decisions, (decision) => chart.select(decision));
-showLegend(linesOf(data), (name, isOn) => chart.toggle(name, isOn));
+showLegend(linesOf(data), (names, isOn) => {
+  for (const name of names) chart.toggle(name, isOn);
+});
 showZoom(timeline, (span) => chart.zoom(span));
 
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => chart.draw());

@@ -1,7 +1,7 @@
 import type { LineSeriesOption, ScatterSeriesOption } from 'echarts/charts';
 import type { DecisionData, PageData, PlayData } from '../data.ts';
 import { spanText } from './format.ts';
-import { changesName, desiredName, heldName, playName } from './lines.ts';
+import { changesName, desiredName, heldName, isDetailed, playName } from './lines.ts';
 import { panelColor, type Theme } from './theme.ts';
 import type { Points, Timeline } from './timeline.ts';
 
@@ -18,7 +18,10 @@ export function seriesOf(timeline: Timeline, theme: Theme, size: number): Series
   }
   // The first play is drawn last, on top.
   for (const [index, play] of [...plays.entries()].reverse()) series.push(...playSeries(play, index, timeline, theme));
-  for (const [index, play] of plays.entries()) series.push(...decisionSeries(play, index, theme, size));
+  for (const [index, play] of plays.entries()) {
+    const marks = decisionSeries(play, index, theme, size);
+    series.push(...(isDetailed(plays, index) ? marks : marks.filter(({ name }) => name !== heldName(index))));
+  }
   return [...series, ...panelSeries(timeline, theme)];
 }
 
@@ -78,7 +81,7 @@ function playSeries(play: PlayData, index: number, timeline: Timeline, theme: Th
           },
           { ...of('cost', timeline.costSoFar(play), isFirst ? 2 : 1.4), ...panel(PANEL.cost) },
         ];
-  if (play.desired) {
+  if (play.desired && isDetailed(timeline.data.plays, index)) {
     const desired = line(`desired:${index}`, desiredName(index), timeline.points(play.desired), color, 1);
     drawn.push({ ...desired, step: 'end', lineStyle: { width: 1, type: [4, 3], opacity: 0.8 } });
   }

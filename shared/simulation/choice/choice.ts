@@ -14,7 +14,7 @@ export interface Tried {
 /** Costs that differ by less count as equal. */
 const SAME = 0.02;
 
-/** The recommended rule with the reason, and the reasons against the others, in the order of `tried`. */
+/** The recommended rule with the reason, and the reasons against the others: those that lose no more than allowed by cost, then by loss. */
 export interface Choice<Of extends Tried> {
   readonly best: Of;
   readonly because: Reason;
@@ -42,7 +42,12 @@ export function chosen<Of extends Tried>(
       : best === cheapest
         ? because['rule-cheapest']({ rule, ...lost(best), ratio })
         : because['rule-calmest']({ rule, ...lost(best), ratio, actions, cheapest: cheapest.name });
-  const others = tried.filter((each) => each !== best);
+  const others = [
+    ...within.toSorted((one, other) => one.costRatio - other.costRatio),
+    ...tried
+      .filter(({ latePercent }) => latePercent > allowed)
+      .toSorted((one, other) => one.latePercent - other.latePercent),
+  ].filter((each) => each !== best);
   const whyNot = (each: Of): Reason => {
     if (each.latePercent > allowed) return because['rule-loses-more'](lost(each));
     if (close.includes(each)) return because['rule-changes-more']({ actions: each.actions, than: rule });

@@ -47,17 +47,20 @@ export const decisionOf = (changes: Partial<Decision> = {}): Decision => {
 };
 
 /** A page that contains this text in every place that displays input. */
-export function pageWith(words: string): string {
+export const pageWith = (words: string): string => pageOfPlays([words, `${words} again`], words);
+
+/** A page of plays with decisions. `words`: the text in every other place that displays input. */
+export function pageOfPlays(names: readonly string[], words = 'words'): string {
   const scenario = scenarioOf({ kind: 'interactive', workerRate: 1 });
   const recorder = new PageRecorder(scenario, { min: 1 });
-  const plays = [recorder.play(words), recorder.play(`${words} again`)];
   const trace = [{ stage: words, proposed: 6, reason: textReason(words) }];
-  for (const play of plays) {
+  for (const name of names) {
+    const play = recorder.play(name);
     for (let index = 0; index < 40; index += 1) {
       if (index === 20) play.decided(decisionOf({ reason: textReason(words), trace }));
       play.step(tickOf(index));
     }
   }
-  const row = rowOf(words, new Scorer(scenario, 1).score(), { hours: 1, losing: () => 1 });
-  return pageOf({ title: words, about: words, lead: words, rows: [row], hours: 1 }, recorder.data());
+  const rows = names.map((name) => rowOf(name, new Scorer(scenario, 1).score(), { hours: 1, losing: () => 1 }));
+  return pageOf({ title: words, about: words, lead: words, rows, hours: 1 }, recorder.data());
 }
