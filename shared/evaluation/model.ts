@@ -109,6 +109,10 @@ export type Outcome = LaunchOutcome | RemovalOutcome | PoolOutcome;
 export const launchedBy = (outcome: Outcome | null | undefined): number =>
   outcome?.kind === 'launch' ? outcome.launched.length + outcome.ordered : 0;
 
+/** How many of them were members of the warm pool. */
+export const startedFrom = ({ launched }: Pick<LaunchOutcome, 'launched'>): number =>
+  launched.filter(({ warm }) => warm).length;
+
 /** The units of capacity that an activity has launched or ordered so far. */
 export const unitsBy = (outcome: Outcome | null | undefined): number =>
   outcome?.kind === 'launch' ? unitsOf(outcome.launched) + outcome.ordered : 0;

@@ -107,16 +107,20 @@ export const reasons = {
     asked: number;
     units?: number;
     canceledDrains: number;
+    started?: number;
     notes: readonly Reason[];
     error: Reason | null;
   }>(
-    'Workers were launched, or their drain was canceled. Where workers have weights, `asked` and `units` are units of capacity.',
-    ({ decision, launched, asked, units, canceledDrains, notes = [], error }, sentence) =>
+    'Workers were launched, or their drain was canceled. Where workers have weights, `asked` and `units` are units of capacity. `started`: how many were members of the warm pool.',
+    ({ decision, launched, asked, units, canceledDrains, started = 0, notes = [], error }, sentence) =>
       [
         sentence(decision),
         ...notes.map(sentence),
         ...(canceledDrains > 0 ? [`Canceled the drain of ${workersText(canceledDrains)}`] : []),
         ...(asked > 0 ? [launchedText(launched, asked, units)] : []),
+        ...(started > 0
+          ? [`${workersText(started)} ${started === 1 ? 'was a member' : 'were members'} of the warm pool`]
+          : []),
         ...(error === null ? [] : [sentence(error)]),
       ].join('. '),
   ),
@@ -169,6 +173,11 @@ export const reasons = {
     'Why members of the warm pool are terminated: `outdated` (another version, type or subnet), `unhealthy` (such as not ready in time), `old` (older than `maxAge`), `surplus`.',
     ({ members, why }) =>
       `${counted(members, 'member')} of the warm pool ${members === 1 ? 'is' : 'are'} ${why === 'surplus' ? 'not needed any more' : why === 'old' ? 'older than maxAge' : why}`,
+  ),
+  'pool-short': define<{ members: number; size: number; old: number }>(
+    'Why members of the warm pool are launched. `old`: how many are older than `maxAge` and go when new ones are prepared.',
+    ({ members, size, old }) =>
+      `The warm pool has ${members} of ${counted(size, 'member')}${old > 0 ? `, ${old} of them older than maxAge` : ''}`,
   ),
   'pool-over-budget': define<{ missing: number }>(
     'The budget of the group does not pay for more members of its warm pool.',

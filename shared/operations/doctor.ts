@@ -49,6 +49,7 @@ export function findings(examined: Examined): Finding[] {
       ...overflowFindings(state),
       ...rolloutFindings(state, examined.now),
       ...refillFindings(state),
+      ...hibernationFindings(state),
       ...eventFindings(state, examined.now),
       ...lostMarkFindings(state, workers, activities, examined.now),
       ...workers.flatMap((worker) => workerFindings(worker, state, activities, examined.now)),
@@ -96,6 +97,14 @@ function refillFindings({ group, pool: { backoff } }: GroupState): Finding[] {
   const { failures, until, because: cause } = backoff;
   const reason = because['doctor-refills-fail']({ group, failures, until: new Date(until).toISOString(), cause });
   return [{ kind: 'refills-fail', group, subject: null, reason, remedy: null }];
+}
+
+/** Members that are only stopped, because EC2 refused to hibernate them. */
+function hibernationFindings({ group, pool: { members } }: GroupState): Finding[] {
+  const stopped = members.filter((member) => member.stopped).length;
+  if (stopped === 0) return [];
+  const reason = because['doctor-not-hibernated']({ group, stopped, members: members.length });
+  return [{ kind: 'not-hibernated', group, subject: null, reason, remedy: null }];
 }
 
 /** Events that nothing has published for long, and those that were dropped meanwhile. */

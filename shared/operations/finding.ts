@@ -16,6 +16,7 @@ export interface Finding {
     | 'rollout-stuck'
     | 'refills-fail'
     | 'leaked-member'
+    | 'not-hibernated'
     | 'unfinished'
     | 'missing-record'
     | 'forgotten-mark'

@@ -257,6 +257,8 @@ export interface LaunchError {
   readonly retry?: 'now' | 'soon' | undefined;
   /** How many seconds `offerings` are excluded, if not for the usual time. */
   readonly leftOutFor?: number | undefined;
+  /** Members of the warm pool that it did not start. */
+  readonly members?: readonly string[] | undefined;
   /** The meaning and the remedy, if the provider's message does not contain them. */
   readonly reason?: Reason | undefined;
 }

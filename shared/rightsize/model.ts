@@ -15,8 +15,16 @@ export interface Measured {
   /** Dollars per hour of a type; null if it is not known. */
   readonly priceOf: (type: string) => number | null;
   readonly allowed: AllowedSizes;
+  /** How long launches of a type took until the worker was ready; null if too few were measured. Absent: nothing is known. */
+  readonly launchOf?: ((type: string) => LaunchTime | null) | undefined;
   /** Whether only types that the policy lists are allowed. */
   readonly isListedOnly: boolean;
+}
+
+/** Seconds from the launch of a worker until it is ready: of half of the launches, and of 95 % of them. */
+export interface LaunchTime {
+  readonly p50: number;
+  readonly p95: number;
 }
 
 /** A type that was compared, with the use that it would have. */

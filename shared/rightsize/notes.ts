@@ -2,6 +2,7 @@ import type { Reason } from '../model/index.ts';
 import { because } from './because.ts';
 import type { Estimate } from './estimate.ts';
 import { GIB, type InstanceType } from './instance-type.ts';
+import { launchNotes } from './launch-time.ts';
 import type { Measured } from './model.ts';
 import { HOURS_OF_WEEK } from './usage.ts';
 
@@ -36,6 +37,7 @@ export function notesOn({ measured, cpu, memory, kept, current, best }: Noted): 
       ? [because['rightsize-part-of-week']({ hours: cpu.week.length, of: HOURS_OF_WEEK })]
       : []),
     ...(known > workers.length ? [because['rightsize-some-workers']({ read: workers.length, of: known })] : []),
+    ...(best ? launchNotes(best.name, current, measured) : []),
     ...(best && best.name !== current ? [because['rightsize-same-count']({ vcpus: best.vcpus, now })] : []),
   ];
 }

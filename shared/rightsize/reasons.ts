@@ -57,6 +57,15 @@ export const reasons = {
     ({ percent }) =>
       `In ${percent} % of the hours, a worker used all of its CPU. It may need more, or it may use any amount that it gets. Set maxAllowed`,
   ),
+  'rightsize-launch-time': define<{ type: string; seconds: number; instead: string; today: number }>(
+    'Launches of the recommended type took longer or shorter until the worker was ready. Both times are 95th percentiles.',
+    ({ type, seconds, instead, today }) =>
+      `95 % of the launches of ${type} were ready within ${seconds} s, and of ${instead} within ${today} s. Rules that count with launches keep ${seconds > today ? 'more' : 'less'} free capacity`,
+  ),
+  'type-launches-slowly': define<{ seconds: number; today: number }>(
+    'Launches of this type take at least twice as long as those of the current type, and a minute longer. Both times are 95th percentiles.',
+    ({ seconds, today }) => `95 % of its launches were ready within ${seconds} s, against ${today} s today`,
+  ),
   'rightsize-burstable-measured': define<{ types: readonly string[] }>(
     'The measured workers are burstable. Without CPU credits, they are slowed down and use less CPU than they need.',
     ({ types }) =>

@@ -3,6 +3,7 @@ import { because } from './because.ts';
 import { type AllowedSizes, type Bounds, boundsOf } from './bounds.ts';
 import { cpuEstimate, type Estimate, MARGIN, memoryEstimate } from './estimate.ts';
 import { GIB, type InstanceType, memoryOf, sustainedCores } from './instance-type.ts';
+import { slownessOf } from './launch-time.ts';
 import type { ComparedType, Measured, Recommendation, WorkerUse } from './model.ts';
 import { notesOn } from './notes.ts';
 import { type MeasuredWorker, type UsedHour, usedHours, withoutStart } from './usage.ts';
@@ -43,7 +44,7 @@ export function recommend(measured: Measured): Recommendation {
   );
   const compared = [...catalog.values()]
     .filter((type) => isAlike(type, usual))
-    .map((type) => comparedType(type, { need, cpu, memory, bounds, measured, usd: priceOf(type.name) }))
+    .map((type) => comparedType(type, { need, cpu, memory, bounds, measured, current, usd: priceOf(type.name) }))
     .sort(byPrice(current));
   const fitting = compared.filter(({ isFitting }) => isFitting);
   const best = fitting.find(({ usd }) => usd !== null);
@@ -110,12 +111,15 @@ interface Comparison {
   readonly memory: Estimate | null;
   readonly bounds: Bounds;
   readonly measured: Measured;
+  readonly current: string;
   readonly usd: number | null;
 }
 
 function comparedType(type: InstanceType, comparison: Comparison): ComparedType {
-  const { need, cpu, memory, bounds, measured, usd } = comparison;
-  const lacks = lackOf(type, need) ?? (isAllowed(type, bounds, measured) ? null : because['type-not-allowed']({}));
+  const { need, cpu, memory, bounds, measured, current, usd } = comparison;
+  const lacks =
+    lackOf(type, need) ??
+    (isAllowed(type, bounds, measured) ? slownessOf(type.name, current, measured) : because['type-not-allowed']({}));
   const size = memoryOf(type);
   return {
     ...{ type, usd },

@@ -32,11 +32,13 @@ export const poolSlice = slice({
         parkedAt: optional(moment),
         /** It should have hibernated, and is only stopped. */
         stopped: optional(flag),
+        /** When it was not started although it should have been. EC2 may still list it as started. */
+        refusedAt: optional(moment),
       }),
     ),
     /** Refills that failed in a row, and how long the next one waits. */
     backoff: nullable(fields({ failures: whole(1), until: moment, because: reason })),
-    /** When EC2 last rejected a start. EC2 may still list its members as started. */
+    /** The same of all members, in what was stored before members had it. */
     refusedAt: optional(moment),
     /** What `size: auto` has come to, and why. */
     auto: optional(

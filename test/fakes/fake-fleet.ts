@@ -163,7 +163,9 @@ export class FakeFleet implements Workers, Resizer, WarmInstances {
       return [{ id, instanceType, subnet, market }];
     });
     const errors = launchErrors([...refused.values()]);
-    return { launched, errors: errors.map((error) => ({ ...error, retry: 'now' as const })) };
+    const started = new Set(launched.map(({ id }) => id));
+    const left = members.map(({ id }) => id).filter((id) => !started.has(id));
+    return { launched, errors: errors.map((error) => ({ ...error, retry: 'now' as const, members: left })) };
   }
 
   async park(group: string, ids: readonly string[], { state, returns }: Parking): Promise<ParkedInstances> {

@@ -49,8 +49,8 @@ CloudWatch charges about $0.01 for 250 workers.`,
       throw invalid('--apply needs --because: the reason is stored with the version and in the audit trail.');
     }
     await withDeployment(options, async (deployment) => {
-      const { policy, version, use } = await rightsizing(group, deployment, options);
-      const measured = await rightsize(policy, { days, now: Date.now() }, use);
+      const { policy, version, state, use } = await rightsizing(group, deployment, options);
+      const measured = await rightsize(policy, { days, now: Date.now(), state }, use);
       const found = rightsizeDocument(measured);
       if (html !== undefined) await writePage(html, found, options);
       if (!options.json) {
@@ -105,7 +105,7 @@ async function rightsizing(group: string, deployment: Deployment, { stage }: Sta
     (await workersOf(group, evaluation)).flatMap(({ id, launchedAt, details: { instanceType: type } }) =>
       type ? [{ id, launchedAt, type }] : [],
     );
-  return { policy, version, use: { ...aws, running } };
+  return { policy, version, state, use: { ...aws, running } };
 }
 
 async function writePage(

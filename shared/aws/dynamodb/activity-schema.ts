@@ -87,6 +87,7 @@ const launchError = z.lazy(() =>
     ...{
       retry: z.enum(['now', 'soon']).optional(),
       leftOutFor: z.number().optional(),
+      members: ids.optional(),
       reason: reasonSchema.optional(),
     },
   }),

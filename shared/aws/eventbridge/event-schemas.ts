@@ -35,13 +35,19 @@ const decision = {
 };
 const resize = {
   activity,
-  kind: z.string().describe('what the activity does: `launch` or `remove`'),
+  kind: z.string().describe('what the activity does: `launch`, `remove` or `pool`'),
   launches: count.describe('workers to launch'),
   removes: count.describe('workers to remove'),
   canceledDrains: count.describe('workers whose drain is canceled'),
 };
+const members = z.array(z.string()).max(1000);
 const ended = {
   ...resize,
+  started: count.optional().describe('how many of the launched workers were members of the warm pool'),
+  pool: z
+    .object({ launched: members, parked: members, dropped: members })
+    .optional()
+    .describe('members of the warm pool that were launched, stopped or hibernated, and terminated'),
   status: z.enum(['done', 'partial', 'failed']),
   startedAt: time,
   seconds: z.number().describe('how long the resize took, with its drain'),
@@ -102,7 +108,13 @@ export const EVENT_SCHEMAS: Readonly<Record<EventType, EventSchema>> = {
     ...decision,
   }),
   [EVENT.held]: schema('the constraint that holds the group changes', { blockedBy: z.string(), ...decision }),
-  [EVENT.resizeStarted]: schema('a resize has claimed the group', { ...resize, policyVersion, trigger: z.string() }),
+  [EVENT.resizeStarted]: schema('a resize has claimed the group', {
+    ...{ ...resize, policyVersion, trigger: z.string() },
+    pool: z
+      .object({ launches: count, parks: count, drops: count })
+      .optional()
+      .describe('members of the warm pool to launch, to stop or hibernate, and to terminate'),
+  }),
   [EVENT.resizeCompleted]: schema('a resize has ended, in full or in part', ended),
   [EVENT.resizeFailed]: schema('a resize launched nothing', ended),
   [EVENT.launched]: schema('the provider launched workers', ofWorkers),

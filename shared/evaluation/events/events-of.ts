@@ -1,6 +1,6 @@
 import { CONDITION_EVENT, EVENT, type EventType } from '../../names/index.ts';
 import type { OutboxEntry, OutboxStep } from '../../state/index.ts';
-import { type Activity, launchedBy } from '../model.ts';
+import { type Activity, launchedBy, type PoolOutcome, startedFrom } from '../model.ts';
 import type { GroupEvent } from '../ports.ts';
 import { reasonOf } from '../resize/reason-of.ts';
 import { becauseOfEvent } from './because.ts';
@@ -36,13 +36,19 @@ function begunEvents(activity: Activity): GroupEvent[] {
     },
   };
   const { launches, removes, canceledDrains } = sizesOf(activity);
+  const pool =
+    intent.kind === 'pool' ? { launches: intent.count, parks: intent.park.length, drops: intent.drop.length } : null;
   const started: GroupEvent = {
     ...{ type: EVENT.resizeStarted, id: `${id}/${slugOf(EVENT.resizeStarted)}`, group, at },
     reason: becauseOfEvent['resize-started']({
       ...{ decision: decision.reason, launches, removes, canceledDrains },
       ...(intent.kind === 'launch' && intent.inUnits && { inUnits: true }),
+      ...(pool && { members: pool.launches, parks: pool.parks, drops: pool.drops }),
     }),
-    detail: { activity: id, policyVersion: version, trigger, kind: intent.kind, launches, removes, canceledDrains },
+    detail: {
+      ...{ activity: id, policyVersion: version, trigger, kind: intent.kind, launches, removes, canceledDrains },
+      ...(pool && { pool }),
+    },
   };
   return direction === 'hold' ? [started] : [decided, started];
 }
@@ -90,7 +96,9 @@ function resizeEvent(activity: Activity, at: number): GroupEvent {
   const done =
     outcome?.kind === 'remove'
       ? { terminated: outcome.terminated.length, canceledDrains: outcome.canceledDrains ?? 0 }
-      : { launched: launchedBy(outcome) };
+      : outcome?.kind === 'pool'
+        ? { pool: membersIn(outcome) }
+        : { launched: launchedBy(outcome), ...startedIn(outcome) };
   const { launches, removes, canceledDrains } = sizesOf(activity);
   return {
     ...{ type, id: `${id}/${slugOf(type)}`, group, at, reason: reasonOf(activity) },
@@ -99,6 +107,17 @@ function resizeEvent(activity: Activity, at: number): GroupEvent {
       ...{ launches, removes, canceledDrains, launched: 0, terminated: 0, ...done },
     },
   };
+}
+
+/** What happened to the members of the warm pool. */
+const membersIn = ({ launched, parked, dropped }: PoolOutcome) => ({
+  ...{ launched: launched.map(({ id }) => id), parked, dropped },
+});
+
+/** How many of the workers are from the warm pool. */
+function startedIn(outcome: Activity['outcome']): { started?: number } {
+  const started = outcome?.kind === 'launch' ? startedFrom(outcome) : 0;
+  return started > 0 ? { started } : {};
 }
 
 function reasonFor(type: EventType, workers: number, until: number | undefined) {

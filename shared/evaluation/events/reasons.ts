@@ -12,14 +12,20 @@ export const reasons = {
     removes: number;
     canceledDrains: number;
     inUnits?: boolean;
+    members?: number;
+    parks?: number;
+    drops?: number;
   }>(
-    'A resize has started. Its decision says why. `inUnits`: `launches` are units of capacity, because workers have weights.',
-    ({ decision, launches, removes, canceledDrains, inUnits }, sentence) =>
+    'A resize has started. Its decision says why. `inUnits`: `launches` are units of capacity, because workers have weights. `members`, `parks`, `drops`: how many members of the warm pool are launched, stopped or hibernated, and terminated.',
+    ({ decision, launches, removes, canceledDrains, inUnits, members = 0, parks = 0, drops = 0 }, sentence) =>
       [
         sentence(decision),
         ...(launches > 0 ? [`Launching ${amountText(launches, inUnits)}`] : []),
         ...(canceledDrains > 0 ? [`Canceling the drain of ${workersText(canceledDrains)}`] : []),
         ...(removes > 0 ? [`Removing ${workersText(removes)}`] : []),
+        ...(members > 0 ? [`Launching ${counted(members, 'member')} of the warm pool`] : []),
+        ...(parks > 0 ? [`Stopping ${counted(parks, 'prepared member')} of the warm pool`] : []),
+        ...(drops > 0 ? [`Terminating ${counted(drops, 'member')} of the warm pool`] : []),
       ].join('. '),
   ),
   'worker-launched': define<{ workers: number }>('Workers were launched.', ({ workers }) => were(workers, 'launched')),

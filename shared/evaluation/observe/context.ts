@@ -134,7 +134,7 @@ export function contextOf(
   const observable = observationOf(policy, spentState, seen, description, observed, now, rolled?.outdated);
   const boot = written.counters.readyTimes?.boot;
   const overflow = written.policy.deleting ? undefined : observedOverflow(written.overflow, written.requested);
-  const pool = observedPool(policy, written, description.members);
+  const pool = observedPool(policy, written, { members, workers, now });
   const whole = {
     ...observable,
     ...(manual && { manual }),

@@ -52,7 +52,9 @@ export function membersAfter(
   const lately = now - LISTED_LATE_MS;
   const there = new Set(members.map(({ id }) => id));
   const isKnown = new Set(known.map(({ id }) => id));
-  const kept = known.filter(({ id, since }) => there.has(id) || Math.max(since, refusedAt) > lately);
+  const kept = known.filter(
+    ({ id, since, refusedAt: of = 0 }) => there.has(id) || Math.max(since, refusedAt, of) > lately,
+  );
   const added = members
     .filter(({ id }) => !isKnown.has(id))
     .map(({ id, launchedAt }) => ({ id, since: Math.min(now, launchedAt) }));

@@ -1,7 +1,11 @@
 import type { Policy } from '../../policy/index.ts';
-import { type PoolWorker, warmPoolOf } from '../../providers/index.ts';
+import { warmPoolOf } from '../../providers/index.ts';
 import { USUAL_START } from '../../rightsize/index.ts';
 import { type GroupState, launchToReady } from '../../state/index.ts';
+import { type SeenPool, startable } from './startable.ts';
+
+/** How long a member whose start was refused does not count as ready. By then, its capacity pool may be used again. */
+const REFUSED_MS = 180_000;
 
 /** The size of the warm pool in force: 0 without one, and until `size: auto` has come to one. */
 export function sizeInForce({ provider }: Pick<Policy, 'provider'>, { pool }: Pick<GroupState, 'pool'>): number {
@@ -9,20 +13,26 @@ export function sizeInForce({ provider }: Pick<Policy, 'provider'>, { pool }: Pi
   return size === 'auto' ? (pool.auto?.size ?? 0) : size;
 }
 
-/** The warm pool as decisions need it; undefined without one. `members`: the existing members, if they are known. */
+/** The warm pool as decisions need it; undefined without one. `seen`: the existing members, if they are known. */
 export function observedPool(
   policy: Policy,
   state: Pick<GroupState, 'pool' | 'counters'>,
-  members?: readonly PoolWorker[],
+  seen?: Omit<SeenPool, 'policy'>,
 ) {
   const size = sizeInForce(policy, state);
   if (size === 0) return undefined;
   const { readyTimes } = state.counters;
   const measured = readyTimes && launchToReady(readyTimes, { start: 'warm' });
-  const { reuse = false, state: rest } = warmPoolOf(policy.provider) ?? {};
-  const isReady = ({ rest: now, serving }: PoolWorker): boolean => (rest === 'running' ? serving : now === 'parked');
+  const { reuse = false } = warmPoolOf(policy.provider) ?? {};
   return {
     ...{ size, start: Math.round(measured?.p50 ?? USUAL_START), reuse },
-    ...(members && { ready: members.filter(isReady).length }),
+    ...(seen && { ready: readyIn(policy, state, seen) }),
   };
+}
+
+/** How many members can be started now. */
+function readyIn(policy: Policy, { pool }: Pick<GroupState, 'pool'>, seen: Omit<SeenPool, 'policy'>): number {
+  const refused = pool.members.filter(({ refusedAt = 0 }) => seen.now - refusedAt < REFUSED_MS);
+  const isRefused = new Set(refused.map(({ id }) => id));
+  return startable({ policy, ...seen }).filter(({ id }) => !isRefused.has(id)).length;
 }

@@ -1,11 +1,19 @@
-import { moduleFor, type PoolWorker, type WarmPool, warmPoolOf } from '../../providers/index.ts';
-import type { GroupContext } from '../observe/context.ts';
+import type { Policy } from '../../policy/index.ts';
+import { type ManagedWorker, moduleFor, type PoolWorker, type WarmPool, warmPoolOf } from '../../providers/index.ts';
+
+/** A warm pool beside the workers of its group. `now`: ms since the epoch. */
+export interface SeenPool {
+  readonly policy: Policy;
+  readonly members: readonly PoolWorker[];
+  readonly workers: readonly ManagedWorker[];
+  readonly now: number;
+}
 
 /**
  * Members that can be started now: they rest, or are prepared in a pool that runs. One that is outdated, that works, or that
  * its owner protects is never started.
  */
-export function startable({ policy, members, workers, now }: GroupContext): readonly PoolWorker[] {
+export function startable({ policy, members, workers, now }: SeenPool): readonly PoolWorker[] {
   const { provider, warmup } = policy;
   if (!provider) return [];
   const outdated = moduleFor(provider).outdatedMembers?.(provider, members, workers) ?? new Set();

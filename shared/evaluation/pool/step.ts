@@ -1,22 +1,14 @@
-import { isPausedIn } from '../../decision/index.ts';
 import type { Reason } from '../../model/index.ts';
-import {
-  type Drawn,
-  moduleFor,
-  type PoolWorker,
-  type WarmPool,
-  warmPoolOf,
-  weightsFor,
-} from '../../providers/index.ts';
+import { type Drawn, moduleFor, type PoolWorker, type WarmPool, warmPoolOf } from '../../providers/index.ts';
 import { REFILL_AFTER } from '../../rightsize/index.ts';
 import type { Pool, PoolMember } from '../../state/index.ts';
 import { because } from '../because.ts';
 import type { EvaluationDependencies } from '../dependencies.ts';
 import type { PoolIntent } from '../model.ts';
 import type { GroupContext } from '../observe/context.ts';
-import { backoffAfter, isWaiting } from '../plan/launch-backoff.ts';
-import { affordable } from './affordable.ts';
+import { backoffAfter } from '../plan/launch-backoff.ts';
 import { autoChange } from './auto.ts';
+import { fillOf, NO_FILL } from './fill.ts';
 import { isParkedLately, membersAfter } from './members.ts';
 import { sizeInForce } from './observed.ts';
 import { isPrepared, isReadyIn } from './startable.ts';
@@ -62,12 +54,13 @@ export async function poolStep(
   const isEarly = pool?.reuse === true && now - (state.decision.lastOutAt ?? 0) < REFILL_AFTER * 1000;
   const fill =
     missing > 0 && !isEarly && unhealthy === 0 ? await fillOf(context, missing, token, dependencies) : NO_FILL;
+  const short = fill.plan === null ? [] : [because['pool-short'](sorted.there)];
   const intent: PoolIntent = {
     ...{ kind: 'pool', provider: provider.kind, plan: fill.plan, count: fill.count },
     ...{ park, state: pool?.state ?? 'stopped', drop },
   };
   const isSomething = fill.plan !== null || park.length + drop.length > 0;
-  const notes = [...dropped, ...fill.notes];
+  const notes = [...dropped, ...short, ...fill.notes];
   return {
     intent: isSomething ? intent : null,
     notes,
@@ -99,6 +92,8 @@ interface Sorted {
   readonly dropped: readonly Reason[];
   readonly park: readonly string[];
   readonly missing: number;
+  /** The members that stay for now, and how many there should be. */
+  readonly there: { readonly members: number; readonly size: number; readonly old: number };
   /** How many of those that go are unhealthy. */
   readonly unhealthy: number;
   readonly isUnderWay: boolean;
@@ -157,39 +152,9 @@ function sortedOut(
     unhealthy: unhealthy.length,
     park,
     missing: Math.max(0, wanted - good.length - coming),
+    there: {
+      ...{ members: members.length + coming - drop.length, size: wanted, old: old.length - oldGoing.length },
+    },
     isUnderWay,
   };
-}
-
-interface Fill {
-  readonly plan: unknown;
-  readonly count: number;
-  readonly notes: readonly Reason[];
-  readonly drawn: Drawn | null;
-}
-
-const NO_FILL: Fill = { plan: null, count: 0, notes: [], drawn: null };
-
-/** New members: as many as are missing, unless launches back off or the budget pays for no more. */
-async function fillOf(
-  context: GroupContext,
-  missing: number,
-  token: string,
-  { providers }: Pick<EvaluationDependencies, 'providers'>,
-): Promise<Fill> {
-  const { policy, state, members, description, paused, now } = context;
-  const { provider } = policy;
-  if (!provider || isPausedIn(paused, 'out')) return NO_FILL;
-  if (isWaiting(state.provider.launchBackoff, now) || (state.pool.backoff?.until ?? 0) > now) return NO_FILL;
-  const paid = affordable(context, missing);
-  if (paid === 0) return { ...NO_FILL, notes: [because['pool-over-budget']({ missing })] };
-  const lightest = Math.min(...Object.values(weightsFor(provider) ?? { each: 1 }));
-  const planned = moduleFor(provider).planToAdd(provider, {
-    ...{ count: paid * lightest, token, workers: members, launching: [], now, facts: description.facts },
-    ...{ unavailable: await context.unavailable(), forPool: true },
-  });
-  if (planned.plan === null) return { ...NO_FILL, notes: planned.reasons };
-  const request = { urgency: 'usual' as const, isPreview: false };
-  const { plan, count, reasons, drawn } = await providers.of(provider.kind).admit(planned.plan, request);
-  return { plan, count, notes: reasons, drawn };
 }

@@ -82,17 +82,22 @@ function changeBy(
   };
 }
 
-/** Started instances are no longer members of the warm pool. If EC2 rejected a call, it may have been a start. */
+/** Started instances are no longer members of the warm pool. Those that the provider did not start still are. */
 function withoutStarted(
   { pool }: GroupState,
   { launched, errors }: LaunchOutcome,
   now: number,
 ): Pick<SettledChange, 'pool'> {
   const started = new Set(launched.filter(({ warm }) => warm).map(({ id }) => id));
+  const refused = new Set(errors.flatMap(({ members = [] }) => members));
+  if (started.size + refused.size === 0) return {};
   const members = pool.members.filter(({ id }) => !started.has(id));
-  const isRefused = members.length > 0 && errors.length > 0;
-  if (started.size === 0 && !isRefused) return {};
-  return { pool: { ...pool, members, ...(isRefused && { refusedAt: now }) } };
+  return {
+    pool: {
+      ...pool,
+      members: members.map((member) => (refused.has(member.id) ? { ...member, refusedAt: now } : member)),
+    },
+  };
 }
 
 function nextBackoff(

@@ -1,13 +1,15 @@
 import type { Reason } from '../../model/index.ts';
 import { because } from '../because.ts';
-import { type Activity, launchedBy, unitsBy } from '../model.ts';
+import { type Activity, launchedBy, startedFrom, unitsBy } from '../model.ts';
 
 /** The reason of an activity: what it did, and what limited it. */
 export function reasonOf({ intent, outcome, status, decision: { reason: decision }, notes, error }: Activity): Reason {
   if (intent.kind === 'launch') {
     const { cancelDrain, count, inUnits } = intent;
     const amounts = { launched: launchedBy(outcome), asked: count, ...(inUnits && { units: unitsBy(outcome) }) };
-    return because.launched({ decision, ...amounts, canceledDrains: cancelDrain.length, notes, error });
+    const started = outcome?.kind === 'launch' ? startedFrom(outcome) : 0;
+    const more = { canceledDrains: cancelDrain.length, ...(started > 0 && { started }) };
+    return because.launched({ decision, ...amounts, ...more, notes, error });
   }
   if (intent.kind === 'pool') {
     const { launched = [], parked = [], dropped = [] } = outcome?.kind === 'pool' ? outcome : {};

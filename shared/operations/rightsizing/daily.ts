@@ -61,7 +61,8 @@ export async function rightsizeGroups(
   now: number,
   use: DailyUse,
 ): Promise<{ readonly done: readonly Rightsized[]; readonly failed: readonly { group: string; error: string }[] }> {
-  const states = (await use.states.read(groups)).usable();
+  const read = await use.states.read(groups);
+  const states = read.usable();
   const policies = await activePolicies(states, use);
   const done: Rightsized[] = [];
   const failed: { group: string; error: string }[] = [];
@@ -72,7 +73,7 @@ export async function rightsizeGroups(
       const policy = policies.get(group);
       const sizing = sizingFor(policy?.provider);
       if (!policy || !sizing?.applies) continue;
-      const found = await rightsize(policy, { days: DAYS, now }, use);
+      const found = await rightsize(policy, { days: DAYS, now, state: read.usableOf(group) }, use);
       const { verdict, launches } = found.recommendation;
       const types = spanOf(found) >= LEAST_SPAN_MS && (await isPayable(policy, launches, now, use)) ? launches : [];
       await use.sizings.store(group, { at: now, of: sizingMark(sizing), types, verdict });

@@ -7,11 +7,13 @@ import {
   type Allowed,
   familiesOf,
   type InstanceType,
+  type Measured,
   type MeasuredHour,
   type MeasuredWorker,
   type Recommendation,
   recommend,
 } from '../../rightsize/index.ts';
+import { type GroupState, launchToReady } from '../../state/index.ts';
 import { rightsizingReasons } from './reasons.ts';
 import { type PastWorker, workersSince } from './workers.ts';
 
@@ -48,12 +50,18 @@ export interface Rightsizing {
 }
 
 const DAY_MS = 24 * HOUR_MS;
+/** Fewer launches say too little of the 95th percentile. */
+const LEAST_LAUNCHES = 20;
 const errors = userErrors(rightsizingReasons);
 
 /** Measures the workers of the last days, and recommends an instance type. It changes nothing. */
 export async function rightsize(
   { group, provider }: Policy,
-  { days, now }: { readonly days: number; readonly now: number },
+  {
+    days,
+    now,
+    state,
+  }: { readonly days: number; readonly now: number; readonly state?: Pick<GroupState, 'counters'> | undefined },
   use: RightsizeUse,
 ): Promise<Rightsizing> {
   const pricing = pricingFor(provider);
@@ -82,10 +90,20 @@ export async function rightsize(
   const catalog = new Map(types.map((type) => [type.name, type]));
   const recommendation = recommend({
     ...{ workers, known: found.known - (found.workers.length - workers.length), launched: sizing.types, catalog },
-    ...{ allowed: { minAllowed, maxAllowed }, isListedOnly: sizing.isListedOnly },
+    ...{ allowed: { minAllowed, maxAllowed }, isListedOnly: sizing.isListedOnly, launchOf: launchesOf(state) },
     priceOf: await pricesOf([...catalog.keys()], pricing, use.prices),
   });
   return { group, from, to: now, applies: sizing.applies, recommendation, workers, metrics: usage.metrics };
+}
+
+/** What launches of a type took, of workers that were not started from a warm pool. */
+function launchesOf(state: Pick<GroupState, 'counters'> | undefined): Measured['launchOf'] {
+  const times = state?.counters.readyTimes;
+  if (!times) return undefined;
+  return (type) => {
+    const found = launchToReady(times, { type, start: 'cold' });
+    return found && found.launches >= LEAST_LAUNCHES ? found : null;
+  };
 }
 
 const named = (allowed: Allowed | undefined): string[] => (typeof allowed === 'string' ? [allowed] : []);

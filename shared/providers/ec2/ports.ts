@@ -113,7 +113,7 @@ export interface LaunchedInstance {
 }
 /** A pool's answer when it gave nothing. `pools` are the keys to be left out for a while. */
 export interface PoolError
-  extends Pick<LaunchError, 'code' | 'message' | 'capacity' | 'retry' | 'leftOutFor' | 'reason'> {
+  extends Pick<LaunchError, 'code' | 'message' | 'capacity' | 'retry' | 'leftOutFor' | 'reason' | 'members'> {
   readonly pools: readonly string[];
 }
 export interface Ec2Launched {

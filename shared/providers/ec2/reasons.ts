@@ -1,11 +1,9 @@
 import { counted, define, errorsOf, type Reason } from '../../model/index.ts';
+import { isHibernationRefused } from './warm/hibernation.ts';
 
 /** EC2's own code and message. */
 type Said = { code: string; message: string };
 const saidText = (code: string, message: string): string => `${code}: ${message.replace(/\.$/, '')}`;
-
-/** What EC2 answers where an instance cannot hibernate. */
-const HIBERNATES = new Set(['UnsupportedHibernationConfiguration', 'UnsupportedOperation']);
 
 const splitText = (onDemand: number, spot: number, inUnits: boolean | undefined): string =>
   `${onDemand} on-demand and ${spot} spot ${inUnits ? 'units' : 'workers'}`;
@@ -80,7 +78,7 @@ export const reasons = {
   'not-parked': define<Said>(
     'EC2 did not stop or hibernate a member of the warm pool as the policy asks.',
     ({ code, message }) =>
-      `EC2 did not stop or hibernate a member of the warm pool as the policy asks (${saidText(code, message)})${HIBERNATES.has(code) ? '. It is stopped. Enable hibernation in the launch template, with an encrypted root volume and a type and image that can hibernate, or use `state: stopped`' : ''}`,
+      `EC2 did not stop or hibernate a member of the warm pool as the policy asks (${saidText(code, message)})${isHibernationRefused(code) ? '. It is stopped. Enable hibernation in the launch template, with an encrypted root volume and a type and image that can hibernate, or use `state: stopped`' : ''}`,
   ),
   'start-budget': define<{ granted: number; asked: number }>(
     'The budget of the account for starts is used up for now. The members stay in the warm pool.',

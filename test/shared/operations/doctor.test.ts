@@ -280,3 +280,20 @@ test('events that wait for long are reported, and those of a moment are not', as
   expect(found).toMatchObject({ group: 'ci', remedy: null, reason: { params: { waiting: 2, dropped: 0 } } });
   expect(found && sentence(found.reason)).toMatch(/^The bus has not accepted events of ci since .+: 2 wait\. /);
 });
+
+test('members that EC2 refuses to hibernate are reported, with where the cause is shown', async () => {
+  const world = await settled(0, {
+    ...DRAINED,
+    provider: { ...DRAINED.provider, warm: { size: 2, state: 'hibernated' } },
+  } as typeof DRAINED);
+  world.fleet.canHibernate = false;
+  for (let minute = 0; minute < 6; minute++) {
+    world.pass(60);
+    await world.evaluate();
+  }
+  const found = await examined(world);
+  expect(found).toMatchObject([{ kind: 'not-hibernated', group: 'ci', subject: null, remedy: null }]);
+  expect(found.map(({ reason }) => sentence(reason))[0]).toContain(
+    '2 of 2 members of the warm pool of ci are only stopped, because EC2 refused to hibernate',
+  );
+});

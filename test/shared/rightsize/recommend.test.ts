@@ -212,3 +212,34 @@ test('more use never has a smaller need, nor a cheaper type', () => {
 
 const times = (hours: MeasuredWorker['cpu'], factor: number) =>
   hours.map(({ at, p95 = 0, max = 0 }) => ({ at, p95: Math.min(100, p95 * factor), max: Math.min(100, max * factor) }));
+
+describe('launch times', () => {
+  const launchOf = (times: Readonly<Record<string, number>>) => ({
+    launchOf: (type: string) => (times[type] === undefined ? null : { p50: times[type], p95: times[type] }),
+  });
+
+  it('keep a type from being recommended whose launches take much longer than today', () => {
+    const slow = launchOf({ 'c7g.xlarge': 400, 'c7g.2xlarge': 100 });
+    expect(typeOf([worker()], slow)).not.toBe('c7g.xlarge');
+    expect(verdictOn('c7g.xlarge', [worker()], slow)).toBe('type-launches-slowly');
+    expect(recommend(measured([worker()], { ...slow, launched: ['c7g.xlarge'] })).launches).not.toContain('c7g.xlarge');
+  });
+
+  it('are stated where they differ less', () => {
+    const { type, notes: stated } = recommend(
+      measured([worker()], launchOf({ 'c7g.xlarge': 150, 'c7g.2xlarge': 100 })),
+    );
+    expect(type).toBe('c7g.xlarge');
+    expect(stated).toContainEqual({
+      code: 'rightsize-launch-time',
+      params: { type: 'c7g.xlarge', seconds: 150, instead: 'c7g.2xlarge', today: 100 },
+    });
+  });
+
+  it('change nothing if they are alike, or if one of them was not measured', () => {
+    for (const times of [{ 'c7g.xlarge': 110, 'c7g.2xlarge': 100 }, { 'c7g.2xlarge': 10 }, { 'c7g.xlarge': 900 }]) {
+      expect(typeOf([worker()], launchOf(times))).toBe('c7g.xlarge');
+      expect(notes([worker()], launchOf(times))).not.toContain('rightsize-launch-time');
+    }
+  });
+});

@@ -15,6 +15,7 @@ import {
   poolKey,
   type WarmInstances,
 } from '../../ports.ts';
+import { isHibernationRefused } from '../../warm/hibernation.ts';
 import { codeOf, isCapacityShort, isDenied, isThrottled } from '../errors.ts';
 import { onPresent } from '../present.ts';
 import { type SeenInstance, workerOf } from '../seen-instance.ts';
@@ -72,7 +73,14 @@ export const memberStarts =
         onPresent(ids, (chunk) => client.send(new StartInstancesCommand({ InstanceIds: chunk })), own.present(group)),
       );
       for (const id of done) started.add(id);
-      if (refusal) errors.push(startError(refusal, some));
+      if (refusal)
+        errors.push(
+          startError(
+            refusal,
+            some,
+            idsIn(some).filter((id) => !done.includes(id)),
+          ),
+        );
     }
     const left = idsOf(resting).filter((id) => !started.has(id));
     await tag(client, own, group, left, { [TAG.warm]: 'true' });
@@ -85,11 +93,11 @@ export const memberStarts =
 /** A member reports anew when it is ready: what it has reported while it was prepared, does not count. */
 const startTags = (activity: string) => ({ [TAG.activity]: activity, [TAG.warm]: 'false', [TAG.ready]: 'false' });
 
-function startError({ code, message }: Refusal, members: readonly PoolStart[]): PoolError {
+function startError({ code, message }: Refusal, asked: readonly PoolStart[], members: readonly string[]): PoolError {
   const capacity = isCapacityShort(code);
-  const pools = [...new Set(members.map((each) => poolKey(each, 'on-demand')))];
+  const pools = [...new Set(asked.map((each) => poolKey(each, 'on-demand')))];
   // The members that were not started are still there: the next evaluation launches others, or tries again.
-  return { code, message, capacity, pools: capacity ? pools : [], retry: isDenied(code) ? 'soon' : 'now' };
+  return { code, message, capacity, pools: capacity ? pools : [], retry: isDenied(code) ? 'soon' : 'now', members };
 }
 
 /** Workers that return become members before they stop: what stops without that is taken for a worker that ended. */
@@ -146,10 +154,6 @@ async function stop(
   const plainly = await inHalves(left, stopAll(false), { isExhaustive: true });
   return { parked: [...first.done, ...plainly.done], stopped: plainly.done, errors };
 }
-
-/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html */
-const isHibernationRefused = (code: string): boolean =>
-  code === 'UnsupportedHibernationConfiguration' || code === 'UnsupportedOperation';
 
 /** What EC2 answers without having done anything. All else leaves the outcome unknown. */
 const isFinal = (code: string): boolean =>
