@@ -1,6 +1,6 @@
 import { errorText, reasonOfError } from '../model/index.ts';
 import type { Description, Urgency } from '../providers/index.ts';
-import { type GroupState, poolSlice } from '../state/index.ts';
+import { type GroupState, type Outbox, poolSlice } from '../state/index.ts';
 import { because, underWay } from './because.ts';
 import type { Needs } from './cluster/needs.ts';
 import type { Decided } from './cluster/pass.ts';
@@ -47,8 +47,9 @@ export async function evaluate(
     const { needSizes } = await import('./rightsizing/apply.ts');
     await needSizes(observed.sized.unasked, { ...dependencies, sizings });
   }
+  const left = new Map<string, Outbox>();
   const decided = (group: string, needs?: Needs, seen = observed) =>
-    reported(group, trigger, dependencies, () => prepare(group, { trigger, needs, begunAt }, seen, dependencies));
+    reported(group, trigger, dependencies, () => prepare(group, { trigger, needs, begunAt, left }, seen, dependencies));
   const first =
     observed.clusters.size > 0
       ? await (await import('./cluster/pass.ts')).decidedInOrder(observed, decided, inParallel)
@@ -123,7 +124,14 @@ async function prepare(
     trigger,
     needs,
     begunAt,
-  }: { readonly trigger: Trigger; readonly needs: Needs | undefined; readonly begunAt: number },
+    left,
+  }: {
+    readonly trigger: Trigger;
+    readonly needs: Needs | undefined;
+    readonly begunAt: number;
+    /** What is left of the outboxes that this pass has published. */
+    readonly left: Map<string, Outbox>;
+  },
   observed: Observed,
   dependencies: EvaluationDependencies,
 ): Promise<Prepared | Report> {
@@ -135,7 +143,10 @@ async function prepare(
   if (!read) return { result: 'skipped', reason: because['unknown-group']({}) };
   if (read.claim && read.claim.leaseUntil > now) return { result: 'lost', reason: underWay(read.claim) };
 
-  const written = { ...read, outbox: await publishAll(group, read.outbox, [], dependencies) };
+  // A group that is decided twice publishes once: the state that was read still has what was published.
+  const outbox = left.get(group) ?? (await publishAll(group, read.outbox, [], dependencies));
+  left.set(group, outbox);
+  const written = { ...read, outbox };
   const description = observed.descriptions.get(group) ?? NOT_DESCRIBED;
   if (description instanceof Error) throw description;
   const { state, finished: ids } = await resumeAll(written, description, now, dependencies);

@@ -1,5 +1,5 @@
 import { boundsInForce } from '../../decision/index.ts';
-import type { Observation } from '../../policy/index.ts';
+import { formulaOf, type Observation, type Policy } from '../../policy/index.ts';
 import { type ManagedWorker, warmPoolOf } from '../../providers/index.ts';
 import { liveUnits } from '../model.ts';
 import type { GroupContext } from './context.ts';
@@ -18,12 +18,16 @@ export function isCalm(context: GroupContext): boolean {
     rolled === undefined &&
     policy.cluster === undefined &&
     warmPoolOf(policy.provider) === null &&
-    // Spare workers are those beyond the busy ones, and the first report that one is busy is no event.
+    // The first report that a worker is busy is no event.
     boundsInForce(policy, context.now).spare === 0 &&
+    !readsBusy(policy) &&
     description.workers.every(isSilent) &&
     isAsPlanned(context.observation)
   );
 }
+
+const readsBusy = ({ metrics }: Policy): boolean =>
+  Object.values(metrics).some((metric) => formulaOf(metric)?.names.includes('busy'));
 
 /** A worker's reports can change, and no event announces such a change. */
 const isSilent = ({ busy, drained, reported }: ManagedWorker): boolean =>

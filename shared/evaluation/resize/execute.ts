@@ -18,7 +18,7 @@ export async function execute(
   leaseUntil: number,
   dependencies: ResizeDependencies,
 ): Promise<Settled> {
-  if (dependencies.clock() >= leaseUntil) return { activity, isOurs: false, entries: {} };
+  if (dependencies.clock() >= leaseUntil) return { activity, isBegun: false, isOurs: false, entries: {} };
   return settle(activity, state, await executed(activity, state, workers, dependencies), dependencies);
 }
 

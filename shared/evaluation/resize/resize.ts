@@ -66,8 +66,12 @@ export async function resize(context: GroupContext, dependencies: EvaluationDepe
   const begun = await publish(policy.group, claimed.outbox, [activity], dependencies);
   const { workers, members = [] } = context.description;
   const described = intent.kind === 'pool' ? members : workers;
-  const { activity: done, entries } = await execute(activity, claimed, described, request.leaseUntil, dependencies);
-  if (done === activity) return { result: 'lost', reason: because['lease-over']({ activity: id }), ...explained };
+  const {
+    activity: done,
+    isBegun,
+    entries,
+  } = await execute(activity, claimed, described, request.leaseUntil, dependencies);
+  if (!isBegun) return { result: 'lost', reason: because['lease-over']({ activity: id }), ...explained };
   await publishAll(policy.group, { ...begun.left, ...entries }, [done], dependencies, begun.keys);
   return {
     ...{ result: 'resized', reason: reasonOf(done), ...explained, activity: id, intent },

@@ -26,6 +26,8 @@ export interface Executed {
 
 export interface Settled {
   readonly activity: Activity;
+  /** `false` if the lease was over before anything was done. */
+  readonly isBegun: boolean;
   /** `false` if the lease has expired and another holder completes the activity. */
   readonly isOurs: boolean;
   /** What was added to the outbox. */
@@ -55,7 +57,7 @@ export async function settle(
     counters: countedIn(state.counters, activity, settled),
   };
   const isOurs = await claims.settle(settled, reported);
-  return { activity: settled, isOurs, entries: isOurs ? entries : {} };
+  return { activity: settled, isBegun: true, isOurs, entries: isOurs ? entries : {} };
 }
 
 /** A launch may fail for hundreds of offerings: the first few say enough, and an item takes no more. */

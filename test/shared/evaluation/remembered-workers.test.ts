@@ -93,6 +93,39 @@ describe('a process that has listed the workers of a calm group', () => {
     expect(await evaluate()).toMatchObject({ result: 'resized', lists: 1, intent: { onDemand: 1 } });
   });
 
+  test('lists them while a formula reads busy, because the first report is no event', async () => {
+    const { world, evaluate } = await calm(
+      await settled(
+        3,
+        policyOf({
+          metrics: { jobs: { formula: 'busy' } },
+          rules: [{ kind: 'backlog', metric: 'jobs', perWorker: 0.5 }],
+        }),
+      ),
+    );
+    for (const id of world.alive()) world.fleet.setBusy(id);
+    world.pass(60);
+    expect(await evaluate()).toMatchObject({ lists: 1, decision: { desired: 6 } });
+  });
+
+  test('publishes the events that wait in the state once, although it decides twice', async () => {
+    const { world, evaluate } = await calm();
+    world.announcements.isRefused = true;
+    world.queues.set('jobs', { waiting: 40 });
+    await evaluate();
+    await evaluate();
+    world.pass(600);
+    for (let tick = 0; tick < 2; tick++) await evaluate();
+    expect(Object.keys(world.state().outbox)).not.toEqual([]);
+    world.announcements.isRefused = false;
+    world.announcements.events.length = 0;
+    world.queues.set('jobs', { waiting: 80 });
+    world.pass(60);
+    expect(await evaluate()).toMatchObject({ result: 'resized', lists: 1 });
+    const ids = world.announcements.events.map(({ id }) => id);
+    expect(ids).toEqual([...new Set(ids)]);
+  });
+
   test('lists them when another process has written the state', async () => {
     const { world, evaluate } = await calm();
     world.pass(60);
