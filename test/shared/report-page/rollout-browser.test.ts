@@ -68,7 +68,10 @@ describe.skipIf(!hasChromium)(`a rollout in the chart${hasChromium ? '' : ` (${N
     /** The chart with these spans instead. */
     const drawn = async (spans: readonly Span[]): Promise<readonly number[]> => {
       const file = join(folder, 'page.html');
-      await writeFile(file, html.replace(SPANS, () => `"spans":${JSON.stringify(spans)}`));
+      await writeFile(
+        file,
+        html.replace(SPANS, () => `"spans":${JSON.stringify(spans)}`),
+      );
       const { page, violations } = await openedIn(browser, file, { ...DESK, colorScheme: 'light' });
       const columns = await page.evaluate<readonly number[]>(COLUMNS);
       expect(violations).toEqual([]);
