@@ -68,7 +68,7 @@ export class Forecaster {
     const kept = stepsIn(DAY, timing);
     const count = EACH * this.#seasons.length;
     this.#calibrations = Array.from({ length: count }, () => new Calibration(quantile, kept));
-    this.#said = Array.from({ length: this.#horizon }, () => new Float64Array(count).fill(-1));
+    this.#said = Array.from({ length: this.#horizon }, () => new Float64Array(count));
     this.#inputs = Array.from({ length: this.#horizon }, () => new Float64Array(INPUTS * this.#seasons.length));
   }
 

@@ -16,8 +16,9 @@ function seasonText(seconds: number): string {
 }
 
 function raiseText(raise: number): string {
-  const percent = percentText(Math.abs(Math.exp(raise) - 1));
-  return percent === '0 %' ? '' : ` ${raise < 0 ? '−' : '+'} ${percent}`;
+  // What is left of arithmetic is no raise.
+  const share = Math.round(Math.abs(Math.exp(raise) - 1) * 1e6) / 1e6;
+  return share === 0 ? '' : ` ${raise < 0 ? '−' : '+'} ${percentText(share)}`;
 }
 
 export const reasons = {

@@ -39,6 +39,19 @@ describe('a forecast with a warm pool', () => {
     expect(at(5)).toBe(324);
     expect(at(50)).toBe(321);
   });
+
+  it('asks for what comes later where that is less than now', () => {
+    // A tenth less than 299 workers: the members change nothing.
+    const written = policy({ scaleIn: true });
+    const calibrated = { ...RAISED, raise: Math.log(0.9) };
+    const at = (ready: number) =>
+      decided(written, {
+        ...seen(299, steady(2990, 20)),
+        history: { tuned: tunedBy(written, { calibrated }) },
+        pool: { size: 50, start: 30, ready },
+      }).proposal;
+    expect([at(0), at(5), at(50)]).toEqual([270, 270, 270]);
+  });
 });
 
 describe('a forecast', () => {

@@ -54,6 +54,21 @@ describe('a forecaster', () => {
     },
   );
 
+  it('takes what it learned where that is right and nothing else is', () => {
+    // Three steps ahead, ten and twenty by turns are what they are not now.
+    const figures = upTo(5 * 96, (step) => (step % 2 === 0 ? 10 : 20));
+    const timing = { ...QUARTERS, boot: 1800 };
+    const forecaster = new Forecaster({ timing, quantile: 0.9 });
+    for (const figure of figures) forecaster.add(figure);
+    const found = forecaster.calibrated();
+    expect(found?.by).toBe('learned');
+    expect(found?.weights).toHaveLength(10);
+    if (found === null) throw new Error('nothing is calibrated');
+    const ahead = (recent: readonly number[]) => forecast(found, { recent, since: 0 }, timing);
+    expect(ahead(figures.slice(-40))).toBeCloseTo(10, 3);
+    expect(ahead(figures.slice(-41, -1))).toBeCloseTo(20, 3);
+  });
+
   it('follows the season that soon rises far, however well others did lately', () => {
     // Five workers, and thirty from ten until noon: every day, or in a week only once.
     const daily = (steps: number) => calibratedOn(upTo(steps, (step) => (step % 96 >= 40 && step % 96 < 48 ? 30 : 5)));
