@@ -9,6 +9,7 @@ import { FUNCTION_ENVIRONMENT } from '../../bench/function-environment.ts';
 import { bundle, bundleFunction } from '../../infra/bundle.ts';
 import { REPOSITORY } from '../../local/paths.ts';
 import { FUNCTION_TIMEOUT_SECONDS, type FunctionName } from '../../shared/names/limits.ts';
+import { someOf } from '../model/sampled.ts';
 
 interface Bundle {
   readonly folder: string;
@@ -105,7 +106,10 @@ const MOST_AT_START: Readonly<Record<FunctionName, number>> = {
   ...{ 'on-policy-change': 360_000, 'on-push': 170_000, 'put-policy': 290_000, 'refresh-prices': 66_000, api: 720_000 },
   ...{ 'on-overflow': 110_000, tune: 300_000 },
 };
-test.each(Object.entries(MOST_AT_START) as [FunctionName, number][])(
+/** In a quick run, others each time: to bundle and to load a function takes seconds. */
+const SOME = someOf(Object.keys(FUNCTION_TIMEOUT_SECONDS) as FunctionName[], 3, 'bundles');
+
+test.each(SOME.map((name) => [name, MOST_AT_START[name]] as const))(
   'a cold start of %s reads less than %i bytes',
   (name, most) => {
     const { outputs } = bundled(name);
@@ -146,7 +150,7 @@ test('bundling is reproducible, so unchanged functions are not deployed again', 
   expect(fingerprint(bundledAfresh('on-schedule').folder)).toBe(fingerprint(bundled('on-schedule').folder));
 });
 
-test.each(Object.keys(FUNCTION_TIMEOUT_SECONDS) as FunctionName[])('every file of %s can be loaded', (name) => {
+test.each(SOME)('every file of %s can be loaded', (name) => {
   const { folder } = bundled(name);
   const loading = `const { handler } = await import('./index.mjs');
     if (typeof handler !== 'function') throw new Error('no handler');
@@ -163,7 +167,7 @@ describe.each(['evaluate', 'on-alarm', 'on-worker-event', 'on-schedule', 'on-pol
   });
 });
 
-test.each(Object.keys(FUNCTION_TIMEOUT_SECONDS) as FunctionName[])('%s exports a handler and nothing else', (name) => {
+test.each(SOME)('%s exports a handler and nothing else', (name) => {
   const entry = Object.entries(bundled(name).outputs).find(([file]) => basename(file) === 'index.mjs');
   expect(entry?.[1].exports).toEqual(['handler']);
 });

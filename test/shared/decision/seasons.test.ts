@@ -68,11 +68,17 @@ const OUT_OF_THE_ORDINARY: readonly [name: string, hours: Readonly<Record<number
   ['nearly no demand', { 8: 0.05 }, 17],
 ];
 
+/** For a rule that reads two days of its past: nothing later remembers the hour. */
+const IN_A_SHORT_PAST: typeof OUT_OF_THE_ORDINARY = [
+  ['ten times the demand', { 3: 10 }, 8],
+  ['nearly no demand', { 3: 0.05 }, 8],
+];
+
 describe.each([
-  ['forecast', forecast],
-  ['objective', objective],
-])('%s: an hour that is out of the ordinary', (kind, rules) => {
-  it.each(someOf(OUT_OF_THE_ORDINARY, 1, kind))('changes the cost of no other day: %s', (_name, hours, length) => {
+  ['forecast', forecast, OUT_OF_THE_ORDINARY],
+  ['objective', objective, IN_A_SHORT_PAST],
+] as const)('%s: an hour that is out of the ordinary', (kind, rules, cases) => {
+  it.each(someOf(cases, 1, kind))('changes the cost of no other day: %s', (_name, hours, length) => {
     const usual = days(rules, demand(length));
     const found = days(rules, demand(length, hours));
     const others = found.map(({ hours: cost }, day) => (day in hours ? 1 : cost / (usual[day]?.hours ?? 0)));

@@ -8,6 +8,7 @@ import {
   scoreOf,
   ticksIn,
 } from '../../../shared/simulation/index.ts';
+import { byRun } from '../../full-run.ts';
 import { runs } from '../runs.ts';
 import { demandOf, interactive, queue } from './scenarios.ts';
 
@@ -44,7 +45,7 @@ test('the optimum is the cost of the cheapest schedule that loses nothing and is
       }
       expect(cheapest).toBeCloseTo(optimumOf(scenario, load), 6);
     }),
-    { numRuns: Math.min(runs, 100) },
+    { numRuns: byRun({ quick: 30, full: 100 }) },
   );
 });
 

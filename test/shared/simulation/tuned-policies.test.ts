@@ -18,6 +18,7 @@ import {
   type Tick,
   workerRateOf,
 } from '../../../shared/simulation/index.ts';
+import { someOf } from '../../model/sampled.ts';
 import { demandOf, interactive, queue, START } from './scenarios.ts';
 
 const BOUNDS = { min: 1, max: 400 };
@@ -57,24 +58,28 @@ const objective = (scenario: Scenario): Partial<PolicyDocument> => ({
 });
 
 describe('an objective', () => {
-  test.each([
+  const days: readonly (readonly [Pattern, Partial<Parameters<typeof interactive>[0]>])[] = [
     ['diurnal', {}],
     ['flash', {}],
     ['diurnal', { metricDelay: 60, noise: 'poisson' }],
     ['flash', { metricDelay: 60 }],
-  ] as const)('is met on an unknown day, for less than the HPA costs: %s %o', (pattern, seeing) => {
-    const scenario = interactive({ ...DAYS, ...seeing, workerRate: 1 });
-    const demand = daysOf(pattern, scenario);
-    const { latePercent, workerHours } = played(objective(scenario), scenario, demand);
-    expect(latePercent).toBeLessThan(1);
-    for (const each of others(
-      scenario,
-      demand,
-      ...[0.5, 0.6, 0.7].map((target) => hpaOnRequests(scenario, { target })),
-    )) {
-      expect(workerHours).toBeLessThan(each.workerHours);
-    }
-  });
+  ];
+  test.each(someOf(days, 2, 'objective'))(
+    'is met on an unknown day, for less than the HPA costs: %s %o',
+    (pattern, seeing) => {
+      const scenario = interactive({ ...DAYS, ...seeing, workerRate: 1 });
+      const demand = daysOf(pattern, scenario);
+      const { latePercent, workerHours } = played(objective(scenario), scenario, demand);
+      expect(latePercent).toBeLessThan(1);
+      for (const each of others(
+        scenario,
+        demand,
+        ...[0.5, 0.6, 0.7].map((target) => hpaOnRequests(scenario, { target })),
+      )) {
+        expect(workerHours).toBeLessThan(each.workerHours);
+      }
+    },
+  );
 
   test('reports its active strategy, and finds a new one at most every hour', () => {
     const scenario = interactive({ ...DAYS, workerRate: 1 });

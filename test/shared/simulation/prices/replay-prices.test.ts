@@ -14,6 +14,7 @@ import {
   Scorer,
   type Tick,
 } from '../../../../shared/simulation/index.ts';
+import { byRun } from '../../../full-run.ts';
 import { demandOf, interactive, START } from '../scenarios.ts';
 
 const HOUR = 3600;
@@ -163,7 +164,7 @@ describe('the dollars of a replay', () => {
         const bill = ticks.reduce((sum, tick) => sum + (billedIn(tick) / 60) * priceAt(tick.at), 0);
         expect(Math.abs(score.usd - bill)).toBeLessThanOrEqual(0.01 * bill + 1e-9);
       }),
-      { numRuns: 15 },
+      { numRuns: byRun({ quick: 5, full: 15 }) },
     );
   });
 });
