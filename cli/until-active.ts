@@ -4,9 +4,12 @@ import type { PolicyRecords } from '../shared/evaluation/index.ts';
 import type { PolicyDocument, ValidationError } from '../shared/policy/index.ts';
 import { invalidDocument } from '../shared/presentation/index.ts';
 import { errors } from './errors/index.ts';
+import { Progress } from './progress.ts';
 
 const WAIT_MS = 30_000;
 const POLL_MS = 300;
+/** Documents that are asked for in that time. */
+const DOCUMENTS_PER_POLL = 50;
 /** If the errors are still the same by then, they are those of this document, too. */
 const SAME_ERRORS_MS = 15_000;
 
@@ -16,21 +19,29 @@ export interface Written {
   readonly oldFaults: readonly ValidationError[];
 }
 
-/** Waits until this document is the active version. Throws its validation errors, or a timeout. */
+/**
+ * Waits until this document is the active version. Throws its validation errors, or a timeout. `others`: documents that wait
+ * at the same time. With many of them, their alarms take long, so that the time begins anew with each that is done, and the
+ * table is asked less often.
+ */
 export async function untilActive(
   { document, oldFaults }: Written,
   records: Pick<PolicyRecords, 'status'>,
   wait: (ms: number) => Promise<void> = sleep,
+  others: Pick<Progress, 'of' | 'done'> = new Progress(1),
 ): Promise<{ group: string; version: number }> {
   const { group } = document;
-  for (let waited = 0; waited < WAIT_MS; waited += POLL_MS) {
+  const poll = POLL_MS * Math.ceil(others.of / DOCUMENTS_PER_POLL);
+  let [seen, idleSince] = [others.done, 0];
+  for (let waited = 0; waited - idleSince < Math.max(WAIT_MS, 3 * poll); waited += poll) {
+    if (others.done > seen) [seen, idleSince] = [others.done, waited];
     const { newest, inForce: version, errors: faults, deleting } = await records.status(group);
     if (faults.length > 0 && (waited >= SAME_ERRORS_MS || !isDeepStrictEqual(faults, oldFaults))) {
       throw invalidDocument(`The policy of ${group}`, faults);
     }
     const isOurs = newest && isDeepStrictEqual(newest.document, document);
     if (isOurs && version === newest.version && faults.length === 0 && !deleting) return { group, version };
-    await wait(POLL_MS);
+    await wait(poll);
   }
   throw errors['policy-not-accepted']({ group, seconds: WAIT_MS / 1000 });
 }

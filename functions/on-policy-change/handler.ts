@@ -1,5 +1,6 @@
-import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
+import type { Context, DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { cloudWatchAlarms } from '../../shared/aws/cloudwatch/alarms.ts';
+import { CallPace } from '../../shared/aws/cloudwatch/call-pace.ts';
 import { activities } from '../../shared/aws/dynamodb/activities.ts';
 import { lazyClusters } from '../../shared/aws/dynamodb/evaluation-lazy.ts';
 import { groupStates } from '../../shared/aws/dynamodb/group-states.ts';
@@ -8,21 +9,26 @@ import { priceItems } from '../../shared/aws/dynamodb/price-items.ts';
 import { lazyAnnouncements } from '../../shared/aws/eventbridge/lazy.ts';
 import { functionConnections } from '../../shared/aws/function-connections.ts';
 import { priceList } from '../../shared/aws/prices/price-list.ts';
+import { passing } from '../../shared/aws/query/retries.ts';
 import { acceptPolicy } from '../../shared/evaluation/index.ts';
-import { ENVIRONMENT } from '../../shared/names/index.ts';
+import { ENVIRONMENT, FUNCTION_TIMEOUT_SECONDS } from '../../shared/names/index.ts';
 import { matchingTypes } from '../../shared/providers/types/selections.ts';
 import { functionEnvironment, required } from '../../shared/runtime/environment.ts';
 import { newLogger } from '../../shared/runtime/logger.ts';
 import { acceptChanges } from './batch.ts';
 import { changedGroups } from './changes.ts';
 
+/** For what follows the last alarm of a policy: some reads and writes, and a throttled call that is repeated by its client. */
+const RESERVED_MS = 20_000;
+
 const logger = newLogger();
+const pace = new CallPace();
 const { stage, table, eventBus } = functionEnvironment();
 const connections = functionConnections();
 const documents = { call: connections.documents, name: table };
 const dependencies = {
   records: policyRecords(documents),
-  alarms: cloudWatchAlarms(connections.metrics, stage, required(process.env, ENVIRONMENT.alarmTopicArn)),
+  alarms: cloudWatchAlarms(connections.metrics, stage, required(process.env, ENVIRONMENT.alarmTopicArn), pace),
   clock: Date.now,
   region: required(process.env, 'AWS_REGION'),
   clusters: lazyClusters(documents),
@@ -37,13 +43,25 @@ const dependencies = {
   },
 };
 
-/** Accepts every changed policy. Lambda retries the batch from a failed group on and bisects it, so that others are not held up. */
-export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
+/**
+ * Accepts every changed policy. Lambda retries the batch from a failed group on and bisects it, so that others are not held
+ * up. Alarms are put at the rate that CloudWatch allows: when many policies change at once, they wait in the stream.
+ */
+export async function handler(
+  event: DynamoDBStreamEvent,
+  context: Pick<Context, 'getRemainingTimeInMillis'>,
+): Promise<DynamoDBBatchResponse> {
+  const remaining = Math.min(context.getRemainingTimeInMillis(), FUNCTION_TIMEOUT_SECONDS['on-policy-change'] * 1000);
+  pace.endsAt(Date.now() + remaining - RESERVED_MS);
   const failed = await acceptChanges(changedGroups(event), {
     async accept(group) {
       logger.info('policy', { acceptance: await acceptPolicy(group, dependencies) });
     },
-    fail: (message, cause) => logger.error(message, cause as Error),
+    isOver: () => pace.isOver(),
+    fail(message, cause) {
+      if (passing(cause) === 'throttling') logger.info('policies wait for CloudWatch', { waiting: message });
+      else logger.error(message, cause as Error);
+    },
   });
   return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
 }

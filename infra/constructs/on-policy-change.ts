@@ -11,6 +11,9 @@ import { BundledFunction, type FunctionDefaults } from './bundled-function.ts';
 import { allow } from './permissions.ts';
 import { allowPriceList } from './refresh-prices.ts';
 
+/** A policy that fails each time holds up its shard for some minutes; then the failure queue keeps it. */
+const MOST_ATTEMPTS = 100;
+
 interface OnPolicyChangeProps {
   readonly defaults: FunctionDefaults;
   readonly table: dynamodb.TableV2;
@@ -62,8 +65,9 @@ export class OnPolicyChange extends Construct {
         parallelizationFactor: 1,
         reportBatchItemFailures: true,
         bisectBatchOnError: true,
-        retryAttempts: 2,
-        maxRecordAge: Duration.hours(1),
+        // 10,000 policies wait for two hours for their alarms, and a policy waits through an outage: none of them is lost.
+        retryAttempts: MOST_ATTEMPTS - 1,
+        maxRecordAge: Duration.hours(24),
         onFailure: new SqsDlq(failures),
       }),
     );

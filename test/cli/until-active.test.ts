@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { Progress } from '../../cli/progress.ts';
 import { untilActive } from '../../cli/until-active.ts';
 import type { PolicyRecords } from '../../shared/evaluation/index.ts';
 import { type PolicyDocument, parsePolicy } from '../../shared/policy/index.ts';
@@ -13,4 +14,20 @@ test('a document with the errors of the one before is rejected with them, and no
   await expect(untilActive({ document, oldFaults: errors }, { status }, async () => {})).rejects.toMatchObject({
     reason: { code: 'invalid-document' },
   });
+});
+
+test('a policy among many waits as long as others become active, and half a minute longer', async () => {
+  const document = { group: 'ci' } as PolicyDocument;
+  const status = async () => ({ newest: null, inForce: null, errors: [], deleting: false }) as unknown as Status;
+  const others = new Progress(10_000);
+  let waited = 0;
+  const wait = async (ms: number) => {
+    waited += ms;
+    if (waited < 3_600_000) others.note();
+  };
+  await expect(untilActive({ document, oldFaults: [] }, { status }, wait, others)).rejects.toMatchObject({
+    reason: { code: 'policy-not-accepted' },
+  });
+  expect(waited).toBeGreaterThan(3_600_000);
+  expect(waited).toBeLessThan(3_600_000 + 300_000);
 });

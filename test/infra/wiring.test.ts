@@ -82,7 +82,8 @@ describe('on-policy-change', () => {
     expect(source).toMatchObject({
       FunctionResponseTypes: ['ReportBatchItemFailures'],
       BisectBatchOnFunctionError: true,
-      MaximumRetryAttempts: 2,
+      // A day is as long as the stream keeps a record: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html
+      ...{ MaximumRetryAttempts: 99, MaximumRecordAgeInSeconds: 86_400 },
       DestinationConfig: { OnFailure: toFailures },
     });
   });

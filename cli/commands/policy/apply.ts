@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Actor, InvalidInputError, invalid, UserError } from '../../../shared/model/index.ts';
 import {
   type AuditUse,
@@ -13,7 +14,11 @@ import { becauseOption, commandActor } from '../../actor.ts';
 import { type StageOptions, stageCommand, withDeployment } from '../../aws.ts';
 import { accepted, asStrict, checkedPolicies, noteWarnings } from '../../files/checked-policies.ts';
 import { problemNotes } from '../../preflight.ts';
+import { Progress } from '../../progress.ts';
 import { untilActive, type Written } from '../../until-active.ts';
+
+/** CloudWatch puts the alarms of about 90 policies a minute. */
+const REPORT_MS = 15_000;
 
 export const applyCommand = stageCommand('apply')
   .argument('<files...>', 'YAML or JSON; - is standard input')
@@ -39,13 +44,23 @@ export const applyCommand = stageCommand('apply')
         await putPolicy({ document, actor }, { ...store, ...audit });
         written.push({ document, oldFaults: errors });
       }
+      const progress = new Progress(written.length);
+      const reporting = setInterval(
+        () => printNote(`${progress.done} of ${progress.of} policies are active.`),
+        REPORT_MS,
+      );
+      const waiting = async (each: Written) => {
+        const active = await untilActive(each, records, sleep, progress);
+        progress.note();
+        return active;
+      };
       const taken = await Promise.allSettled(
         written.map((each) =>
           options.wait
-            ? untilActive(each, records).catch((error) => rejected(error, each, actor, audit))
+            ? waiting(each).catch((error) => rejected(error, each, actor, audit))
             : { group: each.document.group, version: null },
         ),
-      );
+      ).finally(() => clearInterval(reporting));
       const done = taken.flatMap((each) => (each.status === 'fulfilled' ? each.value : []));
       const notes = await providerNotes(policies, evaluation);
       const notesOn = (group: string) => notes.get(group) ?? [];

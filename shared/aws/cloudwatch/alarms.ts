@@ -3,6 +3,7 @@ import { AlarmRefused, type Alarms, type BoundAlarm } from '../../evaluation/ind
 import { groupAlarmPrefix } from '../../names/index.ts';
 import { inChunks } from '../chunks.ts';
 import { alarmFields, isUpToDate } from './alarm-fields.ts';
+import { CallPace } from './call-pace.ts';
 import type { CloudWatchCalls } from './calls.ts';
 import { isRefused } from './errors.ts';
 
@@ -10,7 +11,12 @@ const NAMES_PER_DELETE = 100;
 const ALARMS_PER_PAGE = 100;
 
 /** Manages the alarms of a stage's groups. CloudWatch publishes every transition to ALARM and back to OK to `topicArn`. */
-export function cloudWatchAlarms(call: CloudWatchCalls, stage: string, topicArn: string): Alarms {
+export function cloudWatchAlarms(
+  call: CloudWatchCalls,
+  stage: string,
+  topicArn: string,
+  pace: Pick<CallPace, 'run'> = new CallPace(),
+): Alarms {
   return {
     async keep(group, alarms) {
       const existing = await alarmsOf(call, groupAlarmPrefix(stage, group));
@@ -21,8 +27,7 @@ export function cloudWatchAlarms(call: CloudWatchCalls, stage: string, topicArn:
       for (const { alarm, fields } of wanted) {
         const current = existing.get(fields.AlarmName ?? '');
         if (current && isUpToDate(fields, current)) continue;
-        // One after the other: an account may put three alarms a second. The client backs off when CloudWatch throttles it.
-        await putAlarm(call, fields, alarm);
+        await pace.run(() => putAlarm(call, fields, alarm));
         put++;
       }
       const surplus = [...existing.keys()].filter((name) => !names.has(name));

@@ -13,6 +13,7 @@ function use(failing: readonly string[]) {
       if (failing.includes(group)) throw new Error('no alarms today');
       accepted?.push(group);
     },
+    isOver: () => false,
     fail: (what: string) => void told?.push(what),
   };
 }
@@ -27,4 +28,11 @@ test('a group that fails does not block the others in its batch, including later
 test('only groups that fail are reported and retried', async () => {
   expect(await acceptChanges(changes, use(['a', 'bad', 'c']))).toEqual(['1', '2', '3']);
   expect(await acceptChanges(changes, use([]))).toEqual([]);
+});
+
+test('groups that the time is not enough for are tried again, without an error', async () => {
+  const world = use([]);
+  const isOver = () => world.accepted?.includes('bad') === true;
+  expect(await acceptChanges(changes, { ...world, isOver })).toEqual(['3']);
+  expect([world.accepted, world.told]).toEqual([['a', 'bad'], []]);
 });

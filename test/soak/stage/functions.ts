@@ -58,6 +58,7 @@ export class Functions {
     const dependencies = { ...publishing, clock, publishing, clusters: table.clusters };
     const failed = await acceptChanges([{ group, sequenceNumber: '1' }], {
       accept: async (each) => void (await acceptPolicy(each, dependencies)),
+      isOver: () => false,
       fail: threw,
     });
     if (failed.length > 0) throw new Error('comes again');
