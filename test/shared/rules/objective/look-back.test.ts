@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest';
+import { lookBack } from '../../../../shared/rules/objective/wanted.ts';
+import { TWICE } from '../../decision/tuned.ts';
+
+/** A worker launched now serves the reading in three minutes. */
+const TIMING = { step: 60, boot: 120, drain: 30, delay: 0 };
+
+it('a recommendation needs the readings of an hour, of the hold, and of the horizon and one more', () => {
+  expect(lookBack(TWICE, TIMING)).toBe(3600 + 60 + 4 * 60);
+  expect(lookBack({ ...TWICE, candidate: { ...TWICE.candidate, hold: 900 } }, TIMING)).toBe(3600 + 900 + 4 * 60);
+});
+
+it('without a strategy it needs those of five minutes', () => {
+  expect(lookBack(null, TIMING)).toBe(300);
+});
