@@ -1,4 +1,4 @@
-import { errorText, reasonOfError } from '../model/index.ts';
+import { errorText, once, reasonOfError } from '../model/index.ts';
 import type { Description, Urgency } from '../providers/index.ts';
 import { type GroupState, type Outbox, poolSlice } from '../state/index.ts';
 import { because, underWay } from './because.ts';
@@ -40,7 +40,7 @@ export async function evaluate(
   const begunAt = dependencies.clock();
   const observed = await observe([...new Set(groups)], cache, dependencies, trigger);
   await noteSeenWorkers(observed, cache, dependencies).catch(() => {});
-  const { needPrices } = await import('./prices/need-prices.ts');
+  const { needPrices } = await pricing();
   await needPrices(observed, dependencies);
   const { sizings } = dependencies;
   if (sizings && observed.sized.unasked.length > 0) {
@@ -90,6 +90,9 @@ async function overflowing(
   const some = [...contexts].filter(({ policy, state }) => policy.overflow || state.overflow);
   if (some.length > 0) await (await import('./overflow/ask.ts')).askElsewhere(some, reports, dependencies);
 }
+
+/** Kept: to ask Node again for a loaded module costs more than what it is asked for. */
+const pricing = once(() => import('./prices/need-prices.ts'));
 
 const RANK: Readonly<Record<Urgency, number>> = { repair: 0, short: 1, usual: 2 };
 const urgency = (each: Prepared | EvaluationReport): Urgency => ('context' in each ? urgencyOf(each.context) : 'usual');

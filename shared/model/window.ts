@@ -35,7 +35,14 @@ function endOf({ lasts, until, timezone: zone }: Window, start: number): number 
 
 const MINUTE = 60_000;
 /** Cached, because evaluating cron is slow, many groups share a window, and one decision needs it more than once. */
-const crons = new Map<string, { readonly cron: Cron; minute: number; starts: readonly number[] }>();
+interface Known {
+  readonly cron: Cron;
+  /** The first and the last minute for which `starts` holds: until the next start. */
+  from: number;
+  to: number;
+  starts: readonly number[];
+}
+const crons = new Map<string, Known>();
 const MOST_CRONS = 10_000;
 const ends = new Map<string, number>();
 
@@ -43,13 +50,17 @@ const ends = new Map<string, number>();
 function startsUpTo(text: string, timezone: string, minute: number): readonly number[] {
   const key = `${timezone} ${text}`;
   let known = crons.get(key);
-  if (known?.minute === minute) return known.starts;
+  if (known && minute >= known.from && minute <= known.to) return known.starts;
   if (!known) {
     if (crons.size >= MOST_CRONS) crons.clear();
-    known = { cron: new Cron(text, { timezone, paused: true }), minute, starts: [] };
+    known = { cron: new Cron(text, { timezone, paused: true }), from: minute, to: minute, starts: [] };
     crons.set(key, known);
   }
-  known.minute = minute;
-  known.starts = known.cron.previousRuns(2, new Date((minute + 1) * MINUTE)).map((start) => start.getTime());
+  const end = new Date((minute + 1) * MINUTE);
+  // A start at the very end of the minute belongs to the next one.
+  const next = known.cron.nextRun(new Date(end.getTime() - 1))?.getTime() ?? Number.POSITIVE_INFINITY;
+  known.from = minute;
+  known.to = Math.floor(next / MINUTE) - 1;
+  known.starts = known.cron.previousRuns(2, end).map((start) => start.getTime());
   return known.starts;
 }

@@ -39,14 +39,14 @@ export class FakeAnnouncements implements Announcements {
   }
 }
 
-/** Events that have the published form. Thousands of worlds of a model publish the same ones. */
+/** Events that have the published form, whatever their numbers and times are. Thousands of worlds of a model publish the same ones. */
 const checked = new Set<string>();
 const MOST_CHECKED = 10_000;
 
 /** Every event of every test has the published form. */
 function checkSchema(event: GroupEvent): void {
   const text = JSON.stringify(eventDocument(event, 'test'));
-  const key = `${event.type} ${text}`;
+  const key = `${event.type} ${text.replace(/\d+/g, '0')}`;
   if (checked.has(key)) return;
   const { error } = EVENT_SCHEMAS[event.type].detail.safeParse(JSON.parse(text));
   if (error) throw new Error(`${event.type} is not valid: ${error.message} in ${text}`);

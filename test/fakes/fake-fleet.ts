@@ -265,8 +265,11 @@ export class FakeFleet implements Workers, Resizer, WarmInstances {
 
   /** What a listing of the group shows at this moment. */
   listedNow(group: string): ListedWorker[] {
-    return this.shownNow().filter((worker) => worker.group === group && worker.state !== 'terminated');
+    const ofGroup = [...this.#workers.values()].filter((worker) => worker.group === group && !this.#isGone(worker.id));
+    return this.shownNow(ofGroup.map(({ id }) => id));
   }
+
+  #isGone = (id: string): boolean => this.endingOf(id)?.state === 'terminated';
 
   /** What EC2 shows of these instances at this moment, in any state. */
   shownNow(ids: readonly string[] = [...this.#workers.keys()], evenInvisible = false): ListedWorker[] {

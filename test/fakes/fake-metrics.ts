@@ -32,7 +32,11 @@ export class FakeMetrics implements SourceReader<CloudWatchConfig> {
   /** A value that CloudWatch shows `lateBy` ms after its time. Until then, the sum of its minute lacks it. */
   put(metric: Named, at: number, value: number, lateBy = 0): void {
     const key = keyOf(metric);
-    this.#values.set(key, [...(this.#values.get(key) ?? []), { at, value, shownFrom: at + lateBy }]);
+    const values = this.#values.get(key) ?? [];
+    if (values.length === 0) this.#values.set(key, values);
+    // In the order of their times, so that a read looks only at those that it asks for.
+    const index = values.findLastIndex((each) => each.at <= at) + 1;
+    values.splice(index, 0, { at, value, shownFrom: at + lateBy });
   }
 
   /** A value of one worker's own metric. */
@@ -70,9 +74,11 @@ export class FakeMetrics implements SourceReader<CloudWatchConfig> {
     const period = source.period * 1000;
     const first = Math.floor(from / period) * period;
     const buckets = new Map<number, number[]>();
-    for (const { at, value, shownFrom } of this.#values.get(keyOf(source)) ?? []) {
+    const values = this.#values.get(keyOf(source)) ?? [];
+    for (const { at, value, shownFrom } of values.slice(values.findLastIndex((each) => each.at < first) + 1)) {
+      if (at >= to) break;
       const start = Math.floor(at / period) * period;
-      if (at >= first && at < to && shownFrom <= to) buckets.set(start, [...(buckets.get(start) ?? []), value]);
+      if (shownFrom <= to) buckets.set(start, [...(buckets.get(start) ?? []), value]);
     }
     return [...buckets]
       .sort(([one], [other]) => one - other)

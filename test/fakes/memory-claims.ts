@@ -22,7 +22,7 @@ export class MemoryClaims implements Claims {
       !kept.activities.has(activity.id);
     const claim = { activity: activity.id, holder: activity.holder, leaseUntil };
     if (!free) return lost(kept, claim);
-    const after = copyOf(changed(state, change));
+    const after = changed(state, change);
     const { decision, provider, drains, watch, announced, outbox, counters, spending, rollout, pool } = after;
     const base = kept.state ?? emptyState(activity.group);
     const slices = {
@@ -43,7 +43,7 @@ export class MemoryClaims implements Claims {
     await this.#items.calls.enter('claims.resume');
     const kept = this.#items.of(state.group);
     if (!this.#items.isAsSeen(state, now)) return lost(kept, claim);
-    const { decision, provider, outbox, counters } = copyOf(state);
+    const { decision, provider, outbox, counters } = state;
     const base = kept.state ?? emptyState(state.group);
     kept.state = { ...base, decision, provider, outbox, counters, claim, revision: state.revision + 1 };
     return { won: true };
@@ -58,7 +58,7 @@ export class MemoryClaims implements Claims {
     if (!begun) throw new Error(`activity ${activity.id} of group ${activity.group} is missing`);
     const { status, holder, outcome, error, settledAt } = copyOf(activity);
     kept.activities.set(activity.id, { ...begun, status, holder, outcome, error, settledAt });
-    kept.state = { ...copyOf(changed(state, change)), claim: null, revision: state.revision + 1 };
+    kept.state = { ...changed(state, change), claim: null, revision: state.revision + 1 };
     return true;
   }
 
@@ -69,7 +69,7 @@ export class MemoryClaims implements Claims {
     kept.state = {
       ...kept.state,
       claim: state.claim?.activity === activity ? null : kept.state.claim,
-      drains: copyOf(state.drains.filter((drain) => drain.activity !== activity)),
+      drains: state.drains.filter((drain) => drain.activity !== activity),
       revision: state.revision + 1,
     };
     return true;
@@ -80,5 +80,5 @@ export class MemoryClaims implements Claims {
 function lost({ state }: Kept, claim: Claim): ClaimResult {
   const held = state?.claim;
   const own = held?.activity === claim.activity && held.holder === claim.holder && held.leaseUntil === claim.leaseUntil;
-  return own ? { won: true } : { won: false, state: copyOf(state) };
+  return own ? { won: true } : { won: false, state };
 }

@@ -3,18 +3,27 @@ import type { AcceptedVersion } from '../../shared/evaluation/ports.ts';
 import { groupKey } from '../../shared/names/names.ts';
 import { emptyState, type GroupState, type StateError } from '../../shared/state/index.ts';
 import { Calls } from './calls.ts';
-import { copyOf } from './copy.ts';
+import { frozenCopyOf } from './copy.ts';
 
 /** What the items of one group hold. */
-export interface Kept {
-  state: GroupState | null;
+export class Kept {
   /** Why what is kept of the state cannot be used. */
   fault?: StateError;
   /** Whether the group is in the index of due groups: it has a policy in force. */
-  indexed: boolean;
-  document: Record<string, unknown> | null;
-  readonly versions: Map<number, AcceptedVersion>;
-  readonly activities: Map<string, Activity>;
+  indexed = false;
+  document: Record<string, unknown> | null = null;
+  readonly versions = new Map<number, AcceptedVersion>();
+  readonly activities = new Map<string, Activity>();
+  #state: GroupState | null = null;
+
+  get state(): GroupState | null {
+    return this.#state;
+  }
+
+  /** Stored as a frozen copy. */
+  set state(state: GroupState | null) {
+    this.#state = frozenCopyOf(state);
+  }
 }
 
 /** The items of all groups. `calls` counts by `port.method`, such as `claims.begin`, and can be told to fail. */
@@ -23,13 +32,7 @@ export class MemoryItems {
   readonly kept = new Map<string, Kept>();
 
   of(group: string): Kept {
-    const kept = this.kept.get(group) ?? {
-      state: null,
-      indexed: false,
-      document: null,
-      versions: new Map(),
-      activities: new Map(),
-    };
+    const kept = this.kept.get(group) ?? new Kept();
     this.kept.set(group, kept);
     return kept;
   }
@@ -43,7 +46,7 @@ export class MemoryItems {
   /** The group's state in place of what is kept, as another process may have written it. */
   setState(group: string, change: (state: GroupState) => GroupState): void {
     const kept = this.of(group);
-    kept.state = copyOf(change(kept.state ?? emptyState(group)));
+    kept.state = change(kept.state ?? emptyState(group));
   }
 
   /** A POLICY item as any tool may write it, keys and all. */

@@ -85,7 +85,7 @@ export class MemoryRecords implements PolicyRecords {
     const before = this.#state(group);
     const state = changed(before, { policy: { errors }, outbox: adding(before.outbox, news) });
     const revision = state.revision + (Object.keys(news).length > 0 ? 1 : 0);
-    this.#items.of(group).state = copyOf({ ...state, revision });
+    this.#items.of(group).state = { ...state, revision };
   }
 
   async policyDeleted(group: string, now: number, drain = false): Promise<void> {

@@ -11,7 +11,6 @@ import {
   type StateError,
   StatesRead,
 } from '../../shared/state/index.ts';
-import { copyOf } from './copy.ts';
 import type { MemoryClusters } from './memory-clusters.ts';
 import type { MemoryItems } from './memory-items.ts';
 
@@ -31,7 +30,7 @@ export class MemoryStates implements GroupStates {
       groups.flatMap((group): [string, GroupState | StateError][] => {
         const kept = this.#items.kept.get(group);
         if (kept?.fault) return [[group, kept.fault]];
-        return kept?.state ? [[group, copyOf(kept.state)]] : [];
+        return kept?.state ? [[group, kept.state]] : [];
       }),
     );
   }
@@ -55,7 +54,7 @@ export class MemoryStates implements GroupStates {
     await this.#items.calls.enter('states.remember');
     const kept = this.#items.of(seen.group);
     if (!this.#items.isAsSeen(seen, now)) return false;
-    const after = copyOf(changed(seen, change));
+    const after = changed(seen, change);
     const touched = Object.keys(change).map((slice) => [slice, after[slice as keyof StateChange]]);
     kept.state = {
       ...(kept.state ?? emptyState(seen.group)),
@@ -69,7 +68,7 @@ export class MemoryStates implements GroupStates {
     await this.#items.calls.enter('states.notice');
     const { state } = this.#items.of(group);
     if (!state || state.policy.version === null || state.notices.length >= 200) return;
-    const notices = [...state.notices, copyOf(notice)];
+    const notices = [...state.notices, notice];
     this.#items.setState(group, () => ({
       ...{ ...state, notices, schedule: { dueAt: notice.at }, revision: state.revision + 1 },
     }));
@@ -88,7 +87,7 @@ export class MemoryStates implements GroupStates {
   #setByHand(seen: GroupState, slices: Partial<GroupState>): boolean {
     const state = this.#items.kept.get(seen.group)?.state ?? emptyState(seen.group);
     if (state.revision !== seen.revision) return false;
-    this.#items.setState(seen.group, () => ({ ...state, ...copyOf(slices), revision: state.revision + 1 }));
+    this.#items.setState(seen.group, () => ({ ...state, ...slices, revision: state.revision + 1 }));
     return true;
   }
 
@@ -130,7 +129,7 @@ export class MemoryStates implements GroupStates {
     const isDeleted = seen.policy.version === null || seen.policy.deleting;
     if (!isDeleted || !this.#items.isAsSeen(seen, now)) return false;
     const kept = this.#items.of(seen.group);
-    kept.state = copyOf({ ...forgotten(seen), revision: seen.revision + 1 });
+    kept.state = { ...forgotten(seen), revision: seen.revision + 1 };
     kept.indexed = false;
     return true;
   }

@@ -1,4 +1,4 @@
-/** Deliberate bugs in the protocol. The explorer finds all of them, and the simulation all but two. */
+/** Deliberate bugs in the protocol. Both the explorer and the simulation find all of them. */
 export const PROTOCOL_MUTATIONS = [
   'claim-without-a-condition',
   'revision-not-raised',

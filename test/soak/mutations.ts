@@ -166,29 +166,36 @@ export const MUTATIONS: Readonly<Record<ProtocolMutation, Mutate>> = {
 const MINUTE = 60_000;
 
 /**
- * One group that is busy, and processes that die and pause all the time: a mistake shows after few seeds. With
- * `isUnsettled`, nothing can be settled for some time: what was launched in it is completed when EC2 has forgotten the token.
+ * What makes a mistake show after few seeds. `unsettled`: nothing can be settled for some time, so that EC2 has forgotten the
+ * token when a launch is completed. `skewed`: clocks differ by more than a lease, demand changes all the time, many settlements
+ * fail, and processes are often paused after one.
  */
-export function stormOf(seed: number, isUnsettled: boolean): Configuration {
-  const chosen = configurationOf(new Chance(seed), 3);
-  const outages = [
-    {
-      from: 60 * MINUTE,
-      to: 135 * MINUTE,
-      service: 'table' as const,
-      calls: /^claims\.(settle|resume)$/,
-      share: 1,
-      code: 'InternalServerError',
-    },
-  ];
+export type Storm = 'usual' | 'unsettled' | 'skewed';
+
+const failing = { service: 'table' as const, code: 'InternalServerError' };
+const STORMS: Readonly<Record<Storm, Partial<Configuration>>> = {
+  usual: { outages: [] },
+  unsettled: {
+    outages: [{ ...failing, from: 60 * MINUTE, to: 135 * MINUTE, calls: /^claims\.(settle|resume)$/, share: 1 }],
+  },
+  skewed: {
+    outages: [{ ...failing, from: 0, to: 180 * MINUTE, calls: /^claims\.settle$/, share: 0.4 }],
+    slow: { calls: /^states\.published$/, share: 0.5, most: 150_000 },
+    ...{ mostSkew: 280_000, longPauses: 0.1 },
+  },
+};
+
+/** One group that is busy, and processes that crash and pause all the time. */
+export function stormOf(seed: number, storm: Storm): Configuration {
+  const chance = new Chance(seed);
+  const chosen = configurationOf(chance, 3);
+  const restless = () => Array.from({ length: 90 }, (_, n) => ({ at: 2 * n * MINUTE, workers: chance.between(0, 12) }));
+  const groups = chosen.groups
+    .slice(0, 1)
+    .map((group) => (storm === 'skewed' ? { ...group, demand: restless() } : group));
   return {
-    ...chosen,
-    groups: chosen.groups.slice(0, 1),
-    rate: 0.04,
-    outages: isUnsettled ? outages : [],
-    shortages: [],
-    losses: 3,
-    mostSkew: 20_000,
-    longPauses: 0.5,
+    ...{ ...chosen, groups, shortages: [] },
+    ...{ rate: 0.04, losses: 3, mostSkew: 20_000, longPauses: 0.5 },
+    ...STORMS[storm],
   };
 }

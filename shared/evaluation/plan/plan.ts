@@ -1,5 +1,5 @@
 import { isPausedIn } from '../../decision/index.ts';
-import { fitting, type Reason, unitsOf, weightOf } from '../../model/index.ts';
+import { fitting, once, type Reason, unitsOf, weightOf } from '../../model/index.ts';
 import { isEphemeral, type ManagedWorker, moduleFor, type Planned, weightsFor } from '../../providers/index.ts';
 import { because } from '../because.ts';
 import { type LaunchIntent, liveUnits } from '../model.ts';
@@ -30,10 +30,12 @@ export async function planOf(context: GroupContext, token: string): Promise<Plan
   return { ...plan, notes: [...plan.notes, held] };
 }
 
+const renewingParts = once(() => import('../rollout/renew.ts'));
+
 async function launchOrRemove(context: GroupContext, token: string, { replaced, forHealth }: Replacing): Promise<Plan> {
   const { decision, paused, seen } = context;
   const { rolled } = context;
-  const renewing = rolled?.isActive ? await import('../rollout/renew.ts') : null;
+  const renewing = rolled?.isActive ? await renewingParts() : null;
   const leaving = rolled && decision.direction === 'hold' ? (renewing?.leavingInPlace(context, rolled) ?? 0) : 0;
   const missing = neededBy(context) - leaving - (liveUnits(seen) - unitsOf(replaced));
   const mayLaunch = decision.blockedBy !== 'paused' && !isPausedIn(paused, 'out');

@@ -1,4 +1,4 @@
-import type { Reason } from '../../model/index.ts';
+import { once, type Reason } from '../../model/index.ts';
 import { warmPoolOf } from '../../providers/index.ts';
 import { changed, type GroupState } from '../../state/index.ts';
 import { because, underWay } from '../because.ts';
@@ -84,6 +84,8 @@ export async function resize(context: GroupContext, dependencies: EvaluationDepe
 const hasPool = ({ policy, state, members }: GroupContext): boolean =>
   members.length + state.pool.members.length > 0 || warmPoolOf(policy.provider) !== null;
 
+const pools = once(() => import('../pool/step.ts'));
+
 /** Few groups have a warm pool, so a cold start does not read what keeps it. Of a resize, it only learns. */
 async function keptPool(
   context: GroupContext,
@@ -92,7 +94,7 @@ async function keptPool(
   dependencies: EvaluationDependencies,
 ): Promise<PoolStep> {
   const decided = { ...context, decision };
-  const { poolStep, learnt } = await import('../pool/step.ts');
+  const { poolStep, learnt } = await pools();
   return intent ? learnt(decided) : poolStep(decided, token, dependencies);
 }
 

@@ -1,3 +1,4 @@
+import { once } from '../../model/index.ts';
 import type { Policy } from '../../policy/index.ts';
 import { moduleFor } from '../../providers/index.ts';
 import type { GroupState } from '../../state/index.ts';
@@ -10,6 +11,8 @@ const isMeant = ({ provider, dryRun }: Policy, { rollout, policy }: GroupState):
   !policy.deleting &&
   (rollout !== null || moduleFor(provider).settings(provider).renews === true);
 
+const reading = once(() => import('./read-versions.ts'));
+
 /** Of groups without rollouts and a maximum lifetime, nothing is read or loaded. */
 export async function readRollouts(
   policies: ReadonlyMap<string, Policy>,
@@ -20,5 +23,5 @@ export async function readRollouts(
     const policy = policies.get(state.group);
     return policy && isMeant(policy, state) ? [{ policy, state }] : [];
   });
-  return meant.length === 0 ? null : (await import('./read-versions.ts')).rolloutsOf(meant, dependencies);
+  return meant.length === 0 ? null : (await reading()).rolloutsOf(meant, dependencies);
 }

@@ -27,6 +27,13 @@ export function lookAgainIn(policy: Policy, intent: Intent): number {
 }
 
 /**
+ * Nothing was launched in answer to a follow-up, so the schedule tries again. While EC2 is too busy, each evaluation asks
+ * for the same launch. With another follow-up for each of them, there would be more and more evaluations, for hours.
+ */
+const isTriedAgain = ({ trigger, outcome }: EvaluationReport): boolean =>
+  trigger === 'follow-up' && outcome !== undefined && 'launched' in outcome && outcome.launched.length === 0;
+
+/**
  * Queues one follow-up for every resize. If it cannot be queued, the schedule evaluates the group later.
  */
 export async function queueFollowUps(
@@ -34,9 +41,11 @@ export async function queueFollowUps(
   queue: EvaluationQueue,
   warn: (message: string, cause: unknown) => void,
 ): Promise<void> {
-  const wanted = reports.flatMap(({ group, lookAgainIn: seconds }) =>
-    seconds !== undefined && seconds <= LONGEST_DELAY_SECONDS ? [{ group, seconds }] : [],
-  );
+  const wanted = reports.flatMap((report) => {
+    const { group, lookAgainIn: seconds } = report;
+    const isWanted = seconds !== undefined && seconds <= LONGEST_DELAY_SECONDS && !isTriedAgain(report);
+    return isWanted ? [{ group, seconds }] : [];
+  });
   await Promise.all(
     wanted.map(({ group, seconds }) =>
       queue

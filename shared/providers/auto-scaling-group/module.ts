@@ -1,3 +1,4 @@
+import { once } from '../../model/index.ts';
 import { pricingOf } from '../pricing/settings.ts';
 import type { ProviderModule } from '../provider-module.ts';
 import { renews } from '../rollout/settings.ts';
@@ -31,7 +32,7 @@ export const autoScalingGroup: Module = {
     if (group !== null) return planToRemove(group, workers, keep);
     return { workers: [], plan: null, reasons: [because['group-not-found']({ name })] };
   },
-  rollout: async () => (await import('./rollout/part.ts')).part,
+  rollout: once(async () => (await import('./rollout/part.ts')).part),
   describePlan: (plan) => (isAddition(plan) ? because['group-raise'](plan) : because['group-remove'](plan)),
 };
 

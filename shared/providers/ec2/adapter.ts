@@ -1,4 +1,4 @@
-import { unitsOf } from '../../model/index.ts';
+import { once, unitsOf } from '../../model/index.ts';
 import type { Report, UnreadableReport } from '../../names/index.ts';
 import type { CallBudget } from '../call-budget/index.ts';
 import type { DescribeRequest, ProviderAdapter } from '../provider-adapter.ts';
@@ -222,7 +222,7 @@ export function ec2Adapter(ports: Ec2Ports): ProviderAdapter<Ec2Config, Ec2Plan>
 const mayStayKnown = ({ config, known }: DescribeRequest<Ec2Config>): boolean =>
   known !== undefined && config?.targetGroups.length === 0 && config.heartbeat === undefined;
 
-const versions = () => import('./rollout/versions.ts');
+const versions = once(() => import('./rollout/versions.ts'));
 
 function launchIn(plan: Ec2Plan): Ec2Launch {
   if ('token' in plan) return plan;

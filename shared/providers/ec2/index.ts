@@ -1,4 +1,5 @@
 /** Instances of a launch template. This module is pure; adapter.ts and the folders `api` and `targets` call AWS. */
+import { once } from '../../model/index.ts';
 import { pricingOf } from '../pricing/settings.ts';
 import type { ProviderModule } from '../provider-module.ts';
 import { renews } from '../rollout/settings.ts';
@@ -45,7 +46,7 @@ export const ec2: ProviderModule<Ec2Config, Ec2Plan> & { readonly kind: 'ec2' } 
   warm: poolOf,
   outdatedMembers,
   composition: compositionOf,
-  rollout: async () => (await import('./rollout/part.ts')).part,
+  rollout: once(async () => (await import('./rollout/part.ts')).part),
   offeringOf,
   offerings: offeringsOf,
   planToAdd,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { queueFollowUps } from '../../../shared/evaluation/index.ts';
 import { FakeEvaluationQueue } from '../../fakes/fake-queues.ts';
-import { policyOf, setting } from './setting.ts';
+import { POOLS, policyOf, setting } from './setting.ts';
 
 /** Lambda stops a chain of messages after about so many invocations, unless the function allows it. */
 const INVOCATIONS_OF_A_CHAIN = 16;
@@ -32,4 +32,21 @@ test('a long ramp has exactly one follow-up for each resize', async () => {
   }
   expect(invocations).toBeGreaterThan(INVOCATIONS_OF_A_CHAIN);
   expect([resizes, world.alive('a').length, world.alive('b').length]).toEqual([40, 20, 20]);
+});
+
+test('while EC2 is too busy for a launch, follow-ups do not lead to more and more evaluations', async () => {
+  const world = setting();
+  await world.put(policyOf());
+  world.queues.set('jobs', { waiting: 200 });
+  for (const pool of POOLS) world.fleet.makeShort(pool, 0, 'RequestLimitExceeded');
+  const queued = async (trigger: 'schedule' | 'follow-up') => {
+    const queue = new FakeEvaluationQueue();
+    const reports = await world.many(['ci'], trigger);
+    expect(reports[0]).toMatchObject({ result: 'resized', outcome: { launched: [] } });
+    await queueFollowUps(reports as never, queue, () => {});
+    world.pass(60);
+    return queue.later.length;
+  };
+  expect(await queued('schedule')).toBe(1);
+  expect(await queued('follow-up')).toBe(0);
 });

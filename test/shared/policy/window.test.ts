@@ -201,3 +201,19 @@ describe('a window of one date', () => {
     expect(ends(window, now)).toBe(until);
   });
 });
+
+describe('a window, minute by minute through a change of clocks', () => {
+  // Backwards, every moment is before those that are known, so nothing of them can be used.
+  it.each(['30 2 * * *', '0 * * * *', '*/7 * * * *', '0 3 * * SUN'])(
+    '%s: is the same forwards and backwards',
+    (cron) => {
+      for (const start of ['2026-03-28T20:00:00Z', '2026-10-24T20:00:00Z']) {
+        const moments = Array.from({ length: 130 }, (_, nth) => Date.parse(start) + nth * 360_000 + (nth % 3) * 29_000);
+        const forwards = moments.map((now) => openUntil(berlin(cron, 0.5), now));
+        const backwards = moments.toReversed().map((now) => openUntil(berlin(cron, 0.5), now));
+        expect(forwards).toEqual(backwards.toReversed());
+        expect(new Set(forwards).size).toBeGreaterThan(1);
+      }
+    },
+  );
+});

@@ -10,6 +10,8 @@ export interface Instance {
   readonly launchedAt: number;
   /** A member of a warm pool that has not been started. */
   isMember: boolean;
+  /** It had stopped by itself, and was started again. The group may take it for stopped, and end it. */
+  readonly hadStopped: boolean;
   ended: { readonly at: number; readonly by: 'group' | 'others' } | null;
 }
 
@@ -42,7 +44,16 @@ export class Ec2Ledger implements Watch {
       if (this.instances.has(id)) continue;
       const launchedAt = this.#clock();
       this.#running.add(id);
-      this.instances.set(id, { id, group, activity, instanceType, launchedAt, isMember: warm === true, ended: null });
+      this.instances.set(id, {
+        id,
+        group,
+        activity,
+        instanceType,
+        launchedAt,
+        isMember: warm === true,
+        hadStopped: false,
+        ended: null,
+      });
     }
   }
 
@@ -59,6 +70,7 @@ export class Ec2Ledger implements Watch {
         instanceType,
         launchedAt: this.#clock(),
         isMember: false,
+        hadStopped: known?.hadStopped === true || known?.ended?.by === 'others',
         ended: null,
       });
     }

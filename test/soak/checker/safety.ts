@@ -26,6 +26,7 @@ function claims({ writes, configuration }: Evidence): string[] {
     const where = `${call} of ${group}`;
     const [from, to] = [before?.claim ?? null, after.claim];
     const revision = before?.revision ?? 0;
+    if (call === 'claims.settle' && !from) return [`${where} settled an activity that had no claim`];
     const isSame =
       from?.activity === to?.activity && from?.holder === to?.holder && from?.leaseUntil === to?.leaseUntil;
     if (isSame) return after.revision < revision ? [`${where} lowered the revision`] : [];
@@ -87,7 +88,8 @@ function terminations({ terminations: ended, activities, instances, configuratio
     ]),
   );
   return ended.flatMap(({ at, group, id, isMember }) => {
-    const faults = meant.get(group)?.has(id) ? [] : [`${id} of ${group} was terminated, and no activity means that`];
+    const isMeant = meant.get(group)?.has(id) === true || instances.get(id)?.hadStopped === true;
+    const faults = isMeant ? [] : [`${id} of ${group} was terminated, and no activity means that`];
     if (isMember) return faults;
     const left = [...instances.values()].filter(
       (each) => each.group === group && !each.isMember && (each.ended === null || each.ended.at > at),

@@ -69,6 +69,7 @@ export function policyOf(group: string, rule: string, chance: Chance, isRolling:
       }),
       ...(chance.is(0.25) && { warm: { size: chance.between(1, 2) } }),
     },
+    evaluateEvery: chance.of([60, 60, 120, 300]),
     capacity: { min, max: most },
     ...(RULES[rule] as (typeof RULES)[string])(group),
     behavior: {

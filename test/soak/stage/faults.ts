@@ -11,7 +11,24 @@ const SERVICES: readonly [RegExp, Service][] = [
   [/^(queue|deadLetters)\./, 'queue'],
   [/^announcements\./, 'bus'],
 ];
-export const serviceOf = (call: string): Service => SERVICES.find(([calls]) => calls.test(call))?.[1] ?? 'table';
+const services = new Map<string, Service>();
+export function serviceOf(call: string): Service {
+  const known = services.get(call);
+  if (known) return known;
+  const service = SERVICES.find(([calls]) => calls.test(call))?.[1] ?? 'table';
+  services.set(call, service);
+  return service;
+}
+
+/** How often a mishap befalls a call, compared with the rate of the run. Most calls are reads, but mishaps of writes find more bugs. */
+const weights = new Map<string, number>();
+function weightOf(call: string): number {
+  const known = weights.get(call);
+  if (known !== undefined) return known;
+  const weight = isWrite(call) ? 5 : isRead(call) ? 0.5 : 1;
+  weights.set(call, weight);
+  return weight;
+}
 
 /** A period in which some calls fail. */
 export interface Outage {
@@ -34,7 +51,17 @@ export interface FaultPlan {
   readonly outages: readonly Outage[];
   /** The share of the pauses that last for hours. */
   readonly longPauses: number;
+  readonly slow?: Slow | undefined;
 }
+
+/** Calls in which a share of the processes are paused for at most so many ms. */
+export interface Slow {
+  readonly calls: RegExp;
+  readonly share: number;
+  readonly most: number;
+}
+const isSlow = ({ seed, slow }: FaultPlan, name: string, call: string): boolean =>
+  slow?.calls.test(call) === true && chanceOf(seed, `${name} slow`) < slow.share;
 
 const KINDS: readonly Mishap[] = [
   'dies before',
@@ -46,30 +73,32 @@ const KINDS: readonly Mishap[] = [
   'sleeps after',
 ];
 
+/** Calls that an evaluation waits for only a few seconds of real time, which would not follow from the seed. */
+const BEST_EFFORT = /^(counts|evaluations)\./;
+
 /** The mishap of a call. It follows from the call's name in the run, so other events do not change it. */
-export function mishapOf(
-  { seed, until, rate, outages }: FaultPlan,
-  name: string,
-  call: string,
-  now: number,
-): Mishap | Error | null {
+export function mishapOf(plan: FaultPlan, name: string, call: string, now: number): Mishap | Error | null {
+  const { seed, until, rate, outages } = plan;
   for (const { from, to, service, calls, share, code } of outages) {
     if (now < from || now >= to || serviceOf(call) !== service || calls?.test(call) === false) continue;
     if (chanceOf(seed, `${name} ${code}`) < share) return Object.assign(new Error(`${code}: ${call}`), { name: code });
   }
   if (now >= until) return null;
+  if (isSlow(plan, name, call)) return 'sleeps after';
   const drawn = chanceOf(seed, name);
-  // Most calls are reads, but mishaps of writes find more bugs.
-  if (drawn >= (isWrite(call) ? rate * 5 : isRead(call) ? rate / 2 : rate)) return null;
+  if (drawn >= rate * weightOf(call)) return null;
   const kind = KINDS[Math.floor(chanceOf(seed, `${name} kind`) * KINDS.length)] as Mishap;
+  if (kind.startsWith('sleeps') && BEST_EFFORT.test(call)) return null;
   return mayBefall(kind, call) ? kind : null;
 }
 
 const SECOND = 1000;
 /** How long a process is paused during a call: mostly seconds, seldom beyond its lease, and rarely hours. */
-export function pauseOf({ seed, longPauses }: FaultPlan, name: string): number {
+export function pauseOf(plan: FaultPlan, name: string, call: string): number {
+  const { seed, longPauses, slow } = plan;
   const drawn = chanceOf(seed, `${name} pause`);
   const long = chanceOf(seed, `${name} length`);
+  if (slow && isSlow(plan, name, call)) return Math.ceil((long * slow.most) / SECOND) * SECOND;
   if (drawn < longPauses) return Math.ceil(3600 * (1.1 + 3 * long)) * SECOND;
   return drawn < (1 + 2 * longPauses) / 3 ? Math.ceil(60 + long * 400) * SECOND : Math.ceil(long * 60) * SECOND;
 }

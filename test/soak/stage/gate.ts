@@ -39,10 +39,12 @@ export class SoakGate {
   }
 
   through<Ports extends object>(process: Invocation, all: Ports): Ports {
-    const ports = Object.entries(all).map(([name, port]) =>
-      typeof port === 'object' && port !== null ? [name, this.#gated(process, name, port)] : [name, port],
-    );
-    return Object.fromEntries(ports) as Ports;
+    const ports = { ...all } as Record<string, unknown>;
+    for (const name in ports) {
+      const port = ports[name];
+      if (typeof port === 'object' && port !== null) ports[name] = this.#gated(process, name, port);
+    }
+    return ports as Ports;
   }
 
   #gated(process: Invocation, name: string, port: object): object {
@@ -78,21 +80,21 @@ export class SoakGate {
     if (mishap === 'dies before') return process.die();
     if (mishap === 'fails') throw new Error(`${call} failed`);
     const signedAt = this.#clock();
-    if (mishap === 'sleeps before') await this.#sleep(process, name);
+    if (mishap === 'sleeps before') await this.#sleep(process, name, call);
     if (this.#clock() - signedAt > (serviceOf(call) === 'ec2' ? SIGNED_FOR_EC2 : SIGNED_FOR))
       throw Object.assign(new Error('Request has expired'), { name: 'RequestExpired' });
     let answer = await this.#took(call, args, effect);
     if (mishap === 'comes twice') answer = await this.#took(call, args, effect);
     if (mishap === 'dies after') return process.die();
     if (mishap === 'answer lost') throw new Error(`the answer of ${call} was lost`);
-    if (mishap === 'sleeps after') await this.#sleep(process, name);
+    if (mishap === 'sleeps after') await this.#sleep(process, name, call);
     return answer;
   }
 
-  async #sleep(process: Invocation, name: string): Promise<void> {
+  async #sleep(process: Invocation, name: string, call: string): Promise<void> {
     // Calls that are under way at the same time stop together.
     if (process.isAsleep) return;
-    process.sleepsFor = pauseOf(this.#plan, name);
+    process.sleepsFor = pauseOf(this.#plan, name, call);
     process.isAsleep = true;
     await process.sleep();
     process.isAsleep = false;

@@ -46,7 +46,7 @@ export class Stage {
   readonly #surroundings: Surroundings;
 
   constructor(seed: number, configuration: Configuration, mutate: Mutate = unchanged) {
-    const { pendingFor, invisibleFor, faultsUntil, rate, outages, mostSkew, longPauses = 0.1 } = configuration;
+    const { pendingFor, invisibleFor, faultsUntil, rate, outages, mostSkew, longPauses = 0.1, slow } = configuration;
     this.configuration = configuration;
     const base = setting({ pendingFor, invisibleFor });
     const { clock, table } = base;
@@ -61,7 +61,7 @@ export class Stage {
     this.#story = new Story(() => clock() - begin);
     const { tell } = this.#story;
     const plan: FaultPlan = {
-      ...{ seed, rate, until: begin + faultsUntil, longPauses },
+      ...{ seed, rate, until: begin + faultsUntil, longPauses, slow },
       outages: outages.map((outage) => ({ ...outage, from: begin + outage.from, to: begin + outage.to })),
     };
     const gate = new SoakGate(plan, clock, [this.history, this.ledger], tell);
