@@ -121,8 +121,8 @@ export interface RuleLearning<Rule, Learned> {
 export interface Learner<Learned> {
   /** Demand of the next step, in workers that it keeps busy. */
   add(demand: number): void;
-  /** Null while too little was seen. */
-  found(): Omit<Learned, 'kind' | 'at' | 'basis' | 'timing'> | null;
+  /** Null while too little was seen. `at`: start of the newest reading, ms since the epoch. */
+  found(at: number): Omit<Learned, 'kind' | 'at' | 'basis' | 'timing'> | null;
 }
 
 /** The work of a group as a rule states it. */

@@ -66,7 +66,7 @@ export class RuleLearner {
 
   /** Null while too little was seen. */
   learned(): Learned | null {
-    const found = this.#begun?.learner.found();
+    const found = this.#begun?.learner.found(this.#newest);
     if (!this.#begun || !found) return null;
     const { kind } = this.#rule;
     const basis = basisOf(this.#rule, this.#policy);

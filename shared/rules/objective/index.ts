@@ -24,10 +24,13 @@ export const objective = {
     figures: ({ perWorker, lost }) => [perWorker, lost],
     learner: ({ lost }, timing, before) => {
       const tournament = new Tournament({ timing, lost, current: before?.winner.candidate });
+      let last = before && before.timing.step === timing.step ? { winner: before.winner, at: before.at } : null;
       return {
         add: (demand) => tournament.add(demand),
-        found: () => {
-          const winner = tournament.winner();
+        found: (at) => {
+          const since = last === null ? 0 : Math.round((at - last.at) / 1000 / timing.step);
+          const winner = tournament.winner(last && { winner: last.winner, since });
+          last = winner && { winner, at };
           // With little and very uneven demand, the estimate of lost demand can exceed the demand.
           return winner && { winner: { ...winner, shareLost: Math.min(1, winner.shareLost) } };
         },

@@ -25,6 +25,8 @@ const winner = z.lazy(() =>
     }),
     /** What the candidate would have had at the newest reading; results stored earlier lack it. */
     capacity: z.number().min(0).optional(),
+    /** Worker-seconds that the group may still pay, and what it had, before the newest reading; results stored earlier lack it. */
+    guard: z.strictObject({ credit: z.number(), capacity: z.number().min(0) }).optional(),
     /** The highest demand of the day that ended half an hour before the newest reading, where it is known. */
     highest: z.number().min(0).optional(),
     /** The share of demand it would have lost, whether that meets the objective, and the number of strategies compared. */

@@ -1,4 +1,5 @@
 import { define, figure, percentText, type Reason } from '../../model/index.ts';
+import { MOST_TIMES_OPTIMUM } from './worst-case.ts';
 
 const HOUR = 3600;
 const spanText = (seconds: number): string =>
@@ -33,6 +34,10 @@ const LEAST_TEXTS = {
   history: 'while there is little history',
   unseen: 'because demand is higher than in the day before',
 } as const;
+const GUARD_TEXT = `because the group must not cost more than ${MOST_TIMES_OPTIMUM} × perfect foresight`;
+
+const leastText = (floor: number, by: keyof typeof LEAST_TEXTS | 'guard' | null): string =>
+  by === 'guard' ? `${floor} ${GUARD_TEXT}` : `at least ${floor} ${LEAST_TEXTS[by ?? 'history']}`;
 
 type Demand = { metric: string; value: number; busy: number; saturates: boolean };
 const demandText = ({ metric, value, busy }: Demand): string => {
@@ -77,10 +82,12 @@ export const reasons = {
       `${demandText(demand)}; too little history to choose a strategy: keeps room for a rise above the peak of ${figure(peak)}, no scale-in yet${saturationText(demand)}`,
     (demand) => `${demandText(demand)}, too little history to choose a strategy`,
   ),
-  objective: define<Demand & { active: Reason; floor: number | null; floorBy: 'demand' | 'history' | 'unseen' | null }>(
+  objective: define<
+    Demand & { active: Reason; floor: number | null; floorBy: keyof typeof LEAST_TEXTS | 'guard' | null }
+  >(
     'The active strategy determines how many workers the demand needs.',
     ({ active, floor, floorBy, ...demand }, sentence) => {
-      const least = floor === null ? '' : `; at least ${floor} ${LEAST_TEXTS[floorBy ?? 'history']}`;
+      const least = floor === null ? '' : `; ${leastText(floor, floorBy)}`;
       return `${demandText(demand)}; ${sentence(active)}${least}${saturationText(demand)}`;
     },
     ({ active, floor: _, floorBy: __, ...demand }, sentence) => `${demandText(demand)}, ${sentence.brief(active)}`,

@@ -6,7 +6,7 @@ import { SlidingMax } from './sliding-max.ts';
 /** The cost of a change of capacity, in worker-seconds. Of two equal strategies, the one with fewer changes wins. */
 const CHANGE_SECONDS = 150;
 /** The half-life of loss and cost. With a shorter one, what happens every few hours counts too much or too little. */
-const HALF_LIFE = 172_800;
+export const HALF_LIFE = 172_800;
 const OUT = Int32Array.from(BANDS, (band) => band.out);
 const IN = Int32Array.from(BANDS, (band) => band.in);
 /** Decisions in the first seconds do not count, because the longest mean is incomplete. */

@@ -18,12 +18,14 @@ import { CANDIDATES, FOLLOWED, WANTS } from './candidates.ts';
 import { chosen } from './choice.ts';
 import { LEAST_SEEN } from './cold-start.ts';
 import { Foreseeable } from './foreseeable.ts';
+import { Guard } from './guard.ts';
 import type { Candidate, Winner } from './learned.ts';
-import { ShadowEvaluation } from './shadow-evaluation.ts';
+import { HALF_LIFE, ShadowEvaluation } from './shadow-evaluation.ts';
 import { SlidingMax } from './sliding-max.ts';
 import { missOf, Spreads } from './spread.ts';
 import { Unevenness } from './unevenness.ts';
 import { RECENT_SECONDS } from './unseen.ts';
+import { continued, lookBack } from './wanted.ts';
 import { wantAll } from './wants.ts';
 
 export interface TournamentOptions {
@@ -32,6 +34,12 @@ export interface TournamentOptions {
   readonly lost: number;
   /** The active strategy; it stays while no other is clearly cheaper. */
   readonly current?: Candidate | undefined;
+}
+
+/** What drove the group so far, and how many readings came since it was found. */
+export interface Before {
+  readonly winner: Winner;
+  readonly since: number;
 }
 
 const DAY = 86_400;
@@ -64,6 +72,10 @@ export class Tournament {
   readonly #days: SlidingMax;
   readonly #value = new Float64Array(1);
   readonly #uneven: Unevenness;
+  /** What perfect foresight would have paid for the demand; its weight halves as that of what the strategies paid. */
+  readonly #foresight: Guard;
+  readonly #keep: number;
+  #optimum = 0;
   #current: number;
 
   constructor({ timing, lost, current }: TournamentOptions) {
@@ -82,6 +94,8 @@ export class Tournament {
     this.#spreads = new Spreads(step);
     this.#shadows = new ShadowEvaluation(timing);
     this.#uneven = new Unevenness(step);
+    this.#foresight = new Guard(timing, 0, 0);
+    this.#keep = 0.5 ** (step / HALF_LIFE);
     this.#peakSteps = stepsIn(PEAK_SECONDS, timing);
     this.#expected = new Demand(this.#peakSteps);
     this.#pending = Array.from({ length: horizonOf(timing) + this.#peakSteps }, () => ({
@@ -94,6 +108,7 @@ export class Tournament {
   /** Adds the demand of the next step, as the number of workers that it keeps busy. */
   add(demand: number): void {
     this.#demand.add(demand);
+    this.#optimum = this.#keep * this.#optimum + this.#foresight.see(demand);
     const foreseeable = this.#foreseeable.add(demand);
     this.#expected.add(foreseeable);
     this.#rememberHighest();
@@ -111,7 +126,7 @@ export class Tournament {
   }
 
   /** The cheapest candidate that would have met the objective, or the one that would have lost least if none would. */
-  winner(): Winner | null {
+  winner(before: Before | null = null): Winner | null {
     const seen = this.#demand.length * this.#timing.step;
     if (seen < LEAST_SEEN) return null;
     this.#current = chosen(this.#shadows, { lost: this.#lost, seen, step: this.#timing.step, current: this.#current });
@@ -120,6 +135,7 @@ export class Tournament {
     return {
       candidate,
       capacity: this.#shadows.capacity(this.#current),
+      guard: this.#guard(before) ?? { credit: short(this.#optimum), capacity: this.#shadows.capacity(this.#current) },
       ...((this.#highest[0] as number) >= 0 && { highest: short(this.#highest[0] as number) }),
       shareLost,
       keeps: shareLost <= this.#lost,
@@ -127,6 +143,20 @@ export class Tournament {
       seen,
       ...this.#calibration(candidate),
     };
+  }
+
+  /** What is left of the credit, and what the group had, one reading before the newest. */
+  #guard(before: Before | null): Winner['guard'] | null {
+    const left = before?.winner.guard;
+    if (!before || !left) return null;
+    const { winner, since } = before;
+    if (since < 1) return left;
+    const count = Math.ceil(lookBack(winner, this.#timing) / this.#timing.step) + since - 1;
+    if (!this.#demand.has(since)) return null;
+    const known = Math.min(count, this.#demand.length - 1);
+    const recent = Float64Array.from({ length: known }, (_, index) => this.#demand.at(known - index));
+    const { guard, capacity } = continued(winner, { recent, since: since - 1, capacity: left.capacity }, this.#timing);
+    return guard && { credit: short(Math.min(guard.credit, this.#optimum)), capacity };
   }
 
   #rememberHighest(): void {

@@ -15,20 +15,21 @@ const MOST_TIMES = 2;
 /**
  * The lowest demand to have workers for while demand is higher than it was for a day: its peak of the last five minutes,
  * and more while it rises; 0 otherwise. Strategies are chosen on the past, and may take such a rise for a short spike.
- * `highest`: of the day before the last half hour, where known. `seen`: seconds of history.
+ * `highest`: of the day before the last half hour, where known. `seen`: seconds of history. `newest`: index of the reading.
  */
 export function unseenDemand(
   recent: ArrayLike<number>,
   peak: number,
   { highest, seen, timing }: { readonly highest: number | undefined; readonly seen: number; readonly timing: Timing },
+  newest = recent.length - 1,
 ): number {
   if (highest === undefined || seen < LEAST_SEEN) return 0;
   let known = highest;
-  const last = recent.length - stepsIn(RECENT_SECONDS, timing);
+  const last = newest + 1 - stepsIn(RECENT_SECONDS, timing);
   for (let index = 0; index < last; index += 1) known = Math.max(known, recent[index] ?? 0);
   if (peak <= BEYOND * known + SOME) return 0;
   const minute = stepsIn(MINUTE, timing);
-  const [now, before] = [recent[recent.length - 1] ?? 0, recent[recent.length - 1 - minute] ?? 0];
+  const [now, before] = [recent[newest] ?? 0, recent[newest - minute] ?? 0];
   const rise = (Math.max(0, now - before) / minute) * horizonOf(timing);
   return Math.min(MOST_TIMES * peak, peak + GOES_ON * rise);
 }

@@ -1,10 +1,11 @@
 import { Demand, FORECASTS, horizonOf, Outlook, seasonSeen, stepsIn, type Timing } from '../forecasting/index.ts';
 import { HOLDS, nextCapacity, upperOf, workersFor } from './candidates.ts';
 import { coldStartFloor, peakSteps } from './cold-start.ts';
+import { type Floor, Floors, highestOf } from './floors.ts';
+import { Guard } from './guard.ts';
 import type { Want, Winner } from './learned.ts';
 import { SlidingMax } from './sliding-max.ts';
 import { faded, HALF_LIVES, missOf } from './spread.ts';
-import { unseenDemand } from './unseen.ts';
 import { wantOf } from './wants.ts';
 
 /** The known demand and capacity. */
@@ -21,9 +22,9 @@ export interface Wanted {
   readonly capacity: number;
   /** The highest demand of the last five minutes. */
   readonly peak: number;
-  /** The lowest capacity, if the strategy wants less: because of recent or unusual demand, or because history is short. */
+  /** What counts instead of the strategy: the lowest capacity, or with `guard` the one that is affordable. */
   readonly floor: number | null;
-  readonly floorBy: 'demand' | 'history' | 'unseen' | null;
+  readonly floorBy: Floor['floorBy'] | 'guard' | null;
 }
 
 const HOUR = 3600;
@@ -42,22 +43,58 @@ export const lookBack = (winner: Winner | null, timing: Timing): number =>
  * take a group to one that the tournament never tried. No state is kept between evaluations: the wanted capacities within
  * the hold are computed again from the readings. Without a winner, the group does not scale in and keeps room for a rise.
  */
-export function wanted(winner: Winner | null, { recent, since, capacity }: Sight, timing: Timing): Wanted {
-  const seen = (winner?.seen ?? 0) + (winner ? since : recent.length) * timing.step;
-  const peak = highest(recent, peakSteps(timing));
-  // A strategy that does not meet the objective never goes below the busy workers of the last minutes.
-  const busy = winner === null || winner.keeps ? 0 : peak;
-  const young = workersFor(coldStartFloor(peak, seen, timing));
-  const unseen = winner === null ? 0 : unseenDemand(recent, peak, { highest: winner.highest, seen, timing });
-  const floor = Math.max(young, workersFor(busy), workersFor(unseen));
-  if (winner === null) return { capacity: Math.max(capacity, floor), peak, floor: null, floorBy: null };
-  const { wanted: wantedNow, held, followed } = wantsOf(winner, recent, since, timing);
-  const to = Math.max(followed ?? nextCapacity(capacity, wantedNow, held, winner.candidate.coarse), floor);
-  // A strategy chosen on little history is replaced often; meanwhile the group scales in in coarse steps.
-  const next = to > capacity ? to : nextCapacity(capacity, to, to, young > 1 ? YOUNG_COARSE : 0);
-  if (floor <= wantedNow) return { capacity: next, peak, floor: null, floorBy: null };
-  const floorBy = floor === workersFor(unseen) ? 'unseen' : floor > young ? 'demand' : 'history';
-  return { capacity: next, peak, floor, floorBy };
+export function wanted(winner: Winner | null, sight: Sight, timing: Timing): Wanted {
+  if (winner !== null) {
+    const { guard: _, ...asked } = continued(winner, sight, timing);
+    return asked;
+  }
+  const { recent, capacity } = sight;
+  const peak = highestOf(recent, recent.length - 1, peakSteps(timing));
+  const young = workersFor(coldStartFloor(peak, recent.length * timing.step, timing));
+  return { capacity: Math.max(capacity, young), peak, floor: null, floorBy: null };
+}
+
+/** As {@link wanted}, with what the {@link Guard} has counted; null for results stored earlier, which have no credit. */
+export function continued(
+  winner: Winner,
+  { recent, since, capacity }: Sight,
+  timing: Timing,
+): Wanted & { readonly guard: Guard | null } {
+  const { wanted: wantedNow, held, course } = wantsOf(winner, recent, since, timing);
+  const floors = new Floors(winner, recent, since, timing);
+  const last = recent.length - 1;
+  // The reading before the tournament's newest one.
+  const before = last - course.length;
+  const guard = guardOf(winner, recent, before, timing);
+  let group = winner.guard?.capacity ?? capacity;
+  for (let index = Math.max(0, before + 1); guard && index < last; index += 1) {
+    const asked = next(group, course[index - before - 1] as number, floors.at(index));
+    group = guard.next(recent[index] ?? 0, asked);
+  }
+  const floor = floors.at(last);
+  const followed = course.at(-1) ?? nextCapacity(capacity, wantedNow, held, winner.candidate.coarse);
+  const asked = next(capacity, followed, floor);
+  const affordable = guard?.next(recent[last] ?? 0, asked) ?? asked;
+  const told = { capacity: affordable, peak: floor.peak, guard };
+  if (affordable !== asked) return { ...told, floor: affordable, floorBy: 'guard' };
+  const { floorBy } = floor;
+  return floor.floor <= wantedNow ? { ...told, floor: null, floorBy: null } : { ...told, floor: floor.floor, floorBy };
+}
+
+/** A strategy chosen on little history is replaced often; meanwhile the group scales in in coarse steps. */
+function next(capacity: number, followed: number, { floor, isYoung }: Floor): number {
+  const to = Math.max(followed, floor);
+  return to > capacity ? to : nextCapacity(capacity, to, to, isYoung ? YOUNG_COARSE : 0);
+}
+
+/** `before`: index of the last reading that it has counted. */
+function guardOf({ guard: left }: Winner, recent: ArrayLike<number>, before: number, timing: Timing): Guard | null {
+  if (left === undefined) return null;
+  const guard = new Guard(timing, left.credit, left.capacity);
+  for (let index = Math.max(0, before - stepsIn(timing.boot + timing.drain, timing) - 1); index <= before; index += 1) {
+    guard.see(recent[index] ?? 0);
+  }
+  return guard;
 }
 
 function wantsOf(winner: Winner, recent: ArrayLike<number>, since: number, timing: Timing) {
@@ -79,7 +116,8 @@ function wantsOf(winner: Winner, recent: ArrayLike<number>, since: number, timin
   const first = Math.max(0, recent.length - Math.max(since + holdSteps, unseen + horizon));
   const holding = new SlidingMax(holdSteps, 1);
   const [newest, heldNow] = [new Float64Array(1), new Float64Array(1)];
-  let followed = winner.capacity ?? null;
+  // What the strategy has with the tournament's newest reading, and with each one since; empty for results stored earlier.
+  const course = winner.capacity === undefined ? [] : [winner.capacity];
   let [wanted, held] = [1, 1];
   for (let index = 0; index < recent.length; index += 1) {
     demand.add(recent[index] ?? 0);
@@ -95,11 +133,12 @@ function wantsOf(winner: Winner, recent: ArrayLike<number>, since: number, timin
     newest[0] = upper === want ? wanted : wantOf(upper, outlook, spread.at(outlook.state));
     holding.add(newest, heldNow, 0);
     held = heldNow[0] as number;
-    if (followed !== null && index >= recent.length - since) {
-      followed = nextCapacity(followed, wanted, held, candidate.coarse);
+    const followed = course.at(-1);
+    if (followed !== undefined && index >= recent.length - since) {
+      course.push(nextCapacity(followed, wanted, held, candidate.coarse));
     }
   }
-  return { wanted, held, followed };
+  return { wanted, held, course };
 }
 
 /** The winner's usual error. A quick one is updated with the readings since the tournament. */
@@ -125,12 +164,4 @@ class OwnSpread {
   at(state: number): number {
     return this.#keep === null ? (this.#misses[state] ?? -1) : this.#quick;
   }
-}
-
-function highest(recent: ArrayLike<number>, count: number): number {
-  let most = 0;
-  for (let index = Math.max(0, recent.length - count); index < recent.length; index += 1) {
-    most = Math.max(most, recent[index] ?? 0);
-  }
-  return most;
 }

@@ -1,0 +1,51 @@
+import type { Timing } from '../forecasting/index.ts';
+import { workersFor } from './candidates.ts';
+import { coldStartFloor, peakSteps } from './cold-start.ts';
+import type { Winner } from './learned.ts';
+import { unseenDemand } from './unseen.ts';
+
+export interface Floor {
+  /** Workers, and what asks for them. */
+  readonly floor: number;
+  readonly floorBy: 'demand' | 'history' | 'unseen';
+  /** The highest demand of the last five minutes. */
+  readonly peak: number;
+  readonly isYoung: boolean;
+}
+
+/** The lowest capacity, whatever the strategy wants: because of recent or unusual demand, or because history is short. */
+export class Floors {
+  readonly #winner: Winner;
+  readonly #recent: ArrayLike<number>;
+  readonly #since: number;
+  readonly #timing: Timing;
+
+  /** `recent`: demand, the newest last. `since`: how many of these came after the tournament. */
+  constructor(winner: Winner, recent: ArrayLike<number>, since: number, timing: Timing) {
+    this.#winner = winner;
+    this.#recent = recent;
+    this.#since = since;
+    this.#timing = timing;
+  }
+
+  /** As it was with the reading at this index. */
+  at(index: number): Floor {
+    const [winner, recent, timing] = [this.#winner, this.#recent, this.#timing];
+    const seen = winner.seen + (this.#since - (recent.length - 1 - index)) * timing.step;
+    const peak = highestOf(recent, index, peakSteps(timing));
+    // A strategy that does not meet the objective never goes below the busy workers of the last minutes.
+    const busy = workersFor(winner.keeps ? 0 : peak);
+    const young = workersFor(coldStartFloor(peak, seen, timing));
+    const unseen = workersFor(unseenDemand(recent, peak, { highest: winner.highest, seen, timing }, index));
+    const floor = Math.max(young, busy, unseen);
+    const floorBy = floor === unseen ? 'unseen' : floor > young ? 'demand' : 'history';
+    return { floor, floorBy, peak, isYoung: young > 1 };
+  }
+}
+
+/** The highest of the last `count` values up to an index. */
+export function highestOf(values: ArrayLike<number>, index: number, count: number): number {
+  let most = 0;
+  for (let each = Math.max(0, index + 1 - count); each <= index; each += 1) most = Math.max(most, values[each] ?? 0);
+  return most;
+}
