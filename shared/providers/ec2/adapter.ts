@@ -191,7 +191,8 @@ export function ec2Adapter(ports: Ec2Ports): ProviderAdapter<Ec2Config, Ec2Plan>
       const { targetGroups } = removalIn(plan as Ec2Plan | null);
       if (returns && targetGroups.length > 0) await targets.deregister(targetGroups, ids);
       const { parked, stopped, errors } = await warm.park(group, ids, { state, returns });
-      return { parked, stopped, reasons: errors.map((error) => because['not-parked'](error)) };
+      const { notParked } = await import('./warm/hibernation.ts');
+      return { parked, stopped, reasons: errors.map(notParked) };
     },
 
     versions: {

@@ -1,5 +1,4 @@
 import { counted, define, errorsOf, type Reason } from '../../model/index.ts';
-import { isHibernationRefused } from './warm/hibernation.ts';
 
 /** EC2's own code and message. */
 type Said = { code: string; message: string };
@@ -75,10 +74,10 @@ export const reasons = {
     'The termination budget of the account is used up for now.',
     () => 'The termination budget of the account is used up for now',
   ),
-  'not-parked': define<Said>(
-    'EC2 did not stop or hibernate a member of the warm pool as the policy asks.',
-    ({ code, message }) =>
-      `EC2 did not stop or hibernate a member of the warm pool as the policy asks (${saidText(code, message)})${isHibernationRefused(code) ? '. It is stopped. Enable hibernation in the launch template, with an encrypted root volume and a type and image that can hibernate, or use `state: stopped`' : ''}`,
+  'not-parked': define<Said & { isStopped?: boolean }>(
+    'EC2 did not stop or hibernate a member of the warm pool as the policy asks. `isStopped`: it refused to hibernate, so the member is stopped.',
+    ({ code, message, isStopped }) =>
+      `EC2 did not stop or hibernate a member of the warm pool as the policy asks (${saidText(code, message)})${isStopped ? '. It is stopped. Enable hibernation in the launch template, with an encrypted root volume and a type and image that can hibernate, or use `state: stopped`' : ''}`,
   ),
   'start-budget': define<{ granted: number; asked: number }>(
     'The budget of the account for starts is used up for now. The members stay in the warm pool.',
