@@ -1,6 +1,8 @@
 import type { Timing } from '../forecasting/index.ts';
 import { workersFor } from './candidates.ts';
-import { MOST_TIMES_OPTIMUM } from './worst-case.ts';
+
+/** The group costs at most so many times what perfect foresight would, and the credit that it began with. At least two. */
+export const MOST_TIMES_OPTIMUM = 3;
 
 /**
  * Limits what the group may cost, whatever the strategies want. It counts, reading by reading, what the group pays and what
@@ -40,7 +42,7 @@ export class Guard {
   }
 
   /** Takes in a reading that came before those that are counted. Returns what the optimum pays more, in worker-seconds. */
-  see(demand: number): number {
+  add(demand: number): number {
     this.#needs[this.#count % this.#needs.length] = workersFor(demand);
     this.#count += 1;
     const need = this.#need(0);
@@ -56,7 +58,7 @@ export class Guard {
 
   /** Takes in the next reading and the capacity that is wanted after it. Returns the capacity that the group may have. */
   next(demand: number, wanted: number): number {
-    this.#credit += MOST_TIMES_OPTIMUM * this.see(demand);
+    this.#credit += MOST_TIMES_OPTIMUM * this.add(demand);
     const next = this.limited(wanted);
     this.#credit -= this.#step * next + this.#drain * Math.max(0, this.#capacity - next);
     this.#capacity = next;

@@ -1,5 +1,4 @@
 import { define, figure, percentText, type Reason } from '../../model/index.ts';
-import { MOST_TIMES_OPTIMUM } from './worst-case.ts';
 
 const HOUR = 3600;
 const spanText = (seconds: number): string =>
@@ -34,7 +33,7 @@ const LEAST_TEXTS = {
   history: 'while there is little history',
   unseen: 'because demand is higher than in the day before',
 } as const;
-const GUARD_TEXT = `because the group must not cost more than ${MOST_TIMES_OPTIMUM} × perfect foresight`;
+const GUARD_TEXT = 'because the worst case limits what the group may pay';
 
 const leastText = (floor: number, by: keyof typeof LEAST_TEXTS | 'guard' | null): string =>
   by === 'guard' ? `${floor} ${GUARD_TEXT}` : `at least ${floor} ${LEAST_TEXTS[by ?? 'history']}`;

@@ -108,7 +108,7 @@ export class Tournament {
   /** Adds the demand of the next step, as the number of workers that it keeps busy. */
   add(demand: number): void {
     this.#demand.add(demand);
-    this.#optimum = this.#keep * this.#optimum + this.#foresight.see(demand);
+    this.#optimum = this.#keep * this.#optimum + this.#foresight.add(demand);
     const foreseeable = this.#foreseeable.add(demand);
     this.#expected.add(foreseeable);
     this.#rememberHighest();

@@ -75,10 +75,12 @@ export function continued(
   const followed = course.at(-1) ?? nextCapacity(capacity, wantedNow, held, winner.candidate.coarse);
   const asked = next(capacity, followed, floor);
   const affordable = guard?.next(recent[last] ?? 0, asked) ?? asked;
-  const told = { capacity: affordable, peak: floor.peak, guard };
-  if (affordable !== asked) return { ...told, floor: affordable, floorBy: 'guard' };
+  const common = { capacity: affordable, peak: floor.peak, guard };
+  if (affordable !== asked) return { ...common, floor: affordable, floorBy: 'guard' };
   const { floorBy } = floor;
-  return floor.floor <= wantedNow ? { ...told, floor: null, floorBy: null } : { ...told, floor: floor.floor, floorBy };
+  return floor.floor <= wantedNow
+    ? { ...common, floor: null, floorBy: null }
+    : { ...common, floor: floor.floor, floorBy };
 }
 
 /** A strategy chosen on little history is replaced often; meanwhile the group scales in in coarse steps. */
@@ -92,7 +94,7 @@ function guardOf({ guard: left }: Winner, recent: ArrayLike<number>, before: num
   if (left === undefined) return null;
   const guard = new Guard(timing, left.credit, left.capacity);
   for (let index = Math.max(0, before - stepsIn(timing.boot + timing.drain, timing) - 1); index <= before; index += 1) {
-    guard.see(recent[index] ?? 0);
+    guard.add(recent[index] ?? 0);
   }
   return guard;
 }

@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Timing } from '../../../shared/rules/forecasting/index.ts';
-import { Guard } from '../../../shared/rules/objective/guard.ts';
+import { Guard, MOST_TIMES_OPTIMUM } from '../../../shared/rules/objective/guard.ts';
 import type { Winner } from '../../../shared/rules/objective/learned.ts';
 import { Tournament } from '../../../shared/rules/objective/tournament.ts';
 import { lookBack, wanted } from '../../../shared/rules/objective/wanted.ts';
-import { MOST_TIMES_OPTIMUM } from '../../../shared/rules/objective/worst-case.ts';
 import { LevelOptimum } from '../../../shared/simulation/index.ts';
 
 /** Worker-seconds that perfect foresight needs, from no worker on. Boots and drains must be whole steps. */
