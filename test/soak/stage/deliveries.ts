@@ -69,7 +69,7 @@ export class Deliveries {
       agenda.at(clock() + chance.between(0, 3) * SECOND, () => this.#accept(group, 1));
   }
 
-  /** The stream tries three times. Then the event is among the failures, and an operator redrives it after the alarm. */
+  /** Fewer attempts than a deployed stream makes: three. Then the event is among the failures, and an operator redrives it after the alarm. */
   #accept(group: string, tries: number): Promise<void> {
     const { processes, functions, agenda, clock, tell } = this.#use;
     return processes.invoke(
