@@ -1,4 +1,5 @@
 import { DescribeAlarmsCommand, GetDashboardCommand, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
+import { CreateLaunchTemplateVersionCommand, EC2Client } from '@aws-sdk/client-ec2';
 import {
   CreateQueueCommand,
   PurgeQueueCommand,
@@ -18,6 +19,9 @@ import { apiStories } from './api-stories.ts';
 import { decidedAgain, demoCases } from './demo-cases.ts';
 import { deployedStack, STAGE, TEMPLATE } from './deployed-stack.ts';
 import { evaluatedFromShell, forgetTuned, LEARNT_HOURS, recordRequests, TUNED, tunedPolicy } from './self-tuned.ts';
+
+/** Of the next version of the launch template. */
+const NEW_IMAGE = 'ami-0123456789abcdef1';
 
 // One deployment, driven from outside as a user does; the tests follow each other.
 const stack = deployedStack();
@@ -209,6 +213,34 @@ test('an Auto Scaling group grows to its own maximum, and the workers that are c
   await expect.poll(() => fleet().inService.length).toBe(1);
   // Balanced over the zones, the oldest go first.
   expect(fleet().inService).not.toContain(first);
+});
+
+test('a rollout sets another version of the launch template in the Auto Scaling group, and replaces its worker', async () => {
+  const ec2 = new EC2Client({});
+  const { LaunchTemplateVersion } = await ec2.send(
+    new CreateLaunchTemplateVersionCommand({
+      ...{ LaunchTemplateName: TEMPLATE, SourceVersion: '$Default' },
+      LaunchTemplateData: { ImageId: NEW_IMAGE },
+    }),
+  );
+  ec2.destroy();
+  const version = String(LaunchTemplateVersion?.VersionNumber);
+  const images = () => {
+    const { inService } = stack.autoScalingGroup('fleet');
+    return inService.map((id) => stack.ec2().find(id)?.imageId);
+  };
+  expect(images()).toEqual([expect.not.stringMatching(NEW_IMAGE)]);
+  const replaced = await headcount(['replace', 'fleet', '--version', version, '--because', 'week 48'], {
+    environment: stack.environment(),
+  });
+  expect(replaced).toMatchObject({ code: 0, err: '' });
+  const rollout = async () => {
+    await look('fleet');
+    return (await stack.state('fleet'))?.rollout?.status;
+  };
+  await expect.poll(rollout).toBe('done');
+  await expect.poll(images).toEqual([NEW_IMAGE]);
+  expect(stack.autoScalingGroup('fleet').desired).toBe(1);
 });
 
 test('a rule with an objective uses the tournament that the deployed function runs on recorded metrics', async () => {
