@@ -142,7 +142,27 @@ describe('the EC2 resizer', () => {
       const intent = ec2Launch({ launchTemplate: { name: 'no-such-template', version: '$Default' } });
       const { launched, errors } = await resizer.launch(freshGroup(), 'a', intent);
       expect(launched).toEqual([]);
-      expect(errors).toMatchObject([{ code: expect.stringMatching(/^InvalidLaunchTemplate/), capacity: false }]);
+      expect(errors).toMatchObject([
+        { code: expect.stringMatching(/^InvalidLaunchTemplate/), capacity: false, pools: [] },
+      ]);
+    });
+
+    it.each([
+      'InvalidAMIID.NotFound',
+      'InvalidAMIID.Unavailable',
+      'InvalidBlockDeviceMapping',
+      'InvalidGroup.NotFound',
+      'InvalidKeyPair.NotFound',
+      'InvalidSecurityGroupID.NotFound',
+      'InvalidSnapshot.NotFound',
+    ])('blames no pool for %s, because other groups can launch there', async (ErrorCode) => {
+      const Errors = ['subnet-00000001', 'subnet-00000002'].map((SubnetId) => ({
+        ...{ ErrorCode, ErrorMessage: 'no', Lifecycle: 'on-demand' as const },
+        LaunchTemplateAndOverrides: { Overrides: { InstanceType: 'm7g.large' as const, SubnetId } },
+      }));
+      answering(client, () => ({ Instances: [], Errors }));
+      const { errors } = await ec2Resizer(client, nothing, 'test').launch('ci', 'a', ec2Launch());
+      expect(errors).toEqual([{ code: ErrorCode, message: 'no', pools: [], capacity: false }]);
     });
 
     it('returns every rejection of the request itself as an outcome, because a retry would fail forever', async () => {

@@ -37,6 +37,9 @@ const TERMINATION_REFUSED: ReadonlySet<string> = new Set(['OperationNotPermitted
 /** The caller lacks permissions or valid credentials, or the account is not ready. EC2 did nothing, and this may change at any time. */
 const DENIED =
   /^(AccessDenied|AuthFailure|Blocked|ExpiredToken|IncompleteSignature|InvalidAccessKeyId|InvalidClientTokenId|InvalidSignature|MissingAuthenticationToken|OptInRequired|PendingVerification|RequestExpired|Signature|Unauthorized|UnrecognizedClient)/;
+/** What the launch template names is missing or invalid. The same launch fails in every pool, and others are not affected. */
+const TEMPLATE_FAULT =
+  /^Invalid(AMIID|BlockDeviceMapping|Group|KeyPair|LaunchTemplate\w*|SecurityGroupI[Dd]|Snapshot|UserData)(\.|$)/;
 /** Another request is in progress, or the response is not from EC2. The outcome is unknown. */
 const UNCLEAR = /InProgress|Concurrent|^Unknown(Error)?$|^NotFound$/;
 /** A timeout, and too many requests. */
@@ -60,6 +63,7 @@ export const isInstanceNotFound = (code: string): boolean => INSTANCES_NOT_FOUND
 export const isIdempotentMismatch = (code: string): boolean => IDEMPOTENT_MISMATCH.has(code);
 export const isTerminationRefused = (code: string): boolean => TERMINATION_REFUSED.has(code);
 export const isDenied = (code: string): boolean => DENIED.test(plain(code));
+export const isTemplateFault = (code: string): boolean => TEMPLATE_FAULT.test(plain(code));
 export const isFleetRefused = (code: string, message: string): boolean =>
   FLEET_REFUSED.has(plain(code)) || (isDenied(code) && FLEET_FORBIDDEN.test(message));
 

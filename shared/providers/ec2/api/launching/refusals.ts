@@ -1,6 +1,14 @@
 import { because } from '../../because.ts';
 import { FLEET_ACCESS, type PoolError } from '../../ports.ts';
-import { isBusy, isCapacityShort, isDenied, isFleetRefused, isSpotTagsFault, NOTHING_MATCHES } from '../errors.ts';
+import {
+  isBusy,
+  isCapacityShort,
+  isDenied,
+  isFleetRefused,
+  isSpotTagsFault,
+  isTemplateFault,
+  NOTHING_MATCHES,
+} from '../errors.ts';
 
 /** What EC2 refused, with EC2's code and message. `pools`: keys of the pools that it concerns. */
 export interface Refused {
@@ -36,6 +44,7 @@ function errorOf({ code, message, pools }: Refused, whole: string): PoolError {
   }
   if (isDenied(code)) return { ...said, pools: [], retry: 'soon', reason: because['launch-denied']({ code, message }) };
   if (code === NOTHING_MATCHES) return { ...said, pools, reason: because['no-type-matches']({}) };
+  if (isTemplateFault(code)) return { ...said, pools: [] };
   if (!isSpotTagsFault(code, whole)) return { ...said, pools };
   return { ...said, pools: [], reason: because['spot-tags-in-template']({ code, message }) };
 }
