@@ -76,7 +76,7 @@ export async function evaluate(
     countFailures(reports, observed.states, dependencies),
     keepRecords({ reports, contexts, cases }, dependencies),
     overflowing(contexts.values(), reports, dependencies),
-    observed.toTune.length > 0 && dependencies.tunings?.request(observed.toTune),
+    observed.toTune.size > 0 && dependencies.tunings?.request(observed.toTune),
   ]);
   return counted;
 }

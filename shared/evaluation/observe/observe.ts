@@ -30,8 +30,8 @@ export interface Observed extends Known {
   /** The descriptions that were not read now: see `KnownWorkers`. */
   readonly remembered?: ReadonlyMap<string, Description> | undefined;
   readonly tuned: Tunings;
-  /** Groups with a rule to tune, which another function does. */
-  readonly toTune: readonly string[];
+  /** Groups with a rule to tune, which another function does: see `TuningRequests`. */
+  readonly toTune: ReadonlyMap<string, number>;
   readonly prices: PriceBook;
   /** What right-sizing has changed in a group's policy. */
   readonly sized: Pick<Sized, 'changes' | 'unasked'>;
@@ -80,7 +80,7 @@ export async function observe(
   };
 }
 
-const NOTHING_TUNED: Pick<Observed, 'tuned' | 'toTune'> = { tuned: new Map(), toTune: [] };
+const NOTHING_TUNED: Pick<Observed, 'tuned' | 'toTune'> = { tuned: new Map(), toTune: new Map() };
 
 /** In a function, an evaluation leaves the tuning to messages of its own. */
 async function tuningsOf(

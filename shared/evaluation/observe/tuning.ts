@@ -79,10 +79,13 @@ const distinct = (requests: readonly SourceRequest[]): SourceRequest[] => [
   ...new Map(requests.map((request) => [request.key, request])).values(),
 ];
 
-/** The groups with a rule that is due. */
-export const groupsToTune = (...due: Parameters<typeof dueRules>): string[] => [
-  ...new Set(dueRules(...due).map(({ policy: { group } }) => group)),
-];
+/** The groups with a rule that is due, each with the newest reading that the results of its due rules include; 0 without one. */
+export function groupsToTune(...due: Parameters<typeof dueRules>): ReadonlyMap<string, number> {
+  const groups = new Map<string, number>();
+  // A rule with an older result comes first.
+  for (const { policy, before } of dueRules(...due)) groups.set(policy.group, before?.at ?? 0);
+  return groups;
+}
 
 /** The rules to tune: first those without a tuning, then those with the oldest one. */
 function dueRules(

@@ -6,7 +6,7 @@ export function lazyRequests(
   ...parameters: ConstructorParameters<typeof import('./requests.ts')['RememberedRequests']>
 ): TuningRequests {
   const requests = once(async () => new (await import('./requests.ts')).RememberedRequests(...parameters));
-  return { request: async (groups) => (await requests()).request(groups) };
+  return { request: async (due) => (await requests()).request(due) };
 }
 
 /** For evaluations that an event starts: the schedule's ask for the tunings. */

@@ -3,7 +3,8 @@ import type { EvaluationQueue } from '../ports.ts';
 
 /** Asks for tunings of groups. Never throws: a group that nobody tunes is asked for again. */
 export interface TuningRequests {
-  request(groups: readonly string[]): Promise<void>;
+  /** `due`: the groups, each with the newest reading that its results include, ms since the epoch; 0 without a result. */
+  request(due: ReadonlyMap<string, number>): Promise<void>;
 }
 
 /** A message takes one process some seconds. */
@@ -16,7 +17,9 @@ const MOST_REMEMBERED = 50_000;
 
 interface Asked {
   readonly at: number;
-  /** How long it is not asked for again. */
+  /** The newest reading that its results included. */
+  readonly newest: number;
+  /** How long it is not asked for again without a new result. */
   readonly wait: number;
 }
 
@@ -37,32 +40,33 @@ export class RememberedRequests implements TuningRequests {
     this.#warn = warn;
   }
 
-  async request(groups: readonly string[]): Promise<void> {
+  async request(due: ReadonlyMap<string, number>): Promise<void> {
     const now = this.#clock();
-    const due = groups.filter((group) => {
-      const last = this.#asked.get(group);
-      return !last || now - last.at >= last.wait;
-    });
-    const messages = Array.from({ length: Math.ceil(due.length / GROUPS_PER_MESSAGE) }, (_, index) =>
-      due.slice(index * GROUPS_PER_MESSAGE, (index + 1) * GROUPS_PER_MESSAGE),
+    const groups = [...due].flatMap(([group, newest]) => (this.#isWaiting(group, newest, now) ? [] : [group]));
+    const messages = Array.from({ length: Math.ceil(groups.length / GROUPS_PER_MESSAGE) }, (_, index) =>
+      groups.slice(index * GROUPS_PER_MESSAGE, (index + 1) * GROUPS_PER_MESSAGE),
     );
     await inTurns(messages, MESSAGES_AT_ONCE, async (some) => {
       try {
         await this.#queue.send(some);
-        for (const group of some) this.#note(group, now);
+        for (const group of some) this.#note(group, due.get(group) ?? 0, now);
       } catch (cause) {
         this.#warn(`no tuning of ${some.join(', ')} is queued`, cause);
       }
     });
   }
 
-  #note(group: string, now: number): void {
+  #isWaiting(group: string, newest: number, now: number): boolean {
+    const last = this.#asked.get(group);
+    return last !== undefined && now - last.at < (newest === last.newest ? last.wait : FIRST_WAIT_MS);
+  }
+
+  #note(group: string, newest: number, now: number): void {
     const last = this.#asked.get(group);
     if (!last && this.#asked.size >= MOST_REMEMBERED) this.#asked.clear();
-    // Who was due all the time has no result. Otherwise, the tuning meanwhile has become old.
-    const isWithoutResult = last !== undefined && now - last.at < 2 * last.wait;
+    const isWithoutResult = newest === last?.newest;
     this.#asked.set(group, {
-      at: now,
+      ...{ at: now, newest },
       wait: isWithoutResult ? Math.min(2 * last.wait, LONGEST_WAIT_MS) : FIRST_WAIT_MS,
     });
   }

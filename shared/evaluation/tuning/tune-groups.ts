@@ -17,7 +17,8 @@ export interface Tuned {
 /**
  * Tunes the rules of groups that are due, and stores the results for their next evaluations. A result is stored only if the
  * policy is still the same. It takes no claim and leaves the revision of the state: no evaluation waits for a tuning, or has
- * to be repeated because of one. If an evaluation at the same time replaces the result, the group is asked for again.
+ * to be repeated because of one. If an evaluation at the same time replaces the result, the group is asked for again. A
+ * result that includes newer readings stays.
  * `mostMs`: no rule is begun after this time.
  */
 export async function tuneGroups(
@@ -48,7 +49,12 @@ async function store(
   for (const state of read.usable()) {
     const { group, policy, decision } = state;
     if (policy.version !== versions.get(group) || policy.deleting) continue;
-    const change = { decision: { tuned: { ...decision.tuned, ...found.get(group) } } };
+    const newer = Object.entries(found.get(group) ?? {}).filter(
+      // Two tunings of a group may run at the same time.
+      ([rule, { at }]) => (decision.tuned[rule]?.at ?? 0) <= at,
+    );
+    if (newer.length === 0) continue;
+    const change = { decision: { tuned: { ...decision.tuned, ...Object.fromEntries(newer) } } };
     if (await states.remember(state, clock(), change, { keepsRevision: true })) stored.add(group);
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PolicyCache, RememberedRequests, tuneGroups } from '../../../shared/evaluation/index.ts';
+import { PolicyCache, tuneGroups } from '../../../shared/evaluation/index.ts';
 import type { PolicyDocument } from '../../../shared/policy/index.ts';
 import { NOON } from '../../contracts/examples.ts';
 import { policyOf, type Setting, setting } from './setting.ts';
@@ -28,7 +28,7 @@ const tune = (world: Setting, mostMs = 60_000) => tuneGroups(['ci'], new PolicyC
 /** What an evaluation asks for, and what it returns. */
 async function evaluated(world: Setting) {
   const asked: string[][] = [];
-  const tunings = { request: async (groups: readonly string[]) => void asked.push([...groups]) };
+  const tunings = { request: async (due: ReadonlyMap<string, number>) => void asked.push([...due.keys()]) };
   return { report: await world.evaluate({ tunings }), asked };
 }
 
@@ -89,6 +89,25 @@ describe('a tuning by a message', () => {
     expect([tuned, tunedOf(world)]).toEqual([[], {}]);
   });
 
+  it('does not replace the result of a tuning that has read more', async () => {
+    const world = await untuned();
+    const { sources } = world.dependencies;
+    const read: typeof sources.read = async (requests, now) => {
+      const answer = await sources.read(requests, now);
+      world.pass(60);
+      world.metrics.put(REQUESTS, NOON, 120);
+      await tune(world);
+      return answer;
+    };
+    const { tuned } = await tuneGroups(
+      ['ci'],
+      new PolicyCache(),
+      { ...world.dependencies, sources: { read } },
+      600_000,
+    );
+    expect([tuned, tunedOf(world)]).toMatchObject([[], { demand: { at: NOON } }]);
+  });
+
   it('is stored at once after an evaluation that changed the state meanwhile', async () => {
     const world = await untuned();
     const { sources } = world.dependencies;
@@ -108,71 +127,5 @@ describe('a tuning by a message', () => {
     const sources = { read: () => Promise.reject(new Error('ThrottlingException')) };
     const { tuned } = await tuneGroups(['ci'], new PolicyCache(), { ...world.dependencies, sources }, 60_000);
     expect([tuned, tunedOf(world)]).toEqual([[], {}]);
-  });
-});
-
-describe('requests of a process', () => {
-  const MINUTE = 60_000;
-  function requesting() {
-    let now = NOON;
-    const [sent, warned]: [string[][], string[]] = [[], []];
-    const queue = {
-      isDown: false,
-      async send(groups: readonly string[]) {
-        if (queue.isDown) throw new Error('unavailable');
-        sent.push([...groups]);
-      },
-    };
-    const requests = new RememberedRequests(
-      queue,
-      () => now,
-      (message) => warned.push(message),
-    );
-    return {
-      ...{ queue, warned },
-      /** Asks for these groups each minute, and returns the minutes in which a message was sent. */
-      async everyMinute(minutes: number, groups: readonly string[] = ['ci']): Promise<number[]> {
-        const times: number[] = [];
-        for (let minute = 0; minute < minutes; minute += 1, now += MINUTE) {
-          sent.length = 0;
-          await requests.request(groups);
-          if (sent.length > 0) times.push(minute);
-        }
-        return times;
-      },
-      pass: (minutes: number) => {
-        now += minutes * MINUTE;
-      },
-      async once(groups: readonly string[]): Promise<string[][]> {
-        sent.length = 0;
-        await requests.request(groups);
-        return [...sent];
-      },
-    };
-  }
-
-  it('repeat a lost message, and more slowly for a group without a result', async () => {
-    expect(await requesting().everyMinute(300)).toEqual([0, 10, 30, 70, 150, 230]);
-  });
-
-  it('are as prompt as at first for a group that was tuned meanwhile', async () => {
-    const requests = requesting();
-    expect(await requests.everyMinute(12)).toEqual([0, 10]);
-    requests.pass(60);
-    expect(await requests.everyMinute(12)).toEqual([0, 10]);
-  });
-
-  it('are messages of at most 20 groups', async () => {
-    const groups = Array.from({ length: 45 }, (_, index) => `g${index}`);
-    expect((await requesting().once(groups)).map(({ length }) => length)).toEqual([20, 20, 5]);
-  });
-
-  it('that could not be sent are repeated at once', async () => {
-    const requests = requesting();
-    requests.queue.isDown = true;
-    expect(await requests.once(['ci'])).toEqual([]);
-    expect(requests.warned).toEqual(['no tuning of ci is queued']);
-    requests.queue.isDown = false;
-    expect(await requests.once(['ci'])).toEqual([['ci']]);
   });
 });
