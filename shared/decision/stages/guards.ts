@@ -70,12 +70,13 @@ function affordableBy(
   const { spend, price, priced } = costs;
   const { launchUsd, poolUsd = 0 } = observation.spending ?? {};
   if (launchUsd === undefined) return { workers: Math.max(0, truncWorkers((hourlyUsd - poolUsd) / price)), price };
-  // A member that runs costs the same after its start.
+  // A member that runs costs the same after its start, so it starts also beyond the budget.
   const started = warmPoolOf(policy.provider)?.state === 'running' ? (observation.pool?.ready ?? 0) : 0;
   const room = truncWorkers((hourlyUsd - spend) / price);
   const weights = Object.values(weightsFor(policy.provider) ?? {});
   const more = weights.length > 0 && room > 0 ? launchable(room, Math.max(0, current - fleet.live), weights) : room;
-  return { workers: Math.max(0, Math.max(current, priced) + Math.max(0, more) + started), price };
+  const growth = started > 0 ? Math.max(0, more) + started : more;
+  return { workers: Math.max(0, Math.max(current, priced) + growth), price };
 }
 
 /** The most growth with which a launch, which may bring one worker too many, stays within `room`. `missing`: what it brings besides. */

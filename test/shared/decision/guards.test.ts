@@ -116,6 +116,13 @@ describe('the budget', () => {
     expect(toldAt(decision, 'guard:budget')).toBe('Budget not checked: no worker has a known price');
     expect(said(decision)).toBe('Scale out 4 → 9. Rules asked for 9 (jobs 9, 1 per worker).');
   });
+
+  it('says what it pays for, also where the group costs more already', () => {
+    const spending = { launchUsd: 1, unpriced: [], monthUsd: 0 };
+    const decision = decided(guarded({ budget: { hourlyUsd: 7 } }), wants(99, 10, { ...priced(10, 1), spending }));
+    expect(decision.desired).toBe(10);
+    expect(toldAt(decision, 'guard:budget')).toBe('The budget of $7 per hour pays for 7 workers at $1 each');
+  });
 });
 
 describe('the floor', () => {
