@@ -1,6 +1,6 @@
 import type { Policy } from '../../policy/index.ts';
 import { sourceOf } from '../../sources/index.ts';
-import type { Intent } from '../model.ts';
+import { type Intent, launchedBy, type Outcome } from '../model.ts';
 import type { EvaluationQueue } from '../ports.ts';
 import type { EvaluationReport } from '../report.ts';
 
@@ -27,11 +27,16 @@ export function lookAgainIn(policy: Policy, intent: Intent): number {
 }
 
 /**
- * Nothing was launched in answer to a follow-up, so the schedule tries again. While EC2 is too busy, each evaluation asks
+ * A launch in answer to a follow-up launched nothing, so the schedule tries again. While EC2 is too busy, each evaluation asks
  * for the same launch. With another follow-up for each of them, there would be more and more evaluations, for hours.
  */
 const isTriedAgain = ({ trigger, outcome }: EvaluationReport): boolean =>
-  trigger === 'follow-up' && outcome !== undefined && 'launched' in outcome && outcome.launched.length === 0;
+  trigger === 'follow-up' && outcome !== undefined && hasLaunchedNothing(outcome);
+
+function hasLaunchedNothing(outcome: Outcome): boolean {
+  if (outcome.kind === 'launch') return launchedBy(outcome) === 0;
+  return outcome.kind === 'pool' && outcome.launched.length + outcome.parked.length + outcome.dropped.length === 0;
+}
 
 /**
  * Queues one follow-up for every resize. If it cannot be queued, the schedule evaluates the group later.

@@ -50,3 +50,19 @@ test('while EC2 is too busy for a launch, follow-ups do not lead to more and mor
   expect(await queued('schedule')).toBe(1);
   expect(await queued('follow-up')).toBe(0);
 });
+
+test.each([
+  [
+    'workers were ordered, and their ids are not known yet',
+    { kind: 'launch', launched: [], ordered: 2, errors: [] },
+    1,
+  ],
+  ['members of the pool were stopped', { kind: 'pool', launched: [], parked: ['i-1'], dropped: [], errors: [] }, 1],
+  ['nothing was launched', { kind: 'launch', launched: [], ordered: 0, errors: [] }, 0],
+  ['nothing was done for the pool', { kind: 'pool', launched: [], parked: [], dropped: [], errors: [] }, 0],
+])('a follow-up in answer to which %s', async (_, outcome, followUps) => {
+  const queue = new FakeEvaluationQueue();
+  const report = { group: 'ci', trigger: 'follow-up', at: 0, result: 'resized', lookAgainIn: 60, outcome };
+  await queueFollowUps([report] as never, queue, () => {});
+  expect(queue.later).toHaveLength(followUps);
+});
