@@ -1,6 +1,6 @@
 /**
- * `npm run mutation`: changes the decision, the policy and the rules in every way Stryker knows, one at a time, and tells
- * which changes no test notices. Fails below 90 % noticed. One room takes much less time:
+ * `npm run mutation`: changes the decision, the policy and the rules in every way Stryker knows, one at a time, and lists
+ * the changes that no test detects. Fails below 90 % detected. One folder takes much less time:
  * `npm run mutation -- --mutate 'shared/rules/deadline/**'`.
  */
 export default {
@@ -12,7 +12,7 @@ export default {
   // What runs once, as a module loads (the schemas, mostly), would need all tests in a fresh process for each change.
   ignoreStatic: true,
   concurrency: 2,
-  // Well above what a busy machine needs: a change that merely ran slowly must not count as noticed.
+  // Well above what a busy machine needs: a change that merely ran slowly must not count as detected.
   timeoutMS: 20_000,
   thresholds: { high: 95, low: 90, break: 90 },
   reporters: ['clear-text', 'progress-append-only'],

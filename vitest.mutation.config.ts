@@ -2,12 +2,12 @@ import { defineConfig } from 'vitest/config';
 import { FULL_RUN_TAGS } from './test/full-run.ts';
 import { SlowLast } from './test/runner/slow-last.ts';
 
-// Every change meets the same inputs of the properties.
+// Property tests have the same inputs for every change.
 process.env['TEST_SEED'] ??= '1';
 
 /**
- * The tests that `npm run mutation` runs again for each change: the fast ones, which come to the same every time. With
- * MUTATION_TESTS, only the files that match its patterns, with spaces between them: much faster, and detects less at most.
+ * The tests that `npm run mutation` runs again for each change: the fast ones, with the same result every time. With
+ * MUTATION_TESTS, only the files that match its patterns, separated by spaces: much faster, and it may detect less.
  */
 const TESTS = process.env['MUTATION_TESTS']?.split(' ') ?? [
   'test/shared/{decision,policy,rules}/**/*.test.ts',

@@ -1,4 +1,4 @@
-/** How many of several things are done. Those that wait for one of them are patient as long as others are done. */
+/** How many of several things are done. A wait for one of them goes on as long as others become done. */
 export class Progress {
   readonly of: number;
   #done = 0;

@@ -8,7 +8,7 @@ import { Progress } from './progress.ts';
 
 const WAIT_MS = 30_000;
 const POLL_MS = 300;
-/** Documents that are asked for in that time. */
+/** Documents whose status is read in that time. */
 const DOCUMENTS_PER_POLL = 50;
 /** If the errors are still the same by then, they are those of this document, too. */
 const SAME_ERRORS_MS = 15_000;
@@ -21,8 +21,8 @@ export interface Written {
 
 /**
  * Waits until this document is the active version. Throws its validation errors, or a timeout. `others`: documents that wait
- * at the same time. With many of them, their alarms take long, so that the time begins anew with each that is done, and the
- * table is asked less often.
+ * at the same time. The alarms of many documents take long, so the time limit starts anew whenever one is done, and the
+ * table is read less often.
  */
 export async function untilActive(
   { document, oldFaults }: Written,

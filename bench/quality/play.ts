@@ -41,7 +41,7 @@ export function playAll(recorded: Recorded, mode: Mode, entrants: readonly Entra
   });
 }
 
-/** A row loses what it may lose, or what it lost if that is more: what it lost less has been paid for. */
+/** The optimum may lose as much as the row may, or as the row lost if that is more. A row that lost less has paid for it. */
 function equalLossRatioOf(score: Score, { isOurs, lost }: Entrant, best: Optimum): number | null {
   if (!isOurs) return null;
   const hours = best.losing(Math.max(score.latePercent, 100 * lost));

@@ -31,7 +31,7 @@ const heapOptions = (memoryMb: number): string[] => [
   `--max-semi-space-size=${Math.floor(memoryMb * 0.05)}`,
   `--max-old-space-size=${Math.floor(memoryMb * 0.9)}`,
 ];
-/** Options of Node for who looks for where time and memory go, such as `--cpu-prof`. */
+/** Options of Node for profiling, such as `--cpu-prof`. */
 const profiling = process.env['HEADCOUNT_BENCH_NODE_OPTIONS']?.split(' ') ?? [];
 
 /** A deployed function in a separate process, which stays warm between invocations. */

@@ -10,8 +10,8 @@ export interface BatchUse {
 
 /**
  * Accepts every group of a batch, even when others fail, and returns the sequence numbers of the failed ones. The stream
- * continues from the first of them, so later groups are accepted a second time, which changes nothing. Groups that the time
- * is not enough for count as failed: many alarms take longer than one batch may.
+ * continues from the first of them, so later groups are accepted a second time, which changes nothing. Groups for which no
+ * time is left count as failed: many alarms take longer than one batch may.
  */
 export async function acceptChanges(changes: readonly GroupChange[], use: BatchUse): Promise<string[]> {
   const failed: string[] = [];

@@ -24,7 +24,7 @@ const dependencies = {
   clock: Date.now,
 };
 
-/** Tunes the rules of groups on their history. A group that is left is asked for again, so that no message is repeated. */
+/** Tunes the rules of groups on their history. `evaluate` asks again for groups that are left, so no message is repeated. */
 export async function handler(event: SQSEvent, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<void> {
   const groups = event.Records.flatMap(({ body }) => readMessage(body).groups);
   const remaining = Math.min(context.getRemainingTimeInMillis(), FUNCTION_TIMEOUT_SECONDS.tune * 1000);

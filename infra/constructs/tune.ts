@@ -24,7 +24,7 @@ const MESSAGES_AT_ONCE = 2;
 /** https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html */
 const VISIBILITY_TIMEOUTS = 6;
 
-/** Tunes the rules of groups on their history, apart from the evaluations: they wait for nothing here. */
+/** Tunes the rules of groups on their history, apart from the evaluations, which never wait for a tuning. */
 export class Tune extends Construct {
   readonly function: BundledFunction;
 

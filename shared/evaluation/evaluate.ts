@@ -91,7 +91,7 @@ async function overflowing(
   if (some.length > 0) await (await import('./overflow/ask.ts')).askElsewhere(some, reports, dependencies);
 }
 
-/** Kept: to ask Node again for a loaded module costs more than what it is asked for. */
+/** Kept, because asking Node again for a loaded module takes longer than the call itself. */
 const pricing = once(() => import('./prices/need-prices.ts'));
 
 const RANK: Readonly<Record<Urgency, number>> = { repair: 0, short: 1, usual: 2 };

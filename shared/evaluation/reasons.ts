@@ -175,7 +175,7 @@ export const reasons = {
       `${counted(members, 'member')} of the warm pool ${members === 1 ? 'is' : 'are'} ${why === 'surplus' ? 'not needed any more' : why === 'old' ? 'older than maxAge' : why}`,
   ),
   'pool-short': define<{ members: number; size: number; old: number }>(
-    'Why members of the warm pool are launched. `old`: how many are older than `maxAge` and go when new ones are prepared.',
+    'Why members of the warm pool are launched. `old`: how many are older than `maxAge` and end when new ones are prepared.',
     ({ members, size, old }) =>
       `The warm pool has ${members} of ${counted(size, 'member')}${old > 0 ? `, ${old} of them older than maxAge` : ''}`,
   ),

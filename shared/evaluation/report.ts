@@ -31,7 +31,7 @@ export interface EvaluationReport {
   readonly failures?: number;
 }
 
-/** Somebody or something has asked for this very evaluation. The other triggers come again and again. */
+/** Triggers that ask for one particular evaluation. The others recur. */
 const SINGULAR: ReadonlySet<Trigger> = new Set(['alarm', 'worker-event', 'follow-up', 'manual']);
 
 /** Nothing happened, and nothing kept the group from what its rules ask for. */

@@ -151,7 +151,7 @@ export const reasons = {
   'doctor-not-hibernated': define<{ group: string; stopped: number; members: number }>(
     'The policy asks for hibernated members of the warm pool, and EC2 refused to hibernate them. They are stopped, so they start more slowly.',
     ({ group, stopped, members }) =>
-      `${stopped} of ${counted(members, 'member')} of the warm pool of ${group} ${stopped === 1 ? 'is' : 'are'} only stopped, because EC2 refused to hibernate. Run npx headcount preflight with the file of the policy: it shows the cause, such as the root volume, the type or the image. Or write state: stopped`,
+      `${stopped} of ${counted(members, 'member')} of the warm pool of ${group} ${stopped === 1 ? 'is' : 'are'} only stopped, because EC2 refused to hibernate. Run npx headcount preflight with the file of the policy: it shows the cause, such as the root volume, the type or the image. Or set state: stopped`,
   ),
   'doctor-overflow-fails': define<{ group: string; region: string; since: string; cause: Reason }>(
     'The group cannot launch all workers in this region, and asking another region for them fails.',

@@ -24,7 +24,7 @@ export interface RunningWorkers {
   readonly usd: number;
   readonly onDemandUsd: number;
   readonly isSpot: boolean;
-  /** They are disks of stopped members of the warm pool: they cost, and are no hours of workers. */
+  /** They are disks of stopped members of the warm pool. They add costs, but no worker-hours. */
   readonly isDisk?: boolean | undefined;
   /** When the last of them was launched; ms since the epoch. Absent in what was stored before it was kept. */
   readonly newestAt?: number | undefined;

@@ -2,7 +2,7 @@ import type { Reason } from '../model/index.ts';
 import { because } from './because.ts';
 import type { Measured } from './model.ts';
 
-/** A launch that takes so many times as long as today, and so many seconds longer, needs so much more free capacity that the type isn't worth it. */
+/** If launches take this many times as long as today, and this many seconds longer, the group needs much more free capacity. */
 const MUCH_LONGER = 2;
 const LEAST_LONGER = 60;
 /** A smaller difference is within what the measurement distinguishes. */

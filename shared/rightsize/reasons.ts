@@ -60,7 +60,7 @@ export const reasons = {
   'rightsize-launch-time': define<{ type: string; seconds: number; instead: string; today: number }>(
     'Launches of the recommended type took longer or shorter until the worker was ready. Both times are 95th percentiles.',
     ({ type, seconds, instead, today }) =>
-      `95 % of the launches of ${type} were ready within ${seconds} s, and of ${instead} within ${today} s. Rules that count with launches keep ${seconds > today ? 'more' : 'less'} free capacity`,
+      `95 % of the launches of ${type} were ready within ${seconds} s, and of ${instead} within ${today} s. Rules that consider launch times keep ${seconds > today ? 'more' : 'less'} free capacity`,
   ),
   'type-launches-slowly': define<{ seconds: number; today: number }>(
     'Launches of this type take at least twice as long as those of the current type, and a minute longer. Both times are 95th percentiles.',

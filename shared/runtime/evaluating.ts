@@ -22,7 +22,7 @@ export function evaluatingFunction() {
   const pushes = wakes({ call: connections.documents, name: environment.table });
   const cache = new PolicyCache();
   const log = async (report: EvaluationReport) => {
-    // Who records the cases reads them with their evaluations.
+    // Recorded cases are read together with the log lines of their evaluations.
     const isRecorded = !environment.recordCases && (cache.known(report.group)?.history.keep ?? 'none') !== 'none';
     (await logs()).logEvaluation(logger, report, { isRecorded });
   };

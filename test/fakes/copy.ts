@@ -12,7 +12,7 @@ export function copyOf<T>(value: T): T {
 }
 
 /**
- * A copy that nobody can change, so that every reader may get the same one. Parts that are frozen already are not copied again:
+ * A frozen copy, so that every reader may get the same one. Parts that are frozen already are not copied again:
  * of a state that is read, changed and stored, only what has changed.
  */
 export function frozenCopyOf<T>(value: T): T {

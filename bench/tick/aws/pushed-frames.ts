@@ -6,7 +6,7 @@ import type { Image } from './dynamodb.ts';
 
 const PUSH_MS = 15_000;
 
-/** The items of a steady metric that every group has pushed every 15 s, for as long as anybody looks back. */
+/** The items of a steady metric that every group has pushed every 15 s, for as long as evaluations look back. */
 export class PushedFrames {
   readonly #groups: ReadonlyMap<string, readonly string[]>;
   readonly #metric: string;

@@ -1,7 +1,7 @@
 import { inTurns } from '../../model/index.ts';
 import type { EvaluationQueue } from '../ports.ts';
 
-/** Asks for tunings of groups. Never throws: a group that nobody tunes is asked for again. */
+/** Asks for tunings of groups. Never throws: a later evaluation asks for it again. */
 export interface TuningRequests {
   /** `due`: the groups, each with the newest reading that its results include, ms since the epoch; 0 without a result. */
   request(due: ReadonlyMap<string, number>): Promise<void>;
@@ -10,7 +10,7 @@ export interface TuningRequests {
 /** A message takes one process some seconds. */
 const GROUPS_PER_MESSAGE = 20;
 const MESSAGES_AT_ONCE = 10;
-/** A message may be lost, or find too little to learn from. Then the group is asked for again, each time twice as late. */
+/** A message may be lost, or find too little to learn from. Then the group is asked for again, after twice the wait each time. */
 const FIRST_WAIT_MS = 10 * 60_000;
 const LONGEST_WAIT_MS = 80 * 60_000;
 const MOST_REMEMBERED = 50_000;
@@ -23,7 +23,7 @@ interface Asked {
   readonly wait: number;
 }
 
-/** Requests as messages. It remembers whom it has asked for, as long as the process runs. */
+/** Requests as messages. It remembers which groups it has asked for, as long as the process runs. */
 export class RememberedRequests implements TuningRequests {
   readonly #queue: Pick<EvaluationQueue, 'send'>;
   readonly #clock: () => number;
@@ -51,7 +51,7 @@ export class RememberedRequests implements TuningRequests {
         await this.#queue.send(some);
         for (const group of some) this.#note(group, due.get(group) ?? 0, now);
       } catch (cause) {
-        this.#warn(`no tuning of ${some.join(', ')} is queued`, cause);
+        this.#warn(`could not queue tunings of ${some.join(', ')}`, cause);
       }
     });
   }

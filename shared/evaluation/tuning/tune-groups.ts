@@ -4,20 +4,20 @@ import { withBoots } from '../observe/observe.ts';
 import { spreadDueAt, type Tunings, tune } from '../observe/tuning.ts';
 import type { PolicyCache } from '../policies/policy-cache.ts';
 
-/** Something else writes the state only now and then. */
+/** Other processes rarely write the state. */
 const ATTEMPTS = 3;
 
 export interface Tuned {
   /** Groups whose result is stored. */
   readonly tuned: readonly string[];
-  /** Groups that were not due any more, were without a result, or that the time was not enough for. */
+  /** Groups that were no longer due, got no result, or for which no time was left. */
   readonly left: readonly string[];
 }
 
 /**
  * Tunes the rules of groups that are due, and stores the results for their next evaluations. A result is stored only if the
- * policy is still the same. It takes no claim and leaves the revision of the state: no evaluation waits for a tuning, or has
- * to be repeated because of one. If an evaluation at the same time replaces the result, the group is asked for again. A
+ * policy is still the same. It takes no claim and leaves the revision of the state: no evaluation waits for a tuning, or is
+ * repeated because of one. If an evaluation at the same time replaces the result, the group is asked for again. A
  * result that includes newer readings stays.
  * `mostMs`: no rule is begun after this time.
  */

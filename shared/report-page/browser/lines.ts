@@ -17,9 +17,9 @@ export const desiredName = (index: number): string => `desired:${index}`;
 export const changesName = (index: number): string => `changes:${index}`;
 export const heldName = (index: number): string => `held:${index}`;
 
-/** So many plays with decisions have buttons of their own for what was desired, decided and held. Of more, only the first. */
+/** Up to so many plays have buttons for what was desired, decided and held. If there are more, only the first play has them. */
 const DETAILED = 2;
-/** Of more plays than that, so many are visible at first: the main one, and the best of the others. */
+/** If there are more plays than that, so many are visible at first: the main one, and the best of the others. */
 const VISIBLE = 2;
 
 /** Whether the chart has the desired capacity of a play, and the times at which it was held. */

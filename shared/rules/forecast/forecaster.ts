@@ -75,7 +75,7 @@ export class Forecaster {
   add(value: number): void {
     const demand = this.#demand;
     demand.add(value);
-    // What was said a horizon ago is of this step. Its places then take what is said now.
+    // The forecasts of a horizon ago were for this step. Afterwards, their places store the new ones.
     const slot = demand.length % this.#said.length;
     const said = this.#said[slot] as Float64Array;
     const inputs = this.#inputs[slot] as Float64Array;

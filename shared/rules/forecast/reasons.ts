@@ -16,7 +16,7 @@ function seasonText(seconds: number): string {
 }
 
 function raiseText(raise: number): string {
-  // What is left of arithmetic is no raise.
+  // A rounding error is not a raise.
   const share = Math.round(Math.abs(Math.exp(raise) - 1) * 1e6) / 1e6;
   return share === 0 ? '' : ` ${raise < 0 ? '−' : '+'} ${percentText(share)}`;
 }

@@ -1,15 +1,15 @@
 import type { Timing } from '../forecasting/index.ts';
 import { workersFor } from './candidates.ts';
 
-/** The group costs at most so many times what perfect foresight would, and the credit that it began with. At least two. */
+/** The group costs at most this multiple of perfect foresight, plus its first credit. At least two. */
 export const MOST_TIMES_OPTIMUM = 3;
 
 /**
  * Limits what the group may cost, whatever the strategies want. It counts, reading by reading, what the group pays and what
  * the cheapest schedule without loss would have paid: each level of demand is served while it is needed, and through gaps
- * that are shorter than a boot and a drain. The group has a credit of three times that, less what it paid. It differs from
- * the lean capacity, the highest demand within a boot and a drain, by no more workers than the credit can pay for. The lean
- * capacity costs at most twice the optimum, so with it the credit grows back.
+ * that are shorter than a boot and a drain. The group has a credit of three times that, less what it paid. The lean
+ * capacity is the highest demand within a boot and a drain. The group may have more or fewer workers, as long as the credit
+ * pays for the difference. The lean capacity costs at most twice the optimum, so with it the credit grows back.
  *
  * The invariant: the credit never falls below what the lean workers may still cost if demand ends now, and the drains of all
  * others. It assumes that decisions take effect, and ignores that EC2 bills at least a minute.

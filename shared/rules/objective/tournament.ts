@@ -36,7 +36,7 @@ export interface TournamentOptions {
   readonly current?: Candidate | undefined;
 }
 
-/** What drove the group so far, and how many readings came since it was found. */
+/** The strategy that was active so far, and the number of readings since it was found. */
 export interface Before {
   readonly winner: Winner;
   readonly since: number;

@@ -14,7 +14,7 @@ export interface Tried {
 /** Costs that differ by less count as equal. */
 const SAME = 0.02;
 
-/** The recommended rule with the reason, and the reasons against the others: those that lose no more than allowed by cost, then by loss. */
+/** The recommended rule with the reason, and the reasons against the others: first those that lose no more than allowed, by cost, then the others, by loss. */
 export interface Choice<Of extends Tried> {
   readonly best: Of;
   readonly because: Reason;

@@ -30,7 +30,7 @@ test('only groups that fail are reported and retried', async () => {
   expect(await acceptChanges(changes, use([]))).toEqual([]);
 });
 
-test('groups that the time is not enough for are tried again, without an error', async () => {
+test('groups for which no time is left are tried again, without an error', async () => {
   const world = use([]);
   const isOver = () => world.accepted?.includes('bad') === true;
   expect(await acceptChanges(changes, { ...world, isOver })).toEqual(['3']);

@@ -70,7 +70,7 @@ describe('the guard', () => {
     const timing = { step: 60, boot: 120, drain: 60, delay: 0 };
     const guard = new Guard(timing, 0, 10);
     const given = Array.from({ length: 60 }, () => guard.next(10, 25));
-    // From half of its workers more, it lives on what the first minutes left.
+    // The credit of the first minutes pays for the additional workers.
     expect(given.every((each) => each === 25)).toBe(true);
   });
 });

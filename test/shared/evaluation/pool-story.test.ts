@@ -30,7 +30,7 @@ const about = (world: World, kind: string) =>
   eventsOf(world).filter(({ type, detail }) => type === kind && 'pool' in (detail as object));
 
 describe('what a warm pool does', () => {
-  it('is told by events and activities: refill and parking', async () => {
+  it('is shown by events and activities: refill and parking', async () => {
     const world = await pooled(0);
     const told = (await minutes(world, 8)).join('\n');
     expect(told).toContain('The warm pool has 0 of 2 members');
@@ -47,7 +47,7 @@ describe('what a warm pool does', () => {
     ]);
   });
 
-  it('is told by events and activities: starts', async () => {
+  it('is shown by events and activities: starts', async () => {
     const world = await pooled(8);
     world.queues.set('jobs', { waiting: 40 });
     const report = await world.evaluate();
@@ -56,7 +56,7 @@ describe('what a warm pool does', () => {
     expect(completed?.detail).toMatchObject({ launched: 3, started: 2 });
   });
 
-  it('is told by events and activities: renewal', async () => {
+  it('is shown by events and activities: renewal', async () => {
     const world = await pooled(8, { maxAge: '1h' });
     const before = world.fleet.members('ci');
     world.pass(3600);

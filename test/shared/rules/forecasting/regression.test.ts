@@ -72,7 +72,7 @@ describe('a regression', () => {
     expect(found[1]).toBeCloseTo(other as number, 9);
   });
 
-  it('is never in more than a certain doubt, however long nothing tells it anything', () => {
+  it('has a limit on its doubt, however long it gets no example', () => {
     const nothing: Example = { inputs: [0, 0], answer: 7, weight: 1 };
     const told: Example = { inputs: [1, 0], answer: 3, weight: 1 };
     // With a doubt of d, one example moves the weight by d ÷ (½ + d) of the miss; without the limit, d would be above 1e31.

@@ -53,7 +53,7 @@ describe('a strategy', () => {
     expect(strategy({ seen: 7200 })).toContain('over the last 2 h,');
   });
 
-  it('is told in a few words', () => {
+  it('has a short text', () => {
     const words = {
       by: 'headroom',
       headroom: 0.35,
