@@ -76,7 +76,7 @@ describe('requests of a process', () => {
     const requests = requesting();
     requests.queue.isDown = true;
     expect(await requests.once(['ci'])).toEqual([]);
-    expect(requests.warned).toEqual(['no tuning of ci is queued']);
+    expect(requests.warned).toEqual(['could not queue tunings of ci']);
     requests.queue.isDown = false;
     expect(await requests.once(['ci'])).toEqual([['ci']]);
   });
