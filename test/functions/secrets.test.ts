@@ -40,7 +40,7 @@ test.concurrent.each<[string, unknown]>([
 async function output(name: string, event: unknown): Promise<string> {
   const handler = new URL(`../../functions/${name}/handler.ts`, import.meta.url).href;
   const script = `const { handler } = await import(${JSON.stringify(handler)});
-    try { console.log(await handler(${JSON.stringify(event)}, { awsRequestId: 'r1' })); }
+    try { console.log(await handler(${JSON.stringify(event)}, { awsRequestId: 'r1', getRemainingTimeInMillis: () => 60000 })); }
     catch (error) { console.error(error); }`;
   const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
     env: {
@@ -50,6 +50,7 @@ async function output(name: string, event: unknown): Promise<string> {
       ...{
         HEADCOUNT_QUEUE_URL: `${NOWHERE}/queue`,
         HEADCOUNT_DEAD_LETTERS_URL: `${NOWHERE}/dead-letters`,
+        HEADCOUNT_TUNINGS_URL: `${NOWHERE}/tunings`,
         HEADCOUNT_ALARM_TOPIC_ARN: 'arn:aws:sns:us-east-1:0:t',
       },
       ...{ HEADCOUNT_EVENT_BUS: 'headcount-test', AWS_LAMBDA_LOG_LEVEL: 'DEBUG' },

@@ -149,6 +149,7 @@ test('the calls of every function are judged by its own role, and allowed', asyn
   // The schedule invokes it within a minute as well: see deployed.test.ts.
   await stack.invokeLater('on-schedule', {});
   await stack.invokeLater('refresh-prices', {});
+  await stack.invokeLater('tune', { Records: [{ body: JSON.stringify({ groups: ['called'] }) }] });
   // The API has its own tests: see api-stories.ts.
   const all = Object.keys(FUNCTION_TIMEOUT_SECONDS)
     .filter((name) => name !== 'api')

@@ -1,5 +1,4 @@
 import { PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
-import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { ReportDocument } from '../../shared/presentation/index.ts';
 import { headcount } from '../cli/headcount.ts';
 import { MINUTE } from '../contracts/examples.ts';
@@ -68,9 +67,3 @@ export async function evaluatedFromShell(
     await proxy.close();
   }
 }
-
-/** As somebody does who tidies up a table by hand. */
-export const forgetTuned = ({ dynamodb }: ReturnType<Stack['clients']>, TableName: string) =>
-  DynamoDBDocumentClient.from(dynamodb).send(
-    new UpdateCommand({ TableName, Key: { pk: `GROUP#${TUNED}`, sk: 'STATE' }, UpdateExpression: 'REMOVE tuned' }),
-  );
