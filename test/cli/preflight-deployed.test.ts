@@ -122,7 +122,7 @@ describe('headcount policy show-types', () => {
     const { code, out, err } = await showTypes(GRAVITON);
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toMatch(
-      /^web: \d+ instance types match the requirements\.\n\nTYPE +VCPUS +GIB +ARCHITECTURE +\$\/HOUR/,
+      /^web: \d+ instance types match the requirements and can run ami-0123456789abcdef0 \(arm64\)\.\n\nTYPE +VCPUS +GIB +ARCHITECTURE +\$\/HOUR/,
     );
     expect(out).toMatch(/^c7g\.large +2 +4 +arm64 +\$0\.0725 +\$0\.029$/m);
     expect(out).not.toMatch(/^(m8g|r7g|m7i|t4g)/m);
@@ -140,7 +140,10 @@ describe('headcount policy show-types', () => {
 
   test('exits with 1 and a remedy when nothing can be launched', async () => {
     const { code, out, err } = await showTypes('requirements: { vcpus: 9999 }');
-    expect({ code, out }).toEqual({ code: 1, out: 'web: 0 instance types match the requirements.\n' });
+    expect({ code, out }).toEqual({
+      code: 1,
+      out: 'web: 0 instance types match the requirements and can run ami-0123456789abcdef0 (arm64).\n',
+    });
     expect(err).toContain('No instance type matches the requirements and can run the image.');
     const verdict = await verdicts(policy().replace('instanceTypes: [c7g.large]', 'requirements: { vcpus: 9999 }'));
     expect(verdict).toContain('blocker requirements-match-nothing');
