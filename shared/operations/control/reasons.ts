@@ -117,6 +117,11 @@ export const controlReasons = {
     'The new rollout replaces one that was in progress.',
     ({ group }) => `The new rollout of ${group} replaces the one that was in progress`,
   ),
+  'rollout-forward-again': define<OfGroup>(
+    'The rollout was rolling back, and goes forward again.',
+    ({ group }) =>
+      `The rollout of ${group} was rolling back already. It goes forward to the new version again; run --rollback once more to go back`,
+  ),
   'rollout-held-by-pause': define<OfGroup>(
     'The group is paused, by its policy or by hand, so its rollout waits.',
     ({ group }) => `${group} is paused, so the rollout waits until the pause ends`,

@@ -71,7 +71,9 @@ export function steer(group: string, request: RolloutRequest, actor: Actor, use:
     const { rollout: before } = state;
     const after = before === null ? 'nothing-in-progress' : STEPS[action](before, by, now);
     if (typeof after === 'string') throw controlError(because[`rollout-${after}`]({ group }));
-    return { rollout: after, notes: after === before ? [] : notesOn({ state, policy, now }, null) };
+    const isForwardAgain = before?.isBack === true && after.isBack !== true;
+    const turned = isForwardAgain ? [because['rollout-forward-again']({ group })] : [];
+    return { rollout: after, notes: after === before ? [] : [...turned, ...notesOn({ state, policy, now }, null)] };
   });
 }
 

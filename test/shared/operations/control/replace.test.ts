@@ -171,6 +171,14 @@ describe('a rollout in progress', () => {
     expect(done.isChanged).toBe(true);
   });
 
+  test('that goes forward again after a rollback says so, and how to go back', async () => {
+    const { done } = await steered('rollback', { status: 'rolling-back', isBack: true });
+    expect(done.notes.map(sentence)).toEqual([
+      'The rollout of ci was rolling back already. It goes forward to the new version again; run --rollback once more to go back.',
+    ]);
+    expect((await steered('rollback')).done.notes).toEqual([]);
+  });
+
   test('that is paused already stays so', async () => {
     const { done } = await steered('pause', { status: 'paused' });
     expect(done.isChanged).toBe(false);
