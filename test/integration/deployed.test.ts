@@ -275,6 +275,8 @@ test('a rule with an objective uses the tournament that the deployed function ru
     new RegExp(`^objective +requests: .* found \\d+ s ago on ${LEARNT_HOURS} h, next in \\d+ min$`, 'm'),
   );
   expect([reads, await tuned()]).toEqual([1, found]);
+  // Decides with the result: one of the recorded cases that are repeated below.
+  await look(TUNED);
 });
 
 test('a rule with a deadline launches workers for waiting messages, and stores its readings', async () => {
