@@ -1,5 +1,6 @@
 import type { Decision } from '../decision/index.ts';
 import type { Observation, ObservationDocument, Policy } from '../policy/index.ts';
+import { moduleFor } from '../providers/index.ts';
 
 /** A decision with its input, as JSON. `headcount decide --cases` reads it. */
 export interface RecordedCase {
@@ -21,10 +22,17 @@ interface Decided {
 
 export const recordedCase = ({ policy, observation, decision, now }: Decided): RecordedCase => ({
   id: `${policy.group} ${timeOf(now)}`,
-  policy,
+  policy: readable(policy),
   observation: writtenObservation(observation),
   decision,
 });
+
+/** Without what a rollout adds to the provider for launches, which no policy states and no decision reads. */
+function readable(policy: Policy): Policy {
+  const { provider } = policy;
+  const asWritten = provider && moduleFor(provider).asWritten;
+  return asWritten ? { ...policy, provider: asWritten(provider) as typeof provider } : policy;
+}
 
 /** The observation in the format that `parseObservation` reads. */
 export function writtenObservation({

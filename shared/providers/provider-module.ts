@@ -59,6 +59,8 @@ export interface ProviderModule<Config = unknown, Plan = unknown> {
   ): ReadonlySet<string>;
   /** Which workers are kept and which are replaced. Without it, none are. */
   composition?(config: Config, workers: readonly ManagedWorker[], launching: readonly LaunchingWorker[]): Composition;
+  /** The configuration as policies write it, without what a rollout adds for launches. Without it, a rollout adds nothing. */
+  asWritten?(config: Config): Config;
   /** How workers are replaced by those of another version; loaded when a group needs it. Without it, they are not. */
   rollout?(): Promise<RolloutPart<Config>>;
   /** The offering that is short if the worker is interrupted; null if there is none. */

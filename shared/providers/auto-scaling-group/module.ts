@@ -32,6 +32,7 @@ export const autoScalingGroup: Module = {
     if (group !== null) return planToRemove(group, workers, keep);
     return { workers: [], plan: null, reasons: [because['group-not-found']({ name })] };
   },
+  asWritten: ({ launches: _, ...config }) => config,
   rollout: once(async () => (await import('./rollout/part.ts')).part),
   describePlan: (plan) => (isAddition(plan) ? because['group-raise'](plan) : because['group-remove'](plan)),
 };

@@ -12,6 +12,7 @@ import { nameOf } from './launching/requirements.ts';
 import { sizingOf, withTypes } from './launching/sizing.ts';
 import { isWeighted } from './launching/weights.ts';
 import { marketSplit, offeringsOf, planToAdd } from './plan.ts';
+import { asWritten } from './rollout/as-written.ts';
 import { poolOf } from './warm/pool.ts';
 
 export { BUCKETS } from './call-rates.ts';
@@ -46,6 +47,7 @@ export const ec2: ProviderModule<Ec2Config, Ec2Plan> & { readonly kind: 'ec2' } 
   warm: poolOf,
   outdatedMembers,
   composition: compositionOf,
+  asWritten,
   rollout: once(async () => (await import('./rollout/part.ts')).part),
   offeringOf,
   offerings: offeringsOf,

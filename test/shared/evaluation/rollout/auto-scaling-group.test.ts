@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { newRollout, turnedRound } from '../../../../shared/evaluation/index.ts';
-import type { PolicyDocument } from '../../../../shared/policy/index.ts';
+import { newRollout, type RecordedCase, turnedRound } from '../../../../shared/evaluation/index.ts';
+import { type PolicyDocument, parsePolicy } from '../../../../shared/policy/index.ts';
 import { sentence } from '../../../../shared/presentation/index.ts';
 import { autoScalingGroupAdapter } from '../../../../shared/providers/auto-scaling-group/adapter.ts';
 import { providersFrom } from '../../../../shared/providers/index.ts';
@@ -23,9 +23,10 @@ async function group(rollout: Rollout = {}, { drain = 0, max = 100, reaction = 0
   world.queues.set('jobs', { waiting: 30 });
   const sizes: number[] = [];
   const notes: string[] = [];
+  const cases: RecordedCase[] = [];
   async function minutes(count: number): Promise<void> {
     for (let minute = 0; minute < count; minute++) {
-      const report = await world.evaluate({ providers });
+      const report = await world.evaluate({ providers, record: (recorded) => void cases.push(recorded) });
       if (report.error) throw new Error(report.error);
       notes.push(...(report.notes ?? []).map(sentence));
       sizes.push(autoScaling.alive('asg').length);
@@ -40,7 +41,10 @@ async function group(rollout: Rollout = {}, { drain = 0, max = 100, reaction = 0
       clock(),
     );
   const versions = () => autoScaling.alive('asg').map(({ version }) => version);
-  return { ...{ world, autoScaling, minutes, replace, versions, sizes, notes }, rollout: () => world.state().rollout };
+  return {
+    ...{ world, autoScaling, minutes, replace, versions, sizes, notes, cases },
+    rollout: () => world.state().rollout,
+  };
 }
 
 test('workers of an older version than the template of their group are replaced, one at a time', async () => {
@@ -120,4 +124,18 @@ test("in place, the group's own maximum does not matter; with a surge, the rollo
   await place.minutes(15);
   expect(place.versions()).toEqual(['2', '2', '2']);
   expect(Math.min(...place.sizes)).toBeGreaterThanOrEqual(2);
+});
+
+test('a recorded case of a rollout has a policy that can be read again', async () => {
+  const { autoScaling, minutes, replace, cases, rollout } = await group();
+  autoScaling.setVersion('asg', '2');
+  await replace();
+  await minutes(15);
+  expect(rollout()?.status).toBe('done');
+  const faults = cases.flatMap(({ policy }) => {
+    const parsed = parsePolicy(JSON.parse(JSON.stringify(policy)));
+    return parsed.ok ? [] : parsed.faults;
+  });
+  expect(cases.length).toBeGreaterThan(10);
+  expect(faults).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { newRollout } from '../../../../shared/evaluation/index.ts';
+import { newRollout, type RecordedCase } from '../../../../shared/evaluation/index.ts';
 import type { PolicyDocument } from '../../../../shared/policy/index.ts';
 import { sentence } from '../../../../shared/presentation/index.ts';
 import type { ListedWorker } from '../../../../shared/providers/ec2/ports.ts';
@@ -45,18 +45,19 @@ export async function rolling(
   const stateNow = (): GroupState => base.table.kept.get('ci')?.state ?? base.state();
   const rolloutNow = (): Rollout | null => stateNow().rollout;
   const notes: string[] = [];
+  const cases: RecordedCase[] = [];
   /** Lets so many minutes pass, with an evaluation in each. */
   async function minutes(count: number, each: (minute: number) => unknown = () => {}): Promise<void> {
     for (let minute = 0; minute < count; minute++) {
       await each(minute);
-      const report = await base.evaluate();
+      const report = await base.evaluate({ record: (recorded) => void cases.push(recorded) });
       if (report.error) throw new Error(report.error);
       notes.push(...(report.notes ?? []).map(sentence));
       base.pass(60);
     }
   }
   return {
-    ...{ ...base, serving, versions, rollout, stateNow, rolloutNow, minutes, notes },
+    ...{ ...base, serving, versions, rollout, stateNow, rolloutNow, minutes, notes, cases },
     of: (version: string): ListedWorker[] =>
       base.fleet.alive('ci').filter(({ template }) => template?.version === version),
     /** Somebody asks for a rollout. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { canceled, continued, held, sizingMark, turnedRound } from '../../../../shared/evaluation/index.ts';
-import { sizingFor } from '../../../../shared/providers/index.ts';
+import { parsePolicy } from '../../../../shared/policy/index.ts';
+import { sizingFor, weightsFor } from '../../../../shared/providers/index.ts';
 import { policyOf as parsed } from '../../decision/builders.ts';
 import { POOLS } from '../setting.ts';
 import { type Rolling, rolling, rollingPolicy } from './rolling.ts';
@@ -30,6 +31,23 @@ const impair = (world: Rolling, version: string) => () => {
 };
 
 describe('a rollout that somebody asks for', () => {
+  test('records cases whose policies can be read again', async () => {
+    const types = [
+      { type: 'c7g.large', weight: 1 },
+      { type: 'c7g.xlarge', weight: 2 },
+    ];
+    const world = await rolling(3, rollingPolicy({}, {}, { instanceTypes: types }), SLOW);
+    world.fleet.templateVersion = '2';
+    await world.replace();
+    await world.minutes(20);
+    expect(world.rollout()?.status).toBe('done');
+    const read = world.cases.map(({ policy }) => parsePolicy(JSON.parse(JSON.stringify(policy))));
+    expect(read.length).toBeGreaterThan(10);
+    expect(read.flatMap((each) => (each.ok ? [] : each.faults))).toEqual([]);
+    const weights = read.map((each) => JSON.stringify(each.ok && weightsFor(each.value.provider)));
+    expect(new Set(weights)).toEqual(new Set(['{"c7g.large":1,"c7g.xlarge":2}']));
+  });
+
   test('lets old workers that still start be, until a new one has proven itself', async () => {
     const world = await rolling(2, rollingPolicy(), { pendingFor: 300_000 });
     world.queues.set('jobs', { waiting: 40 });
