@@ -1,3 +1,4 @@
+import { equalLossPercentOf } from '../../shared/comparison/index.ts';
 import { type Optimum, optimumOf, type Score, scoreOf } from '../../shared/simulation/index.ts';
 import type { Entrant } from './entrants.ts';
 import type { Recorded } from './recordings.ts';
@@ -41,9 +42,8 @@ export function playAll(recorded: Recorded, mode: Mode, entrants: readonly Entra
   });
 }
 
-/** The optimum may lose as much as the row may, or as the row lost if that is more. A row that lost less has paid for it. */
 function equalLossRatioOf(score: Score, { isOurs, lost }: Entrant, best: Optimum): number | null {
   if (!isOurs) return null;
-  const hours = best.losing(Math.max(score.latePercent, 100 * lost));
+  const hours = best.losing(equalLossPercentOf(score, 100 * lost));
   return hours === null ? null : score.workerHours / hours;
 }

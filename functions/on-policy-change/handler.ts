@@ -1,4 +1,4 @@
-import type { Context, DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
+import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { cloudWatchAlarms } from '../../shared/aws/cloudwatch/alarms.ts';
 import { CallPace } from '../../shared/aws/cloudwatch/call-pace.ts';
 import { activities } from '../../shared/aws/dynamodb/activities.ts';
@@ -11,10 +11,11 @@ import { functionConnections } from '../../shared/aws/function-connections.ts';
 import { priceList } from '../../shared/aws/prices/price-list.ts';
 import { passing } from '../../shared/aws/query/retries.ts';
 import { acceptPolicy } from '../../shared/evaluation/index.ts';
-import { ENVIRONMENT, FUNCTION_TIMEOUT_SECONDS } from '../../shared/names/index.ts';
+import { ENVIRONMENT } from '../../shared/names/index.ts';
 import { matchingTypes } from '../../shared/providers/types/selections.ts';
 import { functionEnvironment, required } from '../../shared/runtime/environment.ts';
 import { newLogger } from '../../shared/runtime/logger.ts';
+import { type TimedContext, timeLeft } from '../../shared/runtime/time-left.ts';
 import { acceptChanges } from './batch.ts';
 import { changedGroups } from './changes.ts';
 
@@ -47,12 +48,8 @@ const dependencies = {
  * Accepts every changed policy. Lambda retries the batch from a failed group on and bisects it, so that others are not held
  * up. Alarms are put at the rate that CloudWatch allows: when many policies change at once, they wait in the stream.
  */
-export async function handler(
-  event: DynamoDBStreamEvent,
-  context: Pick<Context, 'getRemainingTimeInMillis'>,
-): Promise<DynamoDBBatchResponse> {
-  const remaining = Math.min(context.getRemainingTimeInMillis(), FUNCTION_TIMEOUT_SECONDS['on-policy-change'] * 1000);
-  pace.endsAt(Date.now() + remaining - RESERVED_MS);
+export async function handler(event: DynamoDBStreamEvent, context: TimedContext): Promise<DynamoDBBatchResponse> {
+  pace.endsAt(Date.now() + timeLeft(context, 'on-policy-change') - RESERVED_MS);
   const failed = await acceptChanges(changedGroups(event), {
     async accept(group) {
       logger.info('policy', { acceptance: await acceptPolicy(group, dependencies) });

@@ -1,13 +1,13 @@
-import type { Context, SQSEvent } from 'aws-lambda';
+import type { SQSEvent } from 'aws-lambda';
 import { acceptedPolicies } from '../../shared/aws/dynamodb/accepted-policies.ts';
 import { groupStates } from '../../shared/aws/dynamodb/group-states.ts';
 import { lazyPushedValues } from '../../shared/aws/dynamodb/pushed-lazy.ts';
 import { readMessage } from '../../shared/aws/events/evaluation-message.ts';
 import { functionConnections } from '../../shared/aws/function-connections.ts';
 import { PolicyCache, tuneGroups } from '../../shared/evaluation/index.ts';
-import { FUNCTION_TIMEOUT_SECONDS } from '../../shared/names/index.ts';
 import { functionEnvironment } from '../../shared/runtime/environment.ts';
 import { newLogger } from '../../shared/runtime/logger.ts';
+import { type TimedContext, timeLeft } from '../../shared/runtime/time-left.ts';
 import { sourceReaders } from '../../shared/sources/readers.ts';
 
 /** For the rule that is begun last, and for storing the results. */
@@ -25,9 +25,8 @@ const dependencies = {
 };
 
 /** Tunes the rules of groups on their history. `evaluate` asks again for groups that are left, so no message is repeated. */
-export async function handler(event: SQSEvent, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<void> {
+export async function handler(event: SQSEvent, context: TimedContext): Promise<void> {
   const groups = event.Records.flatMap(({ body }) => readMessage(body).groups);
-  const remaining = Math.min(context.getRemainingTimeInMillis(), FUNCTION_TIMEOUT_SECONDS.tune * 1000);
-  const { tuned, left } = await tuneGroups(groups, cache, dependencies, remaining - RESERVED_MS);
+  const { tuned, left } = await tuneGroups(groups, cache, dependencies, timeLeft(context, 'tune') - RESERVED_MS);
   logger.info('tuned', { groups: tuned, left });
 }

@@ -4,6 +4,7 @@ export { Comparison, type Figures, POLICY, WITHOUT_POOL } from './comparison.ts'
 export { type PlayedRules, Recommendation } from './recommendation.ts';
 export {
   allowedLostOf,
+  equalLossPercentOf,
   isWeighted,
   poolText,
   type Row,

@@ -65,11 +65,14 @@ export const rowOf = (name: string, score: Score, optimum: Optimum, allowedLost 
 const ratioOf = (score: Score, best: number): number => rounded(best > 0 ? capacityHours(score) / best : 1);
 
 /**
- * The optimum may lose what the row lost, or what the policy states it may lose if that is more: an autoscaler that
- * loses less than allowed has paid for that.
+ * The percentage that the optimum may lose: what the row lost, or what the policy states it may lose if that is more. An
+ * autoscaler that loses less than allowed has paid for that.
  */
+export const equalLossPercentOf = ({ latePercent }: Pick<Score, 'latePercent'>, allowedLost: number): number =>
+  Math.max(latePercent, allowedLost);
+
 function equalLossOf(score: Score, optimum: Optimum, allowedLost: number): Partial<Row> {
-  const percent = Math.max(score.latePercent, allowedLost);
+  const percent = equalLossPercentOf(score, allowedLost);
   const best = optimum.losing(percent);
   if (best === null) return {};
   return {

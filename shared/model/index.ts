@@ -4,6 +4,7 @@ export { ceilWorkers, isWithin, MOST_WORKERS, reaches, truncWorkers } from './ar
 export { becauseText } from './because-text.ts';
 export { type ChangeAuthor, canonical, changeAuthor, changeId, changeMark, type WrittenChange } from './change.ts';
 export { checksum } from './checksum.ts';
+export { inChunks } from './chunks.ts';
 export { CONDITION_CLAUSES } from './condition-clauses.ts';
 export { type Datapoint, isFigure, isMeasured } from './datapoint.ts';
 export { atMost, duration, positiveDuration, withinADay } from './duration.ts';

@@ -34,7 +34,6 @@ function endOf({ lasts, until, timezone: zone }: Window, start: number): number 
 }
 
 const MINUTE = 60_000;
-/** Cached, because evaluating cron is slow, many groups share a window, and one decision needs it more than once. */
 interface Known {
   readonly cron: Cron;
   /** The first and the last minute for which `starts` holds: until the next start. */
@@ -42,6 +41,7 @@ interface Known {
   to: number;
   starts: readonly number[];
 }
+/** Cached, because evaluating cron is slow, many groups share a window, and one decision needs it more than once. */
 const crons = new Map<string, Known>();
 const MOST_CRONS = 10_000;
 const ends = new Map<string, number>();

@@ -14,8 +14,7 @@ import { becauseOption, commandActor } from '../../actor.ts';
 import { type StageOptions, stageCommand, withDeployment } from '../../aws.ts';
 import { accepted, asStrict, checkedPolicies, noteWarnings } from '../../files/checked-policies.ts';
 import { problemNotes } from '../../preflight.ts';
-import { Progress } from '../../progress.ts';
-import { untilActive, type Written } from '../../until-active.ts';
+import { untilActive, type Waiting, type Written } from '../../until-active.ts';
 
 /** CloudWatch puts the alarms of about 90 policies a minute. */
 const REPORT_MS = 15_000;
@@ -44,14 +43,11 @@ export const applyCommand = stageCommand('apply')
         await putPolicy({ document, actor }, { ...store, ...audit });
         written.push({ document, oldFaults: errors });
       }
-      const progress = new Progress(written.length);
-      const reporting = setInterval(
-        () => printNote(`${progress.done} of ${progress.of} policies are active.`),
-        REPORT_MS,
-      );
+      const all: Waiting = { of: written.length, done: 0 };
+      const reporting = setInterval(() => printNote(`${all.done} of ${all.of} policies are active.`), REPORT_MS);
       const waiting = async (each: Written) => {
-        const active = await untilActive(each, records, sleep, progress);
-        progress.note();
+        const active = await untilActive(each, records, sleep, all);
+        all.done += 1;
         return active;
       };
       const taken = await Promise.allSettled(

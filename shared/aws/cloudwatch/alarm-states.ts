@@ -1,5 +1,5 @@
 import type { AlarmState, AlarmStates } from '../../evaluation/index.ts';
-import { inChunks } from '../chunks.ts';
+import { inChunks } from '../../model/index.ts';
 import type { CloudWatchCalls } from './calls.ts';
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html */

@@ -1,7 +1,7 @@
 import type { MetricAlarm, PutMetricAlarmCommandInput } from '@aws-sdk/client-cloudwatch';
 import { AlarmRefused, type Alarms, type BoundAlarm } from '../../evaluation/index.ts';
+import { inChunks } from '../../model/index.ts';
 import { groupAlarmPrefix } from '../../names/index.ts';
-import { inChunks } from '../chunks.ts';
 import { alarmFields, isUpToDate } from './alarm-fields.ts';
 import { CallPace } from './call-pace.ts';
 import type { CloudWatchCalls } from './calls.ts';

@@ -1,4 +1,4 @@
-import { inChunks } from '../chunks.ts';
+import { inChunks } from '../../model/index.ts';
 import type { DocumentActions } from './document-calls.ts';
 import type { Item, Table } from './table.ts';
 import { pause } from './write.ts';

@@ -1,6 +1,6 @@
 import type { ClusterMember, ClusterRecord, ClusterRecords } from '../../evaluation/index.ts';
+import { inChunks } from '../../model/index.ts';
 import { clusterKey, DUE_INDEX, dueShard, KEY, SORT } from '../../names/index.ts';
-import { inChunks } from '../chunks.ts';
 import { batchGet } from './batch-get.ts';
 import { clusterOfKey, type Item, type Table } from './table.ts';
 import { written } from './write.ts';

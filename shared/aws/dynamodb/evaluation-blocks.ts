@@ -1,5 +1,5 @@
+import { inChunks } from '../../model/index.ts';
 import { GROUPS_PER_MESSAGE, PUSHED_PAGES, pushedPage } from '../../names/index.ts';
-import { inChunks } from '../chunks.ts';
 
 /** More groups would make the frames larger that a reader of one group has to read. */
 const MOST_GROUPS = GROUPS_PER_MESSAGE;

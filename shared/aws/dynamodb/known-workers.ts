@@ -1,6 +1,6 @@
 import type { GroupStates } from '../../evaluation/index.ts';
+import { inChunks } from '../../model/index.ts';
 import { EXPIRES_ATTRIBUTE, KEY, workerKey } from '../../names/index.ts';
-import { inChunks } from '../chunks.ts';
 import type { Table } from './table.ts';
 
 const KEPT_MS = 365 * 24 * 3600 * 1000;

@@ -1,4 +1,5 @@
 import type { FoundPrice, PriceRecords } from '../../evaluation/index.ts';
+import { inChunks } from '../../model/index.ts';
 import { KEY, PRICES_KEY, WAITING_PREFIX } from '../../names/index.ts';
 import {
   OPERATING_SYSTEMS,
@@ -8,7 +9,6 @@ import {
   type TypePrice,
   type WantedPrice,
 } from '../../prices/index.ts';
-import { inChunks } from '../chunks.ts';
 import { batchGet } from './batch-get.ts';
 import { expression } from './expression.ts';
 import { queryAll } from './query.ts';

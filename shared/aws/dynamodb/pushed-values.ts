@@ -1,7 +1,6 @@
-import { groupedBy, inTurns } from '../../model/index.ts';
+import { groupedBy, inChunks, inTurns } from '../../model/index.ts';
 import { EXPIRES_ATTRIBUTE, KEY, pushedKey, pushedPage } from '../../names/index.ts';
 import { PUSHED_KEPT_SECONDS, type PushedSeries, type PushedValues } from '../../sources/index.ts';
-import { inChunks } from '../chunks.ts';
 import { type Frame, frameEnd, frameSort, framesOf, OWN_SORT, ownFramesOf, SeriesReader } from './pushed-frames.ts';
 import type { Item, Table } from './table.ts';
 

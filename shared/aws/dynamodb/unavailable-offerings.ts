@@ -1,6 +1,6 @@
 import type { UnavailableOfferings } from '../../evaluation/index.ts';
+import { inChunks } from '../../model/index.ts';
 import { KEY, OFFERINGS_KEY } from '../../names/index.ts';
-import { inChunks } from '../chunks.ts';
 import type { Table } from './table.ts';
 
 const ITEM = { [KEY.partition]: OFFERINGS_KEY, [KEY.sort]: 'unavailable' };

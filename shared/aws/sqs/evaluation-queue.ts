@@ -1,7 +1,7 @@
 import type { SendMessageBatchRequestEntry } from '@aws-sdk/client-sqs';
 import type { EvaluationMessage, EvaluationQueue } from '../../evaluation/index.ts';
+import { inChunks } from '../../model/index.ts';
 import { GROUPS_PER_MESSAGE } from '../../names/index.ts';
-import { inChunks } from '../chunks.ts';
 import type { SqsCalls } from './calls.ts';
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html */

@@ -1,3 +1,4 @@
+import { inChunks } from '../../model/index.ts';
 import { CONDITION_EVENT, EVENT, type EventType } from '../../names/index.ts';
 import type { OutboxEntry, OutboxStep } from '../../state/index.ts';
 import { type Activity, launchedBy, type PoolOutcome, startedFrom } from '../model.ts';
@@ -64,7 +65,7 @@ function settledEvents(stored: Activity, { at, status = 'done', until, ended, ke
   const activity: Activity = { ...stored, status };
   const { id, group, intent, outcome, notes } = activity;
   const about = (type: EventType, workers: readonly string[], more: object = {}, from = 0): GroupEvent[] =>
-    chunksOf(workers).map((some, nth) => ({
+    inChunks(workers, WORKERS_PER_EVENT).map((some, nth) => ({
       ...{ type, group, at, reason: reasonFor(type, some.length, until) },
       id: [id, slugOf(type), ...(from + nth > 0 ? [from + nth] : [])].join('/'),
       detail: { activity: id, workers: some, ...more },
@@ -111,7 +112,8 @@ function resizeEvent(activity: Activity, at: number): GroupEvent {
 
 /** What happened to the members of the warm pool. */
 const membersIn = ({ launched, parked, dropped }: PoolOutcome) => ({
-  ...{ launched: launched.map(({ id }) => id), parked, dropped },
+  launched: launched.map(({ id }) => id),
+  ...{ parked, dropped },
 });
 
 /** How many of the workers are from the warm pool. */
@@ -125,13 +127,6 @@ function reasonFor(type: EventType, workers: number, until: number | undefined) 
   if (type === EVENT.takenBack) return becauseOfEvent['worker-taken-back']({ workers });
   if (type === EVENT.launched) return becauseOfEvent['worker-launched']({ workers });
   return becauseOfEvent[type === EVENT.replaced ? 'worker-replaced' : 'worker-terminated']({ workers });
-}
-
-function chunksOf(workers: readonly string[]): string[][] {
-  const count = Math.ceil(workers.length / WORKERS_PER_EVENT);
-  return Array.from({ length: count }, (_, nth) =>
-    workers.slice(nth * WORKERS_PER_EVENT, (nth + 1) * WORKERS_PER_EVENT),
-  );
 }
 
 const isoOf = (at: number): string => new Date(at).toISOString();

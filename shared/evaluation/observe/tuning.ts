@@ -1,5 +1,5 @@
 import { isLearning, learningDueAt, learningSeconds, RuleLearner, spreadLearningDueAt } from '../../decision/index.ts';
-import { groupedBy } from '../../model/index.ts';
+import { groupedBy, inChunks } from '../../model/index.ts';
 import { PUSHED_PAGES, pushedPage } from '../../names/index.ts';
 import { type Datapoint, maxAgeOf, type Policy, readBy } from '../../policy/index.ts';
 import type { Learned, LearningRule } from '../../rules/index.ts';
@@ -69,9 +69,7 @@ export async function tune(
  */
 function batches(due: readonly DueRule[]): (readonly DueRule[])[] {
   return [...groupedBy(due, ({ rule }) => learningSeconds(rule)).values()].flatMap((alike) =>
-    Array.from({ length: Math.ceil(alike.length / BATCH_SIZE) }, (_, index) =>
-      alike.slice(index * BATCH_SIZE, (index + 1) * BATCH_SIZE),
-    ),
+    inChunks(alike, BATCH_SIZE),
   );
 }
 

@@ -1,4 +1,4 @@
-import { inTurns } from '../../model/index.ts';
+import { inChunks, inTurns } from '../../model/index.ts';
 import type { EvaluationQueue } from '../ports.ts';
 
 /** Asks for tunings of groups. Never throws: a later evaluation asks for it again. */
@@ -43,10 +43,7 @@ export class RememberedRequests implements TuningRequests {
   async request(due: ReadonlyMap<string, number>): Promise<void> {
     const now = this.#clock();
     const groups = [...due].flatMap(([group, newest]) => (this.#isWaiting(group, newest, now) ? [] : [group]));
-    const messages = Array.from({ length: Math.ceil(groups.length / GROUPS_PER_MESSAGE) }, (_, index) =>
-      groups.slice(index * GROUPS_PER_MESSAGE, (index + 1) * GROUPS_PER_MESSAGE),
-    );
-    await inTurns(messages, MESSAGES_AT_ONCE, async (some) => {
+    await inTurns(inChunks(groups, GROUPS_PER_MESSAGE), MESSAGES_AT_ONCE, async (some) => {
       try {
         await this.#queue.send(some);
         for (const group of some) this.#note(group, due.get(group) ?? 0, now);

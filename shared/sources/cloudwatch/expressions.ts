@@ -1,7 +1,6 @@
 import type { MetricDataResult } from '@aws-sdk/client-cloudwatch';
-import { inChunks } from '../../aws/chunks.ts';
 import type { CloudWatchCalls } from '../../aws/cloudwatch/calls.ts';
-import { groupedBy } from '../../model/index.ts';
+import { groupedBy, inChunks } from '../../model/index.ts';
 import { failedBecause, type Readout, readFailure } from '../reading/read-failure.ts';
 import type { CloudWatchExpression } from './config.ts';
 import { because } from './failures.ts';

@@ -1,9 +1,8 @@
 import type { MetricDataQuery, MetricDataResult } from '@aws-sdk/client-cloudwatch';
-import { inChunks } from '../../aws/chunks.ts';
 import type { CloudWatchActions, CloudWatchCalls } from '../../aws/cloudwatch/calls.ts';
 import { isRefused } from '../../aws/cloudwatch/errors.ts';
 import { namedValues } from '../../aws/cloudwatch/named-values.ts';
-import { type Datapoint, groupedBy, isMeasured } from '../../model/index.ts';
+import { type Datapoint, groupedBy, inChunks, isMeasured } from '../../model/index.ts';
 import { ReadFailure, readFailure } from '../reading/read-failure.ts';
 import type { CloudWatchSource } from './config.ts';
 

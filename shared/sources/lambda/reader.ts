@@ -1,9 +1,8 @@
 import { type BoundedAnswer, connectionError, isTimeout } from '../../aws/bounded-fetch.ts';
-import { inChunks } from '../../aws/chunks.ts';
 import { functionAnswer, shortened } from '../../aws/lambda/answer.ts';
 import { type Invocation, invoke } from '../../aws/lambda/invoke.ts';
 import type { Borrowed } from '../../aws/query/call.ts';
-import { groupedBy } from '../../model/index.ts';
+import { groupedBy, inChunks } from '../../model/index.ts';
 import { inTime } from '../reading/in-time.ts';
 import { failedBecause, ReadFailure, type Readout } from '../reading/read-failure.ts';
 import type { SourceReader, SourceRequest } from '../source-reader.ts';

@@ -1,6 +1,6 @@
-import { inChunks } from '../../../aws/chunks.ts';
 import type { QueryCall } from '../../../aws/query/call.ts';
 import { type Node, only, text } from '../../../aws/query/xml.ts';
+import { inChunks } from '../../../model/index.ts';
 import type { DescribedGroup, GroupMember, GroupTemplate } from '../described/group.ts';
 import { explained } from '../errors.ts';
 import { listParameters } from './call.ts';

@@ -1,5 +1,5 @@
-import { inChunks } from '../../../aws/chunks.ts';
 import type { QueryCall } from '../../../aws/query/call.ts';
+import { inChunks } from '../../../model/index.ts';
 import { TAG } from '../../../names/index.ts';
 import { codeOf, isTerminationRefused } from '../../ec2/api/errors.ts';
 import { findInstances } from '../../ec2/api/light/found-instances.ts';

@@ -1,5 +1,5 @@
-import { inChunks } from '../../../aws/chunks.ts';
 import { only, text } from '../../../aws/query/xml.ts';
+import { inChunks } from '../../../model/index.ts';
 import type { List, Listing } from './light/listing.ts';
 import { FILTER_VALUES_PER_CALL } from './seen-instance.ts';
 

@@ -1,5 +1,5 @@
 import { CreateTagsCommand, DeleteTagsCommand, type EC2Client, TerminateInstancesCommand } from '@aws-sdk/client-ec2';
-import { inChunks } from '../../../aws/chunks.ts';
+import { inChunks } from '../../../model/index.ts';
 import { TAG } from '../../../names/index.ts';
 import type { LaunchedInstance, Resizer, WarmInstances } from '../ports.ts';
 import { codeOf, isTerminationRefused } from './errors.ts';

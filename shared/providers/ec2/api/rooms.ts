@@ -1,5 +1,5 @@
-import { inChunks } from '../../../aws/chunks.ts';
 import { text } from '../../../aws/query/xml.ts';
+import { inChunks } from '../../../model/index.ts';
 import type { LaunchRoom, LaunchRooms } from '../ports.ts';
 import { isStandard, vcpusByType } from './instance-types.ts';
 import type { List, Listing } from './light/listing.ts';

@@ -1,4 +1,4 @@
-import { inChunks } from '../../../aws/chunks.ts';
+import { inChunks } from '../../../model/index.ts';
 import { TAG } from '../../../names/index.ts';
 import type { ListedWorker, Workers } from '../ports.ts';
 import { type DescribeInstances, FILTER_VALUES_PER_CALL, isOwn, workerOf } from './seen-instance.ts';

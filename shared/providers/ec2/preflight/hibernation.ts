@@ -6,12 +6,12 @@ import {
   GetEbsEncryptionByDefaultCommand,
   paginateDescribeInstanceTypes,
 } from '@aws-sdk/client-ec2';
-import { inChunks } from '../../../aws/chunks.ts';
 import {
   type Asked,
   asked,
   blocked,
   type Check,
+  inChunks,
   passed,
   type Reason,
   unchecked,

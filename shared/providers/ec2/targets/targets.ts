@@ -9,7 +9,7 @@ import {
   TooManyRegistrationsForTargetIdException,
   TooManyTargetsException,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { inChunks } from '../../../aws/chunks.ts';
+import { inChunks } from '../../../model/index.ts';
 import type { TargetHealth, Targets } from '../ports.ts';
 
 /** AWS documents no limit. Small calls are cheap to repeat when one is rejected. */

@@ -1,5 +1,4 @@
-import { inChunks } from '../../../aws/chunks.ts';
-import { groupedBy } from '../../../model/index.ts';
+import { groupedBy, inChunks } from '../../../model/index.ts';
 import { because } from '../because.ts';
 import type { DescribedService } from '../described/service.ts';
 import { EcsServiceError, explained } from '../errors.ts';

@@ -1,5 +1,4 @@
-import { inChunks } from '../../../aws/chunks.ts';
-import { groupedBy } from '../../../model/index.ts';
+import { groupedBy, inChunks } from '../../../model/index.ts';
 import type { Host, Resources } from '../../provider-adapter.ts';
 import type { Machines, ServicePlacement } from '../described/placement.ts';
 import type { DescribedService } from '../described/service.ts';

@@ -1,4 +1,4 @@
-import { inChunks } from '../../../aws/chunks.ts';
+import { inChunks } from '../../../model/index.ts';
 import { explained } from '../errors.ts';
 import { type EcsCall, listIn, textIn, timeIn } from './call.ts';
 import { clusterOf, idIn, ownIdOf } from './task-id.ts';

@@ -1,4 +1,4 @@
-import { inChunks } from '../../../aws/chunks.ts';
+import { inChunks } from '../../../model/index.ts';
 import { isCapacity, type ServiceTask } from '../described/task.ts';
 import { explained } from '../errors.ts';
 import { partsOf } from '../names.ts';

@@ -6,7 +6,7 @@ import {
   paginateDescribeInstanceTypes,
   paginateGetInstanceTypesFromInstanceRequirements,
 } from '@aws-sdk/client-ec2';
-import { inChunks } from '../../../../aws/chunks.ts';
+import { inChunks } from '../../../../model/index.ts';
 import { ARCHITECTURES, type Architecture, type Requirements } from '../../launching/requirements.ts';
 import type { Ec2Launch } from '../../ports.ts';
 import { isRefusal } from '../errors.ts';

@@ -1,4 +1,4 @@
-import { inChunks } from '../../../../aws/chunks.ts';
+import { inChunks } from '../../../../model/index.ts';
 import { type DescribeInstances, FILTER_VALUES_PER_CALL, type SeenInstance } from '../seen-instance.ts';
 
 /** Instances by id, as EC2 describes them now; those that are gone are missing. */

@@ -1,5 +1,5 @@
-import { inChunks } from '../../../../aws/chunks.ts';
 import { text } from '../../../../aws/query/xml.ts';
+import { inChunks } from '../../../../model/index.ts';
 import type { OperatingSystem, SpotPriceReader } from '../../../../prices/index.ts';
 import { codeOf } from '../errors.ts';
 import { answerPage } from './answer.ts';

@@ -1,5 +1,5 @@
-import { inChunks } from '../../../../aws/chunks.ts';
 import { type Node, only, text } from '../../../../aws/query/xml.ts';
+import { inChunks } from '../../../../model/index.ts';
 import type { FoundTemplate, NamedTemplate, Templates, TemplateVersion } from '../../ports.ts';
 import { codeOf } from '../errors.ts';
 import { FILTER_VALUES_PER_CALL } from '../seen-instance.ts';

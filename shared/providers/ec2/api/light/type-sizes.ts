@@ -1,5 +1,5 @@
-import { inChunks } from '../../../../aws/chunks.ts';
 import { items, type Node, only, text } from '../../../../aws/query/xml.ts';
+import { inChunks } from '../../../../model/index.ts';
 import type { InstanceType } from '../../../../rightsize/index.ts';
 import { FILTER_VALUES_PER_CALL } from '../seen-instance.ts';
 import type { Borrowed } from './call.ts';
