@@ -34,8 +34,8 @@ export class MemoryClaims implements Claims {
       ...(change.rollout && { rollout }),
       ...(change.pool && { pool }),
     };
-    kept.state = { ...base, ...slices, claim, revision: state.revision + 1 };
     kept.activities.set(activity.id, copyOf(activity));
+    kept.state = { ...base, ...slices, claim, revision: state.revision + 1 };
     return { won: true };
   }
 

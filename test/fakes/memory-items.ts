@@ -5,6 +5,8 @@ import { emptyState, type GroupState, type StateError } from '../../shared/state
 import { Calls } from './calls.ts';
 import { frozenCopyOf } from './copy.ts';
 
+type Written = (before: GroupState | null, after: GroupState | null) => void;
+
 /** What the items of one group hold. */
 export class Kept {
   /** Why what is kept of the state cannot be used. */
@@ -14,7 +16,12 @@ export class Kept {
   document: Record<string, unknown> | null = null;
   readonly versions = new Map<number, AcceptedVersion>();
   readonly activities = new Map<string, Activity>();
+  readonly #written: Written;
   #state: GroupState | null = null;
+
+  constructor(written: Written) {
+    this.#written = written;
+  }
 
   get state(): GroupState | null {
     return this.#state;
@@ -22,7 +29,9 @@ export class Kept {
 
   /** Stored as a frozen copy. */
   set state(state: GroupState | null) {
+    const before = this.#state;
     this.#state = frozenCopyOf(state);
+    this.#written(before, this.#state);
   }
 }
 
@@ -30,9 +39,11 @@ export class Kept {
 export class MemoryItems {
   readonly calls = new Calls();
   readonly kept = new Map<string, Kept>();
+  /** Is told of each write of a group's state, while it is made. */
+  onWrite: (group: string, ...states: Parameters<Written>) => void = () => {};
 
   of(group: string): Kept {
-    const kept = this.kept.get(group) ?? new Kept();
+    const kept = this.kept.get(group) ?? new Kept((...states) => this.onWrite(group, ...states));
     this.kept.set(group, kept);
     return kept;
   }

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
+import { MemoryTable } from '../fakes/memory-table.ts';
 import { onlyInFullRun } from '../full-run.ts';
 import { PROTOCOL_MUTATIONS, type ProtocolMutation } from '../protocol/mutations.ts';
+import { TableHistory } from './checker/history.ts';
 import { Ec2Ledger } from './checker/ledger.ts';
 import { MUTATIONS, type Storm, stormOf } from './mutations.ts';
 import { run } from './run.ts';
@@ -56,6 +58,20 @@ test('a started member that stops and is started again is running', async () => 
   expect(ledger.instances.get('i-1')?.ended).not.toBeNull();
   ledger.took('warm.startMembers', ['app', 'activity'], started);
   expect(ledger.instances.get('i-1')?.ended).toBeNull();
+});
+
+test('the history knows which of two calls at the same time wrote', async () => {
+  const table = new MemoryTable();
+  const history = new TableHistory(table, () => 0);
+  const write = (group: string, waits: number) => async () => {
+    for (let waited = 0; waited < waits; waited++) await null;
+    table.setState(group, (state) => ({ ...state, revision: 1 }));
+  };
+  await Promise.all([history.during('claims.begin', write('a', 2)), history.during('claims.settle', write('b', 1))]);
+  expect(history.writes.map(({ call, group }) => [call, group])).toEqual([
+    ['claims.settle', 'b'],
+    ['claims.begin', 'a'],
+  ]);
 });
 
 test('a seed and a commit give the same run', async () => {

@@ -1,7 +1,7 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Activity } from '../../../shared/evaluation/index.ts';
 import type { GroupState } from '../../../shared/state/index.ts';
 import type { MemoryTable } from '../../fakes/memory-table.ts';
-import type { Watch } from '../../model/world/gate.ts';
 
 /** One write of a group's item, as a stream of the table shows it. */
 export interface Written {
@@ -14,27 +14,23 @@ export interface Written {
   readonly activity: Activity | null;
 }
 
-/** The history of the table's items. */
-export class TableHistory implements Watch {
+/** The history of the table's items. Each write is that of the call that made it, however many calls are under way. */
+export class TableHistory {
   readonly writes: Written[] = [];
-  readonly #table: MemoryTable;
-  readonly #clock: () => number;
-  readonly #last = new Map<string, GroupState>();
+  readonly #calls = new AsyncLocalStorage<string>();
 
   constructor(table: MemoryTable, clock: () => number) {
-    this.#table = table;
-    this.#clock = clock;
+    table.onWrite = (group, before, after) => {
+      if (!after) return;
+      const id = after.claim?.activity ?? before?.claim?.activity;
+      const activity = id === undefined ? null : (table.of(group).activities.get(id) ?? null);
+      const call = this.#calls.getStore() ?? 'the stage';
+      this.writes.push({ at: clock(), call, group, before, after, activity });
+    };
   }
 
-  took(call: string): void {
-    for (const [group, kept] of this.#table.kept) {
-      const before = this.#last.get(group) ?? null;
-      const after = kept.state;
-      if (!after || after === before) continue;
-      this.#last.set(group, after);
-      const id = after.claim?.activity ?? before?.claim?.activity;
-      const activity = id === undefined ? null : (kept.activities.get(id) ?? null);
-      this.writes.push({ at: this.#clock(), call, group, before, after, activity });
-    }
+  /** Has the effect of a call. */
+  during<Answer>(call: string, effect: () => Answer): Answer {
+    return this.#calls.run(call, effect);
   }
 }

@@ -1,4 +1,5 @@
 import { Process, type Watch } from '../../model/world/gate.ts';
+import type { TableHistory } from '../checker/history.ts';
 import { type FaultPlan, mishapOf, pauseOf, serviceOf } from './faults.ts';
 
 type Call = (...args: never[]) => Promise<unknown>;
@@ -21,20 +22,30 @@ export class Invocation extends Process {
 const SIGNED_FOR = 900_000;
 const SIGNED_FOR_EC2 = 300_000;
 
+export interface GateUse {
+  readonly plan: FaultPlan;
+  readonly clock: () => number;
+  readonly history: TableHistory;
+  readonly watch: Watch;
+  tell(told: () => string): void;
+}
+
 /** Every call of every function passes through here, and gets the mishap that the run has for it. */
 export class SoakGate {
   readonly #plan: FaultPlan;
   readonly #clock: () => number;
-  readonly #watches: readonly Watch[];
+  readonly #history: TableHistory;
+  readonly #watch: Watch;
   readonly #tell: (told: () => string) => void;
   /** How many calls there were, and how many a mishap befell. */
   calls = 0;
   mishaps = 0;
 
-  constructor(plan: FaultPlan, clock: () => number, watches: readonly Watch[], tell: (told: () => string) => void) {
+  constructor({ plan, clock, history, watch, tell }: GateUse) {
     this.#plan = plan;
     this.#clock = clock;
-    this.#watches = watches;
+    this.#history = history;
+    this.#watch = watch;
     this.#tell = tell;
   }
 
@@ -101,8 +112,8 @@ export class SoakGate {
   }
 
   async #took(call: string, args: readonly unknown[], effect: () => Promise<unknown>): Promise<unknown> {
-    const answer = await effect();
-    for (const watch of this.#watches) watch.took(call, args, answer);
+    const answer = await this.#history.during(call, effect);
+    this.#watch.took(call, args, answer);
     return answer;
   }
 }

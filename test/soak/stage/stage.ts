@@ -64,7 +64,7 @@ export class Stage {
       ...{ seed, rate, until: begin + faultsUntil, longPauses, slow },
       outages: outages.map((outage) => ({ ...outage, from: begin + outage.from, to: begin + outage.to })),
     };
-    const gate = new SoakGate(plan, clock, [this.history, this.ledger], tell);
+    const gate = new SoakGate({ plan, clock, history: this.history, watch: this.ledger, tell });
     const threw = (where: string, error: unknown) => this.#threw(where, error);
     this.#processes = new Processes({ seed, mostSkew, clock, agenda, gate, tell, threw });
     this.#functions = new Functions({
