@@ -24,10 +24,11 @@ export function unseenDemand(
   newest = recent.length - 1,
 ): number {
   if (highest === undefined || seen < LEAST_SEEN) return 0;
-  let known = highest;
+  const isUsual = (known: number): boolean => peak <= BEYOND * known + SOME;
+  // Nearly always. An evaluation asks this for every reading since the tuning, so the readings are not searched first.
+  if (isUsual(highest)) return 0;
   const last = newest + 1 - stepsIn(RECENT_SECONDS, timing);
-  for (let index = 0; index < last; index += 1) known = Math.max(known, recent[index] ?? 0);
-  if (peak <= BEYOND * known + SOME) return 0;
+  for (let index = 0; index < last; index += 1) if (isUsual(recent[index] ?? 0)) return 0;
   const minute = stepsIn(MINUTE, timing);
   const [now, before] = [recent[newest] ?? 0, recent[newest - minute] ?? 0];
   const rise = (Math.max(0, now - before) / minute) * horizonOf(timing);
