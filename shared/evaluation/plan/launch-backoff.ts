@@ -63,6 +63,10 @@ export function backoffIn(
   return firstReady.length > 0 && failed.length === 0 && isOfEnds(before) ? null : before;
 }
 
+/** Null if the back-off is about a version that no launch uses any more. */
+export const backoffOf = (spec: string | undefined, backoff: LaunchBackoff | null): LaunchBackoff | null =>
+  backoff?.spec === undefined || backoff.spec === spec ? backoff : null;
+
 /** Whether the last failure was the end of launched workers. */
 export const isOfEnds = (backoff: LaunchBackoff | null): boolean =>
   typeof backoff?.because !== 'string' && backoff?.because.code === 'ended-early';

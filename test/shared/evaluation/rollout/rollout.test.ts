@@ -273,6 +273,8 @@ describe('a version that fails', () => {
     await world.replace();
     await world.minutes(6);
     expect(world.rollout()).toMatchObject({ status: 'rolled-back', failed: [expect.stringContaining('launch')] });
+    // The rejected version is not used any more, so nothing waits.
+    expect(world.stateNow().provider.launchBackoff).toBeNull();
     for (const pool of POOLS) world.fleet.hasCapacityAgain(pool);
     await world.replace();
     await world.minutes(20);
