@@ -55,6 +55,15 @@ export const rolloutReasons = {
     ({ workers }) =>
       `The rollout waits until ${counted(workers, 'worker')} of the previous version ${workers === 1 ? 'has' : 'have'} ended`,
   ),
+  'rollout-waits-workers': define<{ draining: number; starting: number; monitored: number }>(
+    'The rollout replaces no more workers at once than `parallel` allows. `monitored`: workers that are ready, and not yet for as long as `monitor` says.',
+    ({ draining, starting, monitored }) =>
+      `The rollout waits for ${[
+        ...(draining > 0 ? [`${counted(draining, 'worker')} to drain`] : []),
+        ...(starting > 0 ? [`${counted(starting, 'worker')} to start`] : []),
+        ...(monitored > 0 ? [`${counted(monitored, 'worker')} to stay healthy for long enough`] : []),
+      ].join(' and ')}`,
+  ),
   'rollout-waits-capacity': define<{ causes: readonly Reason[] }>(
     'The provider cannot launch the replacements now. The workers that run stay until it can.',
     ({ causes }, sentence) => `The rollout waits for capacity: ${causes.map(sentence).join('; ')}`,

@@ -49,10 +49,21 @@ export function renewalNow(context: GroupContext, rolled: Rolled): Renewal {
   const candidates = candidatesIn(context, old);
   const chosen = rolled.settings.capacity === 'in-place' ? inPlace : withSurge;
   const renewal = chosen(context, rolled, live, candidates);
-  if (renewal.remove.length + renewal.launchFor.length > 0 || candidates.length > 0) return renewal;
-  const kept = old.filter((worker) => worker.protected);
-  if (kept.length > 0) return waiting('rollout-waits-protected', kept);
-  return old.length > 0 ? waiting('rollout-waits-busy', old) : renewal;
+  if (renewal.remove.length + renewal.launchFor.length > 0) return renewal;
+  if (candidates.length === 0 && old.length > 0) {
+    const kept = old.filter((worker) => worker.protected);
+    return kept.length > 0 ? waiting('rollout-waits-protected', kept) : waiting('rollout-waits-busy', old);
+  }
+  return renewal.notes.length > 0 || rolled.rollout === null ? renewal : { ...renewal, notes: onTheWay(context, rolled) };
+}
+
+/** The workers that a rollout waits for before it replaces others, or before it ends. */
+function onTheWay(context: GroupContext, rolled: Rolled): Reason[] {
+  const coming = comingIn(context, rolled);
+  const monitored = coming.filter(({ state }) => state !== 'pending' && state !== 'warming').length;
+  const [draining, starting] = [leavingIn(context, rolled).length, coming.length - monitored];
+  if (draining + coming.length === 0) return [];
+  return [becauseOfRollout['rollout-waits-workers']({ draining, starting, monitored })];
 }
 
 function waiting(
@@ -99,16 +110,19 @@ const comingIn = (context: GroupContext, { outdated, unproven }: Rolled): readon
       state !== 'draining' && !outdated.has(id) && (state === 'pending' || state === 'warming' || unproven.has(id)),
   );
 
+/** Those that it replaces, and that still drain. */
+const leavingIn = (context: GroupContext, { outdated }: Rolled): readonly Worker[] =>
+  observedIn(context).filter(({ id, state }) => state === 'draining' && outdated.has(id));
+
 function countsIn(context: GroupContext, rolled: Rolled, live: readonly ManagedWorker[]): Counts {
   const { decision, seen, policy, now } = context;
-  const { outdated, unproven, settings } = rolled;
+  const { unproven, settings } = rolled;
   const coming = comingIn(context, rolled);
-  const leaving = observedIn(context).filter(({ id, state }) => state === 'draining' && outdated.has(id));
   const ready = live.filter((worker) => isReady(worker, policy.warmup, now) && !unproven.has(worker.id));
   const surplus = Math.max(0, liveUnits(seen) - decision.desired);
   return {
     parallel: parallelOf(settings.parallel, live.length - fitting(live, surplus).length),
-    underWay: coming.length + leaving.length,
+    underWay: coming.length + leavingIn(context, rolled).length,
     surplus,
     spare: unitsOf(ready) - decision.desired,
   };

@@ -427,6 +427,21 @@ describe('a rollout in progress', () => {
     expect(world.rollout()?.status).toBe('done');
   });
 
+  test('says which workers it waits for: those that start, that have to stay healthy, and that drain', async () => {
+    const policy = rollingPolicy({ monitor: '3m' }, { behavior: { in: { drain: 120 } } });
+    const world = await rolling(1, policy, SLOW);
+    world.fleet.templateVersion = '2';
+    await world.replace();
+    await world.minutes(12);
+    expect(world.rollout()?.status).toBe('done');
+    const waited = world.notes.filter((note) => note.startsWith('The rollout waits for'));
+    expect(waited.filter((note, index) => note !== waited[index - 1])).toEqual([
+      'The rollout waits for 1 worker to start.',
+      'The rollout waits for 1 worker to stay healthy for long enough.',
+      'The rollout waits for 1 worker to drain.',
+    ]);
+  });
+
   test('drains busy workers, and waits for their work with drainBusy: wait', async () => {
     const world = await rolling(2, rollingPolicy({}, { behavior: { in: { drain: 120, drainBusy: 'wait' } } }));
     const [busy = ''] = world.alive();
