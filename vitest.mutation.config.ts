@@ -19,6 +19,8 @@ export default defineConfig({
     include: TESTS,
     exclude: ['**/{fuzz,properties,seasons}.test.ts'],
     isolate: false,
+    // Changed code runs several times as slowly, and Stryker has a limit of its own.
+    testTimeout: 120_000,
     setupFiles: ['test/runner/seeded.ts'],
     sequence: { sequencer: SlowLast },
     tags: FULL_RUN_TAGS,

@@ -44,7 +44,7 @@ function withMembers(
   members: number,
   { ahead, sooner }: { readonly ahead: number; readonly sooner: number },
 ): { readonly demand: number; readonly seconds: number } {
-  if (members === 0 || later <= newest) return { demand: later, seconds: ahead };
+  if (later <= newest) return { demand: later, seconds: ahead };
   const soon = newest + (later - newest) * Math.sqrt(sooner / ahead);
   return soon >= later - members ? { demand: soon, seconds: sooner } : { demand: later - members, seconds: ahead };
 }

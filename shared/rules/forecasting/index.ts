@@ -3,7 +3,7 @@ export { type DayBefore, Demand } from './demand.ts';
 export { evenly, type Grid } from './evenly.ts';
 export { figures, learnedFields, seconds } from './learned-fields.ts';
 export { FORECASTS, type ForecastName } from './names.ts';
-export { INPUTS, LEVEL_INPUT, Outlook, PEAK_SECONDS, STATES, WINDOWS } from './outlook.ts';
+export { exampleWeight, INPUTS, LEVEL_INPUT, Outlook, PEAK_SECONDS, STATES, WINDOWS } from './outlook.ts';
 export { Regression } from './regression.ts';
 export { CONTRADICTS, Season } from './season.ts';
 export { keptFor, seasonSeen, short } from './season-before.ts';

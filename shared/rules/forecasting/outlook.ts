@@ -100,4 +100,7 @@ export class Outlook {
   }
 }
 
+/** How much an example counts for a regression: errors of random demand grow with its square root. */
+export const exampleWeight = (inputs: Float64Array): number => 1 / ((inputs[LEVEL_INPUT] as number) + SOME);
+
 const third = (ratio: number, low: number, high: number): number => (ratio < low ? 0 : ratio > high ? 2 : 1);

@@ -6,6 +6,7 @@ export class SlidingMax {
   readonly #width: number;
   readonly #count: number;
   readonly #block: Float64Array;
+  /** After its last position there is one where nothing follows. */
   readonly #rest: Float64Array;
   readonly #highest: Float64Array;
   #place = 0;
@@ -41,7 +42,7 @@ export class SlidingMax {
   #turn(): void {
     const count = this.#count;
     for (let i = this.#width * count - 1; i >= 0; i -= 1) {
-      const later = i + count < this.#width * count ? (this.#rest[i + count] as number) : -Infinity;
+      const later = this.#rest[i + count] as number;
       const own = this.#block[i] as number;
       this.#rest[i] = own > later ? own : later;
     }

@@ -1,5 +1,6 @@
 import {
   Demand,
+  exampleWeight,
   FORECASTS,
   horizonOf,
   INPUTS,
@@ -192,7 +193,7 @@ export class Tournament {
       if (forecast < 0) continue;
       this.#spreads.add(each, state, missOf(forecast, FORECASTS[each] === 'learnedPeak' ? peak : came));
     }
-    const weight = 1 / ((inputs[LEVEL_INPUT] as number) + 0.5);
+    const weight = exampleWeight(inputs);
     this.#learned.learn(inputs, came, weight);
     this.#learnedPeak.learn(inputs, peak, weight);
   }

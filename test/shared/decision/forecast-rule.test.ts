@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PolicyDocument } from '../../../shared/policy/index.ts';
-import { decided, decides, every, type Seen, steady, toldAt, type WrittenPolicy } from './builders.ts';
+import { ago, decided, decides, every, type Seen, said, steady, toldAt, type WrittenPolicy } from './builders.ts';
 import { dayBefore, RAISED, tunedBy } from './tuned.ts';
 
 type Forecast = Extract<NonNullable<PolicyDocument['rules']>[number], { kind: 'forecast' }>;
@@ -38,6 +38,31 @@ describe('a forecast with a warm pool', () => {
     expect(at(0)).toBe(329);
     expect(at(5)).toBe(324);
     expect(at(50)).toBe(321);
+  });
+
+  it('is ahead of the newest reading by as much as a random walk', () => {
+    // 300 and three tenths more; the members are ready in 90 s of the 180 s.
+    const written = policy();
+    const calibrated = { ...RAISED, by: 'last' as const, raise: Math.log(1.3) };
+    const at = (values: readonly number[]) =>
+      decided(written, {
+        ...seen(10, values),
+        history: { tuned: tunedBy(written, { calibrated }) },
+        pool: { size: 50, start: 30, ready: 50 },
+      }).proposal;
+    const later = 300.5 * 1.3 - 0.5;
+    expect(at([0, 1000, 3000])).toBe(Math.ceil(Math.max(later - 50, 300 + (later - 300) * Math.sqrt(0.5))));
+  });
+
+  it('looks as far ahead as without one where demand stays', () => {
+    const written = policy();
+    const calibrated = { ...RAISED, by: 'last' as const, raise: 0 };
+    const decision = decided(written, {
+      ...seen(3, steady(100, 20)),
+      history: { tuned: tunedBy(written, { calibrated }) },
+      pool: { size: 50, start: 30, ready: 50 },
+    });
+    expect(toldAt(decision, 'rule:rps')).toContain('forecast 180 s ahead: the latest reading, ');
   });
 
   it('asks for what comes later where that is less than now', () => {
@@ -172,6 +197,21 @@ describe('a forecast', () => {
     for (const after of [2, 12]) expect(knowing(after)).toBeLessThanOrEqual(10);
   });
 
+  it('compares with a whole hour, however long ago its tuning is', () => {
+    const calibrated = { ...RAISED, by: 'day', raise: 0, before: dayBefore(90, 10) } as const;
+    const { rps: tuned } = tunedBy(policy(), { calibrated });
+    const history = { tuned: { rps: { ...tuned, at: ago(900) } as NonNullable<typeof tuned> } };
+    // Ten yesterday, and twenty in the mean of the hour: 40 for 20 minutes, and 10 for 40.
+    const now = { ...seen(5, [...steady(400, 20), ...steady(100, 40)]), history };
+    expect(decided(policy(), now).desired).toBe(20);
+  });
+
+  it('says that it has too little history', () => {
+    expect(toldAt(decided(policy(), seen(3, steady(300, 20))), 'rule:rps')).toBe(
+      'rps has too little history to forecast it',
+    );
+  });
+
   it('predicts as far ahead as the boot time plus the age of the reading', () => {
     const told = (written: WrittenPolicy, newest = 60) => toldAt(decided(written, seen(3, noisy, newest)), 'rule:rps');
     expect(told(policy())).toContain('; forecast 180 s ahead: ');
@@ -185,6 +225,7 @@ describe('a forecast', () => {
     expect(toldAt(decision, 'rule:rps')).toBe(
       "rps 121.5, 10 per worker: 13 workers; forecast 180 s ahead: the last minute's mean + 10 %, to cover 90 % of the time",
     );
+    expect(said(decision)).toContain('(rps 121.5, 10 per worker, forecast 180 s ahead)');
   });
 
   it.each<[string, WrittenPolicy]>([

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { phrase } from '../../../shared/presentation/index.ts';
 import { Demand, type Timing } from '../../../shared/rules/forecasting/index.ts';
 import type { Winner } from '../../../shared/rules/objective/learned.ts';
-import { SlidingMax } from '../../../shared/rules/objective/sliding-max.ts';
 import { strategyReason } from '../../../shared/rules/objective/strategy-reason.ts';
 import { Tournament, type TournamentOptions } from '../../../shared/rules/objective/tournament.ts';
 import { lookBack, wanted } from '../../../shared/rules/objective/wanted.ts';
@@ -304,21 +303,6 @@ describe('demand that is higher than in the day before', () => {
 });
 
 describe('its parts', () => {
-  it('the sliding maximum is the maximum of the window', () => {
-    const numbers = fc.array(fc.integer({ min: -50, max: 50 }), { minLength: 1, maxLength: 60 });
-    fc.assert(
-      fc.property(numbers, fc.integer({ min: 1, max: 9 }), (values, width) => {
-        const sliding = new SlidingMax(width, 2);
-        const to = new Float64Array(2);
-        values.forEach((value, index) => {
-          sliding.add(Float64Array.of(value, -value), to, 0);
-          const window = values.slice(Math.max(0, index - width + 1), index + 1);
-          expect([...to]).toEqual([Math.max(...window), Math.max(...window.map((each) => -each))]);
-        });
-      }),
-    );
-  });
-
   it('demand drops readings older than its limit', () => {
     const demand = new Demand(3);
     for (const value of [100, 1, 2, 3]) demand.add(value);

@@ -33,6 +33,10 @@ describe('a forecaster', () => {
     });
   });
 
+  it('forecasts no demand where there was none', () => {
+    expect(calibratedOn(upTo(42, () => 0))).toMatchObject({ by: 'last', raise: 0 });
+  });
+
   it('takes the trend where demand keeps rising, and raises nothing that is right', () => {
     const found = calibratedOn(upTo(100, (step) => 10 + step / 2));
     expect(found?.by).toBe('trend');
@@ -78,11 +82,39 @@ describe('a forecaster', () => {
     expect(daily(9 * 96 + 36)).toMatchObject({ by: 'day', season: DAY });
   });
 
+  it('follows a season from two and a half times the demand on, counting one worker more on both sides', () => {
+    const daily = (high: number) =>
+      calibratedOn(upTo(9 * 96 + 36, (step) => (step % 96 >= 40 && step % 96 < 48 ? high : 5)));
+    // 15 ÷ 6, and 14.9 ÷ 6.
+    expect([14, 13.9].map((high) => daily(high)?.season)).toEqual([DAY, 7 * DAY]);
+  });
+
   it('knows what a day of the week has that others lack', () => {
     const weekly = upTo(2 * 672 + 39, (step) => (step % 672 >= 40 && step % 672 < 48 ? 30 : 5));
     const found = calibratedOn(weekly);
     expect(found).toMatchObject({ by: 'day', season: 7 * DAY });
     expect(found?.before).toEqual([5, 5, 5, 5, 5, 5, 5, 5, 30, 30, 30, 30, 30]);
+  });
+
+  it('knows it too where the day before shows what is usual, but only if it came twice', () => {
+    // On the fourth day of the week, and some time before it comes again.
+    const from = 3 * 96 + 40;
+    const weekly = (weeks: number) =>
+      calibratedOn(upTo(weeks * 672 + from - 1, (step) => (step % 672 >= from && step % 672 < from + 8 ? 30 : 5)));
+    const twice = weekly(2);
+    expect(twice?.season).toBe(7 * DAY);
+    expect(twice?.before).toEqual([5, 5, 5, 5, 5, 5, 5, 5, 30, 30, 30, 30, 30]);
+    const once = weekly(1);
+    expect(once?.raise).toBe(0);
+    expect(once?.before.every((each) => each === 5)).toBe(true);
+  });
+
+  it('looks at the season that rises, if another one does not', () => {
+    // Every day since the third: on this day of the week, there was nothing.
+    const found = calibratedOn(
+      upTo(8 * 96 + 36, (step) => (step >= 2 * 96 && step % 96 >= 40 && step % 96 < 48 ? 30 : 5)),
+    );
+    expect(found).toMatchObject({ by: 'day', season: DAY });
   });
 });
 
@@ -111,6 +143,10 @@ describe('a forecast', () => {
     expect(forecast(day, { recent: [6, 6], since: 0 }, QUARTERS)).toBeCloseTo(12, 9);
     expect(forecast(day, { recent: [6, 6], since: 1 }, QUARTERS)).toBe(6);
     expect(forecast(day, { recent: [12, 12], since: 0 }, QUARTERS)).toBeCloseTo((12 * 12.3) / 6.3, 9);
+  });
+
+  it('may be nothing', () => {
+    expect(forecast({ ...by, by: 'trend' }, { recent: [30, 20, 10], since: 0 }, halfMinutes)).toBe(0);
   });
 
   it('is the latest reading where it is not available', () => {

@@ -17,6 +17,7 @@ describe('the reason of a forecast', () => {
     ['day', 'the reading of a day ago at the present level'],
     ['learned', 'a forecast learned from this metric and its reading of a day ago'],
     ['learnedPeak', 'a peak forecast learned from this metric'],
+    ['another', 'another'],
   ])('names its way: %s', (by, text) => {
     expect(told(by)).toBe(`${START}${text}${END}`);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type DayBefore, Demand } from '../../../../shared/rules/forecasting/demand.ts';
 import { FORECASTS, type ForecastName } from '../../../../shared/rules/forecasting/names.ts';
-import { Outlook } from '../../../../shared/rules/forecasting/outlook.ts';
+import { exampleWeight, INPUTS, LEVEL_INPUT, Outlook } from '../../../../shared/rules/forecasting/outlook.ts';
 
 /** A minute is 2 steps, five minutes are 10, an hour is 120; a worker launched now serves the third step from now. */
 const TIMING = { step: 30, boot: 60, drain: 30, delay: 0 };
@@ -132,5 +132,13 @@ describe('the outlook on demand', () => {
     const earlier = (five * 10 - minute * 2) / 8;
     const first = (hour * 120 - five * 10) / 110;
     expect(looking([...steady(first, 110), ...steady(earlier, 8), ...steady(minute, 2)]).state).toBe(state);
+  });
+});
+
+describe('an example', () => {
+  it('counts less with higher demand, and half a worker is added to it', () => {
+    const inputs = new Float64Array(INPUTS).fill(9);
+    inputs[LEVEL_INPUT] = 3.5;
+    expect(exampleWeight(inputs)).toBe(0.25);
   });
 });

@@ -27,6 +27,13 @@ describe('the choice among strategies', () => {
   it('is the cheapest of those that meet the objective', () => {
     expect(choice({ 3: { lost: 0, paid: 80 }, 5: { lost: 9.4, paid: 60 }, 7: { lost: 9.6, paid: 40 } })).toBe(5);
     expect(choice({ 3: { lost: 5 }, 5: { lost: 1 } })).toBe(3);
+    expect(choice({ 0: { lost: 5, paid: 60 }, 5: { lost: 1, paid: 70 } })).toBe(0);
+  });
+
+  it('loses nothing where nothing may be lost', () => {
+    const some = { 5: { lost: 0, paid: 60 }, 7: { lost: 0.1, paid: 40 }, 8: { lost: 0, paid: 60.5 } };
+    expect(choice(some, { lost: 0 })).toBe(5);
+    expect(choice(some, { lost: 0, current: 8 })).toBe(8);
   });
 
   it('allows all of the loss where readings come more often than every minute', () => {

@@ -64,5 +64,10 @@ describe('the usual error', () => {
       expect.closeTo(4, 9),
       expect.closeTo(16, 9),
     ]);
+    for (let each = 0; each < 30; each += 1) spreads.add(OTHER, 3, 25);
+    expect([2, 3].map((state) => spreads.of(OTHER, 'state', state))).toEqual([
+      expect.closeTo(16, 9),
+      expect.closeTo(25, 9),
+    ]);
   });
 });
