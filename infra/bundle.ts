@@ -8,6 +8,7 @@ import type { FunctionName } from '../shared/names/index.ts';
 import { bundleDeferred, DEFERRED_FILES, withDeferred, writeDeferring } from './bundling/deferred-packages.ts';
 import { copyWithDirectImports } from './bundling/direct-imports.ts';
 import { mergeStart } from './bundling/merge-start.ts';
+import { withoutMeanings } from './bundling/without-meanings.ts';
 
 /** What the sources need beside them. */
 const SHARED = ['node_modules', 'package.json', 'tsconfig.json'];
@@ -59,7 +60,7 @@ export function bundle(entry: string, outdir: string, changes: BuildOptions = {}
   const copy = mkdtempSync(join(tmpdir(), 'headcount-sources-'));
   try {
     for (const name of SHARED) symlinkSync(join(ROOT, name), join(copy, name));
-    copyWithDirectImports(entry, ROOT, copy, withDeferred);
+    copyWithDirectImports(entry, ROOT, copy, (text, up) => withoutMeanings(withDeferred(text, up)));
     writeDeferring(copy);
     const options = { ...OPTIONS, absWorkingDir: copy, external: DEFERRED_FILES, ...changes };
     const entryPoints = [join(copy, relative(ROOT, entry))];

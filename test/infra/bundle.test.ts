@@ -8,6 +8,8 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { FUNCTION_ENVIRONMENT } from '../../bench/function-environment.ts';
 import { bundle, bundleFunction } from '../../infra/bundle.ts';
 import { REPOSITORY } from '../../local/paths.ts';
+import { recordReasons } from '../../shared/evaluation/record-reasons.ts';
+import { type ReasonCatalog, validationReasons } from '../../shared/model/index.ts';
 import { FUNCTION_TIMEOUT_SECONDS, type FunctionName } from '../../shared/names/limits.ts';
 import { someOf } from '../model/sampled.ts';
 
@@ -49,8 +51,10 @@ const holds =
     Object.keys(inputs).some((input) => input.includes(`@aws-sdk/${client}/`));
 /** Clients that are loaded on demand, because they are rarely needed. */
 const LAZY_CLIENTS = ['client-ec2', 'client-elastic-load-balancing-v2'];
-/** What only some groups need. */
+/** What only some groups or evaluations need. */
 const LOADED_ON_DEMAND = [
+  'shared/evaluation/resize/execute.ts',
+  'shared/evaluation/resize/resume.ts',
   'shared/providers/auto-scaling-group/adapter.ts',
   'shared/providers/ec2-fleet/adapter.ts',
   'shared/providers/ecs-service/adapter.ts',
@@ -102,7 +106,7 @@ test('what only windows and formulas need is loaded at their first use', async (
 
 /** What a cold start of each function may read, in bytes: a little more than it does. */
 const MOST_AT_START: Readonly<Record<FunctionName, number>> = {
-  ...{ evaluate: 303_000, 'on-alarm': 303_000, 'on-worker-event': 410_000, 'on-schedule': 44_000 },
+  ...{ evaluate: 300_000, 'on-alarm': 300_000, 'on-worker-event': 410_000, 'on-schedule': 44_000 },
   ...{ 'on-policy-change': 360_000, 'on-push': 170_000, 'put-policy': 294_000, 'refresh-prices': 66_000, api: 720_000 },
   ...{ 'on-overflow': 110_000, tune: 300_000 },
 };
@@ -127,6 +131,15 @@ test.each(['evaluate', 'on-alarm', 'on-schedule', 'on-push'] as const)(
     expect(inputs.filter((input) => wrong.test(input))).toEqual([]);
   },
 );
+
+test('a cold start of evaluate reads no meaning of a reason code', () => {
+  const { folder, outputs } = bundled('evaluate');
+  const code = loadedAtStart(outputs).map((file) => readFileSync(join(folder, basename(file)), 'utf8'));
+  const catalogs: ReasonCatalog[] = [validationReasons, recordReasons];
+  const meanings = catalogs.flatMap((catalog) => Object.values(catalog).map(({ meaning }) => meaning));
+  expect(meanings.filter((meaning) => code.some((text) => text.includes(meaning)))).toEqual([]);
+  expect(code.some((text) => text.includes('must be text'))).toBe(true);
+});
 
 test.each(['evaluate', 'on-policy-change'] as const)(
   '%s publishes events without the client of EventBridge',

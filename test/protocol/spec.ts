@@ -1,4 +1,4 @@
-import { unfinished } from '../../shared/evaluation/resize/resume.ts';
+import { unfinished } from '../../shared/evaluation/resize/unfinished.ts';
 import type { GroupState } from '../../shared/state/index.ts';
 import type { ProtocolMutation } from './mutations.ts';
 

@@ -7,6 +7,7 @@ import { parkedNow } from '../pool/members.ts';
 import type { Returned } from '../pool/return.ts';
 import type { SettledChange } from '../ports.ts';
 import type { Executed, ResizeDependencies } from './settle.ts';
+import { endable } from './unfinished.ts';
 
 /** How long a worker that could not be terminated is not chosen again. */
 const SKIPPED_SECONDS = 600;
@@ -211,23 +212,6 @@ function afterTermination(
     provider: { ...provider, terminationSkipped: skipped },
     ...(kept.length > 0 && renews === undefined && { decision: { desired: (desired ?? 0) + unitsOf(kept) } }),
   };
-}
-
-/**
- * Workers of a drain that may be terminated now. After the deadline these are all, or, if the drain waits for busy workers,
- * all that do not report that they are busy.
- */
-export function endable(drain: Drain, described: readonly ManagedWorker[], now: number): readonly string[] {
-  if (drain.until > now) return doneDraining(drain, described);
-  if (drain.waitForBusy !== true) return drain.workers;
-  const isBusy = new Set(described.filter(({ busy }) => busy === true).map(({ id }) => id));
-  return drain.workers.filter((id) => !isBusy.has(id));
-}
-
-/** Workers that have reported that they have drained or are idle. The deadline handles workers that ended before. */
-function doneDraining({ workers }: Drain, described: readonly ManagedWorker[]): readonly string[] {
-  const done = new Set(described.filter(({ drained, busy }) => drained || busy === false).map(({ id }) => id));
-  return workers.filter((id) => done.has(id));
 }
 
 const without = (ids: readonly string[], gone: readonly string[]): string[] => {

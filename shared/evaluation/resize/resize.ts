@@ -13,7 +13,6 @@ import type { EvaluationReport } from '../report.ts';
 import { lookAgainIn } from '../triggers/follow-up.ts';
 import { watchOf } from '../watch/watch-group.ts';
 import { activityOf, claimRequest } from './claim.ts';
-import { execute } from './execute.ts';
 import { reasonOf } from './reason-of.ts';
 import { remember } from './remember.ts';
 
@@ -51,6 +50,8 @@ export async function resize(context: GroupContext, dependencies: EvaluationDepe
     await remember(context, decision, true, dependencies, { keepsRevision: isOutOfBudget, pool });
     return { result: 'held', reason: decision.reason, ...explained };
   }
+  // Before the claim, which an evaluation that cannot load it would keep.
+  const { execute } = await execution();
   const activity = activityOf(context, id, { decision, intent, notes }, dependencies.holder);
   const watched = watchOf(context, decision);
   const news = newsOf(context, { decision, watched, isWithoutResize: false });
@@ -83,6 +84,9 @@ export async function resize(context: GroupContext, dependencies: EvaluationDepe
 /** A group that has a warm pool, or had one whose members are still there. */
 const hasPool = ({ policy, state, members }: GroupContext): boolean =>
   members.length + state.pool.members.length > 0 || warmPoolOf(policy.provider) !== null;
+
+/** Most evaluations resize nothing, so a cold start does not read what does. */
+const execution = once(() => import('./execute.ts'));
 
 const pools = once(() => import('../pool/step.ts'));
 

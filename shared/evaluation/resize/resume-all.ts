@@ -1,13 +1,17 @@
+import { once } from '../../model/index.ts';
 import type { Description } from '../../providers/index.ts';
 import type { GroupState } from '../../state/index.ts';
 import type { EvaluationDependencies } from '../dependencies.ts';
-import { resume, unfinished } from './resume.ts';
+import { unfinished } from './unfinished.ts';
 
 export interface Resumed {
   /** The state afterwards; null if another evaluation has claimed the group. */
   readonly state: GroupState | null;
   readonly finished: readonly string[];
 }
+
+/** Few evaluations complete an activity of an earlier one, so a cold start does not read what does. */
+const resuming = once(() => import('./resume.ts'));
 
 /** Completes the unfinished activities of earlier evaluations. */
 export async function resumeAll(
@@ -21,6 +25,7 @@ export async function resumeAll(
   for (const id of unfinished(read, description.workers, now)) {
     // After a pause, the list may lack workers that were launched meanwhile, and EC2 may have forgotten the token.
     if (dependencies.clock() - now >= dependencies.leaseSeconds * 1000) return { state: null, finished };
+    const { resume } = await resuming();
     const settled = await resume(read.group, id, state, description, dependencies);
     if (settled === 'later') continue;
     if (settled === 'taken' || !settled.isOurs) return { state: null, finished };

@@ -1,24 +1,10 @@
-import type { Description, ManagedWorker } from '../../providers/index.ts';
+import type { Description } from '../../providers/index.ts';
 import type { GroupState } from '../../state/index.ts';
 import type { EvaluationDependencies } from '../dependencies.ts';
 import { publishAll } from '../events/publish.ts';
 import { becauseOfRecord, recordFault } from '../record-reasons.ts';
 import { execute } from './execute.ts';
-import { endable } from './remove.ts';
 import type { Settled } from './settle.ts';
-
-/**
- * The ids of activities to complete now: one whose lease has expired, and those with workers that have drained. A worker
- * has drained when its time is over or when it reports it.
- */
-export function unfinished(state: GroupState, workers: readonly ManagedWorker[], now: number): string[] {
-  const abandoned = state.claim && state.claim.leaseUntil <= now ? [state.claim.activity] : [];
-  const drained = state.drains.filter(
-    (drain) =>
-      !abandoned.includes(drain.activity) && (drain.workers.length === 0 || endable(drain, workers, now).length > 0),
-  );
-  return [...abandoned, ...drained.map(({ activity }) => activity)];
-}
 
 /**
  * Claims one unfinished activity and completes it as planned. Skips what `workers` shows as done.
