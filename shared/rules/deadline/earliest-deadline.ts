@@ -2,7 +2,7 @@ import { ceilWorkers, type Reason } from '../../model/index.ts';
 import { because } from './because.ts';
 import { fewest, missing, type Serving } from './capacity.ts';
 import { type DueOptions, dueAt, rateSteps } from './due.ts';
-import { arrivalsOf, type Measured, runningAt } from './tasks.ts';
+import { arrivalsOf, type Counted, isCounted, type Measured, mostTasks, olderThan, runningAt } from './tasks.ts';
 
 /** All in seconds. */
 export interface DeadlineOptions {
@@ -61,8 +61,12 @@ export function recommended(measured: Measured, fleet: DeadlineFleet, options: D
     const running = runningAt(measured, known - 1, serving.ready);
     return dueAt(arrivals, known, waiting, running, rateOf(arrivals, known, step), dueOptions);
   };
-  const now = at(seen);
   const queue = queueOf(measured, rateOf(arrivals, seen, step) / step, options, serving.ready);
+  // Where more tasks run than workers are ready, a worker runs several.
+  if (canWait(options) && queue.running <= fleet.ready && isCounted(measured)) {
+    return oneEach(measured, fleet, options, queue);
+  }
+  const now = at(seen);
   const short = missing(now, serving, { boot, start, members });
   if (short > 1e-6) {
     const capacity = there + ceilWorkers(short);
@@ -94,6 +98,41 @@ export function recommended(measured: Measured, fleet: DeadlineFleet, options: D
   return { capacity, reason: because['deadline-enough']({ ...enough, recent }) };
 }
 
+/** Readings may be this late: SQS takes up to a minute until its counts are right. It's also how long one may be missing. */
+const LATE_SECONDS = 60;
+
+/** The seconds that a task may have waited when a launch for it is requested. */
+const latestLaunch = ({ startWithin, boot }: DeadlineOptions): number => startWithin * SPENT - boot - LATE_SECONDS;
+
+/** Whether each task needs a worker of its own, which is ready in time if it is launched when the task has been read. */
+const canWait = (options: DeadlineOptions): boolean =>
+  options.taskSeconds > options.startWithin && latestLaunch(options) >= options.step && !options.pool;
+
+/**
+ * A worker serves one task within the allowed wait, whenever it is launched. So none is launched or kept for tasks that
+ * are expected, and a launch waits until the next evaluation would be too late: until then a worker may finish and take
+ * the task. Workers that boot are removed if others have taken their tasks.
+ */
+function oneEach(measured: Counted, fleet: DeadlineFleet, options: DeadlineOptions, queue: Queue): Recommended {
+  const { step, boot } = options;
+  const booting = fleet.booting.length;
+  const there = fleet.ready + booting;
+  // A task may have arrived a step before it was read.
+  const young = Math.max(0, Math.floor(latestLaunch(options) / step + 1e-9) - 1);
+  const urgent = olderThan(young, measured, (measured.age ?? 0) > latestLaunch(options) - step);
+  const short = ceilWorkers(urgent - (fleet.ready - queue.running) - booting);
+  if (short > 0) {
+    const capacity = there + short;
+    return { capacity, reason: because['deadline-short']({ ...queue, workers: there, capacity }) };
+  }
+  const tasks = mostTasks(measured, booting > 0 ? LATE_SECONDS / step : 0);
+  const capacity = Math.min(there, Math.max(fleet.least ?? 0, tasks));
+  const by = capacity > tasks ? 'busy' : capacity > 0 ? 'queue' : 'nothing';
+  const later = Math.max(0, queue.waiting + queue.running - there);
+  const enough = { ...queue, by, workers: capacity, booting: false, recent: null, later, boot } as const;
+  return { capacity, reason: because['deadline-enough'](enough) };
+}
+
 const LEAST_RATE_SECONDS = 300;
 
 /** Arrivals per step. */
@@ -106,6 +145,7 @@ function rateOf(arrivals: Float64Array, known: number, step: number): number {
   return sum / over;
 }
 
+type Queue = ReturnType<typeof queueOf>;
 function queueOf(measured: Measured, rate: number, { startWithin }: DeadlineOptions, ready: number) {
   const newest = measured.waiting.length - 1;
   const waiting = measured.waiting[newest] ?? 0;

@@ -12,10 +12,12 @@ type Enough = Queue & {
   booting: boolean;
   /** The larger number of workers needed within the last boot time (`boot`, seconds), if any. */
   recent: number | null;
+  /** Workers that are in time for their tasks if they are launched later. Absent in decisions of earlier versions. */
+  later?: number;
   boot: number;
 };
 
-function enoughText({ by, workers, booting, recent, boot, ...queue }: Enough): string {
+function enoughText({ by, workers, booting, recent, later = 0, boot, ...queue }: Enough): string {
   const why = {
     busy: `${workersText(workers)} run tasks that are longer than the drain`,
     queue: workers === 1 ? '1 worker is enough' : `${workers} workers are enough`,
@@ -27,7 +29,8 @@ function enoughText({ by, workers, booting, recent, boot, ...queue }: Enough): s
     : recent === null
       ? ''
       : `; ${recent} were needed within the last ${secondsText(boot)}`;
-  return `${queueText(queue)}: ${why}${kept}`;
+  const more = later > 0 ? ` for now; ${later} more can be launched later` : '';
+  return `${queueText(queue)}: ${why}${more}${kept}`;
 }
 
 export const reasons = {

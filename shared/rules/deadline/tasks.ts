@@ -33,3 +33,50 @@ export function arrivalsOf(measured: Measured, length: number, ready: number): F
   }
   return arrivals;
 }
+
+/** Readings of a queue of which it is measured what runs. */
+export interface Counted extends Measured {
+  readonly running: ArrayLike<number>;
+}
+
+/**
+ * The most waiting tasks that were read so many steps ago. Tasks start in order, so these are the ones that waited then,
+ * without those that have started since. At least as many have started as run more. Tasks from before the first reading
+ * count as arrived then, unless `isOld`.
+ */
+export function olderThan(steps: number, { waiting, running }: Counted, isOld: boolean): number {
+  const newest = waiting.length - 1;
+  if (newest < steps && !isOld) return 0;
+  const then = Math.max(0, newest - steps);
+  const started = Math.max(0, (running[newest] ?? 0) - (running[then] ?? 0));
+  return Math.max(0, Math.min(waiting[newest] ?? 0, (waiting[then] ?? 0) - started));
+}
+
+/** The most tasks that waited and ran, now and within the last steps. */
+export function mostTasks({ waiting, running }: Counted, steps: number): number {
+  const newest = waiting.length - 1;
+  let most = 0;
+  for (let index = newest; index >= Math.max(0, newest - steps); index -= 1) {
+    most = Math.max(most, (waiting[index] ?? 0) + (running[index] ?? 0));
+  }
+  return most;
+}
+
+/**
+ * Whether the readings count whole tasks exactly. Means over a period, or parts of tasks, do not. Nor do estimates: while
+ * tasks wait, a worker that ends one takes another, so no fewer run than before. And a task that no longer waits runs.
+ */
+export function isCounted(measured: Measured): measured is Counted {
+  const { waiting, running } = measured;
+  if (!running) return false;
+  for (let index = 0; index < waiting.length; index += 1) {
+    const [waits, runs] = [waiting[index] ?? 0, running[index] ?? 0];
+    if (!isWhole(waits) || !isWhole(runs)) return false;
+    const before = Math.max(0, index - 1);
+    if (waits > 0 && runs < (running[before] ?? 0)) return false;
+    if ((waiting[before] ?? 0) - waits > runs) return false;
+  }
+  return true;
+}
+
+const isWhole = (count: number): boolean => Math.abs(count - Math.round(count)) < 1e-6;

@@ -39,6 +39,14 @@ describe('the reason of a deadline', () => {
     expect(enough({ recent: 5 })).toBe(`${SEEN}: 3 workers are enough; 5 were needed within the last 120 s`);
   });
 
+  it('for launches that have time says how many there are', () => {
+    expect(enough({ later: 2 })).toBe(`${SEEN}: 3 workers are enough for now; 2 more can be launched later`);
+    expect(enough({ by: 'nothing', workers: 0, later: 1 })).toBe(
+      `${SEEN}: no worker is needed for now; 1 more can be launched later`,
+    );
+    expect(enough({ later: 0 })).toBe(enough({}));
+  });
+
   it('without the duration of a task says what is known', () => {
     expect(phrase(because['deadline-first']({ metric: 'seconds', waiting: 4 }))).toBe(
       'seconds has no fresh data and 4 waiting: start with one worker',
