@@ -45,9 +45,9 @@ function specText({ version, image }: Readonly<Record<string, string>>): string 
   return image ?? 'what the policy says';
 }
 
-/** Replacements that are starting or unhealthy count neither as replaced nor as left to replace. */
+/** Replacements that are starting or unhealthy count as neither. No sum: with a surplus, it is more than the group has. */
 const progressText = ({ replaced, outdated }: RolloutProgress): string =>
-  `${replaced} of ${counted(replaced + outdated.size, 'worker')} replaced`;
+  `${counted(replaced, 'worker')} replaced, ${outdated.size === 0 ? 'none' : outdated.size} left`;
 
 const authorText = ({ by, because, why }: Rollout['started']): string => {
   if (by === undefined) return why ? `: ${commandSentence(why)}` : '';
