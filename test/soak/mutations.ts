@@ -4,8 +4,8 @@ import { emptyState, type GroupState, StatesRead } from '../../shared/state/inde
 import type { ProtocolMutation } from '../protocol/mutations.ts';
 import type { Configuration } from './configuration/configuration.ts';
 import { configurationOf } from './configuration/randomized.ts';
-import { Chance } from './stage/chance.ts';
-import type { Mutate, Parts } from './stage/mutated.ts';
+import { Chance } from './faults/chance.ts';
+import type { Mutate, Parts } from './stage/protocol-ports.ts';
 
 /** The same port with some of its methods changed. */
 function changed<Port extends object>(port: Port, others: Partial<Port>): Port {
@@ -194,7 +194,7 @@ export function stormOf(seed: number, storm: Storm): Configuration {
     .slice(0, 1)
     .map((group) => (storm === 'skewed' ? { ...group, demand: restless() } : group));
   return {
-    ...{ ...chosen, groups, shortages: [] },
+    ...{ ...chosen, groups, shortages: [], pauses: [] },
     ...{ rate: 0.04, losses: 3, mostSkew: 20_000, longPauses: 0.5 },
     ...STORMS[storm],
   };

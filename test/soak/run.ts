@@ -2,11 +2,9 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Evidence } from './checker/evidence.ts';
 import { unsettled } from './checker/liveness.ts';
 import { unsafe } from './checker/safety.ts';
-import type { Configuration } from './configuration/configuration.ts';
 import { configurationOf } from './configuration/randomized.ts';
-import { Chance } from './stage/chance.ts';
-import { type Mutate, unchanged } from './stage/mutated.ts';
-import { Stage } from './stage/stage.ts';
+import { Chance } from './faults/chance.ts';
+import { Stage, type StageUse } from './stage/stage.ts';
 
 const MINUTE = 60_000;
 /** Hours in which faults are injected. */
@@ -31,10 +29,10 @@ export const evidenceOf = ({ configuration, history, ledger, base }: Stage): Evi
   activities: [...base.table.kept.values()].flatMap(({ activities }) => [...activities.values()]),
 });
 
-/** One run: all that happens in it follows from its seed. */
-export async function run(seed: number, mutate: Mutate = unchanged, configuration?: Configuration): Promise<Run> {
+/** One run: all that happens in it follows from its seed, unless some of that is left out. */
+export async function run(seed: number, { configuration, ...use }: Partial<Omit<StageUse, 'seed'>> = {}): Promise<Run> {
   const chosen = configuration ?? configurationOf(new Chance(seed), HOURS);
-  const stage = new Stage(seed, chosen, mutate);
+  const stage = new Stage({ ...use, seed, configuration: chosen });
   const { faultsUntil } = chosen;
   await stage.play(faultsUntil);
   const open = await settle(stage, faultsUntil);
@@ -75,4 +73,4 @@ function policiesLost({ configuration, base }: Stage): string[] {
 }
 
 /** The last lines of a run's log, which usually show the cause of a failure. */
-export const storyOf = ({ stage }: Run, lines = 60): string => stage.story.slice(-lines).join('\n');
+export const logOf = ({ stage }: Run, lines = 60): string => stage.log.slice(-lines).join('\n');

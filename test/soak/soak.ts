@@ -2,14 +2,16 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { type Run, run, storyOf } from './run.ts';
+import { logOf, type Run, run } from './run.ts';
+import { shrink } from './shrink.ts';
+import { keysOf, shrunkText } from './shrunk-text.ts';
 import { worstDay } from './worst-day.ts';
 
 /**
  * `npm run soak -- --minutes 5 --seed 1` simulates whole stages in virtual time, one seed after the other, on all cores. With
- * `--only`, it plays the one seed and prints what happened in it.
+ * `--only`, it plays the one seed and prints what happened in it. A run that fails is reduced to what causes the failure.
  */
-const USAGE = 'npm run soak -- [--minutes N] [--seed S] [--only] [--lines N] [--worst-day]';
+const USAGE = 'npm run soak -- [--minutes N] [--seed S] [--only [--with 1,5]] [--lines N] [--worst-day]';
 
 interface Done {
   readonly seed: number;
@@ -17,32 +19,59 @@ interface Done {
   readonly evaluations: number;
   readonly settledAfter: number | null;
   readonly faults: readonly string[];
+  /** The shortest run that still fails; null if the run did not fail. */
+  readonly shortest: string | null;
 }
 
 /** One process for each core. It plays every nth seed until it is ended. */
 async function work(seed: number, step: number): Promise<void> {
   for (let next = seed; process.connected; next += step) {
-    const { stage, days, settledAfter, faults } = await run(next);
-    const done: Done = { seed: next, days, settledAfter, faults, evaluations: stage.evaluations };
+    const played = await run(next);
+    const { stage, days, settledAfter, faults } = played;
+    const shortest = faults.length > 0 ? await shortestOf(played) : null;
+    const done: Done = { seed: next, days, settledAfter, faults, evaluations: stage.evaluations, shortest };
     process.send?.(done);
     // Waits until the message is sent.
     await new Promise((resolve) => setImmediate(resolve));
   }
 }
 
-async function only(seed: number, lines: number, isWorstDay: boolean): Promise<void> {
-  const played = isWorstDay ? await worstDay(seed) : await run(seed);
-  console.log(isWorstDay ? operatorsStory(played, lines) : storyOf(played, lines));
-  for (const fault of played.faults) console.log(`FAULT: ${fault}`);
+const shortestOf = async (failed: Run): Promise<string> =>
+  shrunkText(failed, await shrink(failed, (only) => run(failed.seed, { only })));
+
+async function only(seed: number, lines: number, numbers: string | undefined): Promise<void> {
+  const whole = await run(seed);
+  const keys = numbers === undefined ? null : keysOf(numbers, whole);
+  if (numbers !== undefined && !keys) {
+    console.log(
+      `Seed ${seed} has ${whole.stage.injections.list.length} injections; --with has another number: ${numbers}`,
+    );
+    process.exitCode = 2;
+    return;
+  }
+  const played = keys ? await run(seed, { only: keys }) : whole;
+  console.log(logOf(played, lines));
+  conclude(played);
+  if (played.faults.length > 0 && !keys) console.log(await shortestOf(played));
+}
+
+async function onlyWorstDay(seed: number, lines: number): Promise<void> {
+  const played = await worstDay(seed);
+  console.log(operatorsLog(played, lines));
+  conclude(played);
+}
+
+function conclude({ seed, days, settledAfter, faults }: Run): void {
+  for (const fault of faults) console.log(`FAULT: ${fault}`);
   console.log(
-    `Seed ${seed}: ${played.days.toFixed(2)} days, at rest ${played.settledAfter ?? 'never'} minutes after the last fault.`,
+    `Seed ${seed}: ${days.toFixed(2)} days, at rest ${settledAfter ?? 'never'} minutes after the last fault.`,
   );
-  process.exitCode = played.faults.length > 0 ? 1 : 0;
+  process.exitCode = faults.length > 0 ? 1 : 0;
 }
 
 /** What an operator reads in logs and activities, without the functions that only found nothing to do. */
-const operatorsStory = ({ stage }: Run, lines: number): string =>
-  stage.story
+const operatorsLog = ({ stage }: Run, lines: number): string =>
+  stage.log
     .filter((line) => / resized |redrives|EC2 has|is written|work for/.test(line))
     .slice(0, lines)
     .join('\n');
@@ -59,7 +88,7 @@ async function soak(minutes: number, seed: number): Promise<void> {
     fork(import.meta.filename, ['--work', `${seed + nth}`, '--step', `${cores}`]),
   );
   for (const worker of workers) worker.on('message', (message) => count(message as Done));
-  function count({ seed: played, days, evaluations, settledAfter, faults }: Done): void {
+  function count({ seed: played, days, evaluations, settledAfter, faults, shortest }: Done): void {
     total.runs += 1;
     total.days += days;
     total.evaluations += evaluations;
@@ -70,7 +99,7 @@ async function soak(minutes: number, seed: number): Promise<void> {
       `\nSeed ${played} failed:\n${faults
         .slice(0, 5)
         .map((fault) => `  ${fault}`)
-        .join('\n')}\n  Again: npm run soak -- --seed ${played} --only`,
+        .join('\n')}\n  Again: npm run soak -- --seed ${played} --only\n${shortest}`,
     );
   }
   const progress = setInterval(() => process.stderr.write(`\r${summary()}`), 1000);
@@ -93,6 +122,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     lines: { type: 'string', default: '80' },
     only: { type: 'boolean', default: false },
+    with: { type: 'string' },
     'worst-day': { type: 'boolean', default: false },
     work: { type: 'string' },
     step: { type: 'string', default: '1' },
@@ -104,5 +134,6 @@ if (values.help || !(minutes > 0) || !Number.isInteger(seed)) {
   console.log(USAGE);
   process.exitCode = values.help ? 0 : 2;
 } else if (values.work !== undefined) await work(Number(values.work), Number(values.step));
-else if (values.only || values['worst-day']) await only(seed, Number(values.lines), values['worst-day']);
+else if (values['worst-day']) await onlyWorstDay(seed, Number(values.lines));
+else if (values.only) await only(seed, Number(values.lines), values.with);
 else await soak(minutes, seed);

@@ -81,7 +81,7 @@ export const WORST_DAY: Configuration = {
 };
 
 /** The day. The seed decides everything that is not published. */
-export const worstDay = (seed: number): Promise<Run> => run(seed, undefined, WORST_DAY);
+export const worstDay = (seed: number): Promise<Run> => run(seed, { configuration: WORST_DAY });
 
 const LONGEST_MINUTES = 60;
 /** Minutes from when EC2 has capacity again until all groups have what they are to have, and it has started. */

@@ -1,5 +1,5 @@
 import type { PolicyDocument } from '../../../shared/policy/index.ts';
-import type { Outage, Slow } from '../stage/faults.ts';
+import type { Outage, Pause, Slow } from '../faults/faults.ts';
 
 /** A group with its policies in the order in which somebody applies them. */
 export interface GroupPlan {
@@ -32,6 +32,7 @@ export interface Configuration {
   readonly mostSkew: number;
   /** The share of the pauses that last for hours; a tenth, when left out. */
   readonly longPauses?: number;
+  readonly pauses?: readonly Pause[];
   /** Calls in which a share of the processes are paused for at most so long. */
   readonly slow?: Slow;
   /** When a load balancer finds a share of the healthy targets unhealthy, others each minute. */

@@ -1,5 +1,5 @@
 import type { PolicyDocument } from '../../../shared/policy/index.ts';
-import type { Chance } from '../stage/chance.ts';
+import type { Chance } from '../faults/chance.ts';
 
 export const TYPES = ['c7g.large', 'c7g.xlarge'] as const;
 export const SUBNETS = ['subnet-a', 'subnet-b'] as const;

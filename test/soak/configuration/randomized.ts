@@ -1,5 +1,5 @@
-import type { Chance } from '../stage/chance.ts';
-import type { Outage } from '../stage/faults.ts';
+import type { Chance } from '../faults/chance.ts';
+import type { Outage, Pause } from '../faults/faults.ts';
 import type { Configuration, GroupPlan } from './configuration.ts';
 import { policyOf, RULE_NAMES } from './policies.ts';
 
@@ -42,7 +42,7 @@ export function configurationOf(chance: Chance, hours: number): Configuration {
       { service: 'bus' as const, share: 1, code: 'ServiceUnavailable' },
     ]),
   }));
-  return {
+  const settings = {
     ...{ groups, faultsUntil, outages, rate: chance.of([0, 0.001, 0.004, 0.02]) },
     losses: chance.of([0, 0.5, 3]),
     shortages: chance.is(0.4)
@@ -60,4 +60,20 @@ export function configurationOf(chance: Chance, hours: number): Configuration {
       mostSkew: chance.of([0, 2000, 20_000]),
     },
   };
+  // Last, so that what a seed means otherwise stays the same.
+  const pauses = Array.from({ length: chance.of([0, 0, 1, 2]) }, () => pauseFrom(chance, hours));
+  return { ...settings, pauses };
 }
+
+const PAUSED_CALLS = [
+  ...['states.read', 'workers.list', 'sources.read', 'claims.begin', 'claims.resume', 'claims.settle'],
+  ...['resizer.launch', 'resizer.terminate', 'resizer.markDraining', 'warm.startMembers', 'budget.take'],
+];
+
+/** For longer than EC2 knows a token. */
+const pauseFrom = (chance: Chance, hours: number): Pause => ({
+  from: chance.between(5, hours * 60 - 5) * MINUTE,
+  call: chance.of(PAUSED_CALLS),
+  when: chance.of(['before', 'after'] as const),
+  lasts: chance.between(65, 300) * MINUTE,
+});

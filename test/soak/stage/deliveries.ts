@@ -1,95 +1,77 @@
 import type { Trigger, WorkerEvent } from '../../../shared/evaluation/index.ts';
-import type { Agenda } from './agenda.ts';
-import type { Chance } from './chance.ts';
-import type { Functions } from './functions.ts';
+import { chanceFor } from '../faults/chance.ts';
+import type { Injections } from '../faults/injections.ts';
+import { PolicyStream, type StreamUse } from './policy-stream.ts';
 import type { Processes } from './processes.ts';
 import type { Sent } from './queue.ts';
 
 const SECOND = 1000;
-const MINUTE = 60 * SECOND;
 const VISIBILITY = 720 * SECOND;
 const RECEIVES = 3;
 /** Lambda tries an event again after one minute, and then after two. */
 const EVENT_AGAIN = [60 * SECOND, 120 * SECOND];
-const STREAM_TRIES = 3;
-const REDRIVEN_AFTER = 30 * MINUTE;
 
-export interface DeliveryUse {
-  readonly agenda: Agenda;
-  readonly chance: Chance;
-  readonly clock: () => number;
+export interface DeliveryUse extends StreamUse {
+  readonly injections: Injections;
+  readonly begin: number;
   readonly faultsUntil: number;
-  readonly processes: Processes;
-  readonly functions: Functions;
-  tell(told: () => string): void;
 }
 
 /** How queue, stream and events reach the functions: at least once, in any order, and a few times if a function fails. */
 export class Deliveries {
   readonly #use: DeliveryUse;
+  readonly #stream: PolicyStream;
   /** Messages that failed every time. */
   readonly buried: string[];
-  #messages = 0;
 
   constructor(use: DeliveryUse, buried: string[]) {
     this.#use = use;
+    this.#stream = new PolicyStream(use, buried);
     this.buried = buried;
   }
 
   /** SQS delivers at least once, and in any order. */
   send({ body, delaySeconds }: Sent): void {
-    const { agenda, chance, clock, faultsUntil } = this.#use;
+    const { agenda, seed, numbers, clock, faultsUntil, injections, begin } = this.#use;
+    const id = numbers.next('message');
+    const chance = chanceFor(seed, id);
     const at = clock() + delaySeconds * SECOND + chance.between(0, 1500);
-    const id = `message-${++this.#messages}`;
     agenda.at(at, () => this.#receive(id, body, 1));
-    if (chance.is(clock() < faultsUntil ? 0.02 : 0))
-      agenda.at(at + chance.between(0, 30) * SECOND, () => this.#receive(id, body, 1));
+    if (!chance.is(clock() < faultsUntil ? 0.02 : 0)) return;
+    const repeated = at + chance.between(0, 30) * SECOND;
+    if (injections.allows(`${id} twice`, repeated - begin)) agenda.at(repeated, () => this.#receive(id, body, 1));
   }
 
+  /** A message is visible again unless it was deleted, even if the process that received it is still paused. */
   #receive(id: string, body: string, receives: number): Promise<void> {
     const { processes, functions, agenda, clock } = this.#use;
     let again: readonly string[] = [];
+    let isDeleted = false;
+    agenda.at(clock() + VISIBILITY, () => {
+      if (isDeleted) return undefined;
+      if (receives < RECEIVES) return this.#receive(id, body, receives + 1);
+      this.buried.push(body);
+      return undefined;
+    });
     return processes.invoke(
       'evaluate',
       async (running) => {
         again = await functions.evaluateMessage(id, body, running);
       },
       (how) => {
-        if (how === 'done' && again.length === 0) return;
-        if (receives >= RECEIVES) this.buried.push(body);
-        else agenda.at(clock() + VISIBILITY, () => this.#receive(id, body, receives + 1));
+        isDeleted = how === 'done' && again.length === 0;
       },
     );
   }
 
-  /** The table's stream delivers a changed policy at least once. */
   policyChanged(group: string): void {
-    const { agenda, chance, clock } = this.#use;
-    for (let n = chance.is(0.1) ? 2 : 1; n > 0; n--)
-      agenda.at(clock() + chance.between(0, 3) * SECOND, () => this.#accept(group, 1));
-  }
-
-  /** Fewer attempts than a deployed stream makes: three. Then the event is among the failures, and an operator redrives it after the alarm. */
-  #accept(group: string, tries: number): Promise<void> {
-    const { processes, functions, agenda, clock, tell } = this.#use;
-    return processes.invoke(
-      'on-policy-change',
-      (running) => functions.onPolicyChange(group, running),
-      (how) => {
-        if (how === 'done') return;
-        if (tries < STREAM_TRIES) return agenda.at(clock() + tries * SECOND, () => this.#accept(group, tries + 1));
-        this.buried.push(`policy of ${group}`);
-        agenda.at(clock() + REDRIVEN_AFTER, () => {
-          tell(() => `an operator redrives the policy of ${group}`);
-          return this.#accept(group, 1);
-        });
-      },
-    );
+    this.#stream.written(group);
   }
 
   /** An event that Lambda takes without waiting for its result. */
   workerEvent(event: WorkerEvent): void {
-    const { agenda, chance, clock, functions } = this.#use;
+    const { agenda, seed, numbers, clock, functions } = this.#use;
+    const chance = chanceFor(seed, numbers.next('event'));
     agenda.at(clock() + chance.between(0, 5) * SECOND, () =>
       this.#asynchronously('on-worker-event', (running) => functions.onWorkerEvent(event, running)),
     );

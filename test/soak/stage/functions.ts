@@ -1,5 +1,6 @@
 import { evaluateBatch } from '../../../functions/evaluate/batch.ts';
 import { acceptChanges } from '../../../functions/on-policy-change/batch.ts';
+import type { GroupChange } from '../../../functions/on-policy-change/changes.ts';
 import {
   acceptPolicy,
   type EvaluationDependencies,
@@ -21,10 +22,10 @@ import { ec2Adapter } from '../../../shared/providers/ec2/adapter.ts';
 import { providersFrom } from '../../../shared/providers/index.ts';
 import { pushedReader } from '../../../shared/sources/pushed/reader.ts';
 import { LEASE_SECONDS, type Setting } from '../../shared/evaluation/setting.ts';
-import { chanceOf } from './chance.ts';
+import { chanceOf } from '../faults/chance.ts';
 import type { Invocation } from './gate.ts';
-import type { Mutate } from './mutated.ts';
 import type { Running } from './processes.ts';
+import type { Mutate } from './protocol-ports.ts';
 
 export interface FunctionUse {
   readonly seed: number;
@@ -50,18 +51,18 @@ export class Functions {
     this.#sources = sourcesWith({ cloudwatch: metrics, sqs: queues, pushed: pushedReader(table.pushedValues) });
   }
 
-  async onPolicyChange(group: string, { through, clock }: Running): Promise<void> {
+  /** Returns the sequence numbers of the changes that failed. */
+  async onPolicyChange(changes: readonly GroupChange[], { through, clock }: Running): Promise<readonly string[]> {
     const { base, threw } = this.#use;
     const { table, announcements, alarms } = base;
     const { records, states, activities } = table;
     const publishing = through({ records, states, activities, announcements, alarms });
     const dependencies = { ...publishing, clock, publishing, clusters: table.clusters };
-    const failed = await acceptChanges([{ group, sequenceNumber: '1' }], {
+    return acceptChanges(changes, {
       accept: async (each) => void (await acceptPolicy(each, dependencies)),
       isOver: () => false,
       fail: threw,
     });
-    if (failed.length > 0) throw new Error('comes again');
   }
 
   async onSchedule({ through, clock }: Running): Promise<void> {

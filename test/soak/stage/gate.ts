@@ -1,6 +1,7 @@
-import { Process, type Watch } from '../../model/world/gate.ts';
+import { type Mishap, Process, type Watch } from '../../model/world/gate.ts';
 import type { TableHistory } from '../checker/history.ts';
-import { type FaultPlan, mishapOf, pauseOf, serviceOf } from './faults.ts';
+import { type FaultPlan, mishapOf, type Pause, pauseOf, serviceOf } from '../faults/faults.ts';
+import type { Injections } from '../faults/injections.ts';
 
 type Call = (...args: never[]) => Promise<unknown>;
 
@@ -8,6 +9,8 @@ type Call = (...args: never[]) => Promise<unknown>;
 export class Invocation extends Process {
   sleepsFor = 0;
   isAsleep = false;
+  /** It runs in a shell or its machine is paused: Lambda does not end it. */
+  isWithoutLimit = false;
   readonly #calls = new Map<string, number>();
 
   /** Names the next call of this process, whatever others do. */
@@ -24,6 +27,7 @@ const SIGNED_FOR_EC2 = 300_000;
 
 export interface GateUse {
   readonly plan: FaultPlan;
+  readonly injections: Injections;
   readonly clock: () => number;
   readonly history: TableHistory;
   readonly watch: Watch;
@@ -33,6 +37,9 @@ export interface GateUse {
 /** Every call of every function passes through here, and gets the mishap that the run has for it. */
 export class SoakGate {
   readonly #plan: FaultPlan;
+  readonly #injections: Injections;
+  /** Those that no process has had yet. */
+  readonly #pauses: Set<Pause>;
   readonly #clock: () => number;
   readonly #history: TableHistory;
   readonly #watch: Watch;
@@ -41,8 +48,10 @@ export class SoakGate {
   calls = 0;
   mishaps = 0;
 
-  constructor({ plan, clock, history, watch, tell }: GateUse) {
+  constructor({ plan, injections, clock, history, watch, tell }: GateUse) {
     this.#plan = plan;
+    this.#injections = injections;
+    this.#pauses = new Set(plan.pauses);
     this.#clock = clock;
     this.#history = history;
     this.#watch = watch;
@@ -78,7 +87,8 @@ export class SoakGate {
     if (process.isDead) return new Promise(() => {});
     this.calls += 1;
     const name = process.nameOf(call);
-    const mishap = mishapOf(this.#plan, name, call, this.#clock());
+    const pause = this.#pauseOf(call);
+    const mishap = pause ? (`sleeps ${pause.when}` as const) : this.#mishapOf(name, call);
     if (mishap === null) return this.#took(call, args, effect);
     this.mishaps += 1;
     this.#tell(() => `${name}: ${mishap instanceof Error ? mishap.name : mishap}`);
@@ -91,21 +101,38 @@ export class SoakGate {
     if (mishap === 'dies before') return process.die();
     if (mishap === 'fails') throw new Error(`${call} failed`);
     const signedAt = this.#clock();
-    if (mishap === 'sleeps before') await this.#sleep(process, name, call);
+    if (mishap === 'sleeps before') await this.#sleep(process, name, call, pause);
     if (this.#clock() - signedAt > (serviceOf(call) === 'ec2' ? SIGNED_FOR_EC2 : SIGNED_FOR))
       throw Object.assign(new Error('Request has expired'), { name: 'RequestExpired' });
     let answer = await this.#took(call, args, effect);
     if (mishap === 'comes twice') answer = await this.#took(call, args, effect);
     if (mishap === 'dies after') return process.die();
     if (mishap === 'answer lost') throw new Error(`the answer of ${call} was lost`);
-    if (mishap === 'sleeps after') await this.#sleep(process, name, call);
+    if (mishap === 'sleeps after') await this.#sleep(process, name, call, pause);
     return answer;
   }
 
-  async #sleep(process: Invocation, name: string, call: string): Promise<void> {
+  #pauseOf(call: string): Pause | null {
+    for (const pause of this.#pauses) {
+      if (pause.call !== call || pause.from > this.#clock()) continue;
+      this.#pauses.delete(pause);
+      return pause;
+    }
+    return null;
+  }
+
+  /** An outage is one injection, and every other mishap is one of its own. */
+  #mishapOf(name: string, call: string): Mishap | Error | null {
+    const mishap = mishapOf(this.#plan, name, call, this.#clock());
+    if (mishap === null || mishap instanceof Error) return mishap;
+    return this.#injections.allows(name, this.#clock() - this.#plan.begin, `${name}: ${mishap}`) ? mishap : null;
+  }
+
+  async #sleep(process: Invocation, name: string, call: string, pause: Pause | null): Promise<void> {
     // Calls that are under way at the same time stop together.
     if (process.isAsleep) return;
-    process.sleepsFor = pauseOf(this.#plan, name, call);
+    process.sleepsFor = pause?.lasts ?? pauseOf(this.#plan, name, call);
+    process.isWithoutLimit ||= pause !== null;
     process.isAsleep = true;
     await process.sleep();
     process.isAsleep = false;

@@ -1,6 +1,7 @@
+import { chanceOf } from '../faults/chance.ts';
 import type { Agenda } from './agenda.ts';
-import { chanceOf } from './chance.ts';
 import { Invocation, type SoakGate } from './gate.ts';
+import type { Numbers } from './numbers.ts';
 
 /** Lambda ends a function that runs longer. */
 const LONGEST_FUNCTION = 120_000;
@@ -18,6 +19,7 @@ export interface ProcessUse {
   readonly seed: number;
   readonly mostSkew: number;
   readonly clock: () => number;
+  readonly numbers: Numbers;
   readonly agenda: Agenda;
   readonly gate: SoakGate;
   tell(told: () => string): void;
@@ -29,7 +31,6 @@ export interface ProcessUse {
 export class Processes {
   readonly asleep = new Set<Invocation>();
   readonly #use: ProcessUse;
-  #count = 0;
 
   constructor(use: ProcessUse) {
     this.#use = use;
@@ -37,8 +38,8 @@ export class Processes {
 
   /** Resolves when the process has ended, crashed, or paused. Then others run. */
   async invoke(name: string, body: (running: Running) => Promise<unknown>, after: After = () => {}): Promise<void> {
-    const { seed, mostSkew, clock, gate, threw } = this.#use;
-    const process = new Invocation(`${name}-${++this.#count}`);
+    const { seed, mostSkew, clock, gate, numbers, threw } = this.#use;
+    const process = new Invocation(numbers.next(name));
     const skew = Math.round((2 * chanceOf(seed, `${process.holder} skew`) - 1) * mostSkew);
     const running = {
       process,
@@ -69,7 +70,8 @@ export class Processes {
       this.asleep.delete(process);
       if (process.isDead) return after('died');
       // Lambda ends a function at its time limit. A process that is paused with its machine, or runs in a shell, continues.
-      if (clock() - startedAt > LONGEST_FUNCTION && chanceOf(seed, `${process.holder} ends`) < 0.5) {
+      const isTooLong = clock() - startedAt > LONGEST_FUNCTION && !process.isWithoutLimit;
+      if (isTooLong && chanceOf(seed, `${process.holder} ends`) < 0.5) {
         tell(() => `${process.holder} ends: it ran too long`);
         void process.die();
         return after('died');

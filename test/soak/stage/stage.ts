@@ -7,16 +7,18 @@ import { TableHistory } from '../checker/history.ts';
 import { Ec2Ledger } from '../checker/ledger.ts';
 import type { Configuration, GroupPlan } from '../configuration/configuration.ts';
 import { SUBNETS, TYPES } from '../configuration/policies.ts';
+import { chanceFor } from '../faults/chance.ts';
+import type { FaultPlan } from '../faults/faults.ts';
+import { Injections } from '../faults/injections.ts';
 import { Agenda } from './agenda.ts';
-import { Chance } from './chance.ts';
 import { Deliveries } from './deliveries.ts';
-import type { FaultPlan } from './faults.ts';
 import { Functions } from './functions.ts';
 import { type Invocation, SoakGate } from './gate.ts';
-import { type Mutate, unchanged } from './mutated.ts';
+import { Numbers } from './numbers.ts';
 import { Processes } from './processes.ts';
+import { type Mutate, unchanged } from './protocol-ports.ts';
 import { queuePort } from './queue.ts';
-import { Story } from './story.ts';
+import { RunLog } from './run-log.ts';
 import { Surroundings } from './surroundings.ts';
 
 const SECOND = 1000;
@@ -25,11 +27,20 @@ const MINUTE = 60 * SECOND;
 const TOKENS_KNOWN_FOR = 3600 * SECOND + 120 * SECOND;
 const POOLS = TYPES.flatMap((type) => SUBNETS.map((subnet) => `${type}/${subnet}/on-demand`));
 
+export interface StageUse {
+  readonly seed: number;
+  readonly configuration: Configuration;
+  readonly mutate?: Mutate | undefined;
+  /** Keys of the injections that may happen; null or absent: all. */
+  readonly only?: ReadonlySet<string> | null | undefined;
+}
+
 /** A whole stage in virtual time: its functions, with fakes of the AWS services that they use. */
 export class Stage {
   readonly base: ReturnType<typeof setting>;
   readonly begin: number;
   readonly configuration: Configuration;
+  readonly injections: Injections;
   readonly history: TableHistory;
   readonly ledger: Ec2Ledger;
   /** Failures that only a bug can cause, not an injected fault. */
@@ -38,46 +49,61 @@ export class Stage {
   readonly buried: string[] = [];
   evaluations = 0;
   readonly #agenda = new Agenda();
-  readonly #chance: Chance;
-  readonly #story: Story;
+  readonly #seed: number;
+  readonly #runLog: RunLog;
   readonly #processes: Processes;
   readonly #functions: Functions;
   readonly #deliveries: Deliveries;
   readonly #surroundings: Surroundings;
 
-  constructor(seed: number, configuration: Configuration, mutate: Mutate = unchanged) {
-    const { pendingFor, invisibleFor, faultsUntil, rate, outages, mostSkew, longPauses = 0.1, slow } = configuration;
+  constructor({ seed, mutate = unchanged, only = null, ...use }: StageUse) {
+    const injections = new Injections(only);
+    const configuration = injections.configured(use.configuration);
+    const {
+      pauses = [],
+      pendingFor,
+      invisibleFor,
+      faultsUntil,
+      rate,
+      outages,
+      mostSkew,
+      longPauses = 0.1,
+      slow,
+    } = configuration;
     this.configuration = configuration;
+    this.injections = injections;
     const base = setting({ pendingFor, invisibleFor });
     const { clock, table } = base;
     const begin = clock();
     base.fleet.tokensKnownFor = TOKENS_KNOWN_FOR;
     this.base = base;
     this.begin = begin;
-    const [agenda, chance] = [this.#agenda, new Chance(seed ^ 0x5eed)];
-    this.#chance = chance;
+    this.#seed = seed;
+    const [agenda, numbers] = [this.#agenda, new Numbers(() => clock() - begin)];
     this.history = new TableHistory(table, clock);
     this.ledger = new Ec2Ledger(clock);
-    this.#story = new Story(() => clock() - begin);
-    const { tell } = this.#story;
+    this.#runLog = new RunLog(() => clock() - begin);
+    const { tell } = this.#runLog;
     const plan: FaultPlan = {
-      ...{ seed, rate, until: begin + faultsUntil, longPauses, slow },
+      ...{ seed, begin, rate, until: begin + faultsUntil, longPauses, slow },
+      pauses: pauses.map((pause) => ({ ...pause, from: begin + pause.from })),
       outages: outages.map((outage) => ({ ...outage, from: begin + outage.from, to: begin + outage.to })),
     };
-    const gate = new SoakGate({ plan, clock, history: this.history, watch: this.ledger, tell });
+    const gate = new SoakGate({ plan, injections, clock, history: this.history, watch: this.ledger, tell });
     const threw = (where: string, error: unknown) => this.#threw(where, error);
-    this.#processes = new Processes({ seed, mostSkew, clock, agenda, gate, tell, threw });
+    this.#processes = new Processes({ seed, mostSkew, clock, numbers, agenda, gate, tell, threw });
     this.#functions = new Functions({
       ...{ seed, base, mutate, deadLetters: this.buried, threw },
       queue: queuePort((sent) => this.#deliveries.send(sent)),
       log: (process, report) => this.#log(process, report),
     });
     const [processes, functions] = [this.#processes, this.#functions];
-    const delivering = { agenda, chance, clock, faultsUntil: begin + faultsUntil, processes, functions, tell };
+    const faults = { injections, begin, faultsUntil: begin + faultsUntil };
+    const delivering = { agenda, seed, numbers, clock, ...faults, processes, functions, tell };
     this.#deliveries = new Deliveries(delivering, this.buried);
     this.#surroundings = new Surroundings({
-      ...{ seed, begin, base, configuration, agenda, chance, tell },
-      ...{ ledger: this.ledger, deliveries: this.#deliveries },
+      ...{ seed, begin, base, configuration, agenda, tell },
+      ...{ injections, ledger: this.ledger, deliveries: this.#deliveries },
     });
     for (const group of configuration.groups) this.#plan(group);
     for (const { from, to, room, code } of configuration.shortages) {
@@ -92,8 +118,8 @@ export class Stage {
   }
 
   /** The log of the run, one line per event. */
-  get story(): string[] {
-    return this.#story.lines;
+  get log(): string[] {
+    return this.#runLog.lines;
   }
 
   /** Whether a process is paused. */
@@ -124,20 +150,20 @@ export class Stage {
     for (const at of versions)
       this.#agenda.at(this.begin + at, () => {
         const version = String(Number(this.base.fleet.templateVersion) + 1);
-        this.#story.tell(() => `the launch templates have version ${version}`);
+        this.#runLog.tell(() => `the launch templates have version ${version}`);
         this.base.fleet.templateVersion = version;
       });
   }
 
   /** An operator writes a policy. */
   #apply(document: PolicyDocument): void {
-    this.#story.tell(() => `${document.group}: a policy is written`);
+    this.#runLog.tell(() => `${document.group}: a policy is written`);
     this.base.table.of(document.group).document = copyOf({ ...document });
     this.#deliveries.policyChanged(document.group);
   }
 
   #short(room: number | null, code?: string): void {
-    this.#story.tell(() => (room === null ? 'EC2 has capacity again' : `EC2 has room for ${room}: ${code}`));
+    this.#runLog.tell(() => (room === null ? 'EC2 has capacity again' : `EC2 has room for ${room}: ${code}`));
     const { fleet } = this.base;
     for (const pool of POOLS) room === null ? fleet.hasCapacityAgain(pool) : fleet.makeShort(pool, room, code);
   }
@@ -146,7 +172,10 @@ export class Stage {
   async #minute(): Promise<void> {
     this.#agenda.at(this.now + MINUTE, () => this.#minute());
     for (const { group, isPushed } of this.configuration.groups)
-      if (isPushed) this.#agenda.at(this.now + this.#chance.between(0, 40) * SECOND, () => this.#push(group));
+      if (isPushed) {
+        const { between } = chanceFor(this.#seed, `push for ${group} at ${this.now}`);
+        this.#agenda.at(this.now + between(0, 40) * SECOND, () => this.#push(group));
+      }
     await this.#surroundings.minute();
     await this.#processes.invoke('on-schedule', (running) => this.#functions.onSchedule(running));
   }
@@ -159,7 +188,7 @@ export class Stage {
   /** An error such as a TypeError is a bug, and never the result of an injected fault. */
   #threw(where: string, error: unknown): void {
     const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    this.#story.tell(() => `${where}: ${text}`);
+    this.#runLog.tell(() => `${where}: ${text}`);
     if (error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError)
       this.wrong.push(`${where}: ${text}`);
   }
@@ -169,7 +198,7 @@ export class Stage {
     const { group, result, reason, error, activity } = report;
     if (error && /^(TypeError|RangeError|ReferenceError)/.test(error)) this.wrong.push(`${holder}: ${error}`);
     if (result !== 'held')
-      this.#story.tell(
+      this.#runLog.tell(
         () => `${holder} ${group} ${result}${activity ? ` ${activity}` : ''}: ${error ?? sentence(reason)}`,
       );
   }

@@ -1,8 +1,9 @@
 import type { Setting } from '../../shared/evaluation/setting.ts';
 import type { Ec2Ledger } from '../checker/ledger.ts';
 import type { Configuration } from '../configuration/configuration.ts';
+import { chanceFor, chanceOf } from '../faults/chance.ts';
+import type { Injections } from '../faults/injections.ts';
 import type { Agenda } from './agenda.ts';
-import { type Chance, chanceOf } from './chance.ts';
 import type { Deliveries } from './deliveries.ts';
 
 const SECOND = 1000;
@@ -14,7 +15,7 @@ export interface SurroundingUse {
   readonly base: Setting;
   readonly configuration: Configuration;
   readonly agenda: Agenda;
-  readonly chance: Chance;
+  readonly injections: Injections;
   readonly ledger: Ec2Ledger;
   readonly deliveries: Deliveries;
   tell(told: () => string): void;
@@ -104,14 +105,18 @@ export class Surroundings {
 
   /** Spot interruptions, host failures, and shutdowns of the operating system. */
   #lose(group: string): void {
-    const { configuration, begin, chance, base, agenda, ledger, deliveries, tell } = this.#use;
+    const { configuration, begin, seed, base, agenda, injections, ledger, deliveries, tell } = this.#use;
     const { losses, faultsUntil } = configuration;
+    const key = `loss of ${group} at ${this.#now - begin}`;
+    const chance = chanceFor(seed, key);
     if (this.#now >= begin + faultsUntil || !chance.is(losses / 60)) return;
     const workers = base.fleet.alive(group).filter(({ warm }) => warm !== true);
     const worker = workers[chance.between(0, Math.max(0, workers.length - 1))];
     if (!worker) return;
     const { id } = worker;
     const kind = chance.of(['vanishes', 'interruption', 'stops'] as const);
+    const isKnown = kind !== 'interruption' && chance.is(0.8);
+    if (!injections.allows(key, this.#now - begin, `${id} of ${group}: ${kind}`)) return;
     tell(() => `${id} of ${group}: ${kind}`);
     if (kind === 'interruption') {
       deliveries.workerEvent({ kind, worker: id, at: this.#now });
@@ -121,7 +126,6 @@ export class Surroundings {
     if (kind === 'stops') base.fleet.stop(id);
     else base.fleet.vanish(id);
     ledger.lost(id);
-    if (chance.is(0.8))
-      deliveries.workerEvent({ kind: kind === 'stops' ? 'stops' : 'leaving', worker: id, at: this.#now });
+    if (isKnown) deliveries.workerEvent({ kind: kind === 'stops' ? 'stops' : 'leaving', worker: id, at: this.#now });
   }
 }

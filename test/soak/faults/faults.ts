@@ -42,8 +42,17 @@ export interface Outage {
   readonly code: string;
 }
 
+/** The first process that makes this call from then on is paused for so many ms, and then continues with its old plan. */
+export interface Pause {
+  readonly from: number;
+  readonly call: string;
+  readonly when: 'before' | 'after';
+  readonly lasts: number;
+}
+
 export interface FaultPlan {
   readonly seed: number;
+  readonly begin: number;
   /** No fault is injected from then on. */
   readonly until: number;
   /** The probability of a mishap per call. */
@@ -52,6 +61,7 @@ export interface FaultPlan {
   /** The share of the pauses that last for hours. */
   readonly longPauses: number;
   readonly slow?: Slow | undefined;
+  readonly pauses: readonly Pause[];
 }
 
 /** Calls in which a share of the processes are paused for at most so many ms. */

@@ -1,5 +1,5 @@
 /** The log of a run, one line per event. Lines become text only when somebody reads them. */
-export class Story {
+export class RunLog {
   readonly #lines: (() => string)[] = [];
   readonly #clock: () => number;
 

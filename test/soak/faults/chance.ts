@@ -27,3 +27,7 @@ export class Chance {
   between = (least: number, most: number): number => least + Math.floor(this.next() * (most - least + 1));
   of = <T>(some: readonly T[]): T => some[Math.floor(this.next() * some.length)] as T;
 }
+
+/** Random numbers that belong to one event of a run, so that no other event changes them. */
+export const chanceFor = (seed: number, event: string): Chance =>
+  new Chance(Math.floor(chanceOf(seed, event) * 2 ** 32));
