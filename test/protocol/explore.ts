@@ -1,15 +1,7 @@
 import { brokenIn, isSettled } from './invariants.ts';
 import type { ProtocolMutation } from './mutations.ts';
-import {
-  type Activity,
-  beginning,
-  type Evaluator,
-  type Item,
-  type State,
-  type Step,
-  stepsFrom,
-  type Worker,
-} from './spec.ts';
+import { type Activity, beginning, type Evaluator, type Item, type State, type Step, type Worker } from './state.ts';
+import { stepsFrom } from './steps.ts';
 
 export interface Explored {
   readonly states: number;

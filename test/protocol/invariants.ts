@@ -1,4 +1,4 @@
-import { MOST_WORKERS, type State } from './spec.ts';
+import { MOST_WORKERS, type State } from './state.ts';
 
 /** What is wrong with a state; null: nothing. */
 export function brokenIn(state: State): string | null {

@@ -1,4 +1,5 @@
 import { parsePolicy } from '../../../shared/policy/index.ts';
+import { overspent } from './budgets.ts';
 import type { Evidence } from './evidence.ts';
 import type { Instance } from './ledger.ts';
 
@@ -10,6 +11,7 @@ export function unsafe(evidence: Evidence): string[] {
     ...launches(evidence),
     ...terminations(evidence),
     ...policies(evidence),
+    ...overspent(evidence),
   ];
 }
 

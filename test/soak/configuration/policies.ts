@@ -1,5 +1,5 @@
 import type { PolicyDocument } from '../../../shared/policy/index.ts';
-import type { Chance } from '../faults/chance.ts';
+import { type Chance, chanceFor } from '../faults/chance.ts';
 
 export const TYPES = ['c7g.large', 'c7g.xlarge'] as const;
 export const SUBNETS = ['subnet-a', 'subnet-b'] as const;
@@ -53,7 +53,7 @@ export const RULE_NAMES = Object.keys(RULES);
 export function policyOf(group: string, rule: string, chance: Chance, isRolling: boolean): PolicyDocument {
   const [min, most] = [chance.between(0, 2), chance.between(4, 10)];
   const drain = chance.of([0, 0, 60, 180]);
-  return {
+  const document: PolicyDocument = {
     group,
     provider: {
       kind: 'ec2',
@@ -76,5 +76,20 @@ export function policyOf(group: string, rule: string, chance: Chance, isRolling:
       out: { cooldown: chance.of([0, 60, 120]), stabilization: 0, limits: [] },
       in: { cooldown: chance.of([0, 120, 300]), stabilization: chance.of([0, 60]), limits: [], drain },
     },
+  };
+  return withBudget(document, min);
+}
+
+const LOWEST_PRICE = 0.1;
+const PRICES = { 'c7g.large': LOWEST_PRICE, 'c7g.xlarge': 2 * LOWEST_PRICE };
+/** A quarter of the policies has a budget. It follows from the policy, so it changes nothing else of what a seed means. */
+function withBudget(document: PolicyDocument, min: number): PolicyDocument {
+  const chance = chanceFor(0, JSON.stringify(document));
+  if (!chance.is(0.25) || document.provider?.kind !== 'ec2') return document;
+  const hourlyUsd = PRICES['c7g.xlarge'] * (min + chance.between(1, 3));
+  return {
+    ...document,
+    provider: { ...document.provider, prices: PRICES },
+    guards: { budget: { hourlyUsd } },
   };
 }
