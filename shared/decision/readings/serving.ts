@@ -68,10 +68,6 @@ export class Serving {
   over(figure: Figure, from: number, to: number): Served {
     const end = Math.min(to, this.#now);
     if (figure === 'serving' && this.#isSteadySince(from)) return { mean: this.running, least: this.running };
-    if (from >= end) {
-      const value = this.at(figure, Math.min(from, this.#now));
-      return { mean: value, least: value };
-    }
     const moments = [from, ...this.#momentsWithin(from, end), end];
     let [sum, inverse, time] = [0, 0, 0];
     let [fewest, most] = [Infinity, 0];

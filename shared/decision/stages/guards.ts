@@ -115,7 +115,7 @@ export const floor: Stage = (draft, { policy, bounds, current }) => {
 /** A maximum that nothing raises while its window is open: it stops growth, and removes nobody. */
 export const cap: Stage = (draft, { policy, observation, current }) => {
   const { cap: caps = [] } = policy.guards;
-  if (caps.length === 0 || draft.capacity <= current) return draft;
+  if (draft.capacity <= current) return draft;
   const open = caps.filter((window) => openUntil(window, observation.now) !== undefined);
   const max = Math.min(...open.map((window) => window.max));
   const kept = Math.max(current, Math.min(max, draft.capacity));

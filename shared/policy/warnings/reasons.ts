@@ -87,7 +87,7 @@ export const reasons = {
   'instance-size-unknown': define<{ type: string; close: string | null }>(
     'AWS has no instance size of this name. `close`: the type that was probably meant.',
     ({ type, close }) =>
-      `AWS has no size of this name, so ${type} cannot be launched${close === null ? '' : `; did you mean ${close}?`} "npx headcount preflight" checks whether types exist in your region`,
+      `AWS has no size of this name, so ${type} cannot be launched${close === null ? '.' : `; did you mean ${close}?`} "npx headcount preflight" checks whether types exist in your region`,
   ),
   'unlike-types-without-weights': define<{
     smallest: string;

@@ -56,7 +56,7 @@ export const upperOf = ({ want, above = 0 }: Candidate): Want =>
  */
 export function nextCapacity(capacity: number, wanted: number, held: number, coarse: number): number {
   if (wanted > capacity) return coarse === 0 ? wanted : Math.ceil(wanted * (1 + AHEAD * coarse) - 1e-6);
-  return held < capacity && held <= capacity - Math.max(1, coarse * capacity) ? held : capacity;
+  return held <= capacity - Math.max(1, coarse * capacity) ? held : capacity;
 }
 
 /** The workers for this demand, from one to a million. */

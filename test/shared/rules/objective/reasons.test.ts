@@ -71,7 +71,7 @@ describe('a strategy', () => {
 
 describe('the reason of an objective', () => {
   const active = headroom();
-  const told = (floor: number | null, floorBy: 'demand' | 'history' | 'unseen' | null, more = {}) =>
+  const told = (floor: number | null, floorBy: 'demand' | 'history' | 'unseen' | 'guard' | null, more = {}) =>
     phrase(because.objective({ ...DEMAND, active, floor, floorBy, ...more }));
   const start = "rps 50 keeps 5 workers busy; 35 % headroom over the last minute's peak";
 
@@ -84,6 +84,7 @@ describe('the reason of an objective', () => {
     expect(told(7, 'demand')).toBe(`${start}; at least 7 because that many were busy in the last minutes`);
     expect(told(7, 'history')).toBe(`${start}; at least 7 while there is little history`);
     expect(told(7, 'unseen')).toBe(`${start}; at least 7 because demand is higher than in the day before`);
+    expect(told(7, 'guard')).toBe(`${start}; 7 because the worst case limits what the group may pay`);
     expect(told(7, null)).toBe(`${start}; at least 7 while there is little history`);
   });
 

@@ -82,6 +82,12 @@ describe('a strategy in shadow', () => {
     expect(shadows.shareBeyond(FIRST, shadows.demand)).toBe(0);
   });
 
+  it('can go on for years, although newer steps count more and more', () => {
+    // Each step counts twice as much as the one before, and the largest number is two to the 1,024.
+    const days = { ...TIMING, step: 172_800 };
+    expect(shadowsOf(steady(1100, { wants: 10, demand: 12 }), days).shareLost(FIRST)).toBeCloseTo(2 / 12, 9);
+  });
+
   it('loses nothing of no demand', () => {
     expect(lost({ wants: 1, demand: 0 })).toBe(0);
   });

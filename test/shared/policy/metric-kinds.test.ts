@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { hasUsualAge, isAverage, type PolicyDocument, parsePolicy } from '../../../shared/policy/index.ts';
+
+/** The metric `load`, and two others that formulas read. */
+function metricsOf(written: object) {
+  const metrics = { ...{ load: written }, cpu: cloudwatch('CPUUtilization'), jobs: { sqs: { queue: 'jobs' } } };
+  const parsed = parsePolicy({ group: 'web', capacity: { min: 0, max: 9 }, metrics } as PolicyDocument);
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
+  return parsed.value.metrics;
+}
+function cloudwatch(name: string, more: object = {}) {
+  return { cloudwatch: { namespace: 'Shop', name, ...more } };
+}
+
+describe('a metric is an average over the workers', () => {
+  it.each([
+    ['by its name', cloudwatch('CPUUtilization'), true],
+    ['not if its name says that it counts', cloudwatch('OrdersPending'), false],
+    ['if it counts for each worker', cloudwatch('MessagesPerWorker'), true],
+    ['not if it is timed', cloudwatch('ResponseTime'), false],
+    ['not if it is timed, whatever waits so long', cloudwatch('QueueLatency'), false],
+    ['not if it counts a queue', { sqs: { queue: 'jobs', count: 'all' } }, false],
+    ['if its formula reads the size of the group', { formula: 'jobs / max(1, workers)' }, true],
+    ['not if its formula does not', { formula: 'cpu * 2' }, false],
+  ])('%s', (_, written, expected) => {
+    expect(isAverage('load', metricsOf(written))).toBe(expected);
+  });
+
+  it('if only the observation knows it, by its own name', () => {
+    expect(['cpu_usage', 'jobs', 'latency', 'requests'].map((name) => isAverage(name, {}))).toEqual([
+      true,
+      false,
+      false,
+      true,
+    ]);
+  });
+});
+
+describe('the age of a metric is the usual one', () => {
+  const isUsual = (written: object) => hasUsualAge(metricsOf(written)['load']);
+
+  it('unless another one is written', () => {
+    expect(hasUsualAge(undefined)).toBe(true);
+    // Three periods.
+    expect(isUsual(cloudwatch('CPUUtilization'))).toBe(true);
+    expect([179, 180, 181].map((maxAge) => isUsual({ ...cloudwatch('CPUUtilization'), maxAge }))).toEqual([
+      false,
+      true,
+      false,
+    ]);
+    const coarse = cloudwatch('CPUUtilization', { period: 300 });
+    expect([180, 900].map((maxAge) => isUsual({ ...coarse, maxAge }))).toEqual([false, true]);
+    // Earlier policies have three periods, however short.
+    const fine = cloudwatch('CPUUtilization', { period: 10 });
+    expect([30, 300, 180].map((maxAge) => isUsual({ ...fine, maxAge }))).toEqual([true, true, false]);
+  });
+});

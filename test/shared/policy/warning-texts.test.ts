@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+import { type PolicyDocument, parsePolicy, policyWarnings } from '../../../shared/policy/index.ts';
+
+type Written = Partial<PolicyDocument>;
+function warningsOf(written: Written) {
+  const parsed = parsePolicy({ group: 'web', capacity: { min: 1, max: 9 }, ...written });
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
+  return policyWarnings(parsed.value);
+}
+const messages = (written: Written): string[] => warningsOf(written).map(({ message }) => message);
+const paramsOf = (written: Written, code: string) =>
+  warningsOf(written)
+    .filter((each) => each.code === code)
+    .map(({ params }) => params);
+
+const named = (name: string) => ({ cloudwatch: { namespace: 'Shop', name, dimensions: { Group: 'web' } } });
+const provider = (instanceTypes: readonly unknown[], more: object = {}): Written['provider'] =>
+  ({ kind: 'ec2', launchTemplate: { name: 'web' }, instanceTypes, subnets: ['subnet-a'], ...more }) as never;
+
+describe('bounds that are near each other', () => {
+  const between = (below: number, above: number) => ({
+    kind: 'threshold' as const,
+    ...{ metric: 'cpu', out: { above, add: 1 }, in: { below, remove: 1 } },
+  });
+  const near = (below: number, above: number, more: Written = {}) =>
+    paramsOf({ metrics: { cpu: named('cpu') }, rules: [between(below, above)], ...more }, 'bounds-too-near');
+
+  it('are so for the smallest group from which a worker is removed', () => {
+    const params = { metric: 'cpu', below: 40, above: 70 };
+    expect(near(40, 70)).toEqual([{ ...params, workers: 2 }]);
+    // Three share what four had: 40 become 53.3.
+    expect(near(40, 53, { capacity: { min: 3, max: 9 } })).toEqual([{ ...params, above: 53, workers: 4 }]);
+    expect(near(40, 54, { capacity: { min: 3, max: 9 } })).toEqual([]);
+    expect(near(40, 70, { capacity: { min: 0, max: 9 } })).toEqual([{ ...params, workers: 2 }]);
+  });
+
+  it('say what happens', () => {
+    const written = { metrics: { cpu: named('cpu') }, rules: [between(40, 70)] };
+    expect(messages(written)).toEqual([
+      'when 2 workers have an average cpu just below 40, removing one brings the others above 70, and the group scales out again. Write bounds that are further apart',
+    ]);
+  });
+
+  it('are those of one metric', () => {
+    const rule = {
+      kind: 'workers' as const,
+      ...{ overloaded: [{ metric: 'cpu', above: 60 }], idle: [{ metric: 'memory', below: 50 }] },
+    };
+    expect(
+      paramsOf({ metrics: { cpu: named('cpu'), memory: named('memory') }, rules: [rule] }, 'bounds-too-near'),
+    ).toEqual([]);
+  });
+});
+
+describe('a group that may have no worker', () => {
+  const starts = (metrics: Written['metrics'], metric: string) =>
+    warningsOf({
+      capacity: { min: 0, max: 9 },
+      rules: [{ kind: 'threshold', metric, out: { above: 20, add: 1 } }],
+      ...(metrics && { metrics }),
+    }).every(({ code }) => code !== 'no-start-from-zero');
+
+  it('starts by what can be measured without one', () => {
+    expect(starts({ cpu: named('cpu') }, 'cpu')).toBe(false);
+    expect(starts({ jobs: { sqs: { queue: 'jobs' } } }, 'jobs')).toBe(true);
+    expect(starts({ latency: named('latency') }, 'latency')).toBe(true);
+    // What a formula makes of it is not known, nor what only an observation has.
+    expect(starts({ cpu: named('cpu'), load: { formula: 'cpu / max(1, workers)' } }, 'load')).toBe(true);
+    expect(starts(undefined, 'load')).toBe(true);
+  });
+});
+
+describe('a warning', () => {
+  it('names the type that weighs too much', () => {
+    const written = {
+      provider: provider([
+        { type: 'c7g.large', weight: 20 },
+        { type: 'c7g.medium', weight: 10 },
+      ]),
+    };
+    expect(warningsOf(written).map(({ path, params }) => ({ path, ...params }))).toEqual([
+      { path: 'provider.instanceTypes[0].weight', type: 'c7g.large', weight: 20, max: 9 },
+      { path: 'provider.instanceTypes[1].weight', type: 'c7g.medium', weight: 10, max: 9 },
+    ]);
+    expect(messages(written)[0]).toContain('a c7g.large counts as 20, which is more than capacity.max, 9.');
+  });
+
+  it('names the region that was probably meant', () => {
+    const written = (region: string): Written => ({ overflow: { region } });
+    expect(paramsOf(written('eu-west-11'), 'region-unknown')).toEqual([{ region: 'eu-west-11', close: 'eu-west-1' }]);
+    expect(paramsOf(written('eu-west-1'), 'region-unknown')).toEqual([]);
+  });
+
+  it('names the size that was probably meant, if there is one', () => {
+    const unknown = (type: string) => messages({ provider: provider([type]) }).at(0);
+    expect(unknown('c7g.larg')).toContain('so c7g.larg cannot be launched; did you mean c7g.large?');
+    expect(unknown('c7g.enormous')).toBe(
+      'AWS has no size of this name, so c7g.enormous cannot be launched. "npx headcount preflight" checks whether types exist in your region',
+    );
+  });
+
+  it('does not take a type for a misspelled one whose price is written', () => {
+    const prices = { 'c7g.larg': 0.07, 'c7g.large': 0.08 };
+    expect(paramsOf({ provider: provider(['c7g.large', 'x2gd.metal'], { prices }) }, 'price-of-unused-type')).toEqual([
+      { type: 'c7g.larg', close: null },
+    ]);
+  });
+
+  it('names the smallest and the largest type', () => {
+    expect(
+      paramsOf(
+        { provider: provider(['c7g.xlarge', 'c7g.4xlarge', 'c7g.2xlarge', 'c7g.large']) },
+        'unlike-types-without-weights',
+      ),
+    ).toEqual([{ smallest: 'c7g.large', largest: 'c7g.4xlarge', times: 8, weights: [1, 8] }]);
+  });
+
+  it('says what a minimum costs, for workers or units of capacity', () => {
+    const costs = (type: object) =>
+      messages({
+        provider: provider([{ type: 'c7g.large', ...type }], { prices: { 'c7g.large': 0.1 } }),
+        rules: [{ kind: 'schedule', windows: [{ cron: '0 8 * * *', lasts: '1h', min: 8 }] }],
+        guards: { budget: { hourlyUsd: 0.3 } },
+      }).find((each) => each.includes('per hour or more'));
+    expect(costs({})).toContain('a minimum of 8 costs $0.8 per hour or more ($0.1 for each worker)');
+    expect(costs({ weight: 2 })).toContain(
+      'a minimum of 8 costs $0.4 per hour or more ($0.05 for each unit of capacity)',
+    );
+  });
+});
