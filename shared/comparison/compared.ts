@@ -23,32 +23,34 @@ export interface Compared {
 interface Autoscaler {
   /** Default setting: the value with which the autoscaler's documentation starts. */
   readonly usual: number;
+  /** The highest setting: a target is a share of a worker's capacity. */
+  readonly most: number;
   readonly create: (scenario: Scenario, setting: number) => Controller;
 }
 
-const usually = (usual: number, create: Autoscaler['create']): Autoscaler => ({ usual, create });
+const MOST = 1e6;
+const share = (usual: number, create: Autoscaler['create']): Autoscaler => ({ usual, most: 1, create });
+const amount = (usual: number, create: Autoscaler['create']): Autoscaler => ({ usual, most: MOST, create });
 
 const AUTOSCALERS: Readonly<Record<string, Autoscaler>> = {
-  hpa: usually(0.5, (scenario, target) => hpa(scenario, { target })),
-  'hpa-requests': usually(0.5, (scenario, target) => hpaOnRequests(scenario, { target })),
-  'target-tracking': usually(0.5, (scenario, target) => targetTracking(scenario, { target })),
-  'target-tracking-requests': usually(0.5, (scenario, target) => targetTrackingOnRequests(scenario, { target })),
-  'target-tracking-high-resolution': usually(0.5, (scenario, target) =>
+  hpa: share(0.5, (scenario, target) => hpa(scenario, { target })),
+  'hpa-requests': share(0.5, (scenario, target) => hpaOnRequests(scenario, { target })),
+  'target-tracking': share(0.5, (scenario, target) => targetTracking(scenario, { target })),
+  'target-tracking-requests': share(0.5, (scenario, target) => targetTrackingOnRequests(scenario, { target })),
+  'target-tracking-high-resolution': share(0.5, (scenario, target) =>
     targetTracking(scenario, { target, ...HIGH_RESOLUTION }),
   ),
-  'target-tracking-requests-high-resolution': usually(0.5, (scenario, target) =>
+  'target-tracking-requests-high-resolution': share(0.5, (scenario, target) =>
     targetTrackingOnRequests(scenario, { target, ...HIGH_RESOLUTION }),
   ),
-  predictive: usually(0.5, (scenario, target) => predictive(scenario, { target })),
-  'predictive-forecast-only': usually(0.5, (scenario, target) =>
-    predictive(scenario, { target, mode: 'ForecastOnly' }),
-  ),
-  step: usually(0.5, (scenario, threshold) => stepScaling(scenario, { threshold })),
-  keda: usually(1, (scenario, perWorker) => keda(scenario as QueueScenario, { perWorker })),
-  karpenter: usually(30, (scenario, consolidateAfter) => karpenter(scenario, { consolidateAfter })),
+  predictive: share(0.5, (scenario, target) => predictive(scenario, { target })),
+  'predictive-forecast-only': share(0.5, (scenario, target) => predictive(scenario, { target, mode: 'ForecastOnly' })),
+  step: share(0.5, (scenario, threshold) => stepScaling(scenario, { threshold })),
+  keda: amount(1, (scenario, perWorker) => keda(scenario as QueueScenario, { perWorker })),
+  karpenter: amount(30, (scenario, consolidateAfter) => karpenter(scenario, { consolidateAfter })),
 };
 /** Without a queue, KEDA scales on requests as the HPA does: a target share of a worker's requests. */
-const KEDA_WITHOUT_QUEUE = usually(0.7, (scenario, target) => hpaOnRequests(scenario, { target }));
+const KEDA_WITHOUT_QUEUE = share(0.7, (scenario, target) => hpaOnRequests(scenario, { target }));
 const NAMES = [...Object.keys(AUTOSCALERS), 'static'];
 
 /**
@@ -64,14 +66,23 @@ export function comparedWith(written: string, scenario: Scenario, peak: number):
   return wanted.map((each) => {
     const [name = '', setting] = each.split('=');
     if (!NAMES.includes(name)) throw invalid(`--compare accepts ${NAMES.join(', ')}, not ${JSON.stringify(name)}.`);
+    const autoscaler = autoscalerOf(name, scenario);
+    const most = autoscaler?.most ?? MOST;
     const value = setting === undefined ? undefined : Number(setting);
-    if (value !== undefined && !(value > 0 && value < 1e6))
-      throw invalid(`--compare ${each}: ${setting} must be a number above 0.`);
-    return { name: each, controller: made(name, value, scenario, peak) };
+    if (value !== undefined && !(value > 0 && value <= most))
+      throw invalid(`--compare ${each}: ${rangeOf(most, name)}.`);
+    return {
+      name: each,
+      controller: autoscaler?.create(scenario, value ?? autoscaler.usual) ?? staticSize(value ?? peak),
+    };
   });
 }
 
-function made(name: string, value: number | undefined, scenario: Scenario, peak: number): Controller {
-  const autoscaler = name === 'keda' && scenario.kind !== 'queue' ? KEDA_WITHOUT_QUEUE : AUTOSCALERS[name];
-  return autoscaler ? autoscaler.create(scenario, value ?? autoscaler.usual) : staticSize(value ?? peak);
-}
+/** Undefined for a static size. */
+const autoscalerOf = (name: string, { kind }: Scenario): Autoscaler | undefined =>
+  name === 'keda' && kind !== 'queue' ? KEDA_WITHOUT_QUEUE : AUTOSCALERS[name];
+
+const rangeOf = (most: number, name: string): string =>
+  most === 1
+    ? `the target is a share of a worker's capacity and must be a number above 0 and at most 1; for 70 %, write ${name}=0.7`
+    : `the setting must be a number above 0 and at most ${most}`;

@@ -42,6 +42,8 @@ describe('headcount recommend rule', () => {
     const [first = ''] = ran.out.split('\n');
     const page = await readFile(join(ran.directory, 'rules.html'), 'utf8');
     expect(page).toContain(first);
+    const scaled = 'The demand is scaled so that its peak needs 5 workers.';
+    expect([ran.out, page]).toEqual([expect.stringContaining(scaled), expect.stringContaining(scaled)]);
     // The recommended rule is the main one of the page, and the first row of its table.
     const [recommended = ''] = first.split(' ');
     const data = JSON.parse(/id="data">(.*?)<\/script>/s.exec(page)?.[1] ?? '{}');

@@ -94,7 +94,9 @@ describe('simulate', () => {
 
   test.each<[string, string[], Record<string, string>, RegExp]>([
     ['an unknown algorithm', ['--compare', 'magic'], {}, /--compare accepts hpa, .* not "magic"/],
-    ['a target that is no number', ['--compare', 'hpa=x'], {}, /--compare hpa=x: x must be a number above 0/],
+    ['a target that is no number', ['--compare', 'hpa=x'], {}, /--compare hpa=x: .* must be a number above 0/],
+    ['a target in percent', ['--compare', 'hpa=7'], {}, /--compare hpa=7: .* at most 1; for 70 %, write hpa=0\.7/],
+    ['a number that is too high', ['--compare', 'static=2e6'], {}, /--compare static=2e6: .* at most 1000000/],
     [
       'a world with faults',
       ['--world', 'world.yaml'],

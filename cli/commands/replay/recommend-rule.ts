@@ -40,7 +40,7 @@ export const recommendRuleCommand = new Command('rule')
       ({ choice }) => ({
         title: `Rules on ${nameOf(options.demand)}`,
         about: `Every rule, replayed on ${nameOf(options.demand)}`,
-        lead: sentence(choice.because),
+        lead: [sentence(choice.because), ...scaledText(scenario)].join(' '),
       }),
       ranked,
     );
@@ -68,6 +68,10 @@ async function scenarioOf(path: string | undefined): Promise<Scenario> {
   throw invalidDocument(scenarioName(path), parsed.faults);
 }
 
+/** Sizes and costs are not those of the recorded demand if the demand is scaled. */
+const scaledText = ({ peakWorkers }: Scenario): string[] =>
+  peakWorkers === undefined ? [] : [`The demand is scaled so that its peak needs ${peakWorkers} workers.`];
+
 /** The names of the rules, the recommended one first. */
 const ranked = ({ choice }: PlayedRules): string[] =>
   [choice.best, ...choice.others.map(({ tried }) => tried)].map(({ name }) => name);
@@ -81,6 +85,7 @@ function textOf(
   const others = [...choice.others.map(({ tried, because }) => ({ name: tried.name, because })), ...notPlayed];
   return [
     sentence(choice.because),
+    ...scaledText(scenario),
     '',
     rowsText(rows.length > 0 ? inOrder : [], { hours, isQueue: scenario.kind === 'queue' }),
     '',
