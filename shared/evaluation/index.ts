@@ -54,7 +54,6 @@ export {
 export { rolloutReasons } from './rollout/reasons.ts';
 export { queueAfterCooldowns } from './triggers/after-cooldown.ts';
 export { boundAlarms, isWatched } from './triggers/bound-alarms.ts';
-export { STEADY_SECONDS } from './triggers/due.ts';
 export { buryFailing, dueAfterFailures, isDeadLetter } from './triggers/failing.ts';
 export { queueFollowUps } from './triggers/follow-up.ts';
 export { betweenTicks, queueIntervals } from './triggers/interval.ts';

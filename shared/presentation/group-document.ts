@@ -1,4 +1,5 @@
 import type { Activity, Preview } from '../evaluation/index.ts';
+import { dueAtOf } from '../names/index.ts';
 import { type GroupDetails, spendingOf } from '../operations/index.ts';
 import { activityDocument } from './activity-document.ts';
 import { commandDocument as reasonDocument } from './command-document.ts';
@@ -26,11 +27,16 @@ export function groupDocument({
   lastActivity,
   rollout,
 }: GroupDetails): object {
-  const { policy: accepted, decision, drains, notices, provider, schedule, failures } = state;
+  const { policy: accepted, decision, drains, notices, provider, failures } = state;
   return isoTimes({
     ...{ group: state.group, at, version: accepted.version, faults: accepted.errors, retiring: accepted.deleting },
     ...{ desired: decision.desired, lastOutAt: decision.lastOutAt, lastInAt: decision.lastInAt },
-    ...{ dueAt: schedule.dueAt, failures, claim: state.claim, breaker: backoffDocument(provider.launchBackoff) },
+    ...{
+      dueAt: dueAtOf(state.group, state.schedule.dueAt, at),
+      failures,
+      claim: state.claim,
+      breaker: backoffDocument(provider.launchBackoff),
+    },
     manual: manualDocument(state.manual, at),
     overflow: overflowDocument(state),
     rollout: rolloutDocument(state.rollout, rollout),

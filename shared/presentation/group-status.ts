@@ -1,5 +1,6 @@
 import { type Activity, reasonOf, type Seen, type TunedRuleStatus } from '../evaluation/index.ts';
 import { liveOf, type Reason, unitsOf, type Worker, type WorkerState } from '../model/index.ts';
+import { dueAtOf } from '../names/index.ts';
 import { type RolloutProgress, spendingOf } from '../operations/index.ts';
 import type { Policy } from '../policy/index.ts';
 import type { ManagedWorker } from '../providers/index.ts';
@@ -96,7 +97,9 @@ const noteFacts = (notes: readonly Reason[]): Fact[] => notes.map((note): Fact =
 const failuresText = ({ failures }: GroupState): string =>
   failures === 0 ? '' : `; the last ${failures === 1 ? 'one' : failures} failed`;
 
-function dueText({ schedule: { dueAt }, failures }: GroupState, now: number): string {
+function dueText(state: GroupState, now: number): string {
+  const { group, schedule, failures } = state;
+  const dueAt = dueAtOf(group, schedule.dueAt, now);
   if (dueAt === null) return 'not scheduled';
   if (dueAt <= now) return 'on every tick';
   return failures > 0 ? `again ${distanceText(dueAt, now)}` : `on an alarm, at the latest ${distanceText(dueAt, now)}`;

@@ -1,3 +1,4 @@
+import { dueAtOf } from '../names/index.ts';
 import type { GroupState, LaunchBackoff } from '../state/index.ts';
 import { manualDocument } from './manual-text.ts';
 import { overflowDocument } from './overflow-text.ts';
@@ -5,7 +6,7 @@ import { phrase } from './sentence.ts';
 
 /** A group's state as flat JSON for people, under the public key names. */
 export function stateDocument(state: GroupState, now: number) {
-  const { group, revision, policy, decision, claim, drains, notices, provider, schedule } = state;
+  const { group, revision, policy, decision, claim, drains, notices, provider } = state;
   const { desired, lastOutAt, lastInAt, ruleFiredAt, proposals, changes, missing, tuned, readings } = decision;
   return {
     ...{ group, revision, version: policy.version, faults: policy.errors },
@@ -24,7 +25,7 @@ export function stateDocument(state: GroupState, now: number) {
     manual: manualDocument(state.manual, now),
     overflow: overflowDocument(state),
     conditions: conditionsDocument(state),
-    dueAt: schedule.dueAt,
+    dueAt: dueAtOf(state.group, state.schedule.dueAt, now),
     failures: state.failures,
   };
 }

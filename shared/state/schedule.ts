@@ -6,7 +6,7 @@ export const scheduleSlice = slice({
   name: 'schedule',
   schemaVersion: 1,
   shape: fields({
-    /** The group is evaluated on every tick from this moment on; null: never. */
+    /** The group is evaluated on every tick from this moment on; null: never; 0: it is steady, and due every five minutes. */
     dueAt: nullable(moment),
   }),
   empty: { dueAt: null },

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Store } from '../../shared/aws/dynamodb/store.ts';
 import { valueError } from '../../shared/model/index.ts';
+import { STEADY, steadyDueAt } from '../../shared/names/index.ts';
 import { emptyState, type Manual, type Rollout } from '../../shared/state/index.ts';
 import { acceptedVersion, claimRequest, freshGroup, MINUTE, NOON, seen, tunedExample } from './examples.ts';
 
@@ -464,6 +465,19 @@ export function describeGroupStatesContract(name: string, makeStore: () => Store
         expect(await store.states.due(NOON + MINUTE)).toContain(group);
         await store.states.remember(await seen(store, group, 2), NOON + MINUTE, { schedule: { dueAt: null } });
         expect(await store.states.due(NOON + 10 * MINUTE)).not.toContain(group);
+      });
+
+      it('returns a steady group at its moment, with the clusters too, and at any time if everything is asked for', async () => {
+        const group = freshGroup();
+        await store.records.accept(acceptedVersion(group, { at: NOON }));
+        await store.states.remember(await seen(store, group, 1), NOON, { schedule: { dueAt: STEADY } });
+        const moment = steadyDueAt(group, NOON);
+        expect(await store.states.due(moment - 1)).not.toContain(group);
+        expect(await store.states.due(moment)).toContain(group);
+        expect(await store.states.due(moment + MINUTE)).not.toContain(group);
+        expect(await store.states.due(moment + 3 * MINUTE, moment - 1)).toContain(group);
+        expect((await store.states.dueWithClusters(moment + 3 * MINUTE, moment)).groups).not.toContain(group);
+        expect(await store.states.due(Number.MAX_SAFE_INTEGER, 0)).toContain(group);
       });
 
       it('returns no group without a policy', async () => {

@@ -1,4 +1,5 @@
 import type { GroupStates, KnownWorker, RememberOptions } from '../../shared/evaluation/ports.ts';
+import { isDue } from '../../shared/names/index.ts';
 import {
   changed,
   emptyState,
@@ -35,14 +36,15 @@ export class MemoryStates implements GroupStates {
     );
   }
 
-  async due(now: number): Promise<string[]> {
+  async due(now: number, since = now - 60_000): Promise<string[]> {
     await this.#items.calls.enter('states.due');
-    const isDue = (state: GroupState | null) => (state?.schedule.dueAt ?? Number.POSITIVE_INFINITY) <= now;
-    return [...this.#items.kept].filter(([, { indexed, state }]) => indexed && isDue(state)).map(([group]) => group);
+    return [...this.#items.kept]
+      .filter(([group, { indexed, state }]) => indexed && isDue(group, state?.schedule.dueAt ?? Infinity, since, now))
+      .map(([group]) => group);
   }
 
-  async dueWithClusters(now: number): Promise<{ groups: string[]; clusters: string[] }> {
-    return { groups: await this.due(now), clusters: this.#clusters.names() };
+  async dueWithClusters(now: number, since?: number): Promise<{ groups: string[]; clusters: string[] }> {
+    return { groups: await this.due(now, since), clusters: this.#clusters.names() };
   }
 
   async remember(

@@ -46,7 +46,7 @@ export const groupCalls = [
     async run({ query }, use) {
       const list = ['groups', use.stage];
       const start = startOf(list, query, GROUP_NAME) ?? '';
-      const names = (await use.states.due(Number.MAX_SAFE_INTEGER)).toSorted().filter((group) => group > start);
+      const names = (await use.states.due(Number.MAX_SAFE_INTEGER, 0)).toSorted().filter((group) => group > start);
       const { entries, cursor } = pageOf(names, (group) => group, list, query);
       const rows = (await groupOverviews(entries, use)).map((each) => ({
         ...each,

@@ -1,5 +1,5 @@
 import type { GroupStates, RememberOptions } from '../../evaluation/index.ts';
-import { DUE_INDEX, DUE_SHARD_KEYS, KEY } from '../../names/index.ts';
+import { DUE_INDEX, DUE_SHARD_KEYS, isDue, KEY } from '../../names/index.ts';
 import { changed, forgotten, type GroupState, StatesRead } from '../../state/index.ts';
 import { batchGet } from './batch-get.ts';
 import {
@@ -22,6 +22,8 @@ import { notContended, written } from './write.ts';
 
 /** More workers than a group loses at once. The item has room for this many; notices beyond it are dropped. */
 const MOST_NOTICES = 200;
+
+const MINUTE_MS = 60_000;
 
 export function groupStates(table: Table): GroupStates {
   /** Writes only if the state is unchanged since it was read and has no active claim. */
@@ -57,10 +59,10 @@ export function groupStates(table: Table): GroupStates {
       return new StatesRead(items.map(stateOrError));
     },
 
-    due: async (now) => groupsIn(await dueKeys(table, now)),
+    due: async (now, since) => groupsIn(await dueKeys(table, now, since)),
 
-    async dueWithClusters(now) {
-      const keys = await dueKeys(table, now);
+    async dueWithClusters(now, since) {
+      const keys = await dueKeys(table, now, since);
       return { groups: groupsIn(keys), clusters: keys.flatMap((key) => clusterOfKey(key) ?? []) };
     },
 
@@ -133,18 +135,23 @@ export function groupStates(table: Table): GroupStates {
 }
 
 /** The partition keys of what is due: groups, and every cluster. */
-async function dueKeys(table: Table, now: number): Promise<unknown[]> {
+async function dueKeys(table: Table, now: number, since = now - MINUTE_MS): Promise<unknown[]> {
   const shards = DUE_SHARD_KEYS.map((shard) =>
     queryAll(table, {
       IndexName: DUE_INDEX.name,
       ...expression({
         key: `#${DUE_INDEX.partition} = :shard AND #${DUE_INDEX.sort} <= :now`,
-        projection: `#${KEY.partition}`,
+        projection: `#${KEY.partition}, #${DUE_INDEX.sort}`,
         values: { shard, now },
       }),
     }),
   );
-  return (await Promise.all(shards)).flat().map((item) => item[KEY.partition]);
+  const found = (await Promise.all(shards)).flat();
+  const isDueNow = ({ [KEY.partition]: key, [DUE_INDEX.sort]: dueAt }: Item) => {
+    const group = groupOfKey(key);
+    return group === null || isDue(group, Number(dueAt), since, now);
+  };
+  return found.filter(isDueNow).map((item) => item[KEY.partition]);
 }
 
 const groupsIn = (keys: readonly unknown[]): string[] => keys.flatMap((key) => groupOfKey(key) ?? []);

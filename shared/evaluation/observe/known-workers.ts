@@ -1,3 +1,4 @@
+import { STEADY } from '../../names/index.ts';
 import type { Policy } from '../../policy/index.ts';
 import type { Description } from '../../providers/index.ts';
 import type { GroupState } from '../../state/index.ts';
@@ -73,7 +74,8 @@ export class KnownWorkers {
 
 function isUsable(known: Known, state: GroupState, policy: Policy, now: number): boolean {
   const { claim, drains, notices, failures, schedule } = state;
-  const seconds = (schedule.dueAt ?? 0) > known.listedAt ? KNOWN_SECONDS_IF_STEADY : KNOWN_SECONDS;
+  const isSteady = schedule.dueAt === STEADY || (schedule.dueAt ?? 0) > known.listedAt;
+  const seconds = isSteady ? KNOWN_SECONDS_IF_STEADY : KNOWN_SECONDS;
   const age = now - known.listedAt;
   return (
     known.revision === state.revision &&

@@ -1,3 +1,4 @@
+import { dueFrom } from '../../names/index.ts';
 import type { Launched, ManagedWorker, Parked, Terminated } from '../../providers/index.ts';
 import type { GroupState, Pool } from '../../state/index.ts';
 import { because } from '../because.ts';
@@ -42,7 +43,7 @@ export async function keepPool(
         ...(count > 0 && launched.length === 0 && { backoff: backoffOf(state.pool, errors, now) }),
       },
       provider: { terminated: withTerminated(state.provider.terminated, gone, now) },
-      schedule: { dueAt: Math.min(now, state.schedule.dueAt ?? now) },
+      schedule: { dueAt: dueFrom(state.schedule.dueAt, now) },
     },
   };
 }

@@ -48,10 +48,13 @@ export interface GroupStates {
   recovered(group: string): Promise<void>;
   /** Removes published entries of the outbox. The revision stays. */
   published(group: string, entries: readonly string[]): Promise<void>;
-  /** Names of the groups whose `dueAt` is not after `now`, from the index. */
-  due(now: number): Promise<string[]>;
+  /** Names of the groups that are due at `now`, from the index. `since`: the tick before; without it, a minute ago. */
+  due(now: number, since?: number): Promise<string[]>;
   /** The same, and the names of all clusters, in the same calls. */
-  dueWithClusters(now: number): Promise<{ readonly groups: readonly string[]; readonly clusters: readonly string[] }>;
+  dueWithClusters(
+    now: number,
+    since?: number,
+  ): Promise<{ readonly groups: readonly string[]; readonly clusters: readonly string[] }>;
   /**
    * Stores the results of an evaluation without a resize. Changes only the given fields, and raises the revision.
    * Writes nothing and returns `false` if the revision has changed since `state` was read, or if a claim is valid at `now`.

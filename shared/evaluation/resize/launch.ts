@@ -1,3 +1,4 @@
+import { dueFrom } from '../../names/index.ts';
 import type { Launched, ManagedWorker } from '../../providers/index.ts';
 import type { GroupState, LaunchBackoff } from '../../state/index.ts';
 import { because } from '../because.ts';
@@ -77,7 +78,7 @@ function changeBy(
           }),
       launchBackoff: nextBackoff(provider.launchBackoff, intent, outcome, now),
     },
-    schedule: { dueAt: Math.min(now, schedule.dueAt ?? now) },
+    schedule: { dueAt: dueFrom(schedule.dueAt, now) },
     ...withoutStarted(state, outcome, now),
   };
 }

@@ -13,18 +13,21 @@ export function boundAlarms(policy: Policy): BoundAlarm[] {
 export interface WatchedBound extends AlarmBound {
   /** Seconds that a datapoint covers. */
   readonly period: number;
+  /** Every push is compared with the bound, and no alarm watches it. */
+  readonly isPushed: boolean;
 }
 
-/** The same bounds by metric name, to compare with an observation. */
-export function watchedBounds(policy: Policy): WatchedBound[] {
-  return policy.rules.flatMap((rule) =>
-    alarmsOf(rule).bounds.flatMap((bound) =>
-      alarmOf(policy, rule, bound).map(({ source }) => ({ ...bound, period: source.period })),
-    ),
-  );
+/** The bounds that an alarm or every push is compared with, by metric name, to compare with an observation. */
+export const watchedBounds = (policy: Policy): WatchedBound[] =>
+  policy.rules.flatMap((rule) => alarmsOf(rule).bounds.flatMap((bound) => watched(policy, bound)));
+
+function watched({ metrics }: Policy, bound: AlarmBound): WatchedBound[] {
+  const source = metricSource(bound.metric, metrics);
+  if (source?.alarm) return [{ ...bound, period: source.alarm.period, isPushed: false }];
+  return source?.module.receives ? [{ ...bound, period: source.period, isPushed: true }] : [];
 }
 
-/** Whether an alarm precedes every change of the rules. Then a steady group can be evaluated less often. */
+/** Whether an alarm or a push precedes every change of the rules. Then a steady group can be evaluated less often. */
 export function isWatched(policy: Policy): boolean {
   const used = policy.rules.filter(({ enabled }) => enabled !== false);
   return used.length > 0 && used.every((rule) => isRuleWatched(rule, policy));
@@ -32,13 +35,13 @@ export function isWatched(policy: Policy): boolean {
 
 function isRuleWatched(rule: Rule, policy: Policy): boolean {
   const { bounds, isComplete } = alarmsOf(rule);
-  // No alarm precedes the opening of a window, silence that counts as 0, or a mean that passes a bound.
+  // Neither an alarm nor a push precedes the opening of a window, silence that counts as 0, or a mean that passes a bound.
   const isPlain = ({ metric }: AlarmBound) => {
     const { window, missing } = definitionOf(metric, policy.metrics) ?? {};
     return window === undefined && missing !== 'zero';
   };
   if (!isComplete || rule.during !== undefined || bounds.length === 0) return false;
-  return bounds.every((bound) => isPlain(bound) && alarmOf(policy, rule, bound).length > 0);
+  return bounds.every((bound) => isPlain(bound) && watched(policy, bound).length > 0);
 }
 
 const NONE: Alarms = { bounds: [], isComplete: false };

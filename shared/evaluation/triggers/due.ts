@@ -1,17 +1,17 @@
 import type { Decision } from '../../decision/index.ts';
-import type { Observation, Policy } from '../../policy/index.ts';
+import { dueAtOf, STEADY } from '../../names/index.ts';
+import type { Datapoint, Observation, Policy } from '../../policy/index.ts';
 import { type GroupState, nextEndOf, proposalPoints } from '../../state/index.ts';
 import type { Seen } from '../model.ts';
 import type { Rolled } from '../rollout/rolled.ts';
 import { isWatched, type WatchedBound, watchedBounds } from './bound-alarms.ts';
 import { isBetweenTicks, passedOver } from './interval.ts';
 
-/** How often a steady group is evaluated. Alarms evaluate it earlier; this is the delay if an alarm event is lost. */
-export const STEADY_SECONDS = 300;
 /** How long a group is not steady after a resize, because another change is likely. */
 const UNSTEADY_AFTER_RESIZE_SECONDS = 600;
 /** Number of datapoints inside a bound after which its alarm is certainly back in the state OK and can fire again. */
 const INSIDE_DATAPOINTS = 3;
+const MINUTE_SECONDS = 60;
 
 export interface DueCase {
   readonly policy: Policy;
@@ -32,10 +32,11 @@ export interface DueCase {
  * somebody has set by hand, or a request of another region, the group is due.
  */
 export function nextDue(each: DueCase): number | null {
-  const due = dueByItself(each);
+  const stored = dueByItself(each);
+  const due = dueAtOf(each.state.group, stored, each.now);
   const requested = Object.values(each.state.requested).flatMap(({ until }) => (until > each.now ? until : []));
   const end = firstOf([nextEndOf(each.state.manual, each.now), ...requested]);
-  return end !== null && due !== null && due > end ? end : due;
+  return end !== null && due !== null && due > end ? end : stored;
 }
 
 function firstOf(moments: readonly (number | null)[]): number | null {
@@ -46,9 +47,10 @@ function firstOf(moments: readonly (number | null)[]): number | null {
 function dueByItself(each: DueCase): number | null {
   const { now } = each;
   const { dueAt } = each.state.schedule;
-  const isDue = dueAt !== null && dueAt <= now;
-  const wait = isSteady(each) ? STEADY_SECONDS : each.seen.workers.draining > 0 ? 0 : passedOver(each.policy);
-  if (wait > 0) return isDue || dueAt === null ? now + wait * 1000 : dueAt;
+  if (isSteady(each)) return STEADY;
+  const isDue = dueAt !== null && dueAt !== STEADY && dueAt <= now;
+  const wait = each.seen.workers.draining > 0 ? 0 : passedOver(each.policy);
+  if (wait > 0) return isDue || dueAt === null || dueAt === STEADY ? now + wait * 1000 : dueAt;
   return isDue ? dueAt : now;
 }
 
@@ -57,7 +59,7 @@ const IN_PROGRESS: ReadonlySet<string> = new Set(['starting', 'running', 'rollin
 
 /**
  * A group is steady if its policy does not ask for more than the ticks, its rules propose no change, no worker is booting,
- * warming up or draining, the last resize is long ago, and an alarm precedes every change.
+ * warming up or draining, the last resize is long ago, and an alarm or a push precedes every change.
  */
 function isSteady({
   policy,
@@ -81,7 +83,9 @@ function isSteady({
     proposalPoints(state.decision.proposals, policy, now).length <= 1 &&
     now - resizedAt >= UNSTEADY_AFTER_RESIZE_SECONDS * 1000 &&
     isWatched(policy) &&
-    watchedBounds(policy).every((bound) => isInside(bound, observation))
+    watchedBounds(policy).every((bound) =>
+      bound.isPushed ? isPushedInside(bound, observation, now) : isInside(bound, observation),
+    )
   );
 }
 
@@ -90,11 +94,25 @@ function isSteady({
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html#alarms-and-actions
  */
 function isInside(watched: WatchedBound, { metrics }: Observation): boolean {
-  const { metric, side, bound, for: held, period, inclusive = false } = watched;
-  const wanted = INSIDE_DATAPOINTS + Math.ceil(held / period);
-  const points = (metrics[metric] ?? []).slice(-wanted);
-  return (
-    points.length >= INSIDE_DATAPOINTS &&
-    points.every(({ value }) => (value === bound ? !inclusive : side === 'high' ? value < bound : value > bound))
-  );
+  const { metric, for: held, period } = watched;
+  const points = (metrics[metric] ?? []).slice(-(INSIDE_DATAPOINTS + Math.ceil(held / period)));
+  return points.length >= INSIDE_DATAPOINTS && points.every(isWithin(watched));
 }
+
+/**
+ * A value that has caused an evaluation causes none again before another value was noted, which takes a process of on-push
+ * up to a minute. So values must have been inside for longer, and must still come.
+ */
+function isPushedInside(watched: WatchedBound, { metrics }: Observation, now: number): boolean {
+  const { metric, for: held } = watched;
+  const points = metrics[metric] ?? [];
+  const first = points.findLastIndex(({ at }) => at <= now - (2 * MINUTE_SECONDS + held) * 1000);
+  const inside = first < 0 ? [] : points.slice(first);
+  const newest = inside.at(-1)?.at ?? Number.NEGATIVE_INFINITY;
+  return inside.length >= INSIDE_DATAPOINTS && now - newest < MINUTE_SECONDS * 1000 && inside.every(isWithin(watched));
+}
+
+const isWithin =
+  ({ side, bound, inclusive = false }: WatchedBound) =>
+  ({ value }: Datapoint): boolean =>
+    value === bound ? !inclusive : side === 'high' ? value < bound : value > bound;

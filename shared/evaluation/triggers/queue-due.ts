@@ -5,15 +5,17 @@ interface Use {
   readonly states: Pick<GroupStates, 'dueWithClusters'>;
   readonly queue: Pick<EvaluationQueue, 'send'>;
   readonly clusters: Pick<ClusterRecords, 'read'>;
-  readonly clock: () => number;
+  /** The tick before; ms since the epoch. */
+  readonly since: number;
+  readonly now: number;
 }
 
 /**
  * Queues every group that is due. Returns their number. The groups of a cluster are in one message; an evaluation completes
  * a cluster by itself, so with one message there is nothing to look up.
  */
-export async function queueDue({ states, queue, clusters, clock }: Use): Promise<number> {
-  const { groups, clusters: all } = await states.dueWithClusters(clock());
+export async function queueDue({ states, queue, clusters, since, now }: Use): Promise<number> {
+  const { groups, clusters: all } = await states.dueWithClusters(now, since);
   if (groups.length === 0) return 0;
   // Neighbors share items, which a message of many groups then reads once.
   const inOrder = groups.toSorted((one, other) => pushedPage(one) - pushedPage(other));

@@ -10,7 +10,7 @@ interface KnownUse {
 
 /** The groups with a policy in force, from the index: a small read, whatever the history that the table holds. */
 export const indexedGroups = async ({ states }: Pick<KnownUse, 'states'>): Promise<string[]> =>
-  (await states.due(Number.MAX_SAFE_INTEGER)).toSorted();
+  (await states.due(Number.MAX_SAFE_INTEGER, 0)).toSorted();
 
 /**
  * The groups of a stage for a view that is loaded every few seconds. Groups without an accepted policy are found only by

@@ -11,7 +11,7 @@ interface Kept {
 /** Groups whose policy item differs from the active version: an event was lost, or the document was rejected. */
 export async function driftedGroups({ records, states }: Kept): Promise<string[]> {
   // Every group with an active version is due at some time, even after its item was deleted.
-  const inForce = await states.due(Number.MAX_SAFE_INTEGER);
+  const inForce = await states.due(Number.MAX_SAFE_INTEGER, 0);
   const groups = [...new Set([...(await records.groups()), ...inForce])].sort();
   const drifted: string[] = [];
   for (const group of groups) if (!(await isInLine(group, records))) drifted.push(group);

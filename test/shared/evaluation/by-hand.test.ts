@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { preview, STEADY_SECONDS } from '../../../shared/evaluation/index.ts';
+import { preview } from '../../../shared/evaluation/index.ts';
+import { STEADY } from '../../../shared/names/index.ts';
 import { endScale, pause, resume, scale } from '../../../shared/operations/index.ts';
 import { decisionReport, sentence } from '../../../shared/presentation/index.ts';
 import { NOON } from '../../contracts/examples.ts';
@@ -190,17 +191,17 @@ describe('a steady group', () => {
     const world = await settled(2, document);
     for (let minute = -10; minute < 0; minute++) world.metrics.put(LOAD, world.clock() + minute * 60_000, 50);
     await world.evaluate();
-    expect(world.state().schedule.dueAt).toBe(NOON + STEADY_SECONDS * 1000);
+    expect(world.state().schedule.dueAt).toBe(STEADY);
     return world;
   }
 
   test('is due at once, and again at the end', async () => {
     const world = await steady();
     world.pass(10);
-    await pauseIn(world, { for: 60 });
+    await pauseIn(world, { for: 30 });
     expect(await world.table.states.due(world.clock())).toEqual(['ci']);
     await world.evaluate();
-    expect(world.state().schedule.dueAt).toBe(NOON + 70_000);
+    expect(world.state().schedule.dueAt).toBe(NOON + 40_000);
     await resume('ci', { because: 'over' }, ANN, controlIn(world));
     expect(world.state().schedule.dueAt).toBe(NOON + 10_000);
   });
@@ -209,6 +210,6 @@ describe('a steady group', () => {
     const world = await steady();
     await pauseIn(world, { for: 3600 });
     await world.evaluate();
-    expect(world.state().schedule.dueAt).toBe(NOON + STEADY_SECONDS * 1000);
+    expect(world.state().schedule.dueAt).toBe(STEADY);
   });
 });

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { STEADY_SECONDS } from '../../../shared/evaluation/index.ts';
+import { STEADY } from '../../../shared/names/index.ts';
 import type { PolicyDocument } from '../../../shared/policy/index.ts';
+import { pushedReader } from '../../../shared/sources/pushed/reader.ts';
 import { NOON } from '../../contracts/examples.ts';
-import { FREE, policyOf, setting } from './setting.ts';
+import { FREE, policyOf, type Setting, setting } from './setting.ts';
 
 const LOAD = { namespace: 'App', name: 'Load', period: 60, dimensions: { Group: 'ci' } };
 const watched = (written: Partial<PolicyDocument> = {}): PolicyDocument =>
@@ -27,21 +28,33 @@ async function group({ load = 50, document = watched() }: { load?: number; docum
   };
   return { ...world, minutes };
 }
-const isDue = async (world: Awaited<ReturnType<typeof group>>) =>
-  (await world.table.states.due(world.clock())).includes('ci');
+/** On every tick, and not only at the moment of a steady group. */
+const isDue = async ({ table, clock }: Pick<Setting, 'table' | 'clock'>) =>
+  (await table.states.due(clock(), clock())).includes('ci');
 
 describe('a steady group', () => {
-  test('is evaluated every five minutes, with one write each time', async () => {
+  test('is due in one of five minutes, and writes nothing', async () => {
     const world = await group();
     await world.evaluate();
-    expect(world.state().schedule.dueAt).toBe(NOON + STEADY_SECONDS * 1000);
+    expect(world.state().schedule.dueAt).toBe(STEADY);
     world.table.calls.clear();
-    await world.minutes(4, 50);
+    const due: boolean[] = [];
+    for (let minute = 0; minute < 10; minute++) {
+      await world.minutes(1, 50);
+      due.push((await world.table.states.due(world.clock())).includes('ci'));
+    }
+    expect(due.slice(0, 5).toSorted()).toEqual([false, false, false, false, true]);
+    expect(due.slice(5)).toEqual(due.slice(0, 5));
     expect(world.writes()).toBe(0);
-    expect(await isDue(world)).toBe(false);
-    await world.minutes(1, 50);
-    expect(world.writes()).toBe(1);
-    expect(world.state().schedule.dueAt).toBe(NOON + 2 * STEADY_SECONDS * 1000);
+  });
+
+  test('is due at its next tick, however many ticks were missed', async () => {
+    const world = await group();
+    await world.evaluate();
+    const begun = world.clock();
+    world.pass(2 * 3600);
+    expect(await world.table.states.due(world.clock(), begun)).toEqual(['ci']);
+    expect(await world.table.states.due(Number.MAX_SAFE_INTEGER, 0)).toEqual(['ci']);
   });
 
   test('is evaluated on every tick once a rollout starts by itself', async () => {
@@ -133,6 +146,43 @@ test('a group inside its bounds is evaluated on every tick until its alarms are 
   expect(await isDue(world)).toBe(true);
   await world.minutes(1, 50);
   expect(await isDue(world)).toBe(false);
+});
+
+describe('a group whose metric is pushed every 15 s', () => {
+  const document = watched({ metrics: { load: { pushed: {} } } });
+  /** `values`: at so many seconds before now, instead of 50. */
+  async function pushed(values: Readonly<Record<number, number | null>> = {}, written = document) {
+    const world = setting();
+    for (let n = 0; n < 2; n++) world.fleet.add('ci');
+    await world.put(written);
+    for (let ago = 240; ago >= 0; ago -= 15) {
+      const value = ago in values ? values[ago] : 50;
+      const at = world.clock() - ago * 1000;
+      if (value !== null && value !== undefined)
+        await world.table.pushedValues.put([{ group: 'ci', metric: 'load', worker: null, at, value }]);
+    }
+    await world.evaluate({ sources: world.sourcesWith({ pushed: pushedReader(world.table.pushedValues) }) });
+    return world;
+  }
+
+  test('is steady, because every push is compared with the bounds of its rules', async () => {
+    const world = await pushed();
+    expect(world.state().schedule.dueAt).toBe(STEADY);
+    expect(await isDue(world)).toBe(false);
+  });
+
+  test.each<[string, Parameters<typeof pushed>[0]]>([
+    ['after a value beyond a bound, until every process of on-push compares the next ones again', { 105: 90 }],
+    ['when the last value before two minutes ago is beyond a bound', { 120: 90 }],
+    ['when it is no longer pushed', { 0: null, 15: null, 30: null, 45: null }],
+  ])('is evaluated on every tick %s', async (_, values) => {
+    expect(await isDue(await pushed(values))).toBe(true);
+  });
+
+  test('is evaluated on every tick if every value could change the decision', async () => {
+    const rules: PolicyDocument['rules'] = [{ kind: 'target', metric: 'load', value: 25, per: 'worker' }];
+    expect(await isDue(await pushed({}, { ...document, rules }))).toBe(true);
+  });
 });
 
 test('a steady group is due from the time of a launch', async () => {

@@ -24,7 +24,8 @@ function scheduled() {
     async minutes(count: number) {
       for (let minute = 0; minute < count; minute++) {
         const queue = new FakeEvaluationQueue();
-        await queueDue({ states: world.table.states, clusters: world.table.clusters, queue, clock: world.clock });
+        const now = world.clock();
+        await queueDue({ states: world.table.states, clusters: world.table.clusters, queue, since: now - 60_000, now });
         const reports = await world.many(queue.sent, 'schedule', { workers: { ...world.ports.workers, list } });
         evaluations.push(...reports.map(({ result }) => result));
         await buryFailing(reports as never, deadLetters);

@@ -18,6 +18,7 @@ import {
   type Trigger,
   type WorkerEvent,
 } from '../../../shared/evaluation/index.ts';
+import { LONGEST_TICK_MS } from '../../../shared/names/index.ts';
 import { ec2Adapter } from '../../../shared/providers/ec2/adapter.ts';
 import { providersFrom } from '../../../shared/providers/index.ts';
 import { pushedReader } from '../../../shared/sources/pushed/reader.ts';
@@ -43,6 +44,7 @@ export class Functions {
   readonly #use: FunctionUse;
   readonly #caches = [new PolicyCache(), new PolicyCache()];
   readonly #memory = new PushMemory();
+  #queuedUntil: number | null = null;
   readonly #sources: ReturnType<Setting['sourcesWith']>;
 
   constructor(use: FunctionUse) {
@@ -68,7 +70,9 @@ export class Functions {
   async onSchedule({ through, clock }: Running): Promise<void> {
     const { base, queue } = this.#use;
     const { states, clusters } = base.table;
-    await queueDue({ ...through({ states, clusters, queue }), clock });
+    const now = clock();
+    await queueDue({ ...through({ states, clusters, queue }), since: this.#queuedUntil ?? now - LONGEST_TICK_MS, now });
+    this.#queuedUntil = now;
   }
 
   async onPush(group: string, jobs: number, { through, clock }: Running): Promise<void> {

@@ -1,0 +1,37 @@
+import { PUSHED_PAGES, pushedPage } from './names.ts';
+
+const MINUTE_MS = 60_000;
+/** How often a steady group is evaluated. Alarms and pushes evaluate it earlier; this is the delay if one of them is lost. */
+export const STEADY_SECONDS = 300;
+const STEADY_MS = STEADY_SECONDS * 1000;
+
+/** Ticks come a minute apart, or a little more. */
+export const LONGEST_TICK_MS = 90_000;
+
+/**
+ * What a steady group has as `dueAt`: the group is due at its own moment of every five minutes. So no evaluation has to write
+ * when the next one is due. It is before every moment: a version of Headcount that does not know it evaluates the group on
+ * every tick.
+ */
+export const STEADY = 0;
+
+/**
+ * The first moment after `after` at which a steady group is due; ms since the epoch. Groups of neighboring pages, which share
+ * items, are due together.
+ */
+export function steadyDueAt(group: string, after: number): number {
+  const phase = Math.floor((pushedPage(group) * STEADY_MS) / MINUTE_MS / PUSHED_PAGES) * MINUTE_MS;
+  return (Math.floor((after - phase) / STEADY_MS) + 1) * STEADY_MS + phase;
+}
+
+/** When the schedule evaluates the group next, at the latest; a moment that has passed: on every tick; null: never. */
+export const dueAtOf = (group: string, dueAt: number | null, now: number): number | null =>
+  dueAt === STEADY ? steadyDueAt(group, now) : dueAt;
+
+/** Whether a stored `dueAt` makes the group due at `now`. `since`: the tick before. */
+export const isDue = (group: string, dueAt: number, since: number, now: number): boolean =>
+  dueAt <= now && (dueAt !== STEADY || steadyDueAt(group, since) <= now);
+
+/** The `dueAt` of a group that is due on every tick from now on. */
+export const dueFrom = (dueAt: number | null, now: number): number =>
+  dueAt === null || dueAt === STEADY ? now : Math.min(now, dueAt);
