@@ -1,4 +1,4 @@
-import { DUE_INDEX, dueShard, groupKey, KEY, SORT, versionSort } from '../../shared/names/index.ts';
+import { DUE_INDEX, dueShard, groupKey, isDue, KEY, SORT, STEADY, versionSort } from '../../shared/names/index.ts';
 import { completedPolicy } from '../../shared/policy/index.ts';
 import { cloudWatchStandIn } from './aws/cloudwatch.ts';
 import { TableStandIn } from './aws/dynamodb.ts';
@@ -8,23 +8,27 @@ import { type Requests, standIn } from './aws/server.ts';
 import { type QueuedMessage, QueueStandIn } from './aws/sqs.ts';
 import { type GroupKind, PUSHED_METRIC, validPolicy, WORKERS_PER_GROUP } from './group-kinds.ts';
 
-const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 
 /** A stand-in for AWS with newly accepted groups of one kind, whose workers are an hour old. */
 export interface Environment {
   readonly url: string;
-  /** Makes the groups of a tick due, and returns them. */
-  makeDue(tick: number): readonly string[];
+  /** Passes to the time of a tick, ms since the epoch, and returns the groups that are due then. */
+  passTo(tick: number): { readonly at: number; readonly due: readonly string[] };
   receive(limit: number): QueuedMessage[];
   takeRequests(): Requests;
   close(): Promise<void>;
 }
 
 export async function environmentOf(groupKind: GroupKind, groups: number): Promise<Environment> {
-  const now = Date.now();
+  // Ten minutes into an hour, whose end is another minute's work, and between the moments of steady groups.
+  const first = Math.floor(Date.now() / HOUR_MS) * HOUR_MS + 10 * MINUTE_MS + (2 * MINUTE_MS) / 3;
+  let now = first;
   const names = Array.from({ length: groups }, (_, index) => `group-${String(index).padStart(4, '0')}`);
   const frames = groupKind.isPushed ? new PushedFrames(names, PUSHED_METRIC, groupKind.metric) : null;
-  const table = new TableStandIn((partition, from) => frames?.since(partition, from, Date.now()) ?? []);
+  const table = new TableStandIn((partition, from) => frames?.since(partition, from, now) ?? []);
+  const dueAt = groupKind.isSteady ? STEADY : now - HOUR_MS;
   for (const group of names) {
     const key = { [KEY.partition]: groupKey(group) };
     const { document, policy } = validPolicy(groupKind, group);
@@ -44,7 +48,7 @@ export async function environmentOf(groupKind: GroupKind, groups: number): Promi
       version: 1,
       desired: WORKERS_PER_GROUP,
       [DUE_INDEX.partition]: dueShard(group),
-      [DUE_INDEX.sort]: groupKind.every === 1 ? now - HOUR_MS : now + HOUR_MS,
+      [DUE_INDEX.sort]: dueAt,
     });
   }
   const queue = new QueueStandIn();
@@ -59,15 +63,9 @@ export async function environmentOf(groupKind: GroupKind, groups: number): Promi
   return {
     ...aws,
     receive: (limit) => queue.receive(limit),
-    makeDue(tick) {
-      const turn = names.filter((_, index) => index % groupKind.every === tick % groupKind.every);
-      // Groups that are evaluated in every tick stay due.
-      if (groupKind.every > 1) {
-        for (const group of turn) {
-          table.change({ [KEY.partition]: groupKey(group), [KEY.sort]: SORT.state }, { [DUE_INDEX.sort]: Date.now() });
-        }
-      }
-      return turn;
+    passTo(tick) {
+      now = first + tick * MINUTE_MS;
+      return { at: now, due: names.filter((group) => isDue(group, dueAt, now - MINUTE_MS, now)) };
     },
   };
 }

@@ -9,6 +9,8 @@ import { nodeOnOneCore } from '../one-core.ts';
 export interface Invocation {
   readonly event: unknown;
   readonly requestId: string;
+  /** The time of the tick, ms since the epoch. */
+  readonly at: number;
 }
 export interface Started {
   readonly kind: 'started';
@@ -61,9 +63,9 @@ export class FunctionProcess {
   }
 
   /** Throws if the handler throws; the process then prints the error and exits. */
-  async invoke(event: unknown): Promise<Invoked> {
+  async invoke(event: unknown, at: number): Promise<Invoked> {
     const message = this.#message<Invoked>();
-    this.#child.send({ event, requestId: randomUUID() } satisfies Invocation);
+    this.#child.send({ event, requestId: randomUUID(), at } satisfies Invocation);
     return message;
   }
 

@@ -10,10 +10,8 @@ export interface GroupKind {
   readonly document: (group: string) => PolicyDocument;
   /** Value of the group's metric, at which its number of workers is right. */
   readonly metric: number;
-  /** A group is due once in this number of ticks. */
-  readonly every: number;
-  /** Whether an evaluation without a change still writes the time of the next one into the state. */
-  readonly writesEveryEvaluation: boolean;
+  /** Whether a group is due in one of five ticks, and not in each. */
+  readonly isSteady: boolean;
   readonly alarmsPerGroup: number;
   /** Whether applications push the metric, every 15 s; otherwise it comes from CloudWatch. */
   readonly isPushed?: boolean;
@@ -50,8 +48,7 @@ const busy: GroupKind = {
       rules: [{ kind: 'backlog', metric: 'queued', perWorker: 20 }],
     }),
   metric: WORKERS_PER_GROUP * 20 - 5,
-  every: 1,
-  writesEveryEvaluation: false,
+  isSteady: false,
   alarmsPerGroup: 0,
 };
 
@@ -64,22 +61,20 @@ const steady: GroupKind = {
       rules: [{ kind: 'target', metric: 'cpu', value: 60 }],
     }),
   metric: 59,
-  every: 5,
-  writesEveryEvaluation: true,
+  isSteady: true,
   alarmsPerGroup: 2,
 };
 
 const pushed: GroupKind = {
   name: 'pushed',
-  about: 'evaluated in every tick, one steady metric that is pushed every 15 s, no alarms',
+  about: 'evaluated every 5 minutes, one steady metric that is pushed every 15 s, no alarms',
   document: (group) =>
     document(group, {
       metrics: { [PUSHED_METRIC]: { pushed: {} } },
       rules: [{ kind: 'target', metric: PUSHED_METRIC, value: 60 }],
     }),
   metric: 59,
-  every: 1,
-  writesEveryEvaluation: false,
+  isSteady: true,
   alarmsPerGroup: 0,
   isPushed: true,
 };

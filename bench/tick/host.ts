@@ -11,12 +11,17 @@ process.stdout.write = (chunk: string | Uint8Array): boolean => {
   return true;
 };
 
+/** The time of the tick: ticks are a minute apart, and played one after the other. */
+let now = Date.now();
+Date.now = () => now;
+
 const { handler } = (await import(pathToFileURL(bundle).href)) as {
   handler: (event: unknown, context: { awsRequestId: string }) => Promise<unknown>;
 };
 const send = (message: Started | Invoked): void => void process.send?.(message);
 
-process.on('message', async ({ event, requestId }: Invocation) => {
+process.on('message', async ({ event, requestId, at }: Invocation) => {
+  now = at;
   logBytes = 0;
   const start = performance.now();
   const cpu = process.cpuUsage();

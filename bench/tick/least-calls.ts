@@ -5,8 +5,6 @@ const LIMIT = {
   /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html; 100 groups per message is Headcount's limit. */
   groupsPerMessage: 100,
   messagesPerBatch: 10,
-  /** Records of evaluations, Headcount's limit for an item. */
-  groupsPerRecord: 100,
   /** Also Headcount's limit. A request for all groups is made once per invocation. */
   messagesPerInvocation: 10,
   /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
@@ -32,10 +30,12 @@ export interface Due {
   readonly pushedPages: readonly number[];
   /** Whether the function must still read their policies. */
   readonly areNew: boolean;
-  /** Whether the function has just started. */
-  readonly isFirst: boolean;
+  /** Whether the function reads the prices, which it keeps for five minutes. */
+  readonly readsPrices: boolean;
   /** Groups whose state changes. */
   readonly changed: number;
+  /** Blocks of neighboring groups, over all invocations: what a reader of one group reads is in the items of its blocks. */
+  readonly blocks: number;
   /** Whether the function has listed the workers of these groups in the last minutes. */
   readonly areListed: boolean;
 }
@@ -55,12 +55,12 @@ export type Action = (typeof ACTIONS)[number];
 
 /**
  * The minimum number of calls for a tick. Every one of the DUE_SHARDS shards of the index needs a query. Policies are read
- * after the states, which contain their versions. A function that has just started reads the prices once. The two status checks need two calls, because EC2 combines filters with
+ * after the states, which contain their versions. A function reads the prices every five minutes. The two status checks need two calls, because EC2 combines filters with
  * AND. Conditional writes need a call per item, because batches do not support conditions. An invocation counts its evaluations
- * in one item, and records them in items of at most 100 groups.
+ * in one item, and records them in an item for each block of neighbors.
  */
 export function leastCalls(due: Due): Record<Action, number> {
-  const { groups, workersPerGroup, metricsPerGroup, areNew, isFirst, changed, areListed } = due;
+  const { groups, workersPerGroup, metricsPerGroup, areNew, readsPrices, changed, areListed } = due;
   const messages = Math.ceil(groups / LIMIT.groupsPerMessage);
   const reads = Math.ceil(groups / LIMIT.keysPerBatchGet);
   const invocations = Math.ceil(messages / LIMIT.messagesPerInvocation);
@@ -69,12 +69,12 @@ export function leastCalls(due: Due): Record<Action, number> {
   return {
     Query: DUE_SHARDS + pagesRead(due.pushedPages, perInvocation),
     SendMessageBatch: Math.ceil(messages / LIMIT.messagesPerBatch),
-    BatchGetItem: (areNew ? 2 * reads : reads) + (isFirst ? 1 : 0),
+    BatchGetItem: (areNew ? 2 * reads : reads) + (readsPrices ? 1 : 0),
     DescribeInstances: areListed ? 0 : listed.reduce((sum, some) => sum + pages(some, workersPerGroup), 0),
     DescribeInstanceStatus: 2 * invocations,
     GetMetricData: Math.ceil((groups * metricsPerGroup) / LIMIT.queriesPerCall),
     UpdateItem: changed + invocations,
-    PutItem: Math.ceil(groups / LIMIT.groupsPerRecord),
+    PutItem: due.blocks,
   };
 }
 

@@ -28,12 +28,6 @@ export class TableStandIn {
     this.#items.set(idOf(marshall(item)), marshall(item, { removeUndefinedValues: true }));
   }
 
-  /** Changes fields of an existing item. */
-  change(key: Plain, fields: Plain): void {
-    const image = this.#items.get(idOf(marshall(key)));
-    if (image) sizes.delete(Object.assign(image, marshall(fields)));
-  }
-
   #pushedItems(
     partition: unknown,
     from: unknown,
@@ -61,7 +55,7 @@ export class TableStandIn {
           found.reduce((sum, image) => sum + sizeOf(image), 0),
           READ_UNIT,
         ) / 2;
-      const items = found.map((image) => pick(image, [KEY.partition]));
+      const items = found.map((image) => pick(image, [KEY.partition, DUE_INDEX.sort]));
       return { body: JSON.stringify({ Items: items, Count: items.length }), latencyMs, billed: { reads: read } };
     },
 
