@@ -20,14 +20,18 @@ const LIMIT = {
   queriesPerCall: 500,
 } as const;
 
-export interface Due {
-  /** Groups due in the tick. */
+/** What an invocation has received. SQS keeps no order, so its groups need not be neighbors. */
+export interface Received {
   readonly groups: number;
+  /** The page of what each group pushes; empty if nothing is pushed. */
+  readonly pushedPages: readonly number[];
+}
+
+export interface Due {
+  readonly invocations: readonly Received[];
   readonly workersPerGroup: number;
   /** Metrics in CloudWatch. */
   readonly metricsPerGroup: number;
-  /** The page of what each group pushes; empty if nothing is pushed. */
-  readonly pushedPages: readonly number[];
   /** Whether the function must still read their policies. */
   readonly areNew: boolean;
   /** Whether the function reads the prices, which it keeps for five minutes. */
@@ -60,29 +64,20 @@ export type Action = (typeof ACTIONS)[number];
  * in one item, and records them in an item for each block of neighbors.
  */
 export function leastCalls(due: Due): Record<Action, number> {
-  const { groups, workersPerGroup, metricsPerGroup, areNew, readsPrices, changed, areListed } = due;
+  const { invocations, workersPerGroup, metricsPerGroup, areNew, readsPrices, changed, areListed } = due;
+  const groups = sum(invocations.map((each) => each.groups));
   const messages = Math.ceil(groups / LIMIT.groupsPerMessage);
   const reads = Math.ceil(groups / LIMIT.keysPerBatchGet);
-  const invocations = Math.ceil(messages / LIMIT.messagesPerInvocation);
-  const perInvocation = LIMIT.groupsPerMessage * LIMIT.messagesPerInvocation;
-  const listed = Array.from({ length: invocations }, (_, n) => Math.min(perInvocation, groups - n * perInvocation));
   return {
-    Query: DUE_SHARDS + pagesRead(due.pushedPages, perInvocation),
+    Query: DUE_SHARDS + sum(invocations.map(({ pushedPages }) => new Set(pushedPages).size)),
     SendMessageBatch: Math.ceil(messages / LIMIT.messagesPerBatch),
     BatchGetItem: (areNew ? 2 * reads : reads) + (readsPrices ? 1 : 0),
-    DescribeInstances: areListed ? 0 : listed.reduce((sum, some) => sum + pages(some, workersPerGroup), 0),
-    DescribeInstanceStatus: 2 * invocations,
+    DescribeInstances: areListed ? 0 : sum(invocations.map((each) => pages(each.groups, workersPerGroup))),
+    DescribeInstanceStatus: 2 * Math.ceil(messages / LIMIT.messagesPerInvocation),
     GetMetricData: Math.ceil((groups * metricsPerGroup) / LIMIT.queriesPerCall),
-    UpdateItem: changed + invocations,
+    UpdateItem: changed + Math.ceil(messages / LIMIT.messagesPerInvocation),
     PutItem: due.blocks,
   };
-}
-
-/** Groups of a page are neighbors in the queue. A page is read once by each invocation that has groups of it. */
-function pagesRead(pages: readonly number[], perInvocation: number): number {
-  const sorted = pages.toSorted((one, other) => one - other);
-  const read = sorted.map((page, index) => `${Math.floor(index / perInvocation)} ${page}`);
-  return new Set(read).size;
 }
 
 /** Pages of the listings. A listing without instances still takes one call. */
@@ -92,3 +87,5 @@ function pages(groups: number, workersPerGroup: number): number {
   const of = (listed: number) => Math.max(1, Math.ceil((listed * workersPerGroup) / LIMIT.instancesPerPage));
   return full * of(LIMIT.groupsPerListing) + (rest > 0 ? of(rest) : 0);
 }
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

@@ -7,7 +7,7 @@ import { type Dollars, dollarsAMonth, type Run, type TickBill } from './dollars.
 import { type Environment, environmentOf } from './environment.ts';
 import { FunctionProcess, type Invoked } from './function-process.ts';
 import { type GroupKind, WORKERS_PER_GROUP } from './group-kinds.ts';
-import { ACTIONS, type Action, leastCalls } from './least-calls.ts';
+import { ACTIONS, type Action, leastCalls, type Received } from './least-calls.ts';
 import { usualBill } from './usual-bill.ts';
 
 /** The same values as in infra/constructs. */
@@ -108,12 +108,15 @@ async function playTick(
   const scheduled = await schedule.invoke({}, at);
   const readsPrices = due > 0 && tick - prices.readAt >= PRICES_KEPT_TICKS;
   if (readsPrices) prices.readAt = tick;
+  const received: Received[] = [];
   let blocks = 0;
   const evaluated: Invoked[] = [];
   for (;;) {
     const records = environment.receive(MESSAGES_PER_INVOCATION);
     if (records.length === 0) break;
-    blocks += inBlocks(records.flatMap(({ body }) => readMessage(body).groups.map((group) => ({ group })))).length;
+    const groups = records.flatMap(({ body }) => readMessage(body).groups);
+    blocks += inBlocks(groups.map((group) => ({ group }))).length;
+    received.push({ groups: groups.length, pushedPages: groupKind.isPushed ? groups.map(pushedPage) : [] });
     evaluated.push(await evaluate.invoke({ Records: records }, at));
   }
   const failed = evaluated.filter(({ result }) => JSON.stringify(result) !== '{"batchItemFailures":[]}');
@@ -124,10 +127,9 @@ async function playTick(
     due,
     calls,
     least: leastCalls({
-      groups: due,
+      invocations: received,
       workersPerGroup: WORKERS_PER_GROUP,
       metricsPerGroup: groupKind.isPushed ? 0 : 1,
-      pushedPages: groupKind.isPushed ? groupsDue.map(pushedPage) : [],
       areNew: isFirstEvaluation,
       readsPrices,
       changed: isFirstEvaluation ? due : 0,

@@ -32,11 +32,16 @@ describe('the deployed functions take the minimum number of calls that the limit
 });
 
 describe('the minimum number of calls', () => {
+  /** Invocations receive ten messages of 100 groups. */
+  const receivedBy = (groups: number, pages: readonly number[] = []) =>
+    Array.from({ length: Math.ceil(groups / 1000) }, (_, n) => ({
+      groups: Math.min(1000, groups - n * 1000),
+      pushedPages: pages.slice(n * 1000, (n + 1) * 1000),
+    }));
   const due = {
-    groups: 1000,
+    invocations: receivedBy(1000),
     workersPerGroup: 10,
     metricsPerGroup: 1,
-    pushedPages: [],
     areNew: false,
     readsPrices: false,
     changed: 0,
@@ -59,22 +64,21 @@ describe('the minimum number of calls', () => {
   });
 
   test('one group above a limit takes one more call', () => {
-    const atLimit = leastCalls({ ...due, groups: 200, metricsPerGroup: 2.5 });
-    const above = leastCalls({ ...due, groups: 201, metricsPerGroup: 2.5 });
+    const atLimit = leastCalls({ ...due, invocations: receivedBy(200), metricsPerGroup: 2.5 });
+    const above = leastCalls({ ...due, invocations: receivedBy(201), metricsPerGroup: 2.5 });
     expect(atLimit).toMatchObject({ BatchGetItem: 2, GetMetricData: 1 });
     expect(above).toMatchObject({ BatchGetItem: 3, GetMetricData: 2 });
     // 195 groups, the stage and four states make 200 filter values.
-    expect(leastCalls({ ...due, groups: 195, workersPerGroup: 5 }).DescribeInstances).toBe(1);
-    expect(leastCalls({ ...due, groups: 196, workersPerGroup: 5 }).DescribeInstances).toBe(2);
-    // An invocation receives ten messages of 100 groups.
-    expect(leastCalls({ ...due, groups: 1001 }).DescribeInstanceStatus).toBe(4);
+    expect(leastCalls({ ...due, invocations: receivedBy(195), workersPerGroup: 5 }).DescribeInstances).toBe(1);
+    expect(leastCalls({ ...due, invocations: receivedBy(196), workersPerGroup: 5 }).DescribeInstances).toBe(2);
+    expect(leastCalls({ ...due, invocations: receivedBy(1001) }).DescribeInstanceStatus).toBe(4);
   });
 
   test('a page of pushed values is read once by each invocation that has groups of it', () => {
-    expect(leastCalls({ ...due, groups: 3, pushedPages: [7, 3, 7] }).Query).toBe(4 + 2);
+    expect(leastCalls({ ...due, invocations: receivedBy(3, [7, 3, 7]) }).Query).toBe(4 + 2);
     // The thousandth group and the next one are of the same page, and in two invocations.
     const pages = Array.from({ length: 1001 }, (_, index) => (index < 990 ? 1 : 2));
-    expect(leastCalls({ ...due, groups: 1001, pushedPages: pages }).Query).toBe(4 + 3);
+    expect(leastCalls({ ...due, invocations: receivedBy(1001, pages) }).Query).toBe(4 + 3);
   });
 
   test('a cold function also reads the policies and the prices, and every changed state takes a write', () => {
