@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { averagedOver, seriesOf } from '../../../shared/decision/readings/series.ts';
-import { traitsOf } from '../../../shared/decision/readings/traits.ts';
+import { traitsOf, UNDEFINED } from '../../../shared/decision/readings/traits.ts';
 import type { PolicyDocument } from '../../../shared/policy/index.ts';
 import { policyOf } from './builders.ts';
 
@@ -18,6 +18,17 @@ const MINUTES = traits({ cloudwatch: { namespace: 'App', name: 'load' } });
 const COUNTS = traits({ cloudwatch: { namespace: 'App', name: 'jobs', statistic: 'Sum' }, missing: 'zero' });
 /** Points so many seconds ago, the oldest first. */
 const points = (...agos: number[]) => agos.map((ago, index) => ({ at: NOW - ago * 1000, value: index + 1 }));
+
+describe('the datapoints of a metric', () => {
+  it('cover their periods if they are statistics, and are readings of a moment otherwise', () => {
+    const kinds = [MINUTES, traits({ sqs: { queue: 'jobs' } }), UNDEFINED];
+    expect(kinds.map(({ isRegular, isMomentary }) => [isRegular, isMomentary])).toEqual([
+      [true, false],
+      [false, true],
+      [false, false],
+    ]);
+  });
+});
 
 describe('a series', () => {
   it('has no points and is not silent if its metric could not be read', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { isLearning } from '../../../shared/decision/index.ts';
+import { isLearning, pausedBy } from '../../../shared/decision/index.ts';
 import { terminationCandidates } from '../../../shared/decision/termination/candidates.ts';
-import { ago, decided, policyOf, type Seen, said, toldAt, type WrittenPolicy, workersOf } from './builders.ts';
+import { ago, decided, NOW, policyOf, type Seen, said, toldAt, type WrittenPolicy, workersOf } from './builders.ts';
 
 const jobs = { kind: 'backlog', metric: 'jobs', perWorker: 1 } as const;
 const cpu = { kind: 'target', metric: 'cpu', value: 60 } as const;
@@ -89,6 +89,25 @@ describe('the trace says', () => {
     expect(told(2, 4)).toContain('Scale out from capacity 4 (2 workers) to 9.');
     expect(told(2, 6)).toContain('Scale out from capacity 6 (2 workers with capacity 4) to 9.');
     expect(told(1, 6)).toContain('Scale out 6 → 9.');
+  });
+});
+
+describe('a group is paused', () => {
+  const now = Date.parse(NOW);
+  const by = (paused: true | 'out' | 'in', until?: number) => ({ paused, by: 'ann', ...(until && { until }) });
+  const all = (paused: boolean | 'out' | 'in', ...pauses: ReturnType<typeof by>[]) =>
+    pausedBy({ paused }, { pauses }, now);
+
+  it('in the directions in which the policy or somebody pauses it', () => {
+    expect([all(false), all('in'), all(true), all(false, by('out')), all(false, by(true))]).toEqual([
+      ...[false, 'in', true, 'out', true],
+    ]);
+    expect([all('in', by('out')), all('in', by('in')), all(false, by('in'), by('out'))]).toEqual([true, 'in', true]);
+    expect(pausedBy({ paused: 'out' }, undefined, now)).toBe('out');
+  });
+
+  it('by those pauses that are not over', () => {
+    expect([all('in', by('out', now)), all('in', by('out', now + 1))]).toEqual(['in', true]);
   });
 });
 

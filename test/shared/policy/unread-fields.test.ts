@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { unreadFields } from '../../../shared/policy/index.ts';
+import { parseObservation, unreadFields } from '../../../shared/policy/index.ts';
 
 const paths = (written: unknown): string[] => unreadFields(written).map(({ path }) => path);
 
@@ -41,4 +41,15 @@ describe('fields of an observation that nothing reads', () => {
   it('are own fields only', () => {
     expect(paths(Object.create({ history: { unread: 1 } }))).toEqual([]);
   });
+});
+
+it('what is remembered of who served is sorted by time', () => {
+  const at = (minute: number) => `2026-11-21T11:${minute}:00Z`;
+  const serving = [
+    { at: at(30), workers: 3 },
+    { at: at(10), workers: 1 },
+    { at: at(20), workers: 2 },
+  ];
+  const parsed = parseObservation({ now: '2026-11-21T12:00:00Z', history: { serving } });
+  expect(parsed.ok && parsed.value.history.serving?.map(({ workers }) => workers)).toEqual([1, 2, 3]);
 });

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type PolicyDocument, parsePolicy, policyWarnings } from '../../../shared/policy/index.ts';
+import {
+  maxAgeOf,
+  type PolicyDocument,
+  parsePolicy,
+  policyWarnings,
+  readCompletedPolicy,
+} from '../../../shared/policy/index.ts';
 
 type Written = Partial<PolicyDocument>;
 function warningsOf(written: Written) {
@@ -126,5 +132,54 @@ describe('a warning', () => {
     expect(costs({ weight: 2 })).toContain(
       'a minimum of 8 costs $0.4 per hour or more ($0.05 for each unit of capacity)',
     );
+  });
+
+  it('says what is silent, what is in another partition, and what is not counted', () => {
+    const requests = {
+      cloudwatch: {
+        namespace: 'AWS/ApplicationELB',
+        name: 'RequestCount',
+        dimensions: { LoadBalancer: 'l' },
+        statistic: 'Sum',
+      },
+    } as const;
+    expect(
+      messages({ metrics: { requests }, rules: [{ kind: 'target', metric: 'requests', value: 20, per: 'worker' }] }),
+    ).toEqual([
+      'requests has no datapoints while there are no requests, and missing data keeps the group from scaling in. Write missing: zero, or missing: hold if that is what you want',
+    ]);
+    expect(messages({ overflow: { region: 'cn-north-1' } })[0]).toContain(
+      'cn-north-1 belongs to the partition aws-cn.',
+    );
+    const jobs = { sqs: { queue: 'jobs', count: 'waiting' as const } };
+    expect(
+      paramsOf(
+        { metrics: { jobs }, rules: [{ kind: 'backlog', metric: 'jobs', perWorker: 1 }] },
+        'running-not-counted',
+      ),
+    ).toEqual([{ metric: 'jobs' }]);
+  });
+
+  it('is none of a bound that the metric can just reach', () => {
+    const steps = (threshold: number): Written => ({
+      metrics: { cpu: { cloudwatch: { namespace: 'CWAgent', name: 'cpu_usage_active' } } },
+      rules: [{ kind: 'step', metric: 'cpu', threshold, steps: [{ from: 0, add: 1 }] }],
+    });
+    expect([100, 101].map((threshold) => paramsOf(steps(threshold), 'bound-never-passed').length)).toEqual([0, 1]);
+  });
+});
+
+describe('a stored policy of the first version', () => {
+  it('keeps the ages of its metrics, which it does not contain', () => {
+    const parsed = parsePolicy({ group: 'web', capacity: { min: 1, max: 9 }, metrics: { cpu: named('cpu') } });
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
+    const { cpu } = parsed.value.metrics;
+    const stored = { ...parsed.value, metrics: { cpu: { ...cpu, maxAge: undefined } } };
+    const age = (schemaVersion: number) => {
+      const read = readCompletedPolicy({ schemaVersion, policy: stored });
+      return read.ok ? maxAgeOf(read.value.metrics['cpu']) : null;
+    };
+    // Three periods, which are five minutes at least since the second version.
+    expect([1, 2].map(age)).toEqual([180, 300]);
   });
 });
