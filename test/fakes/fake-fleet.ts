@@ -356,7 +356,10 @@ export class FakeFleet implements Workers, Resizer, WarmInstances {
   /** In any state. What EC2 does not show yet it neither tags nor terminates, but takes for gone. */
   #visible(id: string): ListedWorker | undefined {
     const worker = this.#workers.get(id);
-    return worker && worker.launchedAt + this.#invisibleFor(id) <= this.#options.clock() ? worker : undefined;
+    // A stopped instance that is started again stays visible.
+    const isVisible =
+      this.starts.has(id) || (worker && worker.launchedAt + this.#invisibleFor(id) <= this.#options.clock());
+    return isVisible ? worker : undefined;
   }
 
   #invisibleFor(id: string): number {

@@ -59,6 +59,18 @@ test('a started member that stops and is started again is running', async () => 
   expect(ledger.instances.get('i-1')?.ended).toBeNull();
 });
 
+test('a start of a member that the SDK repeats returns the member again, while new instances are not visible yet', async () => {
+  const played = await run(106, {
+    configuration: stormOf(106, 'usual'),
+    only: new Set([
+      ...['group-0', 'demand 2 of group-0', 'version 2 for group-0', 'loss of group-0 at 840000', 'message-59.1 twice'],
+      'evaluate-59.2 warm.startMembers 1',
+    ]),
+  });
+  expect(played.stage.log).toContainEqual(expect.stringMatching('warm.startMembers 1: comes twice'));
+  expect(played.faults).toEqual([]);
+});
+
 test('the history knows which of two calls at the same time wrote', async () => {
   const table = new MemoryTable();
   const history = new TableHistory(table, () => 0);

@@ -17,6 +17,8 @@ interface Done {
   readonly seed: number;
   readonly days: number;
   readonly evaluations: number;
+  /** Seconds of CPU time. */
+  readonly cpu: number;
   readonly settledAfter: number | null;
   readonly faults: readonly string[];
   /** The shortest run that still fails; null if the run did not fail. */
@@ -26,10 +28,15 @@ interface Done {
 /** One process for each core. It plays every nth seed until it is ended. */
 async function work(seed: number, step: number): Promise<void> {
   for (let next = seed; process.connected; next += step) {
+    const before = process.cpuUsage();
     const played = await run(next);
+    const { user, system } = process.cpuUsage(before);
     const { stage, days, settledAfter, faults } = played;
     const shortest = faults.length > 0 ? await shortestOf(played) : null;
-    const done: Done = { seed: next, days, settledAfter, faults, evaluations: stage.evaluations, shortest };
+    const done: Done = {
+      ...{ seed: next, days, cpu: (user + system) / 1e6, settledAfter, faults, shortest },
+      evaluations: stage.evaluations,
+    };
     process.send?.(done);
     // Waits until the message is sent.
     await new Promise((resolve) => setImmediate(resolve));
@@ -79,18 +86,21 @@ const operatorsLog = ({ stage }: Run, lines: number): string =>
 async function soak(minutes: number, seed: number): Promise<void> {
   const from = Date.now();
   const cores = availableParallelism();
-  const total = { runs: 0, days: 0, evaluations: 0, longest: 0, failed: 0 };
+  const total = { runs: 0, days: 0, cpu: 0, evaluations: 0, longest: 0, failed: 0 };
   const summary = (): string => {
     const rate = total.days / ((Date.now() - from) / 60_000);
-    return `${total.runs} runs, ${total.days.toFixed(1)} days (${rate.toFixed(0)} a minute), ${total.evaluations} evaluations, at rest after ${total.longest} minutes at most, ${total.failed} failed`;
+    const rateOfCpu = total.cpu > 0 ? total.days / (total.cpu / 60) : 0;
+    const rates = `${rate.toFixed(0)} a minute, ${rateOfCpu.toFixed(0)} per minute of CPU time`;
+    return `${total.runs} runs, ${total.days.toFixed(1)} days (${rates}), ${total.evaluations} evaluations, at rest after ${total.longest} minutes at most, ${total.failed} failed`;
   };
   const workers = Array.from({ length: cores }, (_, nth) =>
     fork(import.meta.filename, ['--work', `${seed + nth}`, '--step', `${cores}`]),
   );
   for (const worker of workers) worker.on('message', (message) => count(message as Done));
-  function count({ seed: played, days, evaluations, settledAfter, faults, shortest }: Done): void {
+  function count({ seed: played, days, cpu, evaluations, settledAfter, faults, shortest }: Done): void {
     total.runs += 1;
     total.days += days;
+    total.cpu += cpu;
     total.evaluations += evaluations;
     total.longest = Math.max(total.longest, settledAfter ?? 0);
     if (faults.length === 0) return;
