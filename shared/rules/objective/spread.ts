@@ -1,7 +1,7 @@
 import { FORECASTS, STATES } from '../forecasting/index.ts';
 import type { SpreadName } from './spreads.ts';
 
-export const HALF_LIVES = { quick: 1200, slow: 14_400, state: 43_200 } as const satisfies Record<
+export const HALF_LIVES = { quick: 3600, slow: 14_400, state: 43_200 } as const satisfies Record<
   SpreadName | 'slow',
   number
 >;

@@ -1,3 +1,3 @@
-/** How the usual error of a forecast is averaged: over 20 minutes, or over 12 hours separately for each state of demand. */
+/** How the usual error of a forecast is averaged: over an hour, or over 12 hours separately for each state of demand. */
 export const SPREADS = ['quick', 'state'] as const;
 export type SpreadName = (typeof SPREADS)[number];

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { faded, missOf, Spreads, scaleOf } from '../../../../shared/rules/objective/spread.ts';
 
-/** A quick mean halves within this step; a slow one keeps this share of it, and one of a state that. */
+/** A quick mean keeps this share of itself within a step, a slow one that. */
 const STEP = 1200;
+const QUICK = 0.5 ** (1 / 3);
 const SLOW = 0.5 ** (1 / 12);
 const [ONE, OTHER] = [0, 1];
 
@@ -36,8 +37,8 @@ describe('the usual error', () => {
     expect(spreadsOf([99, 2, 4]).of(OTHER, 'quick', 2)).toBe(-1);
   });
 
-  it('of the last minutes follows quickly, whatever the state', () => {
-    expect(spreadsOf([40, 2, 4], [1, 3, 8]).of(ONE, 'quick', 7)).toBeCloseTo(6, 9);
+  it('of the last hour follows quickly, whatever the state', () => {
+    expect(spreadsOf([40, 2, 4], [1, 3, 8]).of(ONE, 'quick', 7)).toBeCloseTo(4 * QUICK + 8 * (1 - QUICK), 9);
   });
 
   it('of a state is that of the moments in this state', () => {

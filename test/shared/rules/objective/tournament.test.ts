@@ -159,11 +159,11 @@ describe('the forecast of a winner', () => {
     const steps = 5 * 96 + 3;
     const winner = winnerOf(upTo(steps, shift), { lost: 0.05 });
     expect(winner).toMatchObject({ candidate: { want: { forecast: 'day', spread: 'quick' } }, weights: [] });
-    // Two steps before the rise, a mean of 10, 60 and 60 was forecast. It halves in 20 minutes, which was two steps ago.
-    const keep = 0.5 ** (900 / 1200);
+    // Two steps before the rise, a mean of 10, 60 and 60 was forecast. It halves in an hour, and was two steps ago. Little is left of older ones.
+    const keep = 0.5 ** (900 / 3600);
     const error = (2 * (60 - 130 / 3) ** 2) / (130 / 3 + 0.5);
     expect(winner.misses).toHaveLength(9);
-    for (const miss of winner.misses) expect(miss).toBeCloseTo((1 - keep) * keep ** 2 * error, 6);
+    for (const miss of winner.misses) expect(miss).toBeCloseTo((1 - keep) * keep ** 2 * error, 4);
     expect(winner.dayBefore).toEqual(upTo(13, (place) => shift(steps - 1 - 96 + place - 6)));
   });
 
