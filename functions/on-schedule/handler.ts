@@ -3,7 +3,7 @@ import { groupStates } from '../../shared/aws/dynamodb/group-states.ts';
 import { functionConnections } from '../../shared/aws/function-connections.ts';
 import { sqsEvaluationQueue } from '../../shared/aws/sqs/evaluation-queue.ts';
 import { queueDue } from '../../shared/evaluation/index.ts';
-import { ENVIRONMENT, LONGEST_TICK_MS } from '../../shared/names/index.ts';
+import { ENVIRONMENT, LONGEST_GAP_MS } from '../../shared/names/index.ts';
 import { functionEnvironment, required } from '../../shared/runtime/environment.ts';
 import { newLogger } from '../../shared/runtime/logger.ts';
 import { logWait } from '../../shared/runtime/own-metrics.ts';
@@ -22,7 +22,7 @@ let queuedUntil: number | null = null;
 /** Runs on every tick of the schedule and queues the groups that are due. */
 export async function handler(): Promise<void> {
   const now = Date.now();
-  const groups = await queueDue({ states, queue, clusters, since: queuedUntil ?? now - LONGEST_TICK_MS, now });
+  const groups = await queueDue({ states, queue, clusters, since: queuedUntil ?? now - LONGEST_GAP_MS, now });
   queuedUntil = now;
   logger.info('queued', { groups });
   // Without a due group, `evaluate` has nothing to do and logs no wait. The alarm takes a missing value for a fault.

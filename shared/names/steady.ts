@@ -5,8 +5,11 @@ const MINUTE_MS = 60_000;
 export const STEADY_SECONDS = 300;
 const STEADY_MS = STEADY_SECONDS * 1000;
 
-/** Ticks come a minute apart, or a little more. */
-export const LONGEST_TICK_MS = 90_000;
+/**
+ * How long ago the last tick may be that a new process does not know of. Ticks come a minute apart, or a little more, and the
+ * process before may have crashed in the last one.
+ */
+export const LONGEST_GAP_MS = 150_000;
 
 /**
  * What a steady group has as `dueAt`: the group is due at its own moment of every five minutes. So no evaluation has to write

@@ -1,4 +1,4 @@
-import type { Decision } from '../../decision/index.ts';
+import { boundsInForce, type Decision } from '../../decision/index.ts';
 import { dueAtOf, STEADY } from '../../names/index.ts';
 import type { Datapoint, Observation, Policy } from '../../policy/index.ts';
 import { type GroupState, nextEndOf, proposalPoints } from '../../state/index.ts';
@@ -78,6 +78,8 @@ function isSteady({
     !isBetweenTicks(policy) &&
     !IN_PROGRESS.has(rolled.rollout?.status ?? '') &&
     !isPoolOpen &&
+    // No event announces that a worker becomes busy.
+    boundsInForce(policy, now).spare === 0 &&
     isUnchanged &&
     pending + warming + draining === 0 &&
     proposalPoints(state.decision.proposals, policy, now).length <= 1 &&

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { STEADY } from '../../../shared/names/index.ts';
+import { isDue as isDueAt, LONGEST_GAP_MS, STEADY, steadyDueAt } from '../../../shared/names/index.ts';
 import type { PolicyDocument } from '../../../shared/policy/index.ts';
 import { pushedReader } from '../../../shared/sources/pushed/reader.ts';
 import { NOON } from '../../contracts/examples.ts';
@@ -56,6 +56,16 @@ describe('a steady group', () => {
     expect(await world.table.states.due(world.clock(), begun)).toEqual(['ci']);
     expect(await world.table.states.due(Number.MAX_SAFE_INTEGER, 0)).toEqual(['ci']);
   });
+
+  test.each([0, 29, 31, 59])(
+    'is due at the first tick of a new process if the one before crashed, at second %i',
+    (second) => {
+      const moment = steadyDueAt('ci', NOON);
+      const crashed = moment + second * 1000;
+      const next = crashed + 61_000;
+      expect(isDueAt('ci', STEADY, next - LONGEST_GAP_MS, next)).toBe(true);
+    },
+  );
 
   test('is evaluated on every tick once a rollout starts by itself', async () => {
     const { provider } = policyOf();
@@ -136,6 +146,14 @@ describe('a group is evaluated on every tick', () => {
     await world.evaluate();
     expect(world.writes()).toBe(0);
   });
+});
+
+test('a group with spare workers is evaluated on every tick, because no event says that a worker becomes busy', async () => {
+  const world = await group({ document: watched({ capacity: { min: 0, max: 50, spare: 1 } }) });
+  for (const id of world.alive()) world.fleet.setBusy(id, false);
+  await world.evaluate();
+  expect(world.alive()).toHaveLength(2);
+  expect(await isDue(world)).toBe(true);
 });
 
 test('a group inside its bounds is evaluated on every tick until its alarms are certainly in the state OK', async () => {

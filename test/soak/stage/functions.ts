@@ -18,7 +18,7 @@ import {
   type Trigger,
   type WorkerEvent,
 } from '../../../shared/evaluation/index.ts';
-import { LONGEST_TICK_MS } from '../../../shared/names/index.ts';
+import { LONGEST_GAP_MS } from '../../../shared/names/index.ts';
 import { ec2Adapter } from '../../../shared/providers/ec2/adapter.ts';
 import { providersFrom } from '../../../shared/providers/index.ts';
 import { pushedReader } from '../../../shared/sources/pushed/reader.ts';
@@ -71,7 +71,7 @@ export class Functions {
     const { base, queue } = this.#use;
     const { states, clusters } = base.table;
     const now = clock();
-    await queueDue({ ...through({ states, clusters, queue }), since: this.#queuedUntil ?? now - LONGEST_TICK_MS, now });
+    await queueDue({ ...through({ states, clusters, queue }), since: this.#queuedUntil ?? now - LONGEST_GAP_MS, now });
     this.#queuedUntil = now;
   }
 
