@@ -22,7 +22,7 @@ export interface Environment {
 }
 
 export async function environmentOf(groupKind: GroupKind, groups: number): Promise<Environment> {
-  // Ten minutes into an hour, whose end is another minute's work, and between the moments of steady groups.
+  // Ten minutes past the hour, because the end of an hour is extra work, and between the moments of steady groups.
   const first = Math.floor(Date.now() / HOUR_MS) * HOUR_MS + 10 * MINUTE_MS + (2 * MINUTE_MS) / 3;
   let now = first;
   const names = Array.from({ length: groups }, (_, index) => `group-${String(index).padStart(4, '0')}`);

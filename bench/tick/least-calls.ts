@@ -38,7 +38,7 @@ export interface Due {
   readonly readsPrices: boolean;
   /** Groups whose state changes. */
   readonly changed: number;
-  /** Blocks of neighboring groups, over all invocations: what a reader of one group reads is in the items of its blocks. */
+  /** Blocks of neighboring groups, in all invocations. Each block is one item, so a reader of one group reads few items. */
   readonly blocks: number;
   /** Whether the function has listed the workers of these groups in the last minutes. */
   readonly areListed: boolean;

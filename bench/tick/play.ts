@@ -13,7 +13,7 @@ import { usualBill } from './usual-bill.ts';
 /** The same values as in infra/constructs. */
 const MEMORY_MB = { schedule: 256, evaluate: 1024 } as const;
 const MESSAGES_PER_INVOCATION = 10;
-/** A copy of the prices is kept for so many ticks. */
+/** The number of ticks for which a copy of the prices is kept. */
 const PRICES_KEPT_TICKS = 5;
 /** Ticks until every group has been evaluated once. */
 const TICKS_OF_STEADY = 5;
@@ -93,7 +93,7 @@ export async function play(groupKind: GroupKind, groups: number, bundles: Bundle
 interface Processes {
   readonly schedule: FunctionProcess;
   readonly evaluate: FunctionProcess;
-  /** The tick in which it has read the prices. */
+  /** The tick in which `evaluate` last read the prices. */
   readonly prices: { readAt: number };
 }
 

@@ -16,7 +16,7 @@ const states = groupStates(documents);
 const clusters = lazyClusters(documents);
 const queue = sqsEvaluationQueue(connections.queues, required(process.env, ENVIRONMENT.queueUrl));
 
-/** The last tick of this process whose groups were queued: after a tick that failed or came late, no steady group is left out. */
+/** The last tick of this process whose groups were queued. So no steady group is left out after a tick that failed or was late. */
 let queuedUntil: number | null = null;
 
 /** Runs on every tick of the schedule and queues the groups that are due. */

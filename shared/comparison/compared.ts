@@ -84,5 +84,5 @@ const autoscalerOf = (name: string, { kind }: Scenario): Autoscaler | undefined 
 
 const rangeOf = (most: number, name: string): string =>
   most === 1
-    ? `the target is a share of a worker's capacity and must be a number above 0 and at most 1; for 70 %, write ${name}=0.7`
+    ? `the setting is a share of a worker's capacity and must be a number above 0 and at most 1; for 70 %, write ${name}=0.7`
     : `the setting must be a number above 0 and at most ${most}`;

@@ -12,9 +12,9 @@ const STEADY_MS = STEADY_SECONDS * 1000;
 export const LONGEST_GAP_MS = 150_000;
 
 /**
- * What a steady group has as `dueAt`: the group is due at its own moment of every five minutes. So no evaluation has to write
- * when the next one is due. It is before every moment: a version of Headcount that does not know it evaluates the group on
- * every tick.
+ * The `dueAt` of a steady group, which is due at its own moment of every five minutes. So no evaluation has to write when
+ * the next one is due. An earlier version of Headcount takes it for a time in the past, and evaluates the group on every
+ * tick.
  */
 export const STEADY = 0;
 

@@ -45,7 +45,7 @@ function specText({ version, image }: Readonly<Record<string, string>>): string 
   return image ?? 'what the policy says';
 }
 
-/** Replacements that are starting or unhealthy count as neither. No sum: with a surplus, it is more than the group has. */
+/** Replacements that are starting or unhealthy count as neither. There is no total: with a surplus, it would exceed the group's size. */
 const progressText = ({ replaced, outdated }: RolloutProgress): string =>
   `${counted(replaced, 'worker')} replaced, ${outdated.size === 0 ? 'none' : outdated.size} left`;
 

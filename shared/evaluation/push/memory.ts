@@ -10,7 +10,7 @@ export const MOST_PER_MINUTE = 600;
 const MINUTE_MS = 60_000;
 /** Calls at the same time: a push may concern thousands of groups. */
 export const CALLS_AT_ONCE = 40;
-/** How long a process relies on having seen that no value of a group is noted. The schedule evaluates within it. */
+/** How long a process relies on having seen that no value of a group is noted. A group is not steady before this is over. */
 const NOTHING_NOTED_MS = 60_000;
 
 /** Groups that one step of a look-up reads. */

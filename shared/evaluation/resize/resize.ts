@@ -50,7 +50,7 @@ export async function resize(context: GroupContext, dependencies: EvaluationDepe
     await remember(context, decision, true, dependencies, { keepsRevision: isOutOfBudget, pool });
     return { result: 'held', reason: decision.reason, ...explained };
   }
-  // Before the claim, which an evaluation that cannot load it would keep.
+  // Loaded before the claim: if loading failed afterwards, the claim would stay until its lease expires.
   const { execute } = await execution();
   const activity = activityOf(context, id, { decision, intent, notes }, dependencies.holder);
   const watched = watchOf(context, decision);
@@ -85,7 +85,7 @@ export async function resize(context: GroupContext, dependencies: EvaluationDepe
 const hasPool = ({ policy, state, members }: GroupContext): boolean =>
   members.length + state.pool.members.length > 0 || warmPoolOf(policy.provider) !== null;
 
-/** Most evaluations resize nothing, so a cold start does not read what does. */
+/** Most evaluations resize nothing, so a cold start does not read this code. */
 const execution = once(() => import('./execute.ts'));
 
 const pools = once(() => import('../pool/step.ts'));

@@ -10,7 +10,7 @@ export interface Resumed {
   readonly finished: readonly string[];
 }
 
-/** Few evaluations complete an activity of an earlier one, so a cold start does not read what does. */
+/** Few evaluations complete an activity of an earlier one, so a cold start does not read this code. */
 const resuming = once(() => import('./resume.ts'));
 
 /** Completes the unfinished activities of earlier evaluations. */

@@ -56,7 +56,7 @@ export const rolloutReasons = {
       `The rollout waits until ${counted(workers, 'worker')} of the previous version ${workers === 1 ? 'has' : 'have'} ended`,
   ),
   'rollout-waits-workers': define<{ draining: number; starting: number; monitored: number }>(
-    'The rollout replaces no more workers at once than `parallel` allows. `monitored`: workers that are ready, and not yet for as long as `monitor` says.',
+    'The rollout waits for workers, because it replaces no more at once than `parallel` allows. `monitored`: workers that are ready, but have not been healthy for as long as `monitor` requires.',
     ({ draining, starting, monitored }) =>
       `The rollout waits for ${[
         ...(draining > 0 ? [`${counted(draining, 'worker')} to drain`] : []),

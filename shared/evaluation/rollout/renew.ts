@@ -54,7 +54,9 @@ export function renewalNow(context: GroupContext, rolled: Rolled): Renewal {
     const kept = old.filter((worker) => worker.protected);
     return kept.length > 0 ? waiting('rollout-waits-protected', kept) : waiting('rollout-waits-busy', old);
   }
-  return renewal.notes.length > 0 || rolled.rollout === null ? renewal : { ...renewal, notes: onTheWay(context, rolled) };
+  return renewal.notes.length > 0 || rolled.rollout === null
+    ? renewal
+    : { ...renewal, notes: onTheWay(context, rolled) };
 }
 
 /** The workers that a rollout waits for before it replaces others, or before it ends. */
@@ -110,7 +112,7 @@ const comingIn = (context: GroupContext, { outdated, unproven }: Rolled): readon
       state !== 'draining' && !outdated.has(id) && (state === 'pending' || state === 'warming' || unproven.has(id)),
   );
 
-/** Those that it replaces, and that still drain. */
+/** Workers that the rollout replaces and that still drain. */
 const leavingIn = (context: GroupContext, { outdated }: Rolled): readonly Worker[] =>
   observedIn(context).filter(({ id, state }) => state === 'draining' && outdated.has(id));
 

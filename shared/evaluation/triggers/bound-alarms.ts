@@ -13,11 +13,11 @@ export function boundAlarms(policy: Policy): BoundAlarm[] {
 export interface WatchedBound extends AlarmBound {
   /** Seconds that a datapoint covers. */
   readonly period: number;
-  /** Every push is compared with the bound, and no alarm watches it. */
+  /** Each push is compared with the bound, which has no alarm. */
   readonly isPushed: boolean;
 }
 
-/** The bounds that an alarm or every push is compared with, by metric name, to compare with an observation. */
+/** The bounds that have an alarm or are compared with each push, by metric name, to compare with an observation. */
 export const watchedBounds = (policy: Policy): WatchedBound[] =>
   policy.rules.flatMap((rule) => alarmsOf(rule).bounds.flatMap((bound) => watched(policy, bound)));
 

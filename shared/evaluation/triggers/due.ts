@@ -102,8 +102,9 @@ function isInside(watched: WatchedBound, { metrics }: Observation): boolean {
 }
 
 /**
- * A value that has caused an evaluation causes none again before another value was noted, which takes a process of on-push
- * up to a minute. So values must have been inside for longer, and must still come.
+ * After a value has caused an evaluation, the same value causes the next one only if another value has been noted in
+ * between. A process of on-push may skip that note for up to a minute. So values must have been inside for longer than
+ * that, and must still come.
  */
 function isPushedInside(watched: WatchedBound, { metrics }: Observation, now: number): boolean {
   const { metric, for: held } = watched;

@@ -62,7 +62,7 @@ export function recommended(measured: Measured, fleet: DeadlineFleet, options: D
     return dueAt(arrivals, known, waiting, running, rateOf(arrivals, known, step), dueOptions);
   };
   const queue = queueOf(measured, rateOf(arrivals, seen, step) / step, options, serving.ready);
-  // Where more tasks run than workers are ready, a worker runs several.
+  // If more tasks run than workers are ready, a worker runs several.
   if (canWait(options) && queue.running <= fleet.ready && isCounted(measured)) {
     return oneEach(measured, fleet, options, queue);
   }
@@ -98,7 +98,7 @@ export function recommended(measured: Measured, fleet: DeadlineFleet, options: D
   return { capacity, reason: because['deadline-enough']({ ...enough, recent }) };
 }
 
-/** Readings may be this late: SQS takes up to a minute until its counts are right. It's also how long one may be missing. */
+/** A reading may be late or missing for this long: the counts of SQS are right after up to a minute. */
 const LATE_SECONDS = 60;
 
 /** The seconds that a task may have waited when a launch for it is requested. */
@@ -109,9 +109,9 @@ const canWait = (options: DeadlineOptions): boolean =>
   options.taskSeconds > options.startWithin && latestLaunch(options) >= options.step && !options.pool;
 
 /**
- * A worker serves one task within the allowed wait, whenever it is launched. So none is launched or kept for tasks that
- * are expected, and a launch waits until the next evaluation would be too late: until then a worker may finish and take
- * the task. Workers that boot are removed if others have taken their tasks.
+ * A worker serves only one task within the allowed wait, even if it is launched early. So none is launched or kept for
+ * expected tasks. A launch waits until the next evaluation would be too late, because a worker may finish in the meantime
+ * and take the task. Workers that boot are removed if others have taken their tasks.
  */
 function oneEach(measured: Counted, fleet: DeadlineFleet, options: DeadlineOptions, queue: Queue): Recommended {
   const { step, boot } = options;

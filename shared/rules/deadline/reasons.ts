@@ -12,7 +12,7 @@ type Enough = Queue & {
   booting: boolean;
   /** The larger number of workers needed within the last boot time (`boot`, seconds), if any. */
   recent: number | null;
-  /** Workers that are in time for their tasks if they are launched later. Absent in decisions of earlier versions. */
+  /** How many more workers can be launched later and still be in time for their tasks. Absent in decisions of earlier versions. */
   later?: number;
   boot: number;
 };
@@ -40,7 +40,11 @@ export const reasons = {
       `${queueText(queue)}: ${workers > 0 ? `${workersText(workers)} would start some tasks too late` : 'there is no worker'}, ${capacity} needed`,
     queueText,
   ),
-  'deadline-enough': define<Enough>('The present workers start all tasks in time.', enoughText, queueText),
+  'deadline-enough': define<Enough>(
+    'The present workers start all tasks in time. `later`: workers to launch later, which will still be in time.',
+    enoughText,
+    queueText,
+  ),
   'deadline-first': define<{ metric: string; waiting: number }>(
     'The duration of a task is unknown and tasks wait for a group without workers: it starts with one worker.',
     ({ metric, waiting }) => `${metric} has no fresh data and ${figure(waiting)} waiting: start with one worker`,

@@ -34,15 +34,15 @@ export function arrivalsOf(measured: Measured, length: number, ready: number): F
   return arrivals;
 }
 
-/** Readings of a queue of which it is measured what runs. */
+/** Readings of a queue whose running tasks are measured, too. */
 export interface Counted extends Measured {
   readonly running: ArrayLike<number>;
 }
 
 /**
- * The most waiting tasks that were read so many steps ago. Tasks start in order, so these are the ones that waited then,
- * without those that have started since. At least as many have started as run more. Tasks from before the first reading
- * count as arrived then, unless `isOld`.
+ * The highest possible number of tasks that have waited since the reading `steps` ago. Tasks start in order, so these are
+ * the tasks that waited then, less those that have started since: at least the increase in running tasks. Tasks from before
+ * the first reading count as arrived at that reading, unless `isOld`.
  */
 export function olderThan(steps: number, { waiting, running }: Counted, isOld: boolean): number {
   const newest = waiting.length - 1;
@@ -52,7 +52,7 @@ export function olderThan(steps: number, { waiting, running }: Counted, isOld: b
   return Math.max(0, Math.min(waiting[newest] ?? 0, (waiting[then] ?? 0) - started));
 }
 
-/** The most tasks that waited and ran, now and within the last steps. */
+/** The highest number of tasks, waiting and running, in the newest reading and the `steps` before it. */
 export function mostTasks({ waiting, running }: Counted, steps: number): number {
   const newest = waiting.length - 1;
   let most = 0;
@@ -63,8 +63,9 @@ export function mostTasks({ waiting, running }: Counted, steps: number): number 
 }
 
 /**
- * Whether the readings count whole tasks exactly. Means over a period, or parts of tasks, do not. Nor do estimates: while
- * tasks wait, a worker that ends one takes another, so no fewer run than before. And a task that no longer waits runs.
+ * Whether the readings count whole tasks exactly. Means over a period and parts of tasks do not. Some estimates contradict
+ * themselves: while tasks wait, a worker that finishes one takes another, so the number of running tasks cannot fall. And a
+ * task that no longer waits must be running.
  */
 export function isCounted(measured: Measured): measured is Counted {
   const { waiting, running } = measured;

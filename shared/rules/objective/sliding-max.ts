@@ -6,7 +6,7 @@ export class SlidingMax {
   readonly #width: number;
   readonly #count: number;
   readonly #block: Float64Array;
-  /** After its last position there is one where nothing follows. */
+  /** One position longer than the block: nothing follows the last one, so its maximum is −∞. */
   readonly #rest: Float64Array;
   readonly #highest: Float64Array;
   #place = 0;

@@ -25,7 +25,7 @@ export function unseenDemand(
 ): number {
   if (highest === undefined || seen < LEAST_SEEN) return 0;
   const isUsual = (known: number): boolean => peak <= BEYOND * known + SOME;
-  // Nearly always. An evaluation asks this for every reading since the tuning, so the readings are not searched first.
+  // This is nearly always so. An evaluation asks for every reading since the tuning, so it does not search the readings first.
   if (isUsual(highest)) return 0;
   const last = newest + 1 - stepsIn(RECENT_SECONDS, timing);
   for (let index = 0; index < last; index += 1) if (isUsual(recent[index] ?? 0)) return 0;

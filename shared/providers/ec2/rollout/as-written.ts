@@ -2,7 +2,7 @@ import type { Ec2Config } from '../format/config.ts';
 
 type Pinned = Ec2Config['launchTemplate'] & { readonly image?: string };
 
-/** Without what a rollout adds to the launch template: its image, and its id where the policy names it. */
+/** Without what a rollout adds to the launch template: its image, and its id if the policy has its name. */
 export function asWritten({ launchTemplate, ...config }: Ec2Config): Ec2Config {
   const { image: _, ...written }: Pinned = launchTemplate;
   const { id: __, ...named } = written;
