@@ -10,16 +10,16 @@ export interface Serving {
  * Only the start of a task must be in time, so this share of its work counts as done when it starts. Less than all of it,
  * because workers finish at different times and have not all just started a task.
  */
-const CREDIT = 0.7;
-/** Lower if a worker starts several tasks within the allowed wait, because a burst makes workers finish at the same time. */
-const CREDIT_IN_STEP = 0.5;
+const CREDIT = 0.75;
+/** None for a scale-in if a worker starts several tasks within the allowed wait: a burst makes workers finish together. */
+const CREDIT_IN_STEP = 0;
 
 /** The work that a busy worker starts within these steps. */
 const flowing = (steps: number, length: number): number => steps + CREDIT * length;
 
-/** The work that a free worker starts within these steps. It starts long tasks one after the other. */
+/** The work that a free worker starts within these steps. It starts whole tasks, one after the other. */
 const fromFree = (steps: number, length: number): number =>
-  length > 1 ? Math.min(flowing(steps, length), Math.ceil(steps / length) * length) : flowing(steps, length);
+  Math.min(flowing(steps, length), Math.ceil(steps / length - 1e-9) * length);
 
 /** The fewest workers that meet all deadlines if all of them are ready now. */
 export function fewest({ work, running, length, within }: Due): number {

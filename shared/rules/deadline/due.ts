@@ -24,15 +24,14 @@ export const rateSteps = (step: number): number => Math.max(1, Math.round(RATE_S
 
 /**
  * The work by deadline. Tasks are served in order, so the waiting tasks are the latest arrivals. If more tasks wait than
- * arrived, the others arrived before the first reading. `known`: how many of the arrivals were known at that time.
+ * arrived, the others arrived before the first reading.
  */
 export function dueAt(
   arrivals: Float64Array,
-  known: number,
   waiting: number,
   running: number,
   rate: number,
-  { length, within, boot, age = known - 1 }: DueOptions,
+  { length, within, boot, age = arrivals.length - 1 }: DueOptions,
 ): Due {
   const work = new Float64Array(boot + 1 + within + 1);
   const last = work.length - 1;
@@ -41,11 +40,12 @@ export function dueAt(
     work[at] = (work[at] as number) + tasks * length;
   };
   let left = waiting;
-  for (let index = known - 1; index >= 0 && left > 1e-9; index -= 1) {
+  const newest = arrivals.length - 1;
+  for (let index = newest; index >= 0 && left > 1e-9; index -= 1) {
     const tasks = Math.min(left, arrivals[index] as number);
     left -= tasks;
     // An arrival is read at the end of its step, so the next step is the first that can serve it.
-    add(within - (known - 1 - index), tasks);
+    add(within - (newest - index), tasks);
   }
   if (left > 1e-9) add(within - age, left);
   for (let step = 1; step + within <= last; step += 1) add(step + within, rate);

@@ -39,9 +39,9 @@ export const lookBack = ({ startWithin, boot, step }: Pick<DeadlineOptions, 'sta
 
 /**
  * Earliest-deadline control. If the present workers would let a task wait too long, it launches exactly as many as are
- * needed. Otherwise it scales in to the fewest that meet all deadlines. It does not scale in while a worker boots, nor
- * below the capacity that was needed within the last boot time, because a replacement would take that long. As many
- * workers as a warm pool has members ready count with the time that their start takes.
+ * needed. Otherwise it scales in, but keeps workers that have tasks up to a multiple of the fewest that meet all deadlines:
+ * they work off what waits, so that the next tasks can wait for as long as allowed. It does not scale in while a worker
+ * boots. As many workers as a warm pool has members ready count with the time that their start takes.
  */
 export function recommended(measured: Measured, fleet: DeadlineFleet, options: DeadlineOptions): Recommended {
   const { step, taskSeconds } = options;
@@ -53,20 +53,15 @@ export function recommended(measured: Measured, fleet: DeadlineFleet, options: D
   const serving: Serving = { ready: fleet.ready, booting: fleet.booting.map((each) => Math.ceil(each / step)) };
   const there = serving.ready + serving.booting.length;
   const arrivals = arrivalsOf(measured, length, serving.ready);
-  const seen = arrivals.length;
   const age = measured.age === undefined ? undefined : Math.floor(measured.age / step);
-  const at = (known: number) => {
-    const dueOptions: DueOptions = { length, within, boot, age: known === seen ? age : undefined };
-    const waiting = measured.waiting[known - 1] ?? 0;
-    const running = runningAt(measured, known - 1, serving.ready);
-    return dueAt(arrivals, known, waiting, running, rateOf(arrivals, known, step), dueOptions);
-  };
-  const queue = queueOf(measured, rateOf(arrivals, seen, step) / step, options, serving.ready);
+  const rate = rateOf(arrivals, step);
+  const queue = queueOf(measured, rate / step, options, serving.ready);
   // If more tasks run than workers are ready, a worker runs several.
   if (canWait(options) && queue.running <= fleet.ready && isCounted(measured)) {
     return oneEach(measured, fleet, options, queue);
   }
-  const now = at(seen);
+  const dueOptions: DueOptions = { length, within, boot, age };
+  const now = dueAt(arrivals, queue.waiting, queue.running, rate, dueOptions);
   const short = missing(now, serving, { boot, start, members });
   if (short > 1e-6) {
     const capacity = there + ceilWorkers(short);
@@ -74,29 +69,22 @@ export function recommended(measured: Measured, fleet: DeadlineFleet, options: D
   }
   // Without any worker, the first task starts in time only if a worker can boot within the allowed wait.
   const first = within > start ? 0 : 1;
-  const needed = ceilWorkers(fewest(now));
+  const least = fewest(now);
+  const needed = ceilWorkers(least);
   const busy = fleet.least ?? 0;
-  const least = Math.max(first, busy, needed);
+  const asked = Math.max(first, busy, needed);
   const by = busy > Math.max(needed, first) ? 'busy' : needed > 0 ? 'queue' : first > 0 ? 'boot' : 'nothing';
   const booting = serving.booting.length > 0;
-  const enough = {
-    ...queue,
-    by,
-    workers: by === 'busy' ? busy : needed,
-    booting,
-    recent: null,
-    boot: options.boot,
-  } as const;
-  if (booting) return { capacity: there, reason: because['deadline-enough'](enough) };
-  let held = least;
-  for (let ago = 1; ago < Math.max(1, boot) && ago < seen; ago += 1) {
-    const replaced = ago < start ? 0 : members;
-    held = Math.max(held, ceilWorkers(fewest(at(seen - ago))) - replaced);
-  }
-  const capacity = Math.max(first, Math.min(there, held));
-  const recent = capacity === least || there < least ? null : capacity;
-  return { capacity, reason: because['deadline-enough']({ ...enough, recent }) };
+  const working = Math.min(ceilWorkers(queue.waiting + queue.running), ceilWorkers(BAND * least));
+  const capacity = booting ? there : Math.max(first, Math.min(there, Math.max(asked, working)));
+  const kept = booting || capacity <= asked || there < asked ? null : capacity;
+  const workers = by === 'busy' ? busy : needed;
+  const enough = { ...queue, by, workers, booting, recent: null, kept, boot: options.boot } as const;
+  return { capacity, reason: because['deadline-enough'](enough) };
 }
+
+/** Workers that have tasks stay, up to this multiple of the fewest that meet all deadlines. */
+const BAND = 1.5;
 
 /** A reading may be late or missing for this long: the counts of SQS are right after up to a minute. */
 const LATE_SECONDS = 60;
@@ -136,13 +124,12 @@ function oneEach(measured: Counted, fleet: DeadlineFleet, options: DeadlineOptio
 const LEAST_RATE_SECONDS = 300;
 
 /** Arrivals per step. */
-function rateOf(arrivals: Float64Array, known: number, step: number): number {
-  const count = Math.min(known, rateSteps(step));
+function rateOf(arrivals: Float64Array, step: number): number {
+  const lately = arrivals.subarray(-rateSteps(step));
   // A few arrivals in the first seconds of a queue are not a rate.
-  const over = Math.max(count, Math.ceil(LEAST_RATE_SECONDS / step));
-  let sum = 0;
-  for (let index = known - count; index < known; index += 1) sum += arrivals[index] as number;
-  return sum / over;
+  return (
+    lately.reduce((sum, arrived) => sum + arrived, 0) / Math.max(lately.length, Math.ceil(LEAST_RATE_SECONDS / step))
+  );
 }
 
 type Queue = ReturnType<typeof queueOf>;

@@ -10,27 +10,31 @@ type Enough = Queue & {
   by: 'busy' | 'queue' | 'boot' | 'nothing';
   workers: number;
   booting: boolean;
-  /** The larger number of workers needed within the last boot time (`boot`, seconds), if any. */
+  /** Decisions of earlier versions: the larger number of workers needed within the last boot time (`boot`, seconds). */
   recent: number | null;
+  /** The workers that stay because they have tasks, if more than are needed. Absent in decisions of earlier versions. */
+  kept?: number | null;
   /** How many more workers can be launched later and still be in time for their tasks. Absent in decisions of earlier versions. */
   later?: number;
   boot: number;
 };
 
-function enoughText({ by, workers, booting, recent, later = 0, boot, ...queue }: Enough): string {
+function enoughText({ by, workers, booting, recent, kept = null, later = 0, boot, ...queue }: Enough): string {
   const why = {
     busy: `${workersText(workers)} run tasks that are longer than the drain`,
     queue: workers === 1 ? '1 worker is enough' : `${workers} workers are enough`,
     boot: 'one worker stays, because a new one would boot too late for the first task',
     nothing: 'no worker is needed',
   }[by];
-  const kept = booting
+  const stay = booting
     ? '; no scale-in while a worker boots'
-    : recent === null
-      ? ''
-      : `; ${recent} were needed within the last ${secondsText(boot)}`;
+    : kept !== null
+      ? `; ${kept} stay, because they have tasks`
+      : recent === null
+        ? ''
+        : `; ${recent} were needed within the last ${secondsText(boot)}`;
   const more = later > 0 ? ` for now; ${later} more can be launched later` : '';
-  return `${queueText(queue)}: ${why}${more}${kept}`;
+  return `${queueText(queue)}: ${why}${more}${stay}`;
 }
 
 export const reasons = {

@@ -70,13 +70,13 @@ describe('deadline', () => {
     expect(capacity(queueOf(20, 8), fleet(8))).toBeGreaterThan(capacity(queueOf(20, 0), fleet(8)));
   });
 
-  it('holds the capacity that was needed within the last boot time', () => {
-    const burst = (quiet: number): Measured => ({
-      waiting: [...Array<number>(60).fill(0), 60, ...Array<number>(quiet).fill(0)],
-      running: Array<number>(61 + quiet).fill(0),
+  it('keeps workers that have tasks, up to one and a half times the fewest that are needed', () => {
+    expect(recommended(queueOf(60, 4), fleet(40), OPTIONS)).toMatchObject({
+      ...{ capacity: 21, reason: { params: { workers: 14, kept: 21 } } },
     });
-    expect(capacity(burst(3), fleet(15))).toBeGreaterThan(10);
-    expect(capacity(burst(20), fleet(15))).toBeLessThan(5);
+    // Of those that are expected, only as many stay as have tasks.
+    expect(capacity(queueOf(0, 5), fleet(40))).toBeLessThanOrEqual(5);
+    expect(capacity(queueOf(0, 0), fleet(40))).toBe(0);
   });
 
   it('uses only waiting tasks if running ones are not measured', () => {

@@ -80,11 +80,13 @@ describe('the missing workers', () => {
     );
   });
 
-  it('start many tasks that are shorter than a step, as they come', () => {
-    const tiny = { length: 0.5, within: 0.5 };
-    expect(asked(due({ 9: 30 }, tiny))).toBeCloseTo(30 / (7 + credit(tiny)), 9);
-    const step = { length: 1, within: 1 };
-    expect(asked(due({ 9: 30 }, step))).toBeCloseTo(30 / (7 + credit(step)), 9);
+  it('start whole tasks, also those that are shorter than a step', () => {
+    // In the seven steps after a boot, fourteen tasks of half a step, or ten of three quarters.
+    expect(asked(due({ 9: 30 }, { length: 0.5, within: 0.5 }))).toBeCloseTo(30 / 7, 9);
+    expect(asked(due({ 9: 30 }, { length: 0.75, within: 5 }))).toBeCloseTo(30 / 7.5, 9);
+    expect(asked(due({ 9: 30 }, { length: 1, within: 1 }))).toBeCloseTo(30 / 7, 9);
+    // Three of a fifth of a step are not counted as four.
+    expect(asked(due({ 3: 6 }, { length: 0.2, within: 5 }), {}, { boot: 0, start: 0 })).toBeCloseTo(6 / 3, 9);
   });
 
   it('are not more because they come too late', () => {

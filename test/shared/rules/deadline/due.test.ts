@@ -5,8 +5,8 @@ import { type DueOptions, dueAt, rateSteps } from '../../../../shared/rules/dead
 const OPTIONS: DueOptions = { length: 10, within: 5, boot: 2 };
 const ARRIVALS = Float64Array.of(0, 3, 2, 4);
 /** The work by the step at which it is due, of tasks that arrived in the last steps. */
-const work = (waiting: number, rate = 0, more: Partial<DueOptions> = {}, known = 4): number[] => [
-  ...dueAt(ARRIVALS, known, waiting, 0, rate, { ...OPTIONS, ...more }).work,
+const work = (waiting: number, rate = 0, more: Partial<DueOptions> = {}): number[] => [
+  ...dueAt(ARRIVALS, waiting, 0, rate, { ...OPTIONS, ...more }).work,
 ];
 
 describe('the work by its deadline', () => {
@@ -15,10 +15,6 @@ describe('the work by its deadline', () => {
     expect(work(3)).toEqual([0, 0, 0, 0, 0, 30, 0, 0, 0]);
     expect(work(5)).toEqual([0, 0, 0, 0, 10, 40, 0, 0, 0]);
     expect(work(9)).toEqual([0, 0, 0, 30, 20, 40, 0, 0, 0]);
-  });
-
-  it('of earlier moments has only what was known then', () => {
-    expect(work(4, 0, {}, 3)).toEqual([0, 0, 0, 0, 20, 20, 0, 0, 0]);
   });
 
   it('of what is older than the first reading is due since then, or by the age of the oldest task', () => {
@@ -40,7 +36,7 @@ describe('the work by its deadline', () => {
   });
 
   it('knows what tasks run, how long they take and may wait', () => {
-    expect(dueAt(ARRIVALS, 4, 0, 7, 0, OPTIONS)).toMatchObject({ running: 7, length: 10, within: 5 });
+    expect(dueAt(ARRIVALS, 0, 7, 0, OPTIONS)).toMatchObject({ running: 7, length: 10, within: 5 });
   });
 });
 

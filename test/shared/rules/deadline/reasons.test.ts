@@ -39,6 +39,11 @@ describe('the reason of a deadline', () => {
     expect(enough({ recent: 5 })).toBe(`${SEEN}: 3 workers are enough; 5 were needed within the last 120 s`);
   });
 
+  it('for staying names the workers that have tasks', () => {
+    expect(enough({ kept: 5 })).toBe(`${SEEN}: 3 workers are enough; 5 stay, because they have tasks`);
+    expect(enough({ kept: null })).toBe(enough({}));
+  });
+
   it('for launches that have time says how many there are', () => {
     expect(enough({ later: 2 })).toBe(`${SEEN}: 3 workers are enough for now; 2 more can be launched later`);
     expect(enough({ by: 'nothing', workers: 0, later: 1 })).toBe(

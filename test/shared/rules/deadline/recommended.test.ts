@@ -76,6 +76,16 @@ describe('a recommendation', () => {
     });
   });
 
+  it('says how many stay because they have tasks', () => {
+    const waiting = { waiting: [...Array<number>(29).fill(0), 20], running: Array<number>(30).fill(0) };
+    expect(asked(waiting, { ready: 9 })).toMatchObject({ capacity: 9, workers: 9, kept: null });
+    expect(asked(waiting, { ready: 10 })).toMatchObject({ capacity: 10, workers: 9, kept: 10 });
+    expect(asked(waiting, { ready: 30 })).toMatchObject({ capacity: 14, workers: 9, kept: 14 });
+    expect(asked(waiting, { ready: 30, booting: [60] })).toMatchObject({ capacity: 31, kept: null });
+    expect(asked(steady(0, 2), { ready: 30 })).toMatchObject({ capacity: 2, workers: 2, kept: null });
+    expect(asked(steady(0, 0), { ready: 30 })).toMatchObject({ capacity: 0, kept: null });
+  });
+
   it('counts the oldest task by its age, where that is measured', () => {
     const old = (age?: number) =>
       asked({ waiting: [40, 40], running: [0, 0], ...(age !== undefined && { age }) }, { ready: 5 }).capacity;
