@@ -17,6 +17,9 @@ export function ceilWorkers(value: number): number {
 export const truncWorkers = (value: number): number =>
   Math.trunc(value + Math.sign(value) * EPSILON * Math.max(1, Math.abs(value)));
 
+/** Down, unless `value` is a whole number but for rounding. Below zero, too: -0.5 is -1. */
+export const floorWorkers = (value: number): number => Math.floor(value + EPSILON * Math.max(1, Math.abs(value)));
+
 /** Whether `ratio` is within the tolerance around 1, edges inclusive: 1.1 at 0.1 is inside. */
 export const isWithin = (ratio: number, tolerance: { out: number; in: number }): boolean =>
   ratio <= 1 + tolerance.out + EPSILON && ratio >= 1 - tolerance.in - EPSILON;

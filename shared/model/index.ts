@@ -1,6 +1,6 @@
 /** The vocabulary that all rooms share. Pure; imports no other room. */
 export { type Actor, LONGEST_BECAUSE, THROUGH } from './actor.ts';
-export { ceilWorkers, isWithin, MOST_WORKERS, reaches, truncWorkers } from './arithmetic.ts';
+export { ceilWorkers, floorWorkers, isWithin, MOST_WORKERS, reaches, truncWorkers } from './arithmetic.ts';
 export { becauseText } from './because-text.ts';
 export { type ChangeAuthor, canonical, changeAuthor, changeId, changeMark, type WrittenChange } from './change.ts';
 export { checksum } from './checksum.ts';

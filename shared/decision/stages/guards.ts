@@ -1,4 +1,4 @@
-import { openUntil, type Reason, truncWorkers } from '../../model/index.ts';
+import { floorWorkers, openUntil, type Reason, truncWorkers } from '../../model/index.ts';
 import { warmPoolOf, weightsFor } from '../../providers/index.ts';
 import { type Budget, budgetOf, type Costs, costsOf } from '../budget.ts';
 import { repairLevel } from '../capacity-bounds.ts';
@@ -72,7 +72,7 @@ function affordableBy(
   if (launchUsd === undefined) return { workers: Math.max(0, truncWorkers((hourlyUsd - poolUsd) / price)), price };
   // A member that runs costs the same after its start, so it starts also beyond the budget.
   const started = warmPoolOf(policy.provider)?.state === 'running' ? (observation.pool?.ready ?? 0) : 0;
-  const room = truncWorkers((hourlyUsd - spend) / price);
+  const room = floorWorkers((hourlyUsd - spend) / price);
   const weights = Object.values(weightsFor(policy.provider) ?? {});
   const more = weights.length > 0 && room > 0 ? launchable(room, Math.max(0, current - fleet.live), weights) : room;
   const growth = started > 0 ? Math.max(0, more) + started : more;

@@ -117,6 +117,14 @@ describe('the budget', () => {
     expect(said(decision)).toBe('Scale out 4 → 9. Rules asked for 9 (jobs 9, 1 per worker).');
   });
 
+  it('pays for no worker that a rollout has launched before the one that it replaces is gone', () => {
+    const spending = { launchUsd: 0.2, unpriced: [], monthUsd: 0 };
+    // Four workers at 13 cents each are beyond the budget by less than one.
+    const decision = decided(guarded({ budget: { hourlyUsd: 0.4 } }), wants(99, 3, { ...priced(4, 0.13), spending }));
+    expect(decision.desired).toBe(3);
+    expect(toldAt(decision, 'guard:budget')).toBe('The budget of $0.4 per hour pays for 3 workers at $0.2 each');
+  });
+
   it('says what it pays for, also where the group costs more already', () => {
     const spending = { launchUsd: 1, unpriced: [], monthUsd: 0 };
     const decision = decided(guarded({ budget: { hourlyUsd: 7 } }), wants(99, 10, { ...priced(10, 1), spending }));
