@@ -31,7 +31,7 @@ const FOUND: Readonly<Record<ProtocolMutation, readonly [number, Storm]>> = {
   'revision-not-raised': [1, 'usual'],
   'claim-without-an-end': [1, 'usual'],
   'lease-compared-the-wrong-way': [1, 'usual'],
-  'lease-ignored-before-the-act': [3, 'usual'],
+  'lease-ignored-before-the-act': [6, 'usual'],
   'settle-without-an-owner': [1, 'usual'],
   'claim-of-another-overlooked': [2, 'skewed'],
   'resume-plans-anew': [1, 'usual'],

@@ -57,12 +57,16 @@ export function canceled(rollout: Rollout, actor: Actor, now: number): Rollout |
   return { ...ended, status: 'canceled', because: byHand(actor), endedAt: now };
 }
 
-/** Back to what ran before; from there, forward again. */
+/**
+ * Back to what ran before. A rollback in progress goes forward again. One that has ended does not: a request that is
+ * repeated must not launch the version that failed.
+ */
 export function turnedRound(rollout: Rollout, actor: Actor): Rollout | RolloutRefusal {
+  if (rollout.status === 'rolled-back') return rollout;
   const { isBack, endedAt: _, bakingUntil: __, batch: ___, proven: ____, ...turning } = rollout;
   if (!rollout.to || !rollout.from) return 'nothing-to-return-to';
   const fresh = { ...turning, because: byHand(actor) };
-  if (!isBack) return { ...fresh, status: 'rolling-back', isBack: true };
+  if (!isBack || !isInProgress(rollout)) return { ...fresh, status: 'rolling-back', isBack: true };
   const failedBefore = [...(rollout.failedBefore ?? []), ...rollout.failed].slice(-MOST_FAILED);
   return { ...fresh, status: 'running', passed: 0, failed: [], ...(failedBefore.length > 0 && { failedBefore }) };
 }

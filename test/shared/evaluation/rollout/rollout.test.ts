@@ -367,6 +367,18 @@ describe('a rollout in progress', () => {
     expect(world.rollout()?.status).toBe('done');
   });
 
+  test('that has gone back stays there, also if somebody asks for that again', async () => {
+    const world = await rolling(2, rollingPolicy(), SLOW);
+    world.fleet.templateVersion = '2';
+    await world.replace();
+    await world.minutes(8, impair(world, '2'));
+    expect(world.rollout()?.status).toBe('rolled-back');
+    await world.change((rollout) => turnedRound(rollout, ann));
+    await world.minutes(8);
+    expect(world.rollout()?.status).toBe('rolled-back');
+    expect(world.versions()).toEqual(['1', '1']);
+  });
+
   test('turned forward again after a failure forgets that failure, and not the next one', async () => {
     const world = await rolling(3, rollingPolicy(), { pendingFor: 90_000 });
     world.fleet.templateVersion = '2';
