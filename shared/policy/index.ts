@@ -50,7 +50,7 @@ export {
 } from './observation.ts';
 export type { ObservedOverflow } from './overflow.ts';
 export { type Policy, parseDeployable, parsePolicy } from './policy.ts';
-export { couldChange, isReadByRules } from './pushes/could-change.ts';
+export { couldChange, isBeyond, isReadByRules } from './pushes/could-change.ts';
 export { receivingMetrics } from './pushes/receiving.ts';
 export { readCompletedPolicy } from './read-completed.ts';
 export { reasons, storedReasons } from './reasons.ts';

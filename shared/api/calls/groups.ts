@@ -7,6 +7,7 @@ import {
   groupDetails,
   groupOverviews,
   healthiestFirst,
+  indexedGroups,
   missingPolicy,
   unknownGroup,
   versionsIn,
@@ -46,7 +47,7 @@ export const groupCalls = [
     async run({ query }, use) {
       const list = ['groups', use.stage];
       const start = startOf(list, query, GROUP_NAME) ?? '';
-      const names = (await use.states.due(Number.MAX_SAFE_INTEGER, 0)).toSorted().filter((group) => group > start);
+      const names = (await indexedGroups(use)).filter((group) => group > start);
       const { entries, cursor } = pageOf(names, (group) => group, list, query);
       const rows = (await groupOverviews(entries, use)).map((each) => ({
         ...each,

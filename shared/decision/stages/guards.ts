@@ -1,4 +1,4 @@
-import { floorWorkers, openUntil, type Reason, truncWorkers } from '../../model/index.ts';
+import { floorWorkers, openUntil, type Reason } from '../../model/index.ts';
 import { warmPoolOf, weightsFor } from '../../providers/index.ts';
 import { type Budget, budgetOf, type Costs, costsOf } from '../budget.ts';
 import { repairLevel } from '../capacity-bounds.ts';
@@ -69,7 +69,7 @@ function affordableBy(
   if (costs === null) return null;
   const { spend, price, priced } = costs;
   const { launchUsd, poolUsd = 0 } = observation.spending ?? {};
-  if (launchUsd === undefined) return { workers: Math.max(0, truncWorkers((hourlyUsd - poolUsd) / price)), price };
+  if (launchUsd === undefined) return { workers: Math.max(0, floorWorkers((hourlyUsd - poolUsd) / price)), price };
   // A member that runs costs the same after its start, so it starts also beyond the budget.
   const started = warmPoolOf(policy.provider)?.state === 'running' ? (observation.pool?.ready ?? 0) : 0;
   const room = floorWorkers((hourlyUsd - spend) / price);

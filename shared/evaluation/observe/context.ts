@@ -16,7 +16,7 @@ import { type GroupState, observedManual, observedOverflow } from '../../state/i
 import type { Needs } from '../cluster/needs.ts';
 import type { Part } from '../events/part.ts';
 import type { Seen, Trigger } from '../model.ts';
-import { backoffIn, backoffOf } from '../plan/launch-backoff.ts';
+import { backoffFor, backoffIn } from '../plan/launch-backoff.ts';
 import { toZero } from '../policies/deletion.ts';
 import { withoutMembers } from '../pool/members.ts';
 import { observedPool } from '../pool/observed.ts';
@@ -147,7 +147,7 @@ export function contextOf(
     ...{ policy, launches, ended: present.ended, stopped: present.stopped, before: written.provider, ...ephemeral },
   });
   const isOver = rolled !== undefined && !rolled.isActive;
-  const waiting = isOver ? backoffOf(rolled.inForce.spec, launchBackoff) : launchBackoff;
+  const waiting = isOver ? backoffFor(rolled.inForce.spec, launchBackoff) : launchBackoff;
   const state = { ...seenState, provider: { ...provider, shortfall, launchBackoff: waiting } };
   const decision = decide(policy, observation);
   const isDraining = new Set(workers.filter(({ drainingUntil }) => drainingUntil !== null).map(({ id }) => id));

@@ -64,7 +64,7 @@ export function backoffIn(
 }
 
 /** Null if the back-off is about a version that no launch uses any more. */
-export const backoffOf = (spec: string | undefined, backoff: LaunchBackoff | null): LaunchBackoff | null =>
+export const backoffFor = (spec: string | undefined, backoff: LaunchBackoff | null): LaunchBackoff | null =>
   backoff?.spec === undefined || backoff.spec === spec ? backoff : null;
 
 /** Whether the last failure was the end of launched workers. */

@@ -1,6 +1,6 @@
 import { boundsInForce, type Decision } from '../../decision/index.ts';
-import { dueAtOf, STEADY } from '../../names/index.ts';
-import type { Datapoint, Observation, Policy } from '../../policy/index.ts';
+import { dueAtOf, dueFrom, STEADY } from '../../names/index.ts';
+import { isBeyond, type Observation, type Policy } from '../../policy/index.ts';
 import { type GroupState, nextEndOf, proposalPoints } from '../../state/index.ts';
 import type { Seen } from '../model.ts';
 import type { Rolled } from '../rollout/rolled.ts';
@@ -48,10 +48,9 @@ function dueByItself(each: DueCase): number | null {
   const { now } = each;
   const { dueAt } = each.state.schedule;
   if (isSteady(each)) return STEADY;
-  const isDue = dueAt !== null && dueAt !== STEADY && dueAt <= now;
   const wait = each.seen.workers.draining > 0 ? 0 : passedOver(each.policy);
-  if (wait > 0) return isDue || dueAt === null || dueAt === STEADY ? now + wait * 1000 : dueAt;
-  return isDue ? dueAt : now;
+  if (wait === 0) return dueFrom(dueAt, now);
+  return dueAt !== null && dueAt > now ? dueAt : now + wait * 1000;
 }
 
 /** A rollout waits for what no alarm tells. */
@@ -98,7 +97,7 @@ function isSteady({
 function isInside(watched: WatchedBound, { metrics }: Observation): boolean {
   const { metric, for: held, period } = watched;
   const points = (metrics[metric] ?? []).slice(-(INSIDE_DATAPOINTS + Math.ceil(held / period)));
-  return points.length >= INSIDE_DATAPOINTS && points.every(isWithin(watched));
+  return points.length >= INSIDE_DATAPOINTS && points.every(({ value }) => !isBeyond(watched, value));
 }
 
 /**
@@ -112,10 +111,9 @@ function isPushedInside(watched: WatchedBound, { metrics }: Observation, now: nu
   const first = points.findLastIndex(({ at }) => at <= now - (2 * MINUTE_SECONDS + held) * 1000);
   const inside = first < 0 ? [] : points.slice(first);
   const newest = inside.at(-1)?.at ?? Number.NEGATIVE_INFINITY;
-  return inside.length >= INSIDE_DATAPOINTS && now - newest < MINUTE_SECONDS * 1000 && inside.every(isWithin(watched));
+  return (
+    inside.length >= INSIDE_DATAPOINTS &&
+    now - newest < MINUTE_SECONDS * 1000 &&
+    inside.every(({ value }) => !isBeyond(watched, value))
+  );
 }
-
-const isWithin =
-  ({ side, bound, inclusive = false }: WatchedBound) =>
-  ({ value }: Datapoint): boolean =>
-    value === bound ? !inclusive : side === 'high' ? value < bound : value > bound;

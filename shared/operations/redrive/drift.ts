@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Acceptance, type GroupStates, type PolicyRecords, wrongFields } from '../../evaluation/index.ts';
 import type { Reason } from '../../model/index.ts';
+import { indexedGroups } from '../groups/known-groups.ts';
 import { because } from './reasons.ts';
 
 interface Kept {
@@ -10,9 +11,8 @@ interface Kept {
 
 /** Groups whose policy item differs from the active version: an event was lost, or the document was rejected. */
 export async function driftedGroups({ records, states }: Kept): Promise<string[]> {
-  // Every group with an active version is due at some time, even after its item was deleted.
-  const inForce = await states.due(Number.MAX_SAFE_INTEGER, 0);
-  const groups = [...new Set([...(await records.groups()), ...inForce])].sort();
+  // Every group with an active version is in the index, even after its item was deleted.
+  const groups = [...new Set([...(await records.groups()), ...(await indexedGroups({ states }))])].sort();
   const drifted: string[] = [];
   for (const group of groups) if (!(await isInLine(group, records))) drifted.push(group);
   return drifted;

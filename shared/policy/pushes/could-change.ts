@@ -33,5 +33,6 @@ function boundsOf(rule: Rule, metric: string): readonly AlarmBound[] | null {
   return own.length > 0 ? own : null;
 }
 
-const isBeyond = ({ side, bound, inclusive = false }: AlarmBound, value: number): boolean =>
+/** Whether a value passes a bound, so that the alarm of the bound fires, or a push evaluates the group. */
+export const isBeyond = ({ side, bound, inclusive = false }: AlarmBound, value: number): boolean =>
   value === bound ? inclusive : side === 'high' ? value > bound : value < bound;
