@@ -28,7 +28,7 @@ export async function shrink(failed: Run, play: Play, mostRuns = MOST_RUNS): Pro
   };
   const injected = () => run.stage.injections.list;
   let size = injected().length;
-  while (size > 0 && runs < mostRuns) {
+  while (injected().length > 0 && runs < mostRuns) {
     let isShorter = false;
     for (let end = injected().length; end > 0 && runs < mostRuns; end = Math.min(end - size, injected().length)) {
       const kept = injected();
@@ -36,7 +36,6 @@ export async function shrink(failed: Run, play: Play, mostRuns = MOST_RUNS): Pro
     }
     if (size === 1 && !isShorter) break;
     size = Math.max(1, Math.min(Math.ceil(size / 2), injected().length));
-    if (injected().length === 0) break;
   }
   return { run, runs };
 }

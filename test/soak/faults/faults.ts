@@ -1,4 +1,4 @@
-import { isRead, isWrite, type Mishap, mayBefall } from '../../model/world/gate.ts';
+import { isRead, isWrite, MISHAPS, type Mishap, mayBefall } from '../../model/world/gate.ts';
 import { chanceOf } from './chance.ts';
 
 /** The AWS service that a call goes to. */
@@ -73,16 +73,6 @@ export interface Slow {
 const isSlow = ({ seed, slow }: FaultPlan, name: string, call: string): boolean =>
   slow?.calls.test(call) === true && chanceOf(seed, `${name} slow`) < slow.share;
 
-const KINDS: readonly Mishap[] = [
-  'dies before',
-  'dies after',
-  'fails',
-  'answer lost',
-  'comes twice',
-  'sleeps before',
-  'sleeps after',
-];
-
 /** Calls that an evaluation waits for only a few seconds of real time, which would not follow from the seed. */
 const BEST_EFFORT = /^(counts|evaluations)\./;
 
@@ -97,7 +87,7 @@ export function mishapOf(plan: FaultPlan, name: string, call: string, now: numbe
   if (isSlow(plan, name, call)) return 'sleeps after';
   const drawn = chanceOf(seed, name);
   if (drawn >= rate * weightOf(call)) return null;
-  const kind = KINDS[Math.floor(chanceOf(seed, `${name} kind`) * KINDS.length)] as Mishap;
+  const kind = MISHAPS[Math.floor(chanceOf(seed, `${name} kind`) * MISHAPS.length)] as Mishap;
   if (kind.startsWith('sleeps') && BEST_EFFORT.test(call)) return null;
   return mayBefall(kind, call) ? kind : null;
 }
