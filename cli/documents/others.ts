@@ -150,10 +150,13 @@ export const recommendedRule = z.object({
   because: why,
   rules: z
     .array(z.looseObject({ kind: z.string() }))
-    .describe('as you write them in a policy; replace the names of the metrics by yours'),
+    .describe('as you write them in a policy, in the units of the recording'),
+  policy: policyDocument.describe('a policy with these rules; its names are examples'),
+  workerRate: z.number().describe('work units of the recording that one worker serves in a second'),
   ...{ allowedPercent: z.number(), hours: z.number().describe('that were scored') },
   played: z.array(played.extend({ because: why })).describe('the recommended one first'),
   notPlayed: z.array(z.object({ name: z.string(), because: why })).describe('rules that do not fit the scenario'),
+  notes: z.array(z.string()).describe('what makes the figures less meaningful'),
 });
 
 export const backtested = z.object({

@@ -86,3 +86,28 @@ const rangeOf = (most: number, name: string): string =>
   most === 1
     ? `the setting is a share of a worker's capacity and must be a number above 0 and at most 1; for 70 %, write ${name}=0.7`
     : `the setting must be a number above 0 and at most ${most}`;
+
+/** Seconds of data that predictive scaling needs before its first forecast. */
+const FIRST_FORECAST = 86_400;
+
+/** What a table of these autoscalers doesn't show. `seconds`: the length of the replay. */
+export function comparedNotes(names: readonly string[], seconds: number): string[] {
+  if (seconds > FIRST_FORECAST || !names.some((name) => nameOf(name) === 'predictive')) return [];
+  const hours = (seconds / 3600).toFixed(1);
+  return [
+    `predictive makes its first forecast after 24 hours, so in this replay of ${hours} hours it does the same as target-tracking`,
+  ];
+}
+
+const MEANINGS: Readonly<Record<string, string>> = {
+  static: 'always the same number of workers. Without a setting, as many as the highest demand needs',
+  'predictive-forecast-only': 'never changes the capacity, so it does the same as target-tracking',
+};
+
+/** A line for each row whose name doesn't say what it is. */
+export const comparedMeanings = (names: readonly string[]): string[] =>
+  [...new Set(names.map(nameOf))].flatMap((name) =>
+    Object.hasOwn(MEANINGS, name) ? [`${name}: ${MEANINGS[name]}.`] : [],
+  );
+
+const nameOf = (written: string): string => written.split('=')[0] ?? '';

@@ -13,7 +13,7 @@ import {
   type Score,
   workerRateOf,
 } from '../simulation/index.ts';
-import { type Compared, comparedWith } from './compared.ts';
+import { type Compared, comparedNotes, comparedWith } from './compared.ts';
 import { Constraints } from './constraints.ts';
 import { allowedLostOf, type Row, rowOf, usdPerHourOf } from './result.ts';
 import { needsScoredTime, scored } from './scored.ts';
@@ -38,8 +38,12 @@ export class Comparison {
   readonly steps: number;
   /** The first and the last moment, ms since the epoch. */
   readonly span: { readonly start: number; readonly end: number };
+  /** What the figures of the others don't show. */
+  readonly notes: readonly string[];
   /** Workers that are always there. */
   readonly min: number;
+  /** Workers that the highest demand needs. */
+  readonly peak: number;
   readonly #own: Play;
   readonly #withoutPool: Play | null;
   readonly #others: readonly Compared[];
@@ -53,8 +57,13 @@ export class Comparison {
   constructor(policy: Policy, scenario: Scenario, demand: DemandSteps, names = '', market: MarketPrices = {}) {
     const { count, peak } = extentOf(demand, scenario);
     this.span = { start: demand.start, end: demand.start + count * scenario.tick * 1000 };
+    this.peak = peak;
     needsScoredTime(scenario, count * scenario.tick);
     this.#others = comparedWith(names, scenario, peak);
+    this.notes = comparedNotes(
+      this.#others.map(({ name }) => name),
+      count * scenario.tick,
+    );
     const onDecision: DecisionSink = (decision) => {
       this.constraints.decided(decision);
       this.#sink.decided(decision);

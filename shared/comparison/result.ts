@@ -2,6 +2,7 @@ import type { Policy } from '../policy/index.ts';
 import { table } from '../presentation/index.ts';
 import { moduleOf } from '../rules/index.ts';
 import { capacityHours, type Optimum, type Scenario, type Score } from '../simulation/index.ts';
+import { comparedMeanings } from './compared.ts';
 
 /** One row of a comparison, as `--json` prints it. Units: hours, percent, seconds, dollars. */
 export interface Row {
@@ -149,9 +150,14 @@ export function rowsText(rows: readonly Row[], { hours, isQueue }: { hours: numb
     ),
     '',
     `${hours.toFixed(1)} h scored. With perfect foresight: ${optimum} ${unit}${first ? equalLossText(first) : ''}. Under and over: the share of time with ${isWeighted(rows) ? 'less' : 'fewer'}, or more, ${ready} than needed.`,
+    ...(rows.some(({ equalLossRatio }) => equalLossRatio !== undefined) ? [EQUAL_LOSS] : []),
+    ...comparedMeanings(rows.map(({ name }) => name)),
     ...poolText(rows),
   ].join('\n');
 }
+
+const EQUAL_LOSS =
+  '× equal loss: the cost as a multiple of perfect foresight that may lose as much as the row, or as the policy allows if that is more.';
 
 /** `, or 12.3 if 1.00 % may be lost`: of the row's optimum at equal loss. Empty if there is none. */
 const equalLossText = ({ equalLossPercent: percent, equalLossWorkerHours: hours }: Row): string =>

@@ -28,7 +28,8 @@ export function* readRecording(lines: Iterable<string>): Generator<DemandPoint> 
         .replace(/^\uFEFF/, '')
         .trim()
         .toLowerCase();
-      if (header !== HEADER) throw new RecordingError(`line 1: the header must be "${HEADER}"`);
+      if (header !== HEADER)
+        throw new RecordingError(`line 1: the header must be "${HEADER}", and each value is work units per second`);
     } else if (line.trim() !== '') {
       const point = parseLine(line, number, previous);
       previous = point.at;

@@ -52,6 +52,27 @@ describe('headcount recommend rule', () => {
     expect(ran.out).toContain('  objective: not played: it is for work that cannot wait');
   });
 
+  test('the printed policy is valid as it is, and counts requests in the unit of the recording', async () => {
+    const { out, err, directory } = await recommend('--demand', 'demand.csv', '--lost', '50');
+    const policy = out.slice(out.indexOf('group: '));
+    expect(await headcount(['policy', 'validate', '-', '--strict'], { directory, input: policy })).toMatchObject({
+      code: 0,
+      err: '',
+    });
+    // The peak of 30 a second needs 50 workers.
+    expect(out).toContain('One worker serves 0.6 requests a second, because the peak of the recording, 30 a second,');
+    expect(policy).toMatch(/metric: requests, (perWorker: 0.6|value: 0.(36|48)),/);
+    expect(err).toContain('Note: the recording covers 60 minutes: ');
+  });
+
+  test('warns of a recording that is too short', async () => {
+    const directory = await folderWith({ 'short.csv': DEMAND.split('\n').slice(0, 4).join('\n') });
+    const { out } = await headcount(['recommend', 'rule', '--demand', 'short.csv', '--json'], { directory });
+    expect(JSON.parse(out).notes).toEqual([
+      'the recording covers 3 minutes, which is too short to compare rules; use a recording of several days',
+    ]);
+  });
+
   test('wrong arguments are rejected', async () => {
     const wrong: [readonly string[], string][] = [
       [['--demand', 'demand.csv', '--lost', '0'], 'Write a percentage above 0 and below 100'],

@@ -53,12 +53,16 @@ describe('simulate', () => {
     expect(fixed).toMatchObject({ latePercent: 0, actions: 0 });
   });
 
-  test('prints a table by default', async () => {
-    const { code, out } = await simulate(await folder(), '--world', 'world.yaml', '--compare', 'hpa=0.7');
+  test('prints a table by default, and below it what its columns and rows mean', async () => {
+    const compare = ['--compare', 'hpa=0.7,static=9,predictive'];
+    const { code, out, err } = await simulate(await folder(), '--world', 'world.yaml', ...compare);
     expect(code).toBe(0);
     expect(out).toMatch(/^ +WORKER-HOURS +× OPTIMUM +LOST/);
     expect(out).toMatch(/^policy .*\$\d/m);
     expect(out).toMatch(/^hpa=0.7 /m);
+    expect(out).toMatch(/^× equal loss: the cost /m);
+    expect(out).toMatch(/^static: always the same number of workers/m);
+    expect(err).toContain('so in this replay of 24.0 hours it does the same as target-tracking');
   });
 
   test('evaluates as often as the policy says, unless the scenario says otherwise', async () => {
@@ -141,7 +145,7 @@ describe('simulate', () => {
       'a recording of nothing',
       [],
       { 'demand.csv': 'timestamp,value\n2026-01-01T00:00:00Z,0\n2026-01-01T00:01:00Z,0\n' },
-      /contains no demand to scale/,
+      /every value of the recording is 0/,
     ],
   ])('rejects %s with an error', async (_, flags, files, told) => {
     const { code, out, err } = await simulate(await folder(files), ...flags);

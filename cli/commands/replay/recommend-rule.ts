@@ -1,12 +1,13 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { type PlayedRules, Recommendation, rowsText } from '../../../shared/comparison/index.ts';
+import { Recommendation } from '../../../shared/comparison/index.ts';
 import { isMap } from '../../../shared/model/index.ts';
-import { invalidDocument, reasonDocument, sentence } from '../../../shared/presentation/index.ts';
+import { invalidDocument, sentence } from '../../../shared/presentation/index.ts';
 import { parseScenario, type Scenario } from '../../../shared/simulation/index.ts';
 import { print, printJson, printNote } from '../../../shared/terminal/index.ts';
 import { nameOf, readDocument, scenarioName } from '../../files/documents.ts';
 import { needsFileNames, type OutputOptions, Outputs } from '../../files/outputs.ts';
 import { demandFile } from '../../files/recording-file.ts';
+import { noteSentences, ranked, recommendedDocument, recommendedText, scaledText } from './recommended-rule.ts';
 
 interface Options extends Pick<OutputOptions, 'html' | 'json'> {
   readonly demand: string;
@@ -40,17 +41,18 @@ export const recommendRuleCommand = new Command('rule')
       ({ choice }) => ({
         title: `Rules on ${nameOf(options.demand)}`,
         about: `Every rule, replayed on ${nameOf(options.demand)}`,
-        lead: [sentence(choice.because), ...scaledText(scenario)].join(' '),
+        lead: [sentence(choice.because), ...scaledText(scenario), ...noteSentences(recommendation)].join(' '),
       }),
       ranked,
     );
-    if (options.json) return printJson(documentOf(played, recommendation, allowed));
+    if (options.json) return printJson(recommendedDocument(played, recommendation, allowed));
     if (options.world === undefined) {
       printNote(
         'Note: without --world, the work is requests to interactive workers. For tasks in a queue, write a scenario with "npx headcount world init --kind queue".',
       );
     }
-    print(textOf(played, recommendation, scenario));
+    for (const note of recommendation.notes) printNote(`Note: ${note}.`);
+    print(recommendedText(played, recommendation, scenario));
     if (options.html !== undefined) printNote(`The page is in ${options.html}.`);
   });
 
@@ -66,60 +68,4 @@ async function scenarioOf(path: string | undefined): Promise<Scenario> {
   const parsed = parseScenario(isMap(written) ? { ...written, metrics: {} } : written);
   if (parsed.ok) return parsed.value;
   throw invalidDocument(scenarioName(path), parsed.faults);
-}
-
-/** Sizes and costs are not those of the recorded demand if the demand is scaled. */
-const scaledText = ({ peakWorkers }: Scenario): string[] =>
-  peakWorkers === undefined ? [] : [`The demand is scaled so that its peak needs ${peakWorkers} workers.`];
-
-/** The names of the rules, the recommended one first. */
-const ranked = ({ choice }: PlayedRules): string[] =>
-  [choice.best, ...choice.others.map(({ tried }) => tried)].map(({ name }) => name);
-
-function textOf(
-  { rows, hours, choice, rules }: PlayedRules,
-  { notPlayed }: Recommendation,
-  scenario: Scenario,
-): string {
-  const inOrder = [choice.best, ...choice.others.map(({ tried }) => tried)];
-  const others = [...choice.others.map(({ tried, because }) => ({ name: tried.name, because })), ...notPlayed];
-  return [
-    sentence(choice.because),
-    ...scaledText(scenario),
-    '',
-    rowsText(rows.length > 0 ? inOrder : [], { hours, isQueue: scenario.kind === 'queue' }),
-    '',
-    'The others:',
-    ...others.map(({ name, because }) => `  ${name}: ${sentence(because)}`),
-    '',
-    'In a policy, with the names of your own metrics:',
-    'rules:',
-    ...rules.map((rule) => `  - ${flowOf(rule)}`),
-  ].join('\n');
-}
-
-/** As you write it in a policy. No word in it needs quotes. */
-const flowOf = (rule: object): string =>
-  JSON.stringify(rule)
-    .replaceAll(/([:,])/g, '$1 ')
-    .replaceAll(/"([\w-]+)"/g, '$1')
-    .replace(/^\{/, '{ ')
-    .replace(/\}$/, ' }');
-
-function documentOf({ rows, hours, choice, rules }: PlayedRules, { notPlayed }: Recommendation, allowed: number) {
-  const why = [
-    { name: choice.best.name, because: choice.because },
-    ...choice.others.map(({ tried, because }) => ({ name: tried.name, because })),
-  ];
-  return {
-    recommended: choice.best.name,
-    because: reasonDocument(choice.because),
-    rules,
-    ...{ allowedPercent: allowed, hours },
-    played: why.map(({ name, because }) => ({
-      ...rows.find((row) => row.name === name),
-      because: reasonDocument(because),
-    })),
-    notPlayed: notPlayed.map(({ name, because }) => ({ name, because: reasonDocument(because) })),
-  };
 }

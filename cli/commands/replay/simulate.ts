@@ -70,7 +70,8 @@ export const simulateCommand = new Command('simulate')
       ...cautionsOf(parsed.value, scenario),
       ...priceCautions(parsed.value, scenario, market, comparison.span),
     ];
-    for (const text of [...scenarioNotes(options, parsed.value, scenario, asked), ...cautions]) note(text);
+    const known = [...scenarioNotes(options, parsed.value, scenario, asked), ...cautions, ...comparison.notes];
+    for (const text of known) note(text);
     const rollout = options.rollout ? await RolloutForecast.of(parsed.value, scenario) : null;
     if (options.rollout && !rollout) throw invalid('--rollout needs a policy whose provider has the field "rollout".');
     const about = `${nameOf(options.policy)}, replayed on ${nameOf(options.demand)}`;

@@ -68,7 +68,8 @@ export class Stepper {
 function filtersOf(decisions: readonly PlayDecision[]): Filter[] {
   const constraints = new Set(decisions.flatMap(({ decision: { blockedBy } }) => blockedBy ?? []));
   const filters: Filter[] = [
-    { label: 'All decisions', includes: () => true },
+    { label: 'Actions and held', includes: () => true },
+    { label: 'Actions', includes: ({ decision: { from, to } }) => to !== from },
     { label: 'Scaled out', includes: ({ decision: { from, to } }) => to > from },
     { label: 'Scaled in', includes: ({ decision: { from, to } }) => to < from },
     { label: 'Held', includes: ({ decision }) => isHeld(decision) },

@@ -9,6 +9,8 @@ export interface DemandSteps {
   readonly start: number;
   /** Arriving work units per second, by step of `scenario.tick` seconds. */
   readonly steps: Iterable<number>;
+  /** What the recorded values were multiplied by for `peakWorkers`; absent: not scaled. */
+  readonly factor?: number;
 }
 
 /** A recording that can be iterated repeatedly. In ascending order, with two or more points. */
@@ -22,7 +24,7 @@ export function demandSteps(recording: Recording, scenario: Scenario): DemandSte
   const { start, period } = paceOf(recording);
   const stepped = { [Symbol.iterator]: () => inSteps(recording, start, period, scenario.tick) };
   const factor = scaleOf(stepped, scenario);
-  return { start, steps: { [Symbol.iterator]: () => withNoise(stepped, factor, scenario) } };
+  return { start, steps: { [Symbol.iterator]: () => withNoise(stepped, factor, scenario) }, factor };
 }
 
 function paceOf(recording: Recording): { start: number; period: number } {
@@ -73,7 +75,7 @@ const PEAK_SECONDS = { interactive: 60, queue: 300 } as const;
 function scaleOf(steps: Iterable<number>, scenario: Scenario): number {
   if (scenario.peakWorkers === undefined) return 1;
   const peak = highestMean(steps, ticksIn(PEAK_SECONDS[scenario.kind], scenario));
-  if (peak === 0) throw new RangeError('the recording contains no demand to scale to peakWorkers');
+  if (peak === 0) throw new RangeError('every value of the recording is 0, so there is no demand to replay');
   return (scenario.peakWorkers * workerRateOf(scenario)) / peak;
 }
 
