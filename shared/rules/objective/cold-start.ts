@@ -1,4 +1,7 @@
 import { horizonOf, stepsIn, type Timing } from '../forecasting/index.ts';
+import { highestOf } from './highest.ts';
+import { risingDemand } from './rise.ts';
+import { timesThePeak } from './surprises.ts';
 
 /** The growth to allow for with little history, as a share of the peak per minute. */
 const GROWTH_A_MINUTE = 0.15;
@@ -7,15 +10,39 @@ const FADES = 1800;
 const ENDS = 20;
 /** The group does not scale in before it has this many seconds of history. */
 export const LEAST_SEEN = 900;
+/** A rise is followed up to so many times the newest reading. Without a strategy, the group keeps what it has launched. */
+const FIRST_RISE = 1.5;
+const LATER_RISE = 2;
+/** With more history, in seconds, strategies know how demand rises. */
+const FIRST_HOURS = 7200;
 
 /**
  * The lowest capacity with a short history: the highest demand of the last five minutes, plus an allowance for its growth
  * until a worker that is launched now is ready. The allowance falls to a fifth after 45 minutes and to zero within hours.
  */
 export function coldStartFloor(peak: number, seenSeconds: number, timing: Timing): number {
-  const doubt = (1 + seenSeconds / FADES) ** -2;
   const minutes = (horizonOf(timing) * timing.step) / 60;
-  return peak * Math.min(1, ENDS * doubt) * (1 + GROWTH_A_MINUTE * minutes * doubt);
+  return peak * shareOf(seenSeconds) * (1 + GROWTH_A_MINUTE * minutes * doubtOf(seenSeconds));
+}
+
+const doubtOf = (seenSeconds: number): number => (1 + seenSeconds / FADES) ** -2;
+const shareOf = (seenSeconds: number): number => Math.min(1, ENDS * doubtOf(seenSeconds));
+
+/**
+ * The demand to have workers for with a short history: the peak and its allowance, more while demand rises, and more if
+ * demand often surprised in the last hour. `newest`: index of the reading. `peak`: the highest demand that counts.
+ */
+export function demandAtStart(
+  recent: ArrayLike<number>,
+  newest: number,
+  { peak, seen, timing }: { readonly peak: number; readonly seen: number; readonly timing: Timing },
+): number {
+  const floor = coldStartFloor(peak, seen, timing);
+  if (seen > FIRST_HOURS) return floor;
+  const steps = peakSteps(timing);
+  const surprising = timesThePeak(recent, newest, steps, timing) * highestOf(recent, newest, steps);
+  const rising = risingDemand(recent, newest, timing, seen < LEAST_SEEN ? FIRST_RISE : LATER_RISE);
+  return Math.max(floor, shareOf(seen) * surprising, rising);
 }
 
 export const peakSteps = (timing: Timing): number => stepsIn(300, timing);

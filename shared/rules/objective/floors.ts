@@ -1,6 +1,7 @@
 import type { Timing } from '../forecasting/index.ts';
 import { workersFor } from './candidates.ts';
-import { coldStartFloor, peakSteps } from './cold-start.ts';
+import { demandAtStart, peakSteps } from './cold-start.ts';
+import { highestOf } from './highest.ts';
 import type { Winner } from './learned.ts';
 import { unseenDemand } from './unseen.ts';
 
@@ -35,17 +36,10 @@ export class Floors {
     const peak = highestOf(recent, index, peakSteps(timing));
     // A strategy that does not meet the objective never goes below the busy workers of the last minutes.
     const busy = workersFor(winner.keeps ? 0 : peak);
-    const young = workersFor(coldStartFloor(peak, seen, timing));
+    const young = workersFor(demandAtStart(recent, index, { peak, seen, timing }));
     const unseen = workersFor(unseenDemand(recent, peak, { highest: winner.highest, seen, timing }, index));
     const floor = Math.max(young, busy, unseen);
     const floorBy = floor === unseen ? 'unseen' : floor > young ? 'demand' : 'history';
     return { floor, floorBy, peak, isYoung: young > 1 };
   }
-}
-
-/** The highest of the last `count` values up to an index. */
-export function highestOf(values: ArrayLike<number>, index: number, count: number): number {
-  let most = 0;
-  for (let each = Math.max(0, index + 1 - count); each <= index; each += 1) most = Math.max(most, values[each] ?? 0);
-  return most;
 }

@@ -1,8 +1,9 @@
 import { Demand, FORECASTS, horizonOf, Outlook, seasonSeen, stepsIn, type Timing } from '../forecasting/index.ts';
 import { HOLDS, nextCapacity, upperOf, workersFor } from './candidates.ts';
-import { coldStartFloor, peakSteps } from './cold-start.ts';
-import { type Floor, Floors, highestOf } from './floors.ts';
+import { demandAtStart, LEAST_SEEN, peakSteps } from './cold-start.ts';
+import { type Floor, Floors } from './floors.ts';
 import { Guard } from './guard.ts';
+import { highestOf } from './highest.ts';
 import type { Want, Winner } from './learned.ts';
 import { SlidingMax } from './sliding-max.ts';
 import { faded, HALF_LIVES, missOf } from './spread.ts';
@@ -35,7 +36,7 @@ export const MOST_LOOK_BACK = HOUR + Math.max(...HOLDS) + 300;
 
 /** The seconds of recent demand that a recommendation needs: the hour for forecasts, the hold and the horizon. */
 export const lookBack = (winner: Winner | null, timing: Timing): number =>
-  winner === null ? 300 : HOUR + winner.candidate.hold + (horizonOf(timing) + 1) * timing.step;
+  winner === null ? LEAST_SEEN : HOUR + winner.candidate.hold + (horizonOf(timing) + 1) * timing.step;
 
 /**
  * The capacity that the winner has now in its replay, continued from the tournament with the readings since. It depends on
@@ -49,8 +50,9 @@ export function wanted(winner: Winner | null, sight: Sight, timing: Timing): Wan
     return asked;
   }
   const { recent, capacity } = sight;
-  const peak = highestOf(recent, recent.length - 1, peakSteps(timing));
-  const young = workersFor(coldStartFloor(peak, recent.length * timing.step, timing));
+  const last = recent.length - 1;
+  const peak = highestOf(recent, last, peakSteps(timing));
+  const young = workersFor(demandAtStart(recent, last, { peak, seen: recent.length * timing.step, timing }));
   return { capacity: Math.max(capacity, young), peak, floor: null, floorBy: null };
 }
 

@@ -10,6 +10,6 @@ it('a recommendation needs the readings of an hour, of the hold, and of the hori
   expect(lookBack({ ...TWICE, candidate: { ...TWICE.candidate, hold: 900 } }, TIMING)).toBe(3600 + 900 + 4 * 60);
 });
 
-it('without a strategy it needs those of five minutes', () => {
-  expect(lookBack(null, TIMING)).toBe(300);
+it('without a strategy it needs those of a quarter of an hour', () => {
+  expect(lookBack(null, TIMING)).toBe(900);
 });
