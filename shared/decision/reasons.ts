@@ -87,9 +87,7 @@ export const reasons = {
   'short-peak': define<{ boot: number; needed: number; capacity: number }>(
     'Earlier peaks of this height ended before workers launched for them would have been ready.',
     ({ boot, needed }) =>
-      `Earlier peaks like this ended within ${secondsText(boot)}, before new workers would be ready: then ${workersText(needed)} were enough`,
-    ({ boot, needed }) =>
-      `Earlier peaks like this ended within ${secondsText(boot)}, before new workers would be ready: then ${workersText(needed)} were enough`,
+      `Earlier peaks like this ended within ${secondsText(boot)}, before new workers would be ready: then ${workersText(needed)} ${needed === 1 ? 'was' : 'were'} enough`,
   ),
   'no-proposals-yet': define<{ seconds: number; current: number }>(
     'There is no history of the stabilization window yet, so the current capacity counts as its proposal.',

@@ -4,24 +4,20 @@ import type { Traits } from './traits.ts';
 
 /** The newest datapoint, or the mean of the window that it ends. */
 export function readingOf(series: Series): Reading | undefined {
-  const newest = series.points.at(-1);
-  if (!newest) return undefined;
-  const to = endOf(newest, series.traits);
-  if (series.traits.window === 0) return { value: newest.value, from: newest.at, to };
   const points = windowOf(series);
+  const [oldest, newest] = [points[0], points.at(-1)];
+  if (!oldest || !newest) return undefined;
   const value = points.reduce((sum, each) => sum + each.value, 0) / points.length;
-  return { value, from: points[0]?.at ?? newest.at, to };
+  return { value, from: oldest.at, to: endOf(newest, series.traits) };
 }
 
-/** When the newest time ends at which all of them were measured; null where there is none, or where it is that of each. */
+/** When the newest time ends at which all of them were measured; null where there is none. */
 export function commonEnd(series: readonly Series[]): number | null {
-  let [least, most] = [Infinity, -Infinity];
+  let least = Infinity;
   for (const { points, traits } of series) {
     const newest = points.at(-1);
     if (!newest) return null;
-    const end = endOf(newest, traits);
-    least = Math.min(least, end);
-    most = Math.max(most, end);
+    least = Math.min(least, endOf(newest, traits));
   }
   const isKnown = series.every(({ points, traits }) => isUpTo(points[0] as Datapoint, traits, least));
   return series.length > 0 && isKnown ? least : null;
@@ -36,9 +32,7 @@ export const newestUpTo = (series: Series, moment: number): Reading | undefined 
 /** Without the datapoints that had not begun before a moment. */
 export function cutAt(series: Series, moment: number): Series {
   const { points, traits } = series;
-  let end = points.length;
-  while (end > 0 && !isUpTo(points[end - 1] as Datapoint, traits, moment)) end -= 1;
-  return end === points.length ? series : { ...series, points: points.slice(0, end) };
+  return { ...series, points: points.slice(0, points.findLastIndex((point) => isUpTo(point, traits, moment)) + 1) };
 }
 
 /** A formula has the longest period of its metrics. */

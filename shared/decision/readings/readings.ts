@@ -1,6 +1,7 @@
 import {
   type Datapoint,
   type Fleet,
+  type Formula,
   isClusterFigure,
   isFigure,
   isMeasured,
@@ -107,9 +108,7 @@ export class Readings implements MetricReadings {
   /** Seconds up to the latest datapoint for which every datapoint, without a gap, satisfied the condition. */
   heldFor(metric: string, condition: (value: number) => boolean): number {
     const { points, traits } = this.#past(metric);
-    const newest = points.at(-1);
-    if (!newest) return 0;
-    let since: number | undefined;
+    let since = Infinity;
     for (let i = points.length - 1; i >= 0; i--) {
       const point = points[i] as Datapoint;
       const next = points[i + 1];
@@ -117,8 +116,7 @@ export class Readings implements MetricReadings {
       if (!condition(point.value) || gap > traits.maxAge) break;
       since = point.at;
     }
-    if (since === undefined) return 0;
-    const end = Math.min(this.#observation.now, newest.at + traits.period * 1000);
+    const end = Math.min(this.#observation.now, (points.at(-1)?.at ?? 0) + traits.period * 1000);
     return Math.max(0, (end - since) / 1000);
   }
 
@@ -135,7 +133,7 @@ export class Readings implements MetricReadings {
   }
 
   #pastOf({ points: all, traits }: Series): MeasuredPast {
-    const points = all.every(({ value }) => value >= 0) ? all : all.filter(({ value }) => value >= 0);
+    const points = all.filter(({ value }) => value >= 0);
     return { points, step: traits.isRegular ? traits.period : usualGap(points, traits.period) };
   }
 
@@ -222,9 +220,8 @@ export class Readings implements MetricReadings {
   /** A formula's value at the newest moment at which all that it reads was measured; of the group, what it was then. */
   #computed(metric: string, given: (name: string) => number | undefined = () => undefined): Reading | undefined {
     const traits = this.#traitsOf(metric);
-    if (!traits.computedBy) return undefined;
     if (traits.window > 0) return readingOf(this.#formulaPast(traits));
-    const { names, evaluate } = traits.computedBy;
+    const { names, evaluate } = traits.computedBy as Formula;
     const inputs = new Map(this.#inputsOf(names).map((name) => [name, this.#series(name)]));
     const common = commonEnd([...inputs.values()]);
     const read = new Map(
@@ -259,7 +256,7 @@ export class Readings implements MetricReadings {
 
   /** A formula's past: its value whenever one of its metrics was measured, with the workers that there were. */
   #formulaPast(traits: Traits): Series {
-    const { names, evaluate } = traits.computedBy as NonNullable<Traits['computedBy']>;
+    const { names, evaluate } = traits.computedBy as Formula;
     const inputs = new Map(this.#inputsOf(names).map((name) => [name, this.#past(name)]));
     const all = [...inputs.values()];
     const pace = paceOf(traits, all);
@@ -271,11 +268,11 @@ export class Readings implements MetricReadings {
     const points = moments
       .toSorted((earlier, later) => earlier - later)
       .flatMap((at) => {
-        const to = Math.min(endOf({ at, value: 0 }, pace), this.#observation.now);
+        const to = endOf({ at, value: 0 }, pace);
         const value = evaluate((name) => this.#figureOf(name, at, to) ?? values.get(name)?.(at));
         return isMeasured(value) ? { at, value } : [];
       });
-    return { points, traits: pace, isSilent: false };
+    return { points, traits: pace };
   }
 
   /** A figure of the group over a time: what it was then, of the workers. */

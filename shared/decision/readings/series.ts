@@ -7,8 +7,6 @@ export interface Series {
   readonly points: readonly Datapoint[];
   /** The metric's traits, with the pace at which its datapoints really come. */
   readonly traits: Traits;
-  /** Nothing has come lately, and that is 0. */
-  readonly isSilent: boolean;
 }
 
 /** How far back silence is filled with zeros: no rule looks back further. */
@@ -20,21 +18,17 @@ const COARSE_ZEROS_MS = 60_000;
 
 /** `read`: null or undefined if the metric could not be read. `now`: ms since the epoch. */
 export function seriesOf(read: readonly Datapoint[] | null | undefined, traits: Traits, now: number): Series {
-  if (!read) return { points: NO_POINTS, traits, isSilent: false };
+  if (!read) return { points: NO_POINTS, traits };
   const settled = traits.settles > 0 ? settledOf(read, traits, now) : read;
   const paced = pacedBy(settled, traits);
   const newest = settled.at(-1);
   const age = newest ? (now - newest.at) / 1000 - paced.settles : Infinity;
   // A datapoint from far in the future is as unreliable as an old one.
   if (age <= paced.maxAge && age >= -paced.maxAge) {
-    return {
-      points: paced.isZeroWhenSilent ? withZeros(settled, paced, now, false) : settled,
-      traits: paced,
-      isSilent: false,
-    };
+    return { points: paced.isZeroWhenSilent ? withZeros(settled, paced, now, false) : settled, traits: paced };
   }
-  if (!paced.isZeroWhenSilent || age < 0) return { points: NO_POINTS, traits: paced, isSilent: false };
-  return { points: withZeros(settled, paced, now, true), traits: paced, isSilent: true };
+  if (!paced.isZeroWhenSilent || age < 0) return { points: NO_POINTS, traits: paced };
+  return { points: withZeros(settled, paced, now, true), traits: paced };
 }
 
 const NO_POINTS: readonly Datapoint[] = [];
@@ -51,7 +45,7 @@ function settledOf(points: readonly Datapoint[], { period, settles }: Traits, no
     if (newest.at <= until || newest.value >= before.value) break;
     end -= 1;
   }
-  return end === points.length ? points : points.slice(0, end);
+  return points.slice(0, end);
 }
 
 /** Datapoints further apart than the period says cover the time up to the next one, and are usual at that age. */
@@ -73,7 +67,6 @@ function coarseGap(points: readonly Datapoint[], period: number): number | null 
   const { length } = points;
   if (length < 2) return null;
   const gapAt = (index: number) => ((points[index] as Datapoint).at - (points[index - 1] as Datapoint).at) / 1000;
-  if (gapAt(length - 1) < 2 * period) return null;
   let least = Infinity;
   const first = Math.max(1, length - LAST_GAPS);
   for (let index = first; index < length; index += 1) least = Math.min(least, gapAt(index));
@@ -139,10 +132,10 @@ const reachOf = (window: number, { period, isMomentary }: Traits): number =>
 
 /** The datapoints of the window that the newest ends. */
 export function windowOf({ points, traits }: Series): readonly Datapoint[] {
-  const newest = points.at(-1);
-  if (!newest || traits.window === 0) return points.slice(-1);
-  const since = newest.at - reachOf(traits.window, traits);
-  return points.filter(({ at }) => at > since);
+  const since = (points.at(-1)?.at ?? 0) - reachOf(traits.window, traits);
+  let first = points.length - 1;
+  while (first > 0 && (points[first - 1] as Datapoint).at > since) first -= 1;
+  return points.slice(first);
 }
 
 /** When a datapoint's time ends, ms since the epoch. */

@@ -59,9 +59,7 @@ export class Serving {
     this.#warmup = policy.warmup * 1000;
     this.#history = history;
     this.#boot = knownBootOf(policy) * 1000;
-    const { counts, isListed } = fleet;
-    const warming = isListed ? this.#warmingNow() : this.#warmup > 0 ? counts.warming : 0;
-    this.running = counts.ready + counts.unhealthy + warming;
+    this.running = fleet.counts.ready + fleet.counts.unhealthy + this.#warmingNow();
   }
 
   /** From `from` to `to`, ms since the epoch; at a moment if they are the same. */
@@ -96,7 +94,7 @@ export class Serving {
       case 'ready':
         return this.#readyAt(moment);
       case 'desired':
-        return moment >= this.#now ? this.#current : Math.max(0, this.#current - this.#changed(moment));
+        return Math.max(0, this.#current - this.#changed(moment));
     }
   }
 
@@ -112,27 +110,24 @@ export class Serving {
   }
 
   #warmingNow(): number {
-    if (this.#fleet.counts.warming === 0) return 0;
-    return unitsOf(
-      this.#fleet.workers.filter((worker) => worker.state === 'warming' && this.#servesSince(worker) <= this.#now),
-    );
+    const { workers, counts, isListed } = this.#fleet;
+    if (counts.warming === 0) return 0;
+    if (!isListed) return this.#warmup > 0 ? counts.warming : 0;
+    return unitsOf(workers.filter((worker) => worker.state === 'warming' && this.#servesSince(worker) <= this.#now));
   }
 
-  /** When the workers came, in ascending order. Those of which it is not known are left out. */
+  /** When the workers came. */
   get #moments(): Moments {
     if (this.#known) return this.#known;
-    const { workers, counts, isListed } = this.#fleet;
-    const running = workers.filter(
-      (worker) => isRunning(worker) && (worker.state !== 'warming' || this.#servesSince(worker) <= this.#now),
-    );
-    const unseen = isListed || this.#warmup === 0 ? 0 : counts.warming;
+    const { workers, isListed } = this.#fleet;
     const cameAt = (some: readonly Worker[], moment: (worker: Worker) => number) =>
-      inOrder(some.map((worker) => ({ at: moment(worker), weight: weightOf(worker) })));
+      some.map((worker) => ({ at: moment(worker), weight: weightOf(worker) }));
     const since = (some: readonly Worker[]) => cameAt(some, (worker) => this.#servesSince(worker));
+    const running = since(workers.filter(isRunning)).filter(({ at }) => at <= this.#now);
     const live = workers.filter(({ state }) => state !== 'draining');
     this.#known = {
       // Of those that were only counted, the warming ones are known to be younger than the warm-up.
-      serving: isListed ? since(running) : unseen > 0 ? [{ at: this.#now - this.#warmup, weight: unseen }] : [],
+      serving: isListed ? running : [{ at: this.#now - this.#warmup, weight: this.#warmingNow() }],
       launched: cameAt(live, ({ launchedAt = -Infinity }) => launchedAt),
       draining: since(workers.filter(({ state }) => state === 'draining')),
     };
@@ -153,7 +148,6 @@ export class Serving {
 
   /** Workers that were capacity: those that booted, too. */
   #liveAt(moment: number): number {
-    if (moment >= this.#now) return this.#fleet.live;
     const launched = this.#fleet.isListed
       ? this.#fleet.live - after(this.#moments.launched, moment) + this.#removedSince(moment)
       : Math.max(0, this.#fleet.live - this.#changed(moment));
@@ -195,7 +189,7 @@ export class Serving {
 
   /** Workers that have gone since, without those that also came since. */
   #removedSince(moment: number): number {
-    const { changes, lastInAt } = this.#history;
+    const { changes, lastInAt = -Infinity } = this.#history;
     let [added, removed] = [0, 0];
     for (const { at, by } of changes) {
       if (at <= moment) continue;
@@ -203,7 +197,7 @@ export class Serving {
       else removed -= by;
     }
     const came = this.#fleet.isListed ? after(this.#moments.launched, moment) : added;
-    const drains = lastInAt !== undefined && lastInAt > moment ? this.#drainedSince(moment) : 0;
+    const drains = lastInAt > moment ? this.#drainedSince(moment) : 0;
     return Math.max(0, removed - Math.max(0, added - came), drains);
   }
 
@@ -216,7 +210,7 @@ export class Serving {
     const { serving = [], changes, lastInAt = -Infinity } = this.#history;
     const moments = [...serving, ...changes].map(({ at }) => at);
     const came = [...this.#moments.serving, ...this.#moments.launched].map(({ at }) => at);
-    return [...new Set([...moments, ...came, lastInAt])]
+    return [...moments, ...came, lastInAt]
       .filter((at) => at > from && at < to)
       .sort((earlier, later) => earlier - later);
   }
@@ -243,19 +237,9 @@ const boots = new WeakMap<Policy, number>();
 /** An average covers every worker that runs, and none that has still to start. One that is unhealthy once served. */
 const isRunning = ({ state }: Worker): boolean => state === 'ready' || state === 'warming' || state === 'unhealthy';
 
-const inOrder = (came: readonly Came[]): Came[] =>
-  came.filter(({ at }) => at > -Infinity).sort((earlier, later) => earlier.at - later.at);
-
-/** How much came later, of moments in ascending order. */
-function after(came: readonly Came[], moment: number): number {
-  let units = 0;
-  for (let index = came.length - 1; index >= 0; index -= 1) {
-    const { at, weight } = came[index] as Came;
-    if (at <= moment) break;
-    units += weight;
-  }
-  return units;
-}
+/** How much came later. */
+const after = (came: readonly Came[], moment: number): number =>
+  came.reduce((units, { at, weight }) => (at > moment ? units + weight : units), 0);
 
 /** Workers that serve: an average is over them. */
 export const servingIn = ({ counts }: Pick<Fleet, 'counts'>): number => liveOf(counts) - counts.pending;

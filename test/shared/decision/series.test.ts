@@ -33,19 +33,18 @@ describe('the datapoints of a metric', () => {
 describe('a series', () => {
   it('has no points and is not silent if its metric could not be read', () => {
     for (const read of [null, undefined]) {
-      expect(seriesOf(read, COUNTS, NOW)).toMatchObject({ points: [], isSilent: false });
+      expect(seriesOf(read, COUNTS, NOW)).toMatchObject({ points: [] });
     }
   });
 
   it('has no points if the newest is too old, unless silence is 0', () => {
-    expect(seriesOf(points(7200), MINUTES, NOW)).toMatchObject({ points: [], isSilent: false });
+    expect(seriesOf(points(7200), MINUTES, NOW)).toMatchObject({ points: [] });
     const silent = seriesOf(points(7200), COUNTS, NOW);
-    expect(silent.isSilent).toBe(true);
     expect(silent.points.slice(0, 3).map(({ value }) => value)).toEqual([1, 0, 0]);
   });
 
   it('has no points if the newest is from far in the future', () => {
-    expect(seriesOf(points(-7200), COUNTS, NOW)).toMatchObject({ points: [], isSilent: false });
+    expect(seriesOf(points(-7200), COUNTS, NOW)).toMatchObject({ points: [] });
   });
 
   it('has zeros of a day where nothing has come for longer', () => {
@@ -72,12 +71,12 @@ describe('the mean of a window', () => {
   const minutes = points(240, 180, 120, 60, 0);
 
   it('is of the periods in it', () => {
-    expect(averages(180, { points: minutes, traits: MINUTES, isSilent: false })).toEqual([1, 1.5, 2, 3, 4]);
-    expect(averages(60, { points: minutes, traits: MINUTES, isSilent: false })).toEqual([1, 2, 3, 4, 5]);
+    expect(averages(180, { points: minutes, traits: MINUTES })).toEqual([1, 1.5, 2, 3, 4]);
+    expect(averages(60, { points: minutes, traits: MINUTES })).toEqual([1, 2, 3, 4, 5]);
   });
 
   it('is of the moments after its beginning', () => {
     const momentary = { ...MINUTES, isMomentary: true };
-    expect(averages(120, { points: minutes, traits: momentary, isSilent: false })).toEqual([1, 1.5, 2.5, 3.5, 4.5]);
+    expect(averages(120, { points: minutes, traits: momentary })).toEqual([1, 1.5, 2.5, 3.5, 4.5]);
   });
 });
