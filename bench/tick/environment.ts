@@ -1,4 +1,14 @@
-import { DUE_INDEX, dueShard, groupKey, isDue, KEY, SORT, STEADY, versionSort } from '../../shared/names/index.ts';
+import {
+  DUE_INDEX,
+  dueShard,
+  groupKey,
+  isDue,
+  KEY,
+  LONGEST_GAP_MS,
+  SORT,
+  STEADY,
+  versionSort,
+} from '../../shared/names/index.ts';
 import { completedPolicy } from '../../shared/policy/index.ts';
 import { cloudWatchStandIn } from './aws/cloudwatch.ts';
 import { TableStandIn } from './aws/dynamodb.ts';
@@ -65,7 +75,9 @@ export async function environmentOf(groupKind: GroupKind, groups: number): Promi
     receive: (limit) => queue.receive(limit),
     passTo(tick) {
       now = first + tick * MINUTE_MS;
-      return { at: now, due: names.filter((group) => isDue(group, dueAt, now - MINUTE_MS, now)) };
+      // A new process of on-schedule looks further back, because the one before may have failed.
+      const since = now - (tick === 0 ? LONGEST_GAP_MS : MINUTE_MS);
+      return { at: now, due: names.filter((group) => isDue(group, dueAt, since, now)) };
     },
   };
 }

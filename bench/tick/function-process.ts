@@ -26,10 +26,10 @@ export interface Invoked {
 }
 
 /**
- * Lambda's runtime starts Node with these: its command is in the function's image, in /var/runtime/bootstrap. Node itself
- * would let the heap grow with the memory of this machine.
+ * Lambda's runtime starts Node with these, unless the function's `NODE_OPTIONS` has others: its command is in the function's
+ * image, in /var/runtime/bootstrap. Node itself would let the heap grow with the memory of this machine.
  */
-const heapOptions = (memoryMb: number): string[] => [
+const usualHeap = (memoryMb: number): readonly string[] => [
   `--max-semi-space-size=${Math.floor(memoryMb * 0.05)}`,
   `--max-old-space-size=${Math.floor(memoryMb * 0.9)}`,
 ];
@@ -44,10 +44,15 @@ export class FunctionProcess {
     this.#child = child;
   }
 
-  /** Starts the bundle, with AWS at `url`. Throws if it cannot be loaded. */
-  static async start(bundle: string, memoryMb: number, url: string): Promise<FunctionProcess> {
+  /** Starts the bundle, with AWS at `url`. Throws if it cannot be loaded. `heap`: its `NODE_OPTIONS`. */
+  static async start(
+    bundle: string,
+    memoryMb: number,
+    url: string,
+    heap: readonly string[] = usualHeap(memoryMb),
+  ): Promise<FunctionProcess> {
     const host = fileURLToPath(new URL('host.ts', import.meta.url));
-    const [command, parameters] = nodeOnOneCore(...heapOptions(memoryMb), ...profiling, host, bundle);
+    const [command, parameters] = nodeOnOneCore(...heap, ...profiling, host, bundle);
     const child = spawn(command, parameters, {
       env: {
         ...FUNCTION_ENVIRONMENT,

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import type { Invocation, Invoked, Started } from './function-process.ts';
 
@@ -18,6 +19,14 @@ Date.now = () => now;
 const { handler } = (await import(pathToFileURL(bundle).href)) as {
   handler: (event: unknown, context: { awsRequestId: string }) => Promise<unknown>;
 };
+/**
+ * Most memory that this process has used, in bytes. `maxRSS` would count the memory of the benchmark, too: Linux keeps it
+ * when a process starts another program. `VmHWM` belongs to the program: https://man7.org/linux/man-pages/man5/proc_pid_status.5.html
+ */
+function peakMemory(): number {
+  const [, kilobytes] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8')) ?? [];
+  return kilobytes === undefined ? process.resourceUsage().maxRSS * 1024 : Number(kilobytes) * 1024;
+}
 const send = (message: Started | Invoked): void => void process.send?.(message);
 
 process.on('message', async ({ event, requestId, at }: Invocation) => {
@@ -29,7 +38,7 @@ process.on('message', async ({ event, requestId, at }: Invocation) => {
     const result = await handler(event, { awsRequestId: requestId });
     const wallMs = performance.now() - start;
     const { user, system } = process.cpuUsage(cpu);
-    const peakBytes = process.resourceUsage().maxRSS * 1024;
+    const peakBytes = peakMemory();
     send({ kind: 'invoked', result, wallMs, cpuMs: (user + system) / 1000, logBytes, peakBytes });
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);

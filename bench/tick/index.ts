@@ -27,8 +27,7 @@ export const tick: Benchmark = {
       const played: Played[] = [];
       for (const groupKind of GROUP_KINDS) {
         for (const groups of SIZES) {
-          report(`${groups} ${groupKind.name} groups …`);
-          played.push(await play(groupKind, groups, bundles));
+          played.push(await play(groupKind, groups, bundles, report));
         }
       }
       return findings(played);

@@ -25,6 +25,8 @@ export interface Received {
   readonly groups: number;
   /** The page of what each group pushes; empty if nothing is pushed. */
   readonly pushedPages: readonly number[];
+  /** Groups that are evaluated for the first time: the function reads their policies, lists their workers and changes their states. */
+  readonly newGroups: number;
 }
 
 export interface Due {
@@ -32,16 +34,10 @@ export interface Due {
   readonly workersPerGroup: number;
   /** Metrics in CloudWatch. */
   readonly metricsPerGroup: number;
-  /** Whether the function must still read their policies. */
-  readonly areNew: boolean;
   /** Whether the function reads the prices, which it keeps for five minutes. */
   readonly readsPrices: boolean;
-  /** Groups whose state changes. */
-  readonly changed: number;
   /** Blocks of neighboring groups, in all invocations. Each block is one item, so a reader of one group reads few items. */
   readonly blocks: number;
-  /** Whether the function has listed the workers of these groups in the last minutes. */
-  readonly areListed: boolean;
 }
 
 /** The actions of a tick, in order. */
@@ -64,18 +60,19 @@ export type Action = (typeof ACTIONS)[number];
  * in one item, and records them in an item for each block of neighbors.
  */
 export function leastCalls(due: Due): Record<Action, number> {
-  const { invocations, workersPerGroup, metricsPerGroup, areNew, readsPrices, changed, areListed } = due;
+  const { invocations, workersPerGroup, metricsPerGroup, readsPrices } = due;
   const groups = sum(invocations.map((each) => each.groups));
   const messages = Math.ceil(groups / LIMIT.groupsPerMessage);
   const reads = Math.ceil(groups / LIMIT.keysPerBatchGet);
+  const news = invocations.map(({ newGroups }) => newGroups);
   return {
     Query: DUE_SHARDS + sum(invocations.map(({ pushedPages }) => new Set(pushedPages).size)),
     SendMessageBatch: Math.ceil(messages / LIMIT.messagesPerBatch),
-    BatchGetItem: (areNew ? 2 * reads : reads) + (readsPrices ? 1 : 0),
-    DescribeInstances: areListed ? 0 : sum(invocations.map((each) => pages(each.groups, workersPerGroup))),
+    BatchGetItem: reads + sum(news.map((some) => Math.ceil(some / LIMIT.keysPerBatchGet))) + (readsPrices ? 1 : 0),
+    DescribeInstances: sum(news.map((some) => pages(some, workersPerGroup))),
     DescribeInstanceStatus: 2 * Math.ceil(messages / LIMIT.messagesPerInvocation),
     GetMetricData: Math.ceil((groups * metricsPerGroup) / LIMIT.queriesPerCall),
-    UpdateItem: changed + Math.ceil(messages / LIMIT.messagesPerInvocation),
+    UpdateItem: sum(news) + Math.ceil(messages / LIMIT.messagesPerInvocation),
     PutItem: due.blocks,
   };
 }

@@ -1,3 +1,4 @@
+import { heapOptions } from '../../infra/constructs/heap.ts';
 import { inBlocks } from '../../shared/aws/dynamodb/evaluation-blocks.ts';
 import { readMessage } from '../../shared/aws/events/evaluation-message.ts';
 import { pushedPage } from '../../shared/names/index.ts';
@@ -15,7 +16,7 @@ const MEMORY_MB = { schedule: 256, evaluate: 1024 } as const;
 const MESSAGES_PER_INVOCATION = 10;
 /** The number of ticks for which a copy of the prices is kept. */
 const PRICES_KEPT_TICKS = 5;
-/** Ticks until every group has been evaluated once. */
+/** Ticks until every group has been evaluated once. The first one has half of them, and the last one some for the second time. */
 const TICKS_OF_STEADY = 5;
 /** Number of ticks after every group has been evaluated once. */
 const FOLLOWING = 3;
@@ -49,22 +50,28 @@ export interface Played {
 }
 
 /** Runs the deployed functions for several ticks, in place of the schedule, the queue and Lambda's poller. */
-export async function play(groupKind: GroupKind, groups: number, bundles: Bundles): Promise<Played> {
+export async function play(
+  groupKind: GroupKind,
+  groups: number,
+  bundles: Bundles,
+  report: (progress: string) => void = () => {},
+): Promise<Played> {
   const environment = await environmentOf(groupKind, groups);
   const started: FunctionProcess[] = [];
-  const start = async (bundle: string, memoryMb: number) => {
-    const process = await FunctionProcess.start(bundle, memoryMb, environment.url);
+  const start = async (bundle: string, memoryMb: number, heap?: readonly string[]) => {
+    const process = await FunctionProcess.start(bundle, memoryMb, environment.url, heap);
     started.push(process);
     return process;
   };
   try {
     const schedule = await start(bundles.schedule, MEMORY_MB.schedule);
-    const evaluate = await start(bundles.evaluate, MEMORY_MB.evaluate);
+    const evaluate = await start(bundles.evaluate, MEMORY_MB.evaluate, heapOptions(MEMORY_MB.evaluate));
     const first = groupKind.isSteady ? TICKS_OF_STEADY : 1;
     const ticks: Tick[] = [];
-    const prices = { readAt: Number.NEGATIVE_INFINITY };
+    const played = { schedule, evaluate, prices: { readAt: Number.NEGATIVE_INFINITY }, known: new Set<string>() };
     for (let tick = 0; tick < first + FOLLOWING; tick++) {
-      ticks.push(await playTick(groupKind, environment, tick, { schedule, evaluate, prices }));
+      report(`${groups} ${groupKind.name} groups: tick ${tick + 1} of ${first + FOLLOWING} …`);
+      ticks.push(await playTick(groupKind, environment, tick, played));
     }
     const following = ticks.slice(first);
     const bill = usualBill(
@@ -95,13 +102,15 @@ interface Processes {
   readonly evaluate: FunctionProcess;
   /** The tick in which `evaluate` last read the prices. */
   readonly prices: { readAt: number };
+  /** The groups that have been evaluated so far. */
+  readonly known: Set<string>;
 }
 
 async function playTick(
   groupKind: GroupKind,
   environment: Environment,
   tick: number,
-  { schedule, evaluate, prices }: Processes,
+  { schedule, evaluate, prices, known }: Processes,
 ): Promise<Tick> {
   const { at, due: groupsDue } = environment.passTo(tick);
   const due = groupsDue.length;
@@ -116,13 +125,15 @@ async function playTick(
     if (records.length === 0) break;
     const groups = records.flatMap(({ body }) => readMessage(body).groups);
     blocks += inBlocks(groups.map((group) => ({ group }))).length;
-    received.push({ groups: groups.length, pushedPages: groupKind.isPushed ? groups.map(pushedPage) : [] });
+    const newGroups = groups.filter((group) => !known.has(group)).length;
+    for (const group of groups) known.add(group);
+    const pushedPages = groupKind.isPushed ? groups.map(pushedPage) : [];
+    received.push({ groups: groups.length, pushedPages, newGroups });
     evaluated.push(await evaluate.invoke({ Records: records }, at));
   }
   const failed = evaluated.filter(({ result }) => JSON.stringify(result) !== '{"batchItemFailures":[]}');
   if (failed.length > 0) throw new Error(`${failed.length} invocations returned failed messages`);
   const { calls, billed } = environment.takeRequests();
-  const isFirstEvaluation = tick < (groupKind.isSteady ? TICKS_OF_STEADY : 1);
   return {
     due,
     calls,
@@ -130,11 +141,8 @@ async function playTick(
       invocations: received,
       workersPerGroup: WORKERS_PER_GROUP,
       metricsPerGroup: groupKind.isPushed ? 0 : 1,
-      areNew: isFirstEvaluation,
       readsPrices,
-      changed: isFirstEvaluation ? due : 0,
       blocks,
-      areListed: !isFirstEvaluation,
     }),
     scheduleMs: scheduled.wallMs,
     evaluateMs: sum(evaluated.map(({ wallMs }) => wallMs)),

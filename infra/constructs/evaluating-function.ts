@@ -3,7 +3,10 @@ import type { Construct } from 'constructs';
 import { ENVIRONMENT } from '../../shared/names/index.ts';
 import { BundledFunction, type BundledFunctionProps } from './bundled-function.ts';
 import { allowEvaluation, type EvaluationAccess } from './evaluation-permissions.ts';
+import { heapOptions } from './heap.ts';
 import { allow } from './permissions.ts';
+
+const MEMORY_MB = 1024;
 
 interface EvaluatingFunctionProps extends Omit<BundledFunctionProps, 'environment' | 'memorySize'> {
   readonly access: EvaluationAccess;
@@ -22,13 +25,14 @@ export class EvaluatingFunction extends BundledFunction {
   ) {
     super(scope, id, {
       ...props,
-      memorySize: 1024,
+      memorySize: MEMORY_MB,
       environment: {
         [ENVIRONMENT.stage]: props.defaults.stage,
         [ENVIRONMENT.table]: access.table.tableName,
         [ENVIRONMENT.queueUrl]: queue.queueUrl,
         [ENVIRONMENT.deadLettersUrl]: deadLetters.queueUrl,
         [ENVIRONMENT.eventBus]: access.eventBus.eventBusName,
+        NODE_OPTIONS: heapOptions(MEMORY_MB).join(' '),
         ...(props.defaults.recordCases && { [ENVIRONMENT.recordCases]: 'true' }),
       },
     });

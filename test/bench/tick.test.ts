@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dollarsAMonth } from '../../bench/tick/dollars.ts';
+import { environmentOf } from '../../bench/tick/environment.ts';
 import { GROUP_KINDS } from '../../bench/tick/group-kinds.ts';
 import { leastCalls } from '../../bench/tick/least-calls.ts';
 import { play } from '../../bench/tick/play.ts';
@@ -21,9 +22,11 @@ describe('the deployed functions take the minimum number of calls that the limit
       schedule: join(folder, 'on-schedule', 'index.mjs'),
       evaluate: join(folder, 'evaluate', 'index.mjs'),
     };
-    const { excess, following } = await play(groupKind, 20, bundles);
+    const progress: string[] = [];
+    const { excess, following } = await play(groupKind, 20, bundles, (line) => progress.push(line));
     expect(excess).toEqual([]);
     expect(following.due).toBeGreaterThan(0);
+    expect(progress[0]).toBe(`20 ${groupKind.name} groups: tick 1 of ${progress.length} …`);
     expect(following.calls['GetMetricData']).toBe(groupKind.isPushed ? undefined : 1);
     expect(following.calls['UpdateItem']).toBe(1);
     expect(following.calls['DescribeInstances']).toBeUndefined();
@@ -31,36 +34,46 @@ describe('the deployed functions take the minimum number of calls that the limit
   });
 });
 
+test('half of the steady groups are due in the first tick, because a new process of on-schedule looks back, and later a fifth', async () => {
+  const [steady] = GROUP_KINDS.filter(({ isSteady }) => isSteady);
+  if (!steady) throw new Error('no kind of groups is steady');
+  const environment = await environmentOf(steady, 1000);
+  const dueIn = (tick: number) => environment.passTo(tick).due.length / 1000;
+  const [first, second] = [dueIn(0), dueIn(1)];
+  await environment.close();
+  expect(first).toBeGreaterThan(0.4);
+  expect(second).toBeLessThan(0.3);
+});
+
 describe('the minimum number of calls', () => {
   /** Invocations receive ten messages of 100 groups. */
-  const receivedBy = (groups: number, pages: readonly number[] = []) =>
+  const receivedBy = (groups: number, pages: readonly number[] = [], newGroups = 0) =>
     Array.from({ length: Math.ceil(groups / 1000) }, (_, n) => ({
       groups: Math.min(1000, groups - n * 1000),
       pushedPages: pages.slice(n * 1000, (n + 1) * 1000),
+      newGroups: Math.min(1000, Math.max(0, newGroups - n * 1000)),
     }));
   const due = {
     invocations: receivedBy(1000),
     workersPerGroup: 10,
     metricsPerGroup: 1,
-    areNew: false,
     readsPrices: false,
-    changed: 0,
     blocks: 10,
-    areListed: false,
   };
 
-  test('for 1,000 groups: ten reads of states, five listings of two pages and one of one page, two status checks, two calls for metrics', () => {
+  test('for 1,000 groups: ten reads of states, two status checks, two calls for metrics; for new ones, ten reads of policies, and listings of eleven pages', () => {
     expect(leastCalls(due)).toEqual({
       Query: 4,
       SendMessageBatch: 1,
       BatchGetItem: 10,
-      DescribeInstances: 11,
+      DescribeInstances: 0,
       DescribeInstanceStatus: 2,
       GetMetricData: 2,
       UpdateItem: 1,
       PutItem: 10,
     });
-    expect(leastCalls({ ...due, areListed: true }).DescribeInstances).toBe(0);
+    const cold = { ...due, invocations: receivedBy(1000, [], 1000), readsPrices: true };
+    expect(leastCalls(cold)).toMatchObject({ BatchGetItem: 21, DescribeInstances: 11, UpdateItem: 1001 });
   });
 
   test('one group above a limit takes one more call', () => {
@@ -69,8 +82,8 @@ describe('the minimum number of calls', () => {
     expect(atLimit).toMatchObject({ BatchGetItem: 2, GetMetricData: 1 });
     expect(above).toMatchObject({ BatchGetItem: 3, GetMetricData: 2 });
     // 195 groups, the stage and four states make 200 filter values.
-    expect(leastCalls({ ...due, invocations: receivedBy(195), workersPerGroup: 5 }).DescribeInstances).toBe(1);
-    expect(leastCalls({ ...due, invocations: receivedBy(196), workersPerGroup: 5 }).DescribeInstances).toBe(2);
+    expect(leastCalls({ ...due, invocations: receivedBy(195, [], 195), workersPerGroup: 5 }).DescribeInstances).toBe(1);
+    expect(leastCalls({ ...due, invocations: receivedBy(196, [], 196), workersPerGroup: 5 }).DescribeInstances).toBe(2);
     expect(leastCalls({ ...due, invocations: receivedBy(1001) }).DescribeInstanceStatus).toBe(4);
   });
 
@@ -79,11 +92,6 @@ describe('the minimum number of calls', () => {
     // The thousandth group and the next one are of the same page, and in two invocations.
     const pages = Array.from({ length: 1001 }, (_, index) => (index < 990 ? 1 : 2));
     expect(leastCalls({ ...due, invocations: receivedBy(1001, pages) }).Query).toBe(4 + 3);
-  });
-
-  test('a cold function also reads the policies and the prices, and every changed state takes a write', () => {
-    const cold = { ...due, areNew: true, readsPrices: true, changed: 7 };
-    expect(leastCalls(cold)).toMatchObject({ BatchGetItem: 21, UpdateItem: 8 });
   });
 });
 

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Store } from '../../shared/aws/dynamodb/store.ts';
 import { valueError } from '../../shared/model/index.ts';
 import { STEADY, steadyDueAt } from '../../shared/names/index.ts';
+import type { Learned } from '../../shared/rules/index.ts';
 import { emptyState, type Manual, type Rollout } from '../../shared/state/index.ts';
 import { acceptedVersion, claimRequest, freshGroup, MINUTE, NOON, seen, tunedExample } from './examples.ts';
 
@@ -105,6 +106,24 @@ export function describeGroupStatesContract(name: string, makeStore: () => Store
         expect(await store.states.remember(before, NOON, { decision: { proposals } }, keepsRevision)).toBe(false);
         const claimed = await seen(store, group, 1);
         expect(await store.states.remember(claimed, NOON, { decision: { proposals } }, keepsRevision)).toBe(false);
+      });
+
+      it('writes nothing if a rule has another tuning than the one that the result replaces', async () => {
+        const group = freshGroup();
+        const before = await seen(store, group, 0);
+        const [[rule, learned]] = Object.entries(tunedExample()) as [[string, Learned]];
+        const put = (at: number, earlier: number | null) =>
+          store.states.remember(
+            before,
+            NOON,
+            { decision: { tuned: { [rule]: { ...learned, at } } } },
+            { keepsRevision: true, tunedAt: { [rule]: earlier } },
+          );
+        expect(await put(NOON, null)).toBe(true);
+        expect(await put(NOON - MINUTE, null)).toBe(false);
+        expect(await put(NOON + MINUTE, NOON - MINUTE)).toBe(false);
+        expect(await put(NOON + MINUTE, NOON)).toBe(true);
+        expect((await stateOf(group))?.decision.tuned[rule]?.at).toBe(NOON + MINUTE);
       });
 
       it('writes nothing if the state has changed since it was read', async () => {

@@ -51,11 +51,13 @@ export class MemoryStates implements GroupStates {
     seen: GroupState,
     now: number,
     change: StateChange,
-    { keepsRevision = false }: RememberOptions = {},
+    { keepsRevision = false, tunedAt = {} }: RememberOptions = {},
   ): Promise<boolean> {
     await this.#items.calls.enter('states.remember');
     const kept = this.#items.of(seen.group);
     if (!this.#items.isAsSeen(seen, now)) return false;
+    const { tuned } = (kept.state ?? emptyState(seen.group)).decision;
+    if (Object.entries(tunedAt).some(([rule, at]) => (tuned[rule]?.at ?? null) !== at)) return false;
     const after = changed(seen, change);
     const touched = Object.keys(change).map((slice) => [slice, after[slice as keyof StateChange]]);
     kept.state = {

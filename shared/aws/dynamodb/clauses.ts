@@ -14,6 +14,12 @@ const SAME_REVISION = '#revision = :seen';
 const NO_REVISION_YET = 'attribute_not_exists(#revision)';
 export const asSeen = (revision: number): string => (revision === 0 ? NO_REVISION_YET : SAME_REVISION);
 
+/** The result of the rule `#rule0`, or of the next ones, is the one that was read. Names of rules are no names of placeholders. */
+export const tunedAsSeen = (index: number, at: number | null): string =>
+  at === null
+    ? `attribute_not_exists(#decision.#tuned.#rule${index})`
+    : `#decision.#tuned.#rule${index}.#at = :tunedAt${index}`;
+
 /** The cooldown: the group's last resize in a direction is no later than `:notSince`. */
 export const COOLED_DOWN = {
   out: '(attribute_not_exists(#decision.#lastOutAt) OR #decision.#lastOutAt <= :notSince)',

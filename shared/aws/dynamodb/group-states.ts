@@ -11,6 +11,7 @@ import {
   RAISE_REVISION,
   REVISION_VALUES,
   ROOM_FOR_A_NOTICE,
+  tunedAsSeen,
   UNCLAIMED,
 } from './clauses.ts';
 import { allOf, assignment, expression } from './expression.ts';
@@ -31,14 +32,18 @@ export function groupStates(table: Table): GroupStates {
     { group, revision: seen }: GroupState,
     now: number,
     attributes: Item,
-    { keepsRevision = false }: RememberOptions = {},
+    { keepsRevision = false, tunedAt = {} }: RememberOptions = {},
   ): Promise<boolean> => {
     const fields = keepsRevision ? attributes : { ...attributes, revision: seen + 1 };
+    const tunings = Object.entries(tunedAt);
     const request = expression({
       update: assignment(fields),
-      condition: allOf(asSeen(seen), UNCLAIMED),
-      values: { ...fields, seen, now },
+      condition: allOf(asSeen(seen), UNCLAIMED, ...tunings.map(([, at], index) => tunedAsSeen(index, at))),
+      values: { ...fields, seen, now, ...Object.fromEntries(tunings.map(([, at], index) => [`tunedAt${index}`, at])) },
     });
+    for (const [index, [rule]] of tunings.entries()) {
+      if (request.ExpressionAttributeNames) request.ExpressionAttributeNames[`#rule${index}`] = rule;
+    }
     const update = { TableName: table.name, Key: stateKey(group), ...request };
     return notContended(await written(() => table.call('UpdateItem', update))).kind === 'done';
   };

@@ -158,7 +158,7 @@ async function attempt({ service, borrowed, endpoint, clock }: Context, sent: Li
 
 async function textOf(body: AsyncIterable<Uint8Array | string> = none()): Promise<string> {
   const parts: Buffer[] = [];
-  for await (const part of body) parts.push(Buffer.from(part as Uint8Array));
+  for await (const part of body) parts.push(Buffer.isBuffer(part) ? part : Buffer.from(part as Uint8Array));
   return Buffer.concat(parts).toString();
 }
 

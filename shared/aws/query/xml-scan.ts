@@ -134,8 +134,8 @@ function content(scanner: Scanner, name: string): Node {
 function ownText({ texts }: Scanner, text: string): string {
   const known = texts.get(text);
   if (known !== undefined) return known;
-  // Concatenation and slicing make V8 copy it.
-  const own = ` ${text}`.slice(1);
+  // V8 keeps a part of a text as a reference to the whole text. This copies it.
+  const own = Buffer.from(text).toString();
   texts.set(own, own);
   return own;
 }

@@ -3,6 +3,7 @@ import type { Policy } from '../../policy/index.ts';
 import type { Description } from '../../providers/index.ts';
 import type { GroupState } from '../../state/index.ts';
 import type { Trigger } from '../model.ts';
+import { Compact } from './compact.ts';
 
 /**
  * How long the list of a calm group's workers is reused. Events can be lost, so the workers are listed again after this
@@ -10,7 +11,7 @@ import type { Trigger } from '../model.ts';
  */
 const KNOWN_SECONDS = 270;
 const KNOWN_SECONDS_IF_STEADY = 570;
-/** A worker takes about 600 bytes. Beyond this many, the process forgets all of them. */
+/** A worker takes about 300 bytes. Beyond this many, the process forgets all of them. */
 const MOST_WORKERS = 150_000;
 
 /** The other triggers mean that something has happened. */
@@ -30,6 +31,7 @@ interface Known {
  */
 export class KnownWorkers {
   readonly #known = new Map<string, Known>();
+  readonly #compact = new Compact();
   #count = 0;
 
   /** Descriptions that need no new listing. */
@@ -56,7 +58,7 @@ export class KnownWorkers {
       this.#known.clear();
       this.#count = 0;
     }
-    this.#known.set(group, { description, listedAt, revision });
+    this.#known.set(group, { description: this.#compact.description(description), listedAt, revision });
     this.#count += description.workers.length;
   }
 

@@ -30,6 +30,8 @@ export interface KnownWorker {
 
 export interface RememberOptions {
   readonly keepsRevision?: boolean;
+  /** Writes only if the results of these rules have these times; null: the rule has none. A tuning leaves the revision, so it doesn't show. */
+  readonly tunedAt?: Readonly<Record<string, number | null>>;
 }
 
 export interface GroupStates {

@@ -55,6 +55,9 @@ async function store(
     );
     if (newer.length === 0) continue;
     const change = { decision: { tuned: { ...decision.tuned, ...Object.fromEntries(newer) } } };
-    if (await states.remember(state, clock(), change, { keepsRevision: true })) stored.add(group);
+    const tunedAt = Object.fromEntries(
+      Object.keys(change.decision.tuned).map((rule) => [rule, decision.tuned[rule]?.at ?? null]),
+    );
+    if (await states.remember(state, clock(), change, { keepsRevision: true, tunedAt })) stored.add(group);
   }
 }

@@ -108,6 +108,21 @@ describe('a tuning by a message', () => {
     expect([tuned, tunedOf(world)]).toMatchObject([[], { demand: { at: NOON } }]);
   });
 
+  it('does not replace a result that was stored after the state had been read', async () => {
+    const world = await untuned();
+    const { states } = world.dependencies;
+    const remember = states.remember.bind(states);
+    states.remember = async (...write) => {
+      states.remember = remember;
+      world.pass(60);
+      world.metrics.put(REQUESTS, NOON, 120);
+      await tune(world);
+      return remember(...write);
+    };
+    const { tuned } = await tuneGroups(['ci'], new PolicyCache(), world.dependencies, 600_000);
+    expect([tuned, tunedOf(world)]).toMatchObject([[], { demand: { at: NOON } }]);
+  });
+
   it('is stored at once after an evaluation that changed the state meanwhile', async () => {
     const world = await untuned();
     const { sources } = world.dependencies;

@@ -1,4 +1,4 @@
-import { inChunks } from '../../../model/index.ts';
+import { inChunks, inTurns } from '../../../model/index.ts';
 import { TAG } from '../../../names/index.ts';
 import type { ListedWorker, Workers } from '../ports.ts';
 import { type DescribeInstances, FILTER_VALUES_PER_CALL, isOwn, workerOf } from './seen-instance.ts';
@@ -10,22 +10,22 @@ const STATES = ['pending', 'running', 'stopping', 'stopped'];
  * instances for an hour.
  */
 const GROUPS_PER_CALL = FILTER_VALUES_PER_CALL - STATES.length - 1;
+/** The answer about 1,000 workers has 4 MB, and exists several times until it is parsed. To parse it takes as long as to get it. */
+const LISTINGS_AT_ONCE = 2;
 
 /** Lists the workers of a stage by their tags. A group without workers has an empty list. */
 export function ec2Workers(describe: DescribeInstances, stage: string): Workers {
   return {
     async list(groups) {
       const listed = new Map<string, ListedWorker[]>(groups.map((group) => [group, []]));
-      const answers = await Promise.all(
-        inChunks([...listed.keys()], GROUPS_PER_CALL).map((values) =>
-          describe([
-            { name: `tag:${TAG.group}`, values },
-            { name: `tag:${TAG.stage}`, values: [stage] },
-            { name: 'instance-state-name', values: STATES },
-          ]),
-        ),
-      );
-      for (const worker of answers.flat().filter(isOwn).map(workerOf)) listed.get(worker.group)?.push(worker);
+      await inTurns(inChunks([...listed.keys()], GROUPS_PER_CALL), LISTINGS_AT_ONCE, async (values) => {
+        const instances = await describe([
+          { name: `tag:${TAG.group}`, values },
+          { name: `tag:${TAG.stage}`, values: [stage] },
+          { name: 'instance-state-name', values: STATES },
+        ]);
+        for (const worker of instances.filter(isOwn).map(workerOf)) listed.get(worker.group)?.push(worker);
+      });
       return listed;
     },
 
