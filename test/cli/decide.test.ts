@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
 import { REPOSITORY } from '../../local/paths.ts';
 import { byRun } from '../full-run.ts';
-import { folderWith, headcount, OBSERVATION, POLICY } from './headcount.ts';
+import { folderWith, headcount, headcountProcess, OBSERVATION, POLICY } from './headcount.ts';
 
 const files = (observation: unknown = OBSERVATION) =>
   folderWith({ 'policy.yaml': POLICY, 'observation.json': JSON.stringify(observation) });
@@ -166,7 +166,8 @@ test('a case is answered as soon as it is read, so that a large file never needs
 test('thousands of cases are answered in order', async () => {
   const count = byRun({ quick: 2_000, full: 20_000 });
   const input = Array.from({ length: count }, (_, id) => caseLine(id, 30 + (id % 90))).join('\n');
-  const { out } = await headcount(['decide', '--cases', '-'], { input });
+  // More than a pipe holds at a time.
+  const { out } = await headcountProcess(['decide', '--cases', '-'], { input });
   const ids = out
     .trimEnd()
     .split('\n')

@@ -15,7 +15,7 @@ import { commandsShownIn, expectShown } from '../docs/transcript.ts';
 import { inTerminal } from '../terminal/in-terminal.ts';
 import { clientConfig, deployedStage, invoked, runSchedule } from './deployed-stage.ts';
 import { expectDocumented } from './documented.ts';
-import { folderWith, headcount, type Ran } from './headcount.ts';
+import { folderWith, headcount, headcountProcess, type Ran } from './headcount.ts';
 
 /** One deployed stack for all tests of this file; each works on a group of its own. */
 let localAws: LocalAws;
@@ -30,6 +30,9 @@ const run = (command: readonly string[], directory?: string): Promise<Ran> =>
     environment: { ...localAws.environment, HEADCOUNT_STAGE: 'local' },
     ...(directory === undefined ? {} : { directory }),
   });
+/** In a process of its own, as in a shell. */
+const runAlone = (command: readonly string[], directory = REPOSITORY): Promise<Ran> =>
+  headcountProcess(command, { environment: { ...localAws.environment, HEADCOUNT_STAGE: 'local' }, directory });
 const json = async (...command: string[]) => {
   const document = JSON.parse((await run([...command, '--json'])).out);
   expectDocumented(command, document);
@@ -294,11 +297,11 @@ test('apply, status and explain print what the README shows', async () => {
   const [applied, listed, explained, ...more] = commandsShownIn('README.md');
   if (!applied || !listed || !explained) throw new Error('the README shows fewer than three commands');
   expect(more).toEqual([]);
-  expectShown(applied, (await run(applied.words, folder)).out);
+  expectShown(applied, (await runAlone(applied.words, folder)).out);
   await resized('ci-runners');
   await expect.poll(async () => (await json('status', 'ci-runners')).live).toBe(4);
-  expectShown(listed, (await run(listed.words)).out);
-  expectShown(explained, (await run(explained.words)).out);
+  expectShown(listed, (await runAlone(listed.words)).out);
+  expectShown(explained, (await runAlone(explained.words)).out);
 });
 
 test('an evaluation from the shell resizes, and status, activities and explain show it', async () => {

@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
 import { REPOSITORY } from '../../local/paths.ts';
+import { ENVIRONMENT } from '../../shared/names/index.ts';
 import { bundledProgram } from './bundled.ts';
+import { hosted } from './hosted/hosts.ts';
 
 export interface Ran {
   readonly code: number | null;
@@ -20,21 +22,49 @@ export interface RunOptions {
 }
 
 /** What it finds programs by, and where Node keeps the modules that it has compiled. */
-const INHERITED = { PATH: process.env['PATH'], NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] };
+const INHERITED = {
+  PATH: process.env['PATH'] ?? '',
+  NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? '',
+};
 
-/** Runs `headcount` as a shell would, in a process of its own: bundled, which differs only in how fast it starts. */
+/**
+ * Runs `headcount` bundled, which differs only in how fast it starts, in a process that has run other commands before.
+ * Commands that keep a process busy until somebody ends them, that load extensions, or that print stack traces have a
+ * process of their own.
+ */
 export async function headcount(commandArguments: readonly string[], options: RunOptions = {}): Promise<Ran> {
-  return ran(await bundledProgram(), commandArguments, options);
+  const program = await bundledProgram();
+  if (needsOwnProcess(commandArguments, options)) return headcountProcess(commandArguments, options);
+  return hosted(program, {
+    words: commandArguments,
+    environment: environmentOf(options),
+    directory: options.directory ?? REPOSITORY,
+    input: Buffer.from(options.input ?? '').toString('base64'),
+  });
 }
+
+const needsOwnProcess = (words: readonly string[], { environment = {} }: RunOptions): boolean =>
+  /^(complete|local|top|worker)$/.test(words[0] ?? '') ||
+  words.some((word) => /^--(debug|extensions|watch)\b/.test(word)) ||
+  ENVIRONMENT.extensions in environment;
 
 /** Runs the program that a shell runs. */
 export const headcountFromSources = (commandArguments: readonly string[], options: RunOptions = {}): Promise<Ran> =>
   ran(join(REPOSITORY, 'cli', 'bin.js'), commandArguments, options);
 
+/** Runs `headcount` bundled in a process of its own, as a shell would: whether it ends, and how it writes to a pipe. */
+export const headcountProcess = async (commandArguments: readonly string[], options: RunOptions = {}): Promise<Ran> =>
+  ran(await bundledProgram(), commandArguments, options);
+
+const environmentOf = ({ environment }: RunOptions): Record<string, string> => ({
+  ...INHERITED,
+  ...{ HOME: tmpdir(), AWS_EC2_METADATA_DISABLED: 'true', ...environment },
+});
+
 async function ran(program: string, commandArguments: readonly string[], options: RunOptions): Promise<Ran> {
   const child = spawn(process.execPath, [program, ...commandArguments], {
     cwd: options.directory ?? REPOSITORY,
-    env: { ...INHERITED, HOME: tmpdir(), AWS_EC2_METADATA_DISABLED: 'true', ...options.environment },
+    env: environmentOf(options),
   });
   child.stdin.on('error', () => {}); // it may end without having read it all
   child.stdin.end(options.input);
