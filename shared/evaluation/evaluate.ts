@@ -93,6 +93,7 @@ async function overflowing(
 
 /** Kept, because asking Node again for a loaded module takes longer than the call itself. */
 const pricing = once(() => import('./prices/need-prices.ts'));
+const storedHours = once(() => import('./prices/stored-hours.ts'));
 
 const RANK: Readonly<Record<Urgency, number>> = { repair: 0, short: 1, usual: 2 };
 const urgency = (each: Prepared | EvaluationReport): Urgency => ('context' in each ? urgencyOf(each.context) : 'usual');
@@ -179,7 +180,7 @@ async function prepare(
   const { closed } = state.spending;
   const spending =
     closed.length > 0
-      ? await (await import('./prices/stored-hours.ts')).withStoredHours(state, decided.spending, dependencies)
+      ? await (await storedHours()).withStoredHours(state, decided.spending, dependencies)
       : decided.spending;
   const isAsking = state.overflow !== null || state.announced.overflow !== null;
   const { happenings = [] } = decided.rolled ?? {};

@@ -51,6 +51,8 @@ export class FakeFleet implements Workers, Resizer, WarmInstances {
   readonly templates = new FakeTemplates();
   readonly #options: Required<FleetOptions>;
   readonly #workers = new Map<string, ListedWorker>();
+  /** Ids by group, without most of those that are gone: an hours-long simulation launches hundreds. */
+  readonly #ofGroup = new Map<string, Set<string>>();
   readonly #tokens = new Map<string, { launch: unknown; outcome: Promise<Ec2Launched>; at: number }>();
   readonly #protected = new Set<string>();
   readonly #short = new Map<string, { remaining: number; code: string }>();
@@ -108,6 +110,7 @@ export class FakeFleet implements Workers, Resizer, WarmInstances {
       ...worker,
       id,
     });
+    this.#ofGroup.set(group, (this.#ofGroup.get(group) ?? new Set()).add(id));
     return id;
   }
 
@@ -253,8 +256,8 @@ export class FakeFleet implements Workers, Resizer, WarmInstances {
 
   /** All that run or boot, listed or not: what is paid for. */
   alive(group: string): ListedWorker[] {
-    return [...this.#workers.values()]
-      .filter(({ id, group: of }) => of === group && this.endingOf(id) === undefined)
+    return this.#thereIn(group)
+      .filter(({ id }) => this.endingOf(id) === undefined)
       .map((worker) => this.#asOfNow(worker));
   }
 
@@ -265,8 +268,14 @@ export class FakeFleet implements Workers, Resizer, WarmInstances {
 
   /** What a listing of the group shows at this moment. */
   listedNow(group: string): ListedWorker[] {
-    const ofGroup = [...this.#workers.values()].filter((worker) => worker.group === group && !this.#isGone(worker.id));
-    return this.shownNow(ofGroup.map(({ id }) => id));
+    return this.shownNow(this.#thereIn(group).map(({ id }) => id));
+  }
+
+  /** In any state but terminated, from which no worker comes back. */
+  #thereIn(group: string): ListedWorker[] {
+    const ids = this.#ofGroup.get(group) ?? new Set();
+    for (const id of ids) if (this.#isGone(id)) ids.delete(id);
+    return [...ids].flatMap((id) => this.#workers.get(id) ?? []);
   }
 
   #isGone = (id: string): boolean => this.endingOf(id)?.state === 'terminated';

@@ -87,8 +87,16 @@ export class FakeMetrics implements SourceReader<CloudWatchConfig> {
   }
 }
 
-const keyOf = ({ namespace, name, dimensions }: Named): string =>
-  JSON.stringify([namespace, name, Object.entries(dimensions).sort()]);
+/** A simulation asks for the same metrics every minute. */
+const keys = new WeakMap<Named, string>();
+function keyOf(metric: Named): string {
+  const known = keys.get(metric);
+  if (known !== undefined) return known;
+  const { namespace, name, dimensions } = metric;
+  const key = JSON.stringify([namespace, name, Object.entries(dimensions).sort()]);
+  keys.set(metric, key);
+  return key;
+}
 
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);

@@ -1,6 +1,6 @@
-import { parsePolicy } from '../../../shared/policy/index.ts';
 import type { Configuration } from '../configuration/configuration.ts';
 import type { Evidence } from './evidence.ts';
+import { policyIn } from './parsed.ts';
 
 type Documents = Configuration['groups'][number]['policies'];
 
@@ -21,12 +21,12 @@ export function overspent({ configuration, writes }: Pick<Evidence, 'configurati
 const mostOf = (policies: Documents): number =>
   Math.max(
     ...policies.map(({ document }) => {
-      const parsed = parsePolicy(document);
+      const policy = policyIn(document);
       const { provider } = document;
       const prices = provider?.kind === 'ec2' ? Object.values(provider.prices ?? {}) : [];
-      const hourlyUsd = parsed.ok ? parsed.value.guards.budget?.hourlyUsd : undefined;
-      if (!parsed.ok || hourlyUsd === undefined || prices.length === 0) return Infinity;
+      const hourlyUsd = policy?.guards.budget?.hourlyUsd;
+      if (!policy || hourlyUsd === undefined || prices.length === 0) return Infinity;
       // Sums of prices are not exact.
-      return Math.max(parsed.value.capacity.min, Math.floor(hourlyUsd / Math.min(...prices) + 1e-9));
+      return Math.max(policy.capacity.min, Math.floor(hourlyUsd / Math.min(...prices) + 1e-9));
     }),
   );

@@ -1,5 +1,5 @@
-import { parsePolicy } from '../../../shared/policy/index.ts';
 import type { Evidence } from './evidence.ts';
+import { policyIn } from './parsed.ts';
 
 /** What is left to do for a group; empty if nothing is left. */
 export function unsettled({ configuration, writes, instances, activities }: Evidence): string[] {
@@ -11,8 +11,7 @@ export function unsettled({ configuration, writes, instances, activities }: Evid
     );
     const last = written.at(-1)?.document;
     const { desired } = state.decision;
-    const parsed = parsePolicy(last);
-    const capacity = parsed.ok ? parsed.value.capacity : null;
+    const capacity = (last && policyIn(last)?.capacity) ?? null;
     return [
       ...(state.claim ? [`${group}: activity ${state.claim.activity} has a claim`] : []),
       ...(state.drains.length > 0 ? [`${group}: ${state.drains.map(({ activity }) => activity)} drain`] : []),

@@ -1,7 +1,7 @@
-import { parsePolicy } from '../../../shared/policy/index.ts';
 import { overspent } from './budgets.ts';
 import type { Evidence } from './evidence.ts';
 import type { Instance } from './ledger.ts';
+import { policyIn } from './parsed.ts';
 
 /** Violations of the invariants, one sentence each. */
 export function unsafe(evidence: Evidence): string[] {
@@ -86,7 +86,7 @@ function terminations({ terminations: ended, activities, instances, configuratio
   const least = new Map(
     configuration.groups.map(({ group, policies: some }) => [
       group,
-      Math.min(...some.map(({ document }) => minOf(document))),
+      Math.min(...some.map(({ document }) => policyIn(document)?.capacity.min ?? 0)),
     ]),
   );
   return ended.flatMap(({ at, group, id, isMember }) => {
@@ -99,11 +99,6 @@ function terminations({ terminations: ended, activities, instances, configuratio
     const lost = [...instances.values()].some((each) => each.group === group && each.ended?.by === 'others');
     return left < (least.get(group) ?? 0) && !lost ? [...faults, `${group} was left with ${left} workers`] : faults;
   });
-}
-
-function minOf(document: unknown): number {
-  const parsed = parsePolicy(document);
-  return parsed.ok ? parsed.value.capacity.min : 0;
 }
 
 /** The active version is only replaced by newer ones. */

@@ -1,4 +1,4 @@
-import { type Mishap, Process, type Watch } from '../../model/world/gate.ts';
+import { isRead, type Mishap, Process, type Watch } from '../../model/world/gate.ts';
 import type { TableHistory } from '../checker/history.ts';
 import { type FaultPlan, mishapOf, type Pause, pauseOf, serviceOf } from '../faults/faults.ts';
 import type { Injections } from '../faults/injections.ts';
@@ -139,6 +139,8 @@ export class SoakGate {
   }
 
   async #took(call: string, args: readonly unknown[], effect: () => Promise<unknown>): Promise<unknown> {
+    // A call that only reads is no part of the history.
+    if (isRead(call)) return effect();
     const answer = await this.#history.during(call, effect);
     this.#watch.took(call, args, answer);
     return answer;

@@ -26,6 +26,8 @@ export class Surroundings {
   readonly #use: SurroundingUse;
   readonly #demand = new Map<string, number>();
   readonly #cpu = new Map<string, number>();
+  /** The metric of each group. */
+  readonly #metricOf = kept((group: string) => ({ namespace: 'App', name: 'cpu', dimensions: { group } }));
   readonly #inAlarm = new Set<string>();
   readonly #targetGroups: readonly string[];
 
@@ -84,7 +86,7 @@ export class Surroundings {
       ).length;
     const load = (this.#demand.get(group) ?? 0) * 50;
     const value = Math.min(100, serving === 0 ? (load > 0 ? 100 : 0) : load / serving);
-    metrics.put({ namespace: 'App', name: 'cpu', dimensions: { group } }, this.#now - MINUTE, value);
+    metrics.put(this.#metricOf(group), this.#now - MINUTE, value);
     this.#cpu.set(group, value);
   }
 
@@ -128,4 +130,14 @@ export class Surroundings {
     ledger.lost(id);
     if (isKnown) deliveries.workerEvent({ kind: kind === 'stops' ? 'stops' : 'leaving', worker: id, at: this.#now });
   }
+}
+
+/** Makes the value of each key once. */
+function kept<Value>(make: (key: string) => Value): (key: string) => Value {
+  const values = new Map<string, Value>();
+  return (key) => {
+    const value = values.get(key) ?? make(key);
+    values.set(key, value);
+    return value;
+  };
 }
