@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { EXIT, type LongRun, runLongProgram } from '../../shared/terminal/index.ts';
 import type { ChaosAccount } from './account.ts';
 import { runChaos } from './run.ts';
+import { runWorstDay } from './worst-day/run.ts';
 
 const SECONDS = 30;
 const MOST_SECONDS = 3_600;
@@ -10,6 +11,7 @@ const SEEDS = 2 ** 32;
 interface Options {
   readonly seconds: number;
   readonly seed?: number;
+  readonly worstDay?: boolean;
   readonly json?: boolean;
 }
 
@@ -21,6 +23,7 @@ const program = new Command('npm run chaos --')
     new Option('--seconds <n>', 'duration of the kills').argParser(wholeUpTo(1, MOST_SECONDS)).default(SECONDS),
   )
   .addOption(new Option('--seed <n>', 'repeat the plan of an earlier run').argParser(wholeUpTo(0, SEEDS - 1)))
+  .option('--worst-day', 'play the outage of October 20, 2025, instead, and print what an operator sees')
   .option('--json', 'print the outcome as JSON on the last line')
   .allowExcessArguments(false)
   .exitOverride();
@@ -36,9 +39,10 @@ function wholeUpTo(least: number, most: number): (written: string) => number {
 }
 
 async function chaos(
-  { seconds, seed = Math.floor(Math.random() * SEEDS), json }: Options,
+  { seconds, seed = Math.floor(Math.random() * SEEDS), json, worstDay }: Options,
   { signal, report }: LongRun,
 ): Promise<number> {
+  if (worstDay) return worst(seed, json, { signal, report });
   const account = await runChaos({ seconds, seed, signal, onProgress: report });
   for (const each of account.violations) report(`Does not hold: ${each}.`);
   report(accountText(account));
@@ -46,6 +50,17 @@ async function chaos(
     report(`The same plan again: npm run chaos -- --seconds ${seconds} --seed ${seed}`);
   if (json) process.stdout.write(`${JSON.stringify(account)}\n`);
   return account.violations.length === 0 ? EXIT.done : EXIT.failed;
+}
+
+async function worst(seed: number, json: boolean | undefined, { signal, report }: LongRun): Promise<number> {
+  const account = await runWorstDay({ seed, signal, onProgress: report });
+  for (const each of account.violations) report(`Does not hold: ${each}.`);
+  const { evaluations, launched, terminated, convergedAfter, violations } = account;
+  report(
+    `${evaluations} evaluations launched ${launched} workers and terminated ${terminated}. Converged ${convergedAfter ?? 'not even'} minutes after everything had healed. ${violations.length} violations; seed ${seed}.`,
+  );
+  if (json) process.stdout.write(`${JSON.stringify(account)}\n`);
+  return violations.length === 0 ? EXIT.done : EXIT.failed;
 }
 
 function accountText({

@@ -4,6 +4,7 @@ import { Ec2Error } from '../../local/ec2/errors.ts';
 import type { ShownInstance } from '../../local/ec2/index.ts';
 import type { CallFault } from '../../local/query/call-faults.ts';
 import { type Alarms, acceptPolicy } from '../../shared/evaluation/index.ts';
+import type { PolicyDocument } from '../../shared/policy/index.ts';
 import {
   chaosPolicy,
   FUNCTION,
@@ -25,7 +26,7 @@ const MESSAGES_PER_BATCH = 10;
 /** In injected faults. */
 const DELETED_FOR = 4;
 /** No alarm starts an evaluation here. */
-const NO_ALARMS: Alarms = { keep: async () => ({ put: 0, deleted: 0 }) };
+export const NO_ALARMS: Alarms = { keep: async () => ({ put: 0, deleted: 0 }) };
 
 /** Injects the faults of a plan into the local AWS, and remembers what the invariants need to know at the end. */
 export class FaultInjector {
@@ -39,8 +40,15 @@ export class FaultInjector {
   /** First versions after a deletion, by group. */
   readonly begunAnew = new Map<GroupName, number[]>(GROUPS.map((group) => [group, []]));
 
-  constructor(stage: ChaosStage) {
+  /** Changes the document of a group before it is written. */
+  readonly #written: (group: GroupName, document: PolicyDocument) => PolicyDocument;
+
+  constructor(
+    stage: ChaosStage,
+    written: (group: GroupName, document: PolicyDocument) => PolicyDocument = (_, as) => as,
+  ) {
     this.#stage = stage;
+    this.#written = written;
   }
 
   tasks = (group: GroupName): number => this.#tasks.get(group) ?? 0;
@@ -140,14 +148,21 @@ export class FaultInjector {
 
   /** Puts the policy as its author does, and accepts it as on-policy-change does. */
   async put(group: GroupName, knobs: Knobs): Promise<void> {
-    const { store, clock, subnets, fleets } = this.#stage;
-    this.#knobs.set(group, knobs);
-    // Every document differs, so each is a version of its own. The version of an activity shows when it was decided.
-    this.#documents += 1;
-    await store.records.put(chaosPolicy(group, knobs, subnets, fleets.idOf(group), this.#documents), { by: 'chaos' });
+    const { store, clock } = this.#stage;
+    await this.write(group, knobs);
     const acceptance = await acceptPolicy(group, { records: store.records, alarms: NO_ALARMS, clock: clock.now });
     if (acceptance.result !== 'accepted') throw new Error(`The policy of ${group} was ${acceptance.result}.`);
     if (this.#deleted.delete(group)) this.begunAnew.get(group)?.push(acceptance.version);
+  }
+
+  /** Puts the policy as its author does. Nothing accepts it. */
+  async write(group: GroupName, knobs: Knobs): Promise<void> {
+    const { store, subnets, fleets } = this.#stage;
+    this.#knobs.set(group, knobs);
+    // Every document differs, so each is a version of its own. The version of an activity shows when it was decided.
+    this.#documents += 1;
+    const document = chaosPolicy(group, knobs, subnets, fleets.idOf(group), this.#documents);
+    await store.records.put(this.#written(group, document), { by: 'chaos' });
   }
 
   async #delete(group: GroupName): Promise<void> {

@@ -33,7 +33,7 @@ export class EvaluationProcesses {
   async run(planned: PlannedProcess, stage: ChaosStage): Promise<Ended> {
     const key = `chaos${++this.#started}`;
     const child = startChild(process.execPath, commandOf(planned), {
-      env: environmentOf(key, planned, stage),
+      env: { ...environmentOf(key, stage), ...stage.clock.environment(planned.skew) },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const running: Running = { child, planned, changes: 0, killed: false };
@@ -93,15 +93,11 @@ async function kill(running: Running): Promise<void> {
   await exit;
 }
 
-function environmentOf(
-  key: string,
-  { skew }: PlannedProcess,
-  { localAws, endpoint, lambdaEndpoint, clock }: ChaosStage,
-) {
+/** The environment of a process that calls AWS with this access key. */
+export function environmentOf(key: string, { localAws, endpoint, lambdaEndpoint }: ChaosStage) {
   return {
     ...withoutAws(process.env),
     ...localAws.environment,
-    ...clock.environment(skew),
     AWS_ENDPOINT_URL: endpoint,
     AWS_ENDPOINT_URL_LAMBDA: lambdaEndpoint,
     AWS_ACCESS_KEY_ID: key,

@@ -26,7 +26,7 @@ export class ChaosClock {
     this.#speed = speed;
   }
 
-  readonly now = (): number => shiftedTime(this.#setting(0), Date.now());
+  readonly now = (): number => shiftedTime(this.setting(), Date.now());
 
   moveOn(seconds: number): void {
     this.#offset += seconds * 1000;
@@ -35,12 +35,13 @@ export class ChaosClock {
   /** The environment of a process whose clock has an error of so many seconds. */
   environment(skewSeconds: number): Record<string, string> {
     return {
-      [CLOCK_VARIABLE]: JSON.stringify(this.#setting(skewSeconds * 1000)),
+      [CLOCK_VARIABLE]: JSON.stringify(this.setting(skewSeconds * 1000)),
       NODE_OPTIONS: `--import=${new URL('preload.ts', import.meta.url)}`,
     };
   }
 
-  #setting(skew: number): ClockSetting {
+  /** Of a clock with an error of so many ms. */
+  setting(skew = 0): ClockSetting {
     return { origin: this.#origin, speed: this.#speed, offset: this.#offset + skew };
   }
 }

@@ -54,6 +54,8 @@ export interface ChaosStage {
 export interface ChaosStageOptions extends Omit<FaultProxyOptions, 'target'> {
   readonly signal: AbortSignal;
   readonly onProgress: (line: string) => void;
+  /** Seconds of the run for each real second. */
+  readonly speed?: number;
 }
 
 const CHANGES = new Set([
@@ -62,8 +64,14 @@ const CHANGES = new Set([
   ...['SetDesiredCapacity', 'TerminateInstanceInAutoScalingGroup', 'ModifyFleet'],
 ]);
 
-export async function setStage({ signal, onProgress, onCall, onAnswer }: ChaosStageOptions): Promise<ChaosStage> {
-  const clock = new ChaosClock(SPEED);
+export async function setStage({
+  signal,
+  onProgress,
+  onCall,
+  onAnswer,
+  speed = SPEED,
+}: ChaosStageOptions): Promise<ChaosStage> {
+  const clock = new ChaosClock(speed);
   // In the run's time. Ended instances stay, because the invariants need all of them.
   const lifetimes = { invisibleFor: 15_000, pendingFor: 30_000, shuttingDownFor: 20_000, shownAfterwards: 1e12 };
   const localAws = await startLocalAws({
