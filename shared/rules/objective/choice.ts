@@ -11,6 +11,10 @@ const COARSE_SECONDS = 60;
 const RESERVE = 0.5;
 const FIRST_HOURS = 7200;
 const ENOUGH = 172_800;
+/** After a crowd that was lost, strategies may still lose this share of what the policy allows. */
+const LEAST_LEFT = 0.5;
+/** With less history, everything is unforeseen. */
+const DAY = 86_400;
 /** The active strategy stays while it meets the objective and none is cheaper by more than this share. */
 const STICKY = 0.01;
 
@@ -20,14 +24,16 @@ interface Choosing {
   /** Seconds of history, and between two readings. */
   readonly seen: number;
   readonly step: number;
+  /** The share of the demand that was not foreseeable. */
+  readonly unforeseen: number;
   /** Index of the active strategy; below 0 without one. */
   readonly current: number;
 }
 
 /** The index of the cheapest candidate that would have met the objective, or of the one that would have lost least. */
-export function chosen(shadows: ShadowEvaluation, { lost, seen, step, current }: Choosing): number {
+export function chosen(shadows: ShadowEvaluation, { lost, unforeseen, seen, step, current }: Choosing): number {
   const caution = 1 - RESERVE * Math.min(1, seen / FIRST_HOURS) * Math.max(0, 1 - seen / ENOUGH);
-  const allowed = lost * caution * (step < COARSE_SECONDS ? 1 : SAFETY);
+  const allowed = leftOf(lost, unforeseen, seen, step) * caution * (step < COARSE_SECONDS ? 1 : SAFETY);
   const shares = Float64Array.from(CANDIDATES, (_, each) => shadows.shareLost(each));
   if (Math.min(...shares) <= allowed) return cheapest(shadows, shares, allowed, current);
   // Demand that none could have served, such as a sudden flood, does not distinguish the candidates.
@@ -35,6 +41,13 @@ export function chosen(shadows: ShadowEvaluation, { lost, seen, step, current }:
   const beyond = shares.map((_, each) => shadows.shareBeyond(each, unavoidable));
   return cheapest(shadows, beyond, Math.max(allowed, Math.min(...beyond)), current);
 }
+
+/**
+ * What strategies may lose after a crowd that nobody foresaw. With readings a minute apart or more, to lose less afterwards
+ * would cost too much.
+ */
+const leftOf = (lost: number, unforeseen: number, seen: number, step: number): number =>
+  step < COARSE_SECONDS && seen >= DAY ? Math.max(LEAST_LEFT * lost, lost - unforeseen) : lost;
 
 /** The cheapest candidate that loses no more than the budget. */
 function cheapest({ paid }: ShadowEvaluation, shares: Float64Array, budget: number, current: number): number {

@@ -1,6 +1,6 @@
 import { horizonOf, stepsIn, type Timing } from '../forecasting/index.ts';
 import { highestOf } from './highest.ts';
-import { risingDemand } from './rise.ts';
+import { type Rise, risingDemand } from './rise.ts';
 import { timesThePeak } from './surprises.ts';
 
 /** The growth to allow for with little history, as a share of the peak per minute. */
@@ -10,9 +10,9 @@ const FADES = 1800;
 const ENDS = 20;
 /** The group does not scale in before it has this many seconds of history. */
 export const LEAST_SEEN = 900;
-/** A rise is followed up to so many times the newest reading. Without a strategy, the group keeps what it has launched. */
-const FIRST_RISE = 1.5;
-const LATER_RISE = 2;
+const LATER_RISE: Rise = { beforeSeconds: 900, leastTimes: 1.1, some: 0, goesOn: 0.7, mostTimes: 2 };
+/** Without a strategy, the group keeps what it has launched. */
+const FIRST_RISE: Rise = { ...LATER_RISE, mostTimes: 1.5 };
 /** With more history, in seconds, strategies know how demand rises. */
 const FIRST_HOURS = 7200;
 

@@ -1,14 +1,15 @@
 import type { Timing } from '../forecasting/index.ts';
 import { workersFor } from './candidates.ts';
 import { demandAtStart, peakSteps } from './cold-start.ts';
+import { demandBeforeCollapse } from './collapse.ts';
 import { highestOf } from './highest.ts';
 import type { Winner } from './learned.ts';
-import { unseenDemand } from './unseen.ts';
+import { steepDemand, unseenDemand } from './unseen.ts';
 
 export interface Floor {
   /** Workers, and what asks for them. */
   readonly floor: number;
-  readonly floorBy: 'demand' | 'history' | 'unseen';
+  readonly floorBy: 'demand' | 'history' | 'unseen' | 'collapse';
   /** The highest demand of the last five minutes. */
   readonly peak: number;
   readonly isYoung: boolean;
@@ -37,9 +38,12 @@ export class Floors {
     // A strategy that does not meet the objective never goes below the busy workers of the last minutes.
     const busy = workersFor(winner.keeps ? 0 : peak);
     const young = workersFor(demandAtStart(recent, index, { peak, seen, timing }));
-    const unseen = workersFor(unseenDemand(recent, peak, { highest: winner.highest, seen, timing }, index));
-    const floor = Math.max(young, busy, unseen);
-    const floorBy = floor === unseen ? 'unseen' : floor > young ? 'demand' : 'history';
+    const higher = unseenDemand(recent, peak, { highest: winner.highest, seen, timing }, index);
+    const unseen = workersFor(Math.max(higher, steepDemand(recent, index, seen, timing)));
+    const collapsed = workersFor(demandBeforeCollapse(recent, index, { lowest: winner.lowest, timing }));
+    const floor = Math.max(young, busy, unseen, collapsed);
+    const floorBy =
+      floor === unseen ? 'unseen' : floor === young ? 'history' : floor === collapsed ? 'collapse' : 'demand';
     return { floor, floorBy, peak, isYoung: young > 1 };
   }
 }

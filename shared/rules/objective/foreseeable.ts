@@ -1,4 +1,5 @@
 import { Demand, horizonOf, stepsIn, type Timing } from '../forecasting/index.ts';
+import { HALF_LIFE } from './shadow-evaluation.ts';
 import { SlidingMax } from './sliding-max.ts';
 
 const DAY = 86_400;
@@ -18,9 +19,13 @@ export class Foreseeable {
   readonly #horizon: number;
   readonly #value = new Float64Array(1);
   readonly #highest = new Float64Array(1).fill(Infinity);
+  readonly #keep: number;
+  #demandSum = 0;
+  #beyondSum = 0;
 
   constructor(timing: Timing) {
     this.#horizon = horizonOf(timing);
+    this.#keep = 0.5 ** (timing.step / HALF_LIFE);
     this.#demand = new Demand(this.#horizon + 1);
     this.#known = new SlidingMax(stepsIn(DAY, timing), 1);
   }
@@ -32,6 +37,14 @@ export class Foreseeable {
       this.#value[0] = this.#demand.at(this.#horizon);
       this.#known.add(this.#value, this.#highest, 0);
     }
-    return Math.min(demand, MOST_GROWTH * (this.#highest[0] as number) + SOME);
+    const foreseeable = Math.min(demand, MOST_GROWTH * (this.#highest[0] as number) + SOME);
+    this.#demandSum = this.#keep * this.#demandSum + demand;
+    this.#beyondSum = this.#keep * this.#beyondSum + demand - foreseeable;
+    return foreseeable;
+  }
+
+  /** The share of the demand that was not foreseeable. Its weight halves as that of what strategies lose. */
+  get shareBeyond(): number {
+    return this.#demandSum > 0 ? this.#beyondSum / this.#demandSum : 0;
   }
 }

@@ -29,6 +29,8 @@ const winner = z.lazy(() =>
     guard: z.strictObject({ credit: z.number(), capacity: z.number().min(0) }).optional(),
     /** The highest demand of the day that ended half an hour before the newest reading, where it is known. */
     highest: z.number().min(0).optional(),
+    /** The lowest demand of that day, apart from collapses; results stored earlier lack it. */
+    lowest: z.number().min(0).optional(),
     /** The share of demand it would have lost, whether that meets the objective, and the number of strategies compared. */
     shareLost: z.number().min(0).max(1),
     keeps: z.boolean(),

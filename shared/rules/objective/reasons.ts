@@ -31,7 +31,8 @@ const missesText = (times: number): string =>
 const LEAST_TEXTS = {
   demand: 'because that many were busy in the last minutes',
   history: 'while there is little history',
-  unseen: 'because demand is higher than in the day before',
+  unseen: 'because demand is higher than in the day or the hour before',
+  collapse: 'because demand has just collapsed, and may come back',
 } as const;
 const GUARD_TEXT = 'because the worst case limits what the group may pay';
 

@@ -18,14 +18,13 @@ import {
 import { CANDIDATES, FOLLOWED, WANTS } from './candidates.ts';
 import { chosen } from './choice.ts';
 import { LEAST_SEEN } from './cold-start.ts';
+import { DayRange } from './day-range.ts';
 import { Foreseeable } from './foreseeable.ts';
 import { Guard } from './guard.ts';
 import type { Candidate, Winner } from './learned.ts';
 import { HALF_LIFE, ShadowEvaluation } from './shadow-evaluation.ts';
-import { SlidingMax } from './sliding-max.ts';
 import { missOf, Spreads } from './spread.ts';
 import { Unevenness } from './unevenness.ts';
-import { RECENT_SECONDS } from './unseen.ts';
 import { continued, lookBack } from './wanted.ts';
 import { wantAll } from './wants.ts';
 
@@ -68,10 +67,7 @@ export class Tournament {
   /** Forecasts of the coming steps, in a ring buffer. */
   readonly #pending: readonly Pending[];
   readonly #peakSteps: number;
-  /** The highest demand of a day, up to half an hour ago; below 0 where it is not known. */
-  readonly #highest = new Float64Array(1).fill(-1);
-  readonly #days: SlidingMax;
-  readonly #value = new Float64Array(1);
+  readonly #range: DayRange;
   readonly #uneven: Unevenness;
   /** What perfect foresight would have paid for the demand; its weight halves as that of what the strategies paid. */
   readonly #foresight: Guard;
@@ -88,7 +84,7 @@ export class Tournament {
     this.#demand = new Demand(keptFor(day, timing));
     this.#day = new Season(this.#demand, day, timing);
     this.#foreseeable = new Foreseeable(timing);
-    this.#days = new SlidingMax(day, 1);
+    this.#range = new DayRange(timing);
     this.#outlook = new Outlook(timing);
     this.#learned = new Regression(INPUTS, LEVEL_INPUT, step);
     this.#learnedPeak = new Regression(INPUTS, LEVEL_INPUT, step);
@@ -112,7 +108,7 @@ export class Tournament {
     this.#optimum = this.#keep * this.#optimum + this.#foresight.add(demand);
     const foreseeable = this.#foreseeable.add(demand);
     this.#expected.add(foreseeable);
-    this.#rememberHighest();
+    this.#range.add(this.#demand);
     this.#shadows.settle(foreseeable, this.#uneven.next(this.#demand));
     this.#learn();
     const outlook = this.#outlook;
@@ -130,14 +126,17 @@ export class Tournament {
   winner(before: Before | null = null): Winner | null {
     const seen = this.#demand.length * this.#timing.step;
     if (seen < LEAST_SEEN) return null;
-    this.#current = chosen(this.#shadows, { lost: this.#lost, seen, step: this.#timing.step, current: this.#current });
+    const { shareBeyond: unforeseen } = this.#foreseeable;
+    const current = this.#current;
+    this.#current = chosen(this.#shadows, { lost: this.#lost, unforeseen, seen, step: this.#timing.step, current });
     const candidate = CANDIDATES[this.#current] as Candidate;
     const shareLost = this.#shadows.shareLost(this.#current);
+    const range = this.#range.known;
     return {
       candidate,
       capacity: this.#shadows.capacity(this.#current),
       guard: this.#guard(before) ?? { credit: short(this.#optimum), capacity: this.#shadows.capacity(this.#current) },
-      ...((this.#highest[0] as number) >= 0 && { highest: short(this.#highest[0] as number) }),
+      ...(range && { highest: short(range.highest), lowest: short(range.lowest) }),
       shareLost,
       keeps: shareLost <= this.#lost,
       of: CANDIDATES.length,
@@ -158,13 +157,6 @@ export class Tournament {
     const recent = Float64Array.from({ length: known }, (_, index) => this.#demand.at(known - index));
     const { guard, capacity } = continued(winner, { recent, since: since - 1, capacity: left.capacity }, this.#timing);
     return guard && { credit: short(Math.min(guard.credit, this.#optimum)), capacity };
-  }
-
-  #rememberHighest(): void {
-    const ago = stepsIn(RECENT_SECONDS, this.#timing);
-    if (!this.#demand.has(ago)) return;
-    this.#value[0] = this.#demand.at(ago);
-    this.#days.add(this.#value, this.#highest, 0);
   }
 
   #calibration({ want }: Candidate): Pick<Winner, 'misses' | 'weights' | 'dayBefore'> {

@@ -1,4 +1,5 @@
 import { horizonOf, stepsIn, type Timing } from '../forecasting/index.ts';
+import { type Rise, risingDemand } from './rise.ts';
 
 /** What is compared with the demand of the day before ends so many seconds ago: a crowd does not announce itself. */
 export const RECENT_SECONDS = 1800;
@@ -11,6 +12,10 @@ const MINUTE = 60;
 /** So much of the rise of the last minute is expected to go on until new workers serve. */
 const GOES_ON = 0.5;
 const MOST_TIMES = 2;
+const OF_AN_HOUR: Rise = {
+  ...{ beforeSeconds: 3600, leastTimes: BEYOND, some: SOME },
+  ...{ goesOn: GOES_ON, mostTimes: MOST_TIMES },
+};
 
 /**
  * The lowest demand to have workers for while demand is higher than it was for a day: its peak of the last five minutes,
@@ -34,3 +39,10 @@ export function unseenDemand(
   const rise = (Math.max(0, now - before) / minute) * horizonOf(timing);
   return Math.min(MOST_TIMES * peak, peak + GOES_ON * rise);
 }
+
+/**
+ * The demand that is expected while it rises above all of the last hour, even if it was as high within the day; 0 otherwise.
+ * A crowd at night is lower than a usual noon.
+ */
+export const steepDemand = (recent: ArrayLike<number>, newest: number, seen: number, timing: Timing): number =>
+  seen < LEAST_SEEN ? 0 : risingDemand(recent, newest, timing, OF_AN_HOUR);

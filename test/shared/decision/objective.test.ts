@@ -286,9 +286,22 @@ describe('demand that is higher than in the day before', () => {
     expect(asked(10, [...steady(9.5, 88), 14, 14])).toMatchObject({ capacity: 15, floor: null });
   });
 
-  it('is left to the strategy if the day before or the hour before had as much', () => {
-    expect(asked(15)).toMatchObject({ capacity: 20, floor: null });
-    expect(asked(10, [15, ...rises.slice(1)])).toMatchObject({ capacity: 20, floor: null });
+  it('is left to the strategy if the hour before had as much', () => {
+    expect(asked(10, rises.with(40, 16))).toMatchObject({ capacity: 20, floor: null });
+  });
+
+  it('is followed in a rise above the hour before, even if the day had as much', () => {
+    expect(asked(30)).toMatchObject({ capacity: 27, floor: 27, floorBy: 'unseen' });
+    expect(asked(30, rises.with(40, 16))).toMatchObject({ capacity: 20, floor: null });
+  });
+
+  it('is kept for in a collapse below half of the lowest of the day, and after it', () => {
+    const collapse = [...steady(20, 70), ...steady(0, 20)];
+    const kept = (lowest: number, recent = collapse) =>
+      wanted({ ...winner, highest: 40, lowest }, { recent, since: 0, capacity: 25 }, TIMING);
+    expect(kept(8)).toMatchObject({ capacity: 20, floor: 20, floorBy: 'collapse' });
+    expect(kept(8, [...collapse.slice(3), 3, 5, 5])).toMatchObject({ capacity: 20, floorBy: 'collapse' });
+    expect(kept(0)).toMatchObject({ capacity: 1, floor: null });
   });
 
   it('loses little the first time that a crowd comes', () => {

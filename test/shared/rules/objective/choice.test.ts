@@ -5,7 +5,7 @@ import { ShadowEvaluation } from '../../../../shared/rules/objective/shadow-eval
 const TWO_DAYS = 172_800;
 type Choosing = Parameters<typeof chosen>[1];
 /** One per cent may be lost, of which readings a minute apart leave 0.95 %, after two days. */
-const CHOOSING: Choosing = { lost: 0.01, seen: TWO_DAYS, step: 60, current: -1 };
+const CHOOSING: Choosing = { lost: 0.01, seen: TWO_DAYS, step: 60, unforeseen: 0, current: -1 };
 
 /** What some strategies lost of a thousand, and paid. All others lost `others`, and paid 100. */
 function choice(
@@ -50,6 +50,17 @@ describe('the choice among strategies', () => {
     ['after a week', 604_800, 9.5],
   ])('allows less where the history is short: %s', (_, seen, most) => {
     const at = (lost: number) => choice({ 5: { lost: 0, paid: 60 }, 7: { lost, paid: 40 } }, { seen });
+    expect([at(most - 0.01), at(most + 0.01)]).toEqual([7, 5]);
+  });
+
+  it.each([
+    ['of what was not foreseeable', { unforeseen: 0.002 }, 8],
+    ['down to a half', { unforeseen: 0.02 }, 5],
+    ['not with readings a minute apart', { unforeseen: 0.002, step: 60 }, 9.5],
+    ['not within a day', { unforeseen: 0.002, seen: 86_399 }, 10 * (1 - (0.5 * 86_401) / TWO_DAYS)],
+    ['after a day', { unforeseen: 0.002, seen: 86_400 }, 8 * 0.75],
+  ])('allows less after a crowd that nobody foresaw: %s', (_, more, most) => {
+    const at = (lost: number) => choice({ 5: { lost: 0, paid: 60 }, 7: { lost, paid: 40 } }, { step: 59, ...more });
     expect([at(most - 0.01), at(most + 0.01)]).toEqual([7, 5]);
   });
 

@@ -27,4 +27,15 @@ describe('foreseeable demand', () => {
     expect(counted([10, 10, 100, 10, 10, 10, 10, 100], QUARTERS).at(-1)).toBe(100);
     expect(counted([10, 10, 100, 10, 10, 10, 10, 10, 100], QUARTERS).at(-1)).toBe(16);
   });
+
+  it('leaves a share of the demand that nobody could foresee, which fades', () => {
+    const foreseeable = new Foreseeable(MINUTES);
+    const shares = [10, 10, 10, 36, ...Array<number>(2880).fill(10)].map((figure) => {
+      foreseeable.add(figure);
+      return foreseeable.shareBeyond;
+    });
+    expect(shares.slice(2, 4)).toEqual([0, expect.closeTo(20 / 66, 3)]);
+    // Half of 20, of about two days ago, of 2,880 tens whose weights are 0.72 on average.
+    expect(shares.at(-1)).toBeCloseTo(10 / (2880 * 10 * 0.72), 5);
+  });
 });

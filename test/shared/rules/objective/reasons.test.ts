@@ -71,8 +71,11 @@ describe('a strategy', () => {
 
 describe('the reason of an objective', () => {
   const active = headroom();
-  const told = (floor: number | null, floorBy: 'demand' | 'history' | 'unseen' | 'guard' | null, more = {}) =>
-    phrase(because.objective({ ...DEMAND, active, floor, floorBy, ...more }));
+  const told = (
+    floor: number | null,
+    floorBy: 'demand' | 'history' | 'unseen' | 'collapse' | 'guard' | null,
+    more = {},
+  ) => phrase(because.objective({ ...DEMAND, active, floor, floorBy, ...more }));
   const start = "rps 50 keeps 5 workers busy; 35 % headroom over the last minute's peak";
 
   it('is the demand and the strategy', () => {
@@ -83,7 +86,8 @@ describe('the reason of an objective', () => {
   it('says what it keeps at least, and why', () => {
     expect(told(7, 'demand')).toBe(`${start}; at least 7 because that many were busy in the last minutes`);
     expect(told(7, 'history')).toBe(`${start}; at least 7 while there is little history`);
-    expect(told(7, 'unseen')).toBe(`${start}; at least 7 because demand is higher than in the day before`);
+    expect(told(7, 'unseen')).toBe(`${start}; at least 7 because demand is higher than in the day or the hour before`);
+    expect(told(7, 'collapse')).toBe(`${start}; at least 7 because demand has just collapsed, and may come back`);
     expect(told(7, 'guard')).toBe(`${start}; 7 because the worst case limits what the group may pay`);
     expect(told(7, null)).toBe(`${start}; at least 7 while there is little history`);
   });

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { risingDemand } from '../../../../shared/rules/objective/rise.ts';
+import { type Rise, risingDemand } from '../../../../shared/rules/objective/rise.ts';
 
 /** A worker launched now serves the third reading from now. */
 const TIMING = { step: 60, boot: 120, drain: 30, delay: 0 };
+const RISE: Rise = { beforeSeconds: 900, leastTimes: 1.1, some: 0, goesOn: 0.7, mostTimes: 2 };
 const rising = (recent: readonly number[], timing = TIMING, most = 2): number =>
-  risingDemand(recent, recent.length - 1, timing, most);
+  risingDemand(recent, recent.length - 1, timing, { ...RISE, mostTimes: most });
 /** Twenty readings of ten, but for the last ones. */
 const ending = (...last: number[]): number[] => [...Array<number>(20 - last.length).fill(10), ...last];
 
@@ -28,6 +29,11 @@ describe('the demand that is expected while it rises', () => {
     expect([11, 11.1].map((newest) => rising(ending(newest)) > 0)).toEqual([false, true]);
     expect(rising(ending(14).with(4, 20))).toBe(0);
     expect(rising(ending(14).with(3, 20))).toBeGreaterThan(0);
+  });
+
+  it('is none for a few workers more', () => {
+    const asked = (newest: number) => risingDemand(ending(newest), 19, TIMING, { ...RISE, some: 1 });
+    expect([12, 12.1].map((newest) => asked(newest) > 0)).toEqual([false, true]);
   });
 
   it('is by the oldest reading if there is no minute of them yet, and none after a single one', () => {

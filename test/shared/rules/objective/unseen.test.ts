@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { unseenDemand } from '../../../../shared/rules/objective/unseen.ts';
+import { steepDemand, unseenDemand } from '../../../../shared/rules/objective/unseen.ts';
 
 /** Half an hour has thirty steps; a worker launched now serves the third. */
 const TIMING = { step: 60, boot: 120, drain: 30, delay: 0 };
@@ -44,5 +44,21 @@ describe('demand that was not seen for a day', () => {
   it('is unknown without a day before, and within two hours', () => {
     expect(asked(rises(14, 19), { highest: undefined })).toBe(0);
     expect([7199, 7200].map((seen) => asked(rises(14, 19), { seen }))).toEqual([0, 26.5]);
+  });
+});
+
+describe('demand above that of the last hour', () => {
+  const steep = (recent: readonly number[], seen = 48 * HOURS): number =>
+    steepDemand(recent, recent.length - 1, seen, TIMING);
+
+  it('is expected to rise half as fast as before until a new worker serves, whatever the day had', () => {
+    expect(steep(rises(14))).toBe(14 + 0.5 * 4 * 3);
+    expect(steep([20, ...Array<number>(60).fill(10), 14])).toBe(20);
+  });
+
+  it('is none up to a quarter more than the hour, and one; and within two hours', () => {
+    expect(steep(rises(13.5))).toBe(0);
+    expect(steep([20, ...Array<number>(59).fill(10), 14])).toBe(0);
+    expect([7199, 7200].map((seen) => steep(rises(14), seen))).toEqual([0, 20]);
   });
 });

@@ -1,0 +1,46 @@
+import { type Demand, stepsIn, type Timing } from '../forecasting/index.ts';
+import { COLLAPSED, MOST_COLLAPSED_SECONDS } from './collapse.ts';
+import { SlidingMax } from './sliding-max.ts';
+import { RECENT_SECONDS } from './unseen.ts';
+
+const DAY = 86_400;
+
+/** The highest and the lowest demand of a day, up to half an hour ago. Collapses up to an hour long do not count. */
+export class DayRange {
+  readonly #ago: number;
+  readonly #mostLow: number;
+  /** The lowest demand is negated. */
+  readonly #days: SlidingMax;
+  readonly #value = new Float64Array(2);
+  readonly #range = new Float64Array(2);
+  #isKnown = false;
+  /** Steps for which demand has been collapsed. */
+  #low = 0;
+
+  constructor(timing: Timing) {
+    this.#ago = stepsIn(RECENT_SECONDS, timing);
+    this.#mostLow = stepsIn(MOST_COLLAPSED_SECONDS, timing);
+    this.#days = new SlidingMax(stepsIn(DAY, timing), 2);
+  }
+
+  /** Null without half an hour of history. */
+  get known(): { readonly highest: number; readonly lowest: number } | null {
+    return this.#isKnown ? { highest: this.#range[0] as number, lowest: this.#lowest } : null;
+  }
+
+  /** Call it once after each figure. */
+  add(demand: Demand): void {
+    if (!demand.has(this.#ago)) return;
+    const value = demand.at(this.#ago);
+    const isLow = this.#isKnown && value < COLLAPSED * this.#lowest;
+    this.#low = isLow ? this.#low + 1 : 0;
+    this.#value[0] = value;
+    this.#value[1] = -(isLow && this.#low <= this.#mostLow ? this.#lowest : value);
+    this.#days.add(this.#value, this.#range, 0);
+    this.#isKnown = true;
+  }
+
+  get #lowest(): number {
+    return -(this.#range[1] as number);
+  }
+}

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { Demand } from '../../../../shared/rules/forecasting/index.ts';
+import { DayRange } from '../../../../shared/rules/objective/day-range.ts';
+
+/** Half an hour has six steps, and a day 288. */
+const TIMING = { step: 300, boot: 120, drain: 30, delay: 0 };
+const flat = (value: number, steps: number): number[] => Array<number>(steps).fill(value);
+function rangeOf(values: readonly number[]): DayRange['known'] {
+  const range = new DayRange(TIMING);
+  const demand = new Demand(300);
+  for (const value of values) {
+    demand.add(value);
+    range.add(demand);
+  }
+  return range.known;
+}
+
+describe('the highest and the lowest demand of the day before', () => {
+  it('are those that are half an hour old or older', () => {
+    expect([6, 7].map((steps) => rangeOf(flat(9, steps)))).toEqual([null, { highest: 9, lowest: 9 }]);
+    expect(rangeOf([9, 12, 7, ...flat(9, 5), 1])).toEqual({ highest: 12, lowest: 7 });
+  });
+
+  it('are forgotten after a day', () => {
+    expect(rangeOf([20, 11, ...flat(15, 288 + 4)])).toEqual({ highest: 20, lowest: 11 });
+    expect(rangeOf([20, 11, ...flat(15, 288 + 5)])).toEqual({ highest: 15, lowest: 11 });
+    expect(rangeOf([20, 11, ...flat(15, 288 + 6)])).toEqual({ highest: 15, lowest: 15 });
+  });
+
+  it('leave out a collapse of up to an hour, and no longer one', () => {
+    const lowestWith = (low: number, steps: number) =>
+      rangeOf([...flat(9, 20), ...flat(low, steps), ...flat(9, 20)])?.lowest;
+    expect([lowestWith(4.4, 12), lowestWith(4.4, 13), lowestWith(4.5, 12)]).toEqual([9, 4.4, 4.5]);
+  });
+});
