@@ -3,6 +3,7 @@ import { Command, Help, type Option } from 'commander';
 import { isAsked } from '../../shared/terminal/index.ts';
 import type { Branch, Commands, Leaf } from './commands.ts';
 import { EXTENSIONS_OPTION } from './extensions.ts';
+import { usageOf, withHint } from './hints.ts';
 import { COMMANDS } from './tree.ts';
 
 // By the package's own name, as the built program has another folder than the source.
@@ -13,6 +14,7 @@ const { version } = createRequire(import.meta.url)('headcount/package.json') as 
  * descriptions, for the help.
  */
 export async function programFor(words: readonly string[]): Promise<Command> {
+  const path = pathIn(words);
   const program = new Command('headcount')
     .description('Scales groups of EC2 instances to match their work.')
     .option('--debug', 'show where in the program an error occurs; also after any command')
@@ -22,13 +24,19 @@ export async function programFor(words: readonly string[]): Promise<Command> {
     )
     .showHelpAfterError('(run with --help for usage)')
     .configureHelp({ subcommandTerm: (command) => command.name(), optionDescription: describedOption })
-    .configureOutput(isAsked('--json', words) ? SILENT : {})
+    .configureOutput(
+      isAsked('--json', words) ? SILENT : { outputError: (text, write) => write(withHint(text, path, words)) },
+    )
     .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong usage or invalid input.')
     .exitOverride();
-  const path = pathIn(words);
   // Beside a command, it is an option of the command: `policy get ci --version 3`.
   if (path.length === 0) program.version(version, '-V, --version', 'print the version');
   await addCommands(program, COMMANDS, path);
+  let named: Command | undefined = program;
+  for (const name of path) {
+    named = named?.commands.find((each) => each.name() === name);
+    named?.showHelpAfterError(usageOf(named));
+  }
   return program;
 }
 
@@ -44,21 +52,24 @@ const SILENT = { writeErr: () => {}, outputError: () => {} };
 /** Adds the commands, and loads the one that the path leads to. */
 async function addCommands(parent: Command, commands: Commands, [wanted, ...path]: readonly string[]): Promise<void> {
   for (const [name, { description, ...rest }] of Object.entries(commands)) {
-    const command = name === wanted ? await opened(name, rest, path) : new Command(name);
-    // Commander throws instead of exiting (help, unknown options), so that the program sets the exit code.
-    parent.addCommand(command.description(description).copyInheritedSettings(parent).exitOverride());
+    const command = name === wanted ? await opened(name, rest, path, parent) : settled(new Command(name), parent);
+    parent.addCommand(command.description(description));
   }
 }
 
+/** Commander throws instead of exiting (help, unknown options), so that the program sets the exit code. */
+const settled = (command: Command, parent: Command): Command => command.copyInheritedSettings(parent).exitOverride();
+
 type Opened = Omit<Leaf, 'description'> | Omit<Branch, 'description'>;
 
-async function opened(name: string, entry: Opened, path: readonly string[]): Promise<Command> {
+/** Its settings are complete before commands are added to it, because these inherit them. */
+async function opened(name: string, entry: Opened, path: readonly string[], parent: Command): Promise<Command> {
   if ('load' in entry) {
-    const command = await entry.load();
+    const command = settled(await entry.load(), parent);
     if (entry.commands) await addCommands(command, entry.commands, path);
     return command;
   }
-  const branch = new Command(name);
+  const branch = settled(new Command(name), parent);
   await addCommands(branch, entry.commands, path);
   return branch;
 }

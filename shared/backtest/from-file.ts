@@ -42,7 +42,9 @@ function pagesOf(text: string, name: string): unknown[] {
   try {
     return jsonValues(text).flat();
   } catch (cause) {
-    throw invalid(`${name} is not JSON: ${(cause as Error).message}.`, cause);
+    const expected = 'It must be the output of "aws cloudwatch get-metric-data"';
+    const other = 'to replay a policy on demand in a CSV file, use "npx headcount simulate"';
+    throw invalid(`${name} is not JSON: ${(cause as Error).message}. ${expected}; ${other}.`, cause);
   }
 }
 

@@ -8,6 +8,10 @@ const errors = userErrors(reasons);
 export const invalidDocument = (what: string, faults: readonly ValidationError[], most = Infinity): UserError =>
   errors['invalid-document']({
     what,
-    faults: faults.slice(0, most).map((fault) => faultText(fault)),
+    faults: faults.slice(0, most).map((fault) => faultText(fault) + (isOtherFile(fault) ? OTHER_FILE : '')),
     more: Math.max(0, faults.length - most),
   });
+
+/** The document as a whole is a list, a number or a text, such as that of a CSV file. */
+const isOtherFile = ({ path, code }: ValidationError): boolean => path === '' && code === 'wrong-type';
+const OTHER_FILE = ' of fields; check that this is the right file';

@@ -45,9 +45,9 @@ function specText({ version, image }: Readonly<Record<string, string>>): string 
   return image ?? 'what the policy says';
 }
 
-/** Replacements that are starting or unhealthy count as neither. There is no total: with a surplus, it would exceed the group's size. */
-const progressText = ({ replaced, outdated }: RolloutProgress): string =>
-  `${counted(replaced, 'worker')} replaced, ${outdated.size === 0 ? 'none' : outdated.size} left`;
+/** Replacements that are starting or unhealthy count as neither. With a surplus, both together are more than the group's size. */
+const progressText = ({ replaced, outdated: { size: old } }: RolloutProgress): string =>
+  `${counted(replaced, 'new worker')} ready, ${old === 0 ? 'no' : old} old ${old === 1 ? 'one' : 'ones'} left`;
 
 const authorText = ({ by, because, why }: Rollout['started']): string => {
   if (by === undefined) return why ? `: ${commandSentence(why)}` : '';

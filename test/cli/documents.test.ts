@@ -53,7 +53,11 @@ describe('a file without a document is rejected with a sentence', () => {
     ['UTF-16', Buffer.from(`\uFEFF${POLICY}`, 'utf16le'), 'policy.yaml is not UTF-8 text. Save it as UTF-8.'],
     ['an old code page', Buffer.from('group: "caf\xe9"\n', 'latin1'), 'policy.yaml is not UTF-8 text'],
     ['far too large', Buffer.alloc(33e6, ' '), 'policy.yaml is larger than 32 MB'],
-    ['a list', '- 1\n', 'The policy policy.yaml is not valid:\n  must be a map'],
+    [
+      'a list',
+      '- 1\n',
+      'The policy policy.yaml is not valid:\n  must be a map of fields; check that this is the right file',
+    ],
     ['a number', '7', 'must be a map'],
   ])('%s', async (_, content, told) => {
     const { code, out, err } = await validate(content);

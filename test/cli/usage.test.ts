@@ -60,6 +60,35 @@ test('its version is that of the package', async () => {
   expect(out).toMatch(/^\d+\.\d+\.\d+\n$/);
 });
 
+describe('a usage error says what to write instead', () => {
+  test.each([
+    ['an option of another command', ['recommend', 'rule', '--policy', 'x'], 'npx headcount simulate --policy FILE'],
+    ['an option of the command below', ['recommend', '--demand', 'x'], 'npx headcount recommend rule --demand FILE'],
+    ['a command without its first word', ['validate', 'x'], 'Did you mean "npx headcount policy validate"?'],
+    ['another word for a command', ['rollout', 'web'], 'Did you mean "npx headcount replace"?'],
+    [
+      'an argument as an option',
+      ['policy', 'validate', '--policy', 'x'],
+      'headcount policy validate [options] <files...>',
+    ],
+    [
+      'a file without its option',
+      ['simulate', 'x'],
+      'Usage: headcount simulate --policy <file> --demand <file> [options]',
+    ],
+  ])('%s', async (_, words, told) => {
+    const { code, out, err } = await headcount(words);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain(told);
+    expect(err).not.toContain('(Did you mean');
+  });
+
+  test('with --json, the only text is the error, also of a command below another one', async () => {
+    const { err } = await headcount(['policy', 'validate', '--json', '--policy', 'x']);
+    expect(JSON.parse(err)).toMatchObject({ error: { message: expect.stringContaining("unknown option '--policy'") } });
+  });
+});
+
 describe('a usage error exits with 2 and a message', () => {
   test.each([
     ['no command', [], 'Usage: headcount'],

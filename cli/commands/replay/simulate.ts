@@ -121,5 +121,7 @@ const scenarioNotes = (
     : [`the policy asks to be evaluated every ${asked} s; in this scenario it is evaluated every ${evaluateEvery} s`]),
   ...(peakWorkers === undefined
     ? []
-    : [`the demand is scaled so that its peak needs ${peakWorkers} workers (peakWorkers of the scenario)`]),
+    : [
+        `the demand is scaled so that its peak needs ${peakWorkers} workers${file === undefined ? '' : ' (peakWorkers of the scenario)'}`,
+      ]),
 ];

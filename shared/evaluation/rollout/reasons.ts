@@ -58,11 +58,11 @@ export const rolloutReasons = {
   'rollout-waits-workers': define<{ draining: number; starting: number; monitored: number }>(
     'The rollout waits for workers, because it replaces no more at once than `parallel` allows. `monitored`: workers that are ready, but have not been healthy for as long as `monitor` requires.',
     ({ draining, starting, monitored }) =>
-      `The rollout waits for ${[
+      `The rollout waits for ${inSeries([
         ...(draining > 0 ? [`${counted(draining, 'worker')} to drain`] : []),
         ...(starting > 0 ? [`${counted(starting, 'worker')} to start`] : []),
         ...(monitored > 0 ? [`${counted(monitored, 'worker')} to stay healthy for long enough`] : []),
-      ].join(' and ')}`,
+      ])}`,
   ),
   'rollout-waits-capacity': define<{ causes: readonly Reason[] }>(
     'The provider cannot launch the replacements now. The workers that run stay until it can.',
@@ -134,6 +134,9 @@ export const rolloutReasons = {
     },
   ),
 };
+
+const inSeries = (parts: readonly string[]): string =>
+  parts.length < 3 ? parts.join(' and ') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
 
 const listed = (workers: readonly string[], more: number): string =>
   `${workers.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;

@@ -133,12 +133,12 @@ describe('an unreadable file is rejected with the reason:', () => {
   const whole = printed([series()]);
   test.each<[string, string, RegExp]>([
     ['empty', ' \n', /recorded\.json is empty\.$/],
-    ['no JSON', 'Id,Value\n', /recorded\.json is not JSON: /],
+    ['no JSON', 'Id,Value\n', /recorded\.json is not JSON: (.|\n)* use "npx headcount simulate"\.$/],
     ['JSON that was cut', whole.slice(0, 200), /is not JSON: /],
     ['a second page that was cut', whole + whole.slice(0, 200), /is not JSON: /],
     ['a text after it', `${whole} and so on`, /is not JSON: /],
     ['another JSON', '{"Datapoints":[]}', /is not valid:\n {2}MetricDataResults: is required$/],
-    ['a number', '7', /is not valid:\n {2}must be a map$/],
+    ['a number', '7', /is not valid:\n {2}must be a map of fields; check that this is the right file$/],
     ['a second page that is another JSON', `${whole}{"a":1}`, /\n {2}page 2: MetricDataResults: is required$/],
     ['no series', printed([]), /contains no MetricDataResults: nothing was recorded\.$/],
     ['no Id', printed([{ Label: 'x' } as unknown as Series]), /MetricDataResults\[0\]\.Id: is required/],

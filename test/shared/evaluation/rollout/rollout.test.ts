@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { canceled, continued, held, sizingMark, turnedRound } from '../../../../shared/evaluation/index.ts';
 import { parsePolicy } from '../../../../shared/policy/index.ts';
+import { sentence } from '../../../../shared/presentation/index.ts';
 import { sizingFor, weightsFor } from '../../../../shared/providers/index.ts';
 import { policyOf as parsed } from '../../decision/builders.ts';
 import { POOLS } from '../setting.ts';
@@ -452,6 +453,13 @@ describe('a rollout in progress', () => {
       'The rollout waits for 1 worker to stay healthy for long enough.',
       'The rollout waits for 1 worker to drain.',
     ]);
+  });
+
+  test('lists three things that it waits for as a series', () => {
+    const waits = sentence({ code: 'rollout-waits-workers', params: { draining: 1, starting: 2, monitored: 3 } });
+    expect(waits).toBe(
+      'The rollout waits for 1 worker to drain, 2 workers to start and 3 workers to stay healthy for long enough.',
+    );
   });
 
   test('drains busy workers, and waits for their work with drainBusy: wait', async () => {

@@ -210,7 +210,7 @@ test('the lines of a rollout say where it goes, how far it is, and why it goes b
   };
   const progress = { workers: 3, replaced: 2, outdated: new Map([['i-1', 'version' as const]]) };
   expect(rolloutLines(rollout, progress)).toEqual([
-    'back to version 1 from version 2: rolling back, 2 workers replaced, 1 left',
+    'back to version 1 from version 2: rolling back, 2 new workers ready, 1 old one left',
     'began 2026-11-21 12:00:00 UTC by ann: week 48',
     'The alarm errors is in ALARM.',
     '1 replacement failed: i-9',
