@@ -47,6 +47,8 @@ export interface Instance {
   stoppedAt: number | null;
   /** Why it stopped or ended. */
   stateReason: StateReason | null;
+  /** What it was when it was last started again, which describe calls may still return; null: it was never started again. */
+  beforeStart: Pick<Instance, 'startedAt' | 'stoppedAt' | 'stateReason'> | null;
   /** When and why it ends by itself. */
   readonly doom: Doom | null;
   /** Whether the status checks fail. Tests of unhealthy workers set it. */

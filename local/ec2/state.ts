@@ -60,9 +60,10 @@ export const shown = (ec2State: Ec2State, instance: Instance): ShownInstance => 
 /** The instance as describe calls return it: its state may be old, and its tags may be missing. */
 export function listed(ec2State: Ec2State, instance: Instance): ShownInstance {
   const { lifetimes } = ec2State;
-  const now = ec2State.now();
-  const state = stateOf(instance, Math.max(instance.launchedAt, now - lifetimes.staleFor), lifetimes);
-  return { ...instance, state, tags: hasTags(ec2State, instance) ? instance.tags : new Map() };
+  const at = Math.max(instance.launchedAt, ec2State.now() - lifetimes.staleFor);
+  const seen = at < instance.startedAt ? { ...instance, ...instance.beforeStart } : instance;
+  const tags = hasTags(ec2State, instance) ? instance.tags : new Map<string, string>();
+  return { ...seen, state: stateOf(seen, at, lifetimes), tags };
 }
 
 /** Whether describe calls return its tags by now. */

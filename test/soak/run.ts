@@ -3,6 +3,7 @@ import type { Evidence } from './checker/evidence.ts';
 import { unsettled } from './checker/liveness.ts';
 import { unsafe } from './checker/safety.ts';
 import { configurationOf } from './configuration/randomized.ts';
+import { widened } from './configuration/widened.ts';
 import { Chance } from './faults/chance.ts';
 import { Stage, type StageUse } from './stage/stage.ts';
 
@@ -31,7 +32,7 @@ export const evidenceOf = ({ configuration, history, ledger, base }: Stage): Evi
 
 /** One run: all that happens in it follows from its seed, unless some of that is left out. */
 export async function run(seed: number, { configuration, ...use }: Partial<Omit<StageUse, 'seed'>> = {}): Promise<Run> {
-  const chosen = configuration ?? configurationOf(new Chance(seed), HOURS);
+  const chosen = configuration ?? widened(configurationOf(new Chance(seed), HOURS), seed);
   const stage = new Stage({ ...use, seed, configuration: chosen });
   const { faultsUntil } = chosen;
   await stage.play(faultsUntil);

@@ -55,6 +55,8 @@ export function startInstances(ec2State: Ec2State, ids: readonly string[]): Stat
   return instances.map((instance) =>
     changed(ec2State, instance, () => {
       if (instance.stoppedAt === null) return;
+      const { startedAt, stoppedAt, stateReason: reason } = instance;
+      instance.beforeStart = { startedAt, stoppedAt, stateReason: reason };
       instance.stoppedAt = null;
       instance.stateReason = null;
       instance.startedAt = ec2State.now();

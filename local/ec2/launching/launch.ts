@@ -94,6 +94,7 @@ export function launch(ec2State: Ec2State, order: LaunchOrder): Instance | Ec2Er
     hibernates: order.hibernates ?? false,
     endedAt: null,
     stoppedAt: null,
+    beforeStart: null,
     stateReason: null,
     doom: ec2State.launchFailures.take({ instanceType, subnetId: subnet.id, market }, launchedAt),
     impaired: false,

@@ -29,12 +29,19 @@ export class WorstDayFunctions {
     const answers = await Promise.all(
       this.#children.map(async (child, n): Promise<Answered> => {
         const setting = this.#stage.clock.setting((SKEWS[n] as number) * 1000);
-        const ended = once(child, 'exit').then(() => {
+        const answered = new AbortController();
+        const { signal } = answered;
+        const ended = once(child, 'exit', { signal }).then(() => {
           throw new Error('a function ended by itself');
         });
         child.send({ setting, groups, invocations } satisfies Asked);
-        const [answer] = (await Promise.race([once(child, 'message'), ended])) as [Answered];
-        return answer;
+        try {
+          const [answer] = (await Promise.race([once(child, 'message', { signal }), ended])) as [Answered];
+          return answer;
+        } finally {
+          answered.abort();
+          ended.catch(() => {});
+        }
       }),
     );
     return {

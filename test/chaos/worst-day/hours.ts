@@ -20,11 +20,11 @@ export const HOURS = {
   /** Calls to DynamoDB fail. */
   table: { from: 4, to: 12 },
   /** EC2 has no capacity. It begins before the table is back. */
-  capacity: { from: 10, to: 34 },
+  capacity: { from: 10, to: 36 },
   /** And it throttles half of the launches. */
-  throttled: { from: 20, to: 34 },
+  throttled: { from: 20, to: 36 },
   /** The load balancer finds 30 % of the targets unhealthy, others each minute. */
-  health: { from: 20, to: 40 },
+  health: { from: 20, to: 36 },
 } as const;
 export const HEALED = HOURS.health.to;
 /** Converged within so many evaluations of each group after everything has healed. */
@@ -55,8 +55,7 @@ export const SHOWN: Readonly<Record<number, string>> = {
   3: 'before the outage',
   8: 'the table is unavailable',
   13: 'the table is back, and EC2 has no capacity',
-  30: 'EC2 has no capacity and throttles, and health checks fail at random',
-  36: 'EC2 has capacity again',
+  35: 'EC2 has no capacity and throttles, and health checks fail at random',
 };
 
 export const isIn = ({ from, to }: { readonly from: number; readonly to: number }, minute: number): boolean =>

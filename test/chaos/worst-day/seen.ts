@@ -8,9 +8,9 @@ import type { ChaosStage } from '../stage/stage.ts';
 const run = promisify(execFile);
 
 /** What `npx headcount status` prints to an operator at this moment. */
-export async function statusSeen(stage: ChaosStage): Promise<string> {
+export async function statusSeen(stage: ChaosStage, ...words: string[]): Promise<string> {
   const env = { ...environmentOf('operator', stage), ...stage.clock.environment(0) };
-  const ran = await run(process.execPath, [join(REPOSITORY, 'cli', 'bin.js'), 'status'], { env }).catch(
+  const ran = await run(process.execPath, [join(REPOSITORY, 'cli', 'bin.js'), 'status', ...words], { env }).catch(
     ({ stdout = '', stderr = '' }: { stdout?: string; stderr?: string }) => ({ stdout, stderr }),
   );
   const lines = `${ran.stdout}${ran.stderr}`.trimEnd().split('\n');

@@ -91,6 +91,24 @@ test('an instance is stopped and started by calls; a start is a new launch time'
   expect(InstanceStatuses.map(({ InstanceStatus }) => InstanceStatus?.Status)).toEqual(['initializing']);
 });
 
+test('an instance that is started again stays visible, and describe calls may still return it as stopped', async () => {
+  const all = await served();
+  await withTemplate(all.client);
+  const InstanceIds = await running(all, { onDemand: 1 });
+  await all.client.send(new StopInstancesCommand({ InstanceIds }));
+  all.pass(60_000);
+  all.localEc2.changeLifetimes({ staleFor: 10_000, invisibleFor: 30_000 });
+  const launchTime = async () => (await describe(all.client))[0]?.LaunchTime;
+  const launched = await launchTime();
+  all.pass(40_000);
+  await all.client.send(new StartInstancesCommand({ InstanceIds }));
+  expect(await states(all)).toEqual([['stopped', 'Client.UserInitiatedShutdown']]);
+  expect(await launchTime()).toEqual(launched);
+  all.pass(10_000);
+  expect(await states(all)).toEqual([['pending', 'pending']]);
+  expect(await launchTime()).not.toEqual(launched);
+});
+
 test('a stopped instance is terminated at once, and then cannot be started', async () => {
   const all = await served();
   await withTemplate(all.client);

@@ -81,7 +81,7 @@ export function policyOf(group: string, rule: string, chance: Chance, isRolling:
 }
 
 const LOWEST_PRICE = 0.1;
-const PRICES = { 'c7g.large': LOWEST_PRICE, 'c7g.xlarge': 2 * LOWEST_PRICE };
+export const PRICES = { 'c7g.large': LOWEST_PRICE, 'c7g.xlarge': 2 * LOWEST_PRICE };
 /** A quarter of the policies has a budget. It follows from the policy, so it changes nothing else of what a seed means. */
 function withBudget(document: PolicyDocument, min: number): PolicyDocument {
   const chance = chanceFor(0, JSON.stringify(document));

@@ -30,6 +30,8 @@ export class Surroundings {
   readonly #metricOf = kept((group: string) => ({ namespace: 'App', name: 'cpu', dimensions: { group } }));
   readonly #inAlarm = new Set<string>();
   readonly #targetGroups: readonly string[];
+  /** Groups with a rule on single workers. */
+  readonly #byWorker: ReadonlySet<string>;
 
   constructor(use: SurroundingUse) {
     this.#use = use;
@@ -38,6 +40,8 @@ export class Surroundings {
       ...new Set(documents.flatMap(({ provider }) => (provider?.kind === 'ec2' ? (provider.targetGroups ?? []) : []))),
     ];
     for (const targetGroup of this.#targetGroups) use.base.targets.create(targetGroup);
+    const byWorker = documents.filter(({ rules }) => rules?.some(({ kind }) => kind === 'workers'));
+    this.#byWorker = new Set(byWorker.map(({ group }) => group));
   }
 
   /** There is work for so many workers from now on. */
@@ -79,15 +83,25 @@ export class Surroundings {
   /** Each worker has a share of the load. */
   #measure(group: string): void {
     const { fleet, metrics } = this.#use.base;
-    const serving = fleet
+    const workers = fleet
       .alive(group)
-      .filter(
-        ({ state, drainingUntil, warm }) => state === 'running' && drainingUntil === null && warm !== true,
-      ).length;
+      .filter(({ state, drainingUntil, warm }) => state === 'running' && drainingUntil === null && warm !== true);
+    const serving = workers.length;
     const load = (this.#demand.get(group) ?? 0) * 50;
     const value = Math.min(100, serving === 0 ? (load > 0 ? 100 : 0) : load / serving);
     metrics.put(this.#metricOf(group), this.#now - MINUTE, value);
     this.#cpu.set(group, value);
+    if (this.#byWorker.has(group)) this.#measureEach(group, workers);
+  }
+
+  /** Each unit of the demand keeps one worker busy, and the others have nothing to do. Beyond that, all are overloaded. */
+  #measureEach(group: string, workers: readonly { readonly id: string }[]): void {
+    const demand = this.#demand.get(group) ?? 0;
+    const busy = demand > workers.length ? 100 : 60;
+    for (const [n, { id }] of workers.entries()) {
+      const metric = { namespace: 'App', name: 'load', dimensions: { group } };
+      this.#use.base.metrics.putOf(id, metric, this.#now - MINUTE, n < demand ? busy : 0);
+    }
   }
 
   /** An alarm sends a message only when its state changes, and the message may be lost. */
