@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ago, decided, decides, type WrittenPolicy } from './builders.ts';
+import { shortPeakSeconds } from '../../../shared/decision/stages/index.ts';
+import { ago, decided, decides, policyOf, type WrittenPolicy } from './builders.ts';
 
 const MINUTE = 60;
 const rules = [{ kind: 'backlog' as const, metric: 'jobs', perWorker: 5 }];
@@ -102,6 +103,62 @@ describe('a peak is followed', () => {
       gives: { desired: 8, blockedBy: null },
     },
   ]);
+});
+
+describe('where peaks come again', () => {
+  /** A minute is a moment; what was asked for in each, the newest last. A peak of so many minutes, then lows. */
+  const course = (...runs: [value: number, minutes: number][]): number[] =>
+    runs.flatMap(([value, minutes]) => Array<number>(minutes).fill(value));
+  const proposals = (values: readonly number[]) => ({
+    proposals: values.map((value, index) => ({ value, at: ago((values.length - 1 - index) * MINUTE) })),
+  });
+  const launched = (values: readonly number[], more: object = {}) =>
+    decided(policy, seen({ ...proposals(values), ...more })).desired;
+
+  it.each([
+    ['each is as short', course([1, 5], [8, 3], [2, 30], [8, 3], [2, 30]), 2],
+    ['one of them needed more', course([1, 5], [8, 3], [4, 30], [8, 3], [2, 30]), 4],
+    ['the other one needed more', course([1, 5], [8, 3], [2, 30], [8, 3], [4, 30]), 4],
+    ['the present one is as old as the others were when they were over', course([1, 5], [8, 3], [2, 30], [8, 3]), 2],
+    [
+      'the present one lasts a little longer, by less than a quarter of a boot',
+      course([1, 5], [8, 3], [2, 30], [8, 6]),
+      2,
+    ],
+    ['the present one lasts longer by more than that', course([1, 5], [8, 3], [2, 30], [8, 8]), 8],
+    ['what was asked for first is not known', course([8, 3], [2, 30]), 8],
+    ['nobody asks for as much', course([1, 5], [7, 3], [2, 30]), 8],
+  ])('%s', (_, values, gives) => expect(launched(values)).toBe(gives));
+
+  it('the order in which proposals are listed is of no account', () => {
+    const { proposals: listed } = proposals(course([1, 5], [8, 3], [4, 30]));
+    expect(launched([], { proposals: listed.toReversed() })).toBe(4);
+  });
+
+  it('those that were met by more workers say nothing, unless they fell before those were ready', () => {
+    const values = course([1, 5], [8, 3], [2, 30]);
+    const grown = (from: number, to: number) => ({
+      changes: [
+        { at: ago(from * MINUTE), by: 6 },
+        { at: ago(to * MINUTE), by: -6 },
+      ],
+    });
+    // It began 33 minutes ago and fell three minutes later. What was launched is gone since.
+    expect(launched(values, grown(32, 20))).toBe(2);
+    // More workers were there when it began.
+    expect(launched(values, grown(40, 20))).toBe(8);
+    // It lasted so long that they may have ended it.
+    expect(launched(course([1, 5], [8, 9], [2, 30]), grown(37, 20))).toBe(8);
+    expect(launched(course([1, 5], [8, 9], [2, 30]))).toBe(2);
+  });
+
+  it('it looks back on eight boots, at most four hours', () => {
+    const looks = (warmup: number, shortPeaks: 'ignore' | 'follow' = 'ignore') =>
+      shortPeakSeconds(policyOf({ ...policy, warmup, behavior: { out: { shortPeaks } } }));
+    expect([looks(0), looks(300), looks(1800), looks(3600), looks(300, 'follow')]).toEqual([
+      0, 2400, 14_400, 14_400, 0,
+    ]);
+  });
 });
 
 describe('a dip while workers boot', () => {
