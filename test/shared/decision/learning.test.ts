@@ -90,7 +90,7 @@ describe('what was learned does not hold for', () => {
     ['another source', basis({}, metrics({}) as WrittenPolicy)],
     [
       'another warm pool',
-      basisOf({ ...rule, pool: { size: 2, start: 30, back: 120 } } as LearningRule, policyOf(written())),
+      basisOf(Object.assign({}, rule, { pool: { size: 2, start: 30, back: 120 } }), policyOf(written())),
     ],
   ])('%s', (_, other) => expect(other).not.toBe(usual));
 

@@ -19,8 +19,8 @@ const COUNTS = traits({ cloudwatch: { namespace: 'App', name: 'jobs', statistic:
 /** Points so many seconds ago, the oldest first. */
 const points = (...agos: number[]) => agos.map((ago, index) => ({ at: NOW - ago * 1000, value: index + 1 }));
 
-describe('the datapoints of a metric', () => {
-  it('cover their periods if they are statistics, and are readings of a moment otherwise', () => {
+describe('datapoints of a metric', () => {
+  it('cover their period if they are statistics, and are readings of a moment otherwise', () => {
     const kinds = [MINUTES, traits({ sqs: { queue: 'jobs' } }), UNDEFINED];
     expect(kinds.map(({ isRegular, isMomentary }) => [isRegular, isMomentary])).toEqual([
       [true, false],
@@ -54,6 +54,35 @@ describe('a series', () => {
     const agos = zeros.map(({ at }) => (NOW - at) / 1000);
     expect(Math.max(...agos)).toBeLessThanOrEqual(86_400);
     expect(Math.max(...agos)).toBeGreaterThan(86_400 - 60);
+  });
+
+  it('has a zero for each period without a datapoint, up to the one that is not over', () => {
+    const agosOf = (...agos: number[]) =>
+      seriesOf(points(...agos), COUNTS, NOW).points.map(
+        ({ at, value }) => (value === 0 ? 0 : 1) * ((NOW - at) / 1000) || `0 at ${(NOW - at) / 1000}`,
+      );
+    expect(agosOf(300, 120)).toEqual([300, '0 at 240', '0 at 180', 120]);
+    const silent = seriesOf(points(960), COUNTS, NOW).points.map(({ at }) => (NOW - at) / 1000);
+    expect(silent).toEqual(Array.from({ length: 16 }, (_, index) => 960 - 60 * index));
+  });
+
+  it('has no gap between zeros in which data would be missing, however short its maxAge is', () => {
+    const gaps = (maxAge: number, period = 1) => {
+      const fine = { ...COUNTS, period, maxAge };
+      const { points: filled } = seriesOf([], fine, NOW);
+      return Math.max(...filled.slice(1).map(({ at }, index) => at - (filled[index]?.at ?? 0))) / 1000;
+    };
+    expect(gaps(20)).toBe(10);
+    expect(gaps(3)).toBe(1);
+    expect(gaps(600)).toBe(60);
+    expect(gaps(600, 60)).toBe(60);
+  });
+
+  it('has each of the latest 1,440 zeros at its own pace', () => {
+    const { points: filled } = seriesOf([], { ...COUNTS, period: 1, maxAge: 600 }, NOW);
+    const agos = filled.map(({ at }) => (NOW - at) / 1000);
+    expect(agos.filter((ago) => ago < 1440)).toHaveLength(1439);
+    expect(agos.filter((ago) => ago > 1500 && ago <= 3300).length).toBeLessThanOrEqual(31);
   });
 
   it('has the pace at which its points come, if that is at least twice its period', () => {
