@@ -32,22 +32,14 @@ const capacity = z
     context.addIssue(refused(valueError('', 'min-above-max', { max }), ['min']));
   });
 
-const MOST_KEPT_SECONDS = 400 * 86_400;
 const history = z.strictObject({
   keep: forms(
-    [
-      checked(
-        positiveDuration,
-        (seconds) => seconds <= MOST_KEPT_SECONDS,
-        () => valueError('', 'invalid-value', { expected: 'must be at most 400d' }),
-      ),
-      z.literal('none'),
-    ],
-    valueError('', 'invalid-value', { expected: 'must be a duration, such as 14d, or none' }),
+    [positiveDuration, z.literal('none')],
+    valueError('', 'invalid-value', { expected: 'must be a duration of at most 366d, such as 14d, or none' }),
   )
     .default(14 * 86_400)
     .meta({
-      description: 'How long the records are kept, at most 400d; none: nothing is recorded.',
+      description: 'How long the records are kept, at most 366d; none: nothing is recorded.',
     }),
   detail: z.enum(['summary', 'full']).default('summary').meta({
     description:
