@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { couldChange, isReadByRules, type PolicyDocument, parsePolicy } from '../../../shared/policy/index.ts';
+import { isBeyond } from '../../../shared/policy/pushes/could-change.ts';
 
 function policyOf(written: Partial<PolicyDocument>) {
   const parsed = parsePolicy({ group: 'web', capacity: { min: 0, max: 9 }, ...written });
@@ -39,4 +40,15 @@ it('a metric is read by a rule, or by a formula that a rule reads', () => {
   const policy = policyOf({ metrics, rules: [jobs, threshold('load')] });
   expect(['jobs', 'cpu', 'memory'].map((metric) => isReadByRules(policy, metric))).toEqual([true, true, false]);
   expect(isReadByRules(policyOf({ metrics, rules: [jobs] }), 'cpu')).toBe(false);
+});
+
+it('a value is beyond a bound above or below it, and at a bound that counts itself', () => {
+  const beyond = (side: 'high' | 'low', inclusive?: boolean) =>
+    [69, 70, 71].map((value) =>
+      isBeyond({ metric: 'cpu', side, bound: 70, for: 0, ...(inclusive !== undefined && { inclusive }) }, value),
+    );
+  expect(beyond('high')).toEqual([false, false, true]);
+  expect(beyond('high', true)).toEqual([false, true, true]);
+  expect(beyond('low')).toEqual([true, false, false]);
+  expect(beyond('low', true)).toEqual([true, true, false]);
 });

@@ -1,0 +1,41 @@
+import { expect, it } from 'vitest';
+import { parsePolicy } from '../../../../shared/policy/index.ts';
+import { base, target } from './tells.ts';
+
+/** Path, code and whether an extension may have the kind, of each fault. */
+function told(written: object) {
+  const parsed = parsePolicy({ ...base, ...written });
+  return parsed.ok
+    ? []
+    : parsed.faults
+        .map(({ path, code, params }) => [path, code, params['extensible'] ?? null])
+        .toSorted(([one], [other]) => String(one).localeCompare(String(other)));
+}
+
+it('a kind that is close to none may be one of an extension', () => {
+  expect(told({ rules: [{ kind: 'cpu' }] })).toEqual([['rules[0].kind', 'unknown-kind', true]]);
+  expect(told({ provider: { kind: 'azure' } })).toEqual([['provider.kind', 'unknown-kind', true]]);
+  expect(told({ metrics: { m: { zabbix: {} } } })).toEqual([['metrics.m.zabbix', 'unknown-kind', true]]);
+});
+
+it('a misspelled kind, or none, is not', () => {
+  expect(told({ rules: [{ kind: 'targt' }] })).toEqual([['rules[0].kind', 'unknown-kind', null]]);
+  expect(told({ rules: [{}] })).toEqual([['rules[0].kind', 'unknown-kind', null]]);
+  expect(told({ metrics: { m: { cloudwach: {} } } })).toEqual([['metrics.m.cloudwach', 'unknown-kind', null]]);
+});
+
+it('an unknown field is told as such beside a source that is known, and so are all other faults', () => {
+  expect(told({ metrics: { m: { pushed: {}, zabbix: {} } } })).toEqual([['metrics.m.zabbix', 'unknown-field', null]]);
+  expect(told({ metrics: { m: {} } })).toMatchObject([['metrics.m', 'not-exactly-one', null]]);
+  expect(
+    told({
+      metrics: { m: { zabbix: {} }, n: { pushed: {} } },
+      extra: 1,
+      rules: [{ ...target, metric: 'n', name: 'a b' }],
+    }),
+  ).toEqual([
+    ['extra', 'unknown-field', null],
+    ['metrics.m.zabbix', 'unknown-kind', true],
+    ['rules[0].name', 'invalid-name', null],
+  ]);
+});
