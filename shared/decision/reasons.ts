@@ -15,7 +15,7 @@ export const reasons = {
   'counted-by-weight': define<{ workers: number; units: number }>(
     'Workers have weights, so capacity is counted in units. Where a reason says workers, it means units.',
     ({ workers, units }) =>
-      `Capacity is counted in units: ${workersText(workers)} ${workers === 1 ? 'counts' : 'count'} as ${units}`,
+      `Capacity is counted in units: ${workersText(workers)} ${workers === 1 ? 'counts' : 'count'} as ${units}. In rules and limits, a worker means a unit`,
   ),
   'one-proposal': define<{ rule: string }>(
     'One rule proposes a capacity.',

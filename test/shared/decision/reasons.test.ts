@@ -14,8 +14,14 @@ function each(cases: readonly (readonly [reason: Reason, said: string])[]): void
 
 describe('what was read and asked for', () => {
   each([
-    [because['counted-by-weight']({ workers: 1, units: 4 }), 'Capacity is counted in units: 1 worker counts as 4'],
-    [because['counted-by-weight']({ workers: 2, units: 5 }), 'Capacity is counted in units: 2 workers count as 5'],
+    [
+      because['counted-by-weight']({ workers: 1, units: 4 }),
+      'Capacity is counted in units: 1 worker counts as 4. In rules and limits, a worker means a unit',
+    ],
+    [
+      because['counted-by-weight']({ workers: 2, units: 5 }),
+      'Capacity is counted in units: 2 workers count as 5. In rules and limits, a worker means a unit',
+    ],
     [
       because['coarse-datapoints']({ metric: 'cpu', period: 60, every: 300 }),
       'cpu has a datapoint every 300 s, not every 60 s: write period: 300',

@@ -29,7 +29,9 @@ describe('workers with weights', () => {
     });
     expect(decision).toMatchObject({ current: 12, desired: 12, direction: 'hold' });
     expect(sentence(decision.reason)).toMatch(/^Hold at capacity 12 \(3 workers\)\. /);
-    expect(toldAt(decision, 'weights')).toBe('Capacity is counted in units: 3 workers count as 12');
+    expect(toldAt(decision, 'weights')).toBe(
+      'Capacity is counted in units: 3 workers count as 12. In rules and limits, a worker means a unit',
+    );
   });
 
   test('that are missing are not said to hold the capacity', () => {
