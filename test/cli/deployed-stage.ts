@@ -1,7 +1,7 @@
 import { CreateLaunchTemplateCommand, DescribeSubnetsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { deploy, type LocalAws, startLocalAws } from '../../local/index.ts';
 import { functionName } from '../../shared/names/index.ts';
-import { synthesizedStage } from '../deployed/synthesized.ts';
+import { deploySynthesized } from '../deployed/deploy-synthesized.ts';
 
 /** A local AWS with the stage `local`, a launch template `web` and a subnet. */
 export interface DeployedStage {
@@ -9,12 +9,12 @@ export interface DeployedStage {
   readonly subnet: string;
 }
 
-/** `context`: of the deployment, beside the stage. With one, the stage is synthesized for this file alone. */
+/** `context`: of the deployment, beside the stage. With one, the stage is synthesized and deployed by the CDK, for this file alone. */
 export async function deployedStage(context?: Readonly<Record<string, string>>): Promise<DeployedStage> {
   const localAws = await startLocalAws();
   const { environment, directory: outputDirectory } = localAws;
-  const source = context ? { context } : { app: await synthesizedStage() };
-  await deploy({ environment, stage: 'local', outputDirectory, ...source });
+  if (context) await deploy({ environment, stage: 'local', outputDirectory, context });
+  else await deploySynthesized(localAws);
   const ec2 = new EC2Client(clientConfig(localAws));
   const data = { ImageId: 'ami-0123456789abcdef0', InstanceType: 'c7g.large' } as const;
   await ec2.send(new CreateLaunchTemplateCommand({ LaunchTemplateName: 'web', LaunchTemplateData: data }));

@@ -1,17 +1,28 @@
 import { execFile } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { zipOf } from '../../infra/template/zip.ts';
 import { cdkProgram, withoutAws } from '../../local/index.ts';
 import { REPOSITORY } from '../../local/paths.ts';
 import { madeOnce } from '../runner/made-once.ts';
 
+export const ZIPS = 'zips';
+
 /** What a synthesis of the stack reads. */
-const SOURCES = ['functions', 'infra', 'shared', 'cdk.json', 'package-lock.json', 'tsconfig.json'];
+const SOURCES = [
+  'functions',
+  'infra',
+  'shared',
+  'cdk.json',
+  'package-lock.json',
+  'tsconfig.json',
+  'test/deployed/synthesized.ts',
+];
 
 /**
- * A folder whose cdk.json deploys the stage `local`, synthesized once for all test files: bundling, synthesis and its
- * checks take most of the time of a deployment.
+ * A folder with the stage `local`, synthesized once for all test files: bundling, synthesis and its checks take most of
+ * the time of a deployment. The folder `ZIPS` has its bundles by the keys that the template expects in the bucket.
  */
 export const synthesizedStage = (): Promise<string> =>
   madeOnce('synthesized', SOURCES, async (folder) => {
@@ -25,5 +36,15 @@ export const synthesizedStage = (): Promise<string> =>
     const PATH = [dirname(process.execPath), inherited['PATH'] ?? ''].join(delimiter);
     const env = { ...inherited, PATH, CI: '1', CDK_HOME: folder, CDK_DISABLE_CLI_TELEMETRY: '1' };
     await promisify(execFile)(process.execPath, [cdkProgram(), ...flags], { cwd: REPOSITORY, env });
-    await writeFile(join(folder, 'cdk.json'), JSON.stringify({ app: 'cdk.out' }));
+    await zipBundles(folder);
   });
+
+async function zipBundles(folder: string): Promise<void> {
+  await mkdir(join(folder, ZIPS));
+  const bundles = (await readdir(join(folder, 'cdk.out'))).filter((name) => /^asset\.[0-9a-f]{64}$/.test(name));
+  const names = bundles.map((name) => `${name.slice('asset.'.length)}.zip`);
+  for (const [index, name] of names.entries()) {
+    await writeFile(join(folder, ZIPS, name), zipOf(join(folder, 'cdk.out', bundles[index] ?? '')));
+  }
+  await writeFile(join(folder, ZIPS, 'names.json'), JSON.stringify(names));
+}

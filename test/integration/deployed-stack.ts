@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import {
@@ -12,13 +11,13 @@ import { ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, vi } from 'vitest';
 import type { EcsOptions, LocalEcs } from '../../local/ecs/index.ts';
-import { deploy, type LocalEc2 } from '../../local/index.ts';
+import type { LocalEc2 } from '../../local/index.ts';
 import { dynamoStore } from '../../shared/aws/dynamodb/sdk-store.ts';
 import type { Store } from '../../shared/aws/dynamodb/store.ts';
 import { functionName, groupAlarmPrefix, TAG } from '../../shared/names/names.ts';
 import { autoScalingCall } from '../../shared/providers/auto-scaling-group/api/index.ts';
 import { invoked } from '../cli/deployed-stage.ts';
-import { synthesizedStage } from '../deployed/synthesized.ts';
+import { deploySynthesized } from '../deployed/deploy-synthesized.ts';
 import { localAws } from '../shared/aws/local-aws.ts';
 
 export const STAGE = 'local';
@@ -34,9 +33,7 @@ export function deployedStack({ zones = 2, ecs = {} }: { zones?: number; ecs?: P
   let store: Store | undefined;
 
   beforeAll(async () => {
-    const { environment, directory } = aws.local();
-    const app = await synthesizedStage();
-    outputs = await deploy({ environment, stage: STAGE, app, outputDirectory: join(directory, 'cdk') });
+    outputs = await deploySynthesized(aws.local());
     store = dynamoStore(aws.clients().dynamodb, output('TableName'));
     const ec2 = new EC2Client({});
     const { Subnets = [] } = await ec2.send(new DescribeSubnetsCommand({}));

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
+import { isFullRun } from '../full-run.ts';
+import { prepare } from './prepare.ts';
 
 /** Runs scripts of package.json at the same time and prints what they said, one after the other. */
 async function ran(script: string): Promise<boolean> {
@@ -14,5 +16,7 @@ async function ran(script: string): Promise<boolean> {
   return code === 0;
 }
 
+const preparing = isFullRun ? prepare() : null;
 const all = await Promise.all(process.argv.slice(2).map(ran));
+await preparing;
 if (all.includes(false)) process.exitCode = 1;
