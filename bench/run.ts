@@ -9,8 +9,9 @@ import { push } from './push/index.ts';
 import { quality } from './quality/index.ts';
 import { ruleCosts } from './rules/index.ts';
 import { tick } from './tick/index.ts';
+import { tune } from './tune/index.ts';
 
-const BENCHMARKS: readonly Benchmark[] = [tick, push, cold, decideRate, quality, ruleCosts];
+const BENCHMARKS: readonly Benchmark[] = [tick, push, cold, decideRate, quality, ruleCosts, tune];
 
 interface Options {
   readonly json?: boolean;

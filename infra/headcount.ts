@@ -135,7 +135,7 @@ export class Headcount extends Construct implements Autoscaler {
     });
     const onSchedule = new OnSchedule(this, 'OnSchedule', { defaults, table, queue, failures });
     const evaluate = new Evaluate(this, 'Evaluate', { defaults, queue, deadLetters, access });
-    new Tune(this, 'Tune', { defaults, table, access, evaluate: evaluate.function });
+    new Tune(this, 'Tune', { defaults, table, access, deadLetters, evaluate: evaluate.function });
     const concurrency = alarmConcurrency;
     const onAlarm = new OnAlarm(this, 'OnAlarm', {
       defaults,

@@ -27,6 +27,8 @@ interface Cost {
   readonly tickMs: number;
 }
 
+export { CASES };
+
 export const ruleCosts: Benchmark = {
   name: 'rules',
   about: 'processor time of objective, deadline and forecast per group and tick',
@@ -42,7 +44,6 @@ export const ruleCosts: Benchmark = {
 
 function costOf(ruleCase: RuleCase): Cost {
   const { policy, name, days } = ruleCase;
-  const tunings = Array.from({ length: TUNINGS }, () => cpuMs(() => tune(ruleCase)));
   const observation = observationOf(ruleCase, tune(ruleCase));
   const decideOften = (count: number) => {
     for (let n = 0; n < count; n += 1)
@@ -51,9 +52,18 @@ function costOf(ruleCase: RuleCase): Cost {
   decideOften(WARM_UP);
   const rounds = Array.from({ length: ROUNDS }, () => cpuMs(() => decideOften(DECISIONS)) / DECISIONS);
   const [decisionMs, slowestMs] = [median(rounds), Math.max(...rounds)];
-  const tuningMs = policy.rules.some(isLearning) ? median(tunings) : 0;
-  return { ...{ rule: name, days, decisionMs, slowestMs, tuningMs }, tickMs: decisionMs + tuningMs / TICKS_BETWEEN };
+  const tuning = isTuned(ruleCase) ? tuningMs(ruleCase) : 0;
+  return {
+    ...{ rule: name, days, decisionMs, slowestMs, tuningMs: tuning },
+    tickMs: decisionMs + tuning / TICKS_BETWEEN,
+  };
 }
+
+export const isTuned = ({ policy }: RuleCase): boolean => policy.rules.some(isLearning);
+
+/** Processor time of a tuning. */
+export const tuningMs = (ruleCase: RuleCase): number =>
+  median(Array.from({ length: TUNINGS }, () => cpuMs(() => tune(ruleCase))));
 
 /** Tunes the rules, as an evaluation does when a tuning is due. */
 function tune({ policy, recorded, now }: RuleCase): Record<string, Learned> {

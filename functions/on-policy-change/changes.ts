@@ -6,6 +6,8 @@ export interface GroupChange {
   readonly group: string;
   /** Sequence number of the group's first record; the stream continues from it when the group fails. */
   readonly sequenceNumber: string;
+  /** When the policy was first tried; ms since the epoch. 0: it was set aside before. */
+  readonly since: number;
 }
 
 /** The groups whose policy item changed in a batch of the table's stream, or is to be tried again, without duplicates. */
@@ -14,7 +16,9 @@ export function changedGroups(event: DynamoDBStreamEvent): GroupChange[] {
   for (const { dynamodb } of event.Records) {
     const group = changedGroup(dynamodb?.Keys?.[KEY.partition]?.S, dynamodb?.Keys?.[KEY.sort]?.S);
     if (group === null) continue;
-    if (!changes.has(group)) changes.set(group, { group, sequenceNumber: dynamodb?.SequenceNumber ?? '' });
+    const isRetry = dynamodb?.Keys?.[KEY.sort]?.S !== SORT.policy;
+    const since = isRetry ? 0 : 1000 * (dynamodb?.ApproximateCreationDateTime ?? Number.POSITIVE_INFINITY);
+    if (!changes.has(group)) changes.set(group, { group, sequenceNumber: dynamodb?.SequenceNumber ?? '', since });
   }
   return [...changes.values()];
 }

@@ -10,7 +10,7 @@ import { lazyAnnouncements } from '../../shared/aws/eventbridge/lazy.ts';
 import { functionConnections } from '../../shared/aws/function-connections.ts';
 import { priceList } from '../../shared/aws/prices/price-list.ts';
 import { passing } from '../../shared/aws/query/retries.ts';
-import { acceptPolicy } from '../../shared/evaluation/index.ts';
+import { acceptPolicy, setAsidePolicy } from '../../shared/evaluation/index.ts';
 import { ENVIRONMENT } from '../../shared/names/index.ts';
 import { matchingTypes } from '../../shared/providers/types/selections.ts';
 import { functionEnvironment, required } from '../../shared/runtime/environment.ts';
@@ -54,6 +54,10 @@ export async function handler(event: DynamoDBStreamEvent, context: TimedContext)
     async accept(group) {
       logger.info('policy', { acceptance: await acceptPolicy(group, dependencies) });
     },
+    clock: Date.now,
+    setAside: (group, cause) =>
+      setAsidePolicy(group, cause, { records: dependencies.records, prices: dependencies.prices.records }),
+    isOfAll: (cause) => passing(cause) === 'throttling',
     isOver: () => pace.isOver(),
     fail(message, cause) {
       if (passing(cause) === 'throttling') logger.info('policies wait for CloudWatch', { waiting: message });

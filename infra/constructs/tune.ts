@@ -1,9 +1,9 @@
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
-import { Duration, Validations } from 'aws-cdk-lib/core';
+import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { ENVIRONMENT, FUNCTION_TIMEOUT_SECONDS, queueName } from '../../shared/names/index.ts';
+import { ENVIRONMENT, FUNCTION_TIMEOUT_SECONDS, queueName, TUNINGS_AT_ONCE } from '../../shared/names/index.ts';
 import { BundledFunction, type FunctionDefaults } from './bundled-function.ts';
 import type { EvaluatingFunction } from './evaluating-function.ts';
 import { allowReading, type EvaluationAccess } from './evaluation-permissions.ts';
@@ -13,22 +13,24 @@ interface TuneProps {
   readonly defaults: FunctionDefaults;
   readonly table: dynamodb.TableV2;
   readonly access: EvaluationAccess;
+  /** Gets the messages that crash the function. Its alarm costs nothing more. */
+  readonly deadLetters: sqs.IQueue;
   /** The function that asks for tunings. */
   readonly evaluate: EvaluatingFunction;
 }
 
 /** A whole core: a tuning computes nearly all the time, and costs the same on less. */
 const MEMORY_MB = 1769;
-/** The lowest limit of an event source. A tuning takes about half a second, so that two processes tune 10,000 groups in an hour. */
-const MESSAGES_AT_ONCE = 2;
 /** https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html */
 const VISIBILITY_TIMEOUTS = 6;
+/** Twelve minutes apart, so that the message is not too old for the third. */
+const RECEIVES = 3;
 
 /** Tunes the rules of groups on their history, apart from the evaluations, which never wait for a tuning. */
 export class Tune extends Construct {
   readonly function: BundledFunction;
 
-  constructor(scope: Construct, id: string, { defaults, table, access, evaluate }: TuneProps) {
+  constructor(scope: Construct, id: string, { defaults, table, access, deadLetters, evaluate }: TuneProps) {
     super(scope, id);
     const queue = new sqs.Queue(this, 'Queue', {
       queueName: queueName(defaults.stage, 'tunings'),
@@ -37,10 +39,7 @@ export class Tune extends Construct {
       retentionPeriod: Duration.hours(1),
       encryption: sqs.QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
-    });
-    Validations.of(queue).acknowledge({
-      id: 'AwsSolutions-SQS3',
-      reason: 'A lost message does no harm: the evaluations ask for the tuning again.',
+      deadLetterQueue: { queue: deadLetters, maxReceiveCount: RECEIVES },
     });
     this.function = new BundledFunction(this, 'Function', {
       defaults,
@@ -49,7 +48,7 @@ export class Tune extends Construct {
       memorySize: MEMORY_MB,
       environment: { [ENVIRONMENT.stage]: defaults.stage, [ENVIRONMENT.table]: table.tableName },
     });
-    this.function.addEventSource(new SqsEventSource(queue, { batchSize: 1, maxConcurrency: MESSAGES_AT_ONCE }));
+    this.function.addEventSource(new SqsEventSource(queue, { batchSize: 1, maxConcurrency: TUNINGS_AT_ONCE }));
     const role = this.function.ownRole;
     allow(role, {
       sid: 'ReadPoliciesStoreTunings',

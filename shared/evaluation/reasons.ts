@@ -364,6 +364,10 @@ export const reasons = {
     'CloudWatch rejects the alarm on a bound of the rule.',
     ({ why }) => `has a bound whose alarm CloudWatch rejects: ${why}`,
   ),
+  'not-accepted': define<{ why: string }>(
+    'Every attempt to accept the policy failed for two minutes. Headcount tries again every 15 minutes.',
+    ({ why }) => `could not be accepted, and is tried again within 15 minutes: ${why}`,
+  ),
   'own-region': define<{ region: string }>(
     'The region in `overflow` is the region of the stack itself.',
     ({ region }) => `must be a region other than ${region}, which is the region of this stack`,

@@ -111,11 +111,15 @@ describe('on-schedule', () => {
   });
 });
 
-test('tune has a queue of its own, and takes little of what alarms and pushes need', () => {
+test('tune has a queue of its own with processes for 10,000 groups, and what crashes it is a dead letter', () => {
   const queue = only(template, 'AWS::SQS::Queue', ({ Properties }) => Properties.QueueName.endsWith('-tunings'));
   const source = sourceOf('tune');
   expect(source.EventSourceArn).toEqual(attribute(queue.id, 'Arn'));
-  expect(source).toMatchObject({ BatchSize: 1, ScalingConfig: { MaximumConcurrency: 2 } });
+  expect(source).toMatchObject({ BatchSize: 1, ScalingConfig: { MaximumConcurrency: 8 } });
+  expect(queue.Properties.RedrivePolicy).toEqual({
+    deadLetterTargetArn: attribute(deadLetters, 'Arn'),
+    maxReceiveCount: 3,
+  });
   expect(queue.Properties.VisibilityTimeout).toBe(6 * FUNCTION_TIMEOUT_SECONDS.tune);
   const variables = (name: string) => named(name).Properties.Environment.Variables;
   expect(variables('evaluate')[ENVIRONMENT.tuningsUrl]).toEqual({ Ref: queue.id });
@@ -356,7 +360,7 @@ describe('retries are limited, and failed events are kept', () => {
   const configured = Object.values(template.findResources('AWS::Lambda::EventInvokeConfig')) as Resource[];
 
   test('a stream stops after its retries and keeps failed records; a queue has a dead-letter queue', () => {
-    // A lost message of `tune` is repeated.
+    // The queue of `tune` has the same dead-letter queue, and repeats whole messages.
     const kept = mappings.filter(({ Properties }) => Properties.FunctionName.Ref !== named('tune').id);
     for (const { Properties } of kept) {
       if (Properties.StartingPosition) {

@@ -38,8 +38,22 @@ function hasLaunchedNothing(outcome: Outcome): boolean {
   return outcome.kind === 'pool' && outcome.launched.length + outcome.parked.length + outcome.dropped.length === 0;
 }
 
+/** Soon enough for a push or an alarm, and after what the other evaluation writes. */
+const LOST_SECONDS = 5;
+
 /**
- * Queues one follow-up for every resize. If it cannot be queued, the schedule evaluates the group later.
+ * Seconds until an evaluation is repeated that wanted a resize and lost to another write. The group may be steady after that
+ * write, so that the schedule would come minutes later, and the same value is not pushed as news again. After a resize, a
+ * group is evaluated in every tick, so an evaluation that lost to one is not repeated.
+ */
+const repeatedIn = ({ result, reason, decision }: EvaluationReport): number | undefined =>
+  result === 'lost' && reason.code === 'group-changed' && decision !== undefined && decision.direction !== 'hold'
+    ? LOST_SECONDS
+    : undefined;
+
+/**
+ * Queues one follow-up for every resize, and for every resize that was lost to another write. If it cannot be queued, the
+ * schedule evaluates the group later.
  */
 export async function queueFollowUps(
   reports: readonly EvaluationReport[],
@@ -47,7 +61,7 @@ export async function queueFollowUps(
   warn: (message: string, cause: unknown) => void,
 ): Promise<void> {
   const wanted = reports.flatMap((report) => {
-    const { group, lookAgainIn: seconds } = report;
+    const { group, lookAgainIn: seconds = repeatedIn(report) } = report;
     const isWanted = seconds !== undefined && seconds <= LONGEST_DELAY_SECONDS && !isTriedAgain(report);
     return isWanted ? [{ group, seconds }] : [];
   });

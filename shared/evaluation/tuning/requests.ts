@@ -1,4 +1,5 @@
 import { inChunks, inTurns } from '../../model/index.ts';
+import { GROUPS_PER_TUNING } from '../../names/index.ts';
 import type { EvaluationQueue } from '../ports.ts';
 
 /** Asks for tunings of groups. Never throws: a later evaluation asks for it again. */
@@ -7,8 +8,6 @@ export interface TuningRequests {
   request(due: ReadonlyMap<string, number>): Promise<void>;
 }
 
-/** A message takes one process some seconds. */
-const GROUPS_PER_MESSAGE = 20;
 const MESSAGES_AT_ONCE = 10;
 /** A message may be lost, or find too little to learn from. Then the group is asked for again, after twice the wait each time. */
 const FIRST_WAIT_MS = 10 * 60_000;
@@ -43,7 +42,7 @@ export class RememberedRequests implements TuningRequests {
   async request(due: ReadonlyMap<string, number>): Promise<void> {
     const now = this.#clock();
     const groups = [...due].flatMap(([group, newest]) => (this.#isWaiting(group, newest, now) ? [] : [group]));
-    await inTurns(inChunks(groups, GROUPS_PER_MESSAGE), MESSAGES_AT_ONCE, async (some) => {
+    await inTurns(inChunks(groups, GROUPS_PER_TUNING), MESSAGES_AT_ONCE, async (some) => {
       try {
         await this.#queue.send(some);
         for (const group of some) this.#note(group, due.get(group) ?? 0, now);

@@ -6,7 +6,11 @@ import { groupKey, PRICES_KEY, SORT, WAITING_PREFIX } from '../../../shared/name
 let sequence = 0;
 const change = (pk: string, sk: string = SORT.policy): DynamoDBRecord => ({
   eventName: 'MODIFY',
-  dynamodb: { Keys: { pk: { S: pk }, sk: { S: sk } }, SequenceNumber: String(++sequence) },
+  dynamodb: {
+    Keys: { pk: { S: pk }, sk: { S: sk } },
+    SequenceNumber: String(++sequence),
+    ApproximateCreationDateTime: 1_764_000_000,
+  },
 });
 const event = (...Records: DynamoDBRecord[]): DynamoDBStreamEvent => ({ Records });
 const groups = (stream: DynamoDBStreamEvent): string[] => changedGroups(stream).map(({ group }) => group);
@@ -15,8 +19,8 @@ test('every group is reported once, in the order of the stream, with its first r
   sequence = 0;
   const stream = event(change(groupKey('b')), change(groupKey('a')), change(groupKey('b')));
   expect(changedGroups(stream)).toEqual([
-    { group: 'b', sequenceNumber: '1' },
-    { group: 'a', sequenceNumber: '2' },
+    { group: 'b', sequenceNumber: '1', since: 1_764_000_000_000 },
+    { group: 'a', sequenceNumber: '2', since: 1_764_000_000_000 },
   ]);
 });
 
@@ -31,6 +35,11 @@ test('an item that is not a policy is skipped', () => {
   expect(groups(event(...others, change('SOMETHING#a'), { eventName: 'INSERT' }, change(groupKey('c'))))).toEqual([
     'c',
   ]);
+});
+
+test('a policy that was set aside has no more time in the stream', () => {
+  const released = { ...change(PRICES_KEY, `${WAITING_PREFIX}a`), eventName: 'REMOVE' as const };
+  expect(changedGroups(event(released))).toMatchObject([{ group: 'a', since: 0 }]);
 });
 
 test('a policy that no longer waits for prices is tried again', () => {

@@ -60,6 +60,7 @@ test('many policies that are put at once get their alarms at the rate of CloudWa
     let records = Array.from({ length: POLICIES / SHARDS }, (_, index) => ({
       group: `group-${number}-${index}`,
       sequenceNumber: String(index),
+      since: began,
     }));
     for (let tries = 1; records.length > 0; ) {
       const batch = records.slice(0, BATCH);
@@ -70,6 +71,8 @@ test('many policies that are put at once get their alarms at the rate of CloudWa
           await alarms.keep(group, [alarmOf(group, 'high'), alarmOf(group, 'low')]);
           accepted.add(group);
         },
+        ...{ clock: Date.now, isOfAll: (cause: unknown) => passing(cause) === 'throttling' },
+        setAside: async (group) => void errors.push(group),
         isOver: () => pace.isOver(),
         fail(message, cause) {
           if (passing(cause) !== 'throttling') errors.push(message);

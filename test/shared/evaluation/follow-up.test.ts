@@ -1,4 +1,7 @@
 import { expect, test } from 'vitest';
+import { type EvaluationReport, queueFollowUps } from '../../../shared/evaluation/index.ts';
+import { STEADY } from '../../../shared/names/index.ts';
+import { FakeEvaluationQueue } from '../../fakes/fake-queues.ts';
 import { policyOf, setting, settled } from './setting.ts';
 
 test('a follow-up is due when launched workers are warm and the cooldown has passed', async () => {
@@ -19,4 +22,43 @@ test('the follow-up of a launch waits for a whole period with the new workers', 
     metrics: { jobs: { sqs: { queue: 'jobs' } }, load: { cloudwatch } },
   });
   expect((await world.evaluate()).lookAgainIn).toBe(90);
+});
+
+/** What is queued after an evaluation that wants workers, while another one stores that the group is steady. */
+async function queuedAfterLoss(trigger: EvaluationReport['trigger']) {
+  const world = await settled(1);
+  world.queues.set('jobs', { waiting: 20 });
+  const { sources, states } = world.dependencies;
+  const read: typeof sources.read = async (requests, now) => {
+    const answer = await sources.read(requests, now);
+    await states.remember(world.state(), now, { schedule: { dueAt: STEADY } });
+    return answer;
+  };
+  const report = await world.evaluate({ sources: { read } }, trigger);
+  expect([report.result, world.state().schedule.dueAt]).toEqual(['lost', STEADY]);
+  const queue = new FakeEvaluationQueue();
+  await queueFollowUps([report] as never, queue, () => {});
+  return queue.later;
+}
+
+test.each(['push', 'alarm', 'follow-up', 'schedule'] as const)(
+  'an evaluation (%s) that wants a resize and loses to another write is repeated soon, because the group may be steady',
+  async (trigger) => {
+    expect(await queuedAfterLoss(trigger)).toEqual([{ group: 'ci', seconds: 5, trigger: 'follow-up' }]);
+  },
+);
+
+test('an evaluation that was lost to a resize has no follow-up of its own', async () => {
+  const world = await settled(1);
+  world.queues.set('jobs', { waiting: 20 });
+  const reports = await Promise.all([world.many(['ci'], 'push'), world.many(['ci'], 'push')]);
+  const queue = new FakeEvaluationQueue();
+  await queueFollowUps(reports.flat() as never, queue, () => {});
+  expect(
+    reports
+      .flat()
+      .map(({ result }) => result)
+      .toSorted(),
+  ).toEqual(['lost', 'resized']);
+  expect(queue.later).toHaveLength(1);
 });

@@ -15,6 +15,7 @@ import {
   queueAfterCooldowns,
   queueDue,
   queueFollowUps,
+  setAsidePolicy,
   type Trigger,
   type WorkerEvent,
 } from '../../../shared/evaluation/index.ts';
@@ -53,8 +54,12 @@ export class Functions {
     this.#sources = sourcesWith({ cloudwatch: metrics, sqs: queues, pushed: pushedReader(table.pushedValues) });
   }
 
-  /** Returns the sequence numbers of the changes that failed. */
-  async onPolicyChange(changes: readonly GroupChange[], { through, clock }: Running): Promise<readonly string[]> {
+  /** Returns the sequence numbers of the changes that failed. `later`: notes a policy that is tried again later. */
+  async onPolicyChange(
+    changes: readonly GroupChange[],
+    { through, clock }: Running,
+    later: (group: string) => void,
+  ): Promise<readonly string[]> {
     const { base, threw } = this.#use;
     const { table, announcements, alarms } = base;
     const { records, states, activities } = table;
@@ -62,8 +67,16 @@ export class Functions {
     const dependencies = { ...publishing, clock, publishing, clusters: table.clusters };
     return acceptChanges(changes, {
       accept: async (each) => void (await acceptPolicy(each, dependencies)),
-      isOver: () => false,
-      fail: threw,
+      ...{ isOver: () => false, isOfAll: () => false, clock, fail: threw },
+      setAside: (group, cause) => {
+        const { records: own } = publishing;
+        // The note is a write to the table, which may be out.
+        const wait = async () => {
+          await own.item(group);
+          later(group);
+        };
+        return setAsidePolicy(group, cause, { records: own, prices: { wait } });
+      },
     });
   }
 

@@ -15,6 +15,8 @@ const TIMEOUT = FUNCTION_TIMEOUT_SECONDS['on-policy-change'] * SECOND;
 /** AWS does not publish how long Lambda waits before the next attempt. Here, the wait doubles from a second to a minute. */
 const waitAfter = (attempts: number): number => Math.min(MINUTE, 2 ** Math.min(attempts - 1, 10) * SECOND);
 const REDRIVEN_AFTER = 30 * MINUTE;
+/** refresh-prices lets the policies that were set aside be tried again, every 15 minutes. */
+const TRIED_AGAIN_AFTER = 15 * MINUTE;
 
 export interface StreamUse {
   readonly agenda: Agenda;
@@ -30,11 +32,12 @@ interface Change {
   readonly group: string;
   readonly at: number;
   readonly sequenceNumber: string;
+  readonly since: number;
 }
 
 /**
  * The table's stream delivers changed policies at least once and in order, all in one shard. Lambda continues from the first
- * change that failed, and the others wait. It gives up a change after 100 attempts or 24 hours. Then an operator redrives it.
+ * change that failed, and the others wait. A policy that fails for two minutes is set aside. Lambda gives up a change after 100 attempts or 24 hours. Then an operator redrives it.
  */
 export class PolicyStream {
   readonly #use: StreamUse;
@@ -50,12 +53,13 @@ export class PolicyStream {
     this.#buried = buried;
   }
 
-  written(group: string): void {
+  written(group: string, since?: number): void {
     const { agenda, seed, numbers, clock } = this.#use;
     const chance = chanceFor(seed, numbers.next('change'));
     for (let n = chance.is(0.1) ? 2 : 1; n > 0; n--)
       agenda.at(clock() + chance.between(0, 3) * SECOND, () => {
-        this.#changes.push({ group, at: clock(), sequenceNumber: String(++this.#written) });
+        const at = clock();
+        this.#changes.push({ group, at, since: since ?? at, sequenceNumber: String(++this.#written) });
         return this.#next();
       });
   }
@@ -78,7 +82,9 @@ export class PolicyStream {
     await processes.invoke(
       'on-policy-change',
       async (running) => {
-        failed = await functions.onPolicyChange(batch, running);
+        failed = await functions.onPolicyChange(batch, running, (group) =>
+          agenda.at(clock() + TRIED_AGAIN_AFTER, () => this.written(group, 0)),
+        );
       },
       ended,
     );
