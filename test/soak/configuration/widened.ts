@@ -3,8 +3,9 @@ import { type Chance, chanceFor } from '../faults/chance.ts';
 import type { Configuration, GroupPlan } from './configuration.ts';
 import { PRICES } from './policies.ts';
 
-/** About as many hours as the month has left when a run begins. */
+/** About as many hours as the month has left when a run begins, and as many as a whole month has. */
 const HOURS_LEFT = 228;
+const HOURS_PER_MONTH = 730;
 
 /** Some groups have a rule on single workers, or a budget for the month. What else the seed means stays the same. */
 export function widened(configuration: Configuration, seed: number): Configuration {
@@ -44,6 +45,9 @@ export const byWorker = (document: PolicyDocument): PolicyDocument => ({
 function withMonthlyBudget(document: PolicyDocument, chance: Chance): PolicyDocument {
   const { provider, guards, capacity } = document;
   if (provider?.kind !== 'ec2' || guards?.budget) return document;
-  const monthlyUsd = PRICES['c7g.xlarge'] * (Number(capacity?.min ?? 0) + chance.between(1, 3)) * HOURS_LEFT;
+  const min = Number(capacity?.min ?? 0);
+  const wanted = PRICES['c7g.xlarge'] * (min + chance.between(1, 3)) * HOURS_LEFT;
+  // A budget that cannot pay for the minimum in a whole month is not accepted.
+  const monthlyUsd = Math.max(wanted, PRICES['c7g.large'] * min * HOURS_PER_MONTH);
   return { ...document, provider: { ...provider, prices: PRICES }, guards: { budget: { monthlyUsd } } };
 }
