@@ -8,7 +8,8 @@ export function awsError(error: unknown, table: string | undefined): UserError |
     setupError(error, name, message) ??
     networkError(error, name, message, code) ??
     (name === 'ResourceNotFoundException' && table ? tableError(error, table) : undefined) ??
-    refusal(error, name, message)
+    refusal(error, name, message) ??
+    fault(error, name)
   );
 }
 
@@ -46,4 +47,9 @@ function refusal(cause: unknown, name: string, message: string): UserError | und
     return errors.throttled({ name }, cause);
   }
   return undefined;
+}
+
+function fault(cause: unknown, name: string): UserError | undefined {
+  const { $fault } = Object(cause) as { $fault?: string };
+  return $fault === 'server' ? errors['aws-fault']({ name }, cause) : undefined;
 }

@@ -67,4 +67,10 @@ export const awsErrors = {
     ({ name }) => `AWS is throttling the calls (${name})`,
     () => 'Try again in a minute.',
   ),
+  'aws-fault': failure<{ name: string }>(
+    'AWS answers with a fault of its own.',
+    ({ name }) => `AWS has a fault of its own (${name})`,
+    () =>
+      'Try again in a minute, and look at https://health.aws.com. While the table cannot be reached, Headcount changes no worker, and running workers keep running.',
+  ),
 };

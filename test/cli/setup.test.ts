@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { headcount, NO_AWS } from './headcount.ts';
 
@@ -28,4 +31,20 @@ describe('a shell that is not set up for AWS gets an error that says what to set
       expect(err).toMatch(/^AWS does not answer at http:\/\/127\.0\.0\.1:9 .*npx headcount local up/);
     },
   );
+});
+
+test.each([
+  [500, 'InternalServerError'],
+  [503, 'ServiceUnavailable'],
+])('AWS that fails with %i %s is not the fault of the caller: the error says what goes on', async (status, type) => {
+  const aws = createServer((_, answer) => {
+    answer.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify({ __type: type }));
+  }).listen(0, '127.0.0.1');
+  await once(aws, 'listening');
+  const endpoint = `http://127.0.0.1:${(aws.address() as AddressInfo).port}`;
+  const { code, out, err } = await headcount(['status'], { environment: { ...NO_AWS, AWS_ENDPOINT_URL: endpoint } });
+  aws.close();
+  expect({ code, out }).toEqual({ code: 1, out: '' });
+  expect(err).toContain(`AWS has a fault of its own (${type})`);
+  expect(err).toContain('Headcount changes no worker');
 });
