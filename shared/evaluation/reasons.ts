@@ -366,7 +366,7 @@ export const reasons = {
   ),
   'not-accepted': define<{ why: string }>(
     'Every attempt to accept the policy failed for two minutes. Headcount tries again every 15 minutes.',
-    ({ why }) => `could not be accepted, and is tried again within 15 minutes: ${why}`,
+    ({ why }) => `could not be accepted; Headcount tries again within 15 minutes: ${why}`,
   ),
   'own-region': define<{ region: string }>(
     'The region in `overflow` is the region of the stack itself.',

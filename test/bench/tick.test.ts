@@ -34,7 +34,7 @@ describe('the deployed functions take the minimum number of calls that the limit
   });
 });
 
-test('half of the steady groups are due in the first tick, because a new process of on-schedule looks back, and later a fifth', async () => {
+test('half of the steady groups are due in the first tick, because a new process of on-schedule looks back; later, a fifth are due', async () => {
   const [steady] = GROUP_KINDS.filter(({ isSteady }) => isSteady);
   if (!steady) throw new Error('no kind of groups is steady');
   const environment = await environmentOf(steady, 1000);

@@ -57,7 +57,7 @@ async function worst(seed: number, json: boolean | undefined, { signal, report }
   for (const each of account.violations) report(`Does not hold: ${each}.`);
   const { evaluations, launched, terminated, convergedAfter, violations } = account;
   report(
-    `${evaluations} evaluations launched ${launched} workers and terminated ${terminated}. Converged ${convergedAfter ?? 'not even'} minutes after everything had healed. ${violations.length} violations; seed ${seed}.`,
+    `${evaluations} evaluations launched ${launched} workers and terminated ${terminated}. ${convergenceText(convergedAfter)} ${violations.length} violations; seed ${seed}.`,
   );
   if (json) process.stdout.write(`${JSON.stringify(account)}\n`);
   return violations.length === 0 ? EXIT.done : EXIT.failed;
@@ -79,4 +79,9 @@ function accountText({
     `Evaluations that were not killed: ${results.join(', ')}. They finished ${rest.finishedByOthers} activities that others had begun.`,
     `${activities} activities launched ${launched} workers, ${started} of them from warm pools. ${violations.length} violations; seed ${rest.seed}.`,
   ].join(' ');
+}
+
+function convergenceText(minutes: number | null): string {
+  if (minutes === null) return 'The groups did not converge.';
+  return `The groups converged ${minutes} simulated minutes after the last fault.`;
 }

@@ -111,7 +111,7 @@ describe('on-schedule', () => {
   });
 });
 
-test('tune has a queue of its own with processes for 10,000 groups, and what crashes it is a dead letter', () => {
+test('tune has its own queue, enough processes for 10,000 groups, and a dead-letter queue for messages that crash it', () => {
   const queue = only(template, 'AWS::SQS::Queue', ({ Properties }) => Properties.QueueName.endsWith('-tunings'));
   const source = sourceOf('tune');
   expect(source.EventSourceArn).toEqual(attribute(queue.id, 'Arn'));

@@ -32,7 +32,7 @@ export function recommendedText(
     'The others:',
     ...[...notRecommended, ...recommendation.notPlayed].map(({ name, because }) => `  ${name}: ${sentence(because)}`),
     '',
-    'As a policy. The names of the group, of its provider and of its metrics are examples: replace them by yours.',
+    'A policy with the recommended rule. The names of the group, of its provider and of its metrics are examples: replace them with yours.',
     ...unitText(rules, recommendation, scenario),
     '',
     policyText(policy),
@@ -61,10 +61,10 @@ function unitText(rules: PlayedRules['rules'], { workerRate }: Recommendation, {
   const serves =
     peakWorkers === undefined
       ? `One worker serves ${rate}, as the scenario says.`
-      : `One worker serves ${rate}, because the peak of the recording, ${figure(workerRate * peakWorkers)} a second, needs ${peakWorkers} workers. If yours serve more or fewer, write workerRate in a scenario and run this command again.`;
+      : `One worker serves ${rate}, because the peak of the recording, ${figure(workerRate * peakWorkers)} a second, needs ${peakWorkers} workers. If your workers serve more or fewer, set workerRate in a scenario and run this command again.`;
   return [
     serves,
-    'The rules count requests per second, as the recording does. A CloudWatch Sum counts per period: the formula divides it by 60 s.',
+    'The rules count requests per second, as the recording does. A CloudWatch Sum counts per period, so the formula divides it by 60 s.',
   ];
 }
 

@@ -55,7 +55,7 @@ test('a policy that was set aside and fails again is set aside at once', async (
   expect(world.aside).toEqual(['bad']);
 });
 
-test('during an outage of the table no policy can be set aside, and none is given up', async () => {
+test('during an outage of the table, no policy is set aside, and every policy is tried again', async () => {
   const world = use(['a', 'bad', 'c']);
   const setAside = async () => {
     throw new Error('no table');

@@ -37,7 +37,7 @@ test('an item that is not a policy is skipped', () => {
   ]);
 });
 
-test('a policy that was set aside has no more time in the stream', () => {
+test('a policy that was set aside before gets no further attempts in the stream', () => {
   const released = { ...change(PRICES_KEY, `${WAITING_PREFIX}a`), eventName: 'REMOVE' as const };
   expect(changedGroups(event(released))).toMatchObject([{ group: 'a', since: 0 }]);
 });

@@ -11,7 +11,7 @@ const limit = (budget?: object, monthUsd?: number) =>
   budgetOf(guards(budget), { now, spending: monthUsd === undefined ? {} : { monthUsd } });
 
 describe('a budget', () => {
-  it('is dollars an hour, or what the month has left for each of its hours', () => {
+  it('is a price per hour, or what is left of the month divided by its remaining hours', () => {
     expect(limit()).toBeNull();
     expect(limit({ hourlyUsd: 3 })).toEqual({ hourlyUsd: 3, month: null });
     expect(limit({ monthlyUsd: 730 })).toEqual({ hourlyUsd: 1, month: null });
@@ -22,7 +22,7 @@ describe('a budget', () => {
     expect(limit({ monthlyUsd: 730 }, 800)?.hourlyUsd).toBe(0);
   });
 
-  it('is the tighter one where there are both', () => {
+  it('is the lower one if there are both', () => {
     expect(limit({ hourlyUsd: 0.5, monthlyUsd: 730 }, 490)).toEqual({ hourlyUsd: 0.5, month: null });
     expect(limit({ hourlyUsd: 1, monthlyUsd: 730 }, 490)).toEqual({ hourlyUsd: 1, month: null });
     expect(limit({ hourlyUsd: 3, monthlyUsd: 730 }, 490)?.hourlyUsd).toBe(1);
@@ -36,7 +36,7 @@ const priced = (state: 'ready' | 'draining', hourlyUsd?: number, weight = 1) => 
 });
 
 describe('what a group costs', () => {
-  it('is the price of its workers and its pool, and of those on their way', () => {
+  it('is the price of its workers and its pool, including those that are launching', () => {
     const workers = [priced('ready', 0.2), priced('ready', 0.6, 3), priced('ready'), priced('draining', 9)];
     expect(costsOf(workers, 4, { poolUsd: 1 })).toEqual({ spend: 1.8, price: 0.2, priced: 4 });
     expect(costsOf(workers, 6, { poolUsd: 1, launchUsd: 0.5 })).toEqual({
@@ -52,7 +52,7 @@ describe('what a group costs', () => {
     expect(costsOf([], 2, { launchUsd: 0.5 })).toEqual({ spend: 1, price: 0.5, priced: 0 });
   });
 
-  it('is shown as what is there now', () => {
+  it('is shown for the current workers and pool', () => {
     const workers = [priced('ready', 0.25), priced('ready', 0.5, 3), priced('ready'), priced('draining', 9)];
     expect(spendOf({ workers, spending: { poolUsd: 1 } })).toBe(1.75);
     expect(spendOf({ workers })).toBe(0.75);
@@ -88,7 +88,7 @@ describe('the budget of a group', () => {
     expect(launches(hourly, { spending: { launchUsd: 1, unpriced: [], poolUsd: 1 } })).toBe(7);
   });
 
-  it('starts members of a pool that run already, because they cost the same', () => {
+  it('starts members of a pool that already run, because that costs nothing more', () => {
     const running = (state: string) => policy({ hourlyUsd: 3 }, { provider: ec2({ warm: { size: 3, state } }) });
     const more: Seen = { spending: { launchUsd: 1, unpriced: [], poolUsd: 1 }, pool: { size: 3, start: 30, ready: 2 } };
     expect(launches(running('stopped'), more)).toBe(4);
@@ -113,7 +113,7 @@ describe('the budget of a group', () => {
     });
   });
 
-  it('is of units where workers have weights', () => {
+  it('is counted in units if workers have weights', () => {
     const types = (weight: number) =>
       ec2({
         instanceTypes: [
@@ -129,7 +129,7 @@ describe('the budget of a group', () => {
     expect(told(1)?.params).not.toHaveProperty('inUnits');
   });
 
-  it('of a month says what is spent and left', () => {
+  it('shows what is spent and left of a month', () => {
     const monthly = decided(policy({ monthlyUsd: 1000 }), seen({ spending: { monthUsd: 316 } }));
     expect(toldAt(monthly, 'guard:budget')).toBe(
       "$316 of the month's $1000 is spent. For the remaining 228 hours, that leaves $3 per hour, which pays for 6 workers at $0.5 each",

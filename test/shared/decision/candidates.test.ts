@@ -10,8 +10,8 @@ const worker = (id: string, more: Partial<Worker> = {}): Worker => ({
 const order = (kind: Parameters<typeof terminationCandidates>[2], ...workers: Worker[]): string[] =>
   terminationCandidates(workers, 100, kind, []);
 
-describe('workers are removed', () => {
-  it('by their kind, and of each kind the outdated ones first', () => {
+describe('the order in which workers are removed', () => {
+  it('is by their kind, and outdated ones first within a kind', () => {
     const workers = [
       worker('other'),
       worker('other-old', { outdated: true }),
@@ -35,7 +35,7 @@ describe('workers are removed', () => {
     }
   });
 
-  it('the oldest or the newest first, and of the same age by name', () => {
+  it('is the oldest or the newest first, and by name for the same age', () => {
     const workers = [
       worker('c', { launchedAt: 20 }),
       worker('b', { launchedAt: 10 }),
@@ -46,7 +46,7 @@ describe('workers are removed', () => {
     expect(order('newest', ...workers)).toEqual(['c', 'b', 'a', 'z']);
   });
 
-  it('by what a unit of their capacity costs, the costliest first', () => {
+  it('is by the price of a unit of capacity, the highest first', () => {
     expect(
       order(
         'costliest',
@@ -58,7 +58,7 @@ describe('workers are removed', () => {
     ).toEqual(['old', 'dear', 'cheap', 'free']);
   });
 
-  it('from the zone with the most capacity left, the oldest first', () => {
+  it('takes the oldest from the zone with the most remaining capacity', () => {
     const zone = (id: string, name: string, weight = 1) =>
       worker(id, { zone: name, weight, launchedAt: id.charCodeAt(0) });
     expect(order('balanced', zone('a', 'x'), zone('b', 'y'), zone('c', 'y'), zone('d', 'y'))).toEqual([
@@ -69,7 +69,7 @@ describe('workers are removed', () => {
     expect(order('balanced', worker('a', { launchedAt: 2 }), worker('b', { launchedAt: 1 }))).toEqual(['b', 'a']);
   });
 
-  it('from the zone with the most capacity left, without those that have been chosen', () => {
+  it('does not count chosen workers in the remaining capacity of a zone', () => {
     const idle = (id: string, name: string) => worker(id, { zone: name, busy: false });
     // After the idle ones, zone x has one worker left and zone y two.
     const workers = [
@@ -82,7 +82,7 @@ describe('workers are removed', () => {
     expect(terminationCandidates(workers, 3, 'balanced', [])).toEqual(['a', 'b', 'd']);
   });
 
-  it('so that hosts become empty: from the host with the fewest of them', () => {
+  it('empties hosts: it takes from the host with the fewest workers', () => {
     const on = (id: string, host: string | undefined, launchedAt = 0) =>
       worker(id, { launchedAt, ...(host !== undefined && { host }) });
     expect(
@@ -103,7 +103,7 @@ describe('workers are removed', () => {
     expect(order('oldest', on('a', 'h1', 3), on('b', 'h2', 2), on('c', 'h1', 1))).toEqual(['c', 'b', 'a']);
   });
 
-  it('never if they are protected, busy, draining, or run workers of other groups', () => {
+  it('leaves out workers that are protected, busy, draining, or run workers of other groups', () => {
     expect(
       order(
         'oldest',
@@ -117,7 +117,7 @@ describe('workers are removed', () => {
   });
 });
 
-describe('whatever a group consists of', () => {
+describe('in any group', () => {
   const any = fc.array(
     fc.record({
       state: fc.constantFrom<Worker['state'][]>('ready', 'ready', 'pending', 'unhealthy', 'draining'),
@@ -129,7 +129,7 @@ describe('whatever a group consists of', () => {
     { maxLength: 12 },
   );
 
-  it('no more goes than asked for, none that must stay, and the base stays as far as it is there', () => {
+  it('removes no more than asked for, and keeps the base and the workers that must stay', () => {
     fc.assert(
       fc.property(any, fc.nat(20), fc.nat(10), (all, count, base) => {
         const workers = all.map(({ busy, ...each }, index) =>
@@ -147,7 +147,7 @@ describe('whatever a group consists of', () => {
     );
   });
 
-  it('as much stays as is protected, busy or of the base, counted worker by worker', () => {
+  it('the capacity that stays is that of protected workers, busy workers and the base', () => {
     fc.assert(
       fc.property(any, fc.nat(20), fc.nat(10), (all, capacity, base) => {
         const workers = all.map(({ busy, ...each }, index) =>

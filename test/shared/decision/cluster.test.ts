@@ -8,7 +8,7 @@ const wants = (wanted: number, cluster: NonNullable<Seen['cluster']>, more: Seen
 });
 const back = (group: string, workers: number) => ({ group, workers });
 
-describe('a group whose cluster gives workers back in this pass', () => {
+describe('the reason of a group whose cluster returns capacity in this pass', () => {
   decides([
     {
       name: 'grows to what the others need afterwards, in whole workers',
@@ -49,7 +49,7 @@ describe('a group whose cluster gives workers back in this pass', () => {
     { name: 'grows as its rules ask if none does', policy: jobs, seen: wants(9, { givingBack: [] }), gives: 9 },
   ]);
 
-  it('says who gives back how much', () => {
+  it('names each group and how much it returns', () => {
     const decision = decided(jobs, wants(9, { givingBack: [back('web', 2), back('api', 1)], desired: 5.2 }));
     expect(toldAt(decision, 'tier')).toBe(
       'web, api scale in by 3 workers in this pass and then need 5.2 workers of this group',
@@ -101,7 +101,7 @@ describe('the budget of a cluster', () => {
     },
   ]);
 
-  it('says what it pays for, or what is unknown', () => {
+  it('names what it pays for, or what is unknown', () => {
     const told = (seen: Seen) => toldAt(decided(jobs, seen), 'guard:cluster-budget');
     expect(told(wants(9, budget(3), priced))).toBe(
       "This group may use $3 of the cluster's budget of $20 per hour, which pays for 6 workers at $0.5 each",
@@ -134,7 +134,7 @@ describe('a formula over the figures of the cluster', () => {
   ]);
 });
 
-describe('workers that run those of other groups', () => {
+describe('workers that run workers of other groups', () => {
   const host = (id: string, runs?: Record<string, number>, more: object = {}) => ({
     ...{ id, state: 'ready' as const, ...(runs && { runs }) },
     ...more,
@@ -163,7 +163,7 @@ describe('workers that run those of other groups', () => {
     },
   ]);
 
-  it('are counted with what they run, of which groups', () => {
+  it('are counted with the groups and the number of the workers that they run', () => {
     const draining = host('d', { batch: 9 }, { state: 'draining' });
     const decision = decided(jobs, {
       ...shrinks(host('a', { web: 2, api: 1 }), host('b', { web: 1 }), host('c')),

@@ -39,17 +39,17 @@ const learned = (seen: number, at = Date.parse(NOW)): Learned => ({
 const FOUND = Date.parse(NOW) + 70_000;
 
 describe('what a rule has learned', () => {
-  it('is found when the newest reading was over and had come', () => {
+  it('has the time at which the newest reading had ended and arrived', () => {
     expect(foundAt(learned(900))).toBe(FOUND);
   });
 
-  it('is good for a twentieth of what was seen, at most for an hour', () => {
+  it('is valid for a twentieth of the history, and for at most an hour', () => {
     expect(learningDueAt(rule, policy, learned(2000))).toBe(FOUND + 100_000);
     expect(learningDueAt(rule, policy, learned(72_000))).toBe(FOUND + HOUR);
     expect(learningDueAt(rule, policy, learned(864_000))).toBe(FOUND + HOUR);
   });
 
-  it('is learned again at once if there is nothing, or it is for other figures', () => {
+  it('is learned again at once if it is missing, or was learned from other metrics', () => {
     const other = { ...learned(2000), basis: 'another' };
     for (const nothing of [null, undefined, other]) {
       expect(learningDueAt(rule, policy, nothing)).toBeNull();
@@ -58,14 +58,14 @@ describe('what a rule has learned', () => {
     }
   });
 
-  it('is due from its moment on', () => {
+  it('is due from its due time on', () => {
     const due = FOUND + 100_000;
     expect([due - 1, due, due + 1].map((now) => isLearningDue(rule, policy, learned(2000), now))).toEqual([
       ...[false, true, true],
     ]);
   });
 
-  it('is learned by each group at its own part of the hour, within half an hour of when it is due', () => {
+  it('is learned at a different time by each group, within half an hour after it is due', () => {
     for (const phase of [0, 0.1, 0.5, 0.9]) {
       const due = spreadLearningDueAt(rule, policy, learned(864_000), phase) ?? 0;
       expect(Math.abs(due - (FOUND + HOUR))).toBeLessThanOrEqual(HOUR / 2);
@@ -76,7 +76,7 @@ describe('what a rule has learned', () => {
   });
 });
 
-describe('what was learned does not hold for', () => {
+describe('what was learned is not valid for', () => {
   const usual = basis();
   const metrics = (dimensions: object, name = 'Load') => ({
     metrics: { load: { cloudwatch: { namespace: 'App', name, dimensions } } } as WrittenPolicy['metrics'],
@@ -111,7 +111,7 @@ describe('what was learned does not hold for', () => {
     expect(formula('load * 2')).toBe(all[0]);
   });
 
-  it('but for the same dimensions in another order', () => {
+  it('but is valid for the same dimensions in another order', () => {
     const one = basis({}, metrics({ a: '1', b: '2' }) as WrittenPolicy);
     expect(basis({}, metrics({ b: '2', a: '1' }) as WrittenPolicy)).toBe(one);
     expect(basis({}, metrics({ a: '2', b: '1' }) as WrittenPolicy)).not.toBe(one);
@@ -145,14 +145,14 @@ describe('a learner', () => {
     expect(learnedFrom(seen(demand), seen(demand), seen(demand))).toEqual(once);
   });
 
-  it('needs two readings, and reads nothing into silence', () => {
+  it('needs two readings, and learns nothing without data', () => {
     expect(learnedFrom(seen([]))).toBeNull();
     expect(learnedFrom(seen([5]))).toBeNull();
     expect(learnedFrom(seen([5]), seen(demand))).toEqual(learnedFrom(seen(demand)));
   });
 });
 
-describe('metrics are read for as long', () => {
+describe('the time for which metrics are read', () => {
   const minute = { cloudwatch: { namespace: 'App', name: 'load' } };
   const seconds = (metric: object, rules: WrittenPolicy['rules']) =>
     historySeconds(policyOf({ metrics: { load: metric as typeof minute }, rules: rules ?? [] }));
@@ -161,14 +161,14 @@ describe('metrics are read for as long', () => {
     { kind: 'threshold', metric: 'load', out: { above: 5, for: lasts, add: 1 } },
   ];
 
-  it('as a datapoint may be old, and as a condition must hold', () => {
+  it('is the highest age of a datapoint and the time for which a condition must hold', () => {
     // maxAge, period and window.
     expect(seconds({ ...minute, maxAge: 5000 }, target)).toBe(5060);
     expect(seconds({ ...minute, maxAge: 5000, window: 600 }, target)).toBe(5660);
     expect(seconds({ ...minute, maxAge: 5000 }, held(900))).toBe(5960);
   });
 
-  it('as shows that datapoints come every five minutes, unless their period says so', () => {
+  it('is long enough to show that datapoints come every five minutes, unless their period is known', () => {
     expect(seconds(minute, target)).toBe(1500);
     expect(seconds({ cloudwatch: { ...minute.cloudwatch, period: 300 }, maxAge: 400 }, target)).toBe(700);
     expect(seconds({ sqs: { queue: 'jobs' } }, target)).toBeLessThan(1500);

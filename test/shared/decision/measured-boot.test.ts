@@ -14,12 +14,12 @@ const filled = (...given: Parameters<typeof withBoot>) =>
 const NOTHING = { boot: undefined, pool: undefined };
 
 describe('a measured boot', () => {
-  it('is what rules count with that count with boots and set none', () => {
+  it('is used by rules that depend on the boot time and set none', () => {
     const policy = measured([target, objective, { ...objective, name: 'own', boot: 30 }]);
     expect(filled(policy, { boot: 240 })).toEqual([NOTHING, { ...NOTHING, boot: 240 }, { ...NOTHING, boot: 30 }]);
   });
 
-  it('is not used before it is known, or where the policy or every rule says otherwise', () => {
+  it('is not used before it is known, or if the policy or every rule sets another', () => {
     const policy = measured([objective]);
     const [fixed, own] = [
       policyOf({ rules: [objective], behavior: { out: { boot: 'warmup' } } } as never),
@@ -32,7 +32,7 @@ describe('a measured boot', () => {
     expect(withBoot(others, { boot: 240 })).toBe(others);
   });
 
-  it('is said of the rules that use it', () => {
+  it('is named in the reasons of the rules that use it', () => {
     const boots = (rules: WrittenPolicy['rules'], boot?: number) =>
       decided({ rules: rules ?? [] }, { desired: 4, ...(boot && { boot }), metrics: { load: 40, cpu: 60 } })
         .trace.filter(({ stage }) => stage === 'boot')
@@ -46,7 +46,7 @@ describe('a measured boot', () => {
 describe('a warm pool', () => {
   const pool = { size: 5, start: 20, reuse: false };
 
-  it('is known to the rules that count with boots, with the time until it is full again', () => {
+  it('is known to the rules that depend on the boot time, with the time until it is full again', () => {
     const policy = measured([target, objective, { ...objective, name: 'own', boot: 30 }]);
     const back = (some: Partial<typeof pool>, boot?: number) =>
       filled(policy, { pool: { ...pool, ...some }, ...(boot && { boot }) }).map(
@@ -62,7 +62,7 @@ describe('a warm pool', () => {
     expect(back({}, 240)).toEqual([undefined, 240, 30]);
   });
 
-  it('changes nothing if it is empty, or no rule counts with boots', () => {
+  it('changes nothing if it is empty, or no rule depends on the boot time', () => {
     const [policy, others] = [measured([objective]), measured([target])];
     expect(withBoot(policy, { pool: { ...pool, size: 0 } })).toBe(policy);
     expect(withBoot(others, { pool })).toBe(others);
@@ -70,7 +70,7 @@ describe('a warm pool', () => {
 });
 
 describe('what is remembered for a policy', () => {
-  it('is used again for the same boot and pool, and for no others', () => {
+  it('is used again only for the same boot time and pool', () => {
     const policy = measured([objective, { ...objective, name: 'own', boot: 30 }]);
     const pool = { size: 5, start: 20, reuse: false };
     const all = [

@@ -67,7 +67,7 @@ describe('what other regions ask of a group', () => {
     { name: 'is nothing if nobody asks', policy: jobs, seen: asked(1), gives: 1 },
   ]);
 
-  it('is said with the end of the first request, and who asks now', () => {
+  it('is shown with the end of the first request and the regions that ask now', () => {
     const requests = [from('eu-west-1', 3, MUCH_LATER), from('us-east-1', 5), from('ca-west-1', 9, ago(1))];
     const said = 'eu-west-1 and us-east-1 ask for 8 workers until 2026-11-21 12:10:00 UTC';
     for (const wanted of [1, 8, 9]) expect(toldAt(decided(jobs, asked(wanted, ...requests)), 'overflow')).toBe(said);
@@ -109,7 +109,7 @@ describe('a group without rules that propose', () => {
     },
   ]);
 
-  it('says who asks, or who asked', () => {
+  it('names the region that asks, or that asked', () => {
     const told = (until: string) => decided({ rules: [] }, asked(null, from('eu-west-1', 3, until)));
     expect(toldAt(told(LATER), 'overflow')).toBe('eu-west-1 asks for 3 workers until 2026-11-21 12:10:00 UTC');
     expect(toldAt(told(ago(1)), 'overflow')).toBe('eu-west-1 no longer asks for workers');
@@ -133,7 +133,7 @@ describe('what a group asks of another region', () => {
     expect(decision.reason.params['also']).toMatchObject([{ code: 'overflow-asked' }]);
   });
 
-  it('is over at its end, and nothing without workers', () => {
+  it('ends on time, and does not exist without workers', () => {
     for (const decision of [asking(3, ago(0)), asking(0, LATER)]) {
       expect(toldAt(decision, 'overflow')).toBe('');
       expect(decision.reason.params['also']).toEqual([]);

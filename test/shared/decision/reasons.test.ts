@@ -49,7 +49,7 @@ describe('what was read and asked for', () => {
     ],
   ]);
 
-  it('is said in short where the proposal is said before', () => {
+  it('has a short text after the proposal', () => {
     expect(brief(because['spare-beyond-busy']({ beyond: 4, spare: 2, capacity: 6 }))).toBe('4 busy and 2 spare');
     expect(brief(because['spare-beyond-rules']({ beyond: 4, spare: 2, capacity: 6 }))).toBe('2 spare beyond that');
   });
@@ -77,7 +77,7 @@ describe('what other regions ask for', () => {
     ],
   ]);
 
-  it('is said in short', () => {
+  it('has a short text', () => {
     const requested = because['overflow-requested']({ from: ['eu-west-1', 'us-east-1'], workers: 3, until: UNTIL });
     expect(brief(requested)).toBe('Overflow of 3 workers from eu-west-1 and us-east-1');
   });
@@ -105,7 +105,7 @@ describe('what slows the group down', () => {
     ],
   ]);
 
-  it('is said in short', () => {
+  it('has a short text', () => {
     expect(
       [
         because['limited-change']({ ...limit, workers: 2 }),
@@ -124,7 +124,7 @@ describe('what slows the group down', () => {
   });
 });
 
-describe('what bounds the group', () => {
+describe('what limits the group', () => {
   const month = { hourlyUsd: 2, price: 0.5, monthlyUsd: 1000, spentUsd: 400, hoursLeft: 299.7 };
   each([
     [because.maximum({ max: 9, scheduled: false }), 'At the maximum, 9'],
@@ -169,7 +169,7 @@ describe('what bounds the group', () => {
   ]);
 });
 
-describe('what a cluster says to a group', () => {
+describe('what a cluster decides for a group', () => {
   each([
     [
       because['tier-gives-back']({ groups: ['web'], givenBack: 1, desired: null, capacity: 4 }),
@@ -210,7 +210,7 @@ describe('what a cluster says to a group', () => {
   ]);
 });
 
-describe('what somebody does by hand', () => {
+describe('what an operator does by hand', () => {
   const scale = { workers: 6, by: 'ann', until: UNTIL };
   const pause = { by: 'ann', because: null };
   each([

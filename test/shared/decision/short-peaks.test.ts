@@ -105,7 +105,7 @@ describe('a peak is followed', () => {
   ]);
 });
 
-describe('where peaks come again', () => {
+describe('repeated short peaks', () => {
   /** A minute is a moment; what was asked for in each, the newest last. A peak of so many minutes, then lows. */
   const course = (...runs: [value: number, minutes: number][]): number[] =>
     runs.flatMap(([value, minutes]) => Array<number>(minutes).fill(value));
@@ -130,12 +130,12 @@ describe('where peaks come again', () => {
     ['nobody asks for as much', course([1, 5], [7, 3], [2, 30]), 8],
   ])('%s', (_, values, gives) => expect(launched(values)).toBe(gives));
 
-  it('the order in which proposals are listed is of no account', () => {
+  it('have the same result if the proposals are in another order', () => {
     const { proposals: listed } = proposals(course([1, 5], [8, 3], [4, 30]));
     expect(launched([], { proposals: listed.toReversed() })).toBe(4);
   });
 
-  it('those that were met by more workers say nothing, unless they fell before those were ready', () => {
+  it('do not count if more workers served them, unless they ended before these workers were ready', () => {
     const values = course([1, 5], [8, 3], [2, 30]);
     const grown = (from: number, to: number) => ({
       changes: [
@@ -152,7 +152,7 @@ describe('where peaks come again', () => {
     expect(launched(course([1, 5], [8, 9], [2, 30]))).toBe(2);
   });
 
-  it('it looks back on eight boots, at most four hours', () => {
+  it('count for eight boots, and for at most four hours', () => {
     const looks = (warmup: number, shortPeaks: 'ignore' | 'follow' = 'ignore') =>
       shortPeakSeconds(policyOf({ ...policy, warmup, behavior: { out: { shortPeaks } } }));
     expect([looks(0), looks(300), looks(1800), looks(3600), looks(300, 'follow')]).toEqual([

@@ -48,7 +48,7 @@ test.each(['push', 'alarm', 'follow-up', 'schedule'] as const)(
   },
 );
 
-test('an evaluation that was lost to a resize has no follow-up of its own', async () => {
+test('an evaluation that conflicts with a resize queues no follow-up', async () => {
   const world = await settled(1);
   world.queues.set('jobs', { waiting: 20 });
   const reports = await Promise.all([world.many(['ci'], 'push'), world.many(['ci'], 'push')]);

@@ -35,7 +35,7 @@ const ec2 = (instanceTypes: readonly unknown[], more: object = {}) => ({
 });
 const open = { cron: '0 8 * * *', lasts: '1h' };
 
-describe('a value at its limit is valid, and one beyond it is not', () => {
+describe('a value at its limit is valid, and a value beyond it is not', () => {
   it.each<[string, object, object, string]>([
     [
       'the interval of evaluations, at least',
@@ -80,7 +80,7 @@ describe('a value at its limit is valid, and one beyond it is not', () => {
     expect(faults({ ...invalid, warmup: 'soon' })).toContain(fault);
   });
 
-  it('the minimum within the budget, by the price of every type', () => {
+  it('compares the minimum with the budget at the price of every type', () => {
     const deployed = (written: object): string[] => {
       const parsed = parseDeployable({ group: 'web', ...written });
       return parsed.ok ? [] : parsed.faults.map(({ path, code }) => `${path} ${code}`);
@@ -97,7 +97,7 @@ describe('a value at its limit is valid, and one beyond it is not', () => {
   });
 });
 
-describe('a policy with a fault has those between its parts, too', () => {
+describe('all faults of a policy are reported together', () => {
   const broken = (written: object) =>
     faults({ ...written, warmup: 'soon' }).filter((each) => !each.startsWith('warmup'));
   it.each<[string, object, string[]]>([
@@ -128,8 +128,8 @@ describe('a policy with a fault has those between its parts, too', () => {
   });
 });
 
-describe('a warning is given', () => {
-  it('of a metric that falls with load, if the rule scales out when it is high', () => {
+describe('validation warns', () => {
+  it('about a metric that falls with load, if the rule scales out when it is high', () => {
     const falls = (rule: object, metric: object = named('memory_free')) =>
       warned('falls-with-load', { metrics: { m: metric as never }, rules: [{ metric: 'm', ...rule } as never] });
     const out = { out: { above: 20, add: 1 } };
@@ -156,7 +156,7 @@ describe('a warning is given', () => {
     ).toEqual([]);
   });
 
-  it('of a bound below which a count never is', () => {
+  it('about a bound that a count never falls below', () => {
     const never = (metric: object, below: number) =>
       warned('bound-never-passed', {
         metrics: { m: metric as never },
@@ -171,7 +171,7 @@ describe('a warning is given', () => {
     expect(never(named('temperature'), 0)).toEqual([]);
   });
 
-  it('of bounds that are near each other, in the smallest group that can lose a worker', () => {
+  it('about bounds that are near each other, in the smallest group that can lose a worker', () => {
     const near = (max: number, min = 1) =>
       warned('bounds-too-near', {
         ...{ capacity: { min, max }, metrics: { cpu: named('cpu') } },
@@ -180,7 +180,7 @@ describe('a warning is given', () => {
     expect([near(1), near(2), near(9), near(4, 4), near(4, 3)]).toEqual([0, 1, 1, 0, 0]);
   });
 
-  it('of a cap that limits nothing, or is below the minimum', () => {
+  it('about a cap that limits nothing, or is below the minimum', () => {
     const caps = (max: number, more: Written = {}) => {
       const written = { guards: { cap: [{ ...open, max }] }, capacity: { min: 3, max: 9 }, ...more } as Written;
       return [...warned('cap-above-maximum', written), ...warned('cap-below-minimum', written)];
@@ -189,7 +189,7 @@ describe('a warning is given', () => {
     expect(caps(9, { rules: [{ kind: 'schedule', windows: [{ ...open, max: 20 }] }] })).toEqual([]);
   });
 
-  it('of a minimum that costs more than the budget, beyond that of the group', () => {
+  it('about a window whose minimum costs more than the budget', () => {
     const costs = (min: number, hourlyUsd: number | null, prices: object = { 'c7g.large': 0.1 }) =>
       warned('window-min-above-budget', {
         ...ec2(['c7g.large'], { prices }),
@@ -207,7 +207,7 @@ describe('a warning is given', () => {
     expect([costs(8, 0.7), costs(8, 0.8), costs(8, null), costs(8, 0.7, {}), costs(1, 0.1)]).toEqual([1, 0, 0, 0, 0]);
   });
 
-  it('of a group that may have no worker, unless a rule can ask for the first one', () => {
+  it('about a group that may have no worker, unless a rule can ask for the first one', () => {
     const stays = (
       rules: readonly object[],
       metrics: object = { cpu: named('cpu'), jobs: { sqs: { queue: 'jobs' } } },
@@ -225,7 +225,7 @@ describe('a warning is given', () => {
     expect(stays([{ kind: 'deadline', metric: 'jobs', taskSeconds: 5, startWithin: 60 }])).toBe(false);
   });
 
-  it('of a window on a date that is over', () => {
+  it('about a window on a past date', () => {
     const policy = policyOf({
       rules: [
         {
@@ -269,7 +269,7 @@ describe('what a metric is', () => {
     expect(isCounted('m', formula('jobs * 2'))).toBe(false);
   });
 
-  it('values are sent to those that are pushed, with their shortest interval', () => {
+  it('a pushed metric is one to which values are sent, with its shortest interval', () => {
     const { metrics } = policyOf({ metrics: { cpu: named('cpu'), jobs: { pushed: { minInterval: 15 } } } });
     expect([...receivingMetrics({ metrics } as never)]).toEqual([['jobs', 15]]);
   });
@@ -281,7 +281,7 @@ describe('workers of a queue that are idle', () => {
     { kind: 'backlog', metric: 'jobs', perWorker: 1 },
     { kind: 'target', metric: 'cpu', value: 60 },
   ];
-  it('go at once, unless the author slows down scale-in', () => {
+  it('are removed at once, unless the policy limits scale-in', () => {
     expect([
       idle([jobs]),
       idle([jobs], { cooldown: 60 }),
@@ -304,7 +304,7 @@ it('the JSON Schema describes each rule, and the differences of stages', () => {
   expect(rules.every(({ description = '' }) => description.length > 20)).toBe(true);
 });
 
-it('a policy without warnings has none, and notes of nothing', () => {
+it('a policy without faults has no warnings and no notes', () => {
   const policy = policyOf({ rules: [{ kind: 'backlog', metric: 'jobs', perWorker: 1 }] });
   expect([policyWarnings(policy), policyNotes(policy)]).toEqual([[], []]);
 });

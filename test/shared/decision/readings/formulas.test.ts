@@ -116,7 +116,7 @@ describe('a formula with missing: zero', () => {
     },
   ]);
 
-  it('reaches from now to now, so that it belongs to the workers of now', () => {
+  it('starts and ends now, so it belongs to the current workers', () => {
     const now = Date.parse('2026-11-21T12:00:00Z');
     expect(readings(zero, { metrics: { a: 9, b: [] }, workers: { ready: 3 } }).served('sum')).toEqual({
       ...{ from: now, to: now, most: 3, least: 3 },
@@ -125,7 +125,7 @@ describe('a formula with missing: zero', () => {
 });
 
 describe('the past of a formula', () => {
-  it('has its values whenever one of its metrics was measured, up to their newest common moment', () => {
+  it('has a value whenever one of its metrics was measured, up to their newest common time', () => {
     const seen: Seen = { metrics: { a: at([240, 1], [180, 2], [120, 3], [60, 9]), b: at([240, 10], [120, 20]) } };
     expect(past(formula('a + b'), seen)).toEqual([
       [240, 11],
@@ -147,7 +147,7 @@ describe('the past of a formula', () => {
     ]);
   });
 
-  it('has the workers that there were in each period', () => {
+  it('uses the workers of each period', () => {
     const seen: Seen = {
       ...{ desired: 9, workers: { ready: 9 }, metrics: { a: at([240, 90], [180, 90], [120, 90], [60, 90]) } },
       history: { changes: [{ at: ago(150), by: 3 }] },
@@ -161,7 +161,7 @@ describe('the past of a formula', () => {
     ]);
   });
 
-  it('has no value where a figure of the group is unknown', () => {
+  it('has no value while a figure of the group is unknown', () => {
     const busy = (workers: Seen['workers']) => past(formula('a - busy'), { workers, metrics: { a: minutes(5, 6) } });
     expect(busy({ ready: 1, unhealthy: 1 })).toEqual([]);
     expect(busy({ ready: 0, pending: 2 })).toEqual([
@@ -175,7 +175,7 @@ describe('the past of a formula', () => {
     expect(past(formula('a - cluster.pending', {}, { cluster: 'shop' }), { metrics: { a: minutes(5) } })).toEqual([]);
   });
 
-  it('has the pace of the slowest of its metrics', () => {
+  it('has the period of its slowest metric', () => {
     const step = (text: string, metrics: Seen['metrics']) =>
       readings(formula(text), { metrics: metrics ?? {} }).past('sum').step;
     const [a, slow] = [minutes(1, 2, 3), at([900, 1], [600, 1], [300, 1])];
@@ -192,7 +192,7 @@ describe('the past of a formula', () => {
         rules: [{ kind: 'threshold', metric: 'sum', out: { above: 5, for: seconds, add: 1 } }],
       }),
     );
-  it('holds a condition without a gap for as long as its metrics may be old', () => {
+  it('keeps a condition true across gaps that are shorter than the highest age of its metrics', () => {
     const seen: Seen = { desired: 4, metrics: { a: at([720, 9], [120, 9]), slow: at([900, 9], [600, 9], [300, 9]) } };
     const grown = (written: WrittenPolicy[]) => written.map((each) => decided(each, seen).desired);
     // Values at 900, 720, 600 and 300 s.
@@ -234,7 +234,7 @@ describe('an average that is a formula over the size of the group', () => {
     expect(served('slow / desired')[2]).toBe(10);
   });
 
-  it('can be asked what it would be with other workers, and a plain metric can not', () => {
+  it('can be computed for another number of workers, unlike a plain metric', () => {
     const all = readings(formula('a / max(1, workers)'), { metrics: { a: 60 }, workers: { ready: 2 } });
     expect([all.sized('sum', 1), all.sized('sum', 6), all.sized('a', 6)]).toEqual([60, 10, undefined]);
     expect(readings(formula('a / workers'), { metrics: { a: null } }).sized('sum', 2)).toBeUndefined();
@@ -254,17 +254,17 @@ describe('a datapoint of a window', () => {
       },
     }).served('a');
 
-  it('weighs as much as those who served then: 100 of 10 and 20 of 50 are 33⅓ of 60', () => {
+  it('is weighted by the workers that served then: 100 of 10 and 20 of 50 are 33⅓ of 60', () => {
     expect(served([100, 20], [10, 50])?.most).toBeCloseTo((100 * 10 + 20 * 50) / 120, 9);
     expect(served([100, 20], [10, 50])?.least).toBeCloseTo((100 * 10 + 20 * 50) / 120, 9);
     expect(served([0, 20], [10, 50])).toMatchObject({ most: 50, least: 50 });
   });
 
-  it('is of nobody if it is 0', () => {
+  it('belongs to no workers if it is 0', () => {
     expect(served([0, 0], [10, 50])).toMatchObject({ most: 0, least: 0 });
   });
 
-  it('weighs more and less where workers came within it', () => {
+  it('has a highest and a lowest weight if workers started during it', () => {
     const half = readings(mean, {
       ...{ desired: 20, workers: { ready: 20 }, metrics: { a: minutes(0, 30) } },
       history: {

@@ -80,13 +80,13 @@ describe('the newest value of a metric', () => {
     },
   ]);
 
-  it('is compared as it is, also below zero and where there is none', () => {
+  it('is compared unchanged, even if it is below zero or missing', () => {
     expect(readings(counted({ window: '2m' }), minutes(-4, -6)).compared('load')).toBe(-5);
     expect(readings(counted({ window: '2m' }), null).compared('load')).toBeUndefined();
     expect(readings(counted(), minutes(5, -6)).compared('load')).toBe(-6);
   });
 
-  it('says what is wrong with it', () => {
+  it('has the reason why it cannot be used', () => {
     const unusable = (written: WrittenPolicy, load: NonNullable<Seen['metrics']>[string]) =>
       readings(written, load).unusable('load');
     expect(unusable(counted({ maxAge: 200 }), at([201, 9]))).toEqual({ age: 201, maxAge: 200 });
@@ -120,7 +120,7 @@ describe('a sum that grows for another minute', () => {
 });
 
 describe('datapoints that are twice as far apart as their period', () => {
-  it('are reported, at exactly twice', () => {
+  it('are reported from exactly twice on', () => {
     const coarse = (period: number, gap: number, count = 3) =>
       decided(counted({}, { period }), seen(every(gap, Array<number>(count).fill(4), gap)))
         .trace.filter(({ stage }) => stage === 'metric:load')
@@ -133,12 +133,12 @@ describe('datapoints that are twice as far apart as their period', () => {
 });
 
 describe('the past of a metric', () => {
-  it('has no values below zero, because they are no counts', () => {
+  it('leaves out values below zero, because a count is never negative', () => {
     const { points } = readings(counted(), minutes(3, -1, 0, 5)).past('load');
     expect(points.map(({ value }) => value)).toEqual([3, 0, 5]);
   });
 
-  it('of moments has the step of the middle one of its last twenty gaps, in whole seconds', () => {
+  it('has the median of its last twenty gaps as its step, in whole seconds, if it has readings of a moment', () => {
     const queue: WrittenPolicy = { metrics: { load: { sqs: { queue: 'jobs' } } } as never, rules: [] };
     const step = (...agos: number[]) =>
       readings(
@@ -157,7 +157,7 @@ describe('the past of a metric', () => {
     expect([step(...lately(20)), step(...lately(9))]).toEqual([10, 60]);
   });
 
-  it('of two metrics ends at the newest moment at which both were measured', () => {
+  it('ends at the newest time at which both were measured, if it is of two metrics', () => {
     const both = new DecisionContext(
       policyOf({
         metrics: {

@@ -91,7 +91,7 @@ function isAsCounted(figure: Figure, isListed: boolean, counted: (served: Life[]
   );
 }
 
-describe('whatever a group did, a look back shows what was counted each second', () => {
+describe('for any past of a group, the timeline shows what was counted each second', () => {
   it('of the workers that served, where workers are listed', () => isAsCounted('serving', true, (served) => served));
 
   it('of the workers that served, where workers are only counted', () =>

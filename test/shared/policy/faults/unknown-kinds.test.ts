@@ -12,19 +12,19 @@ function told(written: object) {
         .toSorted(([one], [other]) => String(one).localeCompare(String(other)));
 }
 
-it('a kind that is close to none may be one of an extension', () => {
+it('a kind that resembles no known kind may come from an extension', () => {
   expect(told({ rules: [{ kind: 'cpu' }] })).toEqual([['rules[0].kind', 'unknown-kind', true]]);
   expect(told({ provider: { kind: 'azure' } })).toEqual([['provider.kind', 'unknown-kind', true]]);
   expect(told({ metrics: { m: { zabbix: {} } } })).toEqual([['metrics.m.zabbix', 'unknown-kind', true]]);
 });
 
-it('a misspelled kind, or none, is not', () => {
+it('a misspelled or missing kind does not come from an extension', () => {
   expect(told({ rules: [{ kind: 'targt' }] })).toEqual([['rules[0].kind', 'unknown-kind', null]]);
   expect(told({ rules: [{}] })).toEqual([['rules[0].kind', 'unknown-kind', null]]);
   expect(told({ metrics: { m: { cloudwach: {} } } })).toEqual([['metrics.m.cloudwach', 'unknown-kind', null]]);
 });
 
-it('an unknown field is told as such beside a source that is known, and so are all other faults', () => {
+it('other faults, such as an unknown field beside a known source, do not point to an extension', () => {
   expect(told({ metrics: { m: { pushed: {}, zabbix: {} } } })).toEqual([['metrics.m.zabbix', 'unknown-field', null]]);
   expect(told({ metrics: { m: {} } })).toMatchObject([['metrics.m', 'not-exactly-one', null]]);
   expect(

@@ -25,7 +25,7 @@ describe('the lowest capacity with a short history', () => {
   });
 });
 
-describe('the demand to have workers for with a short history', () => {
+describe('the demand that needs workers while history is short', () => {
   const asked = (recent: readonly number[], seen: number): number =>
     demandAtStart(recent, recent.length - 1, { peak: Math.max(...recent.slice(-5)), seen, timing: TIMING });
   const rise = [...Array<number>(30).fill(10), 12, 18];
@@ -39,7 +39,7 @@ describe('the demand to have workers for with a short history', () => {
     expect([899, 900, 7200].map((seen) => asked(rise, seen))).toEqual([27, 18 + 0.7 * 6 * 3, 18 + 0.7 * 6 * 3]);
   });
 
-  it('has room for surprises that came again within the hour', () => {
+  it('has room for demand that rose unexpectedly several times within the hour', () => {
     expect(asked(spikes, 3600)).toBeGreaterThan(1.3 * 10);
     expect(asked(spikes, 3600)).toBeGreaterThan(1.2 * coldStartFloor(10, 3600, TIMING));
   });

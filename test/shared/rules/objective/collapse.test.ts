@@ -12,7 +12,7 @@ describe('the demand before a collapse', () => {
     expect(kept([10, 14, 3.9])).toBe(12);
   });
 
-  it('is none as long as demand is at least half of the lowest of the day, or that is not known', () => {
+  it('is 0 while demand is at least half of the lowest of the day, or while that is unknown', () => {
     expect(kept([...flat(10, 20), 4])).toBe(0);
     expect(demandBeforeCollapse([...flat(10, 20), 0], 20, { lowest: undefined, timing: TIMING })).toBe(0);
   });
@@ -22,7 +22,7 @@ describe('the demand before a collapse', () => {
     expect([5, 6].map((steps) => kept([...flat(10, 20), ...flat(0, 30), ...flat(15, steps)]))).toEqual([10, 0]);
   });
 
-  it('is none where the readings do not show what was before', () => {
+  it('is 0 if the readings do not show the demand before the collapse', () => {
     expect([flat(0, 20), [], [10]].map((recent) => kept(recent))).toEqual([0, 0, 0]);
   });
 });

@@ -27,7 +27,7 @@ describe('the highest and the lowest demand of the day before', () => {
     expect(rangeOf([20, 11, ...flat(15, 288 + 6)])).toEqual({ highest: 15, lowest: 15 });
   });
 
-  it('leave out a collapse of up to an hour, and no longer one', () => {
+  it('leave out a collapse only if it lasts up to an hour', () => {
     const lowestWith = (low: number, steps: number) =>
       rangeOf([...flat(9, 20), ...flat(low, steps), ...flat(9, 20)])?.lowest;
     expect([lowestWith(4.4, 12), lowestWith(4.4, 13), lowestWith(4.5, 12)]).toEqual([9, 4.4, 4.5]);

@@ -28,7 +28,7 @@ describe('foreseeable demand', () => {
     expect(counted([10, 10, 100, 10, 10, 10, 10, 10, 100], QUARTERS).at(-1)).toBe(16);
   });
 
-  it('leaves a share of the demand that nobody could foresee, which fades', () => {
+  it('leaves out a share of the demand that was not foreseeable; the share gets smaller with time', () => {
     const foreseeable = new Foreseeable(MINUTES);
     const shares = [10, 10, 10, 36, ...Array<number>(2880).fill(10)].map((figure) => {
       foreseeable.add(figure);

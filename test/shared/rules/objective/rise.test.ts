@@ -15,28 +15,28 @@ describe('the demand that is expected while it rises', () => {
     expect(rising(ending(14, 20))).toBeCloseTo(20 + 0.7 * 6 * 3, 9);
   });
 
-  it('is by the minute where readings come more often', () => {
+  it('uses the rise of a minute if readings come more often', () => {
     // Five steps in two and a quarter minutes, and two steps in the minute.
     expect(rising(ending(11, 12), { ...TIMING, step: 30 })).toBeCloseTo(12 + (0.7 * 2 * 5) / 2, 9);
   });
 
-  it('is at most so many times the reading', () => {
+  it('is at most the given multiple of the reading', () => {
     expect(rising(ending(30))).toBe(60);
     expect(rising(ending(30), TIMING, 1.5)).toBe(45);
   });
 
-  it('is none up to a tenth more than the highest of a quarter of an hour, which ended a minute ago', () => {
+  it('is 0 up to a tenth above the highest demand of the quarter of an hour that ended a minute ago', () => {
     expect([11, 11.1].map((newest) => rising(ending(newest)) > 0)).toEqual([false, true]);
     expect(rising(ending(14).with(4, 20))).toBe(0);
     expect(rising(ending(14).with(3, 20))).toBeGreaterThan(0);
   });
 
-  it('is none for a few workers more', () => {
+  it('is 0 for a rise by a few workers', () => {
     const asked = (newest: number) => risingDemand(ending(newest), 19, TIMING, { ...RISE, some: 1 });
     expect([12, 12.1].map((newest) => asked(newest) > 0)).toEqual([false, true]);
   });
 
-  it('is by the oldest reading if there is no minute of them yet, and none after a single one', () => {
+  it('uses the oldest reading if readings cover less than a minute, and is 0 after a single one', () => {
     expect(rising([10, 11.5], { ...TIMING, step: 15 })).toBeCloseTo(11.5 + 0.7 * 1.5 * 9, 9);
     expect(rising([10])).toBe(0);
   });

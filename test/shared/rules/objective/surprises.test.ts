@@ -9,18 +9,18 @@ const times = (recent: readonly number[], newest = recent.length - 1): number =>
 const spikes = (height: number, every: number, steps: number): number[] =>
   Array.from({ length: steps }, (_, step) => (step % every === every - 1 ? height : 10));
 
-describe('the multiple of the peak that would have sufficed', () => {
+describe('the multiple of the peak that would have been enough', () => {
   it('is one if nothing was lost, and without history', () => {
     expect(times(Array<number>(60).fill(10))).toBe(1);
     expect([[], [10], [10, 30, 10]].map((recent) => times(recent))).toEqual([1, 1, 1]);
   });
 
-  it('is one if demand surprised once', () => {
+  it('is one if demand rose unexpectedly once', () => {
     expect(times([...Array<number>(30).fill(10), 30, ...Array<number>(29).fill(10)])).toBe(1);
     expect(times([...Array<number>(30).fill(10), ...Array<number>(30).fill(30)])).toBe(1);
   });
 
-  it('covers what comes again, but for 0.5 % of the demand', () => {
+  it('covers repeated rises, except 0.5 % of the demand', () => {
     // Of four spikes in 57 steps, three count. They lose 3 × (15 − 10 m) of 590, of which 2.95 is allowed.
     expect(times(spikes(15, 15, 60))).toBeCloseTo((15 - 2.95 / 3) / 10, 2);
   });
@@ -29,7 +29,7 @@ describe('the multiple of the peak that would have sufficed', () => {
     expect(times(spikes(80, 15, 60))).toBe(2);
   });
 
-  it('forgets after an hour, and knows nothing of later readings', () => {
+  it('uses only the readings of the last hour', () => {
     expect(times([...spikes(15, 15, 60), ...Array<number>(60).fill(10)])).toBe(1);
     expect(times([...Array<number>(20).fill(10), ...spikes(15, 15, 60)], 19)).toBe(1);
   });

@@ -56,7 +56,7 @@ describe('demand above that of the last hour', () => {
     expect(steep([20, ...Array<number>(60).fill(10), 14])).toBe(20);
   });
 
-  it('is none up to a quarter more than the hour, and one; and within two hours', () => {
+  it('is 0 up to one worker and a quarter above the hour, and in the first two hours', () => {
     expect(steep(rises(13.5))).toBe(0);
     expect(steep([20, ...Array<number>(59).fill(10), 14])).toBe(0);
     expect([7199, 7200].map((seen) => steep(rises(14), seen))).toEqual([0, 20]);
