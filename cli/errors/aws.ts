@@ -68,9 +68,9 @@ export const awsErrors = {
     () => 'Try again in a minute.',
   ),
   'aws-fault': failure<{ name: string }>(
-    'AWS answers with a fault of its own.',
-    ({ name }) => `AWS has a fault of its own (${name})`,
+    'AWS reports an internal error.',
+    ({ name }) => `AWS reports an internal error (${name})`,
     () =>
-      'Try again in a minute, and look at https://health.aws.com. While the table cannot be reached, Headcount changes no worker, and running workers keep running.',
+      'Try again in a minute, and look at https://health.aws.com. While its table cannot be reached, Headcount changes no workers. Running workers keep running.',
   ),
 };

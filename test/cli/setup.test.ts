@@ -45,6 +45,6 @@ test.each([
   const { code, out, err } = await headcount(['status'], { environment: { ...NO_AWS, AWS_ENDPOINT_URL: endpoint } });
   aws.close();
   expect({ code, out }).toEqual({ code: 1, out: '' });
-  expect(err).toContain(`AWS has a fault of its own (${type})`);
+  expect(err).toContain(`AWS reports an internal error (${type})`);
   expect(err).toContain('Headcount changes no worker');
 });
