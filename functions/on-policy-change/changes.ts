@@ -6,7 +6,7 @@ export interface GroupChange {
   readonly group: string;
   /** Sequence number of the group's first record; the stream continues from it when the group fails. */
   readonly sequenceNumber: string;
-  /** When the policy was first tried; ms since the epoch. 0: it was set aside before. */
+  /** When the policy was changed, or 0 if it is only tried again after it was set aside; ms since the epoch. */
   readonly since: number;
 }
 
@@ -18,7 +18,10 @@ export function changedGroups(event: DynamoDBStreamEvent): GroupChange[] {
     if (group === null) continue;
     const isRetry = dynamodb?.Keys?.[KEY.sort]?.S !== SORT.policy;
     const since = isRetry ? 0 : 1000 * (dynamodb?.ApproximateCreationDateTime ?? Number.POSITIVE_INFINITY);
-    if (!changes.has(group)) changes.set(group, { group, sequenceNumber: dynamodb?.SequenceNumber ?? '', since });
+    const known = changes.get(group);
+    if (!known) changes.set(group, { group, sequenceNumber: dynamodb?.SequenceNumber ?? '', since });
+    // The policy that is tried again has been changed meanwhile.
+    else if (known.since === 0) changes.set(group, { ...known, since });
   }
   return [...changes.values()];
 }

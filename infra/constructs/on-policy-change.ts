@@ -11,7 +11,10 @@ import { BundledFunction, type FunctionDefaults } from './bundled-function.ts';
 import { allow } from './permissions.ts';
 import { allowPriceList } from './refresh-prices.ts';
 
-/** A policy that fails each time holds up its shard for some minutes; then the failure queue keeps it. */
+/**
+ * A policy that fails holds up its shard for two minutes, and is then set aside. Only one that cannot be set aside, or that
+ * CloudWatch throttles, is repeated so often; then the failure queue keeps it.
+ */
 const MOST_ATTEMPTS = 100;
 
 interface OnPolicyChangeProps {
@@ -50,7 +53,7 @@ export class OnPolicyChange extends Construct {
           lambda.FilterCriteria.filter({
             dynamodb: { Keys: { [KEY.sort]: { S: lambda.FilterRule.isEqual(SORT.policy) } } },
           }),
-          // Rejected for prices that could not be read: refresh-prices deletes the item so that they are tried again.
+          // Set aside, or rejected for prices that could not be read: refresh-prices deletes the item, which tries it again.
           lambda.FilterCriteria.filter({
             eventName: lambda.FilterRule.isEqual('REMOVE'),
             dynamodb: {

@@ -42,6 +42,14 @@ test('a policy that was set aside before gets no further attempts in the stream'
   expect(changedGroups(event(released))).toMatchObject([{ group: 'a', since: 0 }]);
 });
 
+test('a policy that was set aside and then changed has the time of a new one', () => {
+  const released = { ...change(PRICES_KEY, `${WAITING_PREFIX}a`), eventName: 'REMOVE' as const };
+  const changes = changedGroups(event(released, change(groupKey('a'))));
+  expect(changes).toMatchObject([
+    { group: 'a', sequenceNumber: released.dynamodb?.SequenceNumber, since: 1_764_000_000_000 },
+  ]);
+});
+
 test('a policy that no longer waits for prices is tried again', () => {
   const released = { ...change(PRICES_KEY, `${WAITING_PREFIX}a`), eventName: 'REMOVE' as const };
   expect(groups(event(released, change(PRICES_KEY, 'linux'), change(groupKey('a'))))).toEqual(['a']);
