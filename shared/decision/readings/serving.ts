@@ -85,6 +85,7 @@ export class Serving {
     return { mean: sum / time, least: time / inverse };
   }
 
+  /** At the moment of the observation, what was observed counts: the clocks behind launches and changes may be ahead. */
   at(figure: Figure, moment: number): number {
     switch (figure) {
       case 'serving':
@@ -94,7 +95,7 @@ export class Serving {
       case 'ready':
         return this.#readyAt(moment);
       case 'desired':
-        return Math.max(0, this.#current - this.#changed(moment));
+        return moment >= this.#now ? this.#current : Math.max(0, this.#current - this.#changed(moment));
     }
   }
 
@@ -148,6 +149,7 @@ export class Serving {
 
   /** Workers that were capacity: those that booted, too. */
   #liveAt(moment: number): number {
+    if (moment >= this.#now) return this.#fleet.live;
     const launched = this.#fleet.isListed
       ? this.#fleet.live - after(this.#moments.launched, moment) + this.#removedSince(moment)
       : Math.max(0, this.#fleet.live - this.#changed(moment));

@@ -108,3 +108,11 @@ describe('for any past of a group, the timeline shows what was counted each seco
 
   it('of the ready workers, where a new worker is ready at once', () => isAsCounted('ready', true, (served) => served));
 });
+
+it('now, a group has what was observed, even if the clocks behind its launches and changes are ahead', () => {
+  const there = [0, NOW + 1].map((launched) => ({ launched, removed: Infinity, weight: 1 }));
+  const now = second(NOW);
+  const fleet = fleetOf(policy, { workers: listed(there, 'ready'), now });
+  const serving = new Serving(policy, { now, history: { changes: changesOf(there) } }, 2, fleet);
+  expect((['serving', 'live', 'desired'] as const).map((figure) => serving.at(figure, now))).toEqual([2, 2, 2]);
+});
