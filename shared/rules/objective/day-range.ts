@@ -5,22 +5,28 @@ import { RECENT_SECONDS } from './unseen.ts';
 
 const DAY = 86_400;
 
-/** The highest and the lowest demand of a day, up to half an hour ago. Collapses up to an hour long do not count. */
+/**
+ * The highest and the lowest demand of a day, up to half an hour ago. Collapses do not count as long as they last for an hour
+ * a day in total: demand that stops for a while every hour is usual.
+ */
 export class DayRange {
   readonly #ago: number;
-  readonly #mostLow: number;
+  readonly #day: number;
+  /** Steps that make up for one of a collapse. */
+  readonly #rest: number;
   /** The lowest demand is negated. */
   readonly #days: SlidingMax;
   readonly #value = new Float64Array(2);
   readonly #range = new Float64Array(2);
   #isKnown = false;
-  /** Steps for which demand has been collapsed. */
+  /** Steps until collapses are made up for. */
   #low = 0;
 
   constructor(timing: Timing) {
     this.#ago = stepsIn(RECENT_SECONDS, timing);
-    this.#mostLow = stepsIn(MOST_COLLAPSED_SECONDS, timing);
-    this.#days = new SlidingMax(stepsIn(DAY, timing), 2);
+    this.#day = stepsIn(DAY, timing);
+    this.#rest = this.#day / stepsIn(MOST_COLLAPSED_SECONDS, timing);
+    this.#days = new SlidingMax(this.#day, 2);
   }
 
   /** Null without half an hour of history. */
@@ -33,9 +39,9 @@ export class DayRange {
     if (!demand.has(this.#ago)) return;
     const value = demand.at(this.#ago);
     const isLow = this.#isKnown && value < COLLAPSED * this.#lowest;
-    this.#low = isLow ? this.#low + 1 : 0;
+    this.#low = isLow ? this.#low + this.#rest : Math.max(0, this.#low - 1);
     this.#value[0] = value;
-    this.#value[1] = -(isLow && this.#low <= this.#mostLow ? this.#lowest : value);
+    this.#value[1] = -(isLow && this.#low <= this.#day ? this.#lowest : value);
     this.#days.add(this.#value, this.#range, 0);
     this.#isKnown = true;
   }

@@ -32,4 +32,13 @@ describe('the highest and the lowest demand of the day before', () => {
       rangeOf([...flat(9, 20), ...flat(low, steps), ...flat(9, 20)])?.lowest;
     expect([lowestWith(4.4, 12), lowestWith(4.4, 13), lowestWith(4.5, 12)]).toEqual([9, 4.4, 4.5]);
   });
+
+  it('leave out collapses of an hour a day in total, so that demand that stops every hour is usual', () => {
+    const stopsFor20Minutes = [...flat(0, 4), ...flat(9, 8)];
+    const lowestAfter = (hours: number) =>
+      rangeOf([...flat(9, 20), ...Array<number[]>(hours).fill(stopsFor20Minutes).flat()])?.lowest;
+    expect([lowestAfter(3), lowestAfter(4)]).toEqual([9, 0]);
+    const hourOfADay = [...flat(0, 12), ...flat(9, 288)];
+    expect(rangeOf([...flat(9, 20), ...hourOfADay, ...hourOfADay])?.lowest).toBe(9);
+  });
 });
