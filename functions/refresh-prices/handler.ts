@@ -16,15 +16,15 @@ const lists = priceLists(connections.borrowed);
 
 /**
  * Runs every 15 minutes and reads the prices that are needed and too old. Prices that cannot be read stay as they were. Then
- * the policies are tried again that were rejected because a price could not be read. Once a day, it right-sizes each group
- * that asks for it.
+ * the policies are tried again that were set aside, or rejected because a price could not be read. Once a day, it
+ * right-sizes each group that asks for it.
  */
 export async function handler(): Promise<void> {
   const { read, forgotten, failed } = await refreshPrices({ records, lists, clock: Date.now });
   logger.info('prices', { read, forgotten });
   if (failed.length > 0) logger.warn('prices could not be read', { failed });
   const retried = await records.retryWaiting();
-  if (retried.length > 0) logger.info('policies are tried again, because prices could not be read before', { retried });
+  if (retried.length > 0) logger.info('policies are tried again that could not be accepted before', { retried });
   await rightsizeDue();
 }
 

@@ -160,8 +160,8 @@ export const OFFERINGS_KEY = 'ACCOUNT#offerings';
 /** The prices of instance types, with one item for each operating system. */
 export const PRICES_KEY = 'PRICES';
 /**
- * Beside the prices: a group whose policy was rejected because a price could not be read. When the item is deleted, the
- * table's stream makes the policy be tried again.
+ * Beside the prices: a group whose policy was set aside, or rejected because a price could not be read. When the item
+ * is deleted, the table's stream makes the policy be tried again.
  */
 export const WAITING_PREFIX = 'WAITING#';
 

@@ -10,7 +10,7 @@ export interface PriceRecords {
   store(found: readonly FoundPrice[], now: number): Promise<void>;
   /** Removes prices that nobody needs any more. */
   forget(unneeded: readonly WantedPrice[]): Promise<void>;
-  /** Notes that the policy of a group was rejected because a price could not be read. */
+  /** Notes that the policy of a group is to be tried again: it was set aside, or rejected because a price could not be read. */
   wait(group: string): Promise<void>;
   /** Makes the policies that wait be tried again. Returns their groups. */
   retryWaiting(): Promise<readonly string[]>;
