@@ -12,7 +12,8 @@ interface Use {
  * of the group shows the error. Throws if the later attempt could not be noted.
  */
 export async function setAsidePolicy(group: string, cause: unknown, { records, prices }: Use): Promise<void> {
-  await prices.wait(group);
-  // What keeps the policy from being accepted may keep its status from being written, too.
+  // First, so that a later attempt that succeeds takes the error away. What keeps the policy from being accepted may keep
+  // its status from being written, too.
   await records.refuse(group, [evaluationError('', 'not-accepted', { why: errorText(cause) })]).catch(() => {});
+  await prices.wait(group);
 }
