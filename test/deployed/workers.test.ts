@@ -89,11 +89,9 @@ describe('a group of types with weights', () => {
     for (const { id, weight } of candidates) expect(weight).toBe(weights[typeOf.get(id) ?? '']);
 
     // One large one is too many for a surplus of three: nothing falls below the demand.
-    await group.empty();
-    await group.send(7);
+    await group.finish(3);
     await expect.poll(() => group.after(units)).toBe(8);
-    await group.empty();
-    await group.send(4);
+    await group.finish(3);
     await expect.poll(() => group.after(units)).toBe(4);
   });
 });
