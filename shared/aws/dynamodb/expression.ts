@@ -6,6 +6,8 @@ interface Pieces {
   readonly filter?: string;
   readonly projection?: string;
   readonly values?: Readonly<Record<string, unknown>>;
+  /** Attributes whose names are no placeholders, by the placeholders that stand for them. */
+  readonly names?: Readonly<Record<string, string>>;
 }
 
 interface Expression {
@@ -34,7 +36,10 @@ export function expression(pieces: Pieces): Expression {
     ...(pieces.projection && { ProjectionExpression: pieces.projection }),
   };
   const all = Object.values(texts).join(' ');
-  const names = [...all.matchAll(/#(\w+)/g)].map(([placeholder, name]) => [placeholder, name as string]);
+  const names = [...all.matchAll(/#(\w+)/g)].map(([placeholder, name]) => [
+    placeholder,
+    pieces.names?.[`${name}`] ?? name,
+  ]);
   const values = [...all.matchAll(/:(\w+)/g)].map(([placeholder, name]) => [placeholder, pieces.values?.[`${name}`]]);
   return {
     ...texts,

@@ -40,10 +40,8 @@ export function groupStates(table: Table): GroupStates {
       update: assignment(fields),
       condition: allOf(asSeen(seen), UNCLAIMED, ...tunings.map(([, at], index) => tunedAsSeen(index, at))),
       values: { ...fields, seen, now, ...Object.fromEntries(tunings.map(([, at], index) => [`tunedAt${index}`, at])) },
+      names: Object.fromEntries(tunings.map(([rule], index) => [`rule${index}`, rule])),
     });
-    for (const [index, [rule]] of tunings.entries()) {
-      if (request.ExpressionAttributeNames) request.ExpressionAttributeNames[`#rule${index}`] = rule;
-    }
     const update = { TableName: table.name, Key: stateKey(group), ...request };
     return notContended(await written(() => table.call('UpdateItem', update))).kind === 'done';
   };
