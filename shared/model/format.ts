@@ -12,6 +12,10 @@ export const workersText = (count: number): string => counted(count, 'worker');
 export const amountText = (amount: number, inUnits: boolean | undefined): string =>
   inUnits ? `capacity ${amount}` : workersText(amount);
 
+/** `a, b and c`. */
+export const inSeries = (values: readonly string[], word: 'and' | 'or'): string =>
+  values.length < 2 ? values.join('') : `${values.slice(0, -1).join(', ')} ${word} ${values.at(-1)}`;
+
 /** `1 fault`, `2 faults`. */
 export const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 

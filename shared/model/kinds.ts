@@ -1,3 +1,5 @@
+import { inSeries } from './format.ts';
+
 /** The edit distance of two words: inserted, deleted and replaced characters. */
 function distance(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, index) => index);
@@ -25,10 +27,6 @@ export function closeTo(written: string, names: readonly string[]): string | nul
   return closest?.name ?? null;
 }
 
-/** `a, b or c` */
-export const alternatives = (values: readonly string[]): string =>
-  values.length === 1 ? `${values[0]}` : `${values.slice(0, -1).join(', ')} or ${values.at(-1)}`;
-
 interface UnknownKind {
   /** Null when none is written. */
   readonly kind: string | null;
@@ -39,5 +37,5 @@ interface UnknownKind {
 /** `must be target or step, not targt; did you mean target?` */
 export function kindsText({ kind, kinds, close }: UnknownKind): string {
   const written = kind === null ? '' : `, not ${kind}`;
-  return `must be ${alternatives(kinds)}${written}${close === null ? '' : `; did you mean ${close}?`}`;
+  return `must be ${inSeries(kinds, 'or')}${written}${close === null ? '' : `; did you mean ${close}?`}`;
 }

@@ -1,4 +1,5 @@
-import { alternatives, kindsText } from './kinds.ts';
+import { inSeries } from './format.ts';
+import { kindsText } from './kinds.ts';
 import { define, type ReasonCatalog, type ReasonDefinition, type ReasonParams, type Render } from './reason.ts';
 
 const meantText = (close: string | undefined): string => (close === undefined ? '' : `; did you mean ${close}?`);
@@ -30,7 +31,7 @@ export const reasons = {
   }>('A number, or the length of a text or list, is out of range.', rangeText),
   'not-one-of': define<{ values: readonly string[]; close?: string }>(
     'The value is not one of those allowed. `close`: the one that was probably meant.',
-    ({ values, close }) => `must be ${alternatives(values)}${meantText(close)}`,
+    ({ values, close }) => `must be ${inSeries(values, 'or')}${meantText(close)}`,
   ),
   'unknown-kind': define<{
     kind: string | null;

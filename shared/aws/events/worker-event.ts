@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { WorkerEvent } from '../../evaluation/index.ts';
+import { inSeries } from '../../model/index.ts';
 import { DRAINED_EVENT, REPORTED_EVENT, REPORTS, TAG } from '../../names/index.ts';
 
 const MAX_LENGTH = 300;
@@ -99,8 +100,7 @@ function problemOf(received: unknown, { issues: [issue] }: z.ZodError): string {
     return `${where} has the unknown field ${JSON.stringify(issue.keys[0])}`.slice(0, MAX_PROBLEM);
   const found = path.reduce<unknown>((value, key) => Object(value)[key], received);
   const written = found === undefined ? 'missing' : JSON.stringify(found);
-  const allowed =
-    path.at(-1) === 'report' ? `, and must be ${REPORTS.slice(0, -1).join(', ')} or ${REPORTS.at(-1)}` : '';
+  const allowed = path.at(-1) === 'report' ? `, and must be ${inSeries(REPORTS, 'or')}` : '';
   return `${where} is ${written.slice(0, MAX_WRITTEN)}${allowed}`.slice(0, MAX_PROBLEM);
 }
 

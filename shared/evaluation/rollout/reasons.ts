@@ -1,4 +1,4 @@
-import { counted, define, momentText, type Reason } from '../../model/index.ts';
+import { counted, define, inSeries, momentText, type Reason } from '../../model/index.ts';
 
 const DIFFERENCES = { version: 'version', image: 'image', type: 'instance type', subnet: 'subnet' } as const;
 type Difference = keyof typeof DIFFERENCES;
@@ -58,11 +58,14 @@ export const rolloutReasons = {
   'rollout-waits-workers': define<{ draining: number; starting: number; monitored: number }>(
     'The rollout waits for workers, because it replaces no more at once than `parallel` allows. `monitored`: workers that are ready, but have not been healthy for as long as `monitor` requires.',
     ({ draining, starting, monitored }) =>
-      `The rollout waits for ${inSeries([
-        ...(draining > 0 ? [`${counted(draining, 'worker')} to drain`] : []),
-        ...(starting > 0 ? [`${counted(starting, 'worker')} to start`] : []),
-        ...(monitored > 0 ? [`${counted(monitored, 'worker')} to stay healthy for long enough`] : []),
-      ])}`,
+      `The rollout waits for ${inSeries(
+        [
+          ...(draining > 0 ? [`${counted(draining, 'worker')} to drain`] : []),
+          ...(starting > 0 ? [`${counted(starting, 'worker')} to start`] : []),
+          ...(monitored > 0 ? [`${counted(monitored, 'worker')} to stay healthy for long enough`] : []),
+        ],
+        'and',
+      )}`,
   ),
   'rollout-waits-capacity': define<{ causes: readonly Reason[] }>(
     'The provider cannot launch the replacements now. The workers that run stay until it can.',
@@ -134,9 +137,6 @@ export const rolloutReasons = {
     },
   ),
 };
-
-const inSeries = (parts: readonly string[]): string =>
-  parts.length < 3 ? parts.join(' and ') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
 
 const listed = (workers: readonly string[], more: number): string =>
   `${workers.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
