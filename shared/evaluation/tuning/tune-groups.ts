@@ -38,7 +38,7 @@ export async function tuneGroups(
   return { tuned: [...stored], left: known.groups.filter((group) => !stored.has(group)) };
 }
 
-/** Adds the groups that are stored to `stored`, and those that need no result any more. */
+/** Adds the groups whose results it stores to `stored`. */
 async function store(
   found: Tunings,
   versions: ReadonlyMap<string, number | null>,

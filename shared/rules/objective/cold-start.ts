@@ -1,5 +1,4 @@
 import { horizonOf, stepsIn, type Timing } from '../forecasting/index.ts';
-import { highestOf } from './highest.ts';
 import { type Rise, risingDemand } from './rise.ts';
 import { timesThePeak } from './surprises.ts';
 
@@ -30,7 +29,8 @@ const shareOf = (seenSeconds: number): number => Math.min(1, ENDS * doubtOf(seen
 
 /**
  * The demand to have workers for with a short history: the peak and its allowance, more while demand rises, and more if
- * demand often surprised in the last hour. `newest`: index of the reading. `peak`: the highest demand that counts.
+ * demand often surprised in the last hour. `newest`: index of the reading. `peak`: the highest demand of its last
+ * `peakSteps`.
  */
 export function demandAtStart(
   recent: ArrayLike<number>,
@@ -39,8 +39,7 @@ export function demandAtStart(
 ): number {
   const floor = coldStartFloor(peak, seen, timing);
   if (seen > FIRST_HOURS) return floor;
-  const steps = peakSteps(timing);
-  const surprising = timesThePeak(recent, newest, steps, timing) * highestOf(recent, newest, steps);
+  const surprising = peak * timesThePeak(recent, newest, peakSteps(timing), timing);
   const rising = risingDemand(recent, newest, timing, seen < LEAST_SEEN ? FIRST_RISE : LATER_RISE);
   return Math.max(floor, shareOf(seen) * surprising, rising);
 }
