@@ -14,11 +14,15 @@ let running = 0;
 /** Runs a command in a process that has loaded the program, and has run others before. */
 export async function hosted(program: string, command: Command): Promise<Answer> {
   const host = await taken(program);
-  const answer = await answerOf(host, command);
-  const next = waiting.shift();
-  if (next) next(host);
-  else idle.push(host);
-  return answer;
+  try {
+    return await answerOf(host, command);
+  } finally {
+    const isAlive = host.exitCode === null && host.signalCode === null;
+    const next = waiting.shift();
+    if (next) next(isAlive ? host : started(program));
+    else if (isAlive) idle.push(host);
+    else running -= 1;
+  }
 }
 
 async function taken(program: string): Promise<ChildProcess> {
@@ -47,7 +51,6 @@ function answerOf(host: ChildProcess, command: Command): Promise<Answer> {
     };
     const ended = (code: number | null, signal: string | null): void => {
       host.off('message', answered);
-      running -= 1;
       reject(new Error(`The process that ran "${command.words.join(' ')}" ended (${signal ?? code}).`));
     };
     host.once('message', answered);
