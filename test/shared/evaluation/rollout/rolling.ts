@@ -74,3 +74,27 @@ export async function rolling(
     },
   };
 }
+
+export const ann = { by: 'ann', through: 'command' } as const;
+export const SLOW = { pendingFor: 90_000 };
+
+/** The most and the fewest workers, and the fewest that run, while minutes pass. */
+export async function watched(world: Rolling, count: number, each: (minute: number) => unknown = () => {}) {
+  const seen = { most: 0, fewest: Infinity, ready: Infinity };
+  await world.minutes(count, async (minute) => {
+    await each(minute);
+    const alive = world.fleet.alive('ci');
+    const size = alive.length;
+    const impaired = await world.statusChecks.impaired();
+    const ready = alive.filter(({ id, state }) => state === 'running' && !impaired.has(id)).length;
+    seen.most = Math.max(seen.most, size);
+    seen.fewest = Math.min(seen.fewest, size);
+    seen.ready = Math.min(seen.ready, ready);
+  });
+  return seen;
+}
+
+/** Every worker of the version fails its status checks as soon as it runs. */
+export const impair = (world: Rolling, version: string) => () => {
+  for (const { id, state } of world.of(version)) if (state === 'running') world.statusChecks.impair(id);
+};
