@@ -11,7 +11,7 @@ import type { UnhealthyWorker } from '../observe/workers.ts';
 import { becauseOfRollout } from '../rollout/because.ts';
 import type { Launching, Rolled } from '../rollout/rolled.ts';
 import { isWaiting } from './launch-backoff.ts';
-import { NOTHING, type Plan } from './planned.ts';
+import { isInUnits, NOTHING, type Plan } from './planned.ts';
 import { removalOf, renewalOf, retirementOf, withoutReplaced } from './removal.ts';
 import { replacedReason, replacementsOf } from './replacements.ts';
 import { restoredNow } from './restore.ts';
@@ -152,10 +152,6 @@ async function launchOf(
     notes: [...notesOn(context, replaced, vanished), ...(plan === null ? [] : context.sized)],
   };
 }
-
-/** Whether the workers of the group have weights. */
-const isInUnits = ({ policy, seen }: Pick<GroupContext, 'policy' | 'seen'>): boolean =>
-  seen.units !== undefined || weightsFor(policy.provider) !== null;
 
 const NONE: Planned = { plan: null, count: 0, deferred: 0, reasons: [] };
 

@@ -1,5 +1,7 @@
 import type { Reason } from '../../model/index.ts';
+import { weightsFor } from '../../providers/index.ts';
 import type { Intent } from '../model.ts';
+import type { GroupContext } from '../observe/context.ts';
 
 /** How to carry out a decision, and what limits it. */
 export interface Plan {
@@ -16,3 +18,7 @@ export interface Plan {
 }
 
 export const NOTHING: Plan = { intent: null, asked: 0, granted: 0, reasons: [], notes: [] };
+
+/** Whether the workers of the group have weights. */
+export const isInUnits = ({ policy, seen }: Pick<GroupContext, 'policy' | 'seen'>): boolean =>
+  seen.units !== undefined || weightsFor(policy.provider) !== null;

@@ -1,11 +1,11 @@
 import { terminationCandidates } from '../../decision/index.ts';
-import { fitting, type Reason, unitsOf } from '../../model/index.ts';
+import { fitting, openUntil, type Reason, unitsOf } from '../../model/index.ts';
 import { isSelfManaged, type ManagedWorker, moduleFor, terminationOrder, warmPoolOf } from '../../providers/index.ts';
 import { because } from '../because.ts';
 import { liveUnits, type RemovalIntent, unitsSeen } from '../model.ts';
 import type { GroupContext } from '../observe/context.ts';
 import type { UnhealthyWorker } from '../observe/workers.ts';
-import { NOTHING, type Plan } from './planned.ts';
+import { isInUnits, NOTHING, type Plan } from './planned.ts';
 import { replacedReason } from './replacements.ts';
 import { dueSubstitutes } from './restore.ts';
 
@@ -130,7 +130,18 @@ function surplusNow(context: GroupContext, spare: number): number {
   // A substitute goes when its replacement is ready, and not before.
   if (state.provider.replacementsInFlight > 0 && dueSubstitutes(context).size > 0) return 0;
   if (policy.provider && isSelfManaged(policy.provider)) return spareNow(context);
-  return Math.min(state.provider.replacementsInFlight, spare);
+  return Math.max(Math.min(state.provider.replacementsInFlight, spare), leftByWeights(context));
+}
+
+/**
+ * Weights leave a surplus: a launch may bring more than was decided, and at the scale-in no worker may have fitted that
+ * was idle. Workers go later, when what stays is ready, unless the group would not have scaled in now.
+ */
+function leftByWeights(context: GroupContext): number {
+  const { policy, decision, seen, now } = context;
+  if (!isInUnits(context) || decision.blind.length > 0 || (decision.proposal ?? 0) > decision.desired) return 0;
+  if (policy.guards.maintenance.some((window) => openUntil(window, now) !== undefined)) return 0;
+  return Math.max(0, Math.min(spareNow(context), unitsSeen(seen).ready - decision.desired));
 }
 
 /** What there is beyond the desired capacity. */

@@ -84,6 +84,50 @@ describe('a group whose types have weights', () => {
     expect(typesOf(world)).toHaveLength(2);
   });
 
+  test('gives up what is surplus as soon as a worker fits into it: one that was busy at the scale-in', async () => {
+    const world = await group(['c7g.2xlarge', 'c7g.2xlarge', 'c7g.large']);
+    // One job is done by the worker that is busy.
+    world.fleet.report('i-2', 'busy');
+    wants(world, 6);
+    expect(await world.evaluate()).toMatchObject({ decision: { desired: 7, retire: [] } });
+    world.fleet.report('i-2', 'idle');
+    wants(world, 7);
+    const report = await world.evaluate();
+    expect(report).toMatchObject({ result: 'resized', decision: { direction: 'hold' }, intent: { victims: ['i-2'] } });
+    expect(report.told).toContain('more workers than were decided, so i-2 is removed');
+    expect(await world.evaluate()).toMatchObject({ result: 'held', seen: { desired: 7, units: { ready: 8 } } });
+  });
+
+  test('gives up what a launch brought too much, when the workers that stay are ready', async () => {
+    const heavy = weighted([{ type: 'c7g.2xlarge', weight: 4 }]);
+    const world = await group(['c7g.large', 'c7g.large', 'c7g.xlarge'], weighted(), { invisibleFor: 60_000 });
+    await world.put(heavy);
+    wants(world, 6);
+    expect(await world.evaluate()).toMatchObject({ result: 'resized', outcome: { launched: [{}] } });
+    expect(await world.evaluate()).toMatchObject({ result: 'held', seen: { desired: 6, units: { pending: 4 } } });
+    world.pass(300);
+    expect(await world.evaluate()).toMatchObject({ result: 'resized', intent: { victims: ['i-0', 'i-1'] } });
+    expect(typesOf(world)).toEqual(['c7g.xlarge', 'c7g.2xlarge']);
+    world.pass(60);
+    expect(await world.evaluate()).toMatchObject({ result: 'held', seen: { desired: 6, units: { ready: 6 } } });
+  });
+
+  test('keeps a surplus while data is missing, and in a maintenance window', async () => {
+    const at = (more: object) => weighted(undefined, more as Partial<PolicyDocument>);
+    const world = await group(['c7g.2xlarge', 'c7g.large'], at({}));
+    world.fleet.report('i-1', 'busy');
+    wants(world, 3);
+    await world.evaluate();
+    world.fleet.report('i-1', 'idle');
+    world.queues.delete('jobs');
+    expect(await world.evaluate()).toMatchObject({ result: 'held' });
+    wants(world, 4);
+    await world.put(at({ guards: { maintenance: [{ cron: '0 12 * * *', lasts: '1h' }] } }));
+    expect(await world.evaluate()).toMatchObject({ result: 'held' });
+    await world.put(at({}));
+    expect(await world.evaluate()).toMatchObject({ result: 'resized', intent: { victims: ['i-1'] } });
+  });
+
   test('replaces as much as was terminated outside', async () => {
     const world = await group(['c7g.2xlarge', 'c7g.xlarge', 'c7g.large']);
     world.fleet.vanish('i-0');
