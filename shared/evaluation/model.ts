@@ -140,6 +140,10 @@ export const unitsSeen = ({ workers, units = workers }: Pick<Seen, 'workers' | '
 /** The units of capacity that are there or come. */
 export const liveUnits = (seen: Pick<Seen, 'workers' | 'units'>): number => liveOf(unitsSeen(seen));
 
+/** Whether less healthy capacity is there or comes than is desired. */
+export const isShortOf = (desired: number, seen: Pick<Seen, 'workers' | 'units'>): boolean =>
+  liveUnits(seen) - unitsSeen(seen).unhealthy < desired;
+
 /** One resize, from its intent to its outcome. Its id sorts by time. Times are ms since the epoch. */
 export interface Activity {
   readonly id: string;

@@ -15,8 +15,8 @@ import {
 import { type GroupState, observedManual, observedOverflow } from '../../state/index.ts';
 import type { Needs } from '../cluster/needs.ts';
 import type { Part } from '../events/part.ts';
-import type { Seen, Trigger } from '../model.ts';
-import { backoffFor, backoffIn } from '../plan/launch-backoff.ts';
+import { isShortOf, type Seen, type Trigger } from '../model.ts';
+import { backoffFor, backoffIn, backoffStill } from '../plan/launch-backoff.ts';
 import { toZero } from '../policies/deletion.ts';
 import { withoutMembers } from '../pool/members.ts';
 import { observedPool } from '../pool/observed.ts';
@@ -148,8 +148,10 @@ export function contextOf(
   });
   const isOver = rolled !== undefined && !rolled.isActive;
   const waiting = isOver ? backoffFor(rolled.inForce.spec, launchBackoff) : launchBackoff;
-  const state = { ...seenState, provider: { ...provider, shortfall, launchBackoff: waiting } };
   const decision = decide(policy, observation);
+  const counted = seenOf(observation, decision.current);
+  const backoff = backoffStill(waiting, isShortOf(decision.desired, counted), now);
+  const state = { ...seenState, provider: { ...provider, shortfall, launchBackoff: backoff } };
   const isDraining = new Set(workers.filter(({ drainingUntil }) => drainingUntil !== null).map(({ id }) => id));
   const allUnhealthy = unhealthyIn(workers);
   return {
@@ -159,7 +161,7 @@ export function contextOf(
       ...{ launches, others: vanished, dropped, inUnits: Object.keys(weights).length > 0, ...ephemeral },
       stopped: present.ended.filter(({ isStopped }) => isStopped),
     }),
-    seen: withFormulas(seenOf(observation, decision.current), policy, observation),
+    seen: withFormulas(counted, policy, observation),
     unread: [...unreadMetrics(accepted, observed.metrics), ...(needs?.notes ?? [])],
     unhealthy: allUnhealthy.filter(({ id }) => !isDraining.has(id)),
     unhealthyDraining: new Set(allUnhealthy.map(({ id }) => id).filter((id) => isDraining.has(id))),

@@ -46,6 +46,10 @@ export function backoffAfter(
   return { failures, until: now + wait * 1000, because: failure.because, ...at };
 }
 
+/** The back-off after a launch for which the provider was too busy: the next one waits for nothing more, but the cause is known. */
+export const backoffOfBusy = (before: LaunchBackoff | null, because: Reason, now: number): LaunchBackoff =>
+  before ?? { failures: 1, until: now, because };
+
 /**
  * The back-off after what became of launched workers. The workers of one launch that end one after the other are one
  * failure. A launch that brought workers proves nothing: only a worker that is ready ends the back-off.
@@ -61,6 +65,16 @@ export function backoffIn(
     return backoffAfter(before, { kind: 'lost', because: cause }, now);
   }
   return firstReady.length > 0 && failed.length === 0 && isOfEnds(before) ? null : before;
+}
+
+/**
+ * Null if the wait is over and nothing is missing: the demand has fallen, or workers have recovered. Where workers end again
+ * and again, others take their place, so that is forgotten later. What is said of a version, the rollout forgets.
+ */
+export function backoffStill(backoff: LaunchBackoff | null, isShort: boolean, now: number): LaunchBackoff | null {
+  if (backoff === null || isShort || backoff.spec !== undefined) return backoff;
+  const waits = isOfEnds(backoff) ? FORGOTTEN_AFTER_SECONDS * 1000 : 0;
+  return now < backoff.until + waits ? backoff : null;
 }
 
 /** Null if the back-off is about a version that no launch uses any more. */

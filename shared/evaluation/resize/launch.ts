@@ -4,7 +4,7 @@ import type { GroupState, LaunchBackoff } from '../../state/index.ts';
 import { because } from '../because.ts';
 import { askedSince } from '../events/counting.ts';
 import { type Activity, type LaunchIntent, type LaunchOutcome, unitsBy } from '../model.ts';
-import { backoffAfter, isOfEnds } from '../plan/launch-backoff.ts';
+import { backoffAfter, backoffOfBusy, isOfEnds } from '../plan/launch-backoff.ts';
 import { replacedAfter } from '../plan/velocity.ts';
 import type { SettledChange } from '../ports.ts';
 import { leftOut } from './left-out.ts';
@@ -110,9 +110,10 @@ function nextBackoff(
   if (count === 0) return backoff;
   const { errors } = outcome;
   if (unitsBy(outcome) === 0) {
-    // Nothing is missing, or the provider was busy: there is nothing to wait for.
-    if (restores || errors.some(({ retry }) => retry === 'now')) return backoff;
+    // Nothing is missing.
+    if (restores) return backoff;
     const cause = launchErrors(errors) ?? because['nothing-launched']({});
+    if (errors.some(({ retry }) => retry === 'now')) return renews ? backoff : backoffOfBusy(backoff, cause, now);
     const kind = errors.every(({ capacity, retry }) => capacity || retry === 'soon') ? 'capacity' : 'fault';
     // Its pools are left out for a while, and the group has what it needs.
     if (renews && kind === 'capacity') return backoff;

@@ -1,9 +1,10 @@
 import { type Decision, sizeSetIn } from '../../decision/index.ts';
 import type { Reason } from '../../model/index.ts';
-import type { WatchedCondition } from '../../state/index.ts';
+import type { LaunchBackoff, WatchedCondition } from '../../state/index.ts';
 import { because } from '../because.ts';
-import { liveUnits } from '../model.ts';
+import { isShortOf } from '../model.ts';
 import type { GroupContext } from '../observe/context.ts';
+import { isOfEnds } from '../plan/launch-backoff.ts';
 import { replacingNow } from '../plan/plan.ts';
 
 export interface Condition {
@@ -27,12 +28,16 @@ export function conditionsOf(context: GroupContext, decision: Decision): Conditi
   ];
 }
 
-/** Workers are missing, and the last launches failed or the account has no room. Or launched workers end again and again. */
+/**
+ * Workers are missing, and the last launches failed or the account has no room. Or launched workers end again and again, or
+ * the version of a rollout is rejected again and again.
+ */
 function cannotLaunch({ state, seen, policy, paused }: GroupContext, { desired, blockedBy }: Decision): Condition[] {
   if (policy.dryRun || paused === 'out') return [];
   const { launchBackoff } = state.provider;
-  const isMissing = liveUnits(seen) < desired;
-  const isFailing = launchBackoff !== null && (isMissing || launchBackoff.failures > 1);
+  const isInLoop = (backoff: LaunchBackoff) =>
+    backoff.failures > 1 && (isOfEnds(backoff) || backoff.spec !== undefined);
+  const isFailing = launchBackoff !== null && (isShortOf(desired, seen) || isInLoop(launchBackoff));
   if (!isFailing && blockedBy !== 'capacity-unavailable') return [];
   const reason = because['condition-cannot-launch']({ because: launchBackoff?.because ?? null });
   return [{ condition: 'cannot-launch', reason }];

@@ -23,14 +23,15 @@ const THROTTLED: PoolError = {
 };
 
 describe('a launch that EC2 throttles', () => {
-  test('settles at once, blames no pool, does not back off, and is tried again at the next evaluation', async () => {
+  test('settles at once, blames no pool, waits for nothing, and is tried again at the next evaluation', async () => {
     const world = await settled(1);
     world.queues.set('jobs', { waiting: 50 });
     world.budget.set('launched-instances', { burst: 4, perSecond: 0.0001 });
     const resizer = answering(world, [THROTTLED]);
     const first = await world.evaluate({ resizer }, 'schedule');
     expect(first.told).toContain('EC2 was too busy for the launch (RequestLimitExceeded: later)');
-    expect(world.state()).toMatchObject({ claim: null, provider: { launchBackoff: null, shortfall: 4 } });
+    expect(world.state()).toMatchObject({ claim: null, provider: { shortfall: 4 } });
+    expect(world.state().provider.launchBackoff).toMatchObject({ failures: 1, until: NOON });
     expect([...world.offerings.until]).toEqual([]);
     expect(await world.activities()).toMatchObject([{ status: 'failed', error: { code: 'launch-errors' } }]);
 
@@ -82,7 +83,7 @@ test('an account that may not use EC2 Fleet launches by RunInstances from the ne
   expect(first.told).toContain('This account may not use EC2 Fleet');
   expect(first.intent).not.toHaveProperty('by');
   expect(Object.fromEntries(world.offerings.until)).toEqual({ 'ec2-fleet': NOON + 21_600_000 });
-  expect(world.state().provider.launchBackoff).toBeNull();
+  expect(world.state().provider.launchBackoff).toMatchObject({ until: NOON });
 
   world.pass(60);
   const second = await world.evaluate({ resizer });

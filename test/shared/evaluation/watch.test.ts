@@ -83,6 +83,47 @@ describe('a group', () => {
     expect(notices(world)).toEqual(['cannot-launch started', 'cannot-launch ended']);
   });
 
+  test('that could not launch is in order when it needs no more workers', async () => {
+    const world = await settled(3);
+    for (const pool of POOLS) world.fleet.makeShort(pool);
+    world.queues.set('jobs', { waiting: 50 });
+    await minutes(world, 30);
+    expect(world.state().provider.launchBackoff).toMatchObject({ failures: 8 });
+    world.queues.set('jobs', { waiting: 30 });
+    await minutes(world, 1);
+    expect(notices(world)).toEqual(['cannot-launch started', 'cannot-launch ended']);
+    await minutes(world, 5);
+    expect(world.state().provider.launchBackoff).toBeNull();
+    world.table.calls.clear();
+    await minutes(world, 5);
+    expect(world.writes()).toBe(0);
+  });
+
+  test('whose launches EC2 only throttles cannot launch either, and its state says why', async () => {
+    const world = await settled(1);
+    for (const pool of POOLS) world.fleet.makeShort(pool, 0, 'RequestLimitExceeded');
+    world.queues.set('jobs', { waiting: 50 });
+    await minutes(world, 1);
+    const { launchBackoff } = world.state().provider;
+    expect(launchBackoff).toMatchObject({ failures: 1, until: NOON + MINUTE });
+    expect(JSON.stringify(launchBackoff?.because)).toContain('RequestLimitExceeded');
+    await minutes(world, 20);
+    expect(notices(world)).toEqual(['cannot-launch started']);
+    expect(world.state().provider.launchBackoff).toMatchObject({ failures: 1 });
+    for (const pool of POOLS) world.fleet.hasCapacityAgain(pool);
+    await minutes(world, 2);
+    expect(notices(world)).toEqual(['cannot-launch started', 'cannot-launch ended']);
+    expect(world.state().provider.launchBackoff).toBeNull();
+  });
+
+  test('whose workers end again and again cannot launch, even while others take their place', async () => {
+    const world = await settled(1);
+    world.fleet.failLaunches(100, { after: 30_000 });
+    world.queues.set('jobs', { waiting: 50 });
+    await minutes(world, 40);
+    expect(notices(world)).toEqual(['cannot-launch started']);
+  });
+
   test('that is paused is in no condition', async () => {
     const world = await settled(3, policyOf({ capacity: { min: 0, max: 3 }, paused: true }));
     world.queues.set('jobs', { waiting: 90 });
