@@ -8,6 +8,10 @@ import { SlowFirst } from './test/runner/slow-first.ts';
 // Hundreds of the processes that tests start load the same modules: Node compiles each of them once and keeps the result.
 process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, '.local', 'compile-cache');
 
+// The CDK validates every template that it synthesizes, which needs six seconds of CPU for each, and only warns.
+// test/deployed/synthesized.ts validates the whole stack, and fails.
+process.env['CDK_VALIDATION'] ??= 'false';
+
 const seed = process.env['TEST_SEED'] ?? commitSeed(isFullRun);
 if (seed) process.env['TEST_SEED'] = seed;
 

@@ -9,6 +9,9 @@ import { madeOnce } from '../runner/made-once.ts';
 
 export const ZIPS = 'zips';
 
+/** What CloudFormation's schemas forbid fails the synthesis. By default, the CDK only warns. */
+const STRICT = '@aws-cdk/core:validateAgainstDefaultRules=true';
+
 /** What a synthesis of the stack reads. */
 const SOURCES = [
   'functions',
@@ -26,9 +29,8 @@ const SOURCES = [
  */
 export const synthesizedStage = (): Promise<string> =>
   madeOnce('synthesized', SOURCES, async (folder) => {
-    const context = ['stage=local', 'recordCases=true', 'api=true', 'overflowRegions=eu-west-1'].flatMap((each) => [
-      ...['--context', each],
-    ]);
+    const settings = ['stage=local', 'recordCases=true', 'api=true', 'overflowRegions=eu-west-1', STRICT];
+    const context = settings.flatMap((each) => ['--context', each]);
     const output = ['--output', join(folder, 'cdk.out')];
     const flags = ['synth', '--quiet', ...context, ...output, '--no-notices', '--no-version-reporting'];
     const inherited = withoutAws(process.env);
