@@ -14,6 +14,8 @@ export interface FakeAutoScalingOptions {
   /** ms until the group launches what it lacks, and until a launched instance is in service. */
   readonly reaction?: number;
   readonly pendingFor?: number;
+  /** With which the ids of launched instances begin. */
+  readonly idPrefix?: string;
   /** Get every instance that the group launches, or ends because it is unhealthy. */
   readonly onLaunch?: (name: string, id: string) => void;
   readonly onReplace?: (name: string, id: string) => void;
@@ -63,7 +65,7 @@ export class FakeAutoScaling implements AutoScaling {
   #launches = 0;
 
   constructor(options: FakeAutoScalingOptions) {
-    this.#options = { reaction: 0, pendingFor: 0, onLaunch: () => {}, onReplace: () => {}, ...options };
+    this.#options = { reaction: 0, pendingFor: 0, idPrefix: 'i-', onLaunch: () => {}, onReplace: () => {}, ...options };
   }
 
   create(name: string, { group, min = 0, max = 100 }: { group: string; min?: number; max?: number }): void {
@@ -305,7 +307,8 @@ export class FakeAutoScaling implements AutoScaling {
   }
 
   #newId(): string {
-    return `i-${String(++this.#launches).padStart(17, '0')}`;
+    const { idPrefix } = this.#options;
+    return idPrefix + String(++this.#launches).padStart(19 - idPrefix.length, '0');
   }
 }
 

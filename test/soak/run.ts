@@ -26,7 +26,13 @@ export interface Run {
 }
 
 export const evidenceOf = ({ configuration, history, ledger, base }: Stage): Evidence => ({
-  ...{ configuration, writes: history.writes, instances: ledger.instances, terminations: ledger.terminations },
+  ...{
+    configuration,
+    writes: history.writes,
+    instances: ledger.instances,
+    terminations: ledger.terminations,
+    raises: ledger.raises,
+  },
   activities: [...base.table.kept.values()].flatMap(({ activities }) => [...activities.values()]),
 });
 

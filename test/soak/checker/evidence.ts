@@ -1,7 +1,7 @@
 import type { Activity } from '../../../shared/evaluation/index.ts';
 import type { Configuration } from '../configuration/configuration.ts';
 import type { Written } from './history.ts';
-import type { Instance } from './ledger.ts';
+import type { Instance, Raise } from './ledger.ts';
 
 /** All that the checker reads: what the table's items were, and what EC2 launched and terminated. */
 export interface Evidence {
@@ -14,6 +14,8 @@ export interface Evidence {
     readonly id: string;
     readonly isMember: boolean;
   }[];
+  /** Calls that raised the desired capacity of a provider that launches by itself. */
+  readonly raises: readonly Raise[];
   /** The records of all activities, as they are in the end. */
   readonly activities: readonly Activity[];
 }

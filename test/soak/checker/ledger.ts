@@ -1,11 +1,15 @@
 import type { Ec2Launch, Ec2Launched } from '../../../shared/providers/ec2/ports.ts';
+import type { Terminated } from '../../../shared/providers/index.ts';
+import type { ResizeMessage } from '../../../shared/providers/lambda/messages.ts';
+import type { Addition } from '../../../shared/providers/sized/index.ts';
 import type { Watch } from '../../model/world/gate.ts';
 
 /** One instance, as CloudTrail and EC2's events show it. */
 export interface Instance {
   readonly id: string;
   readonly group: string;
-  readonly activity: string;
+  /** Null if the provider launched it, which does not know for which activity. */
+  readonly activity: string | null;
   readonly instanceType: string;
   readonly launchedAt: number;
   /** A member of a warm pool that has not been started. */
@@ -14,6 +18,17 @@ export interface Instance {
   readonly hadStopped: boolean;
   ended: { readonly at: number; readonly by: 'group' | 'others' } | null;
 }
+
+/** A call that raised the desired capacity of a provider that launches by itself. */
+export interface Raise {
+  readonly at: number;
+  readonly name: string;
+  readonly from: number;
+  readonly target: number;
+}
+
+const RAISE = /^(autoScaling|ecs|fleets|functions)\.raise$/;
+const REMOVE = /^(autoScaling|ecs|fleets|functions)\.remove$/;
 
 /** Everything that was launched and terminated, even if no process received the response. */
 export class Ec2Ledger implements Watch {
@@ -25,6 +40,7 @@ export class Ec2Ledger implements Watch {
     readonly id: string;
     readonly isMember: boolean;
   }[] = [];
+  readonly raises: Raise[] = [];
   readonly #clock: () => number;
   readonly #running = new Set<string>();
 
@@ -36,6 +52,9 @@ export class Ec2Ledger implements Watch {
     if (call === 'resizer.launch') this.#launched(args as [string, string, Ec2Launch], answer as Ec2Launched);
     if (call === 'warm.startMembers') this.#started(args as [string, string], answer as Ec2Launched);
     if (call === 'resizer.terminate') for (const id of answer as string[]) this.#terminated(args[0] as string, id);
+    if (REMOVE.test(call))
+      for (const id of (answer as Terminated).gone) this.#terminated(this.instances.get(id)?.group ?? '', id);
+    if (RAISE.test(call)) this.#raised(args[0] as Addition | ResizeMessage);
     if (call === 'warm.park') for (const id of (answer as { parked: string[] }).parked) this.#parked(id);
   }
 
@@ -74,6 +93,19 @@ export class Ec2Ledger implements Watch {
         ended: null,
       });
     }
+  }
+
+  /** The provider launched it by itself. */
+  launchedByProvider(group: string, id: string): void {
+    this.instances.set(id, {
+      ...{ id, group, activity: null, instanceType: '', launchedAt: this.#clock() },
+      ...{ isMember: false, hadStopped: false, ended: null },
+    });
+  }
+
+  #raised(plan: Addition | ResizeMessage): void {
+    const [name, target] = 'name' in plan ? [plan.name, plan.target] : [plan.group, plan.desired];
+    this.raises.push({ at: this.#clock(), name, from: plan.from, target });
   }
 
   #parked(id: string): void {

@@ -2,6 +2,7 @@ import { overspent } from './budgets.ts';
 import type { Evidence } from './evidence.ts';
 import type { Instance } from './ledger.ts';
 import { policyIn } from './parsed.ts';
+import { launchedByProviders } from './providers.ts';
 
 /** Violations of the invariants, one sentence each. */
 export function unsafe(evidence: Evidence): string[] {
@@ -12,6 +13,7 @@ export function unsafe(evidence: Evidence): string[] {
     ...terminations(evidence),
     ...policies(evidence),
     ...overspent(evidence),
+    ...launchedByProviders(evidence),
   ];
 }
 
@@ -53,7 +55,7 @@ function launches({ instances, activities }: Evidence): string[] {
   const known = new Map(activities.map((activity) => [activity.id, activity]));
   const by = new Map<string, Instance[]>();
   for (const instance of instances.values())
-    by.set(instance.activity, [...(by.get(instance.activity) ?? []), instance]);
+    if (instance.activity !== null) by.set(instance.activity, [...(by.get(instance.activity) ?? []), instance]);
   return [...by].flatMap(([id, launched]) => {
     const activity = known.get(id);
     if (!activity) return [`${launched.map((each) => each.id)} were launched, and no activity says so`];

@@ -1,5 +1,6 @@
 import type { PolicyDocument } from '../../../shared/policy/index.ts';
 import type { Outage, Pause, Slow } from '../faults/faults.ts';
+import type { Replacing } from '../providers/replacing.ts';
 
 /** A group with its policies in the order in which somebody applies them. */
 export interface GroupPlan {
@@ -8,6 +9,8 @@ export interface GroupPlan {
   /** How much there is to do, in workers, from each moment on. */
   readonly demand: readonly { readonly at: number; readonly workers: number }[];
   readonly isPushed: boolean;
+  /** Its provider, if that launches and replaces workers by itself. */
+  readonly replacedBy?: Replacing;
   /** When a newer version of the launch template appears. */
   readonly versions: readonly number[];
 }

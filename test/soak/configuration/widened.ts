@@ -1,5 +1,6 @@
 import type { PolicyDocument } from '../../../shared/policy/index.ts';
 import { type Chance, chanceFor } from '../faults/chance.ts';
+import { providerOf, REPLACING, type Replacing } from '../providers/replacing.ts';
 import type { Configuration, GroupPlan } from './configuration.ts';
 import { PRICES } from './policies.ts';
 
@@ -7,9 +8,27 @@ import { PRICES } from './policies.ts';
 const HOURS_LEFT = 228;
 const HOURS_PER_MONTH = 730;
 
-/** Some groups have a rule on single workers, or a budget for the month. What else the seed means stays the same. */
+/**
+ * Some groups have a rule on single workers, a budget for the month, or a provider that launches and replaces workers by itself.
+ * What else the seed means stays the same.
+ */
 export function widened(configuration: Configuration, seed: number): Configuration {
-  return { ...configuration, groups: configuration.groups.map((plan) => widenedGroup(plan, seed)) };
+  const groups = configuration.groups.map((plan) => withProvider(widenedGroup(plan, seed), seed));
+  return { ...configuration, groups };
+}
+
+/** A quarter of the groups whose rules do not read single workers. */
+function withProvider(plan: GroupPlan, seed: number): GroupPlan {
+  const chance = chanceFor(seed, `provider of ${plan.group}`);
+  const isByWorker = plan.policies.some(({ document }) => document.rules?.some(({ kind }) => kind === 'workers'));
+  return !isByWorker && chance.is(0.25) ? replacedBy(plan, chance.of(REPLACING)) : plan;
+}
+
+export function replacedBy(plan: GroupPlan, kind: Replacing): GroupPlan {
+  const policies = plan.policies.map(({ at, document: { guards: _, ...document } }) => ({
+    ...{ at, document: { ...document, provider: providerOf(plan.group, kind) } },
+  }));
+  return { ...plan, policies, versions: [], replacedBy: kind };
 }
 
 function widenedGroup(plan: GroupPlan, seed: number): GroupPlan {

@@ -5,7 +5,8 @@ import { chanceOf } from './chance.ts';
 export type Service = 'table' | 'ec2' | 'load-balancer' | 'metrics' | 'queue' | 'bus';
 
 const SERVICES: readonly [RegExp, Service][] = [
-  [/^(workers|resizer|warm|templates|statusChecks)\./, 'ec2'],
+  // Calls of the other providers fail with those of EC2.
+  [/^(workers|resizer|warm|templates|statusChecks|autoScaling|fleets|ecs|functions)\./, 'ec2'],
   [/^targets\./, 'load-balancer'],
   [/^(sources|alarms)\./, 'metrics'],
   [/^(queue|deadLetters)\./, 'queue'],

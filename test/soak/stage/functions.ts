@@ -25,6 +25,7 @@ import { providersFrom } from '../../../shared/providers/index.ts';
 import { pushedReader } from '../../../shared/sources/pushed/reader.ts';
 import { LEASE_SECONDS, type Setting } from '../../shared/evaluation/setting.ts';
 import { chanceOf } from '../faults/chance.ts';
+import type { ReplacingProviders } from '../providers/replacing.ts';
 import type { Invocation } from './gate.ts';
 import type { Running } from './processes.ts';
 import type { Mutate } from './protocol-ports.ts';
@@ -32,6 +33,7 @@ import type { Mutate } from './protocol-ports.ts';
 export interface FunctionUse {
   readonly seed: number;
   readonly base: Setting;
+  readonly replacing: ReplacingProviders;
   readonly queue: EvaluationQueue;
   readonly mutate: Mutate;
   /** Groups that cannot be evaluated, as the functions for events send them to their queue. */
@@ -142,13 +144,14 @@ export class Functions {
   }
 
   #dependencies({ process, through, clock }: Running): EvaluationDependencies {
-    const { base, mutate } = this.#use;
+    const { base, mutate, replacing } = this.#use;
     const { dependencies, ports, fleet, table } = base;
     const { providers: _, sources: __, evaluations: ___, ...rest } = dependencies;
     const own = mutate({
       ...{ leaseSeconds: LEASE_SECONDS, holder: process.holder, clock },
       ...{ claims: table.claims, states: table.states, resizer: fleet, describes: (workers) => workers, table },
       launches: (launching) => launching,
+      ...{ replacing, replaced: (adapters) => adapters },
     });
     const { sources } = through({ sources: this.#sources });
     const gated = through({ ...rest, claims: own.claims, states: own.states });
@@ -160,7 +163,7 @@ export class Functions {
     return {
       ...gated,
       sources: { ...this.#sources, read: (...requested) => sources.read(...requested) },
-      providers: providersFrom({ ec2: adapter }),
+      providers: providersFrom({ ec2: adapter, ...own.replaced(replacing.adapters(through)) }),
       ...{ clock: own.clock, holder: own.holder, leaseSeconds: own.leaseSeconds },
     };
   }

@@ -2,6 +2,7 @@ import type { Claims, GroupStates } from '../../../shared/evaluation/ports.ts';
 import type { Resizer } from '../../../shared/providers/ec2/ports.ts';
 import type { Launched, ManagedWorker } from '../../../shared/providers/index.ts';
 import type { MemoryTable } from '../../fakes/memory-table.ts';
+import type { Adapters, ReplacingProviders } from '../providers/replacing.ts';
 
 /** What an evaluation reaches of the protocol, so that a mistake can be made in it. */
 export interface Parts {
@@ -14,6 +15,9 @@ export interface Parts {
   readonly table: MemoryTable;
   /** Which workers a launch sees as described. */
   readonly describes: (workers: readonly ManagedWorker[]) => readonly ManagedWorker[];
+  /** The adapters of providers that launch by themselves. */
+  readonly replaced: (adapters: Adapters) => Adapters;
+  readonly replacing: ReplacingProviders;
   /** What an evaluation makes of a launch that throws. */
   readonly launches: (launching: Promise<Launched>) => Promise<Launched>;
 }

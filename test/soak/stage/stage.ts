@@ -7,17 +7,18 @@ import { TableHistory } from '../checker/history.ts';
 import { Ec2Ledger } from '../checker/ledger.ts';
 import type { Configuration, GroupPlan } from '../configuration/configuration.ts';
 import { SUBNETS, TYPES } from '../configuration/policies.ts';
+import { Deliveries } from '../deliveries/deliveries.ts';
+import { queuePort } from '../deliveries/queue.ts';
 import { chanceFor } from '../faults/chance.ts';
 import type { FaultPlan } from '../faults/faults.ts';
 import { Injections } from '../faults/injections.ts';
+import { ReplacingProviders } from '../providers/replacing.ts';
 import { Agenda } from './agenda.ts';
-import { Deliveries } from './deliveries.ts';
 import { Functions } from './functions.ts';
 import { type Invocation, SoakGate } from './gate.ts';
 import { Numbers } from './numbers.ts';
 import { Processes } from './processes.ts';
 import { type Mutate, unchanged } from './protocol-ports.ts';
-import { queuePort } from './queue.ts';
 import { RunLog } from './run-log.ts';
 import { Surroundings } from './surroundings.ts';
 
@@ -43,6 +44,7 @@ export class Stage {
   readonly injections: Injections;
   readonly history: TableHistory;
   readonly ledger: Ec2Ledger;
+  readonly replacing: ReplacingProviders;
   /** Failures that only a bug can cause, not an injected fault. */
   readonly wrong: string[] = [];
   /** Messages that failed every time. */
@@ -83,6 +85,14 @@ export class Stage {
     this.history = new TableHistory(table, clock);
     this.ledger = new Ec2Ledger(clock);
     this.#runLog = new RunLog(() => clock() - begin);
+    const kinds = new Map(
+      configuration.groups.flatMap(({ group, replacedBy }) => (replacedBy ? [[group, replacedBy]] : [])),
+    );
+    this.replacing = new ReplacingProviders({
+      ...{ kinds, clock, pendingFor, reaction: invisibleFor },
+      onLaunch: (group, id) => this.ledger.launchedByProvider(group, id),
+      onReplace: (_, id) => this.ledger.lost(id),
+    });
     const { tell } = this.#runLog;
     const plan: FaultPlan = {
       ...{ seed, begin, rate, until: begin + faultsUntil, longPauses, slow },
@@ -93,7 +103,7 @@ export class Stage {
     const threw = (where: string, error: unknown) => this.#threw(where, error);
     this.#processes = new Processes({ seed, mostSkew, clock, numbers, agenda, gate, tell, threw });
     this.#functions = new Functions({
-      ...{ seed, base, mutate, deadLetters: this.buried, threw },
+      ...{ seed, base, replacing: this.replacing, mutate, deadLetters: this.buried, threw },
       queue: queuePort((sent) => this.#deliveries.send(sent)),
       log: (process, report) => this.#log(process, report),
     });
@@ -102,7 +112,7 @@ export class Stage {
     const delivering = { agenda, seed, numbers, clock, ...faults, processes, functions, tell };
     this.#deliveries = new Deliveries(delivering, this.buried);
     this.#surroundings = new Surroundings({
-      ...{ seed, begin, base, configuration, agenda, tell },
+      ...{ seed, begin, base, replacing: this.replacing, configuration, agenda, tell },
       ...{ injections, ledger: this.ledger, deliveries: this.#deliveries },
     });
     for (const group of configuration.groups) this.#plan(group);
@@ -165,6 +175,7 @@ export class Stage {
   #short(room: number | null, code?: string): void {
     this.#runLog.tell(() => (room === null ? 'EC2 has capacity again' : `EC2 has room for ${room}: ${code}`));
     const { fleet } = this.base;
+    this.replacing.setRoom(room ?? Number.POSITIVE_INFINITY);
     for (const pool of POOLS) room === null ? fleet.hasCapacityAgain(pool) : fleet.makeShort(pool, room, code);
   }
 

@@ -1,10 +1,11 @@
 import type { Setting } from '../../shared/evaluation/setting.ts';
 import type { Ec2Ledger } from '../checker/ledger.ts';
 import type { Configuration } from '../configuration/configuration.ts';
+import type { Deliveries } from '../deliveries/deliveries.ts';
 import { chanceFor, chanceOf } from '../faults/chance.ts';
 import type { Injections } from '../faults/injections.ts';
+import type { ReplacingProviders } from '../providers/replacing.ts';
 import type { Agenda } from './agenda.ts';
-import type { Deliveries } from './deliveries.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -13,6 +14,7 @@ export interface SurroundingUse {
   readonly seed: number;
   readonly begin: number;
   readonly base: Setting;
+  readonly replacing: ReplacingProviders;
   readonly configuration: Configuration;
   readonly agenda: Agenda;
   readonly injections: Injections;
@@ -82,16 +84,25 @@ export class Surroundings {
 
   /** Each worker has a share of the load. */
   #measure(group: string): void {
-    const { fleet, metrics } = this.#use.base;
-    const workers = fleet
-      .alive(group)
-      .filter(({ state, drainingUntil, warm }) => state === 'running' && drainingUntil === null && warm !== true);
+    const { metrics } = this.#use.base;
+    const workers = this.#servingIn(group);
     const serving = workers.length;
     const load = (this.#demand.get(group) ?? 0) * 50;
     const value = Math.min(100, serving === 0 ? (load > 0 ? 100 : 0) : load / serving);
     metrics.put(this.#metricOf(group), this.#now - MINUTE, value);
     this.#cpu.set(group, value);
     if (this.#byWorker.has(group)) this.#measureEach(group, workers);
+  }
+
+  #servingIn(group: string): readonly { readonly id: string }[] {
+    const { base, replacing, configuration } = this.#use;
+    if (replacing.kinds.has(group))
+      return replacing
+        .alive(group)
+        .filter(({ isDraining, launchedAt }) => !isDraining && launchedAt + configuration.pendingFor <= this.#now);
+    return base.fleet
+      .alive(group)
+      .filter(({ state, drainingUntil, warm }) => state === 'running' && drainingUntil === null && warm !== true);
   }
 
   /** Each unit of the demand keeps one worker busy, and the others have nothing to do. Beyond that, all are overloaded. */
@@ -121,17 +132,22 @@ export class Surroundings {
 
   /** Spot interruptions, host failures, and shutdowns of the operating system. */
   #lose(group: string): void {
-    const { configuration, begin, seed, base, agenda, injections, ledger, deliveries, tell } = this.#use;
+    const { configuration, begin, seed, base, agenda, injections, ledger, deliveries, replacing, tell } = this.#use;
     const { losses, faultsUntil } = configuration;
     const key = `loss of ${group} at ${this.#now - begin}`;
     const chance = chanceFor(seed, key);
     if (this.#now >= begin + faultsUntil || !chance.is(losses / 60)) return;
-    const workers = base.fleet.alive(group).filter(({ warm }) => warm !== true);
+    const isReplaced = replacing.kinds.has(group);
+    const workers = isReplaced ? replacing.alive(group) : base.fleet.alive(group).filter(({ warm }) => warm !== true);
     const worker = workers[chance.between(0, Math.max(0, workers.length - 1))];
     if (!worker) return;
     const { id } = worker;
     const kind = chance.of(['vanishes', 'interruption', 'stops'] as const);
     const isKnown = kind !== 'interruption' && chance.is(0.8);
+    if (isReplaced) {
+      this.#loseReplaced(group, id, key, kind);
+      return;
+    }
     if (!injections.allows(key, this.#now - begin, `${id} of ${group}: ${kind}`)) return;
     tell(() => `${id} of ${group}: ${kind}`);
     if (kind === 'interruption') {
@@ -143,6 +159,19 @@ export class Surroundings {
     else base.fleet.vanish(id);
     ledger.lost(id);
     if (isKnown) deliveries.workerEvent({ kind: kind === 'stops' ? 'stops' : 'leaving', worker: id, at: this.#now });
+  }
+
+  /** A worker ends, or its provider finds it unhealthy. In both cases, the provider replaces it. */
+  #loseReplaced(group: string, id: string, key: string, kind: string): void {
+    const { begin, injections, ledger, replacing, tell } = this.#use;
+    const what = kind === 'interruption' ? 'is unhealthy' : 'ends';
+    if (!injections.allows(key, this.#now - begin, `${id} of ${group}: ${what}`)) return;
+    tell(() => `${id} of ${group}: ${what}`);
+    if (what === 'is unhealthy') replacing.sicken(group, id);
+    else {
+      replacing.vanish(group, id);
+      ledger.lost(id);
+    }
   }
 }
 

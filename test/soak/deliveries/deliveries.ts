@@ -1,8 +1,8 @@
 import type { Trigger, WorkerEvent } from '../../../shared/evaluation/index.ts';
 import { chanceFor } from '../faults/chance.ts';
 import type { Injections } from '../faults/injections.ts';
+import type { Processes } from '../stage/processes.ts';
 import { PolicyStream, type StreamUse } from './policy-stream.ts';
-import type { Processes } from './processes.ts';
 import type { Sent } from './queue.ts';
 
 const SECOND = 1000;

@@ -1,9 +1,9 @@
 import { FUNCTION_TIMEOUT_SECONDS } from '../../../shared/names/limits.ts';
 import { chanceFor } from '../faults/chance.ts';
-import type { Agenda } from './agenda.ts';
-import type { Functions } from './functions.ts';
-import type { Numbers } from './numbers.ts';
-import type { Ended, Processes } from './processes.ts';
+import type { Agenda } from '../stage/agenda.ts';
+import type { Functions } from '../stage/functions.ts';
+import type { Numbers } from '../stage/numbers.ts';
+import type { Ended, Processes } from '../stage/processes.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
