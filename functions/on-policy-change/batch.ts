@@ -1,3 +1,4 @@
+import type { Attempts } from './attempts.ts';
 import type { GroupChange } from './changes.ts';
 
 /**
@@ -9,8 +10,9 @@ const REPEATED_MS = 120_000;
 export interface BatchUse {
   readonly clock: () => number;
   accept(group: string): Promise<void>;
+  readonly attempts: Attempts;
   /** Leaves a policy that still fails to a later attempt. Throws if that could not be noted. */
-  setAside(group: string, cause: unknown): Promise<void>;
+  setAside(change: GroupChange, cause: unknown): Promise<void>;
   /** Whether the failure is no fault of the policy, and others would fail, too. */
   isOfAll(cause: unknown): boolean;
   /** Whether no time is left to accept another group. */
@@ -23,32 +25,48 @@ export interface BatchUse {
  * Accepts every group of a batch, even when others fail, and returns the sequence numbers of the failed ones. The stream
  * continues from the first of them, so later groups are accepted a second time, which changes nothing. Groups for which no
  * time is left count as failed: many alarms take longer than one batch may. A policy that fails for two minutes is set aside,
- * so that the others do not wait for it; if not even this can be noted, Lambda goes on repeating it.
+ * so that the others do not wait for it, and so is one at which the function ends again and again. If not even this can be
+ * noted, Lambda goes on repeating it.
  */
 export async function acceptChanges(changes: readonly GroupChange[], use: BatchUse): Promise<string[]> {
   const failed: string[] = [];
-  for (const { group, sequenceNumber, since } of changes) {
-    if (use.isOver()) {
-      failed.push(sequenceNumber);
-      continue;
-    }
-    try {
-      await use.accept(group);
-    } catch (cause) {
-      use.fail(`policy of ${group}`, cause);
-      const isRepeated = use.clock() - since < REPEATED_MS || use.isOfAll(cause);
-      if (isRepeated || !(await isSetAside(group, cause, use))) failed.push(sequenceNumber);
-    }
+  for (const change of changes) {
+    if (use.isOver() || !(await isDone(change, use))) failed.push(change.sequenceNumber);
   }
   return failed;
 }
 
-async function isSetAside(group: string, cause: unknown, use: BatchUse): Promise<boolean> {
+/** Whether the stream may go on. */
+async function isDone(change: GroupChange, use: BatchUse): Promise<boolean> {
+  const { attempts, clock } = use;
+  const endedSince = attempts.begin(change, clock());
+  if (endedSince !== null && clock() - endedSince >= REPEATED_MS) {
+    const cause = new Error('the function ended before it had accepted the policy');
+    use.fail(`policy of ${change.group}`, cause);
+    return isSetAside(change, cause, use);
+  }
   try {
-    await use.setAside(group, cause);
+    await use.accept(change.group);
+    attempts.done(change);
+    return true;
+  } catch (cause) {
+    use.fail(`policy of ${change.group}`, cause);
+    if (use.isOfAll(cause)) {
+      attempts.done(change);
+      return false;
+    }
+    const since = attempts.failed(change, clock());
+    return (change.isRetry || clock() - since >= REPEATED_MS) && isSetAside(change, cause, use);
+  }
+}
+
+async function isSetAside(change: GroupChange, cause: unknown, use: BatchUse): Promise<boolean> {
+  try {
+    await use.setAside(change, cause);
+    use.attempts.done(change);
     return true;
   } catch (error) {
-    use.fail(`policy of ${group} could not be set aside`, error);
+    use.fail(`policy of ${change.group} could not be set aside`, error);
     return false;
   }
 }

@@ -6,8 +6,8 @@ export interface GroupChange {
   readonly group: string;
   /** Sequence number of the group's first record; the stream continues from it when the group fails. */
   readonly sequenceNumber: string;
-  /** When the policy was changed, or 0 if it is only tried again after it was set aside; ms since the epoch. */
-  readonly since: number;
+  /** Whether the policy was set aside and is only tried again. */
+  readonly isRetry: boolean;
 }
 
 /** The groups whose policy item changed in a batch of the table's stream, or is to be tried again, without duplicates. */
@@ -17,11 +17,10 @@ export function changedGroups(event: DynamoDBStreamEvent): GroupChange[] {
     const group = changedGroup(dynamodb?.Keys?.[KEY.partition]?.S, dynamodb?.Keys?.[KEY.sort]?.S);
     if (group === null) continue;
     const isRetry = dynamodb?.Keys?.[KEY.sort]?.S !== SORT.policy;
-    const since = isRetry ? 0 : 1000 * (dynamodb?.ApproximateCreationDateTime ?? Number.POSITIVE_INFINITY);
     const known = changes.get(group);
-    if (!known) changes.set(group, { group, sequenceNumber: dynamodb?.SequenceNumber ?? '', since });
+    if (!known) changes.set(group, { group, sequenceNumber: dynamodb?.SequenceNumber ?? '', isRetry });
     // The policy that is tried again has been changed meanwhile.
-    else if (known.since === 0) changes.set(group, { ...known, since });
+    else if (!isRetry) changes.set(group, { ...known, isRetry });
   }
   return [...changes.values()];
 }

@@ -1,3 +1,6 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { cloudWatchAlarms } from '../../shared/aws/cloudwatch/alarms.ts';
 import { CallPace } from '../../shared/aws/cloudwatch/call-pace.ts';
@@ -10,12 +13,14 @@ import { lazyAnnouncements } from '../../shared/aws/eventbridge/lazy.ts';
 import { functionConnections } from '../../shared/aws/function-connections.ts';
 import { priceList } from '../../shared/aws/prices/price-list.ts';
 import { passing } from '../../shared/aws/query/retries.ts';
+import { policyFailures } from '../../shared/aws/sqs/policy-failures.ts';
 import { acceptPolicy, setAsidePolicy } from '../../shared/evaluation/index.ts';
 import { ENVIRONMENT } from '../../shared/names/index.ts';
 import { matchingTypes } from '../../shared/providers/types/selections.ts';
 import { functionEnvironment, required } from '../../shared/runtime/environment.ts';
 import { newLogger } from '../../shared/runtime/logger.ts';
 import { type TimedContext, timeLeft } from '../../shared/runtime/time-left.ts';
+import { Attempts } from './attempts.ts';
 import { acceptChanges } from './batch.ts';
 import { changedGroups } from './changes.ts';
 
@@ -44,6 +49,13 @@ const dependencies = {
   },
 };
 
+const attemptsFile = join(tmpdir(), 'headcount-attempts.json');
+const attempts = new Attempts({
+  read: () => readFileSync(attemptsFile, 'utf8'),
+  write: (text) => writeFileSync(attemptsFile, text),
+});
+const failures = policyFailures(connections.queues, required(process.env, ENVIRONMENT.failuresUrl));
+
 /**
  * Accepts every changed policy. Lambda retries the batch from a failed group on and bisects it, so that others are not held
  * up. Alarms are put at the rate that CloudWatch allows: when many policies change at once, they wait in the stream.
@@ -55,8 +67,9 @@ export async function handler(event: DynamoDBStreamEvent, context: TimedContext)
       logger.info('policy', { acceptance: await acceptPolicy(group, dependencies) });
     },
     clock: Date.now,
-    setAside: (group, cause) =>
-      setAsidePolicy(group, cause, { records: dependencies.records, prices: dependencies.prices.records }),
+    attempts,
+    setAside: (change, cause) =>
+      setAsidePolicy(change, cause, { records: dependencies.records, prices: dependencies.prices.records, failures }),
     isOfAll: (cause) => passing(cause) === 'throttling',
     isOver: () => pace.isOver(),
     fail(message, cause) {

@@ -12,8 +12,8 @@ import { allow } from './permissions.ts';
 import { allowPriceList } from './refresh-prices.ts';
 
 /**
- * A policy that fails holds up its shard for two minutes, and is then set aside. Only one that cannot be set aside, or that
- * CloudWatch throttles, is repeated so often; then the failure queue keeps it.
+ * A policy that fails holds up its shard for two minutes, and is then set aside, with a message to the failure queue. Only
+ * one that cannot be set aside, or that CloudWatch throttles, is repeated so often; then the failure queue keeps its record.
  */
 const MOST_ATTEMPTS = 100;
 
@@ -41,6 +41,7 @@ export class OnPolicyChange extends Construct {
         [ENVIRONMENT.table]: table.tableName,
         [ENVIRONMENT.alarmTopicArn]: alarmTopic.topicArn,
         [ENVIRONMENT.eventBus]: eventBus.eventBusName,
+        [ENVIRONMENT.failuresUrl]: failures.queueUrl,
       },
     });
     // Records of a shard are processed one after the other, so the table's few shards limit the concurrency.

@@ -27,7 +27,7 @@ export { type Acceptance, type AcceptDependencies, acceptPolicy } from './polici
 export { ownedTargetFaults } from './policies/owned-target.ts';
 export { PolicyCache } from './policies/policy-cache.ts';
 export { readAccepted } from './policies/read-accepted.ts';
-export { setAsidePolicy } from './policies/set-aside.ts';
+export { type PolicyFailures, setAsidePolicy } from './policies/set-aside.ts';
 export * from './ports.ts';
 export { type Preview, preview, previews } from './preview.ts';
 export { acceptPrices, type PriceUse } from './prices/accept-prices.ts';

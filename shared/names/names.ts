@@ -37,6 +37,7 @@ export const ENVIRONMENT = {
   table: 'HEADCOUNT_TABLE',
   queueUrl: 'HEADCOUNT_QUEUE_URL',
   deadLettersUrl: 'HEADCOUNT_DEAD_LETTERS_URL',
+  failuresUrl: 'HEADCOUNT_FAILURES_URL',
   tuningsUrl: 'HEADCOUNT_TUNINGS_URL',
   alarmTopicArn: 'HEADCOUNT_ALARM_TOPIC_ARN',
   eventBus: 'HEADCOUNT_EVENT_BUS',

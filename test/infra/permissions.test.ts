@@ -190,6 +190,12 @@ test("on-policy-change can change only the alarms of this stage's groups", () =>
   }
 });
 
+test('on-policy-change can report a policy that it sets aside', () => {
+  const { id } = only(template, 'AWS::SQS::Queue', ({ Properties }) => /-failures$/.test(Properties.QueueName));
+  const request = { action: 'sqs:SendMessage', resource: text(attribute(id, 'Arn')) };
+  expect(may(statementsOf(template, 'on-policy-change'), request)).toBe(true);
+});
+
 test('only on-worker-event can tag workers as drained, and only draining workers of this stage', () => {
   const draining = { ...tagged('production'), [`aws:ResourceTag/${TAG.drainingUntil}`]: '2026-11-21T12:00:00Z' };
   const tag = (name: string, context: Request['context']) =>

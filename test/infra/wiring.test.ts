@@ -441,6 +441,7 @@ test('functions that queue groups have the URL of the queue; the one that create
     expect(variables(name)[ENVIRONMENT.deadLettersUrl]).toEqual({ Ref: deadLetters });
   }
   expect(variables('on-policy-change')[ENVIRONMENT.alarmTopicArn]).toEqual({ Ref: topic });
+  expect(variables('on-policy-change')[ENVIRONMENT.failuresUrl]).toEqual({ Ref: failures });
 });
 
 test('only functions that evaluate record cases, and only if the setting is on', () => {

@@ -18,6 +18,8 @@ const invocation = z.object({
   requestContext: z.object({ functionArn: z.string().max(400) }),
   requestPayload: z.unknown().optional(),
 });
+/** A policy that was set aside. */
+const policies = z.object({ policies: z.array(z.string().regex(GROUP_NAME)).min(1) });
 const batch = z.object({ DDBStreamBatchInfo: z.object({}) });
 const topicEvent = z.object({ Records: z.array(z.object({ Sns: z.object({ Message: z.string() }) })).max(100) });
 /** A dead letter of SNS: https://docs.aws.amazon.com/sns/latest/dg/sns-dead-letter-queues.html */
@@ -41,6 +43,7 @@ export function readFailed(stage: string, body: string): FailedWork {
 function workOf(stage: string, body: unknown): FailedWork {
   const has = (field: string) => typeof body === 'object' && body !== null && field in body;
   if (has('requestContext')) return workOfInvocation(stage, body);
+  if (has('policies')) return policies.parse(body) && { kind: 'policies' };
   if (has('groups')) return { kind: 'evaluation', groups: readMessage(JSON.stringify(body)).groups };
   if (has('Type')) return alarmsOf(stage, [notification.parse(body).Message]);
   if (isPush(body)) return pushOf(body);

@@ -1,4 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
+import { Attempts } from '../../../functions/on-policy-change/attempts.ts';
 import { acceptChanges } from '../../../functions/on-policy-change/batch.ts';
 import { cloudWatchAlarms } from '../../../shared/aws/cloudwatch/alarms.ts';
 import { CallPace } from '../../../shared/aws/cloudwatch/call-pace.ts';
@@ -56,11 +57,12 @@ test('many policies that are put at once get their alarms at the rate of CloudWa
   /** One shard of the stream: Lambda continues from the first record that is reported as failed. */
   async function shard(number: number): Promise<void> {
     const pace = new CallPace();
+    const noted = new Attempts({ read: () => null, write() {} });
     const alarms = cloudWatchAlarms(cloudWatch.call, 'test', 'arn:aws:sns:us-east-1:111122223333:alarms', pace);
     let records = Array.from({ length: POLICIES / SHARDS }, (_, index) => ({
       group: `group-${number}-${index}`,
       sequenceNumber: String(index),
-      since: began,
+      isRetry: false,
     }));
     for (let tries = 1; records.length > 0; ) {
       const batch = records.slice(0, BATCH);
@@ -72,7 +74,8 @@ test('many policies that are put at once get their alarms at the rate of CloudWa
           accepted.add(group);
         },
         ...{ clock: Date.now, isOfAll: (cause: unknown) => passing(cause) === 'throttling' },
-        setAside: async (group) => void errors.push(group),
+        setAside: async ({ group }) => void errors.push(group),
+        attempts: noted,
         isOver: () => pace.isOver(),
         fail(message, cause) {
           if (passing(cause) !== 'throttling') errors.push(message);

@@ -32,7 +32,7 @@ interface Change {
   readonly group: string;
   readonly at: number;
   readonly sequenceNumber: string;
-  readonly since: number;
+  readonly isRetry: boolean;
 }
 
 /**
@@ -53,13 +53,13 @@ export class PolicyStream {
     this.#buried = buried;
   }
 
-  written(group: string, since?: number): void {
+  written(group: string, isRetry = false): void {
     const { agenda, seed, numbers, clock } = this.#use;
     const chance = chanceFor(seed, numbers.next('change'));
     for (let n = chance.is(0.1) ? 2 : 1; n > 0; n--)
       agenda.at(clock() + chance.between(0, 3) * SECOND, () => {
         const at = clock();
-        this.#changes.push({ group, at, since: since ?? at, sequenceNumber: String(++this.#written) });
+        this.#changes.push({ group, at, isRetry, sequenceNumber: String(++this.#written) });
         return this.#next();
       });
   }
@@ -83,7 +83,7 @@ export class PolicyStream {
       'on-policy-change',
       async (running) => {
         failed = await functions.onPolicyChange(batch, running, (group) =>
-          agenda.at(clock() + TRIED_AGAIN_AFTER, () => this.written(group, 0)),
+          agenda.at(clock() + TRIED_AGAIN_AFTER, () => this.written(group, true)),
         );
       },
       ended,

@@ -1,4 +1,5 @@
 import { evaluateBatch } from '../../../functions/evaluate/batch.ts';
+import { Attempts } from '../../../functions/on-policy-change/attempts.ts';
 import { acceptChanges } from '../../../functions/on-policy-change/batch.ts';
 import type { GroupChange } from '../../../functions/on-policy-change/changes.ts';
 import {
@@ -47,6 +48,7 @@ export class Functions {
   readonly #use: FunctionUse;
   readonly #caches = [new PolicyCache(), new PolicyCache()];
   readonly #memory = new PushMemory();
+  readonly #attempts = new Attempts({ read: () => null, write() {} });
   #queuedUntil: number | null = null;
   readonly #sources: ReturnType<Setting['sourcesWith']>;
 
@@ -70,14 +72,15 @@ export class Functions {
     return acceptChanges(changes, {
       accept: async (each) => void (await acceptPolicy(each, dependencies)),
       ...{ isOver: () => false, isOfAll: () => false, clock, fail: threw },
-      setAside: (group, cause) => {
+      attempts: this.#attempts,
+      setAside: (change, cause) => {
         const { records: own } = publishing;
         // The note is a write to the table, which may be out.
         const wait = async () => {
-          await own.item(group);
-          later(group);
+          await own.item(change.group);
+          later(change.group);
         };
-        return setAsidePolicy(group, cause, { records: own, prices: { wait } });
+        return setAsidePolicy(change, cause, { records: own, prices: { wait }, failures: { async send() {} } });
       },
     });
   }

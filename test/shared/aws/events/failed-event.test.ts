@@ -61,6 +61,7 @@ test.each<[string, unknown, unknown]>([
   ['a push that could not be delivered', pushed, { kind: 'evaluation', groups: ['ci', 'web'] }],
   ['a tick that could not be handled', ours('on-schedule', { requestPayload: tick }), { kind: 'tick' }],
   ['a tick that could not be delivered', tick, { kind: 'tick' }],
+  ['a policy that was set aside', { policies: ['ci'] }, { kind: 'policies' }],
   ['a batch of the stream', ours('on-policy-change', stream), { kind: 'policies' }],
 ])('%s is read', (_, body, work) => {
   expect(read(body)).toEqual(work);
@@ -72,6 +73,7 @@ describe('what cannot be read says why', () => {
     ['no object', '7', 'no part of this stage writes such a message'],
     ['null', 'null', 'no part of this stage writes such a message'],
     ['another message', { hello: 'world' }, 'no part of this stage writes such a message'],
+    ['a policy of no group', { policies: ['Not A Group'] }, 'it has an unknown format'],
     ['a push for no group', push({ group: 'Not A Group', values: { orders: 1 } }), 'it has an unknown format'],
     ['a push of nothing', push('orders=1'), 'it has an unknown format'],
     ['a name that no group can have', { groups: ['Not A Group'] }, 'it has an unknown format'],
