@@ -2,11 +2,15 @@ import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { FULL_RUN_TAG, FULL_RUN_TAGS, isFullRun } from './test/full-run.ts';
 import { commitSeed } from './test/runner/commit-seed.ts';
+import { KEPT_BUNDLES } from './test/runner/kept-bundles.ts';
 import { LeftOut } from './test/runner/left-out.ts';
 import { SlowFirst } from './test/runner/slow-first.ts';
 
 // Hundreds of the processes that tests start load the same modules: Node compiles each of them once and keeps the result.
 process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, '.local', 'compile-cache');
+
+// The package and every stage that is deployed from the sources contain the same bundles.
+process.env['HEADCOUNT_KEPT_BUNDLES'] ??= KEPT_BUNDLES;
 
 // The CDK validates every template that it synthesizes, which needs six seconds of CPU for each, and only warns.
 // test/deployed/synthesized.ts validates the whole stack, and fails.

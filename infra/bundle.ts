@@ -1,12 +1,22 @@
-import { existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BuildOptions, Metafile } from 'esbuild';
 import type { FunctionName } from '../shared/names/index.ts';
 import { bundleDeferred, DEFERRED_FILES, withDeferred, writeDeferring } from './bundling/deferred-packages.ts';
-import { copyWithDirectImports } from './bundling/direct-imports.ts';
+import { withDirectImports } from './bundling/direct-imports.ts';
+import { keptOrMade } from './bundling/kept-bundles.ts';
 import { mergeStart } from './bundling/merge-start.ts';
 import { withoutMeanings } from './bundling/without-meanings.ts';
 
@@ -55,21 +65,42 @@ export const OPTIONS = {
 
 /** Bundles one entry file into `outdir` as `index.mjs` and its chunks. Throws esbuild's errors. */
 export function bundle(entry: string, outdir: string, changes: BuildOptions = {}): Metafile {
+  const sources = withDirectImports(entry, ROOT, (text, up) => withoutMeanings(withDeferred(text, up)));
+  const make = () => bundleSources(sources, relative(ROOT, entry), resolve(outdir), changes);
+  // Only what is deployed is bundled again and again.
+  return Object.keys(changes).length > 0 ? make() : keptOrMade(ingredientsOf(sources), resolve(outdir), make);
+}
+
+type Sources = ReadonlyMap<string, string>;
+
+function bundleSources(sources: Sources, entry: string, outdir: string, changes: BuildOptions): Metafile {
   // Loaded on demand, because an installed package has no esbuild.
   const { buildSync } = createRequire(import.meta.url)('esbuild') as typeof import('esbuild');
   const copy = mkdtempSync(join(tmpdir(), 'headcount-sources-'));
   try {
     for (const name of SHARED) symlinkSync(join(ROOT, name), join(copy, name));
-    copyWithDirectImports(entry, ROOT, copy, (text, up) => withoutMeanings(withDeferred(text, up)));
+    for (const [path, text] of sources) {
+      mkdirSync(dirname(join(copy, path)), { recursive: true });
+      writeFileSync(join(copy, path), text);
+    }
     writeDeferring(copy);
     const options = { ...OPTIONS, absWorkingDir: copy, external: DEFERRED_FILES, ...changes };
-    const entryPoints = [join(copy, relative(ROOT, entry))];
-    const { metafile } = buildSync({ ...options, entryPoints, outdir: resolve(outdir) });
+    const { metafile } = buildSync({ ...options, entryPoints: [join(copy, entry)], outdir });
     if (!metafile) throw new Error(`esbuild returned no metafile for ${entry}`);
     const outputs = mergeStart(metafile.outputs, copy, options, buildSync);
-    return { ...metafile, outputs: { ...outputs, ...bundleDeferred(outputs, resolve(outdir), options, buildSync) } };
+    return { ...metafile, outputs: { ...outputs, ...bundleDeferred(outputs, outdir, options, buildSync) } };
   } finally {
     rmSync(copy, { recursive: true, force: true });
+  }
+}
+
+/** What a bundle depends on: the sources, the first of which is the entry; the installed packages, esbuild among them; and what bundles them. */
+function* ingredientsOf(sources: Sources): Iterable<string> {
+  for (const [path, text] of sources) yield* [path, text];
+  const bundling = readdirSync(join(ROOT, 'infra', 'bundling')).sort();
+  const files = ['node_modules/.package-lock.json', 'package.json', 'tsconfig.json', 'infra/bundle.ts'];
+  for (const path of [...files, ...bundling.map((name) => `infra/bundling/${name}`)]) {
+    yield readFileSync(join(ROOT, path), 'utf8');
   }
 }
 

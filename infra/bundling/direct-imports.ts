@@ -1,5 +1,5 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { dirname, relative, resolve } from 'node:path';
 
 const FROM = /^(import|export) (\{[^}]*\}|\*(?: as \w+)?) from '(\.[^']*)';$/gm;
 const ON_DEMAND = /\bimport\('(\.[^']*)'\)/g;
@@ -20,26 +20,25 @@ interface Origin {
 }
 
 /**
- * Copies a TypeScript file, and all that it imports, to a folder with the same structure. In the copy, what is imported
- * through an `index.ts` is imported from the file that defines it. esbuild splits code by files: it counts everything that
- * an index.ts lists, and anything loads on demand, as needed at the start by whoever imports that index.ts. `change`
- * makes further changes to the text of each file; `up` is the path from the file to the folder.
+ * A TypeScript file and all that it imports, as texts by their paths from `root`. What is imported through an `index.ts`
+ * is imported from the file that defines it. esbuild splits code by files: it counts everything that an index.ts lists,
+ * and anything loads on demand, as needed at the start by whoever imports that index.ts. `change` makes further changes
+ * to the text of each file; `up` is the path from the file to the root.
  */
-export function copyWithDirectImports(
+export function withDirectImports(
   entry: string,
   root: string,
-  folder: string,
   change: (text: string, up: string) => string,
-): void {
-  const copied = new Set([entry]);
-  for (const file of copied) {
+): Map<string, string> {
+  const texts = new Map<string, string>();
+  const found = new Set([entry]);
+  for (const file of found) {
     const text = directly(readFileSync(file, 'utf8'), file);
-    const copy = join(folder, relative(root, file));
-    mkdirSync(dirname(copy), { recursive: true });
-    writeFileSync(copy, change(text, relative(dirname(copy), folder)));
-    for (const [, , , path = ''] of text.matchAll(FROM)) copied.add(resolve(dirname(file), path));
-    for (const [, path = ''] of text.matchAll(ON_DEMAND)) copied.add(resolve(dirname(file), path));
+    texts.set(relative(root, file), change(text, relative(dirname(file), root)));
+    for (const [, , , path = ''] of text.matchAll(FROM)) found.add(resolve(dirname(file), path));
+    for (const [, path = ''] of text.matchAll(ON_DEMAND)) found.add(resolve(dirname(file), path));
   }
+  return texts;
 }
 
 /** The text of a file with direct imports. Types are left out: nothing imports them when it runs. */

@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { zipOf } from '../../infra/template/zip.ts';
 import { cdkProgram, withoutAws } from '../../local/index.ts';
 import { REPOSITORY } from '../../local/paths.ts';
+import { KEPT_BUNDLES } from '../runner/kept-bundles.ts';
 import { madeOnce } from '../runner/made-once.ts';
 
 export const ZIPS = 'zips';
@@ -36,7 +37,8 @@ export const synthesizedStage = (): Promise<string> =>
     const inherited = withoutAws(process.env);
     // The CDK runs the app with `node`: make it this process's Node.js.
     const PATH = [dirname(process.execPath), inherited['PATH'] ?? ''].join(delimiter);
-    const env = { ...inherited, PATH, CI: '1', CDK_HOME: folder, CDK_DISABLE_CLI_TELEMETRY: '1' };
+    const cdk = { CDK_HOME: folder, CDK_DISABLE_CLI_TELEMETRY: '1' };
+    const env = { ...inherited, ...cdk, PATH, CI: '1', HEADCOUNT_KEPT_BUNDLES: KEPT_BUNDLES };
     await promisify(execFile)(process.execPath, [cdkProgram(), ...flags], { cwd: REPOSITORY, env });
     await zipBundles(folder);
   });

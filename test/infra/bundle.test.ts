@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { Metafile } from 'esbuild';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { FUNCTION_ENVIRONMENT } from '../../bench/function-environment.ts';
 import { bundle, bundleFunction } from '../../infra/bundle.ts';
 import { REPOSITORY } from '../../local/paths.ts';
@@ -21,14 +21,23 @@ const folders: string[] = [];
 afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
-function bundledAfresh(name: FunctionName): Bundle {
+function bundledNow(name: FunctionName): Bundle {
   const folder = mkdtempSync(join(tmpdir(), 'headcount-bundle-'));
   folders.push(folder);
   return { folder, outputs: bundleFunction(name, folder).outputs };
 }
+/** Without the bundles that other tests have made from the same sources. */
+function bundledAfresh(name: FunctionName): Bundle {
+  vi.stubEnv('HEADCOUNT_KEPT_BUNDLES', undefined);
+  try {
+    return bundledNow(name);
+  } finally {
+    vi.unstubAllEnvs();
+  }
+}
 const bundles = new Map<FunctionName, Bundle>();
 function bundled(name: FunctionName): Bundle {
-  const bundle = bundles.get(name) ?? bundledAfresh(name);
+  const bundle = bundles.get(name) ?? bundledNow(name);
   bundles.set(name, bundle);
   return bundle;
 }
