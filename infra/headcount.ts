@@ -135,8 +135,8 @@ export class Headcount extends Construct implements Autoscaler {
     });
     const onSchedule = new OnSchedule(this, 'OnSchedule', { defaults, table, queue, failures });
     const evaluate = new Evaluate(this, 'Evaluate', { defaults, queue, deadLetters, access });
-    new Tune(this, 'Tune', { defaults, table, access, deadLetters, evaluate: evaluate.function });
     const concurrency = alarmConcurrency;
+    new Tune(this, 'Tune', { defaults, table, access, deadLetters, concurrency, evaluate: evaluate.function });
     const onAlarm = new OnAlarm(this, 'OnAlarm', {
       defaults,
       alarmTopic,

@@ -3,7 +3,13 @@ import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { ENVIRONMENT, FUNCTION_TIMEOUT_SECONDS, queueName, TUNINGS_AT_ONCE } from '../../shared/names/index.ts';
+import {
+  ENVIRONMENT,
+  FEWEST_TUNINGS_AT_ONCE,
+  FUNCTION_TIMEOUT_SECONDS,
+  queueName,
+  TUNINGS_AT_ONCE,
+} from '../../shared/names/index.ts';
 import { BundledFunction, type FunctionDefaults } from './bundled-function.ts';
 import type { EvaluatingFunction } from './evaluating-function.ts';
 import { allowReading, type EvaluationAccess } from './evaluation-permissions.ts';
@@ -15,6 +21,8 @@ interface TuneProps {
   readonly access: EvaluationAccess;
   /** Gets the messages that crash the function. Its alarm costs nothing more. */
   readonly deadLetters: sqs.IQueue;
+  /** What functions for events reserve. null: nothing, so that many tunings would take the executions of `evaluate`. */
+  readonly concurrency: number | null;
   /** The function that asks for tunings. */
   readonly evaluate: EvaluatingFunction;
 }
@@ -30,7 +38,11 @@ const RECEIVES = 3;
 export class Tune extends Construct {
   readonly function: BundledFunction;
 
-  constructor(scope: Construct, id: string, { defaults, table, access, deadLetters, evaluate }: TuneProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { defaults, table, access, deadLetters, concurrency, evaluate }: TuneProps,
+  ) {
     super(scope, id);
     const queue = new sqs.Queue(this, 'Queue', {
       queueName: queueName(defaults.stage, 'tunings'),
@@ -48,7 +60,8 @@ export class Tune extends Construct {
       memorySize: MEMORY_MB,
       environment: { [ENVIRONMENT.stage]: defaults.stage, [ENVIRONMENT.table]: table.tableName },
     });
-    this.function.addEventSource(new SqsEventSource(queue, { batchSize: 1, maxConcurrency: TUNINGS_AT_ONCE }));
+    const maxConcurrency = concurrency === null ? FEWEST_TUNINGS_AT_ONCE : TUNINGS_AT_ONCE;
+    this.function.addEventSource(new SqsEventSource(queue, { batchSize: 1, maxConcurrency }));
     const role = this.function.ownRole;
     allow(role, {
       sid: 'ReadPoliciesStoreTunings',

@@ -30,3 +30,5 @@ export const GROUPS_PER_TUNING = 20;
  * 10,000 such groups in an hour: `npm run bench -- tune`.
  */
 export const TUNINGS_AT_ONCE = 8;
+/** Where nothing is reserved, as in a new account with ten executions: the lowest limit that Lambda accepts. */
+export const FEWEST_TUNINGS_AT_ONCE = 2;

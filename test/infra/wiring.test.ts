@@ -320,6 +320,10 @@ describe('without reserved concurrency', () => {
   };
   const names = ['on-alarm', 'on-worker-event'] as const;
 
+  test('tune takes only two of the ten executions of a new account', () => {
+    expect(queueOf('tune').mapping).toMatchObject({ ScalingConfig: { MaximumConcurrency: 2 } });
+  });
+
   test.each(names)('a queue limits how many events of %s run at once, and keeps failed ones', (name) => {
     const { mapping, queue } = queueOf(name);
     expect(mapping).toMatchObject({ BatchSize: 1, ScalingConfig: { MaximumConcurrency: 2 } });

@@ -57,8 +57,8 @@ export function deployedCheck(
   return blocked(null, because['preflight-not-deployed']({ stage }), because['remedy-deploy']({ stage }));
 }
 
-/** Reserved by a deployment with the default settings: five each for alarms and worker events. */
-const RESERVED = 10;
+/** Reserved by a deployment with the default settings: five each for alarms, worker events and pushes. */
+const RESERVED = 15;
 /** What Lambda keeps unreserved; https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html */
 const KEPT_UNRESERVED = 100;
 /** Schedule, policies and a few batches of evaluations at the same time. */

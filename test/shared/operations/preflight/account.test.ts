@@ -64,6 +64,12 @@ describe('the checks of an account', () => {
     expect(await found({ isDeployed: { value: false }, unreserved: 10 })).toContain(
       'blocker preflight-concurrency-low',
     );
+    expect(await found({ isDeployed: { value: false }, unreserved: 114 })).toContain(
+      'blocker preflight-concurrency-low',
+    );
+    expect(await found({ isDeployed: { value: false }, unreserved: 115 })).not.toContain(
+      'blocker preflight-concurrency-low',
+    );
     expect(await found({ unreserved: 10 })).toEqual([]);
     expect(await found({ unreserved: 5 })).toEqual(['warning preflight-concurrency-low']);
   });
