@@ -8,7 +8,7 @@ import { Chance } from './faults/chance.ts';
 import type { Mutate, Parts } from './stage/protocol-ports.ts';
 
 /** The same port with some of its methods changed. */
-function changed<Port extends object>(port: Port, others: Partial<Port>): Port {
+export function changed<Port extends object>(port: Port, others: Partial<Port>): Port {
   return new Proxy(port, {
     get(_, name) {
       const own = Reflect.get(others, name) ?? Reflect.get(port, name);

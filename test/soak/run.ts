@@ -25,9 +25,10 @@ export interface Run {
   readonly faults: readonly string[];
 }
 
-export const evidenceOf = ({ configuration, history, ledger, base }: Stage): Evidence => ({
+export const evidenceOf = ({ configuration, history, ledger, base, now }: Stage): Evidence => ({
   ...{
     configuration,
+    now,
     writes: history.writes,
     instances: ledger.instances,
     terminations: ledger.terminations,

@@ -6,6 +6,8 @@ import type { Instance, Raise } from './ledger.ts';
 /** All that the checker reads: what the table's items were, and what EC2 launched and terminated. */
 export interface Evidence {
   readonly configuration: Configuration;
+  /** When it is looked at; ms since the epoch. */
+  readonly now: number;
   readonly writes: readonly Written[];
   readonly instances: ReadonlyMap<string, Instance>;
   readonly terminations: readonly {

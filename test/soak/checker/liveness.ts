@@ -1,9 +1,10 @@
 import type { Evidence } from './evidence.ts';
 import { policyIn } from './parsed.ts';
+import { untunedRules } from './tunings.ts';
 
 /** What is left to do for a group; empty if nothing is left. */
-export function unsettled({ configuration, writes, instances, activities }: Evidence): string[] {
-  return configuration.groups.flatMap(({ group, policies: written }) => {
+export function unsettled({ configuration, writes, instances, activities, now }: Evidence): string[] {
+  return configuration.groups.flatMap(({ group, policies: written, isTuned }) => {
     const state = writes.findLast((write) => write.group === group)?.after;
     if (!state) return [`${group} has no state`];
     const running = [...instances.values()].filter(
@@ -32,6 +33,7 @@ export function unsettled({ configuration, writes, instances, activities }: Evid
       ...(state.rollout && ['starting', 'running', 'rolling-back'].includes(state.rollout.status)
         ? [`${group}: a rollout is ${state.rollout.status}`]
         : []),
+      ...untunedRules(state, isTuned, now),
       ...(state.policy.version === null ? [`${group}: no policy is in force`] : []),
     ];
   });

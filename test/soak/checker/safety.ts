@@ -3,6 +3,7 @@ import type { Evidence } from './evidence.ts';
 import type { Instance } from './ledger.ts';
 import { policyIn } from './parsed.ts';
 import { launchedByProviders } from './providers.ts';
+import { replacedTunings } from './tunings.ts';
 
 /** Violations of the invariants, one sentence each. */
 export function unsafe(evidence: Evidence): string[] {
@@ -13,6 +14,7 @@ export function unsafe(evidence: Evidence): string[] {
     ...terminations(evidence),
     ...policies(evidence),
     ...overspent(evidence),
+    ...replacedTunings(evidence),
     ...launchedByProviders(evidence),
   ];
 }

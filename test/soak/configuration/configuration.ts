@@ -9,6 +9,8 @@ export interface GroupPlan {
   /** How much there is to do, in workers, from each moment on. */
   readonly demand: readonly { readonly at: number; readonly workers: number }[];
   readonly isPushed: boolean;
+  /** It has a rule that tunes itself on the history of the demand. */
+  readonly isTuned?: boolean;
   /** Its provider, if that launches and replaces workers by itself. */
   readonly replacedBy?: Replacing;
   /** When a newer version of the launch template appears. */

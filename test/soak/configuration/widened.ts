@@ -9,20 +9,47 @@ const HOURS_LEFT = 228;
 const HOURS_PER_MONTH = 730;
 
 /**
- * Some groups have a rule on single workers, a budget for the month, or a provider that launches and replaces workers by itself.
+ * Some groups have a rule on single workers, a budget for the month, a rule that tunes itself, or a provider that launches and replaces workers by itself.
  * What else the seed means stays the same.
  */
 export function widened(configuration: Configuration, seed: number): Configuration {
-  const groups = configuration.groups.map((plan) => withProvider(widenedGroup(plan, seed), seed));
+  const groups = configuration.groups.map((plan) => withTuning(withProvider(widenedGroup(plan, seed), seed), seed));
   return { ...configuration, groups };
 }
+
+/** Few groups, because a tuning takes as long as some hundred evaluations. */
+function withTuning(plan: GroupPlan, seed: number): GroupPlan {
+  const chance = chanceFor(seed, `tuning of ${plan.group}`);
+  const isTaken = plan.isPushed || isByWorker(plan);
+  return !isTaken && chance.is(0.06) ? tuned(plan, chance.of(['objective', 'forecast'])) : plan;
+}
+
+export const DEMAND = (group: string) => ({ namespace: 'App', name: 'demand', dimensions: { group } });
+
+export const tuned = (plan: GroupPlan, kind: 'objective' | 'forecast'): GroupPlan => ({
+  ...{ ...plan, isTuned: true },
+  policies: plan.policies.map(({ at, document }) => ({
+    at,
+    document: {
+      ...document,
+      metrics: { demand: { cloudwatch: { ...DEMAND(plan.group), statistic: 'Average' as const, period: 300 } } },
+      rules: [
+        kind === 'objective'
+          ? { kind, metric: 'demand', perWorker: 10 }
+          : { kind, metric: 'demand', value: 10, per: 'worker' as const, scaleIn: true },
+      ],
+    },
+  })),
+});
 
 /** A quarter of the groups whose rules do not read single workers. */
 function withProvider(plan: GroupPlan, seed: number): GroupPlan {
   const chance = chanceFor(seed, `provider of ${plan.group}`);
-  const isByWorker = plan.policies.some(({ document }) => document.rules?.some(({ kind }) => kind === 'workers'));
-  return !isByWorker && chance.is(0.25) ? replacedBy(plan, chance.of(REPLACING)) : plan;
+  return !isByWorker(plan) && chance.is(0.25) ? replacedBy(plan, chance.of(REPLACING)) : plan;
 }
+
+const isByWorker = ({ policies }: GroupPlan): boolean =>
+  policies.some(({ document }) => document.rules?.some(({ kind }) => kind === 'workers'));
 
 export function replacedBy(plan: GroupPlan, kind: Replacing): GroupPlan {
   const policies = plan.policies.map(({ at, document: { guards: _, ...document } }) => ({
@@ -33,9 +60,9 @@ export function replacedBy(plan: GroupPlan, kind: Replacing): GroupPlan {
 
 function widenedGroup(plan: GroupPlan, seed: number): GroupPlan {
   const chance = chanceFor(seed, `more of ${plan.group}`);
-  const [isByWorker, isByMonth] = [!plan.isPushed && chance.is(0.15), chance.is(0.15)];
+  const [isEach, isByMonth] = [!plan.isPushed && chance.is(0.15), chance.is(0.15)];
   const more = (document: PolicyDocument): PolicyDocument => {
-    const ruled = isByWorker ? byWorker(document) : document;
+    const ruled = isEach ? byWorker(document) : document;
     return isByMonth ? withMonthlyBudget(ruled, chance) : ruled;
   };
   return { ...plan, policies: plan.policies.map(({ at, document }) => ({ at, document: more(document) })) };

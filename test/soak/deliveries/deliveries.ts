@@ -1,26 +1,33 @@
 import type { Trigger, WorkerEvent } from '../../../shared/evaluation/index.ts';
+import { FUNCTION_TIMEOUT_SECONDS } from '../../../shared/names/limits.ts';
 import { chanceFor } from '../faults/chance.ts';
-import type { Injections } from '../faults/injections.ts';
 import type { Processes } from '../stage/processes.ts';
+import { MessageQueue, type QueueUse } from './message-queue.ts';
 import { PolicyStream, type StreamUse } from './policy-stream.ts';
 import type { Sent } from './queue.ts';
 
 const SECOND = 1000;
-const VISIBILITY = 720 * SECOND;
-const RECEIVES = 3;
+const HOUR = 3600 * SECOND;
+const EVALUATIONS = {
+  ...{ messages: 'message', function: 'evaluate' },
+  ...{ visibility: 720 * SECOND, receives: 3, retention: Number.POSITIVE_INFINITY },
+};
+/** As `infra/constructs/tune.ts` deploys it. */
+const TUNINGS = {
+  ...{ messages: 'tuning', function: 'tune', receives: 3, retention: HOUR },
+  visibility: 6 * FUNCTION_TIMEOUT_SECONDS.tune * SECOND,
+};
 /** Lambda tries an event again after one minute, and then after two. */
 const EVENT_AGAIN = [60 * SECOND, 120 * SECOND];
 
-export interface DeliveryUse extends StreamUse {
-  readonly injections: Injections;
-  readonly begin: number;
-  readonly faultsUntil: number;
-}
+export interface DeliveryUse extends StreamUse, QueueUse {}
 
 /** How queue, stream and events reach the functions: at least once, in any order, and a few times if a function fails. */
 export class Deliveries {
   readonly #use: DeliveryUse;
   readonly #stream: PolicyStream;
+  readonly #evaluations: MessageQueue;
+  readonly #tunings: MessageQueue;
   /** Messages that failed every time. */
   readonly buried: string[];
 
@@ -28,40 +35,22 @@ export class Deliveries {
     this.#use = use;
     this.#stream = new PolicyStream(use, buried);
     this.buried = buried;
-  }
-
-  /** SQS delivers at least once, and in any order. */
-  send({ body, delaySeconds }: Sent): void {
-    const { agenda, seed, numbers, clock, faultsUntil, injections, begin } = this.#use;
-    const id = numbers.next('message');
-    const chance = chanceFor(seed, id);
-    const at = clock() + delaySeconds * SECOND + chance.between(0, 1500);
-    agenda.at(at, () => this.#receive(id, body, 1));
-    if (!chance.is(clock() < faultsUntil ? 0.02 : 0)) return;
-    const repeated = at + chance.between(0, 30) * SECOND;
-    if (injections.allows(`${id} twice`, repeated - begin)) agenda.at(repeated, () => this.#receive(id, body, 1));
-  }
-
-  /** A message is visible again unless it was deleted, even if the process that received it is still paused. */
-  #receive(id: string, body: string, receives: number): Promise<void> {
-    const { processes, functions, agenda, clock } = this.#use;
-    let again: readonly string[] = [];
-    let isDeleted = false;
-    agenda.at(clock() + VISIBILITY, () => {
-      if (isDeleted) return undefined;
-      if (receives < RECEIVES) return this.#receive(id, body, receives + 1);
-      this.buried.push(body);
-      return undefined;
-    });
-    return processes.invoke(
-      'evaluate',
-      async (running) => {
-        again = await functions.evaluateMessage(id, body, running);
-      },
-      (how) => {
-        isDeleted = how === 'done' && again.length === 0;
-      },
+    const { functions } = use;
+    this.#evaluations = new MessageQueue(
+      use,
+      EVALUATIONS,
+      (...message) => functions.evaluateMessage(...message),
+      buried,
     );
+    this.#tunings = new MessageQueue(use, TUNINGS, (_, body, running) => functions.tune(body, running), buried);
+  }
+
+  send(sent: Sent): void {
+    this.#evaluations.send(sent);
+  }
+
+  sendTuning(sent: Sent): void {
+    this.#tunings.send(sent);
   }
 
   policyChanged(group: string): void {

@@ -9,7 +9,7 @@ const SERVICES: readonly [RegExp, Service][] = [
   [/^(workers|resizer|warm|templates|statusChecks|autoScaling|fleets|ecs|functions)\./, 'ec2'],
   [/^targets\./, 'load-balancer'],
   [/^(sources|alarms)\./, 'metrics'],
-  [/^(queue|deadLetters)\./, 'queue'],
+  [/^(queue|tunings|deadLetters)\./, 'queue'],
   [/^announcements\./, 'bus'],
 ];
 const services = new Map<string, Service>();

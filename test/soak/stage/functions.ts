@@ -2,6 +2,7 @@ import { evaluateBatch } from '../../../functions/evaluate/batch.ts';
 import { Attempts } from '../../../functions/on-policy-change/attempts.ts';
 import { acceptChanges } from '../../../functions/on-policy-change/batch.ts';
 import type { GroupChange } from '../../../functions/on-policy-change/changes.ts';
+import { readMessage } from '../../../shared/aws/events/evaluation-message.ts';
 import {
   acceptPolicy,
   type EvaluationDependencies,
@@ -9,8 +10,8 @@ import {
   type EvaluationReport,
   evaluate,
   evaluateNow,
+  NO_REQUESTS,
   onWorkerEvent,
-  PolicyCache,
   PushMemory,
   push,
   queueAfterCooldowns,
@@ -18,15 +19,17 @@ import {
   queueFollowUps,
   setAsidePolicy,
   type Trigger,
+  tuneGroups,
   type WorkerEvent,
 } from '../../../shared/evaluation/index.ts';
-import { LONGEST_GAP_MS } from '../../../shared/names/index.ts';
+import { FUNCTION_TIMEOUT_SECONDS, LONGEST_GAP_MS } from '../../../shared/names/index.ts';
 import { ec2Adapter } from '../../../shared/providers/ec2/adapter.ts';
 import { providersFrom } from '../../../shared/providers/index.ts';
 import { pushedReader } from '../../../shared/sources/pushed/reader.ts';
 import { LEASE_SECONDS, type Setting } from '../../shared/evaluation/setting.ts';
 import { chanceOf } from '../faults/chance.ts';
 import type { ReplacingProviders } from '../providers/replacing.ts';
+import { Container } from './container.ts';
 import type { Invocation } from './gate.ts';
 import type { Running } from './processes.ts';
 import type { Mutate } from './protocol-ports.ts';
@@ -36,6 +39,8 @@ export interface FunctionUse {
   readonly base: Setting;
   readonly replacing: ReplacingProviders;
   readonly queue: EvaluationQueue;
+  /** The queue of the function `tune`. */
+  readonly tunings: Pick<EvaluationQueue, 'send'>;
   readonly mutate: Mutate;
   /** Groups that cannot be evaluated, as the functions for events send them to their queue. */
   readonly deadLetters: string[];
@@ -43,10 +48,13 @@ export interface FunctionUse {
   threw(where: string, error: unknown): void;
 }
 
+/** As `functions/tune` has it: its timeout, less the time to store results. */
+const TUNING_MS = 1000 * FUNCTION_TIMEOUT_SECONDS.tune - 20_000;
+
 /** What each function of a stage does in one run, by the code of the functions. */
 export class Functions {
   readonly #use: FunctionUse;
-  readonly #caches = [new PolicyCache(), new PolicyCache()];
+  readonly #containers: readonly Container[];
   readonly #memory = new PushMemory();
   readonly #attempts = new Attempts({ read: () => null, write() {} });
   #queuedUntil: number | null = null;
@@ -54,6 +62,7 @@ export class Functions {
 
   constructor(use: FunctionUse) {
     this.#use = use;
+    this.#containers = [new Container(use.base.clock), new Container(use.base.clock)];
     const { metrics, queues, table, sourcesWith } = use.base;
     this.#sources = sourcesWith({ cloudwatch: metrics, sqs: queues, pushed: pushedReader(table.pushedValues) });
   }
@@ -111,7 +120,8 @@ export class Functions {
   async evaluateNow(group: string, trigger: Trigger, running: Running): Promise<void> {
     const { process, through } = running;
     const { queue } = through({ queue: this.#use.queue });
-    await evaluateNow([group], trigger, this.#cacheOf(process), this.#dependencies(running), {
+    const dependencies = { ...this.#dependencies(running), tunings: NO_REQUESTS };
+    await evaluateNow([group], trigger, this.#containerOf(process).policies, dependencies, {
       queue,
       deadLetters: { send: async (groups) => void this.#use.deadLetters.push(...groups) },
       log: async (report) => this.#use.log(process, report),
@@ -122,9 +132,14 @@ export class Functions {
   /** Returns the ids of messages that are to come again. */
   async evaluateMessage(messageId: string, body: string, running: Running): Promise<readonly string[]> {
     const { process, through, clock } = running;
-    const dependencies = this.#dependencies(running);
-    const { queue, wakes } = through({ queue: this.#use.queue, wakes: this.#use.base.table.wakes });
-    const cache = this.#cacheOf(process);
+    const { queue, wakes, tunings } = through({
+      queue: this.#use.queue,
+      tunings: this.#use.tunings,
+      wakes: this.#use.base.table.wakes,
+    });
+    const container = this.#containerOf(process);
+    const cache = container.policies;
+    const dependencies = { ...this.#dependencies(running), tunings: { request: container.tunings(tunings) } };
     const warn = () => {};
     return evaluateBatch([{ messageId, body }], {
       evaluate: async (groups, trigger) => {
@@ -139,11 +154,20 @@ export class Functions {
     });
   }
 
+  /** Returns nothing: `evaluate` asks again for what is not tuned. */
+  async tune(body: string, running: Running): Promise<readonly string[]> {
+    const { states, policies, sources, clock } = this.#dependencies(running);
+    const { policies: cache } = this.#containerOf(running.process);
+    const { groups } = readMessage(body);
+    await tuneGroups(groups, cache, { states, policies, sources, clock }, TUNING_MS);
+    return [];
+  }
+
   /** Warm containers still have the policies that they have read. */
-  #cacheOf({ holder }: Invocation): PolicyCache {
-    const { seed } = this.#use;
-    if (chanceOf(seed, `${holder} cold`) < 0.05) return new PolicyCache();
-    return this.#caches[chanceOf(seed, `${holder} container`) < 0.7 ? 0 : 1] as PolicyCache;
+  #containerOf({ holder }: Invocation): Container {
+    const { seed, base } = this.#use;
+    if (chanceOf(seed, `${holder} cold`) < 0.05) return new Container(base.clock);
+    return this.#containers[chanceOf(seed, `${holder} container`) < 0.7 ? 0 : 1] as Container;
   }
 
   #dependencies({ process, through, clock }: Running): EvaluationDependencies {

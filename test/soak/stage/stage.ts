@@ -105,6 +105,7 @@ export class Stage {
     this.#functions = new Functions({
       ...{ seed, base, replacing: this.replacing, mutate, deadLetters: this.buried, threw },
       queue: queuePort((sent) => this.#deliveries.send(sent)),
+      tunings: queuePort((sent) => this.#deliveries.sendTuning(sent)),
       log: (process, report) => this.#log(process, report),
     });
     const [processes, functions] = [this.#processes, this.#functions];

@@ -1,6 +1,7 @@
 import type { Setting } from '../../shared/evaluation/setting.ts';
 import type { Ec2Ledger } from '../checker/ledger.ts';
 import type { Configuration } from '../configuration/configuration.ts';
+import { DEMAND } from '../configuration/widened.ts';
 import type { Deliveries } from '../deliveries/deliveries.ts';
 import { chanceFor, chanceOf } from '../faults/chance.ts';
 import type { Injections } from '../faults/injections.ts';
@@ -9,6 +10,7 @@ import type { Agenda } from './agenda.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
+const DAY = 24 * 60 * MINUTE;
 
 export interface SurroundingUse {
   readonly seed: number;
@@ -32,6 +34,7 @@ export class Surroundings {
   readonly #metricOf = kept((group: string) => ({ namespace: 'App', name: 'cpu', dimensions: { group } }));
   readonly #inAlarm = new Set<string>();
   readonly #targetGroups: readonly string[];
+  readonly #tuned: ReadonlySet<string>;
   /** Groups with a rule on single workers. */
   readonly #byWorker: ReadonlySet<string>;
 
@@ -42,8 +45,21 @@ export class Surroundings {
       ...new Set(documents.flatMap(({ provider }) => (provider?.kind === 'ec2' ? (provider.targetGroups ?? []) : []))),
     ];
     for (const targetGroup of this.#targetGroups) use.base.targets.create(targetGroup);
+    const tuned = use.configuration.groups.filter(({ isTuned }) => isTuned);
+    this.#tuned = new Set(tuned.map(({ group }) => group));
+    for (const { group } of tuned) this.#recordPast(group);
     const byWorker = documents.filter(({ rules }) => rules?.some(({ kind }) => kind === 'workers'));
     this.#byWorker = new Set(byWorker.map(({ group }) => group));
+  }
+
+  /** The demand of a day, which rises and falls, with some noise. */
+  #recordPast(group: string): void {
+    const { seed, begin, base } = this.#use;
+    const chance = chanceFor(seed, `past of ${group}`);
+    for (let at = begin - DAY; at < begin; at += 5 * MINUTE) {
+      const workers = 5 + 4 * Math.sin(at / 8_000_000) + chance.between(0, 2);
+      base.metrics.put(DEMAND(group), at, workers * 10);
+    }
   }
 
   /** There is work for so many workers from now on. */
@@ -91,6 +107,7 @@ export class Surroundings {
     const value = Math.min(100, serving === 0 ? (load > 0 ? 100 : 0) : load / serving);
     metrics.put(this.#metricOf(group), this.#now - MINUTE, value);
     this.#cpu.set(group, value);
+    if (this.#tuned.has(group)) metrics.put(DEMAND(group), this.#now - MINUTE, this.jobs(group));
     if (this.#byWorker.has(group)) this.#measureEach(group, workers);
   }
 
