@@ -1,6 +1,6 @@
 import type { Reason } from '../model/index.ts';
 import type { Observation, Policy } from '../policy/index.ts';
-import { terminationOrder } from '../providers/index.ts';
+import { terminationOrder, weightsFor } from '../providers/index.ts';
 import { type Combined, combine } from './combine.ts';
 import { DecisionContext } from './context.ts';
 import type { BlockedBy, Decision, Direction, TraceEntry } from './decision.ts';
@@ -56,12 +56,12 @@ function bootEntries({ policy, observation: { boot } }: DecisionContext): TraceE
   return [{ stage: 'boot', proposed: null, reason: because['boot-measured']({ seconds: boot, rules }) }];
 }
 
-/** The workers that are capacity, and their units; null if each is one. */
-function weighedIn({ fleet: { workers, isListed, live: units } }: DecisionContext): Weighed | null {
+/** The workers that are capacity, and their units; null if each is one, and so is each that a launch brings. */
+function weighedIn({ policy, fleet: { workers, isListed, live: units } }: DecisionContext): Weighed | null {
   if (!isListed) return null;
   let count = 0;
   for (const { state } of workers) if (state !== 'draining') count += 1;
-  return count === units ? null : { workers: count, units };
+  return count === units && weightsFor(policy.provider) === null ? null : { workers: count, units };
 }
 
 interface Weighed {

@@ -17,14 +17,15 @@ type Outcome = {
   units?: number;
 };
 
-function text(outcome: Outcome, sentence: Render): string {
-  const { proposal, rules, constraint, also } = outcome;
+function text(outcome: Outcome, inWorkers: Render): string {
+  const { proposal, rules, constraint, also, workers } = outcome;
+  const sentence = workers === undefined ? inWorkers : inWorkers.inUnits;
   const effect = effectText(outcome);
   const asked = proposal === null ? sentence(rules) : `Rules asked for ${proposal} (${sentence.brief(rules)})`;
   // If a rule waits for its own cooldown, its reason is also the constraint: say it once.
   const isBoth = constraint !== null && constraint.code === rules.code && sentence(constraint) === sentence(rules);
   const facts = isBoth ? [sentence(constraint)] : [asked, ...(constraint ? [sentence.brief(constraint)] : [])];
-  return [effect, ...facts, ...also.map(sentence)].join('. ');
+  return [effect, ...facts, ...also.map((each) => sentence(each))].join('. ');
 }
 
 function effectText({ current, desired, workers, units }: Outcome): string {

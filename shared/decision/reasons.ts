@@ -13,7 +13,7 @@ const listText = (names: readonly string[]): string => names.join(', ');
 /** Reasons given by the combination of the rules and by every later stage. */
 export const reasons = {
   'counted-by-weight': define<{ workers: number; units: number }>(
-    'Workers have weights, so capacity is counted in units. Where a reason says workers, it means units.',
+    'Workers have weights, so capacity is counted in units.',
     ({ workers, units }) =>
       `Capacity is counted in units: ${workersText(workers)} ${workers === 1 ? 'counts' : 'count'} as ${units}. In rules and limits, a worker means a unit`,
   ),
@@ -56,9 +56,9 @@ export const reasons = {
   ),
   'overflow-requested': define<{ from: readonly string[]; workers: number; until: string }>(
     'Other regions cannot launch all workers that their groups of the same name need, so they ask this group for workers. The request is a floor until `until`.',
-    ({ from, workers, until }) =>
-      `${from.join(' and ')} ${from.length === 1 ? 'asks' : 'ask'} for ${workersText(workers)} until ${momentText(until)}`,
-    ({ from, workers }) => `Overflow of ${workersText(workers)} from ${from.join(' and ')}`,
+    ({ from, workers, until }, sentence) =>
+      `${from.join(' and ')} ${from.length === 1 ? 'asks' : 'ask'} for ${sentence.workers(workers)} until ${momentText(until)}`,
+    ({ from, workers }, sentence) => `Overflow of ${sentence.workers(workers)} from ${from.join(' and ')}`,
   ),
   'overflow-over': define<{ from: readonly string[] }>(
     'No other region asks for workers any longer, and no rule of the policy asks for any.',
@@ -66,8 +66,8 @@ export const reasons = {
   ),
   'overflow-asked': define<{ region: string; workers: number; running: number | null }>(
     'This region cannot launch all workers that the group needs, so the group of the same name in another region is asked for the rest. `running`: how many workers that group has, if that is known.',
-    ({ region, workers, running }) =>
-      `${region} is asked for ${workersText(workers)}${running === null ? '' : `, and has ${workersText(running)}`}`,
+    ({ region, workers, running }, sentence) =>
+      `${region} is asked for ${sentence.workers(workers)}${running === null ? '' : `, and has ${sentence.workers(running)}`}`,
   ),
   'boot-measured': define<{ seconds: number; rules: readonly string[] }>(
     'Rules that do not set `boot` use the time within which 95 % of the latest launches of the group were ready.',
@@ -86,8 +86,8 @@ export const reasons = {
   ),
   'short-peak': define<{ boot: number; needed: number; capacity: number }>(
     'Earlier peaks of this height ended before workers launched for them would have been ready.',
-    ({ boot, needed }) =>
-      `Earlier peaks like this ended within ${secondsText(boot)}, before new workers would be ready: then ${workersText(needed)} ${needed === 1 ? 'was' : 'were'} enough`,
+    ({ boot, needed }, sentence) =>
+      `Earlier peaks like this ended within ${secondsText(boot)}, before new workers would be ready: then ${sentence.workers(needed)} ${needed === 1 ? 'was' : 'were'} enough`,
   ),
   'no-proposals-yet': define<{ seconds: number; current: number }>(
     'There is no history of the stabilization window yet, so the current capacity counts as its proposal.',
@@ -104,10 +104,10 @@ export const reasons = {
     to: number;
   }>(
     'A limit of `behavior` bounds the change in a period.',
-    ({ percent, workers, every, from, to }) =>
-      `Limited to ${percent === null ? workersText(workers ?? 0) : `${figure(percent)} %`} per ${secondsText(every)}: ${from} → ${to}`,
-    ({ percent, workers, every }) =>
-      `Limited to ${percent === null ? workersText(workers ?? 0) : `${figure(percent)} %`} per ${secondsText(every)}`,
+    ({ percent, workers, every, from, to }, sentence) =>
+      `Limited to ${percent === null ? sentence.workers(workers ?? 0) : `${figure(percent)} %`} per ${secondsText(every)}: ${from} → ${to}`,
+    ({ percent, workers, every }, sentence) =>
+      `Limited to ${percent === null ? sentence.workers(workers ?? 0) : `${figure(percent)} %`} per ${secondsText(every)}`,
   ),
   'select-disabled': define<{ direction: Direction }>(
     '`select: disabled` allows no change in this direction.',
@@ -166,10 +166,10 @@ export const reasons = {
     capacity: number;
   }>(
     'Groups of the cluster that are decided earlier scale in during this pass. This group scales out only to what they need afterwards. `givenBack`: by how many workers they scale in; `desired`: how many workers of this group they need afterwards, null if that is unknown.',
-    ({ groups, givenBack, desired }) =>
+    ({ groups, givenBack, desired }, sentence) =>
       desired === null
         ? `${listText(groups)} ${groups.length === 1 ? 'scales' : 'scale'} in by ${workersText(givenBack)} in this pass, so this group does not scale out yet`
-        : `${listText(groups)} ${groups.length === 1 ? 'scales' : 'scale'} in by ${workersText(givenBack)} in this pass and then ${groups.length === 1 ? 'needs' : 'need'} ${workersText(desired)} of this group`,
+        : `${listText(groups)} ${groups.length === 1 ? 'scales' : 'scale'} in by ${workersText(givenBack)} in this pass and then ${groups.length === 1 ? 'needs' : 'need'} ${sentence.workers(desired)} of this group`,
   ),
   'runs-tiers': define<{ groups: readonly string[]; workers: number; running: number }>(
     'Workers of other groups run on the workers that would be terminated. `running`: how many run there.',
@@ -178,8 +178,8 @@ export const reasons = {
   ),
   'cluster-budget-limit': define<{ hourlyUsd: number; workers: number; price: number; ofCluster: number }>(
     'The budget of the cluster does not pay for more workers of this group.',
-    ({ hourlyUsd, workers, price, ofCluster }) =>
-      `This group may use $${figure(hourlyUsd)} of the cluster's budget of $${figure(ofCluster)} per hour, which pays for ${workersText(workers)} at $${figure(price)} each`,
+    ({ hourlyUsd, workers, price, ofCluster }, sentence) =>
+      `This group may use $${figure(hourlyUsd)} of the cluster's budget of $${figure(ofCluster)} per hour, which pays for ${sentence.workers(workers)} at $${figure(price)} each`,
   ),
   'cluster-budget-unknown': define<{ ofCluster: number; groups: readonly string[] }>(
     'The cluster has a budget, and what some of its groups cost is not known, so no group of it scales out.',
@@ -196,16 +196,16 @@ export const reasons = {
   ),
   'protected-workers': define<{ workers: number }>(
     'The workers that would be terminated are protected or busy.',
-    ({ workers }) => `${counted(workers, 'worker')} ${workers === 1 ? 'is' : 'are'} protected or busy`,
+    ({ workers }, sentence) => `${sentence.workers(workers)} ${workers === 1 ? 'is' : 'are'} protected or busy`,
   ),
   'base-kept': define<{ workers: number; base: number }>(
     'The workers that would be terminated are protected or busy, or are kept as the base of the group, such as its on-demand base.',
-    ({ workers, base }) =>
-      `${counted(workers, 'worker')} ${workers === 1 ? 'is' : 'are'} protected or busy, and ${base} ${base === 1 ? 'is' : 'are'} kept as the base of the group`,
+    ({ workers, base }, sentence) =>
+      `${sentence.workers(workers)} ${workers === 1 ? 'is' : 'are'} protected or busy, and ${base} ${base === 1 ? 'is' : 'are'} kept as the base of the group`,
   ),
   'not-granted': define<{ asked: number; granted: number }>(
     'Fewer workers than asked for can be launched or removed now.',
-    ({ asked, granted }) => `Only ${granted} of ${counted(asked, 'worker')} can be launched or removed now`,
+    ({ asked, granted }, sentence) => `Only ${granted} of ${sentence.workers(asked)} can be launched or removed now`,
   ),
   'size-set-by-hand': define<{ workers: number; by: string; because: string | null; until: string }>(
     'Somebody has set the size of the group by hand, until `until`: a floor and a ceiling that replace what the rules ask for.',

@@ -11,10 +11,18 @@ export interface Reason {
 export type ReasonParam = string | number | boolean | null | Reason | readonly ReasonParam[];
 export type ReasonParams = { readonly [name: string]: ReasonParam };
 
-/** Renders a reason: `text` in full, `brief` where it explains something in brackets. Without a full stop. */
+/**
+ * Renders a reason: `text` in full, `brief` where it explains something in brackets. Without a full stop. Where workers have
+ * weights, capacity is counted in units, and `inUnits` says so.
+ */
 export interface Render {
   (reason: Reason): string;
   readonly brief: (reason: Reason) => string;
+  /** What capacity is counted in. */
+  readonly noun: 'worker' | 'unit';
+  /** `1 worker`, `3 workers`, or units. */
+  readonly workers: (count: number) => string;
+  readonly inUnits: Render;
 }
 
 type Text<Params> = (params: Params, sentence: Render) => string;

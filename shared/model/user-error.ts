@@ -1,4 +1,5 @@
 import type { Reason, ReasonCatalog, ReasonDefinition, ReasonParams, Render } from './reason.ts';
+import { withoutReasons } from './renderer.ts';
 
 interface About extends ErrorOptions {
   readonly reason?: Reason;
@@ -90,7 +91,7 @@ export function userErrors<const Catalog extends ReasonCatalog>(
 }
 
 /** For catalogs whose errors carry no other reasons. */
-const UNRENDERED: Render = Object.assign(({ code }: Reason) => code, { brief: ({ code }: Reason) => code });
+const UNRENDERED: Render = withoutReasons(({ code }) => code);
 
 type Definitions = Readonly<Record<string, ErrorDefinition<ReasonParams>>>;
 

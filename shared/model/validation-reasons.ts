@@ -1,6 +1,7 @@
 import { inSeries } from './format.ts';
 import { kindsText } from './kinds.ts';
 import { define, type ReasonCatalog, type ReasonDefinition, type ReasonParams, type Render } from './reason.ts';
+import { withoutReasons } from './renderer.ts';
 
 const meantText = (close: string | undefined): string => (close === undefined ? '' : `; did you mean ${close}?`);
 
@@ -155,7 +156,7 @@ export const errorsOf =
   });
 
 /** Validation errors carry no other reasons. */
-const NO_OTHER: Render = Object.assign(() => '', { brief: () => '' });
+const NO_OTHER: Render = withoutReasons(() => '');
 
 export const valueError = errorsOf(reasons);
 

@@ -2,7 +2,14 @@ import { reasons as adopt } from '../adopt/reasons.ts';
 import { apiReasons } from '../api/reasons.ts';
 import { reasons as eventReasons } from '../evaluation/events/reasons.ts';
 import { pushReasons } from '../evaluation/index.ts';
-import { preflightReasons, type Reason, type ReasonCatalog, remedyIn, rendererOf } from '../model/index.ts';
+import {
+  preflightReasons,
+  type Reason,
+  type ReasonCatalog,
+  type Render,
+  remedyIn,
+  rendererOf,
+} from '../model/index.ts';
 import { auditReasons } from '../operations/audit/reasons.ts';
 import { controlReasons } from '../operations/control/reasons.ts';
 import { reasons as ofAccount } from '../operations/preflight/reasons.ts';
@@ -46,7 +53,7 @@ export const CATALOGS: readonly ReasonCatalog[] = [
   ...[preflightReasons, ofAccount, ...preflightCatalogs, ...failureCatalogs],
 ];
 
-export const commandPhrase: (reason: Reason) => string = rendererOf(CATALOGS);
+export const commandPhrase: Render = rendererOf(CATALOGS);
 
 export const commandSentence = sentencesOf(commandPhrase);
 

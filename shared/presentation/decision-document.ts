@@ -1,13 +1,16 @@
-import type { Decision, TraceEntry } from '../decision/index.ts';
+import type { Decision } from '../decision/index.ts';
 import type { DecisionDocument } from './read-decision.ts';
-import { phrase, sentence } from './sentence.ts';
+import { phraseIn, sentence } from './sentence.ts';
 
 export function decisionDocument(decision: Decision): DecisionDocument {
   const { group, direction, current, desired, change, reason, blockedBy, retire, proposal, fired, blind } = decision;
   return {
     ...{ group, direction, current, desired, change, reason: sentence(reason), ...reason, blockedBy },
-    ...{ retire: [...retire], proposal, fired: [...fired], blind: [...blind], trace: decision.trace.map(entryOf) },
+    ...{ retire: [...retire], proposal, fired: [...fired], blind: [...blind], trace: traceOf(decision) },
   };
 }
 
-const entryOf = ({ stage, proposed, reason }: TraceEntry) => ({ stage, proposed, because: phrase(reason), ...reason });
+function traceOf(decision: Decision) {
+  const phrase = phraseIn(decision);
+  return decision.trace.map(({ stage, proposed, reason }) => ({ stage, proposed, because: phrase(reason), ...reason }));
+}

@@ -1,8 +1,8 @@
 import type { Decision, TraceEntry } from '../decision/index.ts';
 import type { Seen } from '../evaluation/index.ts';
-import { liveOf } from '../model/index.ts';
+import { liveOf, type Reason } from '../model/index.ts';
 import { heldText } from './held-text.ts';
-import { phrase, sentence } from './sentence.ts';
+import { phraseIn, sentence } from './sentence.ts';
 import { indented, insideOf, table } from './table.ts';
 import { type View, WHOLE } from './view.ts';
 import { wrapped } from './wrapped.ts';
@@ -10,6 +10,7 @@ import { wrapped } from './wrapped.ts';
 /** A decision for people: the sentence first, then the trace, stage by stage. */
 export function decisionText(decision: Decision, view?: View): string {
   const { group, reason, current, desired, retire, trace } = decision;
+  const phrase = phraseIn(decision);
   const held = heldText(decision);
   const lines = [`${group}: ${sentence(reason)}`, ''];
   lines.push(
@@ -44,17 +45,18 @@ export function decisionReport(
   view: View = WHOLE,
 ): string {
   const { group, reason, trace } = decision;
+  const phrase = phraseIn(decision);
   const combined = trace.findIndex(({ stage }) => stage === 'combine');
   const rules = trace.filter(({ stage }) => stage.startsWith(RULE));
   const later = counting(trace.filter(({ stage }, index) => index > combined && !stage.startsWith(RULE)));
   const sections: [string, readonly string[]][] = [
     ['Seen', seen ? seenLines(seen, ages) : []],
-    ['Rules', stageLines(rules, view)],
+    ['Rules', stageLines(rules, phrase, view)],
     [
       'Combined',
       trace.slice(combined, combined + 1).map((entry) => `${entry.proposed ?? '–'}: ${phrase(entry.reason)}`),
     ],
-    ['Limits and guards', later.length > 0 ? stageLines(later, view) : ['none applied']],
+    ['Limits and guards', later.length > 0 ? stageLines(later, phrase, view) : ['none applied']],
     ['Decided', decidedLines(decision)],
     ['Happened', happened ?? []],
   ];
@@ -85,7 +87,7 @@ function seenLines({ desired, workers, units, metrics }: Seen, ages: Surrounding
   ];
 }
 
-function stageLines(entries: readonly TraceEntry[], view: View): string[] {
+function stageLines(entries: readonly TraceEntry[], phrase: (reason: Reason) => string, view: View): string[] {
   if (entries.length === 0) return [];
   const name = (stage: string) => (stage.startsWith(RULE) ? stage.slice(RULE.length) : stage);
   const rows = entries.map((entry) => [name(entry.stage), entry.proposed, phrase(entry.reason)]);

@@ -55,7 +55,7 @@ export {
 export { type RightsizeDocument, rightsizeDocument } from './rightsize-document.ts';
 export { hourText, measuredLines, rightsizeText } from './rightsize-text.ts';
 export { replacedDocument, replacedLines, rolloutDocument, rolloutFacts, rolloutLines } from './rollout-text.ts';
-export { FUNCTION_CATALOGS, sentencesOf } from './sentence.ts';
+export { FUNCTION_CATALOGS, phraseIn, sentencesOf } from './sentence.ts';
 export { STAGE_METRICS, stageMetrics } from './stage-metrics.ts';
 export { stateDocument } from './state-document.ts';
 export { type Cell, type Column, indented, table } from './table.ts';

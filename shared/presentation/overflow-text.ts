@@ -5,17 +5,22 @@ import { distanceText, isoText, momentAt } from './times.ts';
 
 type Asking = Pick<GroupState, 'overflow' | 'requested'>;
 
+/** Where workers have weights, regions ask for units of capacity. */
+const nounIn = ({ provider: { weights = {} } }: Pick<GroupState, 'provider'>) =>
+  Object.values(weights).some((weight) => weight > 1) ? 'unit' : 'worker';
+
 /** What the group asks of another region, and what other regions ask of it, one line each. */
-export function overflowLines({ overflow, requested }: Asking, now: number): string[] {
+export function overflowLines(state: Asking & Pick<GroupState, 'provider'>, now: number): string[] {
+  const { overflow, requested } = state;
+  const noun = nounIn(state);
   const lines: string[] = [];
   if (overflow && overflow.until > now && overflow.workers > 0) {
     const { region, workers, elsewhere } = overflow;
     const there = elsewhere ? ` (${elsewhere.workers} ran there ${distanceText(elsewhere.at, now)})` : '';
-    lines.push(`asks ${region} for ${counted(workers, 'worker')}${there}`);
+    lines.push(`asks ${region} for ${counted(workers, noun)}${there}`);
   }
   for (const [from, { workers, until }] of Object.entries(requested)) {
-    if (until > now && workers > 0)
-      lines.push(`${from} asks for ${counted(workers, 'worker')} until ${momentAt(until)}`);
+    if (until > now && workers > 0) lines.push(`${from} asks for ${counted(workers, noun)} until ${momentAt(until)}`);
   }
   return lines;
 }

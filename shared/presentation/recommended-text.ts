@@ -6,6 +6,7 @@ import { commandDocument } from './command-document.ts';
 import { commandPhrase, commandSentence } from './command-sentence.ts';
 import { decisionDocument } from './decision-document.ts';
 import { heldText } from './held-text.ts';
+import { phraseIn, sentencesOf } from './sentence.ts';
 import { type Cell, table } from './table.ts';
 import { isoText } from './times.ts';
 import type { View } from './view.ts';
@@ -53,18 +54,20 @@ export function recommendedDocument({ group, present }: Recommended) {
   if (!present || !decision) return { group, error: commandDocument(nothingDecided(present)) };
   const rules = rulesOf(decision).map(({ rule, proposed, reason }) => ({
     ...{ rule, proposed, change: proposed === null ? null : proposed - decision.current },
-    reason: commandDocument(reason),
+    reason: { ...reason, text: sentencesOf(phraseIn(decision, commandPhrase))(reason) },
   }));
   return { group, at: isoText(present.at), rules, decision: decisionDocument(decision) };
 }
 
-const rulesOf = ({ trace }: Decision) =>
-  trace
+function rulesOf(decision: Decision) {
+  const phrase = phraseIn(decision, commandPhrase);
+  return decision.trace
     .filter(({ stage }) => stage.startsWith(RULE))
     .map(({ stage, proposed, reason }) => ({
       ...{ rule: stage.slice(RULE.length), proposed, reason },
-      because: commandPhrase(reason),
+      because: phrase(reason),
     }));
+}
 
 const changeText = (proposed: number | null, current: number): string | null =>
   proposed === null ? null : proposed > current ? `+${proposed - current}` : String(proposed - current);

@@ -1,6 +1,13 @@
-import { reasons as decision, outcomes } from '../decision/index.ts';
+import { type Decision, reasons as decision, outcomes } from '../decision/index.ts';
 import { reasons as evaluation, overflowReasons, recordReasons, rolloutReasons } from '../evaluation/index.ts';
-import { type Reason, type ReasonCatalog, rendererOf, validationReasons, writtenReasons } from '../model/index.ts';
+import {
+  type Reason,
+  type ReasonCatalog,
+  type Render,
+  rendererOf,
+  validationReasons,
+  writtenReasons,
+} from '../model/index.ts';
 import { reasons as policy, storedReasons } from '../policy/index.ts';
 import { reasons as ofExtensions } from '../providers/extension/reasons.ts';
 import { reasons as anyProvider, providerCatalogs } from '../providers/index.ts';
@@ -32,6 +39,10 @@ const text = rendererOf(FUNCTION_CATALOGS);
 
 /** The text of a reason without a full stop, for tables and lists. */
 export const phrase: (reason: Reason) => string = text;
+
+/** The same for the entries of a decision's trace: in units, where the decision counted by weight. */
+export const phraseIn = ({ trace }: Pick<Decision, 'trace'>, render: Render = text): Render =>
+  trace.some(({ stage }) => stage === 'weights') ? render.inUnits : render;
 
 /** The text of a reason as one or more complete sentences: the effect first, one fact per sentence. */
 export const sentence = sentencesOf(text);

@@ -2,10 +2,12 @@ import { EVENT } from '../../names/index.ts';
 import { newsEntry } from '../events/outbox.ts';
 import { type Part, SILENCE } from '../events/part.ts';
 import type { GroupContext } from '../observe/context.ts';
+import { isInUnits } from '../plan/planned.ts';
 import { becauseOfOverflow as because } from './because.ts';
 
 /** What has changed since the last evaluation of the group: another region is asked, cannot be asked, or is asked no more. */
-export function overflowNews({ policy, state, now }: Pick<GroupContext, 'policy' | 'state' | 'now'>): Part {
+export function overflowNews(context: Pick<GroupContext, 'policy' | 'state' | 'seen' | 'now'>): Part {
+  const { policy, state, now } = context;
   const { overflow, announced } = state;
   const level = overflow === null ? null : overflow.failing ? 'failed' : 'started';
   if (level === announced.overflow) return SILENCE;
@@ -22,8 +24,9 @@ export function overflowNews({ policy, state, now }: Pick<GroupContext, 'policy'
     return { ...change, entries: [newsEntry(EVENT.overflowFailed, now, reason, detail)] };
   }
   const detail = { region, status: 'started', workers };
+  const started = { region, workers, ...(isInUnits(context) && { inUnits: true as const }) };
   return {
     ...change,
-    entries: [newsEntry(EVENT.overflowing, now, because['overflow-started']({ region, workers }), detail)],
+    entries: [newsEntry(EVENT.overflowing, now, because['overflow-started'](started), detail)],
   };
 }

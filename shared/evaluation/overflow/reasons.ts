@@ -1,10 +1,11 @@
-import { counted, define, momentText, type Reason, workersText } from '../../model/index.ts';
+import { counted, define, momentText, type Reason } from '../../model/index.ts';
 
 /** Overflow to another region: what happens to requests, on the side that asks and on the side that is asked. */
 export const overflowReasons = {
-  'overflow-started': define<{ region: string; workers: number }>(
-    'This region cannot launch all workers that the group needs, so the group of the same name in another region is asked for the rest.',
-    ({ region, workers }) => `${region} is asked for ${workersText(workers)} that cannot be launched here`,
+  'overflow-started': define<{ region: string; workers: number; inUnits?: true }>(
+    'This region cannot launch all workers that the group needs, so the group of the same name in another region is asked for the rest. `inUnits`: the figure counts units of capacity.',
+    ({ region, workers, inUnits }, sentence) =>
+      `${region} is asked for ${(inUnits ? sentence.inUnits : sentence).workers(workers)} that cannot be launched here`,
   ),
   'overflow-ended': define<{ region: string | null }>(
     'The group no longer asks another region for workers.',

@@ -1,5 +1,5 @@
 import type { Decision } from '../../decision/index.ts';
-import { phrase, sentence } from '../../presentation/index.ts';
+import { phrase, phraseIn, sentence } from '../../presentation/index.ts';
 import type { DecisionData, PlayData } from '../data.ts';
 import type { Texts } from '../texts.ts';
 import { MostSignificant } from './most-significant.ts';
@@ -85,6 +85,6 @@ const dataOf = ({ decision, at, until, times }: LoggedDecision, texts: Texts): D
   trace: decision.trace.map((entry) => [
     texts.indexOf(entry.stage),
     entry.proposed,
-    texts.indexOf(phrase(entry.reason)),
+    texts.indexOf(phraseIn(decision, phrase)(entry.reason)),
   ]),
 });

@@ -1,4 +1,4 @@
-import { define, figure, type Reason, secondsText, workersText } from '../../model/index.ts';
+import { define, figure, type Reason, secondsText } from '../../model/index.ts';
 import { idleKeptText } from '../common/reasons.ts';
 
 type Backlog = {
@@ -15,14 +15,14 @@ const backlogText = ({ metric, waiting, running, busy }: Backlog): string =>
 export const reasons = {
   'backlog-per-worker': define<Backlog & { perWorker: number }>(
     'Workers that hold the backlog.',
-    ({ perWorker, ...backlog }) =>
-      `${backlogText(backlog)}, ${figure(perWorker)} per worker: ${workersText(backlog.capacity)}`,
-    ({ perWorker, ...backlog }) => `${backlogText(backlog)}, ${figure(perWorker)} per worker`,
+    ({ perWorker, ...backlog }, { noun, workers }) =>
+      `${backlogText(backlog)}, ${figure(perWorker)} per ${noun}: ${workers(backlog.capacity)}`,
+    ({ perWorker, ...backlog }, { noun }) => `${backlogText(backlog)}, ${figure(perWorker)} per ${noun}`,
   ),
   'backlog-drain': define<Backlog & { taskSeconds: number; drainWithin: number }>(
     'Workers that finish the backlog in time.',
-    ({ taskSeconds, drainWithin, ...backlog }) =>
-      `${backlogText(backlog)} × ${figure(taskSeconds)} s, within ${secondsText(drainWithin)}: ${workersText(backlog.capacity)}`,
+    ({ taskSeconds, drainWithin, ...backlog }, { workers }) =>
+      `${backlogText(backlog)} × ${figure(taskSeconds)} s, within ${secondsText(drainWithin)}: ${workers(backlog.capacity)}`,
     ({ taskSeconds, drainWithin, ...backlog }) =>
       `${backlogText(backlog)} × ${figure(taskSeconds)} s, within ${secondsText(drainWithin)}`,
   ),

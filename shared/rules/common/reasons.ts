@@ -1,4 +1,4 @@
-import { counted, define, errorsOf, figure, type Reason, type Render, workersText } from '../../model/index.ts';
+import { counted, define, errorsOf, figure, type Reason, type Render } from '../../model/index.ts';
 
 /** Rounded up, so that an age is never shown as the limit that it passes. */
 function ageText(seconds: number): string {
@@ -32,16 +32,16 @@ export const reasons = {
   'average-warming': define<{ cause: Reason; starting: number }>(
     'Workers start or warm up, so an average over the workers does not scale in.',
     ({ cause, starting }, sentence) =>
-      `${sentence(cause)}, but ${workersText(starting)} ${starting === 1 ? 'is' : 'are'} starting or warming up: an average doesn't scale in meanwhile`,
+      `${sentence(cause)}, but ${sentence.workers(starting)} ${starting === 1 ? 'is' : 'are'} starting or warming up: an average doesn't scale in meanwhile`,
     ({ cause, starting }, sentence) =>
-      `${sentence.brief(cause)}: ${workersText(starting)} ${starting === 1 ? 'is' : 'are'} starting or warming up`,
+      `${sentence.brief(cause)}: ${sentence.workers(starting)} ${starting === 1 ? 'is' : 'are'} starting or warming up`,
   ),
   'average-would-pass': define<{ cause: Reason; metric: string; workers: number; there: number; bound: number }>(
     'With fewer workers the average would pass the bound at which the rule scales out, so it removes no more.',
     ({ cause, metric, workers, there, bound }, sentence) =>
-      `${sentence(cause)}, but ${workersText(workers)} would bring ${metric} to ${figure(there)}, and the rule scales out at ${figure(bound)}`,
+      `${sentence(cause)}, but ${sentence.workers(workers)} would bring ${metric} to ${figure(there)}, and the rule scales out at ${figure(bound)}`,
     ({ cause, metric, workers, there }, sentence) =>
-      `${sentence.brief(cause)}: ${workersText(workers)} would bring ${metric} to ${figure(there)}`,
+      `${sentence.brief(cause)}: ${sentence.workers(workers)} would bring ${metric} to ${figure(there)}`,
   ),
   'no-scale-in': define<{ cause: Reason }>(
     'The rule asks for fewer workers, and `scaleIn` is false.',
@@ -60,4 +60,4 @@ export const idleKeptText = (
   { capacity, cause }: { readonly capacity: number; readonly cause: Reason },
   sentence: Render,
 ): string =>
-  `${sentence.brief(cause)}; ${workersText(capacity)} ${capacity === 1 ? 'is' : 'are'} busy, or idle while tasks wait`;
+  `${sentence.brief(cause)}; ${sentence.workers(capacity)} ${capacity === 1 ? 'is' : 'are'} busy, or idle while tasks wait`;

@@ -1,4 +1,4 @@
-import { define, figure, type Reason, secondsText, workersText } from '../../model/index.ts';
+import { define, figure, type Reason, type Render, secondsText } from '../../model/index.ts';
 import { idleKeptText } from '../common/reasons.ts';
 
 type Queue = { waiting: number; running: number; perMinute: number; startWithin: number };
@@ -19,10 +19,13 @@ type Enough = Queue & {
   boot: number;
 };
 
-function enoughText({ by, workers, booting, recent, kept = null, later = 0, boot, ...queue }: Enough): string {
+function enoughText(
+  { by, workers, booting, recent, kept = null, later = 0, boot, ...queue }: Enough,
+  sentence: Render,
+): string {
   const why = {
-    busy: `${workersText(workers)} run tasks that are longer than the drain`,
-    queue: workers === 1 ? '1 worker is enough' : `${workers} workers are enough`,
+    busy: `${sentence.workers(workers)} run tasks that are longer than the drain`,
+    queue: `${sentence.workers(workers)} ${workers === 1 ? 'is' : 'are'} enough`,
     boot: 'one worker stays, because a new one would boot too late for the first task',
     nothing: 'no worker is needed',
   }[by];
@@ -40,8 +43,8 @@ function enoughText({ by, workers, booting, recent, kept = null, later = 0, boot
 export const reasons = {
   'deadline-short': define<Queue & { workers: number; capacity: number }>(
     'The present workers would start some tasks too late.',
-    ({ workers, capacity, ...queue }) =>
-      `${queueText(queue)}: ${workers > 0 ? `${workersText(workers)} would start some tasks too late` : 'there is no worker'}, ${capacity} needed`,
+    ({ workers, capacity, ...queue }, sentence) =>
+      `${queueText(queue)}: ${workers > 0 ? `${sentence.workers(workers)} would start some tasks too late` : 'there is no worker'}, ${capacity} needed`,
     queueText,
   ),
   'deadline-enough': define<Enough>(

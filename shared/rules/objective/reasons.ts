@@ -1,4 +1,4 @@
-import { define, figure, percentText, type Reason } from '../../model/index.ts';
+import { define, figure, percentText, type Reason, type Render } from '../../model/index.ts';
 
 const HOUR = 3600;
 const spanText = (seconds: number): string =>
@@ -40,9 +40,9 @@ const leastText = (floor: number, by: keyof typeof LEAST_TEXTS | 'guard' | null)
   by === 'guard' ? `${floor} ${GUARD_TEXT}` : `at least ${floor} ${LEAST_TEXTS[by ?? 'history']}`;
 
 type Demand = { metric: string; value: number; busy: number; saturates: boolean };
-const demandText = ({ metric, value, busy }: Demand): string => {
+const demandText = ({ metric, value, busy }: Demand, { noun }: Render): string => {
   const workers = figure(busy);
-  return `${metric} ${figure(value)} keeps ${workers} ${workers === '1' ? 'worker' : 'workers'} busy`;
+  return `${metric} ${figure(value)} keeps ${workers} ${workers === '1' ? noun : `${noun}s`} busy`;
 };
 const saturationText = ({ metric, saturates }: Demand): string =>
   saturates ? `; ${metric} cannot show demand beyond what the workers serve, so lost demand is not seen` : '';
@@ -78,9 +78,9 @@ export const reasons = {
   ),
   'objective-learning': define<Demand & { peak: number }>(
     'There is too little history to choose a strategy: the group keeps room for a rise and does not scale in.',
-    ({ peak, ...demand }) =>
-      `${demandText(demand)}; too little history to choose a strategy: keeps room for a rise above the peak of ${figure(peak)}, no scale-in yet${saturationText(demand)}`,
-    (demand) => `${demandText(demand)}, too little history to choose a strategy`,
+    ({ peak, ...demand }, sentence) =>
+      `${demandText(demand, sentence)}; too little history to choose a strategy: keeps room for a rise above the peak of ${figure(peak)}, no scale-in yet${saturationText(demand)}`,
+    (demand, sentence) => `${demandText(demand, sentence)}, too little history to choose a strategy`,
   ),
   objective: define<
     Demand & { active: Reason; floor: number | null; floorBy: keyof typeof LEAST_TEXTS | 'guard' | null }
@@ -88,9 +88,10 @@ export const reasons = {
     'The active strategy determines how many workers the demand needs.',
     ({ active, floor, floorBy, ...demand }, sentence) => {
       const least = floor === null ? '' : `; ${leastText(floor, floorBy)}`;
-      return `${demandText(demand)}; ${sentence(active)}${least}${saturationText(demand)}`;
+      return `${demandText(demand, sentence)}; ${sentence(active)}${least}${saturationText(demand)}`;
     },
-    ({ active, floor: _, floorBy: __, ...demand }, sentence) => `${demandText(demand)}, ${sentence.brief(active)}`,
+    ({ active, floor: _, floorBy: __, ...demand }, sentence) =>
+      `${demandText(demand, sentence)}, ${sentence.brief(active)}`,
   ),
   'objective-active': define<{
     by: 'headroom' | 'forecast';

@@ -1,4 +1,4 @@
-import { define, errorsOf, figure, type Reason, workersText } from '../../model/index.ts';
+import { define, errorsOf, figure, type Reason, type Render, workersText } from '../../model/index.ts';
 
 type Average = { metric: string; value: number; target: number };
 type Total = { metric: string; value: number; perWorker: number };
@@ -21,17 +21,23 @@ const exactClock = (moment: number): string =>
   moment % 60_000 === 0 ? clock(moment) : new Date(moment).toISOString().slice(11, 19);
 
 /** Whose average it is, if others serve now. */
-function servedText({ metric, value, target }: Average, workers: number, from?: number, to?: number): string {
+function servedText(
+  { noun }: Render,
+  { metric, value, target }: Average,
+  workers: number,
+  from?: number,
+  to?: number,
+): string {
   if (from === undefined || to === undefined) return averageText({ metric, value, target });
   const count = rounded(workers);
   const time = from === to ? `at ${exactClock(from)} UTC` : `from ${exactClock(from)} to ${exactClock(to)} UTC`;
   const served = Number.isInteger(count)
-    ? `the ${count === 1 ? 'one worker' : `${count} workers`} that served ${time}`
-    : `the workers that served ${time} (${count} on average, because their number changed)`;
+    ? `the ${count === 1 ? `one ${noun}` : `${count} ${noun}s`} that served ${time}`
+    : `the ${noun}s that served ${time} (${count} on average, because their number changed)`;
   return `${metric} ${figure(value)} over ${served}, target ${figure(target)}`;
 }
-const totalText = ({ metric, value, perWorker }: Total): string =>
-  `${metric} ${figure(value)}, ${figure(perWorker)} per worker`;
+const totalText = ({ metric, value, perWorker }: Total, { noun }: Render): string =>
+  `${metric} ${figure(value)}, ${figure(perWorker)} per ${noun}`;
 
 function perWorkerText({ metric, average, measured, target, warming, missing, assumed, after }: PerWorker): string {
   const filled = [
@@ -48,27 +54,27 @@ const perWorkerBrief = ({ metric, average, target }: PerWorker): string =>
 export const reasons = {
   'target-average': define<Average & { workers: number; from?: number; to?: number; ratio: number; capacity: number }>(
     'The capacity is the ratio of the average to the target, times the number of workers that served during its period. `from`, `to`: the period, in ms since the epoch, if others serve now.',
-    ({ workers, from, to, ratio, capacity, ...average }) =>
-      `${servedText(average, workers, from, to)}: ${workersText(rounded(workers))} × ${figure(ratio)} = ${capacity}`,
-    ({ workers, from, to, ...average }) => servedText(average, workers, from, to),
+    ({ workers, from, to, ratio, capacity, ...average }, sentence) =>
+      `${servedText(sentence, average, workers, from, to)}: ${sentence.workers(rounded(workers))} × ${figure(ratio)} = ${capacity}`,
+    ({ workers, from, to, ...average }, sentence) => servedText(sentence, average, workers, from, to),
   ),
   'target-on-its-way': define<{ calculation: Reason; current: number }>(
     'The average asks for workers that have been launched since its period.',
     ({ calculation, current }, sentence) =>
-      `${sentence(calculation)}, and ${workersText(current)} already ${current === 1 ? 'runs or starts' : 'run or start'}`,
+      `${sentence(calculation)}, and ${sentence.workers(current)} already ${current === 1 ? 'runs or starts' : 'run or start'}`,
     ({ calculation }, sentence) => `${sentence.brief(calculation)}: enough workers already run or start`,
   ),
   'target-warming': define<{ calculation: Reason; starting: number }>(
     'Workers start or warm up, so an average does not scale in.',
     ({ calculation, starting }, sentence) =>
-      `${sentence(calculation)}, but ${workersText(starting)} ${starting === 1 ? 'is' : 'are'} starting or warming up: an average doesn't scale in meanwhile`,
+      `${sentence(calculation)}, but ${sentence.workers(starting)} ${starting === 1 ? 'is' : 'are'} starting or warming up: an average doesn't scale in meanwhile`,
     ({ calculation, starting }, sentence) =>
-      `${sentence.brief(calculation)}: ${workersText(starting)} ${starting === 1 ? 'is' : 'are'} starting or warming up`,
+      `${sentence.brief(calculation)}: ${sentence.workers(starting)} ${starting === 1 ? 'is' : 'are'} starting or warming up`,
   ),
   'target-from-zero': define<Average & { capacity: number }>(
     'No worker served, and the formula shows how many workers would bring it to its target.',
-    ({ capacity, ...average }) =>
-      `${averageText(average)}, no workers: with ${workersText(capacity)} it meets its target`,
+    ({ capacity, ...average }, sentence) =>
+      `${averageText(average)}, no workers: with ${sentence.workers(capacity)} it meets its target`,
     (average) => `${averageText(average)}, no workers`,
   ),
   'target-within-tolerance': define<Average>(
@@ -81,18 +87,19 @@ export const reasons = {
   ),
   'target-total': define<Total & { capacity: number }>(
     'The capacity is the total divided by the share of one worker.',
-    (total) => `${totalText(total)}: ${workersText(total.capacity)}`,
+    (total, sentence) => `${totalText(total, sentence)}: ${sentence.workers(total.capacity)}`,
     totalText,
   ),
   'target-total-within-tolerance': define<Total & { workers: number }>(
     'The total is close enough to what the current workers serve.',
-    ({ workers, ...total }) => `${totalText(total)}: within the tolerance of ${workersText(workers)}`,
-    (total) => `${totalText(total)}: within the tolerance`,
+    ({ workers, ...total }, sentence) =>
+      `${totalText(total, sentence)}: within the tolerance of ${sentence.workers(workers)}`,
+    (total, sentence) => `${totalText(total, sentence)}: within the tolerance`,
   ),
   'target-per-worker': define<PerWorker & { counted: number; ratio: number; capacity: number }>(
     'The capacity follows from the average of the per-worker values; missing values are assumed to oppose the change.',
-    ({ counted, ratio, capacity, ...values }) =>
-      `${perWorkerText(values)}: ${workersText(counted)} × ${figure(ratio)} = ${capacity}`,
+    ({ counted, ratio, capacity, ...values }, sentence) =>
+      `${perWorkerText(values)}: ${sentence.workers(counted)} × ${figure(ratio)} = ${capacity}`,
     perWorkerBrief,
   ),
   'target-per-worker-within-tolerance': define<PerWorker>(
