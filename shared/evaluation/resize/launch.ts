@@ -7,6 +7,7 @@ import { type Activity, type LaunchIntent, type LaunchOutcome, unitsBy } from '.
 import { backoffAfter, backoffOfBusy, isOfEnds } from '../plan/launch-backoff.ts';
 import { replacedAfter } from '../plan/velocity.ts';
 import type { SettledChange } from '../ports.ts';
+import { becauseOfRollout } from '../rollout/because.ts';
 import { leftOut } from './left-out.ts';
 import { type Executed, launchErrors, type ResizeDependencies } from './settle.ts';
 
@@ -117,10 +118,9 @@ function nextBackoff(
     const kind = errors.every(({ capacity, retry }) => capacity || retry === 'soon') ? 'capacity' : 'fault';
     // Its pools are left out for a while, and the group has what it needs.
     if (renews && kind === 'capacity') return backoff;
-    return {
-      ...backoffAfter(backoff, { kind, because: cause }, now),
-      ...(spec && kind === 'fault' && { spec, refusedAt: now }),
-    };
+    if (!spec || kind !== 'fault') return backoffAfter(backoff, { kind, because: cause }, now);
+    const refused = becauseOfRollout['rollout-launch-refused']({ cause });
+    return { ...backoffAfter(backoff, { kind, because: refused }, now), spec, refusedAt: now };
   }
   // Workers that were launched may end before they are ready, like those before them.
   return isOfEnds(backoff) ? backoff : null;

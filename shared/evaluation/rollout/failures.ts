@@ -54,7 +54,11 @@ const refused = (mark: string, backoff: LaunchBackoff | null, { started }: Rollo
     ? [
         {
           id: `launch ${backoff.until}`,
-          because: becauseOfRollout['rollout-launch-refused']({ cause: backoff.because }),
+          // Earlier versions stored only the cause.
+          because:
+            backoff.because.code === 'rollout-launch-refused'
+              ? backoff.because
+              : becauseOfRollout['rollout-launch-refused']({ cause: backoff.because }),
         },
       ]
     : [];

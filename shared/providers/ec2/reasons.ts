@@ -52,6 +52,11 @@ export const reasons = {
     ({ code, message }) =>
       `This account may not use EC2 Fleet (${saidText(code, message)}). Workers are launched with RunInstances from now on; ask AWS Support for access to EC2 Fleet`,
   ),
+  'image-missing': define<Said>(
+    'The launch template names an image that does not exist, or that the account may not use.',
+    ({ code, message }) =>
+      `The image that the launch template names does not exist, or this account may not use it (${saidText(code, message)}). Create a template version with another image`,
+  ),
   'spot-tags-in-template': define<Said>(
     'The launch template tags spot-instances-request, and EC2 then rejects on-demand launches.',
     ({ code, message }) =>

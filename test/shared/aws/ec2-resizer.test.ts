@@ -162,7 +162,9 @@ describe('the EC2 resizer', () => {
       }));
       answering(client, () => ({ Instances: [], Errors }));
       const { errors } = await ec2Resizer(client, nothing, 'test').launch('ci', 'a', ec2Launch());
-      expect(errors).toEqual([{ code: ErrorCode, message: 'no', pools: [], capacity: false }]);
+      const reason = { code: 'image-missing', params: { code: ErrorCode, message: 'no' } };
+      const named = ErrorCode.startsWith('InvalidAMIID') ? { reason } : {};
+      expect(errors).toEqual([{ code: ErrorCode, message: 'no', pools: [], capacity: false, ...named }]);
     });
 
     it('returns every rejection of the request itself as an outcome, because a retry would fail forever', async () => {

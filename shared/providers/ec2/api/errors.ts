@@ -64,6 +64,7 @@ export const isIdempotentMismatch = (code: string): boolean => IDEMPOTENT_MISMAT
 export const isTerminationRefused = (code: string): boolean => TERMINATION_REFUSED.has(code);
 export const isDenied = (code: string): boolean => DENIED.test(plain(code));
 export const isTemplateFault = (code: string): boolean => TEMPLATE_FAULT.test(plain(code));
+export const isImageMissing = (code: string): boolean => /^InvalidAMIID(\.|$)/.test(plain(code));
 export const isFleetRefused = (code: string, message: string): boolean =>
   FLEET_REFUSED.has(plain(code)) || (isDenied(code) && FLEET_FORBIDDEN.test(message));
 

@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { turnedRound } from '../../../../shared/evaluation/index.ts';
+import type { Reason } from '../../../../shared/model/index.ts';
+import { groupFacts, groupsTable, sentence } from '../../../../shared/presentation/index.ts';
+import { NOON } from '../../../contracts/examples.ts';
 import { POOLS } from '../setting.ts';
 import { ann, impair, rolling, rollingPolicy, SLOW, watched } from './rolling.ts';
 
@@ -84,6 +87,28 @@ describe('a version that fails', () => {
     await world.minutes(10);
     expect(world.rollout()?.status).toMatch(/rolled-back|stopped/);
     expect(world.versions().filter((version) => version === '1')).toHaveLength(2);
+  });
+
+  test('whose image is missing is named at once, before the rollout has failed', async () => {
+    const world = await rolling(2, rollingPolicy(), SLOW);
+    world.fleet.templateVersion = '2';
+    for (const pool of POOLS) world.fleet.makeShort(pool, 0, 'InvalidAMIID.NotFound');
+    await world.replace();
+    for (let minute = 0; minute < 5 && !world.stateNow().provider.launchBackoff; minute++) await world.minutes(1);
+    expect(world.rollout()?.status).toBe('running');
+    const missing = 'The image that the launch template names does not exist, or this account may not use it';
+    const [activity] = await world.activities();
+    expect(sentence(activity?.error as Reason)).toContain(missing);
+    const state = world.stateNow();
+    const facts = groupFacts(state, { unavailable: {}, notes: [] }, state.provider.launchBackoff?.until ?? 0).join(' ');
+    expect(facts.replaceAll(/\s+/g, ' ')).toContain(`The launch of a replacement was rejected: ${missing}`);
+    const row = { group: 'ci', state, error: undefined, undescribed: undefined, notes: [], live: 2, draining: 0 };
+    expect(groupsTable([row], NOON)).toContain('the version of the rollout is rejected: see "npx headcount status ci"');
+    await world.minutes(2);
+    expect(world.rollout()?.status).toMatch(/rolling-back|rolled-back/);
+    const why = sentence(world.rollout()?.because as Reason);
+    expect(why).toContain(missing);
+    expect(why.match(/was rejected/g)).toHaveLength(1);
   });
 
   test('that was rejected once can be tried again', async () => {

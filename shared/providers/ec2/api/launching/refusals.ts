@@ -5,6 +5,7 @@ import {
   isCapacityShort,
   isDenied,
   isFleetRefused,
+  isImageMissing,
   isSpotTagsFault,
   isTemplateFault,
   NOTHING_MATCHES,
@@ -44,6 +45,7 @@ function errorOf({ code, message, pools }: Refused, whole: string): PoolError {
   }
   if (isDenied(code)) return { ...said, pools: [], retry: 'soon', reason: because['launch-denied']({ code, message }) };
   if (code === NOTHING_MATCHES) return { ...said, pools, reason: because['no-type-matches']({}) };
+  if (isImageMissing(code)) return { ...said, pools: [], reason: because['image-missing']({ code, message }) };
   if (isTemplateFault(code)) return { ...said, pools: [] };
   if (!isSpotTagsFault(code, whole)) return { ...said, pools };
   return { ...said, pools: [], reason: because['spot-tags-in-template']({ code, message }) };
