@@ -198,6 +198,15 @@ test('reports what the table alone does not show: a scaled demand, the maximum',
   expect(ran.err).toMatch(/Note: capacity\.max, 2, limited it in \d+ of \d+ evaluations\./);
 });
 
+test('what was assumed of the workers is said where much is lost', async () => {
+  const directory = await folder();
+  const rule = 'kind: step, metric: cpu, threshold: 900, steps: [{ from: 0, add: 2 }]';
+  const input = POLICY.replace('CPUUtilization', 'RequestCount').replace('kind: target, metric: cpu, value: 60', rule);
+  const ran = await headcount(['simulate', '--policy', '-', '--demand', 'demand.csv', '--json'], { directory, input });
+  const hint = 'If your workers do not serve one unit of demand a second each, write workerRate into a scenario';
+  expect(JSON.parse(ran.out).notes.join(' ')).toContain(hint);
+});
+
 test('a start that is not a time is reported', async () => {
   const ran = await headcount(['demand', 'generate', '--pattern', 'noise', '--start', 'yesterday'], {});
   expect([ran.code, ran.err.trim()]).toEqual([2, '--start yesterday must be a time such as 2026-01-05T00:00:00Z.']);

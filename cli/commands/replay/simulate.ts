@@ -14,6 +14,7 @@ import {
   cautionsOf,
   defaultScenario,
   intervalFor,
+  lossNote,
   metricFaults,
   parseScenario,
   priceCautions,
@@ -81,6 +82,12 @@ export const simulateCommand = new Command('simulate')
       () => ({ title: parsed.value.group, about }),
     );
     for (const text of comparison.constraints.sentences(parsed.value)) note(text);
+    const [replayed] = result.rows;
+    const hint =
+      options.world === undefined && replayed
+        ? lossNote(defaultScenario(parsed.value).assumed, replayed.latePercent)
+        : null;
+    if (hint !== null) note(hint);
     const predicted = rollout?.result(result.usdPerHour);
     if (options.json) {
       const more = predicted && { rollout: rolloutDocument(predicted) };

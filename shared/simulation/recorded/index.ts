@@ -1,6 +1,6 @@
 /** Derives a group's demand from its recorded metrics and resizes. */
 
-export { type DefaultScenario, defaultScenario } from './default-scenario.ts';
+export { type DefaultScenario, defaultScenario, lossNote } from './default-scenario.ts';
 export { type RecordedDemand, recordedDemand, type Share } from './demand.ts';
 export { type Derivation, type Known, type RecordedSeries, SATURATED_PERCENT } from './derive.ts';
 export { type DerivedField, derivedFields } from './derived-scenario.ts';

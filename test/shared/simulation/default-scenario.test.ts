@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type PolicyDocument, parsePolicy } from '../../../shared/policy/index.ts';
-import { defaultScenario, parseScenario, replayOf } from '../../../shared/simulation/index.ts';
+import { defaultScenario, lossNote, parseScenario, replayOf } from '../../../shared/simulation/index.ts';
 
 const policyOf = (written: Pick<PolicyDocument, 'metrics' | 'rules'>) => {
   const parsed = parsePolicy({ group: 'ci', capacity: { min: 1, max: 9 }, ...written });
@@ -19,6 +19,35 @@ describe('without a scenario', () => {
     expect(text).toContain('each of which takes 60 s and may wait for 300 s');
     const rules = [{ kind: 'backlog' as const, metric: 'queued', taskSeconds: 30, drainWithin: 600 }];
     expect(defaultScenario(policyOf({ metrics: { queued: QUEUED }, rules })).written['taskSeconds']).toBe(30);
+  });
+
+  test('a worker serves what the policy says, in the unit of its metric', () => {
+    const total = (statistic: 'Average' | 'Sum') => ({
+      metrics: { requests: { cloudwatch: { namespace: 'App', name: 'Requests', statistic } } },
+      rules: [{ kind: 'target' as const, metric: 'requests', value: 300, per: 'worker' as const }],
+    });
+    const { written, text, assumed } = defaultScenario(policyOf(total('Average')));
+    // At its target, a worker is at 70 % of what it can serve.
+    expect(written['workerRate']).toBeCloseTo(300 / 0.7);
+    expect(assumed).toBeNull();
+    expect(text).toContain('each of which serves 428.6 units of demand a second, by the target of the rule');
+    expect(defaultScenario(policyOf(total('Sum'))).written['workerRate']).toBeCloseTo(5 / 0.7);
+  });
+
+  test('what the policy does not say is assumed, and said where much is lost', () => {
+    const metrics = { requests: { cloudwatch: { namespace: 'App', name: 'RequestCount' } } };
+    const step = { kind: 'step' as const, metric: 'requests', threshold: 9000, steps: [{ from: 0, add: 2 }] };
+    const { text, assumed } = defaultScenario(policyOf({ metrics, rules: [step] }));
+    expect(text).toContain('each of which serves one unit of demand a second');
+    expect(lossNote(assumed, 4.9)).toBeNull();
+    expect(lossNote(assumed, 17.234)).toBe(
+      '17.23 % of the demand is lost. If your workers do not serve one unit of demand a second each, write workerRate into a scenario: "npx headcount world init" writes one for --world',
+    );
+    const queue = defaultScenario(policyOf({ metrics: { queued: QUEUED }, rules: [backlog] }));
+    expect(lossNote(queue.assumed, 50)).toContain('If a task does not take 60 s, write taskSeconds');
+    // A share of a worker's time is the same in every unit.
+    const cpu = defaultScenario(policyOf({ metrics: { cpu: CPU }, rules: [target] }));
+    expect(lossNote(cpu.assumed, 50)).toBeNull();
   });
 
   test('workers are interactive for any other policy', () => {
