@@ -33,14 +33,14 @@ const compilerOptions = { target: 'es2022', strict: true, types: ['node'], skipL
 const tsconfig = (module: object, ...files: string[]) =>
   JSON.stringify({ compilerOptions: { ...compilerOptions, ...module }, files });
 
+export const MANIFEST = { name: 'fleet', private: true, type: 'module' } as const;
+
 export const FILES: Readonly<Record<string, string>> = {
-  'package.json': JSON.stringify({ name: 'fleet', private: true, type: 'module' }),
   'plain.mjs': javaScript,
   'typed.mts': typeScript,
   'common.cts': typeScript,
   'nodenext.json': tsconfig({ module: 'nodenext' }, 'typed.mts', 'common.cts'),
   'bundler.json': tsconfig({ module: 'esnext', moduleResolution: 'bundler', noEmit: true }, 'typed.mts'),
-  'node16.json': tsconfig({ module: 'node16', noEmit: true }, 'typed.mts'),
   'policy.yaml': `group: web
 provider:
   kind: ec2
