@@ -8,37 +8,40 @@ export interface ReceivedRecord {
 }
 
 /**
- * Seconds that the messages of a batch have waited, the longest of them; null without such a message. Those that are sent
- * with a delay don't count, nor those that come again: the schedule has queued their groups anew meanwhile.
+ * Seconds that the schedule's messages of a batch have waited beyond the delay that they were sent with, the longest of
+ * them; null without such a message. Those that come again don't count: the schedule has queued their groups anew meanwhile.
  */
 export function longestWait(records: readonly ReceivedRecord[], now: number): number | null {
   const waits = records.flatMap(({ body, attributes = {} }) => {
     const sentAt = Number(attributes['SentTimestamp']);
     const isFirst = attributes['ApproximateReceiveCount'] === '1';
-    return isFirst && sentAt > 0 && isImmediate(body) ? [Math.max(0, (now - sentAt) / 1000)] : [];
+    const after = scheduledAfter(body);
+    return isFirst && sentAt > 0 && after !== null ? [Math.max(0, (now - sentAt) / 1000 - after)] : [];
   });
   return waits.length === 0 ? null : Math.max(...waits);
 }
 
 /**
- * When the schedule sent the oldest of its messages in a batch; ms since the epoch. A message that comes again counts, too:
- * what it asked for is over by then.
+ * When the schedule sent the oldest of its messages without a delay in a batch; ms since the epoch. A message that comes
+ * again counts, too: what it asked for is over by then.
  */
 export function tickOf(records: readonly ReceivedRecord[], now: number): number {
   const sent = records.flatMap(({ body, attributes = {} }) => {
     const sentAt = Number(attributes['SentTimestamp']);
-    return sentAt > 0 && isImmediate(body) ? [sentAt] : [];
+    return sentAt > 0 && scheduledAfter(body) === 0 ? [sentAt] : [];
   });
   return Math.min(now, ...sent);
 }
 
-/** What is sent with a delay. */
+/** What does not come from the schedule. */
 const DELAYED: ReadonlySet<string> = new Set<LaterTrigger>(['follow-up', 'push', 'interval']);
 
-function isImmediate(body: string): boolean {
+/** The delay of a message of the schedule, in seconds; null for others, and for one that can't be read. */
+function scheduledAfter(body: string): number | null {
   try {
-    return !DELAYED.has(readMessage(body).trigger);
+    const { trigger, after } = readMessage(body);
+    return DELAYED.has(trigger) ? null : after;
   } catch {
-    return false;
+    return null;
   }
 }

@@ -1,4 +1,5 @@
 import { PUSHED_PAGES, pushedPage } from './names.ts';
+import { paceAfter, paceOf } from './pace.ts';
 
 const MINUTE_MS = 60_000;
 /** How often a steady group is evaluated. Alarms and pushes evaluate it earlier; this is the delay if one of them is lost. */
@@ -28,8 +29,11 @@ export function steadyDueAt(group: string, after: number): number {
 }
 
 /** When the schedule evaluates the group next, at the latest; a moment that has passed: on every tick; null: never. */
-export const dueAtOf = (group: string, dueAt: number | null, now: number): number | null =>
-  dueAt === STEADY ? steadyDueAt(group, now) : dueAt;
+export function dueAtOf(group: string, dueAt: number | null, now: number): number | null {
+  if (dueAt === STEADY) return steadyDueAt(group, now);
+  const pace = paceOf(dueAt);
+  return pace ? paceAfter(pace, now) : dueAt;
+}
 
 /** Whether a stored `dueAt` makes the group due at `now`. `since`: the tick before. */
 export const isDue = (group: string, dueAt: number, since: number, now: number): boolean =>

@@ -1,6 +1,6 @@
 import { type Activity, reasonOf, type Seen, type TunedRuleStatus } from '../evaluation/index.ts';
 import { liveOf, type Reason, unitsOf, type Worker, type WorkerState } from '../model/index.ts';
-import { dueAtOf } from '../names/index.ts';
+import { dueAtOf, paceOf } from '../names/index.ts';
 import { type RolloutProgress, spendingOf } from '../operations/index.ts';
 import type { Policy } from '../policy/index.ts';
 import type { ManagedWorker } from '../providers/index.ts';
@@ -102,6 +102,7 @@ function dueText(state: GroupState, now: number): string {
   const dueAt = dueAtOf(group, schedule.dueAt, now);
   if (dueAt === null) return 'not scheduled';
   if (dueAt <= now) return 'on every tick';
+  if (paceOf(schedule.dueAt)) return `every minute, next ${distanceText(dueAt, now)}`;
   return failures > 0 ? `again ${distanceText(dueAt, now)}` : `on an alarm, at the latest ${distanceText(dueAt, now)}`;
 }
 

@@ -1,4 +1,4 @@
-import type { EvaluationQueue, LaterTrigger } from '../../shared/evaluation/ports.ts';
+import type { EvaluationQueue, LaterTrigger, SendOptions } from '../../shared/evaluation/ports.ts';
 import type { Readouts, SourceReader, SourceRequest, SqsSource } from '../../shared/sources/index.ts';
 import { Calls } from './calls.ts';
 
@@ -44,10 +44,17 @@ export class FakeEvaluationQueue implements EvaluationQueue {
   /** Groups that were sent to be in one message. */
   readonly bundles: (readonly string[])[] = [];
 
-  async send(groups: readonly string[], bundles: readonly (readonly string[])[] = []): Promise<void> {
+  /** Groups that the schedule sent with a delay in seconds. */
+  readonly paced: [string, number][] = [];
+
+  async send(
+    groups: readonly string[],
+    { bundles = [], later = new Map<number, readonly string[]>() }: SendOptions = {},
+  ): Promise<void> {
     await this.calls.enter('send');
     this.bundles.push(...bundles);
     this.sent.push(...groups);
+    for (const [seconds, some] of later) this.paced.push(...some.map((group): [string, number] => [group, seconds]));
   }
 
   async sendLater(groups: readonly string[], seconds: number, trigger: LaterTrigger): Promise<void> {

@@ -37,14 +37,22 @@ export class MemoryStates implements GroupStates {
   }
 
   async due(now: number, since = now - 60_000): Promise<string[]> {
-    await this.#items.calls.enter('states.due');
-    return [...this.#items.kept]
-      .filter(([group, { indexed, state }]) => indexed && isDue(group, state?.schedule.dueAt ?? Infinity, since, now))
-      .map(([group]) => group);
+    return [...(await this.#due(now, since)).keys()];
   }
 
-  async dueWithClusters(now: number, since?: number): Promise<{ groups: string[]; clusters: string[] }> {
-    return { groups: await this.due(now, since), clusters: this.#clusters.names() };
+  async dueWithClusters(
+    now: number,
+    since = now - 60_000,
+  ): Promise<{ groups: Map<string, number>; clusters: string[] }> {
+    return { groups: await this.#due(now, since), clusters: this.#clusters.names() };
+  }
+
+  async #due(now: number, since: number): Promise<Map<string, number>> {
+    await this.#items.calls.enter('states.due');
+    const scheduled = [...this.#items.kept].flatMap(([group, { indexed, state }]): [string, number][] =>
+      indexed ? [[group, state?.schedule.dueAt ?? Infinity]] : [],
+    );
+    return new Map(scheduled.filter(([group, dueAt]) => isDue(group, dueAt, since, now)));
   }
 
   async remember(

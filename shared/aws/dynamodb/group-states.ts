@@ -62,11 +62,14 @@ export function groupStates(table: Table): GroupStates {
       return new StatesRead(items.map(stateOrError));
     },
 
-    due: async (now, since) => groupsIn(await dueKeys(table, now, since)),
+    due: async (now, since) => [...groupsIn(await dueItems(table, now, since)).keys()],
 
     async dueWithClusters(now, since) {
-      const keys = await dueKeys(table, now, since);
-      return { groups: groupsIn(keys), clusters: keys.flatMap((key) => clusterOfKey(key) ?? []) };
+      const items = await dueItems(table, now, since);
+      return {
+        groups: groupsIn(items),
+        clusters: items.flatMap(({ [KEY.partition]: key }) => clusterOfKey(key) ?? []),
+      };
     },
 
     async remember(state, now, change, options) {
@@ -137,8 +140,8 @@ export function groupStates(table: Table): GroupStates {
   };
 }
 
-/** The partition keys of what is due: groups, and every cluster. */
-async function dueKeys(table: Table, now: number, since = now - MINUTE_MS): Promise<unknown[]> {
+/** The items of what is due: groups, and every cluster. */
+async function dueItems(table: Table, now: number, since = now - MINUTE_MS): Promise<Item[]> {
   const shards = DUE_SHARD_KEYS.map((shard) =>
     queryAll(table, {
       IndexName: DUE_INDEX.name,
@@ -154,7 +157,14 @@ async function dueKeys(table: Table, now: number, since = now - MINUTE_MS): Prom
     const group = groupOfKey(key);
     return group === null || isDue(group, Number(dueAt), since, now);
   };
-  return found.filter(isDueNow).map((item) => item[KEY.partition]);
+  return found.filter(isDueNow);
 }
 
-const groupsIn = (keys: readonly unknown[]): string[] => keys.flatMap((key) => groupOfKey(key) ?? []);
+/** Each group with its stored `dueAt`. */
+const groupsIn = (items: readonly Item[]): Map<string, number> =>
+  new Map(
+    items.flatMap(({ [KEY.partition]: key, [DUE_INDEX.sort]: dueAt }): [string, number][] => {
+      const group = groupOfKey(key);
+      return group === null ? [] : [[group, Number(dueAt)]];
+    }),
+  );

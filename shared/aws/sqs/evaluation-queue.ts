@@ -16,17 +16,13 @@ export function sqsEvaluationQueue(call: SqsCalls, queueUrl: string): Evaluation
     return entries.filter(({ Id }) => ids.has(Id));
   }
 
-  async function sendAll(
-    chunks: readonly (readonly string[])[],
-    body: Partial<EvaluationMessage>,
-    DelaySeconds?: number,
-  ) {
-    const messages = chunks.map((chunk, index) => ({
+  async function sendAll(messages: readonly { readonly body: EvaluationMessage; readonly seconds: number }[]) {
+    const entries = messages.map(({ body, seconds }, index) => ({
       Id: `m${index}`,
-      MessageBody: JSON.stringify({ groups: chunk, ...body }),
-      ...(DelaySeconds === undefined ? {} : { DelaySeconds }),
+      MessageBody: JSON.stringify(body),
+      ...(seconds > 0 && { DelaySeconds: seconds }),
     }));
-    const batches = inChunks(messages, MESSAGES_PER_BATCH);
+    const batches = inChunks(entries, MESSAGES_PER_BATCH);
     // A batch call succeeds even when SQS rejects some of its messages.
     const refused = await Promise.all(batches.map(async (batch) => send(await send(batch))));
     const lost = refused.flat().length;
@@ -34,9 +30,20 @@ export function sqsEvaluationQueue(call: SqsCalls, queueUrl: string): Evaluation
   }
 
   return {
-    send: (groups, bundles = []) => sendAll(messagesOf(groups, bundles), {}),
+    send: (groups, { bundles = [], later = new Map<number, readonly string[]>() } = {}) =>
+      sendAll([
+        ...messagesOf(groups, bundles).map((some) => ({ body: { groups: some }, seconds: 0 })),
+        ...[...later].flatMap(([seconds, all]) =>
+          inChunks(all, GROUPS_PER_MESSAGE).map((some) => ({ body: { groups: some, after: seconds }, seconds })),
+        ),
+      ]),
     sendLater: (groups, seconds, trigger) =>
-      sendAll(inChunks(groups, GROUPS_PER_MESSAGE), { trigger }, Math.ceil(seconds)),
+      sendAll(
+        inChunks(groups, GROUPS_PER_MESSAGE).map((some) => ({
+          body: { groups: some, trigger },
+          seconds: Math.ceil(seconds),
+        })),
+      ),
   };
 }
 

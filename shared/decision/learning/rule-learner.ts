@@ -22,15 +22,20 @@ export class RuleLearner {
   readonly #policy: Policy;
   readonly #learning: RuleLearning<Rule, Learned>;
   readonly #before: Learned | null;
+  readonly #delay: number | null;
   #begun: { readonly timing: Timing; readonly learner: Learner<Learned> } | null = null;
   #newest = 0;
 
-  /** `before`: what drives the rule so far; it stays while nothing is clearly better. */
-  constructor(rule: LearningRule, policy: Policy, before: Learned | null = null) {
+  /**
+   * `before`: what drives the rule so far; it stays while nothing is clearly better. `delay`: seconds from the end of the
+   * newest reading until an evaluation sees it; null: as old as it is when it is read first.
+   */
+  constructor(rule: LearningRule, policy: Policy, before: Learned | null = null, delay: number | null = null) {
     this.#rule = rule;
     this.#policy = policy;
     this.#learning = learningOf(rule);
     this.#before = before?.kind === rule.kind ? before : null;
+    this.#delay = delay;
   }
 
   /** Takes in the readings that have come since it was last shown some. */
@@ -45,7 +50,7 @@ export class RuleLearner {
     if (this.#begun === null) {
       // The time between readings needs at least two of them.
       if (points.length < 2) return;
-      const age = (now - newest) / 1000;
+      const age = this.#delay === null ? (now - newest) / 1000 : step + this.#delay;
       const timing = timingOf(
         bootOf(rule, policy.warmup),
         policy.behavior.in.drain,

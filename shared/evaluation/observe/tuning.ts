@@ -1,6 +1,6 @@
 import { isLearning, learningDueAt, learningSeconds, RuleLearner, spreadLearningDueAt } from '../../decision/index.ts';
 import { groupedBy, inChunks } from '../../model/index.ts';
-import { PUSHED_PAGES, pushedPage } from '../../names/index.ts';
+import { PUSHED_PAGES, paceOf, pushedPage } from '../../names/index.ts';
 import { type Datapoint, maxAgeOf, type Policy, readBy } from '../../policy/index.ts';
 import type { Learned, LearningRule } from '../../rules/index.ts';
 import { datapointsOf, type Readouts, type SourceRequest } from '../../sources/index.ts';
@@ -54,7 +54,8 @@ export async function tune(
     for (const [index, { policy, rule, before }] of readable.entries()) {
       // The first rule is tuned even if reading took all the time. Otherwise, slow reads could prevent tuning forever.
       if (index > 0 && isSpent()) break;
-      const tuner = new RuleLearner(rule, policy, before);
+      const pace = paceOf(states.get(policy.group)?.schedule.dueAt ?? null);
+      const tuner = new RuleLearner(rule, policy, before, pace?.age ?? null);
       tuner.read({ now: started, metrics: seriesOf(policy, past, started) });
       const tuned = tuner.learned();
       if (tuned) found.set(policy.group, { ...found.get(policy.group), [rule.name]: tuned });

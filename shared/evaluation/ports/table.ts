@@ -52,11 +52,11 @@ export interface GroupStates {
   published(group: string, entries: readonly string[]): Promise<void>;
   /** Names of the groups that are due at `now`, from the index. `since`: the tick before; without it, a minute ago. */
   due(now: number, since?: number): Promise<string[]>;
-  /** The same, and the names of all clusters, in the same calls. */
+  /** The same with the stored `dueAt` of each, and the names of all clusters, in the same calls. */
   dueWithClusters(
     now: number,
     since?: number,
-  ): Promise<{ readonly groups: readonly string[]; readonly clusters: readonly string[] }>;
+  ): Promise<{ readonly groups: ReadonlyMap<string, number>; readonly clusters: readonly string[] }>;
   /**
    * Stores the results of an evaluation without a resize. Changes only the given fields, and raises the revision.
    * Writes nothing and returns `false` if the revision has changed since `state` was read, or if a claim is valid at `now`.

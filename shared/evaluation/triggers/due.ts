@@ -1,11 +1,12 @@
 import { boundsInForce, type Decision } from '../../decision/index.ts';
-import { dueAtOf, dueFrom, STEADY } from '../../names/index.ts';
+import { dueAtOf, dueAtPace, dueFrom, paceOf, STEADY } from '../../names/index.ts';
 import { isBeyond, type Observation, type Policy } from '../../policy/index.ts';
 import { type GroupState, nextEndOf, proposalPoints } from '../../state/index.ts';
-import type { Seen } from '../model.ts';
+import type { Seen, Trigger } from '../model.ts';
 import type { Rolled } from '../rollout/rolled.ts';
 import { isWatched, type WatchedBound, watchedBounds } from './bound-alarms.ts';
 import { isBetweenTicks, passedOver } from './interval.ts';
+import { isPaced, newestAge, nextPace } from './pace.ts';
 
 /** How long a group is not steady after a resize, because another change is likely. */
 const UNSTEADY_AFTER_RESIZE_SECONDS = 600;
@@ -19,6 +20,7 @@ export interface DueCase {
   readonly observation: Observation;
   readonly decision: Decision;
   readonly seen: Seen;
+  readonly trigger: Trigger;
   readonly now: number;
   /** Something is left to do for the warm pool. */
   readonly isPoolOpen?: boolean;
@@ -27,8 +29,8 @@ export interface DueCase {
 }
 
 /**
- * When the schedule evaluates the group next. `now` means on every tick. Returns the stored value if it has the same
- * effect, so that nothing is written. While workers drain, the group is evaluated on every tick. When something ends that
+ * When the schedule evaluates the group next. `now` means on every tick; a pace, once a minute just after its metrics have
+ * come. Returns the stored value if it has the same effect, so that nothing is written. While workers drain, the group is evaluated on every tick. When something ends that
  * somebody has set by hand, or a request of another region, the group is due.
  */
 export function nextDue(each: DueCase): number | null {
@@ -45,10 +47,15 @@ function firstOf(moments: readonly (number | null)[]): number | null {
 }
 
 function dueByItself(each: DueCase): number | null {
-  const { now } = each;
+  const { now, policy } = each;
   const { dueAt } = each.state.schedule;
   if (isSteady(each)) return STEADY;
-  const wait = each.seen.workers.draining > 0 ? 0 : passedOver(each.policy);
+  const wait = each.seen.workers.draining > 0 ? 0 : passedOver(policy);
+  if (isPaced(policy)) {
+    const age = newestAge(policy, each.observation);
+    const pace = nextPace(paceOf(dueAt), { group: policy.group, trigger: each.trigger, now, age });
+    if (pace) return dueAtPace(pace);
+  }
   if (wait === 0) return dueFrom(dueAt, now);
   return dueAt !== null && dueAt > now ? dueAt : now + wait * 1000;
 }

@@ -1,4 +1,4 @@
-import { GROUPS_PER_MESSAGE, pushedPage } from '../../names/index.ts';
+import { GROUPS_PER_MESSAGE, type Pace, paceAfter, paceOf, pushedPage } from '../../names/index.ts';
 import type { ClusterRecords, EvaluationQueue, GroupStates } from '../ports.ts';
 
 interface Use {
@@ -10,18 +10,40 @@ interface Use {
   readonly now: number;
 }
 
+const MINUTE_MS = 60_000;
+
 /**
- * Queues every group that is due. Returns their number. The groups of a cluster are in one message; an evaluation completes
- * a cluster by itself, so with one message there is nothing to look up.
+ * Queues every group that is due, and those with a pace for their moment before the next tick. Returns their number. The
+ * groups of a cluster are in one message; an evaluation completes a cluster by itself, so with one message there is nothing
+ * to look up.
  */
 export async function queueDue({ states, queue, clusters, since, now }: Use): Promise<number> {
   const { groups, clusters: all } = await states.dueWithClusters(now, since);
-  if (groups.length === 0) return 0;
   // Neighbors share items, which a message of many groups then reads once.
-  const inOrder = groups.toSorted((one, other) => pushedPage(one) - pushedPage(other));
-  const apart = all.length > 0 && groups.length > GROUPS_PER_MESSAGE;
-  await queue.send(inOrder, apart ? await bundlesOf(inOrder, clusters.read(all)) : []);
-  return groups.length;
+  const inOrder = [...groups.keys()].toSorted((one, other) => pushedPage(one) - pushedPage(other));
+  const atOnce: string[] = [];
+  const later = new Map<number, string[]>();
+  for (const group of inOrder) {
+    const pace = paceOf(groups.get(group) ?? null);
+    for (const at of pace ? momentsOf(pace, since, now) : [now]) {
+      const seconds = Math.ceil((at - now) / 1000);
+      if (seconds <= 0) atOnce.push(group);
+      else later.set(seconds, [...(later.get(seconds) ?? []), group]);
+    }
+  }
+  if (atOnce.length === 0 && later.size === 0) return 0;
+  const apart = all.length > 0 && atOnce.length > GROUPS_PER_MESSAGE;
+  await queue.send(atOnce, { bundles: apart ? await bundlesOf(atOnce, clusters.read(all)) : [], later });
+  return groups.size;
+}
+
+/**
+ * The moments of a group that this tick is responsible for: those before the next tick that the last tick left to it. So
+ * each moment is queued once, however far ticks are apart. If several have passed, the newest counts for all of them.
+ */
+function momentsOf(pace: Pace, since: number, now: number): number[] {
+  const next = paceAfter(pace, now - 1);
+  return [next - MINUTE_MS, next].filter((at) => at >= since + MINUTE_MS);
 }
 
 /** The due groups of each cluster that has more than one of them. Without them, groups are queued all the same. */

@@ -26,8 +26,14 @@ export const bootSteps = ({ boot, step }: Timing): number => Math.ceil(boot / st
 /** Steps until the first workers serve that are asked for now. */
 export const startSteps = (timing: Timing): number => Math.ceil((timing.pool?.start ?? timing.boot) / timing.step);
 
-/** Whole steps that passed unseen since the newest reading. */
-export const unseenSteps = ({ delay, step }: Timing): number => Math.ceil(delay / step);
+/**
+ * A part of a step that doesn't count. The schedule evaluates a group some seconds after its metrics have come, and the
+ * strategies would otherwise expect to know demand a whole step later than they do.
+ */
+const UNCOUNTED_PART = 0.25;
+
+/** Steps that passed unseen since the newest reading, rounded up. */
+export const unseenSteps = ({ delay, step }: Timing): number => Math.max(0, Math.ceil(delay / step - UNCOUNTED_PART));
 
 /** From the newest reading to the first that a worker launched now can serve. */
 export const horizonOf = (timing: Timing): number => startSteps(timing) + unseenSteps(timing) + 1;

@@ -15,6 +15,7 @@ import type { Controller, ControllerInput } from '../engine/tick.ts';
 import type { PricedWorkers } from '../prices/priced-workers.ts';
 import { type Scenario, ticksIn } from '../scenario/scenario.ts';
 import { measuredBy, type Signal, unmeasuredFaults } from '../scenario/signals.ts';
+import { evaluationSteps } from './evaluation-steps.ts';
 import { type Measure, measureOf, Warming } from './measure.ts';
 import type { ReplayedPool } from './pool-plan.ts';
 import { PushWakes } from './push-wakes.ts';
@@ -26,6 +27,7 @@ import { weighedWorkers } from './weighed-workers.ts';
 /** Receives every decision of a replay with its observation. Read the observation immediately: its series are reused. */
 export type DecisionSink = (decision: Decision, observation: Observation) => void;
 
+const MINUTE_SECONDS = 60;
 /** History of readings from queues; production keeps no more either. */
 const MAX_READINGS_SECONDS = 86_400;
 
@@ -33,10 +35,12 @@ interface Meter {
   readonly name: string;
   readonly measure: Measure;
   readonly series: Series;
+  /** Seconds from the end of a minute until its datapoint comes; absent for metrics that don't come by the minute. */
+  readonly minuteDelay?: number;
 }
 
 /**
- * A controller that decides as production does: it calls `decide` every `evaluateEvery` and at pushes, on an observation of the data
+ * A controller that decides as production does: it calls `decide` when the schedule would, and at pushes, on an observation of the data
  * available at that time, with the same memory as a group's state. Returns validation errors for metrics whose signal the
  * scenario does not name. `roster`: the workers one by one, if their prices are known or they have weights.
  */
@@ -53,7 +57,11 @@ export function policyController(
   if (faults.length > 0) return { ok: false, faults };
   const meters = [...measured.value].map(([name, signal]) => meterOf(name, signal, policy, scenario));
   const wakes = new PushWakes(policy, meters);
-  const evaluateTicks = ticksIn(scenario.evaluateEvery, scenario);
+  const isEvaluated = evaluationSteps(
+    policy,
+    scenario,
+    meters.flatMap(({ minuteDelay = [] }) => minuteDelay),
+  );
   const tuners = new RuleTuners(policy, pool?.isAuto ?? false);
   const [boot, warmup] = [ticksIn(scenario.boot, scenario), ticksIn(policy.warmup, scenario)];
   const warming = new Warming(boot, warmup, pool?.plan.start);
@@ -68,7 +76,7 @@ export function policyController(
     reporting = running.length;
     const warm = warming.ages(input);
     const isWoken = wakes.isDue(now);
-    if (index % evaluateTicks !== 0 && !isWoken) return null;
+    if (!isEvaluated(now, index) && !isWoken) return null;
     const observed: Observed = {
       now,
       workers: workersOf(
@@ -141,7 +149,8 @@ function meterOf(name: string, signal: Signal, policy: Policy, scenario: Scenari
     : every !== undefined || ownDelay !== undefined
       ? new SentSeries({ every: every ?? scenario.evaluateEvery, delay: ownDelay ?? 0, silent }, kept)
       : new ReadingSeries(Math.min(Math.max(kept, scenario.evaluateEvery), MAX_READINGS_SECONDS), silent);
-  return { name, measure: measureOf(signal, scenario), series };
+  const isByMinute = statistic !== null && published.period === MINUTE_SECONDS && !grows;
+  return { name, measure: measureOf(signal, scenario), series, ...(isByMinute && { minuteDelay: delay }) };
 }
 
 type Observed = Omit<Observation, 'history' | 'desired'>;

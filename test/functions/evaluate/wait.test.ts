@@ -26,14 +26,22 @@ describe('the wait of a batch', () => {
     expect(longestWait([record, received(1)], NOW)).toBe(1);
   });
 
+  test('does not count the delay that the schedule has asked for', () => {
+    const paced = (seconds: number) => received(seconds, { body: { groups: ['ci'], after: 40 } });
+    expect(longestWait([paced(43)], NOW)).toBe(3);
+    expect(longestWait([paced(43), received(5)], NOW)).toBe(5);
+  });
+
   test('is zero when the clock of the queue is ahead', () => {
     expect(longestWait([received(-3)], NOW)).toBe(0);
   });
 });
 
-test('the tick of a batch is that of its oldest message of the schedule, also of one that comes again', () => {
+test('the tick of a batch is that of its oldest message of the schedule without a delay, also of one that comes again', () => {
   const later = received(45, { body: { groups: ['ci'], trigger: 'interval' } });
   expect(tickOf([received(2), received(31, { count: 2 }), later], NOW)).toBe(NOW - 31_000);
+  // It may be from the tick before.
+  expect(tickOf([received(2), received(62, { body: { groups: ['ci'], after: 59 } })], NOW)).toBe(NOW - 2000);
   expect([tickOf([later], NOW), tickOf([received(-3)], NOW)]).toEqual([NOW, NOW]);
 });
 

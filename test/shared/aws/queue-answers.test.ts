@@ -43,11 +43,29 @@ it('a follow-up has its trigger, and never arrives early', async () => {
   expect(JSON.parse(MessageBody ?? '')).toEqual({ groups: ['ci'], trigger: 'follow-up' });
 });
 
+it('groups of the schedule wait for their seconds, in the calls of the others', async () => {
+  const sqs = client();
+  const calls = answering(sqs, () => ({}));
+  const later = new Map([
+    [5, ['b', 'c']],
+    [40, ['d']],
+  ]);
+  await sqsEvaluationQueue(sqsCalls(sqs), 'https://queue').send(['a'], { later });
+  expect(calls).toHaveLength(1);
+  expect(
+    entries(calls[0]?.input).map(({ DelaySeconds, MessageBody = '' }) => [DelaySeconds, JSON.parse(MessageBody)]),
+  ).toEqual([
+    [undefined, { groups: ['a'] }],
+    [5, { groups: ['b', 'c'], after: 5 }],
+    [40, { groups: ['d'], after: 40 }],
+  ]);
+});
+
 it('groups that belong together are in one message, and the others fill it', async () => {
   const messagesOf = async (all: readonly string[], bundles: readonly (readonly string[])[]): Promise<string[][]> => {
     const sqs = client();
     const calls = answering(sqs, () => ({ Successful: [], Failed: [] }));
-    await sqsEvaluationQueue(sqsCalls(sqs), 'https://queue').send(all, bundles);
+    await sqsEvaluationQueue(sqsCalls(sqs), 'https://queue').send(all, { bundles });
     return calls.flatMap(({ input }) => entries(input).map(({ MessageBody = '' }) => JSON.parse(MessageBody).groups));
   };
   const all = groups(250);

@@ -174,7 +174,12 @@ test('groups that are due are queued in one call, and none when none is', async 
 test('groups are queued although nobody knows which of them are in one cluster', async () => {
   const names = Array.from({ length: 101 }, (_, n) => `group-${n}`);
   const queue = new FakeEvaluationQueue();
-  const states = { dueWithClusters: async () => ({ groups: names, clusters: ['main'] }) };
+  const states = {
+    dueWithClusters: async () => ({
+      groups: new Map(names.map((name) => [name, 1_000_000_000_000])),
+      clusters: ['main'],
+    }),
+  };
   const clusters = { read: async () => Promise.reject(new Error('throttled')) };
   expect(await queueDue({ states, clusters, queue, since: 0, now: 1 })).toBe(101);
   expect(queue.sent.toSorted()).toEqual(names.toSorted());

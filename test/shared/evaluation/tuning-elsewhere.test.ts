@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PolicyCache, tuneGroups } from '../../../shared/evaluation/index.ts';
+import { paceOf } from '../../../shared/names/index.ts';
 import type { PolicyDocument } from '../../../shared/policy/index.ts';
 import { NOON } from '../../contracts/examples.ts';
 import { policyOf, type Setting, setting } from './setting.ts';
@@ -63,6 +64,20 @@ describe('a tuning by a message', () => {
     const found = tunedOf(world);
     await evaluated(world);
     expect(tunedOf(world)).toEqual(found);
+  });
+
+  it('counts with the age that metrics have in evaluations, and not in the tuning', async () => {
+    const world = await untuned();
+    for (let minute = 0; minute < 4; minute += 1) {
+      await world.evaluate();
+      world.metrics.put(REQUESTS, world.clock(), 120);
+      world.pass(60);
+    }
+    const { schedule } = world.state();
+    expect(paceOf(schedule.dueAt)).toEqual({ age: 0, state: 'known' });
+    world.pass(50);
+    await tune(world);
+    expect(tunedOf(world)).toMatchObject({ demand: { timing: { step: 60, delay: 0 } } });
   });
 
   it('is left out if it is not due, or unknown, and when no time is left', async () => {

@@ -56,6 +56,34 @@ function replayed(document: Partial<PolicyDocument>, scenario: Scenario, loads: 
 const capacities = ({ ticks }: Replayed) => ticks.map(({ ready, booting }) => ready + booting);
 const latest = ({ decisions }: Replayed, metric: string) => decisions.at(-1)?.seen.metrics[metric]?.at(-1)?.value;
 
+describe('a policy that is evaluated once a minute', () => {
+  /** The seconds of the minute; the replay begins with one. */
+  const moments = (scenario: Parameters<typeof interactive>[0], document = CPU) => {
+    const { decisions } = replayed(document, interactive(scenario), Array<number>(40).fill(1));
+    return decisions.map(({ seen: { now } }) => (now / 1000) % 60);
+  };
+
+  test('is evaluated when its metrics come', () => {
+    for (const [metricDelay, second] of [
+      [0, 0],
+      [60, 0],
+      [75, 15],
+      [100, 45],
+    ] as const)
+      expect(new Set(moments({ evaluateEvery: 60, metricDelay, tick: 15 }).slice(1))).toEqual(new Set([second]));
+  });
+
+  test('is evaluated from the start on if it needs no metrics of whole minutes, belongs to a cluster, or asks for another interval', () => {
+    const late = { metricDelay: 100, tick: 15 };
+    expect(new Set(moments({ ...late, evaluateEvery: 60 }, { ...CPU, cluster: 'main' }))).toEqual(new Set([0]));
+    expect(new Set(moments({ ...late, evaluateEvery: 30 })).size).toBe(2);
+    const pushed = { ...CPU, metrics: { cpu: { pushed: {} } } };
+    expect(new Set(moments({ ...late, metrics: { cpu: 'utilization' }, evaluateEvery: 60 }, pushed))).toEqual(
+      new Set([0]),
+    );
+  });
+});
+
 describe('the observation of a replayed policy', () => {
   test('of CloudWatch are whole periods, once they are over', () => {
     const { decisions } = replayed(CPU, interactive(), [7, 7, 7, 7, ...Array(6).fill(2)]);

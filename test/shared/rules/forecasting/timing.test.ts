@@ -15,9 +15,14 @@ describe('steps of a timing', () => {
     expect([10, 89, 90, 149, 150].map((seconds) => stepsIn(seconds, TIMING))).toEqual([1, 1, 2, 2, 3]);
   });
 
-  it('of a boot and of an unseen time are rounded up', () => {
+  it('of a boot are rounded up', () => {
     expect([bootSteps(TIMING), bootSteps({ ...TIMING, boot: 120 })]).toEqual([3, 2]);
-    expect([0, 60, 70].map((delay) => unseenSteps({ ...TIMING, delay }))).toEqual([0, 1, 2]);
+  });
+
+  it('of an unseen time are rounded up, apart from a quarter of a step', () => {
+    expect([0, 10, 16, 60, 75, 76, 120].map((delay) => unseenSteps({ ...TIMING, delay }))).toEqual([
+      0, 0, 1, 1, 1, 2, 2,
+    ]);
   });
 
   it('until the first workers serve are those of a warm pool, if there is one', () => {
@@ -26,7 +31,7 @@ describe('steps of a timing', () => {
   });
 
   it('to the first reading that a new worker can serve add the reading itself', () => {
-    expect(horizonOf(TIMING)).toBe(6);
-    expect(horizonOf({ ...TIMING, pool: { size: 1, start: 30, back: 600 } })).toBe(4);
+    expect(horizonOf(TIMING)).toBe(5);
+    expect(horizonOf({ ...TIMING, pool: { size: 1, start: 30, back: 600 } })).toBe(3);
   });
 });
