@@ -1,4 +1,4 @@
-import { counted } from '../model/index.ts';
+import { counted, durationText } from '../model/index.ts';
 import type { Policy } from '../policy/index.ts';
 import { moduleFor } from '../providers/index.ts';
 import { type RolloutPrediction, RolloutWalk, type Scenario, ticksIn } from '../simulation/index.ts';
@@ -59,10 +59,10 @@ export function rolloutText(rollout: PredictedRollout): string {
   const takes =
     seconds === null
       ? `does not end within the demand: ${replaced} of ${counted(workers, 'worker')} replaced`
-      : `of ${counted(workers, 'worker')} takes ${durationText(seconds)}: ${replaced} replaced, at most ${mostAtOnce} at once`;
+      : `of ${counted(workers, 'worker')} takes ${lengthText(seconds)}: ${replaced} replaced, at most ${mostAtOnce} at once`;
   const waits = [
-    ...(rollout.bakeSeconds > 0 ? [`${durationText(rollout.bakeSeconds)} at checkpoints`] : []),
-    ...(rollout.delaySeconds > 0 ? [`${durationText(rollout.delaySeconds)} of delay`] : []),
+    ...(rollout.bakeSeconds > 0 ? [`${lengthText(rollout.bakeSeconds)} at checkpoints`] : []),
+    ...(rollout.delaySeconds > 0 ? [`${lengthText(rollout.delaySeconds)} of delay`] : []),
   ];
   return [
     `A rollout that starts at ${new Date(rollout.startedAt).toISOString()} ${takes}`,
@@ -73,9 +73,4 @@ export function rolloutText(rollout: PredictedRollout): string {
   ].join('; ');
 }
 
-const durationText = (seconds: number): string =>
-  seconds < 120
-    ? `${seconds} s`
-    : seconds < 7200
-      ? `${Math.round(seconds / 6) / 10} min`
-      : `${Math.round(seconds / 360) / 10} h`;
+const lengthText = (seconds: number): string => durationText(seconds, { digits: 1 });

@@ -5,6 +5,30 @@ export const figure = (value: number): string =>
 /** `45 s`; a part of a second counts as one. */
 export const secondsText = (value: number): string => `${Math.ceil(value)} s`;
 
+const MINUTE = 60;
+const HOUR = 3600;
+
+interface DurationForm {
+  /** Decimals of minutes and hours, at most. */
+  readonly digits?: number;
+  readonly round?: 'nearest' | 'up';
+  /** Minutes begin here. */
+  readonly secondsBelow?: number;
+}
+
+/** How long something takes, in a unit of which it has at least two: `45 s`, `14 min`, `3 h`. */
+export function durationText(
+  seconds: number,
+  { digits = 0, round = 'nearest', secondsBelow = 2 * MINUTE }: DurationForm = {},
+): string {
+  const rounded = (value: number, scale: number): number =>
+    (round === 'up' ? Math.ceil(value * scale) : Math.round(value * scale)) / scale;
+  const text = (value: number, unit: string): string =>
+    `${rounded(value, 10 ** digits).toLocaleString('en', { maximumFractionDigits: digits })} ${unit}`;
+  if (seconds < secondsBelow) return `${rounded(seconds, 1)} s`;
+  return seconds < 2 * HOUR ? text(seconds / MINUTE, 'min') : text(seconds / HOUR, 'h');
+}
+
 /** `1 worker`, `3 workers`. */
 export const workersText = (count: number): string => counted(count, 'worker');
 

@@ -13,7 +13,16 @@ export { extendedSchema, sinceExtended } from './extended-schema.ts';
 export type { AwsAccess, AwsCredentials, ExtensionContext } from './extension-context.ts';
 export { type FieldTypes, fieldTypes, type Schemas, schemas, withCommonFields } from './field-types.ts';
 export { type Fleet, fleetOf, isWarmingUp, launching, liveOf, type ReportedWork, reportedWork } from './fleet.ts';
-export { amountText, counted, figure, inSeries, percentText, secondsText, workersText } from './format.ts';
+export {
+  amountText,
+  counted,
+  durationText,
+  figure,
+  inSeries,
+  percentText,
+  secondsText,
+  workersText,
+} from './format.ts';
 export { forms, mapLike } from './forms.ts';
 export { compileFormula, type Formula, type FormulaFigures, formulaFault } from './formula.ts';
 export { groupedBy } from './grouped.ts';

@@ -1,4 +1,4 @@
-import { momentText } from '../model/index.ts';
+import { durationText, momentText } from '../model/index.ts';
 
 /** `2026-11-21 12:00:00 UTC`: how texts write a time. JSON has ISO 8601. */
 export const momentAt = (at: number): string => momentText(new Date(at).toISOString());
@@ -13,11 +13,6 @@ export const isoText = (at: number | null): string | null => (at === null ? null
 export function distanceText(at: number | null, now: number): string {
   if (at === null) return 'never';
   const seconds = Math.round(Math.abs(at - now) / 1000);
-  const size =
-    seconds < 120
-      ? `${seconds} s`
-      : seconds < 7200
-        ? `${Math.round(seconds / 60)} min`
-        : `${Math.round(seconds / 3600)} h`;
+  const size = durationText(seconds);
   return at > now ? `in ${size}` : `${size} ago`;
 }

@@ -1,4 +1,5 @@
 import type { TunedRuleStatus } from '../evaluation/index.ts';
+import { durationText } from '../model/index.ts';
 
 import { learningOfKind } from '../rules/index.ts';
 import { phrase } from './sentence.ts';
@@ -9,9 +10,5 @@ export function tunedLine({ rule, kind, tuned, foundAt, dueAt }: TunedRuleStatus
   if (tuned === null) return `${rule}: not tuned yet, needs more data`;
   const learning = learningOfKind(kind);
   const next = dueAt === null || dueAt <= now ? 'next at the next evaluation' : `next ${distanceText(dueAt, now)}`;
-  return `${rule}: ${phrase(learning.summary(tuned))}, found ${distanceText(foundAt, now)} on ${spanText(learning.seen(tuned))}, ${next}`;
+  return `${rule}: ${phrase(learning.summary(tuned))}, found ${distanceText(foundAt, now)} on ${durationText(learning.seen(tuned))}, ${next}`;
 }
-
-/** The length of the demand history that the rule learned from. */
-const spanText = (seconds: number): string =>
-  seconds < 7200 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`;

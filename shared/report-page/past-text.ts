@@ -1,3 +1,4 @@
+import { durationText } from '../model/index.ts';
 import type { PastGroup, PastReport } from '../operations/index.ts';
 import { activityLines, sentence, sizeText, timeText } from '../presentation/index.ts';
 import { escaped } from './escape.ts';
@@ -148,5 +149,4 @@ ${[...body, ...(earlier > 0 ? [more] : [])].join('\n')}
 const counted = (count: number, one: string, many = `${one}s`): string =>
   `${grouped(count)} ${count === 1 ? one : many}`;
 const grouped = (value: number): string => value.toLocaleString('en', { maximumFractionDigits: 1 });
-const spanText = (seconds: number): string =>
-  seconds < 120 ? `${Math.round(seconds)} s` : `${grouped(seconds / 60)} min`;
+const spanText = (seconds: number): string => durationText(seconds, { digits: 1 });

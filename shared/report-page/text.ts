@@ -1,4 +1,5 @@
 import { isWeighted, type Row, rowsTable } from '../comparison/index.ts';
+import { durationText } from '../model/index.ts';
 import { capacityHours } from '../simulation/index.ts';
 import type { PageData } from './data.ts';
 import { escaped } from './escape.ts';
@@ -133,12 +134,7 @@ export function periodText({ start, steps, tick }: PageData): string {
   return `${moment(start)} to ${moment(start + steps * tick * 1000)} UTC`;
 }
 
-const spanText = (seconds: number): string =>
-  seconds < 120
-    ? `${seconds} s`
-    : seconds < 7200
-      ? `${grouped(seconds / 60, 1)} min`
-      : `${grouped(seconds / 3600, 1)} h`;
+const spanText = (seconds: number): string => durationText(seconds, { digits: 1 });
 /** Does not round a small loss to 0. */
 const lateText = (late: number): string => (late > 0 && late < 0.005 ? '< 0.01 %' : `${late.toFixed(2)} %`);
 const grouped = (value: number, digits: number): string =>

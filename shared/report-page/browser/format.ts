@@ -5,7 +5,7 @@ export const clockText = (at: number, isExact = false): string =>
   new Date(at).toISOString().slice(11, isExact || at % 60_000 !== 0 ? 19 : 16);
 export const momentText = (at: number): string => `${dateText(at)}, ${clockText(at, true)}`;
 
-/** Formats a duration, such as `14 min` or `3.5 h`. */
+/** Formats a duration, such as `14 min` or `3.5 h`, as `durationText` does: the page has nothing of the other rooms. */
 export function spanText(ms: number): string {
   const seconds = ms / 1000;
   if (seconds < 120) return `${Math.round(seconds)} s`;

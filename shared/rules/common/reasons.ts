@@ -1,10 +1,7 @@
-import { counted, define, errorsOf, figure, type Reason, type Render } from '../../model/index.ts';
+import { counted, define, durationText, errorsOf, figure, type Reason, type Render } from '../../model/index.ts';
 
 /** Rounded up, so that an age is never shown as the limit that it passes. */
-function ageText(seconds: number): string {
-  if (seconds < 600) return `${Math.ceil(seconds)} s`;
-  return seconds < 7200 ? `${Math.ceil(seconds / 60)} min` : `${Math.ceil(seconds / 3600)} h`;
-}
+const ageText = (seconds: number): string => durationText(seconds, { round: 'up', secondsBelow: 600 });
 
 /** Reasons that rules of every kind give. */
 export const reasons = {

@@ -1,8 +1,4 @@
-import { define, figure, percentText, type Reason, type Render } from '../../model/index.ts';
-
-const HOUR = 3600;
-const spanText = (seconds: number): string =>
-  seconds >= 2 * HOUR ? `${Math.round(seconds / HOUR)} h` : `${Math.round(seconds / 60)} min`;
+import { define, durationText, figure, percentText, type Reason, type Render } from '../../model/index.ts';
 
 const WINDOW_TEXTS: Readonly<Record<number, string>> = {
   15: 'the latest peak',
@@ -70,9 +66,9 @@ export const reasons = {
     ({ strategy, hold, more, shareLost, keeps, of, seen }, sentence) => {
       const grown = more > 0 ? ` and rounded up by ${percentText(more)}` : '';
       const why = keeps
-        ? `the cheapest of ${of} strategies that met the objective over the last ${spanText(seen)}, with ${percentText(shareLost)} of the demand lost`
-        : `none of ${of} strategies met the objective over the last ${spanText(seen)}; this one lost the least demand, ${percentText(shareLost)}`;
-      return `${sentence(strategy)}, held for ${spanText(hold)}${grown}: ${why}`;
+        ? `the cheapest of ${of} strategies that met the objective over the last ${durationText(seen)}, with ${percentText(shareLost)} of the demand lost`
+        : `none of ${of} strategies met the objective over the last ${durationText(seen)}; this one lost the least demand, ${percentText(shareLost)}`;
+      return `${sentence(strategy)}, held for ${durationText(hold)}${grown}: ${why}`;
     },
     ({ strategy }, sentence) => sentence(strategy),
   ),
