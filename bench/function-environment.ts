@@ -10,6 +10,7 @@ export const FUNCTION_ENVIRONMENT = {
   [ENVIRONMENT.stage]: 'bench',
   [ENVIRONMENT.table]: 'headcount-bench',
   [ENVIRONMENT.queueUrl]: 'https://sqs.us-east-1.amazonaws.com/111122223333/bench',
+  [ENVIRONMENT.failuresUrl]: 'https://sqs.us-east-1.amazonaws.com/111122223333/bench-failures',
   [ENVIRONMENT.deadLettersUrl]: 'https://sqs.us-east-1.amazonaws.com/111122223333/bench-dead-letters',
   [ENVIRONMENT.tuningsUrl]: 'https://sqs.us-east-1.amazonaws.com/111122223333/bench-tunings',
   [ENVIRONMENT.alarmTopicArn]: 'arn:aws:sns:us-east-1:111122223333:bench',

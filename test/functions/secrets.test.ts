@@ -48,6 +48,7 @@ async function output(name: string, event: unknown): Promise<string> {
       ...{ PATH: process.env['PATH'], AWS_ACCESS_KEY_ID: 'access-key', AWS_REGION: 'us-east-1', AWS_MAX_ATTEMPTS: '1' },
       ...{ AWS_ENDPOINT_URL: NOWHERE, HEADCOUNT_STAGE: 'test', HEADCOUNT_TABLE: 'headcount-test' },
       ...{
+        HEADCOUNT_FAILURES_URL: `${NOWHERE}/failures`,
         HEADCOUNT_QUEUE_URL: `${NOWHERE}/queue`,
         HEADCOUNT_DEAD_LETTERS_URL: `${NOWHERE}/dead-letters`,
         HEADCOUNT_TUNINGS_URL: `${NOWHERE}/tunings`,
