@@ -1,8 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { EXIT, type LongRun, runLongProgram } from '../../shared/terminal/index.ts';
 import type { ChaosAccount } from './account.ts';
-import { runChaos } from './run.ts';
-import { runWorstDay } from './worst-day/run.ts';
 
 const SECONDS = 30;
 const MOST_SECONDS = 3_600;
@@ -43,6 +41,8 @@ async function chaos(
   { signal, report }: LongRun,
 ): Promise<number> {
   if (worstDay) return worst(seed, json, { signal, report });
+  // A usage error doesn't need it.
+  const { runChaos } = await import('./run.ts');
   const account = await runChaos({ seconds, seed, signal, onProgress: report });
   for (const each of account.violations) report(`Does not hold: ${each}.`);
   report(accountText(account));
@@ -53,6 +53,7 @@ async function chaos(
 }
 
 async function worst(seed: number, json: boolean | undefined, { signal, report }: LongRun): Promise<number> {
+  const { runWorstDay } = await import('./worst-day/run.ts');
   const account = await runWorstDay({ seed, signal, onProgress: report });
   for (const each of account.violations) report(`Does not hold: ${each}.`);
   const { evaluations, launched, terminated, convergedAfter, violations } = account;

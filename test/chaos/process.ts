@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { withoutAws } from '../../local/environment.ts';
-import { REPOSITORY } from '../../local/paths.ts';
 import { startChild } from '../../local/process/children.ts';
 import { ENVIRONMENT, tableName } from '../../shared/names/names.ts';
 import type { ReportDocument } from '../../shared/presentation/index.ts';
+import { bundledProgram, bundledScript } from '../cli/bundled.ts';
 import type { ProxyCall, ProxyFault } from '../fault-proxy/index.ts';
 import { GROUPS, STAGE } from './groups.ts';
 import type { PlannedProcess } from './plan.ts';
@@ -32,7 +32,7 @@ export class EvaluationProcesses {
   /** Runs a process until its planned end. */
   async run(planned: PlannedProcess, stage: ChaosStage): Promise<Ended> {
     const key = `chaos${++this.#started}`;
-    const child = startChild(process.execPath, commandOf(planned), {
+    const child = startChild(process.execPath, await commandOf(planned), {
       env: { ...environmentOf(key, stage), ...stage.clock.environment(planned.skew) },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -108,10 +108,11 @@ export function environmentOf(key: string, { localAws, endpoint, lambdaEndpoint 
   };
 }
 
-function commandOf({ kind, group, seed }: PlannedProcess): string[] {
+/** Bundled: to load hundreds of modules needs more time than an evaluation. */
+async function commandOf({ kind, group, seed }: PlannedProcess): Promise<string[]> {
   return kind === 'command'
-    ? [join(REPOSITORY, 'cli', 'bin.js'), 'evaluate', group, '--json']
-    : [join(import.meta.dirname, 'function.ts'), String(seed), ...GROUPS];
+    ? [await bundledProgram(), 'evaluate', group, '--json']
+    : [await bundledScript(join('test', 'chaos', 'function.ts')), String(seed), ...GROUPS];
 }
 
 /** A command prints one document, a function one for each line. A killed process may leave an incomplete one. */

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Plugin } from 'esbuild';
 import { REPOSITORY } from '../../local/paths.ts';
@@ -8,21 +8,31 @@ import { madeOnce } from '../runner/made-once.ts';
 /** What the command line is made of, and how. */
 const SOURCES = ['cli', 'shared', 'local', 'infra', 'functions', 'package-lock.json', 'test/cli/bundled.ts'];
 
-let made: Promise<string> | undefined;
+const made = new Map<string, Promise<string>>();
 
 /**
  * The program in a few files instead of the hundreds of modules that it consists of. It does the same in a process of its
  * own, but a command needs less than half the time, most of which is loading.
  */
-export function bundledProgram(): Promise<string> {
-  made ??= madeOnce('program', SOURCES, bundle).then((folder) => join(folder, 'headcount.js'));
-  return made;
+export const bundledProgram = (): Promise<string> => bundled('program', join('cli', 'headcount.ts'), SOURCES);
+
+/** The same of a script of the tests that several processes run. */
+export const bundledScript = (path: string): Promise<string> =>
+  bundled(`script-${basename(path, '.ts')}`, path, ['shared', 'test', 'package-lock.json']);
+
+function bundled(name: string, entry: string, sources: readonly string[]): Promise<string> {
+  const file = async () => join(await madeOnce(name, sources, (folder) => bundle(entry, folder)), outputOf(entry));
+  const promise = made.get(entry) ?? file();
+  made.set(entry, promise);
+  return promise;
 }
 
-async function bundle(outdir: string): Promise<void> {
+const outputOf = (entry: string): string => `${basename(entry, '.ts')}.js`;
+
+async function bundle(entry: string, outdir: string): Promise<void> {
   const { build } = await import('esbuild');
   await build({
-    entryPoints: [join(REPOSITORY, 'cli', 'headcount.ts')],
+    entryPoints: [join(REPOSITORY, entry)],
     outdir,
     ...{ bundle: true, splitting: true, format: 'esm', platform: 'node', target: 'node20', logLevel: 'error' },
     mainFields: ['module', 'main'],

@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { CreateLaunchTemplateCommand, DescribeSubnetsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { describe, expect, test } from 'vitest';
 import { dynamoStore } from '../../shared/aws/dynamodb/sdk-store.ts';
 import { TAG } from '../../shared/names/names.ts';
+import { bundledScript } from '../cli/bundled.ts';
 import { freshGroup } from '../contracts/examples.ts';
 import { onlyInFullRun } from '../full-run.ts';
 import { createTable } from '../shared/aws/create-table.ts';
@@ -46,8 +46,7 @@ async function groupInNeed(table: string): Promise<string> {
   return group;
 }
 
-function racer(table: string, group: string, name: string, barrier: string): ChildProcess {
-  const script = fileURLToPath(new URL('./evaluation-race.ts', import.meta.url));
+function racer(script: string, table: string, group: string, name: string, barrier: string): ChildProcess {
   const command = [script, table, group, String(EVALUATIONS_EACH), name, barrier];
   const env = { ...process.env, ...aws.local().environment };
   return spawn(process.execPath, command, { env, stdio: ['pipe', 'pipe', 'inherit'] });
@@ -55,7 +54,8 @@ function racer(table: string, group: string, name: string, barrier: string): Chi
 
 /** What a hundred evaluations from ten processes report, all let go in the same moment. */
 async function race(table: string, group: string, barrier: string): Promise<Told[]> {
-  const children = Array.from({ length: PROCESSES }, (_, n) => racer(table, group, `process-${n}`, barrier));
+  const script = await bundledScript('test/integration/evaluation-race.ts');
+  const children = Array.from({ length: PROCESSES }, (_, n) => racer(script, table, group, `process-${n}`, barrier));
   try {
     const lines = children.map((child) => createInterface({ input: child.stdout as NodeJS.ReadableStream }));
     await Promise.all(lines.map((each) => once(each, 'line')));

@@ -14,14 +14,19 @@ function roomOf(path: string): string {
   return SPLIT_ROOMS.includes(name) && !pureParts().has(path) ? `${name} (adapters)` : name;
 }
 
-let reached: Set<string> | undefined;
+let reached: ReadonlySet<string> | undefined;
 
-function pureParts(): Set<string> {
-  reached ??= new Set(SPLIT_ROOMS.map((room) => `${room}/index.ts`).filter((index) => sources().includes(index)));
-  for (const path of reached) {
-    for (const { to } of importsOf(path)) if (SPLIT_ROOMS.some((room) => to.startsWith(`${room}/`))) reached.add(to);
-  }
+function pureParts(): ReadonlySet<string> {
+  reached ??= reachedFrom(SPLIT_ROOMS.map((room) => `${room}/index.ts`).filter((index) => sources().includes(index)));
   return reached;
+}
+
+function reachedFrom(indexes: readonly string[]): Set<string> {
+  const found = new Set(indexes);
+  for (const path of found) {
+    for (const { to } of importsOf(path)) if (SPLIT_ROOMS.some((room) => to.startsWith(`${room}/`))) found.add(to);
+  }
+  return found;
 }
 
 test('no files import each other in a circle, types included', () => {

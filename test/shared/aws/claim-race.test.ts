@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { dynamoStore } from '../../../shared/aws/dynamodb/sdk-store.ts';
+import { bundledScript } from '../../cli/bundled.ts';
 import { freshGroup } from '../../contracts/examples.ts';
 import { onlyInFullRun } from '../../full-run.ts';
 import { createTable } from './create-table.ts';
@@ -15,8 +15,7 @@ const aws = localAws();
 
 type Told = { won: string } | { lostTo: string | null };
 
-function racer(table: string, group: string, holder: string): ChildProcess {
-  const script = fileURLToPath(new URL('./claim-race.ts', import.meta.url));
+function racer(script: string, table: string, group: string, holder: string): ChildProcess {
   const environment = { ...process.env, ...aws.local().environment };
   const command = [script, table, group, String(CLAIMS_EACH), holder];
   return spawn(process.execPath, command, { env: environment, stdio: ['pipe', 'pipe', 'inherit'] });
@@ -29,7 +28,8 @@ it(
     const table = 'headcount-race';
     await createTable(aws.clients().dynamodb, table);
     const group = freshGroup();
-    const children = Array.from({ length: PROCESSES }, (_, index) => racer(table, group, `process-${index}`));
+    const script = await bundledScript('test/shared/aws/claim-race.ts');
+    const children = Array.from({ length: PROCESSES }, (_, index) => racer(script, table, group, `process-${index}`));
     try {
       const lines = children.map((child) => createInterface({ input: child.stdout as NodeJS.ReadableStream }));
       await Promise.all(lines.map((each) => once(each, 'line')));
