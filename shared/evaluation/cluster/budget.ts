@@ -1,10 +1,12 @@
 import { boundsInForce, costsOf, repairLevel } from '../../decision/index.ts';
 import type { Observation } from '../../policy/index.ts';
 import { rateOf } from '../../prices/index.ts';
-import { pricingFor } from '../../providers/index.ts';
+import { pricingFor, weightsFor } from '../../providers/index.ts';
+import type { GroupState } from '../../state/index.ts';
 import type { GroupContext } from '../observe/context.ts';
 import type { Cluster } from '../observe/known.ts';
 import type { Observed } from '../observe/observe.ts';
+import { spendingOf } from '../prices/priced.ts';
 import { TIERS } from './tiers.ts';
 
 type Allowance = NonNullable<NonNullable<Observation['cluster']>['budget']>;
@@ -19,6 +21,8 @@ interface Growth {
   /** Units that are repair, which no budget holds back, and the others. */
   readonly repair: number;
   readonly wanted: number;
+  /** Units that a rollout has launched beyond the capacity. They cost already, and are no part of it. */
+  readonly surplus: number;
   /** Without it, its growth costs nothing. */
   readonly isCarriedOut: boolean;
 }
@@ -52,13 +56,13 @@ export function allowances(
   let left = [...repairs, ...costs.values()].reduce<number>((rest, each) => rest - (each ?? 0), ofCluster);
   let isShort = false;
   const allowed = growths.map((growth): [string, Allowance] => {
-    const { group, spend, price, repair, wanted, isCarriedOut } = growth;
-    const paid = price > 0 ? Math.max(0, Math.floor(left / price + SLACK)) : 0;
+    const { group, spend, price, repair, wanted, surplus, isCarriedOut } = growth;
+    const paid = price > 0 ? Math.max(0, surplus + Math.floor(left / price + SLACK)) : 0;
     const granted = unknown.length > 0 ? 0 : Math.min(wanted, paid);
     isShort ||= granted < wanted;
-    if (isCarriedOut) left -= granted * price;
+    if (isCarriedOut) left -= Math.max(0, granted - surplus) * price;
     // A little more, so that no fault of rounding takes a worker away.
-    const hourlyUsd = (spend ?? 0) + (repair + granted + ROUNDING) * price;
+    const hourlyUsd = Math.max(0, (spend ?? 0) + (repair + granted - surplus + ROUNDING) * price);
     return [group, { hourlyUsd, ofCluster, ...(unknown.length > 0 && { unknown }) }];
   });
   return isShort ? new Map(allowed) : new Map();
@@ -83,19 +87,37 @@ function growthOf(group: string, context: GroupContext | undefined): Growth[] {
   const { current, desired } = decision;
   const costs = costsOf(Array.isArray(workers) ? workers : [], current, spending);
   const isKnown = spending?.launchUsd !== undefined || (costs?.priced ?? 0) >= current;
+  const surplus = Math.max(0, (costs?.priced ?? 0) - current);
   const repair = Math.max(0, Math.min(desired, repairLevel(policy, boundsInForce(policy, observation.now))) - current);
   return [
     {
       ...{ group, repair, wanted: Math.max(0, desired - current - repair), isCarriedOut: !policy.dryRun },
+      surplus,
       ...{ spend: isKnown ? (costs?.spend ?? 0) : null, price: costs?.price ?? 0 },
     },
   ];
 }
 
-/** What a group costs that could not be decided, as its last evaluation has it. */
-function spendIn(group: string, { states, policies }: Observed): number | null {
-  const { spending, decision } = states.usableOf(group) ?? {};
-  const rate = spending ? rateOf(spending) : 0;
-  const isUnpriced = rate === 0 && (decision?.desired ?? 0) > 0;
-  return isUnpriced && pricingFor(policies.get(group)?.provider) !== null ? null : rate;
+/**
+ * What a group costs that could not be decided: the workers of its last evaluation, and those that it is to have besides.
+ * Another process launches them now.
+ */
+function spendIn(group: string, { states, policies, prices }: Observed): number | null {
+  const [state, policy] = [states.usableOf(group), policies.get(group)];
+  if (!state) return 0;
+  const rate = rateOf(state.spending);
+  const coming = (state.decision.desired ?? 0) - liveIn(state, weightsFor(policy?.provider));
+  if (!policy || coming <= 0 || pricingFor(policy.provider) === null) return rate;
+  const launchUsd = spendingOf(policy, state, { workers: [], members: [] }, prices)?.launchUsd;
+  return launchUsd === undefined ? null : rate + coming * launchUsd;
+}
+
+/** Units of capacity that ran at the last evaluation and do not drain. */
+function liveIn({ spending, drains }: GroupState, weights: ReturnType<typeof weightsFor>): number {
+  const running = Object.entries(spending.running).map(([key, { count, isDisk }]) => {
+    const [type = ''] = key.split(' ');
+    return isDisk ? 0 : count * (weights?.[type] ?? 1);
+  });
+  const draining = drains.reduce((sum, { workers }) => sum + workers.length, 0);
+  return running.reduce((sum, units) => sum + units, 0) - draining;
 }

@@ -1,4 +1,5 @@
 import { overspent } from './budgets.ts';
+import { overspentTogether } from './clusters.ts';
 import type { Evidence } from './evidence.ts';
 import type { Instance } from './ledger.ts';
 import { policyIn } from './parsed.ts';
@@ -14,6 +15,7 @@ export function unsafe(evidence: Evidence): string[] {
     ...terminations(evidence),
     ...policies(evidence),
     ...overspent(evidence),
+    ...overspentTogether(evidence),
     ...replacedTunings(evidence),
     ...launchedByProviders(evidence),
   ];

@@ -1,6 +1,7 @@
 import type { PolicyDocument } from '../../../shared/policy/index.ts';
 import { type Chance, chanceFor } from '../faults/chance.ts';
 import { providerOf, REPLACING, type Replacing } from '../providers/replacing.ts';
+import { clustered } from './clustered.ts';
 import type { Configuration, GroupPlan } from './configuration.ts';
 import { PRICES } from './policies.ts';
 
@@ -14,7 +15,7 @@ const HOURS_PER_MONTH = 730;
  */
 export function widened(configuration: Configuration, seed: number): Configuration {
   const groups = configuration.groups.map((plan) => withTuning(withProvider(widenedGroup(plan, seed), seed), seed));
-  return { ...configuration, groups };
+  return clustered({ ...configuration, groups }, seed);
 }
 
 /** Few groups, because a tuning takes as long as some hundred evaluations. */

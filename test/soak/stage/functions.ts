@@ -176,12 +176,19 @@ export class Functions {
     const { providers: _, sources: __, evaluations: ___, ...rest } = dependencies;
     const own = mutate({
       ...{ leaseSeconds: LEASE_SECONDS, holder: process.holder, clock },
-      ...{ claims: table.claims, states: table.states, resizer: fleet, describes: (workers) => workers, table },
+      ...{
+        claims: table.claims,
+        states: table.states,
+        clusters: table.clusters,
+        resizer: fleet,
+        describes: (workers) => workers,
+        table,
+      },
       launches: (launching) => launching,
       ...{ replacing, replaced: (adapters) => adapters },
     });
     const { sources } = through({ sources: this.#sources });
-    const gated = through({ ...rest, claims: own.claims, states: own.states });
+    const gated = through({ ...rest, claims: own.claims, states: own.states, clusters: own.clusters });
     const ec2 = ec2Adapter({ ...through({ ...ports, resizer: own.resizer }), clock: own.clock });
     const adapter = {
       ...ec2,

@@ -1,4 +1,4 @@
-import type { Claims, GroupStates } from '../../../shared/evaluation/ports.ts';
+import type { Claims, ClusterRecords, GroupStates } from '../../../shared/evaluation/ports.ts';
 import type { Resizer } from '../../../shared/providers/ec2/ports.ts';
 import type { Launched, ManagedWorker } from '../../../shared/providers/index.ts';
 import type { MemoryTable } from '../../fakes/memory-table.ts';
@@ -11,6 +11,7 @@ export interface Parts {
   readonly clock: () => number;
   readonly claims: Claims;
   readonly states: GroupStates;
+  readonly clusters: ClusterRecords;
   readonly resizer: Resizer;
   readonly table: MemoryTable;
   /** Which workers a launch sees as described. */

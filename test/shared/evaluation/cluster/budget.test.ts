@@ -95,6 +95,24 @@ describe('the budget of a cluster', () => {
     expect((await asked(world, { a: 5, b: 3 }))['a']?.desired).toBe(5);
   });
 
+  test('pays for no growth by the workers that a rollout has launched beyond the capacity', async () => {
+    const world = await started([groupOf('a', budget({ hourlyUsd: 4 })), groupOf('b')]);
+    await asked(world, { a: 2, b: 2 });
+    world.fleet.add('a', { instanceType: 'c7g.large' });
+    world.pass(120);
+    const decisions = await asked(world, { a: 9, b: 9 });
+    expect([decisions['a']?.desired, decisions['b']?.desired]).toEqual([2, 2]);
+  });
+
+  test('counts a worker beyond the capacity once if it pays for it', async () => {
+    const world = await started([groupOf('a', budget({ hourlyUsd: 6 })), groupOf('b')]);
+    await asked(world, { a: 2, b: 2 });
+    world.fleet.add('a', { instanceType: 'c7g.large' });
+    world.pass(120);
+    const decisions = await asked(world, { a: 9, b: 9 });
+    expect([decisions['a']?.desired, decisions['b']?.desired]).toEqual([4, 2]);
+  });
+
   test('counts workers with weights as what they cost', async () => {
     const provider = ofType('c7g.large', { weight: 2 });
     const world = await started([groupOf('a', { ...budget({ hourlyUsd: 5 }), provider }), groupOf('b')]);
@@ -103,6 +121,17 @@ describe('the budget of a cluster', () => {
     const decisions = await asked(world, { a: 20, b: 9 });
     // Three workers of two units each, for a dollar a worker: two dollars are left, for four units.
     expect([decisions['a']?.current, decisions['a']?.desired, decisions['b']?.desired]).toEqual([6, 10, 0]);
+  });
+
+  test('counts what another process launches for a group at the same time', async () => {
+    const world = await started([groupOf('a'), groupOf('b', budget({ hourlyUsd: 7 }))]);
+    await asked(world, { a: 1, b: 2 });
+    world.pass(120);
+    await asked(world, { a: 1, b: 2 });
+    const claim = { activity: 'launch', holder: 'another', leaseUntil: world.clock() + 60_000 };
+    world.table.setState('b', (state) => ({ ...state, claim, decision: { ...state.decision, desired: 5 } }));
+    const decisions = await asked(world, { a: 9, b: 9 });
+    expect(decisions['a']?.desired).toBe(2);
   });
 
   test('counts what a group cost at its last evaluation whose policy cannot be read, and says so', async () => {
