@@ -30,10 +30,30 @@ interface Choosing {
   readonly current: number;
 }
 
-/** The index of the cheapest candidate that would have met the objective, or of the one that would have lost least. */
-export function chosen(shadows: ShadowEvaluation, { lost, unforeseen, seen, step, current }: Choosing): number {
-  const caution = 1 - RESERVE * Math.min(1, seen / FIRST_HOURS) * Math.max(0, 1 - seen / ENOUGH);
-  const allowed = leftOf(lost, unforeseen, seen, step) * caution * (step < COARSE_SECONDS ? 1 : SAFETY);
+/** What strategies may lose, and what makes it less than the policy allows; null if nothing does. */
+interface Allowed {
+  readonly share: number;
+  readonly by: 'history' | 'crowd' | 'minutes' | null;
+}
+
+/** What strategies may lose on the past. */
+export function allowedOf({
+  lost,
+  unforeseen,
+  seen,
+  step,
+}: Pick<Choosing, 'lost' | 'unforeseen' | 'seen' | 'step'>): Allowed {
+  const history = 1 - RESERVE * Math.min(1, seen / FIRST_HOURS) * Math.max(0, 1 - seen / ENOUGH);
+  const left = leftOf(lost, unforeseen, seen, step);
+  const minutes = step < COARSE_SECONDS ? 1 : SAFETY;
+  const least = Math.min(history, minutes, lost > 0 ? left / lost : 1);
+  const by = least === 1 ? null : least === history ? 'history' : least === minutes ? 'minutes' : 'crowd';
+  return { share: left * history * minutes, by };
+}
+
+/** The index of the cheapest candidate that would have lost no more than allowed, or of the one that would have lost least. */
+export function chosen(shadows: ShadowEvaluation, { current, ...choosing }: Choosing): number {
+  const { share: allowed } = allowedOf(choosing);
   const shares = Float64Array.from(CANDIDATES, (_, each) => shadows.shareLost(each));
   if (Math.min(...shares) <= allowed) return cheapest(shadows, shares, allowed, current);
   // Demand that none could have served, such as a sudden flood, does not distinguish the candidates.

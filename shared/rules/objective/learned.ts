@@ -34,6 +34,8 @@ const winner = z.lazy(() =>
     /** The share of demand it would have lost, whether that meets the objective, and the number of strategies compared. */
     shareLost: z.number().min(0).max(1),
     keeps: z.boolean(),
+    /** What strategies were allowed to lose where that is less than the objective, and why; results stored earlier lack it. */
+    limit: z.strictObject({ share: z.number().min(0).max(1), by: z.enum(['history', 'crowd', 'minutes']) }).optional(),
     of: z.int().min(1),
     /** Seconds of history. */
     seen: z.number().min(0),

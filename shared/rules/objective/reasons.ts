@@ -32,6 +32,12 @@ const LEAST_TEXTS = {
 } as const;
 const GUARD_TEXT = 'because the worst case limits what the group may pay';
 
+const LIMIT_TEXTS = {
+  history: 'because the history is shorter than two days',
+  crowd: 'because a crowd that nobody could foresee has lost the rest',
+  minutes: 'because readings a minute apart hide peaks',
+} as const;
+
 const leastText = (floor: number, by: keyof typeof LEAST_TEXTS | 'guard' | null): string =>
   by === 'guard' ? `${floor} ${GUARD_TEXT}` : `at least ${floor} ${LEAST_TEXTS[by ?? 'history']}`;
 
@@ -59,16 +65,21 @@ export const reasons = {
     more: number;
     shareLost: number;
     keeps: boolean;
+    /** What a strategy was allowed to lose, if that is less than the objective. */
+    limit: number | null;
+    limitBy: keyof typeof LIMIT_TEXTS | null;
     of: number;
     seen: number;
   }>(
     'The active strategy, and why it was chosen.',
-    ({ strategy, hold, more, shareLost, keeps, of, seen }, sentence) => {
+    ({ strategy, hold, more, shareLost, keeps, limit, limitBy, of, seen }, sentence) => {
       const grown = more > 0 ? ` and rounded up by ${percentText(more)}` : '';
-      const why = keeps
+      // Reasons recorded earlier lack the limit.
+      const isMet = limitBy ? shareLost <= (limit ?? 1) : keeps;
+      const why = isMet
         ? `the cheapest of ${of} strategies that met the objective over the last ${durationText(seen)}, with ${percentText(shareLost)} of the demand lost`
         : `none of ${of} strategies met the objective over the last ${durationText(seen)}; this one lost the least demand, ${percentText(shareLost)}`;
-      return `${sentence(strategy)}, held for ${durationText(hold)}${grown}: ${why}`;
+      return `${sentence(strategy)}, held for ${durationText(hold)}${grown}: ${why}${limitBy ? `; the limit was ${percentText(Number((limit ?? 1).toPrecision(2)))} ${LIMIT_TEXTS[limitBy]}` : ''}`;
     },
     ({ strategy }, sentence) => sentence(strategy),
   ),

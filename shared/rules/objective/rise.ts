@@ -29,5 +29,9 @@ export function risingDemand(
   if (isNoise(recent[newest - ago] ?? 0)) return 0;
   const before = highestOf(recent, newest - ago, stepsIn(beforeSeconds, timing));
   if (isNoise(before)) return 0;
-  return Math.min(mostTimes * now, now + (goesOn * (now - before) * horizonOf(timing)) / Math.max(1, ago));
+  return Math.min(mostTimes * now, now + furtherRise(now - before, ago, goesOn, timing));
 }
+
+/** How much more is expected when workers launched now serve, if a share of a rise within so many steps goes on. */
+export const furtherRise = (rise: number, steps: number, goesOn: number, timing: Timing): number =>
+  (goesOn * Math.max(0, rise) * horizonOf(timing)) / Math.max(1, steps);

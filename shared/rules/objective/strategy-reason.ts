@@ -10,7 +10,7 @@ const strategies = new WeakMap<Winner, Reason>();
 export function strategyReason(winner: Winner): Reason {
   const known = strategies.get(winner);
   if (known) return known;
-  const { candidate, shareLost, keeps, of, seen } = winner;
+  const { candidate, shareLost, keeps, limit, of, seen } = winner;
   const { want, hold, coarse } = candidate;
   const strategy =
     want.by === 'headroom'
@@ -18,10 +18,22 @@ export function strategyReason(winner: Winner): Reason {
       : because['objective-forecast']({ forecast: want.forecast, times: want.times });
   const more = AHEAD * coarse;
   const counted = Math.min(seen, MOST_COUNTED_SECONDS);
-  const reason = because['objective-strategy']({ strategy, hold, more, shareLost, keeps, of, seen: counted });
+  const reason = because['objective-strategy']({
+    strategy,
+    hold,
+    more,
+    shareLost,
+    keeps,
+    of,
+    seen: counted,
+    ...limitOf(limit),
+  });
   strategies.set(winner, reason);
   return reason;
 }
+
+const limitOf = (limit: Winner['limit']) => ({ limit: limit?.share ?? null, limitBy: limit?.by ?? null });
+
 /** Older demand no longer counts. */
 const MOST_COUNTED_SECONDS = 259_200;
 

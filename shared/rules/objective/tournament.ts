@@ -16,7 +16,7 @@ import {
   type Timing,
 } from '../forecasting/index.ts';
 import { CANDIDATES, FOLLOWED, WANTS } from './candidates.ts';
-import { chosen } from './choice.ts';
+import { allowedOf, chosen } from './choice.ts';
 import { LEAST_SEEN } from './cold-start.ts';
 import { DayRange } from './day-range.ts';
 import { Foreseeable } from './foreseeable.ts';
@@ -122,13 +122,14 @@ export class Tournament {
     this.#shadows.decide(this.#wants);
   }
 
-  /** The cheapest candidate that would have met the objective, or the one that would have lost least if none would. */
+  /** The cheapest candidate that would have lost no more than allowed, or the one that would have lost least if none would. */
   winner(before: Before | null = null): Winner | null {
     const seen = this.#demand.length * this.#timing.step;
     if (seen < LEAST_SEEN) return null;
     const { shareBeyond: unforeseen } = this.#foreseeable;
-    const current = this.#current;
-    this.#current = chosen(this.#shadows, { lost: this.#lost, unforeseen, seen, step: this.#timing.step, current });
+    const choosing = { lost: this.#lost, unforeseen, seen, step: this.#timing.step };
+    this.#current = chosen(this.#shadows, { ...choosing, current: this.#current });
+    const { share, by } = allowedOf(choosing);
     const candidate = CANDIDATES[this.#current] as Candidate;
     const shareLost = this.#shadows.shareLost(this.#current);
     const range = this.#range.known;
@@ -139,6 +140,7 @@ export class Tournament {
       ...(range && { highest: short(range.highest), lowest: short(range.lowest) }),
       shareLost,
       keeps: shareLost <= this.#lost,
+      ...(by && { limit: { share: short(share), by } }),
       of: CANDIDATES.length,
       seen,
       ...this.#calibration(candidate),

@@ -1,5 +1,5 @@
-import { horizonOf, stepsIn, type Timing } from '../forecasting/index.ts';
-import { type Rise, risingDemand } from './rise.ts';
+import { stepsIn, type Timing } from '../forecasting/index.ts';
+import { furtherRise, type Rise, risingDemand } from './rise.ts';
 
 /** What is compared with the demand of the day before ends so many seconds ago: a crowd does not announce itself. */
 export const RECENT_SECONDS = 1800;
@@ -36,8 +36,7 @@ export function unseenDemand(
   for (let index = 0; index < last; index += 1) if (isUsual(recent[index] ?? 0)) return 0;
   const minute = stepsIn(MINUTE, timing);
   const [now, before] = [recent[newest] ?? 0, recent[newest - minute] ?? 0];
-  const rise = (Math.max(0, now - before) / minute) * horizonOf(timing);
-  return Math.min(MOST_TIMES * peak, peak + GOES_ON * rise);
+  return Math.min(MOST_TIMES * peak, peak + furtherRise(now - before, minute, GOES_ON, timing));
 }
 
 /**

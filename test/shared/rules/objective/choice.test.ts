@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chosen } from '../../../../shared/rules/objective/choice.ts';
+import { allowedOf, chosen } from '../../../../shared/rules/objective/choice.ts';
 import { ShadowEvaluation } from '../../../../shared/rules/objective/shadow-evaluation.ts';
 
 const TWO_DAYS = 172_800;
@@ -62,6 +62,18 @@ describe('the choice among strategies', () => {
   ])('allows less after a crowd that nobody foresaw: %s', (_, more, most) => {
     const at = (lost: number) => choice({ 5: { lost: 0, paid: 60 }, 7: { lost, paid: 40 } }, { step: 59, ...more });
     expect([at(most - 0.01), at(most + 0.01)]).toEqual([7, 5]);
+  });
+
+  it.each([
+    ['nothing after two days', {}, null],
+    ['nothing where nothing may be lost', { lost: 0, unforeseen: 0.2 }, null],
+    ['a short history', { seen: 7200 }, 'history'],
+    ['a short history, more than readings a minute apart', { seen: 86_400, step: 60 }, 'history'],
+    ['readings a minute apart', { step: 60, unforeseen: 0.02 }, 'minutes'],
+    ['a crowd', { unforeseen: 0.002 }, 'crowd'],
+    ['a crowd, more than a short history', { unforeseen: 0.004, seen: 86_400 }, 'crowd'],
+  ])('says what makes the allowed loss smaller: %s', (_, more, by) => {
+    expect(allowedOf({ ...CHOOSING, step: 59, ...more }).by).toBe(by);
   });
 
   it('stays with the active strategy unless another one is cheaper by more than a hundredth', () => {

@@ -39,7 +39,17 @@ describe('a strategy', () => {
     const strategy = (more: Partial<Parameters<(typeof because)['objective-strategy']>[0]>) =>
       phrase(
         because['objective-strategy']({
-          ...{ strategy: headroom(), hold: 300, more: 0, shareLost: 0.004, keeps: true, of: 900, seen: 86_400 },
+          ...{
+            strategy: headroom(),
+            hold: 300,
+            more: 0,
+            shareLost: 0.004,
+            keeps: true,
+            limit: null,
+            limitBy: null,
+            of: 900,
+            seen: 86_400,
+          },
           ...more,
         }),
       );
@@ -51,6 +61,24 @@ describe('a strategy', () => {
       `${start} and rounded up by 4.5 %: none of 900 strategies met the objective over the last 120 min; this one lost the least demand, 0.4 %`,
     );
     expect(strategy({ seen: 7200 })).toContain('over the last 2 h,');
+  });
+
+  it.each([
+    ['history', 'because the history is shorter than two days'],
+    ['crowd', 'because a crowd that nobody could foresee has lost the rest'],
+    ['minutes', 'because readings a minute apart hide peaks'],
+  ] as const)('says which limit applied, if it is lower than the objective: %s', (by, why) => {
+    const chosen = (shareLost: number) =>
+      phrase(
+        because['objective-strategy']({
+          ...{ strategy: headroom(), hold: 60, more: 0, shareLost, keeps: true, of: 9, seen: 86_400 },
+          ...{ limit: 0.0056, limitBy: by },
+        }),
+      );
+    expect(chosen(0.0056)).toContain(
+      `the cheapest of 9 strategies that met the objective over the last 24 h, with 0.56 % of the demand lost; the limit was 0.56 % ${why}`,
+    );
+    expect(chosen(0.0057)).toContain('none of 9 strategies met the objective over the last 24 h; this one lost');
   });
 
   it('has a short text', () => {
