@@ -12,7 +12,6 @@ export const FUNCTION_ENVIRONMENT = {
   [ENVIRONMENT.queueUrl]: 'https://sqs.us-east-1.amazonaws.com/111122223333/bench',
   [ENVIRONMENT.failuresUrl]: 'https://sqs.us-east-1.amazonaws.com/111122223333/bench-failures',
   [ENVIRONMENT.deadLettersUrl]: 'https://sqs.us-east-1.amazonaws.com/111122223333/bench-dead-letters',
-  [ENVIRONMENT.failuresUrl]: 'https://sqs.us-east-1.amazonaws.com/111122223333/bench-failures',
   [ENVIRONMENT.tuningsUrl]: 'https://sqs.us-east-1.amazonaws.com/111122223333/bench-tunings',
   [ENVIRONMENT.alarmTopicArn]: 'arn:aws:sns:us-east-1:111122223333:bench',
   [ENVIRONMENT.overflowRegions]: 'eu-west-1',

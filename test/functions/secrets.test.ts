@@ -51,7 +51,6 @@ async function output(name: string, event: unknown): Promise<string> {
         HEADCOUNT_FAILURES_URL: `${NOWHERE}/failures`,
         HEADCOUNT_QUEUE_URL: `${NOWHERE}/queue`,
         HEADCOUNT_DEAD_LETTERS_URL: `${NOWHERE}/dead-letters`,
-        HEADCOUNT_FAILURES_URL: `${NOWHERE}/failures`,
         HEADCOUNT_TUNINGS_URL: `${NOWHERE}/tunings`,
         HEADCOUNT_ALARM_TOPIC_ARN: 'arn:aws:sns:us-east-1:0:t',
       },
