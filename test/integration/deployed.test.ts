@@ -250,7 +250,9 @@ test('a rule with an objective uses the tournament that the deployed function ru
   await expect.poll(() => versionOf(TUNED)).toBe(1);
   await look(TUNED);
   await expect.poll(() => firstOf(TUNED)).toMatchObject({ status: 'done', decision: { direction: 'out' } });
-  const won = new RegExp(`the cheapest of \\d+ strategies that met the objective over the last ${LEARNT_HOURS} h`);
+  const won = new RegExp(
+    `the cheapest of \\d+ strategies that stayed within the limit over the last ${LEARNT_HOURS} h`,
+  );
   const activity = await firstOf(TUNED);
   // It decides from the readings at hand until the result on the whole history is stored.
   expect(textAt(activity, 'rule:requests')).toMatch(/the cheapest of \d+ strategies .* over the last \d+ min/);

@@ -24,7 +24,7 @@ function enoughText(
   sentence: Render,
 ): string {
   const why = {
-    busy: `${sentence.workers(workers)} run tasks that are longer than the drain`,
+    busy: `${sentence.workers(workers)} ${workers === 1 ? 'runs a task that is' : 'run tasks that are'} longer than the drain`,
     queue: `${sentence.workers(workers)} ${workers === 1 ? 'is' : 'are'} enough`,
     boot: 'one worker stays, because a new one would boot too late for the first task',
     nothing: 'no worker is needed',

@@ -30,7 +30,7 @@ interface Choosing {
   readonly current: number;
 }
 
-/** What strategies may lose, and what makes it less than the policy allows; null if nothing does. */
+/** What strategies may lose. `by`: what makes it less than the policy allows; null if nothing does. */
 interface Allowed {
   readonly share: number;
   readonly by: 'history' | 'crowd' | 'minutes' | null;

@@ -34,8 +34,8 @@ const GUARD_TEXT = 'because the worst case limits what the group may pay';
 
 const LIMIT_TEXTS = {
   history: 'because the history is shorter than two days',
-  crowd: 'because a crowd that nobody could foresee has lost the rest',
-  minutes: 'because readings a minute apart hide peaks',
+  crowd: 'because an unforeseen crowd has used up a part of the allowed loss',
+  minutes: 'because readings a minute or more apart hide peaks',
 } as const;
 
 const leastText = (floor: number, by: keyof typeof LEAST_TEXTS | 'guard' | null): string =>
@@ -76,9 +76,11 @@ export const reasons = {
       const grown = more > 0 ? ` and rounded up by ${percentText(more)}` : '';
       // Reasons recorded earlier lack the limit.
       const isMet = limitBy ? shareLost <= (limit ?? 1) : keeps;
+      // A strategy above the limit may still meet the objective.
+      const met = limitBy ? 'stayed within the limit' : 'met the objective';
       const why = isMet
-        ? `the cheapest of ${of} strategies that met the objective over the last ${durationText(seen)}, with ${percentText(shareLost)} of the demand lost`
-        : `none of ${of} strategies met the objective over the last ${durationText(seen)}; this one lost the least demand, ${percentText(shareLost)}`;
+        ? `the cheapest of ${of} strategies that ${met} over the last ${durationText(seen)}, with ${percentText(shareLost)} of the demand lost`
+        : `none of ${of} strategies ${met} over the last ${durationText(seen)}; this one lost the least demand, ${percentText(shareLost)}`;
       return `${sentence(strategy)}, held for ${durationText(hold)}${grown}: ${why}${limitBy ? `; the limit was ${percentText(Number((limit ?? 1).toPrecision(2)))} ${LIMIT_TEXTS[limitBy]}` : ''}`;
     },
     ({ strategy }, sentence) => sentence(strategy),

@@ -146,7 +146,7 @@ describe('the winner', () => {
     const wild = Array.from({ length: 6 * HOURS }, (_, index) => (index % 45 === 0 ? 100 : 1));
     const winner = winnerOf(wild);
     expect(winner.keeps).toBe(false);
-    expect(phrase(strategyReason(winner))).toMatch(/: none of \d+ strategies met the objective/);
+    expect(phrase(strategyReason(winner))).toMatch(/: none of \d+ strategies stayed within the limit/);
   });
 
   it('is the same after writing and reading JSON', () => {

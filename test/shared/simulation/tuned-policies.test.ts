@@ -89,7 +89,9 @@ describe('an objective', () => {
       return reason ? phrase(reason) : '';
     };
     expect(reasonsAt(5)).toContain('too little history to choose a strategy');
-    expect(reasonsAt(12 * 60)).toMatch(/the cheapest of \d+ strategies that met the objective over the last 12 h/);
+    expect(reasonsAt(12 * 60)).toMatch(
+      /the cheapest of \d+ strategies that stayed within the limit over the last 12 h/,
+    );
     const found = [...new Set(told.map(({ tunedAt }) => tunedAt))].filter((at) => at !== undefined);
     expect(found.length).toBeGreaterThan(24);
     expect(found.length).toBeLessThan(100);

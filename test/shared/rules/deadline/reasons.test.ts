@@ -26,6 +26,7 @@ describe('the reason of a deadline', () => {
     expect(enough({})).toBe(`${SEEN}: 3 workers are enough`);
     expect(enough({ workers: 1 })).toBe(`${SEEN}: 1 worker is enough`);
     expect(enough({ by: 'busy' })).toBe(`${SEEN}: 3 workers run tasks that are longer than the drain`);
+    expect(enough({ by: 'busy', workers: 1 })).toBe(`${SEEN}: 1 worker runs a task that is longer than the drain`);
     expect(enough({ by: 'boot' })).toBe(
       `${SEEN}: one worker stays, because a new one would boot too late for the first task`,
     );

@@ -65,8 +65,8 @@ describe('a strategy', () => {
 
   it.each([
     ['history', 'because the history is shorter than two days'],
-    ['crowd', 'because a crowd that nobody could foresee has lost the rest'],
-    ['minutes', 'because readings a minute apart hide peaks'],
+    ['crowd', 'because an unforeseen crowd has used up a part of the allowed loss'],
+    ['minutes', 'because readings a minute or more apart hide peaks'],
   ] as const)('says which limit applied, if it is lower than the objective: %s', (by, why) => {
     const chosen = (shareLost: number) =>
       phrase(
@@ -76,9 +76,9 @@ describe('a strategy', () => {
         }),
       );
     expect(chosen(0.0056)).toContain(
-      `the cheapest of 9 strategies that met the objective over the last 24 h, with 0.56 % of the demand lost; the limit was 0.56 % ${why}`,
+      `the cheapest of 9 strategies that stayed within the limit over the last 24 h, with 0.56 % of the demand lost; the limit was 0.56 % ${why}`,
     );
-    expect(chosen(0.0057)).toContain('none of 9 strategies met the objective over the last 24 h; this one lost');
+    expect(chosen(0.0057)).toContain('none of 9 strategies stayed within the limit over the last 24 h; this one lost');
   });
 
   it('has a short text', () => {
