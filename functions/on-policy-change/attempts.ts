@@ -12,7 +12,7 @@ interface Attempt {
   readonly failedAt?: number | undefined;
   /** The attempt has not returned. */
   readonly isOpen: boolean;
-  /** During how many attempts in a row the process ended. */
+  /** The number of attempts in a row that ended the process. */
   readonly ends: number;
 }
 
@@ -20,8 +20,8 @@ interface Attempt {
 const FORGOTTEN_MS = 24 * 3600 * 1000;
 
 /**
- * Since when changes fail. Lambda does not say how often it has delivered a record, and a change may have waited for hours
- * before its first attempt. The store outlives a process that ends during an attempt, but not the function's environment:
+ * Remembers since when each change fails. Lambda does not say how often it has delivered a record, and a change may have
+ * waited for hours before its first attempt. The store outlives a process that ends during an attempt, but not the function's environment:
  * https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-invoke-with-errors
  */
 export class Attempts {
@@ -33,7 +33,7 @@ export class Attempts {
     this.#attempts = readFrom(store);
   }
 
-  /** Returns since when the change fails if the process ended during its last attempts; null: it did not, or only once. */
+  /** Returns since when the change fails, if its last two attempts ended the process; null otherwise. */
   begin(change: GroupChange, now: number): number | null {
     const before = this.#attempts.get(keyOf(change));
     const hasEnded = before?.isOpen === true;
@@ -43,14 +43,14 @@ export class Attempts {
     return ends > 1 ? (failedAt ?? null) : null;
   }
 
-  /** Returns since when it fails. */
+  /** Returns since when the change fails. */
   failed(change: GroupChange, now: number): number {
     const { begunAt = now, failedAt = now } = this.#attempts.get(keyOf(change)) ?? {};
     this.#note(change, { begunAt, failedAt, isOpen: false, ends: 0 });
     return failedAt;
   }
 
-  /** It was accepted or set aside, or it says nothing of the change that this attempt failed. */
+  /** The change was accepted or set aside, or the attempt failed for a reason that has nothing to do with it. */
   done(change: GroupChange): void {
     this.#note(change, null);
   }
@@ -63,7 +63,7 @@ export class Attempts {
     try {
       this.#store.write(JSON.stringify([...this.#attempts]));
     } catch {
-      // What is noted only helps against policies at which the process ends.
+      // The notes only help against policies that end the process.
     }
   }
 }

@@ -25,8 +25,8 @@ export interface BatchUse {
  * Accepts every group of a batch, even when others fail, and returns the sequence numbers of the failed ones. The stream
  * continues from the first of them, so later groups are accepted a second time, which changes nothing. Groups for which no
  * time is left count as failed: many alarms take longer than one batch may. A policy that fails for two minutes is set aside,
- * so that the others do not wait for it, and so is one at which the function ends again and again. If not even this can be
- * noted, Lambda goes on repeating it.
+ * so that the others do not wait for it. So is a policy that ends the function's process repeatedly. If setting it aside
+ * fails, too, Lambda goes on repeating it.
  */
 export async function acceptChanges(changes: readonly GroupChange[], use: BatchUse): Promise<string[]> {
   const failed: string[] = [];
@@ -41,7 +41,7 @@ async function isDone(change: GroupChange, use: BatchUse): Promise<boolean> {
   const { attempts, clock } = use;
   const endedSince = attempts.begin(change, clock());
   if (endedSince !== null && clock() - endedSince >= REPEATED_MS) {
-    const cause = new Error('the function ended before it had accepted the policy');
+    const cause = new Error('the function crashed or timed out before it accepted the policy');
     use.fail(`policy of ${change.group}`, cause);
     return isSetAside(change, cause, use);
   }

@@ -137,7 +137,7 @@ function noteOf(state: GroupState | undefined, now: number): string {
   if (policy.errors.length > 0) return `newest policy rejected: see "npx headcount status ${state.group}"`;
   if (claim) return claim.leaseUntil > now ? IN_PROGRESS : 'unfinished resize, will be resumed';
   const { launchBackoff } = provider;
-  if (launchBackoff?.spec) return `the version of the rollout is rejected: see "npx headcount status ${state.group}"`;
+  if (launchBackoff?.spec) return `new version of the rollout rejected: see "npx headcount status ${state.group}"`;
   if (launchBackoff && launchBackoff.until > now)
     return `launches wait, retry ${distanceText(launchBackoff.until, now)}`;
   if (launchBackoff) return `launches failed: see "npx headcount status ${state.group}"`;

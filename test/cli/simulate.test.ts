@@ -203,7 +203,7 @@ test('what was assumed of the workers is said where much is lost', async () => {
   const rule = 'kind: step, metric: cpu, threshold: 900, steps: [{ from: 0, add: 2 }]';
   const input = POLICY.replace('CPUUtilization', 'RequestCount').replace('kind: target, metric: cpu, value: 60', rule);
   const ran = await headcount(['simulate', '--policy', '-', '--demand', 'demand.csv', '--json'], { directory, input });
-  const hint = 'If your workers do not serve one unit of demand a second each, write workerRate into a scenario';
+  const hint = 'If your workers do not serve one unit of demand a second each, set workerRate in a scenario';
   expect(JSON.parse(ran.out).notes.join(' ')).toContain(hint);
 });
 

@@ -10,10 +10,10 @@ const PEAK_WORKERS = 50;
 /** Lost or late, in percent: a policy that fits its scenario stays below. */
 const MUCH = 5;
 
-/** What a scenario assumes of the work, because the policy does not say it. */
+/** What a scenario assumes about the work, because the policy does not say it. */
 interface Assumed {
   readonly field: 'workerRate' | 'taskSeconds';
-  /** What would have to be otherwise. */
+  /** The case in which the assumption is wrong. */
   readonly unless: string;
   readonly isLate: boolean;
 }
@@ -22,7 +22,7 @@ interface Assumed {
 export interface DefaultScenario {
   readonly written: Readonly<Record<string, unknown>>;
   readonly text: string;
-  /** Null if the policy says it, or if it does not matter to the policy. */
+  /** Null if the policy says it, or if the policy does not depend on it. */
   readonly assumed: Assumed | null;
 }
 
@@ -49,7 +49,7 @@ export function defaultScenario(policy: Policy): DefaultScenario {
   }
   const rate = statedRate(read) ?? aimedRate(read);
   const serves = rate
-    ? `${figure(rate.value)} units of demand a second, by ${rate.from}`
+    ? `${figure(rate.value)} units of demand a second, according to ${rate.from}`
     : 'one unit of demand a second';
   const isInUnits = unitMetrics(read).length > 0;
   return {
@@ -62,8 +62,8 @@ export function defaultScenario(policy: Policy): DefaultScenario {
   };
 }
 
-/** What to write if much of the demand is lost because of what is assumed. `lost`: percent. */
+/** Which field to set if much of the demand is lost, perhaps because an assumption is wrong. `lost`: percent. */
 export const lossNote = (assumed: Assumed | null, lost: number): string | null =>
   assumed === null || lost < MUCH
     ? null
-    : `${lost.toFixed(2)} % of the demand is ${assumed.isLate ? 'late' : 'lost'}. If ${assumed.unless}, write ${assumed.field} into a scenario: "npx headcount world init" writes one for --world`;
+    : `${lost.toFixed(2)} % of the demand is ${assumed.isLate ? 'late' : 'lost'}. If ${assumed.unless}, set ${assumed.field} in a scenario (--world): "npx headcount world init" writes one`;

@@ -30,7 +30,7 @@ describe('without a scenario', () => {
     // At its target, a worker is at 70 % of what it can serve.
     expect(written['workerRate']).toBeCloseTo(300 / 0.7);
     expect(assumed).toBeNull();
-    expect(text).toContain('each of which serves 428.6 units of demand a second, by the target of the rule');
+    expect(text).toContain('each of which serves 428.6 units of demand a second, according to the target of the rule');
     expect(defaultScenario(policyOf(total('Sum'))).written['workerRate']).toBeCloseTo(5 / 0.7);
   });
 
@@ -41,10 +41,10 @@ describe('without a scenario', () => {
     expect(text).toContain('each of which serves one unit of demand a second');
     expect(lossNote(assumed, 4.9)).toBeNull();
     expect(lossNote(assumed, 17.234)).toBe(
-      '17.23 % of the demand is lost. If your workers do not serve one unit of demand a second each, write workerRate into a scenario: "npx headcount world init" writes one for --world',
+      '17.23 % of the demand is lost. If your workers do not serve one unit of demand a second each, set workerRate in a scenario (--world): "npx headcount world init" writes one',
     );
     const queue = defaultScenario(policyOf({ metrics: { queued: QUEUED }, rules: [backlog] }));
-    expect(lossNote(queue.assumed, 50)).toContain('If a task does not take 60 s, write taskSeconds');
+    expect(lossNote(queue.assumed, 50)).toContain('If a task does not take 60 s, set taskSeconds');
     // A share of a worker's time is the same in every unit.
     const cpu = defaultScenario(policyOf({ metrics: { cpu: CPU }, rules: [target] }));
     expect(lossNote(cpu.assumed, 50)).toBeNull();

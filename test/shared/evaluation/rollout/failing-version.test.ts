@@ -103,7 +103,7 @@ describe('a version that fails', () => {
     const facts = groupFacts(state, { unavailable: {}, notes: [] }, state.provider.launchBackoff?.until ?? 0).join(' ');
     expect(facts.replaceAll(/\s+/g, ' ')).toContain(`The launch of a replacement was rejected: ${missing}`);
     const row = { group: 'ci', state, error: undefined, undescribed: undefined, notes: [], live: 2, draining: 0 };
-    expect(groupsTable([row], NOON)).toContain('the version of the rollout is rejected: see "npx headcount status ci"');
+    expect(groupsTable([row], NOON)).toContain('new version of the rollout rejected: see "npx headcount status ci"');
     await world.minutes(2);
     expect(world.rollout()?.status).toMatch(/rolling-back|rolled-back/);
     const why = sentence(world.rollout()?.because as Reason);
