@@ -13,7 +13,7 @@ process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, '.local', 'compi
 process.env['HEADCOUNT_KEPT_BUNDLES'] ??= KEPT_BUNDLES;
 
 // The CDK validates every template that it synthesizes, which needs six seconds of CPU for each, and only warns.
-// test/deployed/synthesized.ts validates the whole stack, and fails.
+// test/deployed/synthesized.ts validates the whole stack, and fails if the CDK finds anything.
 process.env['CDK_VALIDATION'] ??= 'false';
 
 const seed = process.env['TEST_SEED'] ?? commitSeed(isFullRun);

@@ -17,7 +17,7 @@ import type { Metafile } from 'esbuild';
 
 /** Names a folder that keeps bundles, so that the same sources are bundled once. Unset, nothing is kept. */
 const VARIABLE = 'HEADCOUNT_KEPT_BUNDLES';
-/** Of a kept bundle, what esbuild says about it. */
+/** What esbuild says about a kept bundle. */
 const METAFILE = 'metafile.json';
 const FILES = 'files';
 const KEPT_MS = 24 * 3_600_000;

@@ -21,7 +21,7 @@ interface TuneProps {
   readonly access: EvaluationAccess;
   /** Gets the messages that crash the function. Its alarm costs nothing more. */
   readonly deadLetters: sqs.IQueue;
-  /** What functions for events reserve. null: nothing, so that many tunings would take the executions of `evaluate`. */
+  /** Executions that functions for events reserve; null: none, and then many tunings would leave too few for `evaluate`. */
   readonly concurrency: number | null;
   /** The function that asks for tunings. */
   readonly evaluate: EvaluatingFunction;

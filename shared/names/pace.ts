@@ -20,8 +20,8 @@ const MOST_AGE = 600;
 const MOST_CODE = STATES.length * (MOST_AGE + 1);
 
 /**
- * The `dueAt` of a group that is evaluated at its pace. As a moment, it is long past. So an earlier version of Headcount
- * evaluates the group on every tick, and whatever else makes the group due leaves the pace as it is.
+ * The `dueAt` of a group that is evaluated at its pace. Read as a moment, it is long past. So an earlier version of Headcount
+ * evaluates the group on every tick, and other writes that make the group due keep the pace.
  */
 export const dueAtPace = ({ age, state }: Pace): number =>
   1 + STATES.length * Math.min(age, MOST_AGE) + STATES.indexOf(state);

@@ -21,7 +21,7 @@ interface Growth {
   /** Units that are repair, which no budget holds back, and the others. */
   readonly repair: number;
   readonly wanted: number;
-  /** Units that a rollout has launched beyond the capacity. They cost already, and are no part of it. */
+  /** Units that a rollout has launched beyond the capacity. Their cost is already in `spend`. */
   readonly surplus: number;
   /** Without it, its growth costs nothing. */
   readonly isCarriedOut: boolean;
@@ -99,8 +99,8 @@ function growthOf(group: string, context: GroupContext | undefined): Growth[] {
 }
 
 /**
- * What a group costs that could not be decided: the workers of its last evaluation, and those that it is to have besides.
- * Another process launches them now.
+ * What a group costs that is not decided in this pass: the workers of its last evaluation, and those that are still missing
+ * from its desired capacity, because another process may be launching them.
  */
 function spendIn(group: string, { states, policies, prices }: Observed): number | null {
   const [state, policy] = [states.usableOf(group), policies.get(group)];

@@ -46,7 +46,7 @@ export function backoffAfter(
   return { failures, until: now + wait * 1000, because: failure.because, ...at };
 }
 
-/** The back-off after a launch for which the provider was too busy: the next one waits for nothing more, but the cause is known. */
+/** The back-off after a launch for which the provider was too busy: it adds no wait, and keeps the cause for the status. */
 export const backoffOfBusy = (before: LaunchBackoff | null, because: Reason, now: number): LaunchBackoff =>
   before ?? { failures: 1, until: now, because };
 
@@ -69,7 +69,7 @@ export function backoffIn(
 
 /**
  * Null if the wait is over and nothing is missing: the demand has fallen, or workers have recovered. Where workers end again
- * and again, others take their place, so that is forgotten later. What is said of a version, the rollout forgets.
+ * and again, others take their place, so their back-off lasts longer. The rollout clears a back-off that concerns its version.
  */
 export function backoffStill(backoff: LaunchBackoff | null, isShort: boolean, now: number): LaunchBackoff | null {
   if (backoff === null || isShort || backoff.spec !== undefined) return backoff;

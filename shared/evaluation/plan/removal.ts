@@ -134,8 +134,8 @@ function surplusNow(context: GroupContext, spare: number): number {
 }
 
 /**
- * Weights leave a surplus: a launch may bring more than was decided, and at the scale-in no worker may have fitted that
- * was idle. Workers go later, when what stays is ready, unless the group would not have scaled in now.
+ * Weights leave a surplus: a launch may bring more than was decided, and every worker that fits into a scale-in may be
+ * busy. Surplus workers go once the remaining ones are ready, unless the group would not scale in now.
  */
 function leftByWeights(context: GroupContext): number {
   const { policy, decision, seen, now } = context;

@@ -15,13 +15,14 @@ interface Use {
 
 interface Failing {
   readonly group: string;
-  /** It was set aside before, so an operator knows. */
+  /** It was set aside before, so an operator already has a message. */
   readonly isRetry: boolean;
 }
 
 /**
  * Leaves a policy that cannot be accepted to a later attempt, so that the others of its shard do not wait for it. The status
- * of the group shows the error, and an operator is told once. Throws if the later attempt could not be noted, or nobody told.
+ * of the group shows the error, and an operator gets one message. Throws if the later attempt cannot be noted, or the message
+ * cannot be sent.
  */
 export async function setAsidePolicy(
   { group, isRetry }: Failing,

@@ -30,8 +30,8 @@ export interface DueCase {
 
 /**
  * When the schedule evaluates the group next. `now` means on every tick; a pace, once a minute just after its metrics have
- * come. Returns the stored value if it has the same effect, so that nothing is written. While workers drain, the group is evaluated on every tick. When something ends that
- * somebody has set by hand, or a request of another region, the group is due.
+ * come. Returns the stored value if it has the same effect, so that nothing is written. While workers drain, the group is
+ * evaluated on every tick. It is due when something that was set by hand ends, or a request of another region.
  */
 export function nextDue(each: DueCase): number | null {
   const stored = dueByItself(each);

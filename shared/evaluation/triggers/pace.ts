@@ -4,9 +4,9 @@ import type { Trigger } from '../model.ts';
 import { isBetweenTicks, passedOver } from './interval.ts';
 
 const MINUTE_SECONDS = 60;
-/** A message that has waited for longer shows nothing of when metrics come. */
+/** An evaluation whose message has waited for longer does not show when metrics come. */
 const LATEST_SECONDS = PACE_STEP;
-/** Metrics that are later have stopped. */
+/** Metrics that are older have stopped. */
 const STOPPED_SECONDS = 300;
 /** How often the schedule tries whether metrics come earlier than they did. */
 const TRY_EVERY_MINUTES = 720;
@@ -18,7 +18,7 @@ const TRY_EVERY_MINUTES = 720;
 export const isPaced = (policy: Pick<Policy, 'evaluateEvery' | 'cluster'>): boolean =>
   !isBetweenTicks(policy) && passedOver(policy) === 0 && policy.cluster === undefined;
 
-/** Seconds since the end of the newest minute of the metric that is latest; null without a metric of whole minutes. */
+/** Seconds since the end of the newest minute of the slowest metric; null without a metric of whole minutes. */
 export function newestAge(
   policy: Pick<Policy, 'metrics'>,
   { metrics, now }: Pick<Observation, 'metrics' | 'now'>,
@@ -63,7 +63,7 @@ export function nextPace(before: Pace | null, { group, trigger, age, now }: Pace
   return before.state === 'known' ? before : { ...before, state: 'known' };
 }
 
-/** What comes with the end of its minute can't come earlier. */
+/** Metrics that come when their minute ends can't come earlier. */
 const earlier = (age: number): Pace =>
   age >= PACE_STEP ? { age: age - PACE_STEP, state: 'trying' } : { age, state: 'known' };
 

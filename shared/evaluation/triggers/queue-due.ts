@@ -38,8 +38,8 @@ export async function queueDue({ states, queue, clusters, since, now }: Use): Pr
 }
 
 /**
- * The moments of a group that this tick is responsible for: those before the next tick that the last tick left to it. So
- * each moment is queued once, however far ticks are apart. If several have passed, the newest counts for all of them.
+ * The moments at which this tick has to queue a group: from a minute after the last tick until a minute after this one. So
+ * each moment is queued once, however far ticks are apart. If several have passed, one evaluation is enough for all of them.
  */
 function momentsOf(pace: Pace, since: number, now: number): number[] {
   const next = paceAfter(pace, now - 1);
