@@ -139,7 +139,8 @@ function surplusNow(context: GroupContext, spare: number): number {
  */
 function leftByWeights(context: GroupContext): number {
   const { policy, decision, seen, now } = context;
-  if (!isInUnits(context) || decision.blind.length > 0 || (decision.proposal ?? 0) > decision.desired) return 0;
+  if (!isInUnits(context) || decision.direction !== 'hold' || policy.behavior.in.select === 'disabled') return 0;
+  if (decision.blind.length > 0 || (decision.proposal ?? 0) > decision.desired) return 0;
   if (policy.guards.maintenance.some((window) => openUntil(window, now) !== undefined)) return 0;
   return Math.max(0, Math.min(spareNow(context), unitsSeen(seen).ready - decision.desired));
 }

@@ -128,6 +128,22 @@ describe('a group whose types have weights', () => {
     expect(await world.evaluate()).toMatchObject({ result: 'resized', intent: { victims: ['i-1'] } });
   });
 
+  test('keeps a surplus where the policy allows no scale-in, and while the group scales out', async () => {
+    const never = weighted(undefined, { behavior: { in: { select: 'disabled' } } });
+    const world = await group(['c7g.2xlarge', 'c7g.2xlarge', 'c7g.large']);
+    world.fleet.report('i-2', 'busy');
+    wants(world, 6);
+    await world.evaluate();
+    world.fleet.report('i-2', 'idle');
+    wants(world, 7);
+    await world.put(never);
+    expect(await world.evaluate()).toMatchObject({ result: 'held', seen: { desired: 7, units: { ready: 9 } } });
+    await world.put(weighted());
+    wants(world, 8);
+    expect(await world.evaluate()).toMatchObject({ decision: { direction: 'out', desired: 8 } });
+    expect(typesOf(world)).toHaveLength(3);
+  });
+
   test('replaces as much as was terminated outside', async () => {
     const world = await group(['c7g.2xlarge', 'c7g.xlarge', 'c7g.large']);
     world.fleet.vanish('i-0');
