@@ -6,6 +6,7 @@ import type { Learned, LearningRule } from '../../rules/index.ts';
 import { datapointsOf, type Readouts, type SourceRequest } from '../../sources/index.ts';
 import type { StatesRead } from '../../state/index.ts';
 import type { EvaluationDependencies } from '../dependencies.ts';
+import { comesByMinute } from '../triggers/pace.ts';
 import { isPresentOnly, pastRequestsOf, requestKey } from './metric-requests.ts';
 import { seriesOf } from './series.ts';
 
@@ -54,14 +55,19 @@ export async function tune(
     for (const [index, { policy, rule, before }] of readable.entries()) {
       // The first rule is tuned even if reading took all the time. Otherwise, slow reads could prevent tuning forever.
       if (index > 0 && isSpent()) break;
-      const pace = paceOf(states.get(policy.group)?.schedule.dueAt ?? null);
-      const tuner = new RuleLearner(rule, policy, before, pace?.age ?? null);
+      const tuner = new RuleLearner(rule, policy, before, delayOf(rule, policy, states));
       tuner.read({ now: started, metrics: seriesOf(policy, past, started) });
       const tuned = tuner.learned();
       if (tuned) found.set(policy.group, { ...found.get(policy.group), [rule.name]: tuned });
     }
   }
   return found;
+}
+
+/** Seconds from the end of a minute until an evaluation sees it; null if the rule reads anything that comes otherwise. */
+function delayOf(rule: LearningRule, policy: Policy, states: StatesRead): number | null {
+  if (!readBy(rule.metric, policy.metrics).every((name) => comesByMinute(name, policy))) return null;
+  return paceOf(states.get(policy.group)?.schedule.dueAt ?? null)?.age ?? null;
 }
 
 /**

@@ -18,6 +18,12 @@ const TRY_EVERY_MINUTES = 720;
 export const isPaced = (policy: Pick<Policy, 'evaluateEvery' | 'cluster'>): boolean =>
   !isBetweenTicks(policy) && passedOver(policy) === 0 && policy.cluster === undefined;
 
+/** Whether the metric has a value for each minute, which comes some time after its end. */
+export function comesByMinute(name: string, { metrics }: Pick<Policy, 'metrics'>): boolean {
+  const source = metricSource(name, metrics);
+  return typeof source?.statistic === 'string' && source.period === MINUTE_SECONDS;
+}
+
 /** Seconds since the end of the newest minute of the slowest metric; null without a metric of whole minutes. */
 export function newestAge(
   policy: Pick<Policy, 'metrics'>,
@@ -25,9 +31,8 @@ export function newestAge(
 ): number | null {
   const ages = Object.entries(metrics).flatMap(([name, points]) => {
     const [before, newest] = points?.slice(-2) ?? [];
-    const source = metricSource(name, policy.metrics);
-    if (!before || !newest || typeof source?.statistic !== 'string') return [];
-    if (source.period !== MINUTE_SECONDS || newest.at - before.at !== MINUTE_SECONDS * 1000) return [];
+    if (!before || !newest || newest.at - before.at !== MINUTE_SECONDS * 1000) return [];
+    if (!comesByMinute(name, policy)) return [];
     const age = (now - newest.at) / 1000 - MINUTE_SECONDS;
     // An average can be read while its minute still runs.
     return age >= 0 && age < STOPPED_SECONDS ? [age] : [];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PolicyCache, tuneGroups } from '../../../shared/evaluation/index.ts';
-import { paceOf } from '../../../shared/names/index.ts';
+import { dueAtPace, paceOf } from '../../../shared/names/index.ts';
 import type { PolicyDocument } from '../../../shared/policy/index.ts';
 import { NOON } from '../../contracts/examples.ts';
 import { policyOf, type Setting, setting } from './setting.ts';
@@ -78,6 +78,26 @@ describe('a tuning by a message', () => {
     world.pass(50);
     await tune(world);
     expect(tunedOf(world)).toMatchObject({ demand: { timing: { step: 60, delay: 0 } } });
+  });
+
+  it('does not count with the age of another metric that comes by the minute', async () => {
+    const world = setting();
+    const load = { namespace: 'App', name: 'Load', period: 60, dimensions: {} };
+    const demand = { ...REQUESTS, period: 10 };
+    await world.put(
+      policyOf({
+        metrics: { demand: { cloudwatch: demand }, load: { cloudwatch: load } },
+        rules: [
+          { kind: 'objective', metric: 'demand', perWorker: 10 },
+          { kind: 'target', metric: 'load', value: 50 },
+        ],
+      }),
+    );
+    for (let ago = 1200; ago >= 1; ago -= 1) world.metrics.put(demand, NOON - ago * 10_000, 120);
+    const dueAt = dueAtPace({ age: 120, state: 'known' });
+    world.table.setState('ci', (state) => ({ ...state, schedule: { dueAt } }));
+    await tune(world);
+    expect(tunedOf(world)).toMatchObject({ demand: { timing: { step: 10, delay: 0 } } });
   });
 
   it('is left out if it is not due, or unknown, and when no time is left', async () => {
