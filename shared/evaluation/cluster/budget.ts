@@ -1,12 +1,12 @@
 import { boundsInForce, costsOf, repairLevel } from '../../decision/index.ts';
 import type { Observation } from '../../policy/index.ts';
-import { rateOf } from '../../prices/index.ts';
+import { launchSpending, rateOf } from '../../prices/index.ts';
 import { pricingFor, weightsFor } from '../../providers/index.ts';
 import type { GroupState } from '../../state/index.ts';
 import type { GroupContext } from '../observe/context.ts';
 import type { Cluster } from '../observe/known.ts';
 import type { Observed } from '../observe/observe.ts';
-import { spendingOf } from '../prices/priced.ts';
+import { typeIn } from '../prices/costing.ts';
 import { TIERS } from './tiers.ts';
 
 type Allowance = NonNullable<NonNullable<Observation['cluster']>['budget']>;
@@ -106,18 +106,20 @@ function spendIn(group: string, { states, policies, prices }: Observed): number 
   const [state, policy] = [states.usableOf(group), policies.get(group)];
   if (!state) return 0;
   const rate = rateOf(state.spending);
-  const coming = (state.decision.desired ?? 0) - liveIn(state, weightsFor(policy?.provider));
-  if (!policy || coming <= 0 || pricingFor(policy.provider) === null) return rate;
-  const launchUsd = spendingOf(policy, state, { workers: [], members: [] }, prices)?.launchUsd;
-  return launchUsd === undefined ? null : rate + coming * launchUsd;
+  const pricing = pricingFor(policy?.provider);
+  const weights = { ...state.provider.weights, ...weightsFor(policy?.provider) };
+  const coming = (state.decision.desired ?? 0) - liveIn(state, weights);
+  if (coming <= 0 || pricing === null) return rate;
+  const types = Object.entries(state.spending.running).flatMap(([key, { isDisk }]) => (isDisk ? [] : [typeIn(key)]));
+  const launch = launchSpending({ ...pricing, weights: pricing.weights ?? weights }, types, prices);
+  return 'launchUsd' in launch ? rate + coming * launch.launchUsd : null;
 }
 
 /** Units of capacity that ran at the last evaluation and do not drain. */
-function liveIn({ spending, drains }: GroupState, weights: ReturnType<typeof weightsFor>): number {
-  const running = Object.entries(spending.running).map(([key, { count, isDisk }]) => {
-    const [type = ''] = key.split(' ');
-    return isDisk ? 0 : count * (weights?.[type] ?? 1);
-  });
+function liveIn({ spending, drains }: GroupState, weights: Readonly<Record<string, number>>): number {
+  const running = Object.entries(spending.running).map(([key, { count, isDisk }]) =>
+    isDisk ? 0 : count * (weights[typeIn(key)] ?? 1),
+  );
   const draining = drains.reduce((sum, { workers }) => sum + workers.length, 0);
   return running.reduce((sum, units) => sum + units, 0) - draining;
 }

@@ -46,6 +46,9 @@ const costingDisks = ({ zone }: PoolWorker, { diskUsd }: WarmPool): CostingWorke
   ...{ key: `disks ${zone}`, usd: diskUsd, onDemandUsd: diskUsd, isSpot: false, isDisk: true, launchedAt: 0 },
 });
 
+/** The type of the workers that are counted under a key. */
+export const typeIn = (key: string): string => key.split(' ')[0] ?? '';
+
 function costingWorker(worker: ManagedWorker, pricing: Pricing, book: PriceBook): CostingWorker[] {
   return pricedWorker(worker).flatMap((priced) => {
     const usd = priceOf(priced, pricing, book);

@@ -134,6 +134,23 @@ describe('the budget of a cluster', () => {
     expect(decisions['a']?.desired).toBe(2);
   });
 
+  test('counts what another process launches at the price of the types that run, where the policy names none', async () => {
+    const provider = { kind: 'auto-scaling-group' as const, name: 'of-b' };
+    const world = await started([groupOf('a'), groupOf('b', { ...budget({ hourlyUsd: 7 }), provider })]);
+    await asked(world, { a: 1 });
+    world.pass(120);
+    await asked(world, { a: 1 });
+    const one = { usd: 1, onDemandUsd: 1, isSpot: false };
+    const running = { 'c7g.large on-demand zone-a': { ...one, count: 2 } };
+    const claim = { activity: 'launch', holder: 'another', leaseUntil: world.clock() + 60_000 };
+    world.table.setState('b', (state) => ({
+      ...{ ...state, claim, decision: { ...state.decision, desired: 5 } },
+      spending: { ...state.spending, running },
+    }));
+    const decisions = await asked(world, { a: 9, b: 9 });
+    expect(decisions['a']?.desired).toBe(2);
+  });
+
   test('counts what a group cost at its last evaluation whose policy cannot be read, and says so', async () => {
     const world = await started([groupOf('a'), groupOf('b', budget({ hourlyUsd: 7 }))]);
     for (let turn = 0; turn < 2; turn++) {
