@@ -27,8 +27,9 @@ export async function queueDue({ states, queue, clusters, since, now }: Use): Pr
     const pace = paceOf(groups.get(group) ?? null);
     for (const at of pace ? momentsOf(pace, since, now) : [now]) {
       const seconds = Math.ceil((at - now) / 1000);
-      if (seconds <= 0) atOnce.push(group);
-      else later.set(seconds, [...(later.get(seconds) ?? []), group]);
+      const others = seconds <= 0 ? atOnce : later.get(seconds);
+      if (others) others.push(group);
+      else later.set(seconds, [group]);
     }
   }
   if (atOnce.length === 0 && later.size === 0) return 0;
