@@ -1,10 +1,16 @@
 import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 
 const SECRETS = { AWS_SECRET_ACCESS_KEY: 'secret-key-of-the-role', AWS_SESSION_TOKEN: 'session-token-of-the-role' };
 /** Nothing listens there: every call fails, and is told of. */
 const NOWHERE = 'http://127.0.0.1:9';
+/** Functions note in their temporary folder what has failed; no run shares it with another. */
+const TMPDIR = mkdtempSync(join(tmpdir(), 'headcount-secrets-'));
+afterAll(() => rmSync(TMPDIR, { recursive: true }));
 
 const sqs = { Records: [{ messageId: 'm1', body: '{"groups":["ci"]}', attributes: {} }] };
 const alarm = JSON.stringify({ AlarmName: 'headcount/test/ci/cpu/high' });
@@ -54,7 +60,7 @@ async function output(name: string, event: unknown): Promise<string> {
         HEADCOUNT_TUNINGS_URL: `${NOWHERE}/tunings`,
         HEADCOUNT_ALARM_TOPIC_ARN: 'arn:aws:sns:us-east-1:0:t',
       },
-      ...{ HEADCOUNT_EVENT_BUS: 'headcount-test', AWS_LAMBDA_LOG_LEVEL: 'DEBUG' },
+      ...{ HEADCOUNT_EVENT_BUS: 'headcount-test', AWS_LAMBDA_LOG_LEVEL: 'DEBUG', TMPDIR },
     },
   });
   const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
