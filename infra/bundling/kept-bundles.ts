@@ -24,10 +24,14 @@ const KEPT_MS = 24 * 3_600_000;
 
 /**
  * Bundles into `outdir` with `make`, or copies the bundle that was made from the same `ingredients`. These are all that the
- * bundle depends on.
+ * bundle depends on. `all`: the folder that keeps bundles; without one, nothing is kept.
  */
-export function keptOrMade(ingredients: Iterable<string>, outdir: string, make: () => Metafile): Metafile {
-  const all = process.env[VARIABLE];
+export function keptOrMade(
+  ingredients: Iterable<string>,
+  outdir: string,
+  make: () => Metafile,
+  all = process.env[VARIABLE],
+): Metafile {
   if (!all) return make();
   const kept = join(all, hashOf(ingredients));
   if (existsSync(kept)) {

@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { Metafile } from 'esbuild';
-import { afterAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { FUNCTION_ENVIRONMENT } from '../../bench/function-environment.ts';
 import { bundle, bundleFunction } from '../../infra/bundle.ts';
 import { REPOSITORY } from '../../local/paths.ts';
@@ -28,11 +28,12 @@ function bundledNow(name: FunctionName): Bundle {
 }
 /** Without the bundles that other tests have made from the same sources. */
 function bundledAfresh(name: FunctionName): Bundle {
-  vi.stubEnv('HEADCOUNT_KEPT_BUNDLES', undefined);
+  const { HEADCOUNT_KEPT_BUNDLES: kept } = process.env;
+  delete process.env['HEADCOUNT_KEPT_BUNDLES'];
   try {
     return bundledNow(name);
   } finally {
-    vi.unstubAllEnvs();
+    if (kept !== undefined) process.env['HEADCOUNT_KEPT_BUNDLES'] = kept;
   }
 }
 const bundles = new Map<FunctionName, Bundle>();
