@@ -1,3 +1,4 @@
+import { groupedBy } from '../../model/index.ts';
 import type { Policy } from '../../policy/index.ts';
 import { sourceOf } from '../../sources/index.ts';
 import { type Intent, launchedBy, type Outcome } from '../model.ts';
@@ -52,8 +53,8 @@ const repeatedIn = ({ result, reason, decision }: EvaluationReport): number | un
     : undefined;
 
 /**
- * Queues one follow-up for every resize, and for every resize that was lost to another write. If it cannot be queued, the
- * schedule evaluates the group later.
+ * Queues one follow-up for every resize, for every resize that was lost to another write, and for every new pace. Groups
+ * with the same wait share messages. If it cannot be queued, the schedule evaluates the group later.
  */
 export async function queueFollowUps(
   reports: readonly EvaluationReport[],
@@ -66,10 +67,11 @@ export async function queueFollowUps(
     return isWanted ? [{ group, seconds }] : [];
   });
   await Promise.all(
-    wanted.map(({ group, seconds }) =>
-      queue
-        .sendLater([group], seconds, 'follow-up')
-        .catch((cause: unknown) => warn(`no follow-up for ${group}`, cause)),
-    ),
+    [...groupedBy(wanted, ({ seconds }) => seconds)].map(([seconds, some]) => {
+      const groups = some.map(({ group }) => group);
+      return queue
+        .sendLater(groups, seconds, 'follow-up')
+        .catch((cause: unknown) => warn(`no follow-up for ${groups.join(', ')}`, cause));
+    }),
   );
 }

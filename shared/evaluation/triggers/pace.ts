@@ -1,4 +1,4 @@
-import { PACE_STEP, type Pace, pushedPage } from '../../names/index.ts';
+import { PACE_STEP, type Pace, paceOf, pushedPage } from '../../names/index.ts';
 import { metricSource, type Observation, type Policy } from '../../policy/index.ts';
 import type { Trigger } from '../model.ts';
 import { isBetweenTicks, passedOver } from './interval.ts';
@@ -74,3 +74,10 @@ const earlier = (age: number): Pace =>
 
 const isTimeToTry = (group: string, now: number): boolean =>
   Math.floor(now / (MINUTE_SECONDS * 1000)) % TRY_EVERY_MINUTES === pushedPage(group) % TRY_EVERY_MINUTES;
+
+/**
+ * Seconds until a group that has just got a pace is evaluated besides. The tick that would have queued it for the first moment
+ * of its pace is over, so the schedule leaves it out for almost two minutes.
+ */
+export const secondsUntilPaced = (before: number | null, after: number | null): number | undefined =>
+  paceOf(before) === null && paceOf(after) !== null ? MINUTE_SECONDS : undefined;

@@ -204,8 +204,9 @@ describe('follow-ups', () => {
     const queue = new FakeEvaluationQueue();
     const warnings: string[] = [];
     queue.calls.fail('sendLater', new Error('no'));
-    await queueFollowUps([report('a', 60), report('b', 60)], queue, (text) => warnings.push(text));
-    expect(warnings).toEqual(['no follow-up for a']);
-    expect(queue.later).toMatchObject([{ group: 'b', seconds: 60 }]);
+    const reports = [report('a', 60), report('b', 90), report('c', 60)];
+    await queueFollowUps(reports, queue, (text) => warnings.push(text));
+    expect(warnings).toEqual(['no follow-up for a, c']);
+    expect(queue.later).toMatchObject([{ group: 'b', seconds: 90 }]);
   });
 });

@@ -191,13 +191,14 @@ test('an evaluation stores the pace that it has learned, and then leaves it', as
   world.pass(50 - ((world.clock() / SECOND) % 60));
   let evaluatedAt = world.clock();
   const paces: (number | undefined)[] = [];
+  const again: (number | undefined)[] = [];
   for (let minute = 0; minute < 12; minute += 1) {
     // Each minute comes 65 s after its end.
     for (let at = -10; at <= 2; at += 1) {
       const start = Math.floor(evaluatedAt / MINUTE) * MINUTE + at * MINUTE;
       if (start + MINUTE + 65 * SECOND <= evaluatedAt) world.metrics.put(source, start, 50);
     }
-    await world.evaluate();
+    again.push((await world.evaluate()).lookAgainIn);
     const { dueAt } = world.state().schedule;
     paces.push(paceOf(dueAt)?.age);
     const next = dueAtOf('ci', dueAt, evaluatedAt + 30 * SECOND) ?? 0;
@@ -206,4 +207,6 @@ test('an evaluation stores the pace that it has learned, and then leaves it', as
   }
   // The first evaluation finds metrics that ended 110 s ago.
   expect(paces).toEqual([100, 90, 80, 70, 60, ...Array<number>(7).fill(70)]);
+  // The second evaluation by the schedule comes almost two minutes after the first.
+  expect(again).toEqual([60, ...Array<undefined>(11)]);
 });
