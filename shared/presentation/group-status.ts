@@ -102,7 +102,10 @@ function dueText(state: GroupState, now: number): string {
   const dueAt = dueAtOf(group, schedule.dueAt, now);
   if (dueAt === null) return 'not scheduled';
   if (dueAt <= now) return 'on every tick';
-  if (paceOf(schedule.dueAt)) return `every minute, next ${distanceText(dueAt, now)}`;
+  const pace = paceOf(schedule.dueAt);
+  // Until the pace is known, an evaluation can be left out or come twice.
+  if (pace?.state === 'trying') return 'about every minute, until it is known when the metrics come';
+  if (pace) return `every minute, next ${distanceText(dueAt, now)}`;
   return failures > 0 ? `again ${distanceText(dueAt, now)}` : `on an alarm, at the latest ${distanceText(dueAt, now)}`;
 }
 
