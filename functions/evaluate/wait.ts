@@ -33,14 +33,14 @@ export function tickOf(records: readonly ReceivedRecord[], now: number): number 
   return Math.min(now, ...sent);
 }
 
-/** What does not come from the schedule. */
-const DELAYED: ReadonlySet<string> = new Set<LaterTrigger>(['follow-up', 'push', 'interval']);
+/** Triggers of messages that evaluations and pushes send, with delays of their own. */
+const OF_OTHERS: ReadonlySet<string> = new Set<LaterTrigger>(['follow-up', 'push', 'interval']);
 
 /** The delay of a message of the schedule, in seconds; null for others, and for one that can't be read. */
 function scheduledAfter(body: string): number | null {
   try {
     const { trigger, after } = readMessage(body);
-    return DELAYED.has(trigger) ? null : after;
+    return OF_OTHERS.has(trigger) ? null : after;
   } catch {
     return null;
   }

@@ -32,3 +32,5 @@ export const GROUPS_PER_TUNING = 20;
 export const TUNINGS_AT_ONCE = 8;
 /** Where nothing is reserved, as in a new account with ten executions: the lowest limit that Lambda accepts. */
 export const FEWEST_TUNINGS_AT_ONCE = 2;
+/** The longest delay of a message in SQS: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-timers.html */
+export const LONGEST_DELAY_SECONDS = 900;

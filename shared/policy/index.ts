@@ -28,6 +28,7 @@ export { minimumFaults } from './faults/minimum.ts';
 export { policyJsonSchema } from './json-schema.ts';
 export type { ManualControl, ManualPause, ManualScale } from './manual.ts';
 export {
+  comesByMinute,
   definitionOf,
   formulaOf,
   hasUsualAge,

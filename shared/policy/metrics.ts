@@ -24,6 +24,14 @@ export function periodOf(definition: MetricDefinition | undefined): number {
   return definition ? sourceOf(definition).period : DEFAULT_PERIOD_SECONDS;
 }
 
+const MINUTE_SECONDS = 60;
+
+/** Whether the metric has a value for each minute, which comes some time after its end. */
+export function comesByMinute(name: string, metrics: Metrics): boolean {
+  const source = metricSource(name, metrics);
+  return typeof source?.statistic === 'string' && source.period === MINUTE_SECONDS;
+}
+
 /** Seconds after the end of a period until its value is complete; `maxAge` does not count them. */
 export const settlesIn = (definition: MetricDefinition | undefined): number =>
   definition ? sourceOf(definition).settles : 0;

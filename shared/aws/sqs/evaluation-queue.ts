@@ -7,6 +7,12 @@ import type { SqsCalls } from './calls.ts';
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html */
 const MESSAGES_PER_BATCH = 10;
 
+interface Message {
+  readonly body: EvaluationMessage;
+  /** How long SQS keeps it back. */
+  readonly seconds: number;
+}
+
 /** Sends `{ "groups": [...] }`, with many groups per message. Throws when SQS rejects a message twice. */
 export function sqsEvaluationQueue(call: SqsCalls, queueUrl: string): EvaluationQueue {
   async function send(entries: SendMessageBatchRequestEntry[]): Promise<SendMessageBatchRequestEntry[]> {
@@ -16,7 +22,7 @@ export function sqsEvaluationQueue(call: SqsCalls, queueUrl: string): Evaluation
     return entries.filter(({ Id }) => ids.has(Id));
   }
 
-  async function sendAll(messages: readonly { readonly body: EvaluationMessage; readonly seconds: number }[]) {
+  async function sendAll(messages: readonly Message[]) {
     const entries = messages.map(({ body, seconds }, index) => ({
       Id: `m${index}`,
       MessageBody: JSON.stringify(body),
@@ -33,19 +39,14 @@ export function sqsEvaluationQueue(call: SqsCalls, queueUrl: string): Evaluation
     send: (groups, { bundles = [], later = new Map<number, readonly string[]>() } = {}) =>
       sendAll([
         ...messagesOf(groups, bundles).map((some) => ({ body: { groups: some }, seconds: 0 })),
-        ...[...later].flatMap(([seconds, all]) =>
-          inChunks(all, GROUPS_PER_MESSAGE).map((some) => ({ body: { groups: some, after: seconds }, seconds })),
-        ),
+        ...[...later].flatMap(([seconds, all]) => delayed(all, seconds, { after: seconds })),
       ]),
-    sendLater: (groups, seconds, trigger) =>
-      sendAll(
-        inChunks(groups, GROUPS_PER_MESSAGE).map((some) => ({
-          body: { groups: some, trigger },
-          seconds: Math.ceil(seconds),
-        })),
-      ),
+    sendLater: (groups, seconds, trigger) => sendAll(delayed(groups, Math.ceil(seconds), { trigger })),
   };
 }
+
+const delayed = (groups: readonly string[], seconds: number, body: Omit<EvaluationMessage, 'groups'>): Message[] =>
+  inChunks(groups, GROUPS_PER_MESSAGE).map((some) => ({ body: { groups: some, ...body }, seconds }));
 
 /** The groups of each message. Bundles go first, each into the first message that has room for it. */
 function messagesOf(groups: readonly string[], bundles: readonly (readonly string[])[]): string[][] {

@@ -1,12 +1,11 @@
 import { isLearning, learningDueAt, learningSeconds, RuleLearner, spreadLearningDueAt } from '../../decision/index.ts';
 import { groupedBy, inChunks } from '../../model/index.ts';
 import { PUSHED_PAGES, paceOf, pushedPage } from '../../names/index.ts';
-import { type Datapoint, maxAgeOf, type Policy, readBy } from '../../policy/index.ts';
+import { comesByMinute, type Datapoint, maxAgeOf, type Policy, readBy } from '../../policy/index.ts';
 import type { Learned, LearningRule } from '../../rules/index.ts';
 import { datapointsOf, type Readouts, type SourceRequest } from '../../sources/index.ts';
 import type { StatesRead } from '../../state/index.ts';
 import type { EvaluationDependencies } from '../dependencies.ts';
-import { comesByMinute } from '../triggers/pace.ts';
 import { isPresentOnly, pastRequestsOf, requestKey } from './metric-requests.ts';
 import { seriesOf } from './series.ts';
 
@@ -66,7 +65,7 @@ export async function tune(
 
 /** Seconds from the end of a minute until an evaluation sees it; null if the rule reads anything that comes otherwise. */
 function delayOf(rule: LearningRule, policy: Policy, states: StatesRead): number | null {
-  if (!readBy(rule.metric, policy.metrics).every((name) => comesByMinute(name, policy))) return null;
+  if (!readBy(rule.metric, policy.metrics).every((name) => comesByMinute(name, policy.metrics))) return null;
   return paceOf(states.get(policy.group)?.schedule.dueAt ?? null)?.age ?? null;
 }
 

@@ -1,12 +1,10 @@
 import { groupedBy } from '../../model/index.ts';
+import { LONGEST_DELAY_SECONDS } from '../../names/index.ts';
 import type { Policy } from '../../policy/index.ts';
 import { sourceOf } from '../../sources/index.ts';
 import { type Intent, launchedBy, type Outcome } from '../model.ts';
 import type { EvaluationQueue } from '../ports.ts';
 import type { EvaluationReport } from '../report.ts';
-
-/** The longest delay of SQS: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-timers.html */
-const LONGEST_DELAY_SECONDS = 900;
 
 /** Members of a warm pool are prepared for some minutes. */
 const POOL_SECONDS = 60;

@@ -1,5 +1,5 @@
 import { PACE_STEP, type Pace, paceOf, pushedPage } from '../../names/index.ts';
-import { metricSource, type Observation, type Policy } from '../../policy/index.ts';
+import { comesByMinute, type Observation, type Policy } from '../../policy/index.ts';
 import type { Trigger } from '../model.ts';
 import { isBetweenTicks, passedOver } from './interval.ts';
 
@@ -18,12 +18,6 @@ const TRY_EVERY_MINUTES = 720;
 export const isPaced = (policy: Pick<Policy, 'evaluateEvery' | 'cluster'>): boolean =>
   !isBetweenTicks(policy) && passedOver(policy) === 0 && policy.cluster === undefined;
 
-/** Whether the metric has a value for each minute, which comes some time after its end. */
-export function comesByMinute(name: string, { metrics }: Pick<Policy, 'metrics'>): boolean {
-  const source = metricSource(name, metrics);
-  return typeof source?.statistic === 'string' && source.period === MINUTE_SECONDS;
-}
-
 /** Seconds since the end of the newest minute of the slowest metric; null without a metric of whole minutes. */
 export function newestAge(
   policy: Pick<Policy, 'metrics'>,
@@ -32,7 +26,7 @@ export function newestAge(
   const ages = Object.entries(metrics).flatMap(([name, points]) => {
     const [before, newest] = points?.slice(-2) ?? [];
     if (!before || !newest || newest.at - before.at !== MINUTE_SECONDS * 1000) return [];
-    if (!comesByMinute(name, policy)) return [];
+    if (!comesByMinute(name, policy.metrics)) return [];
     const age = (now - newest.at) / 1000 - MINUTE_SECONDS;
     // An average can be read while its minute still runs.
     return age >= 0 && age < STOPPED_SECONDS ? [age] : [];

@@ -26,8 +26,6 @@ interface Choosing {
   readonly step: number;
   /** The share of the demand that was not foreseeable. */
   readonly unforeseen: number;
-  /** Index of the active strategy; below 0 without one. */
-  readonly current: number;
 }
 
 /** What strategies may lose. `by`: what makes it less than the policy allows; null if nothing does. */
@@ -37,12 +35,7 @@ interface Allowed {
 }
 
 /** What strategies may lose on the past. */
-export function allowedOf({
-  lost,
-  unforeseen,
-  seen,
-  step,
-}: Pick<Choosing, 'lost' | 'unforeseen' | 'seen' | 'step'>): Allowed {
+export function allowedOf({ lost, unforeseen, seen, step }: Choosing): Allowed {
   const history = 1 - RESERVE * Math.min(1, seen / FIRST_HOURS) * Math.max(0, 1 - seen / ENOUGH);
   const left = leftOf(lost, unforeseen, seen, step);
   const minutes = step < COARSE_SECONDS ? 1 : SAFETY;
@@ -51,9 +44,11 @@ export function allowedOf({
   return { share: left * history * minutes, by };
 }
 
-/** The index of the cheapest candidate that would have lost no more than allowed, or of the one that would have lost least. */
-export function chosen(shadows: ShadowEvaluation, { current, ...choosing }: Choosing): number {
-  const { share: allowed } = allowedOf(choosing);
+/**
+ * The index of the cheapest candidate that would have lost no more than the allowed share, or of the one that would have lost
+ * least. `current`: index of the active strategy; below 0 without one.
+ */
+export function chosen(shadows: ShadowEvaluation, allowed: number, current: number): number {
   const shares = Float64Array.from(CANDIDATES, (_, each) => shadows.shareLost(each));
   if (Math.min(...shares) <= allowed) return cheapest(shadows, shares, allowed, current);
   // Demand that none could have served, such as a sudden flood, does not distinguish the candidates.

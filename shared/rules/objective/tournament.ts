@@ -127,9 +127,8 @@ export class Tournament {
     const seen = this.#demand.length * this.#timing.step;
     if (seen < LEAST_SEEN) return null;
     const { shareBeyond: unforeseen } = this.#foreseeable;
-    const choosing = { lost: this.#lost, unforeseen, seen, step: this.#timing.step };
-    this.#current = chosen(this.#shadows, { ...choosing, current: this.#current });
-    const { share, by } = allowedOf(choosing);
+    const { share, by } = allowedOf({ lost: this.#lost, unforeseen, seen, step: this.#timing.step });
+    this.#current = chosen(this.#shadows, share, this.#current);
     const candidate = CANDIDATES[this.#current] as Candidate;
     const shareLost = this.#shadows.shareLost(this.#current);
     const range = this.#range.known;

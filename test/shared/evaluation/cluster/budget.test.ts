@@ -95,22 +95,16 @@ describe('the budget of a cluster', () => {
     expect((await asked(world, { a: 5, b: 3 }))['a']?.desired).toBe(5);
   });
 
-  test('pays for no growth by the workers that a rollout has launched beyond the capacity', async () => {
-    const world = await started([groupOf('a', budget({ hourlyUsd: 4 })), groupOf('b')]);
+  test.each([
+    ['pays for no growth by the workers that a rollout has launched beyond the capacity', 4, [2, 2]],
+    ['counts a worker beyond the capacity once if it pays for it', 6, [4, 2]],
+  ] as const)('%s', async (_, hourlyUsd, desired) => {
+    const world = await started([groupOf('a', budget({ hourlyUsd })), groupOf('b')]);
     await asked(world, { a: 2, b: 2 });
     world.fleet.add('a', { instanceType: 'c7g.large' });
     world.pass(120);
     const decisions = await asked(world, { a: 9, b: 9 });
-    expect([decisions['a']?.desired, decisions['b']?.desired]).toEqual([2, 2]);
-  });
-
-  test('counts a worker beyond the capacity once if it pays for it', async () => {
-    const world = await started([groupOf('a', budget({ hourlyUsd: 6 })), groupOf('b')]);
-    await asked(world, { a: 2, b: 2 });
-    world.fleet.add('a', { instanceType: 'c7g.large' });
-    world.pass(120);
-    const decisions = await asked(world, { a: 9, b: 9 });
-    expect([decisions['a']?.desired, decisions['b']?.desired]).toEqual([4, 2]);
+    expect([decisions['a']?.desired, decisions['b']?.desired]).toEqual(desired);
   });
 
   test('counts workers with weights as what they cost', async () => {

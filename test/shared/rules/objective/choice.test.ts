@@ -3,7 +3,7 @@ import { allowedOf, chosen } from '../../../../shared/rules/objective/choice.ts'
 import { ShadowEvaluation } from '../../../../shared/rules/objective/shadow-evaluation.ts';
 
 const TWO_DAYS = 172_800;
-type Choosing = Parameters<typeof chosen>[1];
+type Choosing = Parameters<typeof allowedOf>[0] & { readonly current: number };
 /** One per cent may be lost, of which readings a minute apart leave 0.95 %, after two days. */
 const CHOOSING: Choosing = { lost: 0.01, seen: TWO_DAYS, step: 60, unforeseen: 0, current: -1 };
 
@@ -20,7 +20,8 @@ function choice(
     shadows.lost[Number(index)] = lost;
     shadows.paid[Number(index)] = paid;
   }
-  return chosen(shadows, { ...CHOOSING, ...choosing });
+  const { current, ...allowing } = { ...CHOOSING, ...choosing };
+  return chosen(shadows, allowedOf(allowing).share, current);
 }
 
 describe('the choice among strategies', () => {
