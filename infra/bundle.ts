@@ -1,13 +1,4 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
@@ -16,7 +7,7 @@ import type { BuildOptions, Metafile } from 'esbuild';
 import type { FunctionName } from '../shared/names/index.ts';
 import { bundleDeferred, DEFERRED_FILES, withDeferred, writeDeferring } from './bundling/deferred-packages.ts';
 import { withDirectImports } from './bundling/direct-imports.ts';
-import { keptOrMade } from './bundling/kept-bundles.ts';
+import { contentsOf, keptOrMade } from './bundling/kept-bundles.ts';
 import { mergeStart } from './bundling/merge-start.ts';
 import { withoutMeanings } from './bundling/without-meanings.ts';
 
@@ -97,11 +88,10 @@ function bundleSources(sources: Sources, entry: string, outdir: string, changes:
 /** What a bundle depends on: the sources, the first of which is the entry; the installed packages, esbuild among them; and what bundles them. */
 function* ingredientsOf(sources: Sources): Iterable<string> {
   for (const [path, text] of sources) yield* [path, text];
-  const bundling = readdirSync(join(ROOT, 'infra', 'bundling')).sort();
-  const files = ['node_modules/.package-lock.json', 'package.json', 'tsconfig.json', 'infra/bundle.ts'];
-  for (const path of [...files, ...bundling.map((name) => `infra/bundling/${name}`)]) {
+  for (const path of ['node_modules/.package-lock.json', 'package.json', 'tsconfig.json', 'infra/bundle.ts']) {
     yield readFileSync(join(ROOT, path), 'utf8');
   }
+  yield* contentsOf(join(ROOT, 'infra', 'bundling'));
 }
 
 export function bundleFunction(name: FunctionName, outdir: string, changes: BuildOptions = {}): Metafile {

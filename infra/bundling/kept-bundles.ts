@@ -43,6 +43,14 @@ export function keptOrMade(
   return metafile;
 }
 
+/** The name and the text of each file in a folder and below. */
+export function* contentsOf(folder: string): Iterable<string> {
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort()) {
+    const path = join(folder, name);
+    if (statSync(path).isFile()) yield* [name, readFileSync(path, 'utf8')];
+  }
+}
+
 /** The folder gets its name when it is complete. If another process was faster, its bundle stays. */
 function keep(metafile: Metafile, outdir: string, all: string, kept: string): void {
   mkdirSync(all, { recursive: true });

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Store } from '../../shared/aws/dynamodb/store.ts';
-import { NOON } from './examples.ts';
+import { dueAtTick, MINUTE, NOON } from './examples.ts';
 
 export function describeClustersContract(name: string, makeStore: () => Store | Promise<Store>): void {
   describe(`ClusterRecords: ${name}`, () => {
@@ -35,14 +35,14 @@ export function describeClustersContract(name: string, makeStore: () => Store | 
 
     it('shows its clusters with the groups that are due, and no cluster is a group', async () => {
       await store.clusters.join('black', 'web', { tier: 'application' });
-      const due = await store.states.dueWithClusters(NOON);
+      const due = await store.states.dueWithClusters(NOON, NOON - MINUTE);
       expect(due.clusters).toContain('black');
-      expect([...due.groups.keys()]).toEqual(await store.states.due(NOON));
+      expect([...due.groups.keys()]).toEqual(await dueAtTick(store.states, NOON));
       expect(due.groups.has('black')).toBe(false);
     });
 
     it('no longer shows a cluster without groups, and shows it again when one joins', async () => {
-      const isDue = async () => (await store.states.dueWithClusters(NOON)).clusters.includes('white');
+      const isDue = async () => (await store.states.dueWithClusters(NOON, NOON - MINUTE)).clusters.includes('white');
       await store.clusters.join('white', 'web', { tier: 'application' });
       await store.clusters.join('white', 'nodes', { tier: 'worker' });
       await store.clusters.leave('white', 'web');

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Store } from '../../shared/aws/dynamodb/store.ts';
 import { RuleLearner } from '../../shared/decision/index.ts';
 import type { Activity, LaunchIntent } from '../../shared/evaluation/index.ts';
-import type { AcceptedVersion, ClaimRequest } from '../../shared/evaluation/ports.ts';
+import type { AcceptedVersion, ClaimRequest, GroupStates } from '../../shared/evaluation/ports.ts';
 import type { Reason } from '../../shared/model/index.ts';
 import { parsePolicy } from '../../shared/policy/index.ts';
 import type { Ec2Launch } from '../../shared/providers/ec2/ports.ts';
@@ -13,6 +13,10 @@ import { emptyState, type GroupState } from '../../shared/state/index.ts';
 /** A moment to count from; contracts never look at the clock. */
 export const NOON = Date.parse('2026-11-21T12:00:00Z');
 export const MINUTE = 60_000;
+
+/** The groups that a tick finds a minute after the tick before. */
+export const dueAtTick = (states: Pick<GroupStates, 'due'>, now: number): Promise<string[]> =>
+  states.due(now, now - MINUTE);
 
 /** A group that no other test knows, so that contracts may share one table. */
 export const freshGroup = (): string => `g-${randomUUID()}`;

@@ -4,7 +4,7 @@ import { valueError } from '../../shared/model/index.ts';
 import { STEADY, steadyDueAt } from '../../shared/names/index.ts';
 import type { Learned } from '../../shared/rules/index.ts';
 import { emptyState, type Manual, type Rollout } from '../../shared/state/index.ts';
-import { acceptedVersion, claimRequest, freshGroup, MINUTE, NOON, seen, tunedExample } from './examples.ts';
+import { acceptedVersion, claimRequest, dueAtTick, freshGroup, MINUTE, NOON, seen, tunedExample } from './examples.ts';
 
 export function describeGroupStatesContract(name: string, makeStore: () => Store | Promise<Store>): void {
   describe(`GroupStates: ${name}`, () => {
@@ -247,7 +247,7 @@ export function describeGroupStatesContract(name: string, makeStore: () => Store
         const before = await seen(store, group, 2);
         expect(await store.states.setManual(before, manual, NOON + 1)).toBe(true);
         expect(await stateOf(group)).toEqual({ ...before, revision: 3, manual, schedule: { dueAt: NOON + 1 } });
-        expect(await store.states.due(NOON + 1)).toContain(group);
+        expect(await dueAtTick(store.states, NOON + 1)).toContain(group);
         const nothing = { pauses: [], scale: null };
         expect(await store.states.setManual(await seen(store, group, 3), nothing, NOON)).toBe(true);
         expect((await stateOf(group))?.manual).toEqual(nothing);
@@ -382,7 +382,7 @@ export function describeGroupStatesContract(name: string, makeStore: () => Store
         await store.states.remember(await seen(store, group, 1), NOON, { schedule: { dueAt: NOON + 10 * MINUTE } });
         await store.states.notice(group, interruption('i-1'));
         expect((await stateOf(group))?.schedule.dueAt).toBe(NOON);
-        expect(await store.states.due(NOON)).toContain(group);
+        expect(await dueAtTick(store.states, NOON)).toContain(group);
       });
 
       it('twice at the same time, keeps both workers', async () => {
@@ -444,7 +444,7 @@ export function describeGroupStatesContract(name: string, makeStore: () => Store
           schedule: { dueAt: null },
           decision: { desired: null, lastInAt: null },
         });
-        expect(await store.states.due(NOON + MINUTE)).not.toContain(group);
+        expect(await dueAtTick(store.states, NOON + MINUTE)).not.toContain(group);
       });
 
       it('changes nothing if the state has changed since it was read', async () => {
@@ -477,13 +477,13 @@ export function describeGroupStatesContract(name: string, makeStore: () => Store
       it('returns groups with an active policy from the time they are due', async () => {
         const group = freshGroup();
         await store.records.accept(acceptedVersion(group, { at: NOON }));
-        expect(await store.states.due(NOON - 1)).not.toContain(group);
-        expect(await store.states.due(NOON)).toContain(group);
+        expect(await dueAtTick(store.states, NOON - 1)).not.toContain(group);
+        expect(await dueAtTick(store.states, NOON)).toContain(group);
         await store.states.remember(await seen(store, group, 1), NOON, { schedule: { dueAt: NOON + MINUTE } });
-        expect(await store.states.due(NOON + MINUTE - 1)).not.toContain(group);
-        expect(await store.states.due(NOON + MINUTE)).toContain(group);
+        expect(await dueAtTick(store.states, NOON + MINUTE - 1)).not.toContain(group);
+        expect(await dueAtTick(store.states, NOON + MINUTE)).toContain(group);
         await store.states.remember(await seen(store, group, 2), NOON + MINUTE, { schedule: { dueAt: null } });
-        expect(await store.states.due(NOON + 10 * MINUTE)).not.toContain(group);
+        expect(await dueAtTick(store.states, NOON + 10 * MINUTE)).not.toContain(group);
       });
 
       it('returns a steady group at its moment, with the clusters too, and at any time if everything is asked for', async () => {
@@ -491,9 +491,9 @@ export function describeGroupStatesContract(name: string, makeStore: () => Store
         await store.records.accept(acceptedVersion(group, { at: NOON }));
         await store.states.remember(await seen(store, group, 1), NOON, { schedule: { dueAt: STEADY } });
         const moment = steadyDueAt(group, NOON);
-        expect(await store.states.due(moment - 1)).not.toContain(group);
-        expect(await store.states.due(moment)).toContain(group);
-        expect(await store.states.due(moment + MINUTE)).not.toContain(group);
+        expect(await dueAtTick(store.states, moment - 1)).not.toContain(group);
+        expect(await dueAtTick(store.states, moment)).toContain(group);
+        expect(await dueAtTick(store.states, moment + MINUTE)).not.toContain(group);
         expect(await store.states.due(moment + 3 * MINUTE, moment - 1)).toContain(group);
         const groupsDue = async (since: number) =>
           (await store.states.dueWithClusters(moment + 3 * MINUTE, since)).groups;
@@ -511,7 +511,7 @@ export function describeGroupStatesContract(name: string, makeStore: () => Store
         expect(await store.states.remember(await seen(store, retired, 3), NOON, { schedule: { dueAt: NOON } })).toBe(
           true,
         );
-        const due = await store.states.due(NOON + MINUTE);
+        const due = await dueAtTick(store.states, NOON + MINUTE);
         expect(due).not.toContain(never);
         expect(due).not.toContain(retired);
       });
@@ -519,7 +519,7 @@ export function describeGroupStatesContract(name: string, makeStore: () => Store
       it('returns each of many groups once', async () => {
         const groups = Array.from({ length: 60 }, freshGroup);
         await Promise.all(groups.map((group) => store.records.accept(acceptedVersion(group))));
-        const due = (await store.states.due(NOON)).filter((group) => groups.includes(group));
+        const due = (await dueAtTick(store.states, NOON)).filter((group) => groups.includes(group));
         expect(due.sort()).toEqual(groups.sort());
       });
     });

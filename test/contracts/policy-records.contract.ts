@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Store } from '../../shared/aws/dynamodb/store.ts';
 import { valueError } from '../../shared/model/index.ts';
 import { completedPolicy, parsePolicy } from '../../shared/policy/index.ts';
-import { acceptedVersion, activityOf, claimRequest, freshGroup, MINUTE, NOON, seen } from './examples.ts';
+import { acceptedVersion, activityOf, claimRequest, dueAtTick, freshGroup, MINUTE, NOON, seen } from './examples.ts';
 
 export function describePolicyRecordsContract(name: string, makeStore: () => Store | Promise<Store>): void {
   describe(`PolicyRecords: ${name}`, () => {
@@ -109,9 +109,9 @@ export function describePolicyRecordsContract(name: string, makeStore: () => Sto
           errors: [],
         });
         // Due until what is under way is finished, and the group is let go of.
-        expect(await store.states.due(NOON)).toContain(group);
+        expect(await dueAtTick(store.states, NOON)).toContain(group);
         expect(await store.states.finalizeDeletion(await seen(store, group, 2), NOON)).toBe(true);
-        expect(await store.states.due(NOON + MINUTE)).not.toContain(group);
+        expect(await dueAtTick(store.states, NOON + MINUTE)).not.toContain(group);
       });
 
       it('clears size and history, so that a policy put later starts afresh, and keeps activities in progress', async () => {
@@ -183,7 +183,7 @@ export function describePolicyRecordsContract(name: string, makeStore: () => Sto
           schedule: { dueAt: NOON + MINUTE },
         });
         expect(await store.records.status(group)).toMatchObject({ inForce: 1, deleting: true });
-        expect(await store.states.due(NOON + MINUTE)).toContain(group);
+        expect(await dueAtTick(store.states, NOON + MINUTE)).toContain(group);
       });
 
       it('with drain, writes nothing if no version is active', async () => {
@@ -191,7 +191,7 @@ export function describePolicyRecordsContract(name: string, makeStore: () => Sto
         await store.records.refuse(group, faults);
         await store.records.policyDeleted(group, NOON, true);
         expect(await stateOf(group)).toMatchObject({ policy: { deleting: false }, schedule: { dueAt: null } });
-        expect(await store.states.due(NOON + MINUTE)).not.toContain(group);
+        expect(await dueAtTick(store.states, NOON + MINUTE)).not.toContain(group);
       });
 
       it('without drain, ends a deletion that drains', async () => {
@@ -258,7 +258,7 @@ export function describePolicyRecordsContract(name: string, makeStore: () => Sto
       await store.records.policyDeleted(group, NOON);
       await store.records.reinstate(group, 1, NOON + MINUTE);
       expect(await store.records.status(group)).toMatchObject({ inForce: 1, errors: [] });
-      expect(await store.states.due(NOON + MINUTE)).toContain(group);
+      expect(await dueAtTick(store.states, NOON + MINUTE)).toContain(group);
     });
 
     it('versions are listed newest first, and read one by one', async () => {

@@ -36,14 +36,11 @@ export class MemoryStates implements GroupStates {
     );
   }
 
-  async due(now: number, since = now - 60_000): Promise<string[]> {
+  async due(now: number, since: number): Promise<string[]> {
     return [...(await this.#due(now, since)).keys()];
   }
 
-  async dueWithClusters(
-    now: number,
-    since = now - 60_000,
-  ): Promise<{ groups: Map<string, number>; clusters: string[] }> {
+  async dueWithClusters(now: number, since: number): Promise<{ groups: Map<string, number>; clusters: string[] }> {
     return { groups: await this.#due(now, since), clusters: this.#clusters.names() };
   }
 

@@ -1,9 +1,9 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Metafile } from 'esbuild';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { keptOrMade } from '../../infra/bundling/kept-bundles.ts';
+import { contentsOf, keptOrMade } from '../../infra/bundling/kept-bundles.ts';
 
 const METAFILE = { inputs: {}, outputs: { '../out/index.mjs': {} } } as unknown as Metafile;
 let folder: string;
@@ -63,4 +63,11 @@ test('a bundle that fails is not kept', () => {
   };
   expect(() => keptOrMade(['a'], folder, failing, keptIn)).toThrow('no such module');
   expect(bundled('a')).toBe('a');
+});
+
+test('the contents of a folder are those of all its files, with their names', () => {
+  mkdirSync(join(folder, 'packages'));
+  const files = { 'zip.ts': 'z', 'packages/install.ts': 'i', 'entry.ts': 'e' };
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  expect([...contentsOf(folder)]).toEqual(['entry.ts', 'e', 'packages/install.ts', 'i', 'zip.ts', 'z']);
 });

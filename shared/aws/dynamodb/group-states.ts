@@ -24,8 +24,6 @@ import { notContended, written } from './write.ts';
 /** More workers than a group loses at once. The item has room for this many; notices beyond it are dropped. */
 const MOST_NOTICES = 200;
 
-const MINUTE_MS = 60_000;
-
 export function groupStates(table: Table): GroupStates {
   /** Writes only if the state is unchanged since it was read and has no active claim. */
   const write = async (
@@ -141,7 +139,7 @@ export function groupStates(table: Table): GroupStates {
 }
 
 /** The items of what is due: groups, and every cluster. */
-async function dueItems(table: Table, now: number, since = now - MINUTE_MS): Promise<Item[]> {
+async function dueItems(table: Table, now: number, since: number): Promise<Item[]> {
   const shards = DUE_SHARD_KEYS.map((shard) =>
     queryAll(table, {
       IndexName: DUE_INDEX.name,

@@ -50,12 +50,12 @@ export interface GroupStates {
   recovered(group: string): Promise<void>;
   /** Removes published entries of the outbox. The revision stays. */
   published(group: string, entries: readonly string[]): Promise<void>;
-  /** Names of the groups that are due at `now`, from the index. `since`: the tick before; without it, a minute ago. */
-  due(now: number, since?: number): Promise<string[]>;
+  /** Names of the groups that are due at `now`, from the index. `since`: the tick before. */
+  due(now: number, since: number): Promise<string[]>;
   /** The same with the stored `dueAt` of each, and the names of all clusters, in the same calls. */
   dueWithClusters(
     now: number,
-    since?: number,
+    since: number,
   ): Promise<{ readonly groups: ReadonlyMap<string, number>; readonly clusters: readonly string[] }>;
   /**
    * Stores the results of an evaluation without a resize. Changes only the given fields, and raises the revision.

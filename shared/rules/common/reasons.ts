@@ -3,6 +3,20 @@ import { counted, define, durationText, errorsOf, figure, type Reason, type Rend
 /** Rounded up, so that an age is never shown as the limit that it passes. */
 const ageText = (seconds: number): string => durationText(seconds, { round: 'up', secondsBelow: 600 });
 
+/** An average over the workers, and how many of them start or warm up. */
+interface Waiting {
+  readonly cause: Reason;
+  readonly starting: number;
+}
+const startingText = (starting: number, { workers }: Render): string =>
+  `${workers(starting)} ${starting === 1 ? 'is' : 'are'} starting or warming up`;
+
+/** The text of the reason for which an average doesn't scale in, under a code for each of its calculations. */
+export const averageWaitsText = ({ cause, starting }: Waiting, sentence: Render): string =>
+  `${sentence(cause)}, but ${startingText(starting, sentence)}: an average doesn't scale in meanwhile`;
+export const averageWaitsBrief = ({ cause, starting }: Waiting, sentence: Render): string =>
+  `${sentence.brief(cause)}: ${startingText(starting, sentence)}`;
+
 /** Reasons that rules of every kind give. */
 export const reasons = {
   'no-data': define<{ metric: string; age?: number; maxAge?: number; negative?: number }>(
@@ -28,10 +42,8 @@ export const reasons = {
   ),
   'average-warming': define<{ cause: Reason; starting: number }>(
     'Workers start or warm up, so an average over the workers does not scale in.',
-    ({ cause, starting }, sentence) =>
-      `${sentence(cause)}, but ${sentence.workers(starting)} ${starting === 1 ? 'is' : 'are'} starting or warming up: an average doesn't scale in meanwhile`,
-    ({ cause, starting }, sentence) =>
-      `${sentence.brief(cause)}: ${sentence.workers(starting)} ${starting === 1 ? 'is' : 'are'} starting or warming up`,
+    averageWaitsText,
+    averageWaitsBrief,
   ),
   'average-would-pass': define<{ cause: Reason; metric: string; workers: number; there: number; bound: number }>(
     'With fewer workers the average would pass the bound at which the rule scales out, so it removes no more.',

@@ -41,6 +41,16 @@ const LIMIT_TEXTS = {
 const leastText = (floor: number, by: keyof typeof LEAST_TEXTS | 'guard' | null): string =>
   by === 'guard' ? `${floor} ${GUARD_TEXT}` : `at least ${floor} ${LEAST_TEXTS[by ?? 'history']}`;
 
+const MOST_DIGITS = 17;
+
+/** Two shares with as many digits as it takes to show which one is larger. */
+function comparable(one: number, other: number): [string, string] {
+  for (let digits = 2; ; digits += 1) {
+    const [first, second] = [one, other].map((share) => `${Number((100 * share).toPrecision(digits))} %`);
+    if (first && second && (first !== second || one === other || digits === MOST_DIGITS)) return [first, second];
+  }
+}
+
 type Demand = { metric: string; value: number; busy: number; saturates: boolean };
 const demandText = ({ metric, value, busy }: Demand, { noun }: Render): string => {
   const workers = figure(busy);
@@ -78,10 +88,11 @@ export const reasons = {
       const isMet = limitBy ? shareLost <= (limit ?? 1) : keeps;
       // A strategy above the limit may still meet the objective.
       const met = limitBy ? 'stayed within the limit' : 'met the objective';
+      const [lost, most] = limitBy ? comparable(shareLost, limit ?? 1) : [percentText(shareLost), ''];
       const why = isMet
-        ? `the cheapest of ${of} strategies that ${met} over the last ${durationText(seen)}, with ${percentText(shareLost)} of the demand lost`
-        : `none of ${of} strategies ${met} over the last ${durationText(seen)}; this one lost the least demand, ${percentText(shareLost)}`;
-      return `${sentence(strategy)}, held for ${durationText(hold)}${grown}: ${why}${limitBy ? `; the limit was ${percentText(Number((limit ?? 1).toPrecision(2)))} ${LIMIT_TEXTS[limitBy]}` : ''}`;
+        ? `the cheapest of ${of} strategies that ${met} over the last ${durationText(seen)}, with ${lost} of the demand lost`
+        : `none of ${of} strategies ${met} over the last ${durationText(seen)}; this one lost the least demand, ${lost}`;
+      return `${sentence(strategy)}, held for ${durationText(hold)}${grown}: ${why}${limitBy ? `; the limit was ${most} ${LIMIT_TEXTS[limitBy]}` : ''}`;
     },
     ({ strategy }, sentence) => sentence(strategy),
   ),

@@ -1,4 +1,5 @@
 import { define, errorsOf, figure, type Reason, type Render, workersText } from '../../model/index.ts';
+import { averageWaitsBrief, averageWaitsText } from '../common/reasons.ts';
 
 type Average = { metric: string; value: number; target: number };
 type Total = { metric: string; value: number; perWorker: number };
@@ -66,10 +67,8 @@ export const reasons = {
   ),
   'target-warming': define<{ calculation: Reason; starting: number }>(
     'Workers start or warm up, so an average does not scale in.',
-    ({ calculation, starting }, sentence) =>
-      `${sentence(calculation)}, but ${sentence.workers(starting)} ${starting === 1 ? 'is' : 'are'} starting or warming up: an average doesn't scale in meanwhile`,
-    ({ calculation, starting }, sentence) =>
-      `${sentence.brief(calculation)}: ${sentence.workers(starting)} ${starting === 1 ? 'is' : 'are'} starting or warming up`,
+    ({ calculation, starting }, sentence) => averageWaitsText({ cause: calculation, starting }, sentence),
+    ({ calculation, starting }, sentence) => averageWaitsBrief({ cause: calculation, starting }, sentence),
   ),
   'target-from-zero': define<Average & { capacity: number }>(
     'No worker served, and the formula shows how many workers would bring it to its target.',

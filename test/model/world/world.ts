@@ -10,6 +10,7 @@ import type { PolicyDocument } from '../../../shared/policy/index.ts';
 import { sentence } from '../../../shared/presentation/index.ts';
 import type { ListedWorker } from '../../../shared/providers/ec2/ports.ts';
 import type { Manual } from '../../../shared/state/index.ts';
+import { dueAtTick } from '../../contracts/examples.ts';
 import { copyOf } from '../../fakes/copy.ts';
 import { setting } from '../../shared/evaluation/setting.ts';
 import type { ScenarioIn } from '../scenarios/scenario.ts';
@@ -297,7 +298,7 @@ export class World {
     this.#becomeHealthy();
     const now = this.base.clock();
     for (const message of this.#arrived()) await this.#invoke(message);
-    const isDue = (await this.base.table.states.due(now)).includes('ci');
+    const isDue = (await dueAtTick(this.base.table.states, now)).includes('ci');
     if (isDue) await Promise.all(Array.from({ length: together }, () => this.evaluate('schedule')));
   }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { AlarmRefused } from '../../../shared/evaluation/index.ts';
 import type { PolicyDocument } from '../../../shared/policy/index.ts';
-import { NOON } from '../../contracts/examples.ts';
+import { dueAtTick, NOON } from '../../contracts/examples.ts';
 import { policyOf, setting } from './setting.ts';
 
 const watched = (value: number): PolicyDocument =>
@@ -213,7 +213,7 @@ describe('a deleted document', () => {
     expect(bounds(world)).toEqual([]);
     expect(await world.evaluate()).toMatchObject({ result: 'skipped' });
     expect(world.state()).toMatchObject({ policy: { version: null }, schedule: { dueAt: null } });
-    expect(await world.table.states.due(world.clock())).toEqual([]);
+    expect(await dueAtTick(world.table.states, world.clock())).toEqual([]);
   });
 
   test('put again is active again, with its version', async () => {
@@ -272,7 +272,7 @@ describe('a deleted document with onDelete: drain', () => {
     await world.table.states.finalizeDeletion(world.state(), world.clock());
     expect(await world.accept('ci')).toEqual({ result: 'retired', group: 'ci', draining: false });
     expect(world.state()).toMatchObject({ policy: { version: null, deleting: false }, schedule: { dueAt: null } });
-    expect(await world.table.states.due(world.clock())).toEqual([]);
+    expect(await dueAtTick(world.table.states, world.clock())).toEqual([]);
   });
 
   test('put again, changed or not, ends the deletion and creates its alarms', async () => {

@@ -3,7 +3,7 @@ import { preview } from '../../../shared/evaluation/index.ts';
 import { STEADY } from '../../../shared/names/index.ts';
 import { endScale, pause, resume, scale } from '../../../shared/operations/index.ts';
 import { decisionReport, sentence } from '../../../shared/presentation/index.ts';
-import { NOON } from '../../contracts/examples.ts';
+import { dueAtTick, NOON } from '../../contracts/examples.ts';
 import { controlIn } from '../operations/control/control.ts';
 import { FREE, policyOf, type Setting, settled } from './setting.ts';
 
@@ -199,7 +199,7 @@ describe('a steady group', () => {
     const world = await steady();
     world.pass(10);
     await pauseIn(world, { for: 30 });
-    expect(await world.table.states.due(world.clock())).toEqual(['ci']);
+    expect(await dueAtTick(world.table.states, world.clock())).toEqual(['ci']);
     await world.evaluate();
     expect(world.state().schedule.dueAt).toBe(NOON + 40_000);
     await resume('ci', { because: 'over' }, ANN, controlIn(world));

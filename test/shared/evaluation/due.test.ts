@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { isDue as isDueAt, LONGEST_GAP_MS, STEADY, steadyDueAt } from '../../../shared/names/index.ts';
 import type { PolicyDocument } from '../../../shared/policy/index.ts';
 import { pushedReader } from '../../../shared/sources/pushed/reader.ts';
-import { NOON } from '../../contracts/examples.ts';
+import { dueAtTick, NOON } from '../../contracts/examples.ts';
 import { FREE, policyOf, type Setting, setting } from './setting.ts';
 
 const LOAD = { namespace: 'App', name: 'Load', period: 60, dimensions: { Group: 'ci' } };
@@ -41,7 +41,7 @@ describe('a steady group', () => {
     const due: boolean[] = [];
     for (let minute = 0; minute < 10; minute++) {
       await world.minutes(1, 50);
-      due.push((await world.table.states.due(world.clock())).includes('ci'));
+      due.push((await dueAtTick(world.table.states, world.clock())).includes('ci'));
     }
     expect(due.slice(0, 5).toSorted()).toEqual([false, false, false, false, true]);
     expect(due.slice(5)).toEqual(due.slice(0, 5));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { betweenTicks, PolicyCache, queueIntervals, type Trigger } from '../../../shared/evaluation/index.ts';
 import { parsePolicy } from '../../../shared/policy/index.ts';
-import { NOON } from '../../contracts/examples.ts';
+import { dueAtTick, NOON } from '../../contracts/examples.ts';
 import { FakeEvaluationQueue } from '../../fakes/fake-queues.ts';
 import { policyOf, setting } from './setting.ts';
 
@@ -105,7 +105,7 @@ describe('a group that is evaluated every 15 s', () => {
       for (let n = 0; n < 2; n++) all.fleet.add('ci');
       for (let minute = -10; minute <= 0; minute++) all.metrics.put(LOAD, NOON + minute * 60_000, 50);
       await all.evaluate();
-      return (await all.table.states.due(all.clock())).includes('ci');
+      return (await dueAtTick(all.table.states, all.clock())).includes('ci');
     };
     expect([await of(60), await of(30)]).toEqual([false, true]);
   });
@@ -119,7 +119,7 @@ describe('a group that is evaluated every five minutes', () => {
     do {
       pass(60);
       minutes += 1;
-    } while (!(await table.states.due(clock())).includes('ci'));
+    } while (!(await dueAtTick(table.states, clock())).includes('ci'));
     return minutes;
   };
   it.each([
@@ -145,7 +145,7 @@ describe('a group that is evaluated every five minutes', () => {
     pass(60);
     await evaluate();
     pass(60);
-    expect(await table.states.due(clock())).toEqual(['ci']);
+    expect(await dueAtTick(table.states, clock())).toEqual(['ci']);
   });
 
   it('queues nothing', async () => {

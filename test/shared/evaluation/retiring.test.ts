@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { decide } from '../../../shared/decision/index.ts';
 import type { RecordedCase } from '../../../shared/evaluation/index.ts';
 import { parseObservation, parsePolicy } from '../../../shared/policy/index.ts';
+import { dueAtTick } from '../../contracts/examples.ts';
 import { policyOf, settled } from './setting.ts';
 
 const remove = async (world: Awaited<ReturnType<typeof settled>>) => {
@@ -29,7 +30,7 @@ test('a deleted policy that drains its group to zero is finalized then', async (
   expect(world.alive()).toEqual([]);
   expect(await world.evaluate()).toMatchObject({ result: 'skipped', told: expect.stringContaining('is removed') });
   expect(world.state()).toMatchObject({ policy: { version: null, deleting: false }, schedule: { dueAt: null } });
-  expect(await world.table.states.due(world.clock() + 1)).toEqual([]);
+  expect(await dueAtTick(world.table.states, world.clock() + 1)).toEqual([]);
 });
 
 test('the decision of a deleted policy is final: a recorded case is decided in the same way again', async () => {

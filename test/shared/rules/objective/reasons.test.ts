@@ -81,6 +81,17 @@ describe('a strategy', () => {
     expect(chosen(0.0057)).toContain('none of 9 strategies stayed within the limit over the last 24 h; this one lost');
   });
 
+  it.each([
+    [0.00562, 0.00564, '0.562 % of the demand lost; the limit was 0.564 %'],
+    [0.00562, 0.005619, 'lost the least demand, 0.562 %; the limit was 0.5619 %'],
+    [0.0056, 0.00564, '0.56 % of the demand lost; the limit was 0.564 %'],
+    [0.0056004, 0.0056003, 'lost the least demand, 0.56004 %; the limit was 0.56003 %'],
+    [0, 0.005, '0 % of the demand lost; the limit was 0.5 %'],
+  ])('shows which of the loss and its limit is larger: %d, %d', (shareLost, limit, text) => {
+    const chosen = { strategy: headroom(), hold: 60, more: 0, shareLost, keeps: true, of: 9, seen: 86_400 };
+    expect(phrase(because['objective-strategy']({ ...chosen, limit, limitBy: 'crowd' }))).toContain(text);
+  });
+
   it('has a short text', () => {
     const words = {
       by: 'headroom',
