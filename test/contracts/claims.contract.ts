@@ -182,6 +182,7 @@ export function describeClaimsContract(name: string, makeStore: () => Store | Pr
           provider: { launched: [{ id: 'i-1', at: NOON, capacityType: 'spot' }], shortfall: 2 },
           drains: [{ activity: 'other', until: NOON + MINUTE, workers: ['i-2'], cancelable: true }],
           schedule: { dueAt: NOON + 1 },
+          watch: { conditions: [{ condition: 'no-data' as const, since: NOON, notified: false }] },
         };
         expect(await store.claims.settle(settled, change)).toBe(true);
         expect(await stateOf(group)).toMatchObject({ ...change, claim: null, revision: 2, decision: { desired: 4 } });

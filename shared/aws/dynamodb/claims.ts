@@ -139,9 +139,9 @@ function beginning({ state, now, notSince, change: asked }: ClaimRequest, claim:
  * exist: the transaction that made the claim wrote them.
  */
 function releasing(activity: Activity, change: SettledChange) {
-  const { decision, provider, drains, schedule, outbox, counters, pool } = change;
+  const { decision, provider, drains, schedule, watch, outbox, counters, pool } = change;
   const whole = {
-    ...attributesOf({ ...(drains && { drains }), ...(pool && { pool }) }),
+    ...attributesOf({ ...(drains && { drains }), ...(watch && { watch }), ...(pool && { pool }) }),
     claim: null,
     [DUE_INDEX.sort]: schedule?.dueAt,
   };

@@ -1,11 +1,11 @@
 import { budgetOf, type Decision, spendOf } from '../../decision/index.ts';
 import { reaches } from '../../model/index.ts';
-import { CONDITION_EVENT, EVENT, type EventType } from '../../names/index.ts';
+import { EVENT, type EventType } from '../../names/index.ts';
 import type { Announced, GroupState, OutboxNews } from '../../state/index.ts';
 import type { GroupContext } from '../observe/context.ts';
 import type { Watched } from '../watch/watched.ts';
 import { becauseOfEvent } from './because.ts';
-import { newsEntry } from './outbox.ts';
+import { conditionEntry, newsEntry } from './outbox.ts';
 import { type Entry, type Part, SILENCE } from './part.ts';
 
 /** What an evaluation has to report beside its resize. */
@@ -132,8 +132,7 @@ function conditions({ now }: GroupContext, { notifications }: Watched): Entry[] 
     const isStart = each.kind === 'started';
     const condition = isStart ? each.condition.condition : each.condition;
     const reason = isStart ? each.condition.reason : becauseOfEvent['condition-over']({ condition });
-    const since = new Date(each.since).toISOString();
-    return newsEntry(CONDITION_EVENT[condition], now, reason, { condition, status: each.kind, since });
+    return conditionEntry({ condition, kind: each.kind, since: each.since, reason }, now);
   });
 }
 

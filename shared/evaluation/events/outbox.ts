@@ -1,6 +1,6 @@
 import type { Reason } from '../../model/index.ts';
-import { EVENT, type EventType } from '../../names/index.ts';
-import type { GroupState, Outbox, OutboxChange, OutboxEntry, OutboxNews } from '../../state/index.ts';
+import { CONDITION_EVENT, EVENT, type EventType } from '../../names/index.ts';
+import type { GroupState, Outbox, OutboxChange, OutboxEntry, OutboxNews, WatchEntry } from '../../state/index.ts';
 import { type Activity, terminatedBy } from '../model.ts';
 import type { SettledChange } from '../ports.ts';
 import { becauseOfEvent } from './because.ts';
@@ -29,6 +29,21 @@ export function newsEntry(
   detail: OutboxNews['detail'] = {},
 ): readonly [string, OutboxNews] {
   return [keyed(at, slugOf(type)), { at, type, reason, detail }];
+}
+
+/** A condition that has lasted, or one that is over. */
+export const conditionEntry = (
+  { condition, kind, since, reason }: Lasting,
+  at: number,
+): readonly [string, OutboxNews] =>
+  newsEntry(CONDITION_EVENT[condition], at, reason, {
+    ...{ condition, status: kind },
+    since: new Date(since).toISOString(),
+  });
+
+interface Lasting extends Pick<WatchEntry, 'condition' | 'since'> {
+  readonly kind: 'started' | 'ended';
+  readonly reason: Reason;
 }
 
 export const begunEntry = ({ id, startedAt }: Activity): Entries => ({

@@ -7,6 +7,7 @@ import type {
   Rollout,
   StateChange,
   StatesRead,
+  Watch,
 } from '../../state/index.ts';
 import type { Activity } from '../model.ts';
 
@@ -109,6 +110,7 @@ export type ClaimResult = { readonly won: true } | { readonly won: false; readon
 /** The changes of the state when an activity is settled. */
 export interface SettledChange extends Pick<StateChange, 'drains' | 'provider' | 'schedule' | 'outbox' | 'counters'> {
   readonly decision?: { readonly desired: number };
+  readonly watch?: Watch;
   /** As a whole: only the holder of the claim changes it. */
   readonly pool?: Pool;
 }

@@ -7,6 +7,7 @@ import { countedIn } from '../events/counting.ts';
 import { adding, type Entries, settledEntry } from '../events/outbox.ts';
 import type { Activity, LaunchOutcome, Outcome } from '../model.ts';
 import type { SettledChange } from '../ports.ts';
+import { launchedAgain } from '../watch/launched-again.ts';
 
 export type ResizeDependencies = Pick<
   EvaluationDependencies,
@@ -50,9 +51,11 @@ export async function settle(
     settledAt: clock(),
     error: errorOf(outcome, kept, reasons),
   };
-  const entries = settledEntry(activity, settled, state, { change, kept });
+  const again = launchedAgain(state, settled, change);
+  const entries = { ...settledEntry(activity, settled, state, { change, kept }), ...again.entries };
   const reported = {
     ...change,
+    ...again.change,
     ...(Object.keys(entries).length > 0 && { outbox: adding(state.outbox, entries) }),
     counters: countedIn(state.counters, activity, settled),
   };

@@ -83,6 +83,21 @@ describe('a group', () => {
     expect(notices(world)).toEqual(['cannot-launch started', 'cannot-launch ended']);
   });
 
+  test('whose launch brings everything that was missing can launch again at once', async () => {
+    const world = await settled(1);
+    for (const pool of POOLS) world.fleet.makeShort(pool);
+    world.queues.set('jobs', { waiting: 50 });
+    await minutes(world, 30);
+    expect(world.state().watch.conditions).toMatchObject([{ condition: 'cannot-launch', notified: true }]);
+    for (const pool of POOLS) world.fleet.hasCapacityAgain(pool);
+    while (world.state().provider.launchBackoff !== null) await minutes(world, 1);
+    expect(world.state().provider.launched).toHaveLength(4);
+    expect(world.state().watch.conditions).toEqual([]);
+    expect(notices(world)).toEqual(['cannot-launch started', 'cannot-launch ended']);
+    await minutes(world, 2);
+    expect(notices(world)).toEqual(['cannot-launch started', 'cannot-launch ended']);
+  });
+
   test('that could not launch is in order when it needs no more workers', async () => {
     const world = await settled(3);
     for (const pool of POOLS) world.fleet.makeShort(pool);
