@@ -22,6 +22,8 @@ export interface ChartLine {
 export interface ChartSize {
   readonly from: number;
   readonly to: number;
+  /** The axis may begin above 0, so that small changes of large values are seen. */
+  readonly isZoomed?: boolean;
   /** Columns of the terminal. */
   readonly columns: number;
   readonly isColored: boolean;
@@ -33,7 +35,9 @@ export function chart(title: string, lines: readonly ChartLine[], size: ChartSiz
   const span = { ...size, from: knownSince(lines, size) };
   const drawn = lines.map(({ points }) => inColumns(points, width, span));
   const values = lines.flatMap(({ points }) => points.map(({ value }) => value));
-  const [least, most] = [Math.min(...values, 0), Math.max(...values)];
+  const [lowest, most] = [Math.min(...values), Math.max(...values)];
+  const isFarFromZero = size.isZoomed === true && lowest > most / 2 && most > lowest;
+  const least = isFarFromZero ? lowest : Math.min(lowest, 0);
   const text = plot(drawn, {
     ...{ title, width, height: HEIGHT, color: [...COLORS] },
     yRange: [least, most > least ? most : least + 1],
@@ -73,8 +77,19 @@ function ticksIn({ from, to }: ChartSize, width: number): number[] {
   return ticks;
 }
 
+/** `cpu, 62.1 to 71.4, newest 66`: also what eight lines are too few for. */
+export function titleOf(name: string, points: readonly Datapoint[]): string {
+  const newest = points.at(-1);
+  if (!newest) return name;
+  const values = points.map(({ value }) => value);
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  return least === most
+    ? `${name}, ${figure(most)}`
+    : `${name}, ${figure(least)} to ${figure(most)}, newest ${figure(newest.value)}`;
+}
+
 const figure = (value: number): string =>
-  value.toLocaleString('en', value >= 100 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 3 });
+  value.toLocaleString('en', Math.abs(value) >= 100 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 3 });
 
 const clock = (at: number, { from, to }: ChartSize): string => {
   const text = new Date(at).toISOString();

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Check, isUnchecked } from '../shared/model/index.ts';
 import { activePolicies, groupChecks } from '../shared/operations/index.ts';
 import { type Policy, parseDeployable } from '../shared/policy/index.ts';
-import { preflightNote, unknownGroup } from '../shared/presentation/index.ts';
+import { sentence, unknownGroup } from '../shared/presentation/index.ts';
 import type { Deployment, StageOptions } from './aws.ts';
 import { errors } from './errors/index.ts';
 
@@ -17,7 +17,7 @@ export const policiesIn = (documents: readonly unknown[]): Policy[] =>
   });
 
 /** A note of the provider, or its own reason why it cannot describe the group. */
-const isOfProvider = ({ verdict, reason: { code } }: Check): boolean =>
+export const isOfProvider = ({ verdict, reason: { code } }: Check): boolean =>
   code === 'preflight-note' || (code === 'preflight-undescribed' && verdict === 'blocker');
 
 /** The policy in force of a group. */
@@ -29,15 +29,16 @@ export async function activePolicy(group: string, { evaluation, store, table }: 
   return policy;
 }
 
-/**
- * The problems of the groups of some documents, one line each. What cannot be checked is left out, and no error is thrown.
- * The provider's own notes are printed elsewhere.
- */
-export async function problemNotes(
+/** What is wrong, and what to do about it. */
+export const problemText = ({ reason, remedy }: Check): string =>
+  `${sentence(reason)}${remedy ? ` ${sentence(remedy)}` : ''}`;
+
+/** The problems of the groups of some documents. What cannot be checked is left out, and no error is thrown. */
+export async function problemsOf(
   documents: readonly unknown[],
   { stage }: StageOptions,
   { evaluation, clients }: Pick<Deployment, 'evaluation' | 'clients'>,
-): Promise<string[]> {
+): Promise<Check[]> {
   const { awsPreflight } = await import('../shared/runtime/preflighting.ts');
   const { checks } = awsPreflight(clients, stage);
   const found = await Promise.all(
@@ -46,8 +47,5 @@ export async function problemNotes(
       return Promise.race([checked, sleep(LONGEST_MS, [], { ref: false })]);
     }),
   );
-  return found
-    .flat()
-    .filter((check) => check.verdict !== 'ok' && !isUnchecked(check) && !isOfProvider(check))
-    .map(preflightNote);
+  return found.flat().filter((check) => check.verdict !== 'ok' && !isUnchecked(check));
 }

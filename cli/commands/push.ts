@@ -5,11 +5,12 @@ import {
   type PushRequest,
   push,
 } from '../../shared/evaluation/index.ts';
-import { counted, invalid } from '../../shared/model/index.ts';
+import { counted } from '../../shared/model/index.ts';
 import { queueName } from '../../shared/names/index.ts';
 import { invalidDocument } from '../../shared/presentation/index.ts';
 import { print, printJson } from '../../shared/terminal/index.ts';
 import { type Deployment, groupArgument, type StageOptions, stageCommand, withDeployment } from '../aws.ts';
+import { wrongUsage } from '../errors/index.ts';
 import { readDocuments } from '../files/documents.ts';
 
 /** More faults say nothing new. */
@@ -41,18 +42,18 @@ async function requestOf(
   { worker, at, file }: Options,
 ): Promise<PushRequest> {
   if (file !== undefined) {
-    if (written.length > 0) throw invalid('Write the values either after the group or into the file, not both.');
+    if (written.length > 0) throw wrongUsage('Write the values either after the group or into the file, not both.');
     if (worker !== undefined || at !== undefined) {
-      throw invalid('Write worker and at into the file: --worker and --at apply to values after the group.');
+      throw wrongUsage('Write worker and at into the file: --worker and --at apply to values after the group.');
     }
     const documents = await readDocuments(file);
     return { written: documents.length === 1 ? documents[0] : documents.flat(), group, isWhole: true };
   }
-  if (group === undefined) throw invalid('Write a group and its values, such as: headcount push web orders=12');
+  if (group === undefined) throw wrongUsage('Write a group and its values, such as: headcount push web orders=12');
   const values = Object.fromEntries(written.map(writtenValue));
   const twice = written.length > Object.keys(values).length;
   if (twice)
-    throw invalid(
+    throw wrongUsage(
       'A metric has two values. Write several values of one metric, with their times, into a file (--file).',
     );
   return { written: { group, values, worker, at }, isWhole: true };
@@ -63,7 +64,7 @@ const FIGURE = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 /** What is no number stays text, which is rejected with all other faults. */
 function writtenValue(written: string): [string, number | string] {
   const end = written.indexOf('=');
-  if (end < 1) throw invalid(`'${written}' is not a value: write name=value, such as orders=12.`);
+  if (end < 1) throw wrongUsage(`'${written}' is not a value: write name=value, such as orders=12.`);
   const figure = written.slice(end + 1);
   return [written.slice(0, end), FIGURE.test(figure) ? Number(figure) : figure];
 }

@@ -17,7 +17,19 @@ export const validated = z.array(
   }),
 );
 
-export const applied = z.array(z.object({ group: z.string(), version: z.int().nullable(), notes: z.array(reason) }));
+const remark = reason.extend({
+  verdict: z.enum(['warning', 'blocker']).optional().describe('of what the account lacks, as `preflight` says it'),
+  remedy: reason.nullable(),
+});
+
+export const applied = z.array(
+  z.object({
+    group: z.string(),
+    version: z.int().nullable(),
+    warnings: z.array(fault),
+    notes: z.array(remark).describe('what the provider reports, and what the account lacks'),
+  }),
+);
 
 export const policies = z.array(
   z.looseObject({
@@ -102,7 +114,10 @@ const played = z.object({
     ),
   equalLossWorkerHours: z.number().optional().describe('with perfect foresight that may lose this percentage'),
   equalLossRatio: z.number().optional().describe('worker-hours, or unit-hours, divided by those'),
-  latePercent: z.number().describe('lost work, or tasks that started late'),
+  lostPercent: z.number().optional().describe('the share of the demand that was lost; absent for a queue'),
+  latePercent: z
+    .number()
+    .describe('of a queue, the share of tasks that started late; otherwise the same as lostPercent'),
   p95WaitSeconds: z.number().describe('of tasks of a queue, otherwise 0'),
   underPercent: z.number().describe('the share of time with fewer ready workers than needed'),
   overPercent: z.number().describe('the share of time with more ready workers than needed'),

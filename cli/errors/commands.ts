@@ -1,11 +1,11 @@
-import { failure, misuse } from '../../shared/model/index.ts';
+import { closeTo, failure, misuse } from '../../shared/model/index.ts';
 
 const SEE_HELP = 'Run the command with --help for its usage.';
 
 /** Codes of errors that no other catalog describes, and those of single commands. */
 export const commandErrors = {
   'invalid-input': misuse<Record<never, never>>(
-    'The arguments or a file are not valid; the message says how. Faults of a document have their own codes.',
+    'The request cannot be carried out as it is; the message says why.',
     () => 'The input is not valid',
     () => SEE_HELP,
   ),
@@ -22,7 +22,10 @@ export const commandErrors = {
   'no-such-document': misuse<{ command: string; commands: readonly string[] }>(
     'A command has no JSON document.',
     ({ command }) => `"${command}" prints no JSON document`,
-    ({ commands }) => `These do: ${commands.join(', ')}.`,
+    ({ command, commands }) => {
+      const close = closeTo(command, commands);
+      return `${close === null ? '' : `Did you mean "${close}"? `}These do: ${commands.join(', ')}.`;
+    },
   ),
   'unknown-activity': failure<{ group: string; activity: string }>(
     'The group has no such activity. Activities are kept for 90 days.',

@@ -32,6 +32,11 @@ export const fileErrors = {
     ({ where, why }) => `${where}: invalid YAML: ${why}`,
     () => 'Correct this line; texts with a colon, a # or a leading * need quotes.',
   ),
+  'invalid-recording': misuse<{ file: string; why: string }>(
+    'A recording of demand or prices is not valid. `why`: with the line.',
+    ({ file, why }) => `${file}: ${why}`,
+    () => 'docs/reference/simulation.md has the formats.',
+  ),
   'several-documents': misuse<{ file: string; documents: number }>(
     'A file has several documents where one is expected.',
     ({ file, documents }) => `${file} contains ${documents} documents; exactly one is expected`,

@@ -1,4 +1,4 @@
-import { GROUP_NAME, invalid, valueError } from '../../shared/model/index.ts';
+import { GROUP_NAME, valueError } from '../../shared/model/index.ts';
 import {
   faultText,
   type PolicyDocument,
@@ -8,8 +8,9 @@ import {
   policyWarnings,
   type ValidationError,
 } from '../../shared/policy/index.ts';
-import { invalidDocument } from '../../shared/presentation/index.ts';
+import { invalidDocuments } from '../../shared/presentation/index.ts';
 import { printNote } from '../../shared/terminal/index.ts';
+import { wrongUsage } from '../errors/index.ts';
 import { nameOf, readDocuments } from './documents.ts';
 import { forStage, stageErrors, stagesIn } from './stages.ts';
 
@@ -42,7 +43,7 @@ interface CheckUse {
  * stage, documents are checked for every stage that they name, and for all others.
  */
 export async function checkedPolicies(files: readonly string[], use: CheckUse = {}): Promise<CheckedPolicy[]> {
-  if (files.filter((file) => file === '-').length > 1) throw invalid('Standard input can be read only once.');
+  if (files.filter((file) => file === '-').length > 1) throw wrongUsage('Standard input can be read only once.');
   const checked: CheckedPolicy[] = [];
   const documents: unknown[] = [];
   for (const file of files) {
@@ -141,7 +142,8 @@ export function accepted(checked: readonly CheckedPolicy[]): PolicyDocument[] {
 }
 
 export function refusal(checked: readonly CheckedPolicy[]): Error | undefined {
-  const faulty = checked.filter(({ faults }) => faults.length > 0);
-  if (faulty.length === 0) return undefined;
-  return invalid(faulty.map(({ file, faults }) => invalidDocument(`The policy ${file}`, faults).message).join('\n'));
+  const [first, ...others] = checked
+    .filter(({ faults }) => faults.length > 0)
+    .map(({ file, faults }) => ({ what: `The policy ${file}`, faults }));
+  return first && invalidDocuments([first, ...others]);
 }

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import type { Sink } from '../../shared/comparison/index.ts';
 import { type Figures, POLICY } from '../../shared/comparison/index.ts';
-import { invalid } from '../../shared/model/index.ts';
 import { PageRecorder, type PageText, pageOf } from '../../shared/report-page/index.ts';
 import type { Scenario } from '../../shared/simulation/index.ts';
+import { wrongUsage } from '../errors/index.ts';
 import { Progress } from './progress.ts';
 import { TrajectoryFile } from './trajectory.ts';
 import { WholeFile } from './whole-file.ts';
@@ -28,13 +28,13 @@ export function needsFileNames({ trajectory, html }: OutputOptions, read: readon
   );
   const inputs = new Set(read.flatMap((path) => (path === undefined || path === '-' ? [] : [resolve(path)])));
   for (const [option, path] of paths) {
-    if (path === '-') throw invalid(`--${option} needs a file name: standard output is used for the results.`);
+    if (path === '-') throw wrongUsage(`--${option} needs a file name: standard output is used for the results.`);
     if (inputs.has(resolve(path))) {
-      throw invalid(`--${option} names ${path}, which is an input: it would be overwritten.`);
+      throw wrongUsage(`--${option} names ${path}, which is an input: it would be overwritten.`);
     }
   }
   if (trajectory !== undefined && html !== undefined && resolve(trajectory) === resolve(html))
-    throw invalid(`--trajectory and --html both name ${html}: one would overwrite the other.`);
+    throw wrongUsage(`--trajectory and --html both name ${html}: one would overwrite the other.`);
 }
 
 /** The outputs of simulations besides the figures: progress, the trajectory, the page. Writes all files or none. */

@@ -1,6 +1,6 @@
 import { Option } from 'commander';
-import { invalid } from '../../shared/model/index.ts';
 import { type HistoryEntry, PriceHistoryError, parsePriceHistory } from '../../shared/simulation/index.ts';
+import { errors, wrongUsage } from '../errors/index.ts';
 import { nameOf, readText } from './documents.ts';
 
 export const pricesOption = (): Option =>
@@ -12,11 +12,12 @@ export const pricesOption = (): Option =>
 /** The history of prices in a file; undefined without one. */
 export async function priceHistory(path: string | undefined): Promise<HistoryEntry[] | undefined> {
   if (path === undefined) return undefined;
-  if (path === '-') throw invalid('--prices needs a file name: it is not read from standard input.');
+  if (path === '-') throw wrongUsage('--prices needs a file name: it is not read from standard input.');
   try {
     return parsePriceHistory(await readText(path));
   } catch (cause) {
-    if (cause instanceof PriceHistoryError) throw invalid(`${nameOf(path)}: ${cause.message}.`, cause);
+    if (cause instanceof PriceHistoryError)
+      throw errors['invalid-recording']({ file: nameOf(path), why: cause.message }, cause);
     throw cause;
   }
 }

@@ -1,5 +1,4 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import { invalid } from '../../shared/model/index.ts';
 import {
   type DemandPoint,
   type DemandSteps,
@@ -10,6 +9,7 @@ import {
   readRecording,
   type Scenario,
 } from '../../shared/simulation/index.ts';
+import { errors } from '../errors/index.ts';
 import { nameOf, unreadable } from './documents.ts';
 
 const CHUNK_BYTES = 65_536;
@@ -34,7 +34,8 @@ export function demandFile(path: string, scenario: Scenario): DemandSteps {
   try {
     return demandSteps(recording, scenario);
   } catch (cause) {
-    if (cause instanceof RangeError) throw invalid(`${nameOf(path)}: ${cause.message}.`, cause);
+    if (cause instanceof RangeError)
+      throw errors['invalid-recording']({ file: nameOf(path), why: cause.message }, cause);
     throw cause;
   }
 }
@@ -75,7 +76,8 @@ function withFaults<T>(path: string, read: () => T): T {
   try {
     return read();
   } catch (cause) {
-    if (cause instanceof RecordingError) throw invalid(`${nameOf(path)}: ${cause.message}.`, cause);
+    if (cause instanceof RecordingError)
+      throw errors['invalid-recording']({ file: nameOf(path), why: cause.message }, cause);
     if ((cause as NodeJS.ErrnoException).code !== undefined) throw unreadable(path, cause);
     throw cause;
   }

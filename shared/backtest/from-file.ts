@@ -1,6 +1,5 @@
 import { type MetricDataSeries, readMetricData } from '../aws/cloudwatch/metric-data.ts';
-import { invalid } from '../model/index.ts';
-import { invalidDocument } from '../presentation/index.ts';
+import { invalidDocument, wrongDocument } from '../presentation/index.ts';
 import type { Wanted } from '../simulation/index.ts';
 import { jsonValues } from './json-values.ts';
 import { type Recorded, workersApart } from './recorded.ts';
@@ -24,7 +23,8 @@ export function recordedInFile(
     const what = `${name}, read as the output of "aws cloudwatch get-metric-data",`;
     throw invalidDocument(what, data.faults, MAX_ERRORS);
   }
-  if (data.series.length === 0) throw invalid(`${name} contains no MetricDataResults: nothing was recorded.`);
+  if (data.series.length === 0)
+    throw wrongDocument(name, `${name} contains no MetricDataResults: nothing was recorded.`);
   const inTime = lastDays === undefined ? data.series : lately(data.series, lastDays);
   const matches = [...wanted, WORKERS].flatMap((each) => {
     const match = matchOf(each, inTime);
@@ -38,13 +38,14 @@ export function recordedInFile(
 }
 
 function pagesOf(text: string, name: string): unknown[] {
-  if (text.trim() === '') throw invalid(`${name} is empty.`);
+  if (text.trim() === '') throw wrongDocument(name, `${name} is empty.`);
   try {
     return jsonValues(text).flat();
   } catch (cause) {
     const expected = 'It must be the output of "aws cloudwatch get-metric-data"';
     const other = 'to replay a policy on demand in a CSV file, use "npx headcount simulate"';
-    throw invalid(`${name} is not JSON: ${(cause as Error).message}. ${expected}; ${other}.`, cause);
+    const why = `${name} is not JSON: ${(cause as Error).message}. ${expected}; ${other}.`;
+    throw wrongDocument(name, why, '', cause);
   }
 }
 

@@ -1,5 +1,5 @@
 import { readAccepted } from '../evaluation/index.ts';
-import { type InvalidInputError, invalid, UserError } from '../model/index.ts';
+import { InvalidInputError, UserError } from '../model/index.ts';
 import { type Policy, parsePolicy, type ValidationError } from '../policy/index.ts';
 import { invalidDocument, unknownGroup } from '../presentation/index.ts';
 import { measuredBy, type PolicyRead, type Scenario } from '../simulation/index.ts';
@@ -71,10 +71,13 @@ export function readOf(candidates: readonly Candidate[], metrics: Scenario['metr
   });
 }
 
-const unknownSignals = (title: string, faults: readonly ValidationError[]): InvalidInputError =>
-  invalid(
+function unknownSignals(title: string, faults: readonly ValidationError[]): InvalidInputError {
+  const { reason, faults: ofScenario } = invalidDocument('The scenario', faults);
+  return new InvalidInputError(
     [
       `It is not clear what every metric of ${title} measures. Say so in a file for --world:`,
       ...faults.map(({ path, message }) => `  ${path}: ${message}`),
     ].join('\n'),
+    { reason, faults: ofScenario },
   );
+}

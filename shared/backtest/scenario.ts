@@ -1,5 +1,5 @@
-import { invalid, type UserError } from '../model/index.ts';
-import { invalidDocument } from '../presentation/index.ts';
+import { InvalidInputError, type UserError } from '../model/index.ts';
+import { invalidDocument, wrongDocument } from '../presentation/index.ts';
 import {
   aimedRate,
   type DerivedField,
@@ -36,11 +36,13 @@ export function writtenScenario(file: NamedDocument | undefined): WrittenScenari
   if (file === undefined) return { fields: {}, metrics: {} };
   const { name, document: written } = file;
   if (typeof written !== 'object' || written === null || Array.isArray(written)) {
-    throw invalid(`The scenario ${name} must be a map: "npx headcount world init" writes one.`);
+    throw wrongDocument(name, `The scenario ${name} must be a map: "npx headcount world init" writes one.`);
   }
   if ('peakWorkers' in written) {
-    throw invalid(
+    throw wrongDocument(
+      name,
       `${name}: peakWorkers scales the demand, but a backtest replays the demand as it was recorded. Remove peakWorkers; workerRate says what one worker serves.`,
+      'peakWorkers',
     );
   }
   const assumed = { kind: 'interactive', workerRate: 1, taskSeconds: 1, startWithin: 1 };
@@ -108,8 +110,10 @@ function rateOf({ policies, demand, series, workers }: Parameters<typeof scenari
 }
 
 const needsRate = (why: string): UserError =>
-  invalid(
+  wrongDocument(
+    'The scenario',
     `workerRate is unknown: ${why}. Add to the file for --world how many units a second one worker serves, for example workerRate: 20`,
+    'workerRate',
   );
 
 function scenarioFrom(
@@ -128,8 +132,10 @@ function scenarioFrom(
   const document = { ...Object.fromEntries(taken.map((field) => [field.name, field.value])), ...written };
   const parsed = parseScenario(document);
   if (parsed.ok) return { scenario: parsed.value, taken };
-  const fault = invalidDocument(`The scenario ${name}`.trim(), parsed.faults);
-  throw kind === 'queue' && name === ''
-    ? invalid(`${fault.message}\nAdd it to a file for --world: "npx headcount world init --kind queue" writes one.`)
-    : fault;
+  const { message, reason, faults } = invalidDocument(`The scenario ${name}`.trim(), parsed.faults);
+  const hint =
+    kind === 'queue' && name === ''
+      ? '\nAdd it to a file for --world: "npx headcount world init --kind queue" writes one.'
+      : '';
+  throw new InvalidInputError(`${message}${hint}`, { reason, faults });
 }

@@ -1,4 +1,4 @@
-import { invalid } from '../model/index.ts';
+import { closeTo, InvalidInputError } from '../model/index.ts';
 import {
   type Controller,
   HIGH_RESOLUTION,
@@ -65,16 +65,27 @@ export function comparedWith(written: string, scenario: Scenario, peak: number):
     .filter((each) => each !== '');
   return wanted.map((each) => {
     const [name = '', setting] = each.split('=');
-    if (!NAMES.includes(name)) throw invalid(`--compare accepts ${NAMES.join(', ')}, not ${JSON.stringify(name)}.`);
+    if (!NAMES.includes(name)) throw unknownName(name);
     const autoscaler = autoscalerOf(name, scenario);
     const most = autoscaler?.most ?? MOST;
     const value = setting === undefined ? undefined : Number(setting);
-    if (value !== undefined && !(value > 0 && value <= most))
-      throw invalid(`--compare ${each}: ${rangeOf(most, name)}.`);
+    if (value !== undefined && !(value > 0 && value <= most)) {
+      const reason = { code: 'out-of-range', params: { relation: 'at most', bound: most, of: 'number' } };
+      throw new InvalidInputError(`--compare ${each}: ${rangeOf(most, name)}.`, { reason });
+    }
     return {
       name: each,
       controller: autoscaler?.create(scenario, value ?? autoscaler.usual) ?? staticSize(value ?? peak),
     };
+  });
+}
+
+function unknownName(name: string): InvalidInputError {
+  const close = closeTo(name, NAMES);
+  const meant = close === null ? '' : ` Did you mean ${close}?`;
+  const reason = { code: 'not-one-of', params: { values: NAMES, ...(close !== null && { close }) } };
+  return new InvalidInputError(`--compare accepts ${NAMES.join(', ')}, not ${JSON.stringify(name)}.${meant}`, {
+    reason,
   });
 }
 

@@ -16,6 +16,9 @@ export interface Row {
   readonly equalLossPercent?: number;
   readonly equalLossWorkerHours?: number;
   readonly equalLossRatio?: number;
+  /** The share of the demand that was lost; absent for a queue. */
+  readonly lostPercent?: number;
+  /** Of a queue, the share of tasks that started late; otherwise as `lostPercent`. */
   readonly latePercent: number;
   readonly p95WaitSeconds: number;
   readonly underPercent: number;
@@ -80,6 +83,7 @@ function equalLossOf(score: Score, optimum: Optimum, allowedLost: number): Parti
     equalLossPercent: rounded(percent),
     equalLossWorkerHours: rounded(best),
     equalLossRatio: ratioOf(score, best),
+    lostPercent: rounded(score.latePercent),
   };
 }
 

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { invalid } from '../model/index.ts';
+import { wrongDocument } from '../presentation/index.ts';
 import { type Play, run, type Scenario, type Score, Scorer } from '../simulation/index.ts';
 import type { Sink } from './sink.ts';
 
@@ -12,7 +12,8 @@ const DAY_SECONDS = 86_400;
 export function needsScoredTime({ burnIn }: Scenario, seconds: number): void {
   if (burnIn < seconds) return;
   const days = (seconds / DAY_SECONDS).toFixed(1);
-  throw invalid(`burnIn covers all ${days} days of the replay, so nothing would be scored. Use a shorter one.`);
+  const why = `burnIn covers all ${days} days of the replay, so nothing would be scored. Use a shorter one.`;
+  throw wrongDocument('The scenario', why, 'burnIn');
 }
 
 /** Runs a simulation to its end and scores it. `sink` receives each step. */

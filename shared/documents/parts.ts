@@ -15,6 +15,10 @@ export const error = z.object({
     message: z.string(),
     remedy: z.string().nullable().describe('what to do about it'),
     params,
+    faults: z
+      .array(fault.extend({ document: z.string().describe('such as "The policy web.yaml"') }))
+      .optional()
+      .describe('what is wrong with each document; only of errors about documents'),
     stack: z.string().optional().describe('with --debug'),
   }),
 });

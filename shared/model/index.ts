@@ -32,7 +32,7 @@ export { instant } from './instant.ts';
 export { closeTo, kindsText } from './kinds.ts';
 export { isMap } from './map.ts';
 export { momentText } from './moment.ts';
-export { groupName, plainName } from './name-fields.ts';
+export { groupName, PLAIN_NAME, plainName } from './name-fields.ts';
 export { CLUSTER_FIGURES, GROUP_FIGURES, GROUP_NAME, isClusterFigure, isGroupFigure, readsGroup } from './names.ts';
 export { once } from './once.ts';
 export { type ArnParts, LISTS_NAME_NO_RESOURCE, type PermissionData, type ResourceName } from './permission.ts';
@@ -67,6 +67,7 @@ export { remediedErrors, remedyIn } from './remedied-errors.ts';
 export { rendererOf } from './renderer.ts';
 export { timeOf } from './time-text.ts';
 export {
+  type DocumentFault,
   type ErrorDefinition,
   failure,
   InvalidInputError,

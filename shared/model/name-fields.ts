@@ -2,7 +2,7 @@ import { GROUP_NAME } from './names.ts';
 import { valueError } from './validation-reasons.ts';
 import { textLike } from './written-text.ts';
 
-const PLAIN_NAME = /^[A-Za-z][A-Za-z0-9_.-]{0,62}$/;
+export const PLAIN_NAME = /^[A-Za-z][A-Za-z0-9_.-]{0,62}$/;
 
 export const groupName = textLike(GROUP_NAME, (written) => valueError('', 'invalid-group-name', { written }));
 

@@ -1,10 +1,18 @@
 import type { Reason, ReasonCatalog, ReasonDefinition, ReasonParams, Render } from './reason.ts';
 import { withoutReasons } from './renderer.ts';
+import type { ValidationError } from './validation-error.ts';
+
+/** One thing wrong with a document, and which document: `The policy web.yaml`. */
+export interface DocumentFault extends ValidationError {
+  readonly document: string;
+}
 
 interface About extends ErrorOptions {
   readonly reason?: Reason;
   /** What to do about it; null if nothing is to be done. */
   readonly remedy?: string | null;
+  /** What is wrong with the documents that the error is about. */
+  readonly faults?: readonly DocumentFault[];
 }
 
 /**
@@ -16,14 +24,16 @@ export class UserError extends Error {
   readonly reason: Reason;
   readonly sentence: string;
   readonly remedy: string | null;
+  readonly faults: readonly DocumentFault[];
   /** Whether its code says what has failed. */
   readonly isCoded: boolean;
 
-  constructor(sentence: string, { reason = NO_CODE, remedy = null, ...options }: About = {}) {
+  constructor(sentence: string, { reason = NO_CODE, remedy = null, faults = [], ...options }: About = {}) {
     super(remedy === null ? sentence : `${sentence}${remedy.startsWith('\n') ? '' : ' '}${remedy}`, options);
     this.reason = reason;
     this.sentence = sentence;
     this.remedy = remedy?.trim() ?? null;
+    this.faults = faults;
     this.isCoded = reason !== NO_CODE && reason !== INVALID;
   }
 }

@@ -18,8 +18,14 @@ export const reasons = {
     'The field does not exist here. `close`: the field that was probably meant.',
     ({ close }) => `is not a known field${meantText(close)}`,
   ),
-  'wrong-type': define<{ expected: string }>('The value has the wrong type.', ({ expected }) =>
-    expected === 'text' ? 'must be text' : expected === 'boolean' ? 'must be true or false' : `must be a ${expected}`,
+  'wrong-type': define<{ expected: string; example?: string }>(
+    'The value has the wrong type. `example`: what to write instead.',
+    ({ expected, example }) =>
+      expected === 'text'
+        ? 'must be text'
+        : expected === 'boolean'
+          ? 'must be true or false'
+          : `must be a ${expected}${example === undefined ? '' : `, such as ${example}`}`,
   ),
   'not-a-map': define<{ example: string }>(
     'A single value, or a list, is given instead of a map. `example`: such a map.',

@@ -61,7 +61,7 @@ function codedOf(issue: z.core.$ZodIssue, path: string): ValidationError | undef
   if (issue.message === REQUIRED) return valueError(path, 'required', {});
   switch (issue.code) {
     case 'invalid_type':
-      return valueError(path, 'wrong-type', { expected: typeName(String(issue.expected)) });
+      return valueError(path, 'wrong-type', { expected: typeName(String(issue.expected)), ...exampleFor(issue) });
     case 'too_small':
       return rangeError(path, issue.origin, issue.inclusive ? 'at least' : 'greater than', issue.minimum);
     case 'too_big':
@@ -148,6 +148,23 @@ const optionsOf = (issue: object): string[] => {
   const { options } = issue as { options?: unknown };
   return Array.isArray(options) ? options.map(String) : [];
 };
+
+/** What to write instead, if the value shows it. */
+function exampleFor(issue: z.core.$ZodIssueInvalidType): { example?: string } {
+  const { expected, input } = issue;
+  if (expected !== 'array') return numberIn(issue);
+  return typeof input === 'string' && /^[\w./:-]{1,60}$/.test(input) ? { example: `[${input}]` } : {};
+}
+
+/** The number of a text that has a unit or quotes, such as `20rps`. Of a prefix like k, the size would be another. */
+function numberIn({ expected, input }: z.core.$ZodIssueInvalidType): { example?: string } {
+  if (typeof input !== 'string' || (expected !== 'number' && expected !== 'int')) return {};
+  const [, figure, unit] = /^\s*(-?\d{1,15}(?:\.\d{1,15})?)\s*([^\d\s.,_].*)?$/.exec(input) ?? [];
+  if (figure === undefined || /^[kMGTm](?![a-z])/i.test(unit ?? '')) return {};
+  const value = Number(figure);
+  if (unit === '%') return { example: `${value}, or ${value / 100} where a fraction is expected` };
+  return expected === 'int' && !Number.isInteger(value) ? {} : { example: String(value) };
+}
 
 const TYPE_NAMES: Readonly<Record<string, string>> = {
   int: 'whole number',

@@ -1,6 +1,6 @@
 import type { Decision, TraceEntry } from '../decision/index.ts';
 import type { Seen } from '../evaluation/index.ts';
-import { liveOf, type Reason } from '../model/index.ts';
+import { figure, liveOf, type Reason } from '../model/index.ts';
 import { heldText } from './held-text.ts';
 import { phraseIn, sentence } from './sentence.ts';
 import { indented, insideOf, table } from './table.ts';
@@ -79,7 +79,7 @@ function seenLines({ desired, workers, units, metrics }: Seen, ages: Surrounding
   const counts = Object.entries(workers).flatMap(([state, count]) => (count > 0 ? `${count} ${state}` : []));
   const age = (name: string) => (ages[name] ? `, ${Math.round(ages[name] / 1000)} s old` : '');
   const values = Object.entries(metrics).map(
-    ([name, value]) => `${name} ${value === null ? 'has no data' : `${value}${age(name)}`}`,
+    ([name, value]) => `${name} ${value === null ? 'has no data' : `${figure(value)}${age(name)}`}`,
   );
   return [
     `capacity ${desired}; workers: ${counts.length > 0 ? counts.join(', ') : 'none'}${units ? ` (total capacity ${liveOf(units)})` : ''}`,

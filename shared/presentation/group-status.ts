@@ -16,6 +16,8 @@ import { distanceText, momentAt, timeText } from './times.ts';
 import { tunedLine } from './tuned-text.ts';
 import { type View, WHOLE } from './view.ts';
 
+const MINUTE = 60;
+
 /** Facts that only an observation of the group provides. */
 export interface Observed {
   /** Null when the group could not be observed. */
@@ -40,6 +42,7 @@ export function groupStatus(
   view?: View,
 ): string {
   const { desired, lastOutAt, lastInAt } = state.decision;
+  const evaluatedAt = dueAtOf(state.group, state.schedule.dueAt, now);
   const facts: Fact[] = [
     ['group', state.group],
     ...policyFacts(state),
@@ -52,10 +55,10 @@ export function groupStatus(
     ...costFacts(state),
     ['last scale-out', distanceText(lastOutAt, now)],
     ['last scale-in', distanceText(lastInAt, now)],
-    ['evaluation', `${dueText(state, now)}${failuresText(state)}`],
+    ['evaluation', `${dueText(state, policy ?? {}, evaluatedAt, now)}${failuresText(state)}`],
     ...rolloutFacts(state, rollout),
     ...readyFacts(state),
-    ...tunedRules.map((each): Fact => [each.kind, tunedLine(each, now)]),
+    ...tunedRules.map((each): Fact => [each.kind, tunedLine(each, evaluatedAt, now)]),
     ...obstacleFacts(state, unavailable, now),
     ...noteFacts(notes),
     ['last activity', last ? `${momentAt(last.startedAt)}: ${sentence(reasonOf(last))}` : 'none'],
@@ -97,11 +100,14 @@ const noteFacts = (notes: readonly Reason[]): Fact[] => notes.map((note): Fact =
 const failuresText = ({ failures }: GroupState): string =>
   failures === 0 ? '' : `; the last ${failures === 1 ? 'one' : failures} failed`;
 
-function dueText(state: GroupState, now: number): string {
-  const { group, schedule, failures } = state;
-  const dueAt = dueAtOf(group, schedule.dueAt, now);
+function dueText(
+  { schedule, failures }: GroupState,
+  { evaluateEvery = MINUTE }: Partial<Pick<Policy, 'evaluateEvery'>>,
+  dueAt: number | null,
+  now: number,
+): string {
   if (dueAt === null) return 'not scheduled';
-  if (dueAt <= now) return 'on every tick';
+  if (dueAt <= now) return evaluateEvery < MINUTE ? `every ${evaluateEvery} s` : 'every minute';
   const pace = paceOf(schedule.dueAt);
   // Until the pace is known, an evaluation can be left out or come twice.
   if (pace?.state === 'trying') return 'about every minute, until it is known when the metrics come';

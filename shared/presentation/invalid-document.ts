@@ -1,16 +1,47 @@
-import { type UserError, userErrors } from '../model/index.ts';
+import { becauseWritten, type DocumentFault, InvalidInputError, type UserError, userErrors } from '../model/index.ts';
 import { faultText, type ValidationError } from '../policy/index.ts';
 import { reasons } from './reasons.ts';
 
 const errors = userErrors(reasons);
 
+/** A document with its validation errors. `what`: with its name, such as `The policy web.yaml`. */
+export interface InvalidDocument {
+  readonly what: string;
+  readonly faults: readonly ValidationError[];
+}
+
 /** The error for an invalid document: one line for each validation error, at most `most` of them. */
-export const invalidDocument = (what: string, faults: readonly ValidationError[], most = Infinity): UserError =>
-  errors['invalid-document']({
+export function invalidDocument(what: string, faults: readonly ValidationError[], most = Infinity): UserError {
+  const shown = faults.slice(0, most);
+  const { message, reason } = errors['invalid-document']({
     what,
-    faults: faults.slice(0, most).map((fault) => faultText(fault) + (isOtherFile(fault) ? OTHER_FILE : '')),
+    faults: shown.map((fault) => faultText(fault) + (isOtherFile(fault) ? OTHER_FILE : '')),
     more: Math.max(0, faults.length - most),
   });
+  return new InvalidInputError(message, { reason, faults: shown.map((fault) => ofDocument(what, fault)) });
+}
+
+/** The error for several invalid documents, each with its own lines. */
+export function invalidDocuments([first, ...others]: readonly [InvalidDocument, ...InvalidDocument[]]): UserError {
+  if (others.length === 0) return invalidDocument(first.what, first.faults);
+  const all = [first, ...others].map(({ what, faults }) => invalidDocument(what, faults));
+  const faults = all.flatMap((error) => error.faults);
+  const texts = faults.map((fault) => `${fault.document}: ${faultText(fault)}`);
+  const params = { what: `${all.length} documents`, faults: texts, more: 0 };
+  const reason = { code: 'invalid-document', params };
+  return new InvalidInputError(all.map(({ message }) => message).join('\n'), { reason, faults });
+}
+
+/** The error for a document with a single error that is a sentence. `path`: the field that it is about. */
+export function wrongDocument(what: string, sentence: string, path = '', cause?: unknown): UserError {
+  const fault = { path, message: sentence, ...becauseWritten.text({ text: sentence }) };
+  const reason = { code: 'invalid-document', params: { what, faults: [sentence], more: 0 } };
+  return new InvalidInputError(sentence, { reason, faults: [ofDocument(what, fault)], cause });
+}
+
+const ofDocument = (document: string, { path, message, code, params }: ValidationError): DocumentFault => ({
+  ...{ document, path, message, code, params },
+});
 
 /** The document as a whole is a list, a number or a text, such as that of a CSV file. */
 const isOtherFile = ({ path, code }: ValidationError): boolean => path === '' && code === 'wrong-type';

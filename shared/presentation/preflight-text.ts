@@ -34,7 +34,3 @@ export const preflightDocument = ({ verdict, group, reason, remedy }: Check): ob
   ...reasonDocument(reason),
   remedy: remedy && reasonDocument(remedy),
 });
-
-/** A problem in one line, for notes. */
-export const preflightNote = ({ group, reason, remedy }: Check): string =>
-  `${group === null ? '' : `${group}: `}${sentence(reason)}${remedy ? ` ${sentence(remedy)}` : ''}`;

@@ -5,10 +5,27 @@ import { learningOfKind } from '../rules/index.ts';
 import { phrase } from './sentence.ts';
 import { distanceText } from './times.ts';
 
-/** The active result of a rule that tunes itself, when it was computed, and when it is due again: `requests: forecast season, found 12 min ago on 72 h, next in 48 min`. */
-export function tunedLine({ rule, kind, tuned, foundAt, dueAt }: TunedRuleStatus, now: number): string {
+/** Within this time after it was due, a tuning is asked for even in a group that is evaluated every five minutes, and computed. */
+const LATE_MS = 15 * 60_000;
+
+/**
+ * The active result of a rule that tunes itself, when it was computed, and when it is due again: `requests: forecast season, found 12 min ago on 72 h, next in 48 min`.
+ * `evaluatedAt`: when the group is evaluated next; null: not scheduled, in the past: every minute. A due tuning is asked for then.
+ */
+export function tunedLine(
+  { rule, kind, tuned, foundAt, dueAt }: TunedRuleStatus,
+  evaluatedAt: number | null,
+  now: number,
+): string {
   if (tuned === null) return `${rule}: not tuned yet, needs more data`;
   const learning = learningOfKind(kind);
-  const next = dueAt === null || dueAt <= now ? 'next at the next evaluation' : `next ${distanceText(dueAt, now)}`;
-  return `${rule}: ${phrase(learning.summary(tuned))}, found ${distanceText(foundAt, now)} on ${durationText(learning.seen(tuned))}, ${next}`;
+  return `${rule}: ${phrase(learning.summary(tuned))}, found ${distanceText(foundAt, now)} on ${durationText(learning.seen(tuned))}, ${nextText(dueAt ?? now, evaluatedAt, now)}`;
+}
+
+function nextText(dueAt: number, evaluatedAt: number | null, now: number): string {
+  if (evaluatedAt === null) return 'next when the group is evaluated again';
+  // Its metrics have no data, or too little of it. Then it is asked for less and less often.
+  if (now - dueAt > LATE_MS) return `due ${distanceText(dueAt, now)}, waits for data`;
+  const next = Math.max(dueAt, evaluatedAt);
+  return next > now ? `next ${distanceText(next, now)}` : 'next within a minute';
 }

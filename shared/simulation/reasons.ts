@@ -2,11 +2,19 @@ import { define, errorsOf } from '../model/index.ts';
 
 type OfMetrics = { metrics: readonly string[] };
 
+/** The longest step that divides both the interval and a minute. */
+function divisorWithin(interval: number, most: number): number {
+  let step = Math.min(interval, most);
+  while (interval % step !== 0 || 60 % step !== 0) step -= 1;
+  return step;
+}
+
 /** What is wrong with a scenario, or with recorded metrics from which demand should be derived. */
 export const reasons = {
-  'evaluate-every-not-multiple': define<{ tick: number }>(
+  'evaluate-every-not-multiple': define<{ tick: number; evaluateEvery?: number }>(
     'The interval of evaluations is not a multiple of the step of the simulation, in seconds.',
-    ({ tick }) => `must be a multiple of tick, ${tick}`,
+    ({ tick, evaluateEvery }) =>
+      `must be a multiple of tick, ${tick} s, the step of the simulation${evaluateEvery === undefined ? '' : `. Write a lower tick, such as tick: ${divisorWithin(evaluateEvery, tick)}s`}`,
   ),
   'worker-rate-required': define<Record<never, never>>(
     'Neither the rate of a worker nor the number of workers at the peak is given.',

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { CommanderError } from 'commander';
-import { InvalidInputError, ReasonedError, type ReasonParams, UserError } from '../model/index.ts';
+import { type DocumentFault, InvalidInputError, ReasonedError, type ReasonParams, UserError } from '../model/index.ts';
 import { EXIT, InterruptedError } from './exit-codes.ts';
 
 /** An error for people and programs, as every command prints it under `--json`. */
@@ -10,6 +10,8 @@ export interface ErrorDocument {
   /** What to do about it; null if nothing is to be done. */
   readonly remedy: string | null;
   readonly params: ReasonParams;
+  /** What is wrong with each document; absent for errors that are not about a document. */
+  readonly faults?: readonly DocumentFault[];
 }
 
 export function exitCodeOf(error: unknown): number {
@@ -22,8 +24,14 @@ export const errorText = (error: unknown, { message, remedy }: ErrorDocument): s
 
 export function errorDocument(error: unknown): ErrorDocument {
   if (error instanceof UserError) {
-    const { reason, sentence, remedy } = error;
-    return { code: reason.code, message: sentence, remedy, params: reason.params };
+    const { reason, sentence, remedy, faults } = error;
+    return {
+      code: reason.code,
+      message: sentence,
+      remedy,
+      params: reason.params,
+      ...(faults.length > 0 && { faults }),
+    };
   }
   if (error instanceof ReasonedError) {
     const { code, params } = error.reason;

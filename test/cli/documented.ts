@@ -13,7 +13,7 @@ const validators = new Map(
 export const ROW_FIELDS: readonly string[] = [
   ...['name', 'workerHours', 'optimumWorkerHours', 'costRatio'],
   ...['equalLossPercent', 'equalLossWorkerHours', 'equalLossRatio'],
-  ...['latePercent', 'p95WaitSeconds', 'underPercent', 'overPercent'],
+  ...['lostPercent', 'latePercent', 'p95WaitSeconds', 'underPercent', 'overPercent'],
   ...['actions', 'launches', 'usd'],
 ];
 

@@ -149,3 +149,42 @@ describe('headcount policy show-types', () => {
     expect(verdict).toContain('blocker requirements-match-nothing');
   });
 });
+
+describe('policy apply', () => {
+  const apply = async (...flags: string[]): Promise<Ran> => {
+    const directory = await folderWith({ 'policy.yaml': policy({ template: 'absent' }) });
+    const words = ['policy', 'apply', 'policy.yaml', ...flags];
+    return headcount(words, { environment: { ...localAws.environment, HEADCOUNT_STAGE: 'local' }, directory });
+  };
+  const MISSING = 'The launch template absent has no version $Default, or does not exist in this region.';
+
+  test('with --strict, rejects a policy whose launch template does not exist', async () => {
+    const { code, out, err } = await apply('--strict', '--json');
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(JSON.parse(err)).toMatchObject({
+      error: { code: 'invalid-document', faults: [{ path: '', code: 'template-missing' }] },
+    });
+  });
+
+  test('prints what the account lacks as a warning', async () => {
+    const { code, err } = await apply();
+    expect(code).toBe(0);
+    expect(err).toContain(`web: warning: ${MISSING}`);
+  });
+
+  test('with --json, prints it among the notes and nowhere else', async () => {
+    const { code, out, err } = await apply('--json');
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    const applied = JSON.parse(out);
+    expectDocumented(['policy', 'apply'], applied);
+    expect(applied).toMatchObject([{ group: 'web', version: 1, warnings: [] }]);
+    expect(applied[0].notes).toContainEqual(
+      expect.objectContaining({
+        code: 'template-missing',
+        verdict: 'blocker',
+        text: expect.stringContaining(MISSING),
+        remedy: expect.objectContaining({ text: expect.any(String) }),
+      }),
+    );
+  });
+});

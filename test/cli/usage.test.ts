@@ -66,6 +66,10 @@ describe('a usage error says what to write instead', () => {
     ['an option of the command below', ['recommend', '--demand', 'x'], 'npx headcount recommend rule --demand FILE'],
     ['a command without its first word', ['validate', 'x'], 'Did you mean "npx headcount policy validate"?'],
     ['another word for a command', ['rollout', 'web'], 'Did you mean "npx headcount replace"?'],
+    ['a value that is close to one', ['top', '--sort', 'grop'], 'Did you mean group?'],
+    ['an argument that is close to one', ['completion', 'bsh'], 'Did you mean bash?'],
+    ['an event that is close to one', ['events', 'schema', 'Worker Drainin'], 'Did you mean "Worker Draining"?'],
+    ['a document that is close to one', ['schema', 'polcy', 'apply'], 'Did you mean "policy apply"?'],
     [
       'an argument as an option',
       ['policy', 'validate', '--policy', 'x'],

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import type { Step } from '../../../shared/adopt/index.ts';
-import { invalid, type Reason } from '../../../shared/model/index.ts';
+import type { Reason } from '../../../shared/model/index.ts';
 import { sentence } from '../../../shared/presentation/index.ts';
 import { print, printJson, printNote } from '../../../shared/terminal/index.ts';
 import { groupArgument, type StageOptions, stageCommand } from '../../aws.ts';
-import { errors } from '../../errors/index.ts';
+import { errors, wrongUsage } from '../../errors/index.ts';
 import { WholeFile } from '../../files/whole-file.ts';
 import type { Reading } from './read-existing.ts';
 
@@ -65,18 +65,20 @@ function readingOf(group: string, options: Options): () => Promise<Reading> {
   const { autoScalingGroup, ecsService, ec2Fleet, lambda, stage } = options;
   const named = [autoScalingGroup, ecsService, ec2Fleet, lambda].filter((each) => each !== undefined);
   if (named.length !== 1) {
-    throw invalid('Name what to adopt with one of --auto-scaling-group, --ecs-service, --ec2-fleet and --lambda.');
+    throw wrongUsage('Name what to adopt with one of --auto-scaling-group, --ecs-service, --ec2-fleet and --lambda.');
   }
   const asked = { group, stage };
   if (ecsService !== undefined) {
     if (!/^[A-Za-z0-9_-]{1,255}\/[A-Za-z0-9_-]{1,255}$/.test(ecsService)) {
-      throw invalid(`--ecs-service takes the names of a cluster and a service, such as main/web, not ${ecsService}.`);
+      throw wrongUsage(
+        `--ecs-service takes the names of a cluster and a service, such as main/web, not ${ecsService}.`,
+      );
     }
     return async () => (await import('./read-existing.ts')).readEcsService(ecsService, asked);
   }
   if (ec2Fleet !== undefined) {
     if (!FLEET_ID.test(ec2Fleet)) {
-      throw invalid(
+      throw wrongUsage(
         `--ec2-fleet takes the id of a fleet, such as fleet-12a34b55-67cd-8ef9-ba9b-9208dabc1234, not ${ec2Fleet}. "aws ec2 describe-fleets" lists the ids.`,
       );
     }
@@ -109,7 +111,7 @@ function report(out: string | undefined, remarks: readonly string[], steps: read
 function checkName(name: string): void {
   const [, , , region, account] = name.split(':');
   if (!name.startsWith('arn:')) return;
-  throw invalid(
+  throw wrongUsage(
     `--auto-scaling-group takes a group's name. ${name} is an ARN: if its account ${account} and region ${region} are those of your AWS profile, give the part after autoScalingGroupName/.`,
   );
 }

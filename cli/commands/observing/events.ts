@@ -1,5 +1,6 @@
 import { Argument, Command, InvalidArgumentError } from 'commander';
 import { EVENT_SCHEMAS, eventJsonSchema, eventTypeOf } from '../../../shared/aws/eventbridge/event-schemas.ts';
+import { closeTo } from '../../../shared/model/index.ts';
 import type { EventType } from '../../../shared/names/index.ts';
 import { table } from '../../../shared/presentation/index.ts';
 import { print, printJson } from '../../../shared/terminal/index.ts';
@@ -31,5 +32,8 @@ export const eventsSchemaCommand = new Command('schema')
 function typeNamed(name: string): EventType {
   const type = eventTypeOf(name);
   if (type) return type;
-  throw new InvalidArgumentError(`Events are: ${TYPES.join(', ')}.`);
+  const close = closeTo(name, TYPES);
+  throw new InvalidArgumentError(
+    `Events are: ${TYPES.join(', ')}.${close === null ? '' : ` Did you mean "${close}"?`}`,
+  );
 }

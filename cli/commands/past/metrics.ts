@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { errorText, invalid, secondsText } from '../../../shared/model/index.ts';
+import { errorText, secondsText } from '../../../shared/model/index.ts';
 import { measuredGroups, measuredStage, type PastSeries, pastSeries } from '../../../shared/operations/index.ts';
 import {
   groupMetrics,
@@ -10,6 +10,7 @@ import {
 } from '../../../shared/presentation/index.ts';
 import { print, printJson, printNote } from '../../../shared/terminal/index.ts';
 import { type Deployment, groupArgument, type StageOptions, stageCommand, withDeployment } from '../../aws.ts';
+import { wrongUsage } from '../../errors/index.ts';
 import { durationOf } from '../../options.ts';
 
 const USUAL_COLUMNS = 80;
@@ -26,10 +27,10 @@ export const metricsCommand = stageCommand('metrics')
   .option('--prometheus', 'print the current metrics of all groups, or of one, in the text format of Prometheus')
   .option('--doctor', 'with --prometheus: also what "npx headcount doctor" finds, which reads all workers')
   .action(async (group: string | undefined, { last, prometheus = false, doctor = false, ...options }: Options) => {
-    if (doctor && !prometheus) throw invalid('--doctor needs --prometheus.');
-    if (doctor && group !== undefined) throw invalid('--doctor examines all groups: leave out the group.');
+    if (doctor && !prometheus) throw wrongUsage('--doctor needs --prometheus.');
+    if (doctor && group !== undefined) throw wrongUsage('--doctor examines all groups: leave out the group.');
     if (prometheus) return printExposition(group, doctor, options);
-    if (group === undefined) throw invalid('metrics needs a group.');
+    if (group === undefined) throw wrongUsage('metrics needs a group.');
     await withDeployment(options, async (deployment) => {
       const to = Date.now();
       const series = await pastSeries(group, { from: to - last * 1000, to }, deployment.store);
@@ -80,11 +81,13 @@ async function ofGroup(group: string, deployment: Deployment) {
 
 /** A chart for each metric, and one for the workers. */
 async function charts({ from, to, metrics, workers }: PastSeries): Promise<string> {
-  const { chart } = await import('../../chart.ts');
+  const { chart, titleOf } = await import('../../chart.ts');
   const { isTTY = false, columns = USUAL_COLUMNS } = process.stdout;
   const size = { from, to, columns, isColored: isTTY && !process.env['NO_COLOR'] };
   const ofMetrics = Object.entries(metrics).map(([name, points]) =>
-    points.length === 0 ? `${name}: no data` : chart(name, [{ name, points }], size),
+    points.length === 0
+      ? `${name}: no data`
+      : chart(titleOf(name, points), [{ name, points }], { ...size, isZoomed: true }),
   );
   const lines = (['ready', 'desired'] as const).map((name) => ({
     name,

@@ -1,9 +1,9 @@
 import { Option } from 'commander';
-import { invalid } from '../../../shared/model/index.ts';
 import { pastReport } from '../../../shared/operations/index.ts';
 import { caseDocument, unknownGroup } from '../../../shared/presentation/index.ts';
 import { printNote } from '../../../shared/terminal/index.ts';
 import { type Deployment, groupArgument, type StageOptions, stageCommand, withDeployment } from '../../aws.ts';
+import { wrongUsage } from '../../errors/index.ts';
 import { WholeFile } from '../../files/whole-file.ts';
 import { limitOf } from '../../options.ts';
 
@@ -23,9 +23,9 @@ export const reportCommand = stageCommand('report')
   .option('--cases <file>', 'write the recorded cases of a group as lines of JSON, for "decide --cases"')
   .action(async (group: string | undefined, options: Options) => {
     const { html, cases } = options;
-    if (html === undefined && cases === undefined) throw invalid('report needs --html FILE or --cases FILE.');
-    if (cases !== undefined && group === undefined) throw invalid('report --cases needs a group.');
-    if (html !== undefined && html === cases) throw invalid('--html and --cases name the same file.');
+    if (html === undefined && cases === undefined) throw wrongUsage('report needs --html FILE or --cases FILE.');
+    if (cases !== undefined && group === undefined) throw wrongUsage('report --cases needs a group.');
+    if (html !== undefined && html === cases) throw wrongUsage('--html and --cases name the same file.');
     await withDeployment(options, async (deployment) => {
       const to = Date.now();
       const span = { from: to - options.days * DAY_MS, to };

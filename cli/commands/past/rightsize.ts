@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import { PolicyCache } from '../../../shared/evaluation/index.ts';
-import { invalid, userErrors } from '../../../shared/model/index.ts';
+import { userErrors } from '../../../shared/model/index.ts';
 import {
   applyRightsizing,
   type Rightsizing,
@@ -12,6 +12,7 @@ import { rightsizeDocument, rightsizeText, unknownGroup } from '../../../shared/
 import { print, printJson, printNote } from '../../../shared/terminal/index.ts';
 import { becauseOption, commandActor } from '../../actor.ts';
 import { type Deployment, groupArgument, type StageOptions, stageCommand, withDeployment } from '../../aws.ts';
+import { wrongUsage } from '../../errors/index.ts';
 import { WholeFile } from '../../files/whole-file.ts';
 import { limitOf, type TableOptions, viewOf, wideOption } from '../../options.ts';
 import { untilActive } from '../../until-active.ts';
@@ -46,7 +47,7 @@ CloudWatch charges about $0.01 for 250 workers.`,
   )
   .action(async (group: string, { days, html, apply, ...options }: Options) => {
     if (apply && options.because === undefined) {
-      throw invalid('--apply needs --because: the reason is stored with the version and in the audit trail.');
+      throw wrongUsage('--apply needs --because: the reason is stored with the version and in the audit trail.');
     }
     await withDeployment(options, async (deployment) => {
       const { policy, version, state, use } = await rightsizing(group, deployment, options);

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Actor, InvalidInputError, invalid, UserError } from '../../../shared/model/index.ts';
+import { type Actor, InvalidInputError, type Reason, UserError } from '../../../shared/model/index.ts';
 import {
   type AuditUse,
   providerNotes,
@@ -8,13 +8,14 @@ import {
   sharedWithActive,
 } from '../../../shared/operations/index.ts';
 import { type Policy, type PolicyDocument, parsePolicy } from '../../../shared/policy/index.ts';
-import { reasonDocument, sentence } from '../../../shared/presentation/index.ts';
+import { sentence } from '../../../shared/presentation/index.ts';
 import { print, printJson, printNote } from '../../../shared/terminal/index.ts';
 import { becauseOption, commandActor } from '../../actor.ts';
 import { type StageOptions, stageCommand, withDeployment } from '../../aws.ts';
 import { accepted, asStrict, checkedPolicies, noteWarnings } from '../../files/checked-policies.ts';
-import { problemNotes } from '../../preflight.ts';
+import { isOfProvider, problemsOf, problemText } from '../../preflight.ts';
 import { untilActive, type Waiting, type Written } from '../../until-active.ts';
+import { appliedDocument, noteText, type Remarks, withBlockers } from './applied.ts';
 
 /** CloudWatch puts the alarms of about 90 policies a minute. */
 const REPORT_MS = 15_000;
@@ -28,7 +29,7 @@ export const applyCommand = stageCommand('apply')
   .action(async (files: string[], options: Options) => {
     const checked = asStrict(await checkedPolicies(files, { stage: options.stage, now: Date.now() }), options.strict);
     const documents = accepted(checked);
-    noteWarnings(checked);
+    if (!options.json) noteWarnings(checked);
     await withDeployment(options, async (deployment) => {
       const { store, evaluation, audit } = deployment;
       const { records } = store;
@@ -36,7 +37,11 @@ export const applyCommand = stageCommand('apply')
       const policies = documents.flatMap((document) => parsedPolicy(document));
       const shared = await sharedWithActive(policies, () => records.groups(), evaluation);
       // Written, they would stop each other, and the group that is evaluated now.
-      if (shared.size > 0) throw invalid([...new Set([...shared.values()].map(sentence))].join('\n'));
+      if (shared.size > 0) throw sharedByGroups(shared);
+      const { preflight, strict, json } = options;
+      // Without --strict, nobody waits for the checks before the policies are active.
+      const before = strict && preflight ? await problemsOf(documents, options, deployment) : null;
+      if (before) accepted(withBlockers(checked, before));
       const written: Written[] = [];
       for (const document of documents) {
         const { errors } = await records.status(document.group);
@@ -60,15 +65,20 @@ export const applyCommand = stageCommand('apply')
       const done = taken.flatMap((each) => (each.status === 'fulfilled' ? each.value : []));
       const notes = await providerNotes(policies, evaluation);
       const notesOn = (group: string) => notes.get(group) ?? [];
-      if (options.json) {
-        printJson(done.map((each) => ({ ...each, notes: notesOn(each.group).map(reasonDocument) })));
-      } else {
-        for (const { group, version } of done) {
-          print(version === null ? `${group}: written` : `${group}: version ${version} is active`);
-          for (const note of notesOn(group)) printNote(`${group}: warning: ${sentence(note)}`);
-        }
+      for (const { group, version } of json ? [] : done) {
+        print(version === null ? `${group}: written` : `${group}: version ${version} is active`);
+        for (const note of notesOn(group)) printNote(noteText(group, note));
       }
-      if (options.preflight) for (const note of await problemNotes(documents, options, deployment)) printNote(note);
+      const found = before ?? (preflight ? await problemsOf(documents, options, deployment) : []);
+      const problems = found.filter((check) => !isOfProvider(check));
+      if (json) {
+        const remarksOn = (group: string): Remarks => ({
+          warnings: checked.find((each) => each.group === group)?.warnings ?? [],
+          notes: notesOn(group),
+          problems: problems.filter((problem) => problem.group === group),
+        });
+        printJson(done.map((each) => appliedDocument(each, remarksOn(each.group))));
+      } else for (const problem of problems) printNote(`${problem.group}: warning: ${problemText(problem)}`);
       throwFailed(taken.flatMap((each) => (each.status === 'rejected' ? [each.reason] : [])));
     });
   });
@@ -91,10 +101,23 @@ interface Options extends StageOptions {
   readonly preflight: boolean;
 }
 
+/** Groups that would resize the same. */
+function sharedByGroups(shared: ReadonlyMap<string, Reason>): InvalidInputError {
+  const faults = [...shared].map(([group, reason]) => ({
+    ...{ document: `The policy of ${group}`, path: 'provider', message: sentence(reason) },
+    ...reason,
+  }));
+  const texts = [...new Set(faults.map(({ message }) => message))];
+  const params = { what: faults.map(({ document }) => document).join(' and '), faults: texts, more: 0 };
+  return new InvalidInputError(texts.join('\n'), { reason: { code: 'invalid-document', params }, faults });
+}
+
 function throwFailed(failures: readonly Error[]): void {
   const [first] = failures;
   if (!first) return;
   if (failures.length === 1 || !failures.every((each) => each instanceof UserError)) throw first;
   const message = failures.map((failure) => failure.message).join('\n');
-  throw failures.some((each) => each instanceof InvalidInputError) ? invalid(message) : new UserError(message);
+  const rejected = failures.find((each) => each instanceof InvalidInputError);
+  const faults = failures.flatMap((each) => (each instanceof UserError ? each.faults : []));
+  throw rejected ? new InvalidInputError(message, { reason: rejected.reason, faults }) : new UserError(message);
 }

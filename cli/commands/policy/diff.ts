@@ -1,9 +1,9 @@
 import { InvalidArgumentError } from 'commander';
-import { invalid } from '../../../shared/model/index.ts';
 import { comparedVersions, comparedWithTable, type PolicyComparison } from '../../../shared/operations/index.ts';
 import { comparisonDocument, comparisonText } from '../../../shared/presentation/index.ts';
 import { EXIT, print, printJson } from '../../../shared/terminal/index.ts';
 import { groupOf, type StageOptions, stageCommand, withDeployment } from '../../aws.ts';
+import { wrongUsage } from '../../errors/index.ts';
 import { accepted, checkedPolicies } from '../../files/checked-policies.ts';
 import { versionOf } from '../../options.ts';
 
@@ -59,7 +59,7 @@ async function comparedGroup(
   versions: readonly string[],
   options: Options,
 ): Promise<PolicyComparison> {
-  if (versions.length > 2) throw invalid('policy diff compares at most two versions: GROUP A B.');
+  if (versions.length > 2) throw wrongUsage('policy diff compares at most two versions: GROUP A B.');
   const group = argument(written, groupOf, ` A file is named with a full stop or a slash: ./${written}`);
   const [from, to] = versions.map((version) => argument(version, versionOf));
   const wanted = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
@@ -71,7 +71,7 @@ function argument<T>(written: string, read: (written: string) => T, hint = ''): 
   try {
     return read(written);
   } catch (error) {
-    if (error instanceof InvalidArgumentError) throw invalid(`'${written}': ${error.message}${hint}`, error);
+    if (error instanceof InvalidArgumentError) throw wrongUsage(`'${written}': ${error.message}${hint}`, error);
     throw error;
   }
 }

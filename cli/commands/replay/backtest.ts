@@ -17,12 +17,13 @@ import {
   prepareBacktest,
   Sketch,
 } from '../../../shared/backtest/index.ts';
-import { invalid, UserError } from '../../../shared/model/index.ts';
+import { UserError } from '../../../shared/model/index.ts';
 import { policyChanges } from '../../../shared/operations/index.ts';
 import { GROUP_NAME } from '../../../shared/policy/index.ts';
 import { changeLine } from '../../../shared/presentation/index.ts';
 import { print, printJson, printNote } from '../../../shared/terminal/index.ts';
 import { DEFAULT_STAGE, type StageOptions, stageCommand, withDeployment } from '../../aws.ts';
+import { wrongUsage } from '../../errors/index.ts';
 import { nameOf, readDocument, readText } from '../../files/documents.ts';
 import { needsFileNames, type OutputOptions, Outputs } from '../../files/outputs.ts';
 import { priceHistory, pricesOption } from '../../files/price-history.ts';
@@ -169,16 +170,16 @@ const namedPolicy = async (path: string | undefined, stage: string): Promise<Nam
 
 function checkUsage({ group, policy, against, from, world, printQuery }: Options): void {
   if (group === undefined && policy === undefined) {
-    throw invalid('backtest needs --group GROUP, or --from FILE and --policy FILE.');
+    throw wrongUsage('backtest needs --group GROUP, or --from FILE and --policy FILE.');
   }
   if (group === undefined && from === undefined && !printQuery) {
-    throw invalid(
+    throw wrongUsage(
       'backtest needs --group GROUP, whose workers were recorded, or --from FILE. --print-query helps you to make such a file.',
     );
   }
   const read = [policy, against, from, world].filter((path) => path === '-');
   if (read.length > 1)
-    throw invalid('Only one of --policy, --against, --from and --world can be read from standard input.');
+    throw wrongUsage('Only one of --policy, --against, --from and --world can be read from standard input.');
 }
 
 function groupOf(written: string): string {

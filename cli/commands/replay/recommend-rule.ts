@@ -18,6 +18,9 @@ interface Options extends Pick<OutputOptions, 'html' | 'json'> {
 /** Used without `--world`: requests to interactive workers; the peak needs fifty of them. */
 const DEFAULT_SCENARIO = { kind: 'interactive', peakWorkers: 50 };
 
+const WITHOUT_SCENARIO =
+  'without --world, the work is requests to interactive workers. For tasks in a queue, write a scenario with "npx headcount world init --kind queue"';
+
 export const recommendRuleCommand = new Command('rule')
   .requiredOption('--demand <file>', 'the demand, CSV: timestamp,value in work units a second; - is standard input')
   .option('--world <file>', 'the scenario: what a worker is; "npx headcount world init" writes one')
@@ -45,13 +48,9 @@ export const recommendRuleCommand = new Command('rule')
       }),
       ranked,
     );
-    if (options.json) return printJson(recommendedDocument(played, recommendation, allowed));
-    if (options.world === undefined) {
-      printNote(
-        'Note: without --world, the work is requests to interactive workers. For tasks in a queue, write a scenario with "npx headcount world init --kind queue".',
-      );
-    }
-    for (const note of recommendation.notes) printNote(`Note: ${note}.`);
+    const notes = [...(options.world === undefined ? [WITHOUT_SCENARIO] : []), ...recommendation.notes];
+    if (options.json) return printJson(recommendedDocument(played, recommendation, allowed, notes));
+    for (const note of notes) printNote(`Note: ${note}.`);
     print(recommendedText(played, recommendation, scenario));
     if (options.html !== undefined) printNote(`The page is in ${options.html}.`);
   });

@@ -70,8 +70,9 @@ function unitText(rules: PlayedRules['rules'], { workerRate }: Recommendation, {
 
 export function recommendedDocument(
   { rows, hours, choice, rules, policy }: PlayedRules,
-  { notPlayed, notes, workerRate }: Recommendation,
+  { notPlayed, workerRate }: Recommendation,
   allowed: number,
+  notes: readonly string[],
 ) {
   const why = [
     { name: choice.best.name, because: choice.because },

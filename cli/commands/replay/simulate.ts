@@ -7,7 +7,7 @@ import {
   rolloutText,
   rowsText,
 } from '../../../shared/comparison/index.ts';
-import { invalid, isMap } from '../../../shared/model/index.ts';
+import { isMap } from '../../../shared/model/index.ts';
 import { type Policy, parsePolicy } from '../../../shared/policy/index.ts';
 import { invalidDocument } from '../../../shared/presentation/index.ts';
 import {
@@ -22,6 +22,7 @@ import {
   type Scenario,
 } from '../../../shared/simulation/index.ts';
 import { print, printJson, printNote } from '../../../shared/terminal/index.ts';
+import { wrongUsage } from '../../errors/index.ts';
 import { nameOf, readDocument, scenarioName } from '../../files/documents.ts';
 import { needsFileNames, type OutputOptions, Outputs } from '../../files/outputs.ts';
 import { priceHistory, pricesOption } from '../../files/price-history.ts';
@@ -74,7 +75,8 @@ export const simulateCommand = new Command('simulate')
     const known = [...scenarioNotes(options, parsed.value, scenario, asked), ...cautions, ...comparison.notes];
     for (const text of known) note(text);
     const rollout = options.rollout ? await RolloutForecast.of(parsed.value, scenario) : null;
-    if (options.rollout && !rollout) throw invalid('--rollout needs a policy whose provider has the field "rollout".');
+    if (options.rollout && !rollout)
+      throw wrongUsage('--rollout needs a policy whose provider has the field "rollout".');
     const about = `${nameOf(options.policy)}, replayed on ${nameOf(options.demand)}`;
     const result = await new Outputs(options, { ...comparison, scenario }).during(
       (sinkOf) =>

@@ -9,6 +9,7 @@ import { bootstrapCheck, concurrencyCheck, deployedCheck, identityCheck } from '
 import { metricChecks, metricRequests } from './metrics.ts';
 import type { AccountFacts, KindChecks } from './ports.ts';
 import { because } from './reasons.ts';
+import { sumChecks } from './sums.ts';
 
 const BOOTSTRAP_STACK = 'CDKToolkit';
 
@@ -103,7 +104,7 @@ async function checksOfMetrics(
   const read = await sources.read(requests, now);
   const empty = requests.filter(({ key }) => isEmpty(read.get(key)));
   const known = empty.length > 0 ? await checks.known(empty) : new Map<string, boolean>();
-  return metricChecks(policy, read, known, now);
+  return [...metricChecks(policy, read, known, now), ...sumChecks(policy, read)];
 }
 
 const isEmpty = (answer: Readout | undefined): boolean =>

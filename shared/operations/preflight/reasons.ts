@@ -1,4 +1,4 @@
-import { define, makers, type Reason } from '../../model/index.ts';
+import { define, figure, makers, type Reason, workersText } from '../../model/index.ts';
 
 type OfMetric = { metric: string; source: string };
 
@@ -117,6 +117,24 @@ export const reasons = {
     'The newest datapoint of a metric is too old to count.',
     ({ metric, seconds, maxAge }) =>
       `The newest value of metric ${metric} is ${seconds} s old, and counts only for ${maxAge} s`,
+  ),
+  'preflight-sum-as-rate': define<{
+    rule: string;
+    metric: string;
+    period: number;
+    value: number;
+    perWorker: number;
+    asked: number;
+    max: number;
+  }>(
+    'A rule asks for far more workers than the group may have. It reads the sum of a period, and its figure for a worker is probably a rate per second.',
+    ({ rule, metric, period, value, perWorker, asked, max }) =>
+      `Rule ${rule} asks for ${asked} workers now, and max is ${max}: ${metric} is ${figure(value)}, the sum of ${period} s, and ${figure(perWorker)} is for one worker in ${period} s`,
+  ),
+  'remedy-sum-as-rate': define<{ rule: string; metric: string; period: number; asked: number }>(
+    'Divide the sum by its period, or raise the maximum.',
+    ({ metric, period, asked }) =>
+      `If the figure for a worker is per second, let the rule read a formula, "${metric} / ${period}": then it asks for ${workersText(asked)}. Otherwise raise capacity.max`,
   ),
   'remedy-metric-name': define<OfMetric>(
     'Correct the name of what is measured, or create it.',

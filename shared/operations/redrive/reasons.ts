@@ -16,8 +16,8 @@ export const redriveReasons = {
     ({ worker, result }, sentence) => `Event of ${worker}: ${sentence(result)}`,
   ),
   'redrive-tick': define<{ result: Reason }>(
-    'A failed tick of the schedule.',
-    ({ result }, sentence) => `Tick of the schedule: ${sentence(result)}`,
+    'A failed run of the schedule.',
+    ({ result }, sentence) => `Run of the schedule: ${sentence(result)}`,
   ),
   'redrive-policies': define<{ result: Reason }>(
     'A failed batch of changed policies.',

@@ -15,6 +15,7 @@ import { pastWindows } from './past-windows.ts';
 import { runningNotCounted } from './running-not-counted.ts';
 import { silentAtRest } from './silent-at-rest.ts';
 import { startFromZero } from './start-from-zero.ts';
+import { sumNamedRate } from './sum-named-rate.ts';
 import { totalPerGroup } from './total-per-group.ts';
 import { unknownSizes } from './unknown-sizes.ts';
 import { unlikeTypes } from './unlike-types.ts';
@@ -33,6 +34,7 @@ const CHECKS: readonly WarningCheck[] = [
   boundsTooNear,
   fallsWithLoad,
   silentAtRest,
+  sumNamedRate,
   capBelowMinimum,
   capAboveMaximum,
   overflowWarnings,

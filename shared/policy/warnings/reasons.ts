@@ -32,6 +32,11 @@ export const reasons = {
     ({ metric }) =>
       `${metric} has no datapoints while there are no requests, and missing data keeps the group from scaling in. Write missing: zero, or missing: hold if that is what you want`,
   ),
+  'sum-named-rate': define<{ metric: string; period: number }>(
+    'The name of the metric says that it is a rate per second, but its values are sums of a period.',
+    ({ metric, period }) =>
+      `${metric} is the sum of ${period} s, not a rate per second. Give it another name, such as requests, and let the rule read a formula, such as ${metric}: { formula: "requests / ${period}" }`,
+  ),
   'cap-below-minimum': define<{ max: number; least: number }>(
     'A cap is below the minimum of the group.',
     ({ max, least }) =>

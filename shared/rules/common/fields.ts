@@ -1,5 +1,14 @@
 import * as z from 'zod';
-import { forms, plainName, positiveDuration, window, withinADay, workerCount } from '../../model/index.ts';
+import {
+  forms,
+  PLAIN_NAME,
+  plainName,
+  positiveDuration,
+  textLike,
+  window,
+  withinADay,
+  workerCount,
+} from '../../model/index.ts';
 import { ruleError } from './reasons.ts';
 
 /** A figure that a rule compares with a metric. */
@@ -17,7 +26,8 @@ export const commonFields = {
 };
 
 /** Seconds one task takes: a number, or the metric that measures it. */
-export const taskSeconds = forms([positive, plainName], ruleError('', 'invalid-task-seconds', {}));
+const INVALID = ruleError('', 'invalid-task-seconds', {});
+export const taskSeconds = forms([positive, textLike(PLAIN_NAME, () => INVALID)], INVALID);
 
 /** Seconds from a launch until the worker serves. Where it is not written: as measured, or the policy's `warmup`. */
 export const boot = withinADay(positiveDuration).optional();

@@ -1,3 +1,4 @@
+import { figure } from '../../model/index.ts';
 import {
   definitionOf,
   maxAgeOf,
@@ -19,7 +20,7 @@ export function cautionsOf(policy: Policy, scenario: Scenario): string[] {
 
 function ofRule(rule: Rule, policy: Policy, scenario: Scenario): string[] {
   const cautions: string[] = [];
-  const { taskSeconds: stated = scenario.taskSeconds, capacity } = workOf(rule);
+  const { taskSeconds: stated = scenario.taskSeconds, capacity, target } = workOf(rule);
   if (scenario.taskSeconds !== undefined && stated !== scenario.taskSeconds) {
     cautions.push(
       `rule ${rule.name} assumes that a task takes ${stated} s; in this scenario it takes ${scenario.taskSeconds} s`,
@@ -32,6 +33,7 @@ function ofRule(rule: Rule, policy: Policy, scenario: Scenario): string[] {
     );
   }
   if (capacity) cautions.push(...ofCapacity(rule, capacity, policy, scenario));
+  if (target?.isTotal) cautions.push(...ofSum(rule, target, policy, scenario, LEAST_LOAD));
   return cautions;
 }
 
@@ -49,10 +51,35 @@ function ofCapacity(
     return [`rule ${name} learns from ${metric}, which reads ${own}: only the present value of ${own} is known`];
   }
   const rate = workerRateOf(scenario);
-  const isTotal = source?.statistic === 'Sum';
-  if (scenario.kind !== 'interactive' || isTotal || value === rate) return [];
+  if (source?.statistic === 'Sum') return ofSum({ name }, { metric, value }, policy, scenario, 1);
+  if (scenario.kind !== 'interactive' || value === rate) return [];
   return [
     `rule ${name} assumes that a worker serves ${value} per second; in this scenario it serves ${rate}${scenario.workerRate === undefined ? ', because the scenario sets no workerRate' : ''}`,
+  ];
+}
+
+/** Nobody aims at less than this share of what a worker serves. */
+const LEAST_LOAD = 0.1;
+
+/**
+ * A rule whose figure for a worker is what the scenario says of a second, while its metric is the sum of a period.
+ * `least`: the smallest share of a worker's rate that the rule may mean.
+ */
+function ofSum(
+  { name }: Pick<Rule, 'name'>,
+  { metric, value }: { readonly metric: string; readonly value: number },
+  policy: Policy,
+  scenario: Scenario,
+  least: number,
+): string[] {
+  const { workerRate } = scenario.kind === 'interactive' ? scenario : {};
+  const source = metricSource(metric, policy.metrics);
+  if (workerRate === undefined || source?.computedBy || source?.statistic !== 'Sum') return [];
+  const { period } = source;
+  const isPerSecond = value >= least * workerRate && value <= workerRate && value / period < LEAST_LOAD * workerRate;
+  if (!isPerSecond) return [];
+  return [
+    `${metric} is the sum of ${period} s, so rule ${name} assumes that a worker serves ${figure(value)} in ${period} s; in this scenario it serves ${figure(workerRate)} per second. If ${figure(value)} is per second, let the rule read a formula, "${metric} / ${period}"`,
   ];
 }
 

@@ -136,7 +136,9 @@ const queue = z.strictObject({
 const scenario = z.discriminatedUnion('kind', [interactive, queue]).superRefine((written, context) => {
   const { tick: step, evaluateEvery } = written;
   if (evaluateEvery % step !== 0) {
-    context.addIssue(refused(simulationError('', 'evaluate-every-not-multiple', { tick: step }), ['evaluateEvery']));
+    context.addIssue(
+      refused(simulationError('', 'evaluate-every-not-multiple', { tick: step, evaluateEvery }), ['evaluateEvery']),
+    );
   }
   if (written.kind === 'queue' && written.reports === 'busy' && written.tasks !== 'whole') {
     context.addIssue({ code: 'custom', message: 'needs tasks: whole', path: ['reports'] });

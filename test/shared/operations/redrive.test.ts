@@ -96,7 +96,7 @@ test('a tick needs nothing, and an unreadable message stays and is reported', as
   world.fail({ kind: 'tick' });
   world.fail({ kind: 'unreadable', why: because['message-not-of-stage']({}) });
   expect(await world.run()).toEqual([
-    { stays: false, told: 'Tick of the schedule: nothing to do, the message was removed.' },
+    { stays: false, told: 'Run of the schedule: nothing to do, the message was removed.' },
     {
       stays: true,
       told: 'Message m2: the message stays in its queue, because it cannot be read: no part of this stage writes such a message.',
@@ -163,7 +163,7 @@ test('a dry run reports the expected results and changes nothing', async () => {
   expect(told).toEqual([
     { stays: false, told: 'Evaluation of ci: ci would be queued.' },
     { stays: false, told: 'Changed policies: new would be accepted again.' },
-    { stays: false, told: 'Tick of the schedule: nothing to do, the message would be removed.' },
+    { stays: false, told: 'Run of the schedule: nothing to do, the message would be removed.' },
     {
       stays: true,
       told: 'Message m4: the message stays in its queue, because it cannot be read: it has an unknown format.',

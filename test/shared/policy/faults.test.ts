@@ -70,7 +70,15 @@ describe('typical mistakes', () => {
     ],
     ['a rule that is text', withRule('cpu > 80'), 'rules[0]: must be a map'],
     ['a tolerance below zero', withRule({ ...target, tolerance: -1 }), 'rules[0].tolerance: must be at least 0'],
-    ['a number as text', withRule({ ...target, value: '60' }), 'rules[0].value: must be a number'],
+    ['a number as text', withRule({ ...target, value: '60' }), 'rules[0].value: must be a number, such as 60'],
+    ['a number with a unit', withRule({ ...target, value: '20rps' }), 'rules[0].value: must be a number, such as 20'],
+    [
+      'a number with a percent sign',
+      withRule({ ...target, value: '1 %' }),
+      'rules[0].value: must be a number, such as 1, or 0.01 where a fraction is expected',
+    ],
+    ['a number with a prefix', withRule({ ...target, value: '2k' }), 'rules[0].value: must be a number'],
+    ['no number', withRule({ ...target, value: 'fast' }), 'rules[0].value: must be a number'],
     ['a number that is none', withRule({ ...target, value: Number.NaN }), 'rules[0].value: must be a number'],
     ['a number without end', withRule({ ...target, value: Infinity }), 'rules[0].value: must be a number'],
     [

@@ -46,6 +46,12 @@ const SENTENCES: {
       'requests has no datapoints while there are no requests, and missing data keeps the group from scaling in. Write missing: zero, or missing: hold if that is what you want',
     ],
   ],
+  'sum-named-rate': [
+    [
+      { metric: 'rps', period: 60 },
+      'rps is the sum of 60 s, not a rate per second. Give it another name, such as requests, and let the rule read a formula, such as rps: { formula: "requests / 60" }',
+    ],
+  ],
   'cap-below-minimum': [
     [
       { max: 2, least: 3 },

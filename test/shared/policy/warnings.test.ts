@@ -410,3 +410,24 @@ describe('instance types', () => {
     expect(message('t4g.nano', 'c7a.48xlarge')).toContain('{ type: c7a.48xlarge, weight: 999 }');
   });
 });
+
+describe('a sum of a minute whose name says that it is a rate', () => {
+  const sum = { cloudwatch: { namespace: 'Shop', name: 'Requests', statistic: 'Sum', period: 60 } };
+  const named = (name: string, written: object = sum) => warned({ metrics: { [name]: written as never } });
+
+  test.each(['rps', 'requests_per_second', 'requestsPerSecond', 'requests-per-sec', 'webRPS', 'orders.per.s'])(
+    '%s is a warning',
+    (name) => expect(named(name)).toEqual([`metrics.${name} sum-named-rate`]),
+  );
+
+  test.each(['requests', 'requestsPerMinute', 'steps', 'corps', 'https', 'papers', 'users', 'maps', 'perspective'])(
+    '%s is none',
+    (name) => expect(named(name)).toEqual([]),
+  );
+
+  test('a rate and a formula may have such a name', () => {
+    expect(named('rps', { cloudwatch: { ...sum.cloudwatch, statistic: 'Average' } })).toEqual([]);
+    expect(named('rps', { cloudwatch: { ...sum.cloudwatch, period: 1 } })).toEqual([]);
+    expect(warned({ metrics: { requests: sum as never, rps: { formula: 'requests / 60' } } })).toEqual([]);
+  });
+});

@@ -22,8 +22,12 @@ const foreseen: Learned = {
 };
 
 const IN_FORCE = { foundAt: NOON, dueAt: NOON + 60 * MINUTE };
-const lineOf = (tuned: Learned | null, change: Partial<TunedRuleStatus> = {}, kind: Learned['kind'] = 'objective') =>
-  tunedLine({ rule: 'requests', kind, tuned, ...IN_FORCE, ...change }, NOON + 12 * MINUTE);
+const NOW = NOON + 12 * MINUTE;
+const lineOf = (
+  tuned: Learned | null,
+  { evaluatedAt = NOW, ...change }: Partial<TunedRuleStatus> & { readonly evaluatedAt?: number | null } = {},
+  kind: Learned['kind'] = 'objective',
+) => tunedLine({ rule: 'requests', kind, tuned, ...IN_FORCE, ...change }, evaluatedAt, NOW);
 
 test.each<[string, string, string]>([
   [
@@ -39,7 +43,7 @@ test.each<[string, string, string]>([
   [
     'one that is overdue',
     lineOf(wonBy(HEADROOM, { lost: 0 }), { dueAt: NOON + 5 * MINUTE }),
-    'requests: headroom 35 % held for 300 s, would have lost 0 %, found 12 min ago on 72 h, next at the next evaluation',
+    'requests: headroom 35 % held for 300 s, would have lost 0 %, found 12 min ago on 72 h, next within a minute',
   ],
   [
     'a forecast rule',
@@ -48,3 +52,17 @@ test.each<[string, string, string]>([
   ],
   ['nothing yet', lineOf(null, { foundAt: null, dueAt: null }), 'requests: not tuned yet, needs more data'],
 ])('the active tuning of a rule: %s', (_, line, told) => expect(line).toBe(told));
+
+test.each<[string, Parameters<typeof lineOf>[1], string]>([
+  ['a due one of a steady group', { dueAt: NOW - MINUTE, evaluatedAt: NOW + 4 * MINUTE }, 'next in 4 min'],
+  ['one that is due before the evaluation', { dueAt: NOW + MINUTE, evaluatedAt: NOW + 4 * MINUTE }, 'next in 4 min'],
+  ['a due one of a group evaluated every minute', { dueAt: NOW - MINUTE }, 'next within a minute'],
+  ['one that stays due', { dueAt: NOW - 40 * MINUTE }, 'due 40 min ago, waits for data'],
+  [
+    'one of a group without a schedule',
+    { dueAt: NOW - MINUTE, evaluatedAt: null },
+    'next when the group is evaluated again',
+  ],
+])('when a rule is tuned next: %s', (_, change, told) => {
+  expect(lineOf(wonBy(HEADROOM), change).endsWith(`found 12 min ago on 72 h, ${told}`)).toBe(true);
+});

@@ -9,6 +9,8 @@ const cautions = (document: Partial<PolicyDocument>, scenario: Scenario): string
   return cautionsOf(parsed.value, scenario);
 };
 const cloudwatch = { namespace: 'Web', name: 'Requests' };
+const SUM = { ...cloudwatch, statistic: 'Sum', period: 60 } as const;
+const target = { kind: 'target', metric: 'requests', per: 'worker' } as const;
 const objective = { kind: 'objective', metric: 'requests', perWorker: 2 } as const;
 const deadline = { kind: 'deadline', metric: 'waiting', taskSeconds: 60, startWithin: 300 } as const;
 
@@ -19,6 +21,32 @@ test.each<[string, Partial<PolicyDocument>, Scenario, string[]]>([
     { rules: [objective] },
     interactive({ workerRate: 3 }),
     ['rule requests assumes that a worker serves 2 per second; in this scenario it serves 3'],
+  ],
+  [
+    'of a sum of a minute where the figure for a worker is per second',
+    { metrics: { requests: { cloudwatch: SUM } }, rules: [{ ...objective, perWorker: 20 }] },
+    interactive({ workerRate: 20 }),
+    [
+      'requests is the sum of 60 s, so rule requests assumes that a worker serves 20 in 60 s; in this scenario it serves 20 per second. If 20 is per second, let the rule read a formula, "requests / 60"',
+    ],
+  ],
+  [
+    'the same of a target',
+    { metrics: { requests: { cloudwatch: SUM } }, rules: [{ ...target, value: 14 }] },
+    interactive({ workerRate: 20 }),
+    [expect.stringContaining('assumes that a worker serves 14 in 60 s')],
+  ],
+  ...[1200, 840, 300].map((perMinute): [string, Partial<PolicyDocument>, Scenario, string[]] => [
+    `nothing of ${perMinute} in a minute, where a worker serves 20 a second`,
+    { metrics: { requests: { cloudwatch: SUM } }, rules: [{ ...target, value: perMinute }] },
+    interactive({ workerRate: 20 }),
+    [],
+  ]),
+  [
+    'nothing of a sum for which the figure is right',
+    { metrics: { requests: { cloudwatch: SUM } }, rules: [{ ...objective, perWorker: 1200 }] },
+    interactive({ workerRate: 20 }),
+    [],
   ],
   [
     'of a task that takes another time',

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { metricChecks, metricRequests } from '../../../../shared/operations/preflight/metrics.ts';
+import { sumChecks } from '../../../../shared/operations/preflight/sums.ts';
 import { type Policy, parsePolicy } from '../../../../shared/policy/index.ts';
 import { ReadFailure, type Readouts, WorkerReadout } from '../../../../shared/sources/index.ts';
 
@@ -99,4 +100,36 @@ test('a failure that says what to do is an error with this remedy', () => {
     NOW,
   );
   expect(check).toMatchObject({ reason: { code: 'preflight-metric-unreadable' }, remedy: reason });
+});
+
+describe('a rule on the sum of a minute', () => {
+  const sums = (perWorker: number, newest: number, more: object = {}) => {
+    const parsed = parsePolicy({
+      ...{ group: 'web', capacity: { min: 1, max: 20 } },
+      metrics: {
+        requests: { cloudwatch: { namespace: 'Test', name: 'requests', statistic: 'Sum', period: 60, ...more } },
+      },
+      rules: [{ kind: 'objective', metric: 'requests', perWorker }],
+    });
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
+    return sumChecks(parsed.value, new Map([['requests', [{ at: NOW, value: newest }]]]));
+  };
+
+  test('that asks for 60 times as many workers as with a rate is a warning', () => {
+    // 200 requests a second are 12,000 a minute: 10 workers of 20 a second.
+    expect(sums(20, 12_000)).toMatchObject([
+      {
+        verdict: 'warning',
+        reason: { code: 'preflight-sum-as-rate', params: { rule: 'requests', asked: 600, max: 20 } },
+        remedy: { code: 'remedy-sum-as-rate', params: { asked: 10, period: 60 } },
+      },
+    ]);
+  });
+
+  test.each([
+    ['with the figure of a minute', sums(1200, 12_000)],
+    ['with few workers for slow requests', sums(20, 300)],
+    ['with more than even a rate would ask for', sums(20, 60_000)],
+    ['with an average', sums(20, 12_000, { statistic: 'Average' })],
+  ])('is none %s', (_, checks) => expect(checks).toEqual([]));
 });

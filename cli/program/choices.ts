@@ -1,0 +1,17 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { closeTo } from '../../shared/model/index.ts';
+
+/** Options and arguments with a fixed set of values name the one that was probably meant. */
+export function withMeantChoices(command: Command): Command {
+  for (const each of [...command.options, ...command.registeredArguments]) {
+    const { argChoices: choices, parseArg: parse } = each;
+    if (!choices || !parse) continue;
+    each.argParser((written, before) => {
+      if (choices.includes(written)) return parse(written, before as never);
+      const close = closeTo(written, choices);
+      const meant = close === null ? '' : ` Did you mean ${close}?`;
+      throw new InvalidArgumentError(`Allowed choices are ${choices.join(', ')}.${meant}`);
+    });
+  }
+  return command;
+}
