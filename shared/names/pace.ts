@@ -5,32 +5,49 @@ const MINUTE_MS = 60_000;
  * time in most minutes, so that an evaluation just afterwards decides on the newest data.
  */
 export interface Pace {
-  /** The evaluation runs so many seconds after the end of a minute of metrics; a whole number, see {@link PACE_STEP}. */
+  /** The evaluation is due so many seconds after the end of a minute of metrics; a multiple of {@link PACE_STEP}. */
   readonly age: number;
-  /** `trying`: whether metrics come earlier still. `late`: the newest minute had not come at the last evaluation. */
+  /**
+   * `trying`: whether metrics come earlier still. `known`: when they come. `missed` and `late`: the same, but the newest
+   * minute had not come at the last evaluation.
+   */
   readonly state: PaceState;
+  /** The half minute in which it was learned, see {@link halfMinuteOf}. A known pace has none: it stays as it is. */
+  readonly learnedIn?: number;
 }
 
-const STATES = ['trying', 'known', 'late'] as const;
+const STATES = ['trying', 'missed', 'known', 'late'] as const;
 export type PaceState = (typeof STATES)[number];
 
 /** Ages are multiples of so many seconds, so that groups share messages: each second of the minute needs one of its own. */
 export const PACE_STEP = 10;
 const MOST_AGE = 600;
-const MOST_CODE = STATES.length * (MOST_AGE + 1);
+
+const HALF_MINUTES = 16;
+/** Tells half minutes of eight minutes apart. */
+export const halfMinuteOf = (now: number): number => Math.floor((2 * now) / MINUTE_MS) % HALF_MINUTES;
+
+const FIRST_CODE = 2000;
+const MOST_CODES = STATES.length * HALF_MINUTES * (MOST_AGE / PACE_STEP + 1);
 
 /**
  * The `dueAt` of a group that is evaluated at its pace. Read as a moment, it is long past. So an earlier version of Headcount
  * evaluates the group on every tick, and other writes that make the group due keep the pace.
  */
-export const dueAtPace = ({ age, state }: Pace): number =>
-  1 + STATES.length * Math.min(age, MOST_AGE) + STATES.indexOf(state);
+export function dueAtPace({ age, state, learnedIn = 0 }: Pace): number {
+  const steps = Math.round(Math.min(age, MOST_AGE) / PACE_STEP);
+  return FIRST_CODE + (STATES.length * steps + STATES.indexOf(state)) * HALF_MINUTES + learnedIn;
+}
 
 /** The pace in a stored `dueAt`; null if it is a moment, or the group is steady. */
 export function paceOf(dueAt: number | null): Pace | null {
-  if (dueAt === null || dueAt < 1 || dueAt > MOST_CODE) return null;
-  const state = STATES[(dueAt - 1) % STATES.length];
-  return state === undefined ? null : { age: Math.floor((dueAt - 1) / STATES.length), state };
+  const code = (dueAt ?? 0) - FIRST_CODE;
+  if (code < 0 || code >= MOST_CODES) return null;
+  const [learnedIn, rest] = [code % HALF_MINUTES, Math.floor(code / HALF_MINUTES)];
+  const state = STATES[rest % STATES.length];
+  if (state === undefined) return null;
+  const age = Math.floor(rest / STATES.length) * PACE_STEP;
+  return state === 'known' ? { age, state } : { age, state, learnedIn };
 }
 
 /** The first moment after `after` at which a group with this pace is evaluated; ms since the epoch. */

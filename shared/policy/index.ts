@@ -33,6 +33,7 @@ export {
   formulaOf,
   hasUsualAge,
   isAverage,
+  isPaced,
   isZeroWhenSilent,
   type Metrics,
   maxAgeOf,

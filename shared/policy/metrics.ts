@@ -32,6 +32,13 @@ export function comesByMinute(name: string, metrics: Metrics): boolean {
   return typeof source?.statistic === 'string' && source.period === MINUTE_SECONDS;
 }
 
+/**
+ * Whether the schedule evaluates the group just after its metrics of whole minutes have come. `every`: seconds from one
+ * evaluation to the next. The groups of a cluster are decided together, when the schedule runs.
+ */
+export const isPaced = (every: number, { cluster }: { readonly cluster?: string | undefined }): boolean =>
+  every === MINUTE_SECONDS && cluster === undefined;
+
 /** Seconds after the end of a period until its value is complete; `maxAge` does not count them. */
 export const settlesIn = (definition: MetricDefinition | undefined): number =>
   definition ? sourceOf(definition).settles : 0;

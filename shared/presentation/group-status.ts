@@ -109,8 +109,9 @@ function dueText(
   if (dueAt === null) return 'not scheduled';
   if (dueAt <= now) return evaluateEvery < MINUTE ? `every ${evaluateEvery} s` : 'every minute';
   const pace = paceOf(schedule.dueAt);
-  // Until the pace is known, an evaluation can be left out or come twice.
-  if (pace?.state === 'trying') return 'about every minute, until it is known when the metrics come';
+  // Until the pace is known, evaluations come earlier each time.
+  if (pace?.state === 'trying' || pace?.state === 'missed')
+    return 'about every minute, until it is known when the metrics come';
   if (pace) return `every minute, next ${distanceText(dueAt, now)}`;
   return failures > 0 ? `again ${distanceText(dueAt, now)}` : `on an alarm, at the latest ${distanceText(dueAt, now)}`;
 }

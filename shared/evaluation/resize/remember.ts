@@ -13,7 +13,6 @@ import type { RememberOptions } from '../ports.ts';
 import { spendingChange } from '../prices/costing.ts';
 import { rolloutChange } from '../rollout/change.ts';
 import { nextDue } from '../triggers/due.ts';
-import { secondsUntilPaced } from '../triggers/pace.ts';
 import { watchChange, watchOf } from '../watch/watch-group.ts';
 
 /**
@@ -31,7 +30,6 @@ export function rememberedBy(
 /**
  * Stores the results of an evaluation without a resize, if something has changed. `keepsRevision`: evaluations that run at
  * the same time may still claim, so that a group that uses up the budget by itself is resized by one of them.
- * Returns after how many seconds the group should be evaluated again, if the schedule comes too late.
  */
 export async function remember(
   context: GroupContext,
@@ -39,7 +37,7 @@ export async function remember(
   isCarriedOut: boolean,
   dependencies: Pick<EvaluationDependencies, 'states' | 'announcements' | 'activities' | 'knownWorkers'>,
   { keepsRevision = false, pool = null }: RememberOptions & { readonly pool?: PoolStep | null } = {},
-): Promise<number | undefined> {
+): Promise<void> {
   const { state, now, hasSettled } = context;
   const memory = rememberedBy(context, decision, isCarriedOut);
   const watched = watchOf(context, decision);
@@ -67,13 +65,13 @@ export async function remember(
     ...(pool && Object.keys(pool.change).length > 0 && { pool: pool.change }),
   };
   // A newer state stays. The next evaluation then computes the same results again.
-  if (isEmptyChange(change)) return undefined;
+  if (isEmptyChange(change)) return;
   const stored = { ...change, ...announcedIn(state, news) };
   const { group } = state;
-  if (!(await dependencies.states.remember(state, now, stored, { keepsRevision: isQuiet }))) return undefined;
+  if (!(await dependencies.states.remember(state, now, stored, { keepsRevision: isQuiet }))) return;
   if (!isQuiet) (await dependencies.knownWorkers?.())?.noteStored(state);
-  if (isNews) await publishAll(group, changed(state, stored).outbox, [], dependencies);
-  return secondsUntilPaced(state.schedule.dueAt, dueAt);
+  if (!isNews) return;
+  await publishAll(group, changed(state, stored).outbox, [], dependencies);
 }
 
 /** The workers that the desired capacity no longer counts; null if they are the same as before. */

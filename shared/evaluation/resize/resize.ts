@@ -47,11 +47,8 @@ export async function resize(context: GroupContext, dependencies: EvaluationDepe
   const explained = { decision, ...noted([...context.unread, ...notes]) };
   if (!intent) {
     // A change of the desired capacity starts a cooldown even if the workers already exist.
-    const again = await remember(context, decision, true, dependencies, { keepsRevision: isOutOfBudget, pool });
-    return {
-      ...{ result: 'held', reason: decision.reason, ...explained },
-      ...(again !== undefined && { lookAgainIn: again }),
-    };
+    await remember(context, decision, true, dependencies, { keepsRevision: isOutOfBudget, pool });
+    return { result: 'held', reason: decision.reason, ...explained };
   }
   // Loaded before the claim: if loading failed afterwards, the claim would stay until its lease expires.
   const { execute } = await execution();

@@ -51,8 +51,8 @@ const repeatedIn = ({ result, reason, decision }: EvaluationReport): number | un
     : undefined;
 
 /**
- * Queues one follow-up for every resize, for every resize that was lost to another write, and for every new pace. Groups
- * with the same wait share messages. If it cannot be queued, the schedule evaluates the group later.
+ * Queues one follow-up for every resize, and for every resize that was lost to another write. Groups with the same wait
+ * share messages. If it cannot be queued, the schedule evaluates the group later.
  */
 export async function queueFollowUps(
   reports: readonly EvaluationReport[],

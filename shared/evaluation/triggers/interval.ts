@@ -22,6 +22,10 @@ export function betweenTicks({ evaluateEvery }: Interval): number[] {
   return Array.from({ length: evaluations - 1 }, (_, index) => ((index + 1) * MINUTE_SECONDS) / evaluations);
 }
 
+/** Seconds from one evaluation of the group to the next, at most. */
+export const evaluatedEvery = ({ evaluateEvery }: Interval): number =>
+  isBetweenTicks({ evaluateEvery }) ? evaluateEvery : Math.floor(evaluateEvery / MINUTE_SECONDS) * MINUTE_SECONDS;
+
 /** Seconds that the schedule passes over a group after it has evaluated it: whole minutes, less than the policy asks for. */
 export function passedOver({ evaluateEvery }: Interval): number {
   const ticks = Math.floor(evaluateEvery / MINUTE_SECONDS);

@@ -1,22 +1,16 @@
-import { PACE_STEP, type Pace, paceOf, pushedPage } from '../../names/index.ts';
+import { halfMinuteOf, PACE_STEP, type Pace, pushedPage } from '../../names/index.ts';
 import { comesByMinute, type Observation, type Policy } from '../../policy/index.ts';
 import type { Trigger } from '../model.ts';
-import { isBetweenTicks, passedOver } from './interval.ts';
 
 const MINUTE_SECONDS = 60;
-/** An evaluation whose message has waited for longer does not show when metrics come. */
-const LATEST_SECONDS = PACE_STEP;
 /** Metrics that are older have stopped. */
 const STOPPED_SECONDS = 300;
 /** How often the schedule tries whether metrics come earlier than they did. */
 const TRY_EVERY_MINUTES = 720;
-
-/**
- * Whether the schedule evaluates the group once a minute, at a time that suits its metrics. The groups of a cluster are
- * decided together, on the tick.
- */
-export const isPaced = (policy: Pick<Policy, 'evaluateEvery' | 'cluster'>): boolean =>
-  !isBetweenTicks(policy) && passedOver(policy) === 0 && policy.cluster === undefined;
+/** In two minutes, a group is evaluated at least once. */
+const TRY_MINUTES = 2;
+/** The clocks of two machines differ a little: an evaluation may seem to run before its moment. */
+const EARLY_SECONDS = 2;
 
 /** Seconds since the end of the newest minute of the slowest metric; null without a metric of whole minutes. */
 export function newestAge(
@@ -24,7 +18,9 @@ export function newestAge(
   { metrics, now }: Pick<Observation, 'metrics' | 'now'>,
 ): number | null {
   const ages = Object.entries(metrics).flatMap(([name, points]) => {
-    const [before, newest] = points?.slice(-2) ?? [];
+    const newest = points?.at(-1);
+    // A source may return a minute twice.
+    const before = points?.findLast(({ at }) => at !== newest?.at);
     if (!before || !newest || newest.at - before.at !== MINUTE_SECONDS * 1000) return [];
     if (!comesByMinute(name, policy.metrics)) return [];
     const age = (now - newest.at) / 1000 - MINUTE_SECONDS;
@@ -43,35 +39,43 @@ interface PaceCase {
 }
 
 /**
- * The pace of the next evaluations, from what this one found: earlier and earlier until the newest minute has not come yet,
- * then back to the last time at which it had. Later if it is missing twice in a row. Twice a day, it tries again whether
- * metrics come earlier.
+ * The pace of the next evaluations, from what this one found: earlier and earlier until the newest minute is missing twice
+ * in a row, then back to the last time at which it had come. After that, later whenever it is missing twice in a row. Twice
+ * a day, it tries again whether metrics come earlier.
+ *
+ * An evaluation counts at the moment at which it runs. So if evaluations regularly run later than they are due, they become
+ * due earlier by as much.
  */
 export function nextPace(before: Pace | null, { group, trigger, age, now }: PaceCase): Pace | null {
   if (age === null || trigger !== 'schedule') return before;
-  if (before === null) return earlier(Math.ceil(age / PACE_STEP) * PACE_STEP);
-  // Whole minutes more than expected: the newest minute had not come.
-  const missing = Math.floor((age - before.age) / MINUTE_SECONDS);
-  if (age - before.age - missing * MINUTE_SECONDS > LATEST_SECONDS) return before;
-  if (missing < 0) return earlier(before.age + missing * MINUTE_SECONDS);
-  if (missing > 1) return before;
-  if (missing === 1) {
-    return before.state === 'known' ? { ...before, state: 'late' } : { age: before.age + PACE_STEP, state: 'known' };
+  const learnedIn = halfMinuteOf(now);
+  // Messages that have waited can be handled one right after the other. All of them find the same.
+  if (before?.learnedIn === learnedIn) return before;
+  const begun = earlier(Math.ceil(age / PACE_STEP) * PACE_STEP, learnedIn);
+  if (before === null) return begun;
+  const missing = Math.floor((age - before.age + EARLY_SECONDS) / MINUTE_SECONDS);
+  const isTimeToTry = isTimeFor(group, now);
+  // Usually, no metrics come for some minutes, and then they come as before.
+  if (missing > 1) return isTimeToTry ? begun : before;
+  if (missing < 0) {
+    const shorter = before.age + missing * MINUTE_SECONDS;
+    return earlier(shorter < 0 ? before.age : shorter, learnedIn);
   }
-  if (before.state === 'trying' || isTimeToTry(group, now)) return earlier(before.age);
-  return before.state === 'known' ? before : { ...before, state: 'known' };
+  const isTrying = before.state === 'trying' || before.state === 'missed';
+  if (missing === 1) {
+    if (before.state === 'trying') return { age: before.age, state: 'missed', learnedIn };
+    if (before.state === 'known') return { age: before.age, state: 'late', learnedIn };
+    return { age: before.age + PACE_STEP, state: 'known' };
+  }
+  if (isTrying || isTimeToTry) return earlier(before.age, learnedIn);
+  return before.state === 'known' ? before : { age: before.age, state: 'known' };
 }
 
 /** Metrics that come when their minute ends can't come earlier. */
-const earlier = (age: number): Pace =>
-  age >= PACE_STEP ? { age: age - PACE_STEP, state: 'trying' } : { age, state: 'known' };
+const earlier = (age: number, learnedIn: number): Pace =>
+  age >= PACE_STEP ? { age: age - PACE_STEP, state: 'trying', learnedIn } : { age, state: 'known' };
 
-const isTimeToTry = (group: string, now: number): boolean =>
-  Math.floor(now / (MINUTE_SECONDS * 1000)) % TRY_EVERY_MINUTES === pushedPage(group) % TRY_EVERY_MINUTES;
-
-/**
- * Seconds until a group that has just got a pace is evaluated besides. The tick that would have queued it for the first moment
- * of its pace is over, so the schedule leaves it out for almost two minutes.
- */
-export const secondsUntilPaced = (before: number | null, after: number | null): number | undefined =>
-  paceOf(before) === null && paceOf(after) !== null ? MINUTE_SECONDS : undefined;
+function isTimeFor(group: string, now: number): boolean {
+  const minute = Math.floor(now / (MINUTE_SECONDS * 1000)) - pushedPage(group);
+  return ((minute % TRY_EVERY_MINUTES) + TRY_EVERY_MINUTES) % TRY_EVERY_MINUTES < TRY_MINUTES;
+}

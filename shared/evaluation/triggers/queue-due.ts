@@ -1,4 +1,4 @@
-import { GROUPS_PER_MESSAGE, type Pace, paceAfter, paceOf, pushedPage } from '../../names/index.ts';
+import { GROUPS_PER_MESSAGE, PACE_STEP, type Pace, paceAfter, paceOf, pushedPage } from '../../names/index.ts';
 import type { ClusterRecords, EvaluationQueue, GroupStates } from '../ports.ts';
 
 interface Use {
@@ -44,7 +44,9 @@ export async function queueDue({ states, queue, clusters, since, now }: Use): Pr
  */
 function momentsOf(pace: Pace, since: number, now: number): number[] {
   const next = paceAfter(pace, now - 1);
-  return [next - MINUTE_MS, next].filter((at) => at >= since + MINUTE_MS);
+  // The last tick knew the pace before, which was longer, and has passed over a moment that lies just before this one.
+  const shorterBy = pace.state === 'trying' ? PACE_STEP * 1000 : 0;
+  return [next - MINUTE_MS, next].filter((at) => at >= since + MINUTE_MS - shorterBy);
 }
 
 /** The due groups of each cluster that has more than one of them. Without them, groups are queued all the same. */

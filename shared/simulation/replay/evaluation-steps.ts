@@ -1,4 +1,4 @@
-import type { Policy } from '../../policy/index.ts';
+import { isPaced, type Policy } from '../../policy/index.ts';
 import { type Scenario, ticksIn } from '../scenario/scenario.ts';
 
 const MINUTE_SECONDS = 60;
@@ -9,14 +9,13 @@ const MINUTE_SECONDS = 60;
  * minute until each of these metrics comes.
  */
 export function evaluationSteps(
-  { cluster }: Pick<Policy, 'cluster'>,
+  policy: Pick<Policy, 'cluster'>,
   scenario: Pick<Scenario, 'evaluateEvery' | 'tick'>,
   delays: readonly number[],
 ): (now: number, index: number) => boolean {
   const { evaluateEvery, tick } = scenario;
   const steps = ticksIn(evaluateEvery, scenario);
-  if (evaluateEvery !== MINUTE_SECONDS || cluster !== undefined || delays.length === 0)
-    return (_, index) => index % steps === 0;
+  if (!isPaced(evaluateEvery, policy) || delays.length === 0) return (_, index) => index % steps === 0;
   const delay = Math.max(...delays);
   return (now, index) =>
     index === 0 || (((now / 1000 - delay) % MINUTE_SECONDS) + MINUTE_SECONDS) % MINUTE_SECONDS < tick;

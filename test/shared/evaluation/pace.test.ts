@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
-import { queueDue } from '../../../shared/evaluation/index.ts';
-import { isPaced, newestAge, nextPace } from '../../../shared/evaluation/triggers/pace.ts';
+import { evaluatedEvery } from '../../../shared/evaluation/triggers/interval.ts';
+import { newestAge, nextPace } from '../../../shared/evaluation/triggers/pace.ts';
 import {
   dueAtOf,
   dueAtPace,
@@ -11,49 +11,12 @@ import {
   paceOf,
   STEADY,
 } from '../../../shared/names/index.ts';
-import { parsePolicy } from '../../../shared/policy/index.ts';
-import { NOON } from '../../contracts/examples.ts';
-import { FakeEvaluationQueue } from '../../fakes/fake-queues.ts';
+import { isPaced, parsePolicy } from '../../../shared/policy/index.ts';
+import { MINUTE, NOON } from '../../contracts/examples.ts';
+import { apart, play } from './pace-play.ts';
 import { policyOf, setting } from './setting.ts';
 
 const SECOND = 1000;
-const MINUTE = 60 * SECOND;
-
-interface Play {
-  /** Second of the minute at which the schedule's ticks come, give or take `jitter`. */
-  readonly tick: number;
-  readonly jitter?: number;
-  /** Seconds from the end of a minute until its metrics come, by the number of minutes since the start. */
-  readonly arrival: (minute: number) => number;
-  readonly minutes: number;
-}
-
-/** Plays the schedule for a group. Returns when the group was evaluated, and how old the newest metrics were, in seconds. */
-async function play({ tick, jitter = 0, arrival, minutes }: Play): Promise<{ at: number; age: number }[]> {
-  let dueAt: number = NOON;
-  let since = NOON - MINUTE;
-  const waiting: number[] = [];
-  const evaluations: { at: number; age: number }[] = [];
-  const evaluate = (at: number) => {
-    let end = Math.floor(at / MINUTE);
-    while (end * MINUTE + arrival(end - NOON / MINUTE) * SECOND > at) end -= 1;
-    const age = (at - end * MINUTE) / SECOND;
-    evaluations.push({ at, age });
-    const pace = nextPace(paceOf(dueAt), { group: 'ci', trigger: 'schedule', age, now: at });
-    dueAt = pace ? dueAtPace(pace) : dueAt;
-  };
-  for (let minute = 0; minute < minutes; minute += 1) {
-    const now = NOON + minute * MINUTE + tick * SECOND + (minute % 3) * jitter * SECOND;
-    for (const at of waiting.splice(0).toSorted()) evaluate(at);
-    const queue = new FakeEvaluationQueue();
-    const states = { dueWithClusters: async () => ({ groups: new Map([['ci', dueAt]]), clusters: [] }) };
-    await queueDue({ states, queue, clusters: { read: async () => new Map() }, since, now });
-    since = now;
-    if (queue.sent.length > 0) evaluate(now);
-    waiting.push(...queue.paced.map(([, seconds]) => now + seconds * SECOND));
-  }
-  return evaluations;
-}
 
 const agesOf = (evaluations: readonly { age: number }[]): number[] => evaluations.map(({ age }) => age);
 
@@ -78,9 +41,9 @@ describe('a group that is evaluated once a minute', () => {
       [50, 3],
     ] as const) {
       const evaluations = (await play({ tick, jitter, arrival: () => 65, minutes: 60 })).slice(15);
-      const apart = evaluations.slice(1).map(({ at }, index) => (at - (evaluations[index]?.at ?? 0)) / SECOND);
-      expect(Math.max(...apart)).toBeLessThanOrEqual(70);
-      expect(Math.min(...apart)).toBeGreaterThanOrEqual(50);
+      const gaps = apart(evaluations);
+      expect(Math.max(...gaps)).toBeLessThanOrEqual(70);
+      expect(Math.min(...gaps)).toBeGreaterThanOrEqual(50);
     }
   });
 
@@ -102,32 +65,33 @@ describe('a group that is evaluated once a minute', () => {
 });
 
 describe('the pace', () => {
-  const before: Pace = { age: 65, state: 'known' };
+  const before: Pace = { age: 70, state: 'known' };
   const next = (age: number | null, trigger: 'schedule' | 'alarm' = 'schedule', now = NOON) =>
     nextPace(before, { group: 'ci', trigger, age, now });
 
   it('stays for evaluations that show nothing of when metrics come', () => {
     expect(next(null)).toEqual(before);
-    expect(next(125, 'alarm')).toEqual(before);
-    // The message waited for half a minute.
-    expect(next(95)).toEqual(before);
+    expect(next(130, 'alarm')).toEqual(before);
     // Metrics have stopped.
-    expect(next(245)).toEqual(before);
+    expect(next(250)).toEqual(before);
   });
 
   it('is stored as a moment that is long past, and every other moment is none', () => {
-    for (const age of [0, 5, 65, 115, 595])
-      for (const state of ['trying', 'known', 'late'] as const)
-        expect(paceOf(dueAtPace({ age, state }))).toEqual({ age, state });
-    for (const none of [null, STEADY, NOON, 10_000]) expect(paceOf(none)).toBeNull();
+    for (const age of [0, 10, 70, 110, 600]) {
+      expect(paceOf(dueAtPace({ age, state: 'known' }))).toEqual({ age, state: 'known' });
+      for (const state of ['trying', 'missed', 'late'] as const)
+        for (const learnedIn of [0, 15])
+          expect(paceOf(dueAtPace({ age, state, learnedIn }))).toEqual({ age, state, learnedIn });
+    }
+    for (const none of [null, STEADY, NOON, 1999, 10_000]) expect(paceOf(none)).toBeNull();
     const dueAt = dueAtPace(before);
     expect(isDue('ci', dueAt, NOON - MINUTE, NOON)).toBe(true);
     expect(dueFrom(dueAt, NOON)).toBe(dueAt);
-    expect(dueAtOf('ci', dueAt, NOON)).toBe(NOON + 5 * SECOND);
-    expect([NOON - 1, NOON, NOON + 5 * SECOND].map((after) => paceAfter(before, after) - NOON)).toEqual([
-      5 * SECOND,
-      5 * SECOND,
-      65 * SECOND,
+    expect(dueAtOf('ci', dueAt, NOON)).toBe(NOON + 10 * SECOND);
+    expect([NOON - 1, NOON, NOON + 10 * SECOND].map((after) => paceAfter(before, after) - NOON)).toEqual([
+      10 * SECOND,
+      10 * SECOND,
+      70 * SECOND,
     ]);
   });
 });
@@ -154,6 +118,8 @@ describe('the age of metrics', () => {
 
   it('is that of the metric whose newest minute is oldest', () => {
     expect(age({ load: points(NOON - 2 * MINUTE) })).toBe(60);
+    // A minute can be there twice.
+    expect(age({ load: [...points(NOON - 2 * MINUTE), { at: NOON - 2 * MINUTE, value: 3 }] })).toBe(60);
   });
 
   it.each([
@@ -168,13 +134,14 @@ describe('the age of metrics', () => {
     expect(age(metrics)).toBeNull();
   });
 
-  it('matters only if the policy asks for an evaluation a minute, and for no cluster', () => {
-    expect([10, 59, 60, 119, 120, 300].map((evaluateEvery) => isPaced({ evaluateEvery, cluster: undefined }))).toEqual([
+  it('matters only for an evaluation a minute, and for no cluster', () => {
+    const everyOf = (evaluateEvery: number) => evaluatedEvery({ evaluateEvery });
+    expect([10, 59, 60, 119, 120, 300].map((each) => isPaced(everyOf(each), {}))).toEqual([
       ...[false, false],
       ...[true, true],
       ...[false, false],
     ]);
-    expect(isPaced({ evaluateEvery: 60, cluster: 'main' })).toBe(false);
+    expect(isPaced(60, { cluster: 'main' })).toBe(false);
   });
 });
 
@@ -191,14 +158,13 @@ test('an evaluation stores the pace that it has learned, and then leaves it', as
   world.pass(50 - ((world.clock() / SECOND) % 60));
   let evaluatedAt = world.clock();
   const paces: (number | undefined)[] = [];
-  const again: (number | undefined)[] = [];
   for (let minute = 0; minute < 12; minute += 1) {
     // Each minute comes 65 s after its end.
     for (let at = -10; at <= 2; at += 1) {
       const start = Math.floor(evaluatedAt / MINUTE) * MINUTE + at * MINUTE;
       if (start + MINUTE + 65 * SECOND <= evaluatedAt) world.metrics.put(source, start, 50);
     }
-    again.push((await world.evaluate()).lookAgainIn);
+    await world.evaluate();
     const { dueAt } = world.state().schedule;
     paces.push(paceOf(dueAt)?.age);
     const next = dueAtOf('ci', dueAt, evaluatedAt + 30 * SECOND) ?? 0;
@@ -206,7 +172,5 @@ test('an evaluation stores the pace that it has learned, and then leaves it', as
     evaluatedAt = next;
   }
   // The first evaluation finds metrics that ended 110 s ago.
-  expect(paces).toEqual([100, 90, 80, 70, 60, ...Array<number>(7).fill(70)]);
-  // The second evaluation by the schedule comes almost two minutes after the first.
-  expect(again).toEqual([60, ...Array<undefined>(11)]);
+  expect(paces).toEqual([100, 90, 80, 70, 60, 60, ...Array<number>(6).fill(70)]);
 });
