@@ -1,7 +1,6 @@
 import { Argument, Option } from 'commander';
 import type { Decision } from '../../shared/decision/index.ts';
 import { type Preview, preview } from '../../shared/evaluation/index.ts';
-import { UserError } from '../../shared/model/index.ts';
 import { momentOf } from '../../shared/operations/index.ts';
 import {
   activityDocument,
@@ -92,9 +91,7 @@ async function past(group: string, at: number, deployment: Deployment, { json }:
   const moment = await momentOf(group, at, deployment.store);
   if (moment) return json ? printJson(momentDocument(moment)) : print(momentReport(moment, standardOutput()));
   if (!(await deployment.store.states.read([group])).has(group)) throw unknownGroup(group, deployment);
-  throw new UserError(
-    `No evaluation of ${group} is recorded within 15 minutes of ${momentAt(at)}. Its policy says in "history" how long records are kept.`,
-  );
+  throw errors['no-evaluation-then']({ group, at: new Date(at).toISOString() });
 }
 
 async function newest(group: string, deployment: Deployment, { json }: Options): Promise<void> {

@@ -1,4 +1,4 @@
-import { closeTo, failure, misuse } from '../../shared/model/index.ts';
+import { closeTo, failure, misuse, momentText } from '../../shared/model/index.ts';
 
 const SEE_HELP = 'Run the command with --help for its usage.';
 
@@ -31,6 +31,16 @@ export const commandErrors = {
     'The group has no such activity. Activities are kept for 90 days.',
     ({ group, activity }) => `${group} has no activity ${activity}`,
     ({ group }) => `"npx headcount activities ${group} --json" lists the ids.`,
+  ),
+  'no-evaluation-then': failure<{ group: string; at: string }>(
+    'No evaluation of the group is recorded near the time.',
+    ({ group, at }) => `No evaluation of ${group} is recorded within 15 minutes of ${momentText(at)}`,
+    () => 'Its policy says in "history" how long records are kept.',
+  ),
+  'backtest-failed': failure<{ conditions: readonly string[] }>(
+    'A condition of `--fail-if` holds for the new policy, or a figure that it needs is unknown.',
+    ({ conditions }) => ['The new policy fails the backtest:', ...conditions.map((each) => `  ${each}`)].join('\n'),
+    () => '\nChange the policy, or the conditions.',
   ),
   'no-active-policy': failure<{ group: string }>(
     'The group has no active policy.',

@@ -219,7 +219,7 @@ export const reasons = {
   'launch-backoff': define<{ until: string; failures: number; cause: Reason }>(
     'Launches failed several times in a row, so the next one is delayed.',
     ({ until, failures, cause }, sentence) =>
-      `Launch back-off until ${momentText(until)} after ${counted(failures, 'failure')} in a row: ${causeText(cause, sentence)}`,
+      `Launch back-off until ${momentText(until)} after ${counted(failures, 'failure')}${failures === 1 ? '' : ' in a row'}: ${causeText(cause, sentence)}`,
   ),
   'launch-errors': define<{ errors: readonly Reason[]; more: number }>(
     'The provider rejected a launch, or a part of it. At most three different errors are listed.',

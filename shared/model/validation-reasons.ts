@@ -110,7 +110,8 @@ export const reasons = {
   ),
   'invalid-cron': define<{ written: string }>(
     'A cron expression is not valid.',
-    () => 'must be a cron expression of five fields: minute hour day month weekday',
+    () =>
+      'must be a cron expression of five fields: minute 0-59, hour 0-23, day 1-31, month 1-12, weekday 0-7 or SUN-SAT',
   ),
   'unknown-time-zone': define<{ written: string }>(
     'A time zone does not exist.',

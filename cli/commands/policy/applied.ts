@@ -1,6 +1,6 @@
 import type { Check, Reason } from '../../../shared/model/index.ts';
 import type { ValidationError } from '../../../shared/policy/index.ts';
-import { reasonDocument, sentence } from '../../../shared/presentation/index.ts';
+import { invalidDocuments, reasonDocument, sentence } from '../../../shared/presentation/index.ts';
 import type { CheckedPolicy } from '../../files/checked-policies.ts';
 import { problemText } from '../../preflight.ts';
 
@@ -29,12 +29,15 @@ export const appliedDocument = (
   ],
 });
 
-/** With `--strict`, what keeps the group from working is an error of the document, as its warnings are. */
-export const withBlockers = (checked: readonly CheckedPolicy[], problems: readonly Check[]): CheckedPolicy[] =>
-  checked.map((policy) => {
-    const own = problems.filter(({ group, verdict }) => group === policy.group && verdict === 'blocker');
+/** With `--strict`, what keeps a group from working in this account is an error, as the warnings of its document are. */
+export function rejectBlocked(checked: readonly CheckedPolicy[], problems: readonly Check[]): void {
+  const blockers = problems.filter(({ verdict }) => verdict === 'blocker');
+  const [first, ...others] = checked.flatMap(({ file, group }) => {
+    const own = blockers.filter((check) => check.group === group);
     const faults = own.map((check) => ({ path: '', message: problemText(check), ...check.reason }));
-    return { ...policy, faults: [...policy.faults, ...faults] };
+    return faults.length > 0 ? [{ what: `The policy ${file} in this account`, faults }] : [];
   });
+  if (first) throw invalidDocuments([first, ...others]);
+}
 
 export const noteText = (group: string, note: Reason): string => `${group}: warning: ${sentence(note)}`;

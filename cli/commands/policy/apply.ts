@@ -15,7 +15,7 @@ import { type StageOptions, stageCommand, withDeployment } from '../../aws.ts';
 import { accepted, asStrict, checkedPolicies, noteWarnings } from '../../files/checked-policies.ts';
 import { isOfProvider, problemsOf, problemText } from '../../preflight.ts';
 import { untilActive, type Waiting, type Written } from '../../until-active.ts';
-import { appliedDocument, noteText, type Remarks, withBlockers } from './applied.ts';
+import { appliedDocument, noteText, type Remarks, rejectBlocked } from './applied.ts';
 
 /** CloudWatch puts the alarms of about 90 policies a minute. */
 const REPORT_MS = 15_000;
@@ -41,7 +41,7 @@ export const applyCommand = stageCommand('apply')
       const { preflight, strict, json } = options;
       // Without --strict, nobody waits for the checks before the policies are active.
       const before = strict && preflight ? await problemsOf(documents, options, deployment) : null;
-      if (before) accepted(withBlockers(checked, before));
+      if (before) rejectBlocked(checked, before);
       const written: Written[] = [];
       for (const document of documents) {
         const { errors } = await records.status(document.group);

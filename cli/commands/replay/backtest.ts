@@ -17,13 +17,12 @@ import {
   prepareBacktest,
   Sketch,
 } from '../../../shared/backtest/index.ts';
-import { UserError } from '../../../shared/model/index.ts';
 import { policyChanges } from '../../../shared/operations/index.ts';
 import { GROUP_NAME } from '../../../shared/policy/index.ts';
 import { changeLine } from '../../../shared/presentation/index.ts';
 import { print, printJson, printNote } from '../../../shared/terminal/index.ts';
 import { DEFAULT_STAGE, type StageOptions, stageCommand, withDeployment } from '../../aws.ts';
-import { wrongUsage } from '../../errors/index.ts';
+import { errors, wrongUsage } from '../../errors/index.ts';
 import { nameOf, readDocument, readText } from '../../files/documents.ts';
 import { needsFileNames, type OutputOptions, Outputs } from '../../files/outputs.ts';
 import { priceHistory, pricesOption } from '../../files/price-history.ts';
@@ -99,8 +98,9 @@ async function run(options: Options, deployment: BacktestDeployment | null): Pro
   if (options.html !== undefined && !options.json) printNote(`The page is in ${options.html}.`);
   const failed = outcomes.filter(({ result: of }) => of !== 'kept');
   if (failed.length === 0) return;
-  const lines = failed.map(({ condition, because }) => `  ${condition.text}: ${because}`);
-  throw new UserError(['The new policy fails the backtest:', ...lines].join('\n'));
+  throw errors['backtest-failed']({
+    conditions: failed.map(({ condition, because }) => `${condition.text}: ${because}`),
+  });
 }
 
 /** Without a recording, a policy is replayed on what was recorded of its own group. */

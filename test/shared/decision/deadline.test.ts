@@ -62,6 +62,15 @@ describe('deadline', () => {
     expect(capacity(queueOf(100, 0), fleet(4, ...Array<number>(30).fill(285)))).toBeGreaterThan(34);
   });
 
+  it('names no more workers as enough than there are, while they boot', () => {
+    const options = { ...OPTIONS, taskSeconds: 300, startWithin: 600 };
+    const waiting = { waiting: [6, 6], running: [0, 0] };
+    for (const seconds of [120, 105, 90, 60]) {
+      const told = recommended(waiting, fleet(0, seconds, seconds, seconds), options);
+      expect(told).toMatchObject({ capacity: 3, reason: { code: 'deadline-enough', params: { workers: 3 } } });
+    }
+  });
+
   it('removes no worker while others boot', () => {
     expect(capacity(queueOf(0, 0), fleet(9, 60))).toBe(10);
   });

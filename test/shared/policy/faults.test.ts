@@ -134,7 +134,7 @@ describe('typical mistakes', () => {
     [
       'a cron of six fields',
       faultsOf({ ...base, guards: { maintenance: [{ ...window, cron: '0 0 2 * * *' }] } }),
-      'guards.maintenance[0].cron: must be a cron expression of five fields: minute hour day month weekday',
+      'guards.maintenance[0].cron: must be a cron expression of five fields: minute 0-59, hour 0-23, day 1-31, month 1-12, weekday 0-7 or SUN-SAT',
     ],
     [
       'a zone that is none',
