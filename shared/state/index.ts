@@ -60,5 +60,5 @@ export { type Schedule, scheduleSlice } from './schedule.ts';
 export type { Slice } from './slice.ts';
 export { newerVersion, noNumber, StateError } from './state-error.ts';
 export { StatesRead } from './states-read.ts';
-export { changesOf, historyOf, stateAfter } from './transition.ts';
+export { changesOf, historyOf, scaledInBesides, stateAfter } from './transition.ts';
 export { WATCHED, type Watch, type WatchEntry, type WatchedCondition, watchSlice } from './watch.ts';

@@ -47,6 +47,18 @@ export function stateAfter(
   return fieldsChanged(memory, after).length === 0 ? memory : after;
 }
 
+/** After workers beyond the desired capacity were removed as in a scale-in: this counts for cooldown and limits. */
+export const scaledInBesides = (
+  memory: DecisionMemory,
+  policy: Policy,
+  units: number,
+  now: number,
+): DecisionMemory => ({
+  ...memory,
+  lastInAt: now,
+  changes: withChange(memory.changes, policy, -units, now),
+});
+
 /** Only what a decision changed; empty when nothing did. */
 export function changesOf(before: DecisionMemory, after: DecisionMemory): Partial<DecisionMemory> {
   return Object.fromEntries(fieldsChanged(before, after).map((field) => [field, after[field]]));

@@ -18,6 +18,8 @@ export interface Admitted {
   readonly observation: Observation;
   readonly intent: Intent | null;
   readonly notes: readonly Reason[];
+  /** Units that the intent removes without a decision, and that count as a scale-in. */
+  readonly scaledIn: number;
   /** The plan was possible, but the account's budget of calls is used up for now: the same evaluation may succeed at once. */
   readonly isOutOfBudget: boolean;
   /** The calls taken from the account's budgets. They are returned if the resize does not start. */
@@ -40,9 +42,16 @@ export async function admitted(
   options: Options = { isPreview: false },
 ): Promise<Admitted> {
   const plan = await planOf(context, token);
-  const { drawn, intent, asked, granted, reasons, notes } = await admit(plan, context, dependencies, options);
+  const admission = await admit(plan, context, dependencies, options);
+  const { drawn, intent, asked, granted, reasons, notes, scaledIn = 0 } = admission;
   const { decision, observation } = context;
-  const result = { intent, notes, isOutOfBudget: plan.intent !== null && intent === null, drawn };
+  const result = {
+    intent,
+    notes,
+    scaledIn: intent ? scaledIn : 0,
+    isOutOfBudget: plan.intent !== null && intent === null,
+    drawn,
+  };
   if (granted === asked && reasons.length === 0) return { decision, observation, ...result };
   const limited = { ...observation, admission: { asked, granted, reasons: [...reasons] } };
   return { decision: decide(context.policy, limited), observation: limited, ...result };

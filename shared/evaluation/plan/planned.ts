@@ -13,6 +13,8 @@ export interface Plan {
   readonly granted: number;
   /** Why the intent includes fewer than `asked`. */
   readonly reasons: readonly Reason[];
+  /** Units that go without a decision for it, and count as a scale-in all the same. */
+  readonly scaledIn?: number;
   /** What the plan does beyond the decision, such as replacements. */
   readonly notes: readonly Reason[];
 }

@@ -1,5 +1,5 @@
-import { terminationCandidates } from '../../decision/index.ts';
-import { fitting, openUntil, type Reason, unitsOf } from '../../model/index.ts';
+import { decide, terminationCandidates } from '../../decision/index.ts';
+import { fitting, type Reason, unitsOf } from '../../model/index.ts';
 import { isSelfManaged, type ManagedWorker, moduleFor, terminationOrder, warmPoolOf } from '../../providers/index.ts';
 import { because } from '../because.ts';
 import { liveUnits, type RemovalIntent, unitsSeen } from '../model.ts';
@@ -112,7 +112,9 @@ export function withoutReplaced(context: GroupContext, replaced: readonly Unheal
     : state.provider.replacementsInFlight > 0
       ? 'replacement-surplus'
       : 'beyond-desired';
-  return surplus(context, workers, because[why]({ workers }));
+  const plan = surplus(context, workers, because[why]({ workers }));
+  const isByWeights = why === 'beyond-desired' && !(policy.provider && isSelfManaged(policy.provider));
+  return isByWeights ? { ...plan, scaledIn: plan.granted } : plan;
 }
 
 /** The surplus workers. If the policy is deleted, all workers are surplus, including those that are listed late. */
@@ -135,14 +137,16 @@ function surplusNow(context: GroupContext, spare: number): number {
 
 /**
  * Weights leave a surplus: a launch may bring more than was decided, and every worker that fits into a scale-in may be
- * busy. Surplus workers go once the remaining ones are ready, unless the group would not scale in now.
+ * busy. Surplus workers go once the remaining ones are ready, as far as the group would scale in now if all that is there
+ * had been decided.
  */
 function leftByWeights(context: GroupContext): number {
-  const { policy, decision, seen, now } = context;
-  if (!isInUnits(context) || decision.direction !== 'hold' || policy.behavior.in.select === 'disabled') return 0;
-  if (decision.blind.length > 0 || (decision.proposal ?? 0) > decision.desired) return 0;
-  if (policy.guards.maintenance.some((window) => openUntil(window, now) !== undefined)) return 0;
-  return Math.max(0, Math.min(spareNow(context), unitsSeen(seen).ready - decision.desired));
+  const { policy, observation, decision, seen } = context;
+  if (!isInUnits(context) || decision.direction !== 'hold' || (decision.proposal ?? 0) > decision.desired) return 0;
+  const spare = Math.min(spareNow(context), unitsSeen(seen).ready - decision.desired);
+  if (spare <= 0) return 0;
+  const live = liveUnits(seen);
+  return Math.max(0, Math.min(spare, live - decide(policy, { ...observation, desired: live }).desired));
 }
 
 /** What there is beyond the desired capacity. */

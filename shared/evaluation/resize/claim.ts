@@ -5,6 +5,7 @@ import { adding, begunEntry } from '../events/outbox.ts';
 import type { Activity, Intent } from '../model.ts';
 import type { GroupContext } from '../observe/context.ts';
 import { weightsAfter } from '../observe/weighed.ts';
+import type { Admitted } from '../plan/admit.ts';
 import type { PoolStep } from '../pool/step.ts';
 import type { ClaimRequest } from '../ports.ts';
 import { spendingChange } from '../prices/costing.ts';
@@ -33,7 +34,7 @@ export function claimRequest(
   watched: Watched,
   news: News,
   leaseSeconds: number,
-  pool: Pick<PoolStep, 'change'> | null = null,
+  { pool, scaledIn }: Pick<Admitted, 'scaledIn'> & { readonly pool: Pick<PoolStep, 'change'> | null },
 ): ClaimRequest {
   const { state, policy, now } = context;
   const { decision, intent } = activity;
@@ -41,7 +42,7 @@ export function claimRequest(
   const drains = drainsAfter(state, intent);
   const provider = { ...retiringAfter(context), ...weightsAfter(state.provider, context.weights) };
   const change = {
-    decision: rememberedBy(context, decision, true),
+    decision: rememberedBy(context, decision, true, scaledIn),
     ...(drains && { drains }),
     ...(Object.keys(provider).length > 0 && { provider }),
     ...watchChange(context, watched),

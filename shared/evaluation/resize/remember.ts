@@ -1,5 +1,5 @@
 import type { Decision } from '../../decision/index.ts';
-import { changed, changesOf, isEmptyChange, type StateChange, stateAfter } from '../../state/index.ts';
+import { changed, changesOf, isEmptyChange, type StateChange, scaledInBesides, stateAfter } from '../../state/index.ts';
 import type { EvaluationDependencies } from '../dependencies.ts';
 import { readyChange } from '../events/counting.ts';
 import { announcedIn, NO_NEWS, newsOf } from '../events/news.ts';
@@ -17,14 +17,16 @@ import { watchChange, watchOf } from '../watch/watch-group.ts';
 
 /**
  * The changes of the group's decision memory. `isCarriedOut`: the decision is carried out, or the group already has this
- * capacity.
+ * capacity. `scaledIn`: units that go besides.
  */
 export function rememberedBy(
   { state, policy, observation, now }: GroupContext,
   decision: Decision,
   isCarriedOut: boolean,
+  scaledIn = 0,
 ): ReturnType<typeof changesOf> {
-  return changesOf(state.decision, stateAfter(state.decision, policy, observation, decision, now, isCarriedOut));
+  const after = stateAfter(state.decision, policy, observation, decision, now, isCarriedOut);
+  return changesOf(state.decision, scaledIn > 0 ? scaledInBesides(after, policy, scaledIn, now) : after);
 }
 
 /**

@@ -55,7 +55,8 @@ export async function resize(context: GroupContext, dependencies: EvaluationDepe
   const activity = activityOf(context, id, { decision, intent, notes }, dependencies.holder);
   const watched = watchOf(context, decision);
   const news = newsOf(context, { decision, watched, isWithoutResize: false });
-  const request = claimRequest(context, activity, watched, news, dependencies.leaseSeconds, pool);
+  const { scaledIn } = admission;
+  const request = claimRequest(context, activity, watched, news, dependencies.leaseSeconds, { pool, scaledIn });
   // After a long pause, the plan is too old to claim: its lease would have expired.
   const isStale = dependencies.clock() >= request.leaseUntil;
   const claim = isStale ? { won: false as const, state: null } : await dependencies.claims.begin(request);

@@ -36,6 +36,17 @@ async function group(
   return world;
 }
 
+/** A group that may scale out by 2 from capacity 4, and gets 4 more, because only a heavy type was allowed. */
+async function surplusAfterLaunch(inward: object, wanted: number) {
+  const behavior = { in: inward, out: { limits: [{ workers: 2, every: 60 }] } };
+  const light = Array<'c7g.large'>(4).fill('c7g.large');
+  const world = await group(light, weighted(undefined, { behavior }));
+  await world.put(weighted([{ type: 'c7g.2xlarge', weight: 4 }], { behavior }));
+  wants(world, wanted);
+  expect(await world.evaluate()).toMatchObject({ result: 'resized', outcome: { launched: [{}] } });
+  return world;
+}
+
 const wants = (world: Setting, units: number) => world.queues.set('jobs', { waiting: units * 10 });
 const typesOf = (world: Setting) => world.fleet.alive('ci').map(({ instanceType }) => instanceType);
 
@@ -142,6 +153,42 @@ describe('a group whose types have weights', () => {
     wants(world, 8);
     expect(await world.evaluate()).toMatchObject({ decision: { direction: 'out', desired: 8 } });
     expect(typesOf(world)).toHaveLength(3);
+  });
+
+  test('gives up a surplus when the cooldown of the scale-in is over that left it', async () => {
+    const document = weighted(undefined, { behavior: { in: { cooldown: 300 } } });
+    const world = await group(['c7g.2xlarge', 'c7g.2xlarge', 'c7g.large'], document);
+    world.fleet.report('i-2', 'busy');
+    wants(world, 6);
+    expect(await world.evaluate()).toMatchObject({ decision: { desired: 7, retire: [] } });
+    world.fleet.report('i-2', 'idle');
+    wants(world, 7);
+    world.pass(240);
+    expect(await world.evaluate()).toMatchObject({ result: 'held', seen: { units: { ready: 9 } } });
+    world.pass(60);
+    expect(await world.evaluate()).toMatchObject({ result: 'resized', intent: { victims: ['i-2'] } });
+  });
+
+  test('keeps a surplus for which the rules asked within the stabilization window', async () => {
+    const world = await surplusAfterLaunch({ stabilization: 600 }, 8);
+    wants(world, 6);
+    world.pass(300);
+    expect(await world.evaluate()).toMatchObject({ result: 'held', seen: { desired: 6, units: { ready: 8 } } });
+    world.pass(540);
+    expect(await world.evaluate()).toMatchObject({ result: 'held' });
+    world.pass(60);
+    expect(await world.evaluate()).toMatchObject({ result: 'resized', intent: { victims: ['i-0', 'i-1'] } });
+  });
+
+  test('gives up a surplus within the limits of scale-in, and each part counts for them', async () => {
+    const world = await surplusAfterLaunch({ limits: [{ workers: 1, every: 300 }] }, 6);
+    world.pass(300);
+    expect(await world.evaluate()).toMatchObject({ result: 'resized', intent: { victims: ['i-0'] } });
+    expect(world.state().decision).toMatchObject({ lastInAt: world.clock(), desired: 6 });
+    world.pass(240);
+    expect(await world.evaluate()).toMatchObject({ result: 'held' });
+    world.pass(60);
+    expect(await world.evaluate()).toMatchObject({ result: 'resized', intent: { victims: ['i-1'] } });
   });
 
   test('replaces as much as was terminated outside', async () => {
