@@ -23,7 +23,7 @@ const REPORT_MS = 15_000;
 export const applyCommand = stageCommand('apply')
   .argument('<files...>', 'YAML or JSON; - is standard input')
   .addOption(becauseOption('the reason for the change; it is stored with the version'))
-  .option('--strict', 'reject policies with warnings')
+  .option('--strict', 'reject policies with warnings, and those that cannot work in this account')
   .option('--no-wait', 'return as soon as the policies are written')
   .option('--no-preflight', 'do not check whether the account fits the policies')
   .action(async (files: string[], options: Options) => {
