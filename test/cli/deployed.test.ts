@@ -268,9 +268,8 @@ describe('policy apply', () => {
     await apply('versions');
     expect((await apply('versions')).out).toBe('versions: version 1 is active\n');
     const changed = await folderWith({ 'changed.yaml': policy('versions', '{ min: 3, max: 6 }') });
-    expect((await run(['policy', 'apply', 'changed.yaml', '--json'], changed)).out).toBe(
-      `${JSON.stringify([{ group: 'versions', version: 2, notes: [] }], null, 2)}\n`,
-    );
+    const applied = await run(['policy', 'apply', 'changed.yaml', '--json', '--no-preflight'], changed);
+    expect(JSON.parse(applied.out)).toEqual([{ group: 'versions', version: 2, warnings: [], notes: [] }]);
   });
 
   test('applies several groups from one file', async () => {
