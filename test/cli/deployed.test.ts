@@ -251,7 +251,7 @@ describe('policy apply', () => {
     const applied = await apply('applied', '--because', 'a test');
     expect(applied).toMatchObject({ code: 0, out: 'applied: version 1 is active\n' });
     // Nothing publishes the metric of the policy, and the account has one subnet in the policy.
-    expect(applied.err).toContain('applied: Metric load does not exist in cloudwatch');
+    expect(applied.err).toContain('applied: warning: Metric load does not exist in cloudwatch');
     const listed = await json('policy', 'list');
     expect(listed.find(({ group }: { group: string }) => group === 'applied')).toEqual({
       group: 'applied',
