@@ -1,5 +1,4 @@
 import {
-  type Datapoint,
   type Fleet,
   type Formula,
   isClusterFigure,
@@ -11,6 +10,7 @@ import {
 import { isAverage, metricSource, type Observation, type Policy, readBy } from '../../policy/index.ts';
 import type { MeasuredPast, MetricReadings, ServedBy } from '../../rules/index.ts';
 import { commonEnd, cutAt, isUpTo, newestUpTo, paceOf, readingOf } from './newest.ts';
+import { heldSeconds, measuredPast } from './past.ts';
 import { averagedOver, endOf, inOrder, type Reading, type Series, seriesOf, windowOf } from './series.ts';
 import { type Figure, type Remembered, type Served, Serving } from './serving.ts';
 import { type Traits, traitsOf, UNDEFINED } from './traits.ts';
@@ -105,36 +105,20 @@ export class Readings implements MetricReadings {
     return isAverage(metric, this.#policy.metrics);
   }
 
-  /** Seconds up to the latest datapoint for which every datapoint, without a gap, satisfied the condition. */
   heldFor(metric: string, condition: (value: number) => boolean): number {
-    const { points, traits } = this.#past(metric);
-    let since = Infinity;
-    for (let i = points.length - 1; i >= 0; i--) {
-      const point = points[i] as Datapoint;
-      const next = points[i + 1];
-      const gap = next ? (next.at - point.at) / 1000 : 0;
-      if (!condition(point.value) || gap > traits.maxAge) break;
-      since = point.at;
-    }
-    const end = Math.min(this.#observation.now, (points.at(-1)?.at ?? 0) + traits.period * 1000);
-    return Math.max(0, (end - since) / 1000);
+    return heldSeconds(this.#past(metric), this.#observation.now, condition);
   }
 
   /** What is known of a metric's past, oldest first, and the seconds from one datapoint to the next. */
   past(metric: string): MeasuredPast {
-    return this.#pastOf(this.#past(metric));
+    return measuredPast(this.#past(metric));
   }
 
   pastTogether(metrics: readonly string[]): readonly MeasuredPast[] {
     const series = metrics.map((name) => this.#past(name));
     const isComputed = metrics.some((name) => this.#traitsOf(name).computedBy);
     const common = isComputed ? null : commonEnd(series);
-    return series.map((each) => this.#pastOf(common === null ? each : cutAt(each, common)));
-  }
-
-  #pastOf({ points: all, traits }: Series): MeasuredPast {
-    const points = all.filter(({ value }) => value >= 0);
-    return { points, step: traits.isRegular ? traits.period : usualGap(points, traits.period) };
+    return series.map((each) => measuredPast(common === null ? each : cutAt(each, common)));
   }
 
   countsWaiting(metric: string): boolean {
@@ -308,12 +292,3 @@ export class Readings implements MetricReadings {
     return reportedWork(this.#fleet)?.busy ?? (ready + unhealthy === 0 ? 0 : undefined);
   }
 }
-
-/** Whole seconds between the last readings, the middle one of their gaps; `otherwise` as long as there are none. */
-function usualGap(points: readonly Datapoint[], otherwise: number): number {
-  const last = points.slice(-LAST_GAPS - 1);
-  const gaps = last.slice(1).map(({ at }, index) => at - (last[index] as Datapoint).at);
-  const middle = gaps.toSorted((one, other) => one - other)[Math.floor(gaps.length / 2)];
-  return middle === undefined ? otherwise : Math.max(1, Math.round(middle / 1000));
-}
-const LAST_GAPS = 20;
