@@ -69,6 +69,8 @@ export class Overlay {
       cwd: this.folder,
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'pipe'],
+      // The files of this folder have names that no other run has.
+      env: { ...process.env, NODE_COMPILE_CACHE: join(this.folder, '.compile-cache') },
     });
     return JSON.parse(output);
   }
