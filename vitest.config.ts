@@ -42,8 +42,14 @@ const ISOLATED = [
   'test/**/*-browser.test.ts',
 ];
 
+/** Node loads the files itself and keeps what it has compiled, so Vite needn't transform a thousand modules first. */
+const LOADED_BY_NODE = {
+  experimental: { viteModuleRunner: false, nodeLoader: false },
+  execArgv: ['--import', join(import.meta.dirname, 'test', 'runner', 'own-names.ts')],
+};
+
 export default defineConfig({
-  // The examples import the package, as an app of its own does.
+  // The examples import the package, as an app of its own does (see also test/runner/own-names.ts).
   resolve: {
     alias: {
       'headcount/extension': join(import.meta.dirname, 'shared', 'extension', 'index.ts'),
@@ -65,7 +71,7 @@ export default defineConfig({
     reporters: [new LeftOut(), 'default'],
     projects: [
       { extends: true, test: { name: 'isolated', include: ISOLATED, exclude: TIDY } },
-      { extends: true, test: { name: 'tidy', include: TIDY, isolate: false } },
+      { extends: true, test: { name: 'tidy', include: TIDY, isolate: false, ...LOADED_BY_NODE } },
       {
         extends: true,
         test: {
@@ -74,6 +80,7 @@ export default defineConfig({
           exclude: ISOLATED,
           pool: 'threads',
           isolate: false,
+          ...LOADED_BY_NODE,
           setupFiles: ['test/runner/seeded.ts'],
         },
       },

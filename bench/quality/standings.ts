@@ -1,3 +1,4 @@
+import { groupedBy } from '../../shared/model/index.ts';
 import type { Result } from './play.ts';
 import type { Mode } from './scenarios.ts';
 
@@ -22,7 +23,7 @@ export interface Measured {
 }
 
 export function measuredOf(mode: Mode, results: readonly Result[]): Measured {
-  const standings = [...Map.groupBy(results, ({ entrant }) => entrant).values()].map((own): Standing => {
+  const standings = [...groupedBy(results, ({ entrant }) => entrant).values()].map((own): Standing => {
     const worst = Math.max(...own.map(({ latePercent }) => latePercent));
     const { entrant = '', isOurs = false } = own[0] ?? {};
     const atEqualLoss = own.map(({ equalLossRatio }) => equalLossRatio).filter((ratio) => ratio !== null);

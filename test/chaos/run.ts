@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { groupedBy } from '../../shared/model/index.ts';
 import { type ChaosAccount, evidenceOf } from './account.ts';
 import { GROUPS, type GroupName, knobsOf } from './groups.ts';
 import { FaultInjector } from './inject-faults.ts';
@@ -166,6 +167,6 @@ const unexplained = (all: readonly Ended[]): string[] =>
     .map(({ err }) => `an evaluation ended by itself, without a report: ${err}`);
 
 const countBy = <T, K extends string>(all: readonly T[], key: (each: T) => K): Partial<Record<K, number>> =>
-  Object.fromEntries([...Map.groupBy(all, key)].map(([name, { length }]) => [name, length])) as Partial<
+  Object.fromEntries([...groupedBy(all, key)].map(([name, { length }]) => [name, length])) as Partial<
     Record<K, number>
   >;

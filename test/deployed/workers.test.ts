@@ -2,6 +2,7 @@
 
 import { CreateLaunchTemplateCommand, CreateLaunchTemplateVersionCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { describe, expect, test } from 'vitest';
+import { groupedBy } from '../../shared/model/index.ts';
 import { TAG } from '../../shared/names/names.ts';
 import { headcount } from '../cli/headcount.ts';
 import { clusterStories } from './cluster-stories.ts';
@@ -20,7 +21,7 @@ const event = async (detailType: string, id: string): Promise<void> => {
   expect(await stack.invokeLater('on-worker-event', event)).toBe(202);
 };
 const counts = <T>(all: readonly T[]) =>
-  Object.fromEntries([...Map.groupBy(all, (each) => each)].map(([each, { length }]) => [each, length]));
+  Object.fromEntries([...groupedBy(all, (each) => each)].map(([each, { length }]) => [each, length]));
 
 describe('workers that do one job', () => {
   test('are replaced by the next evaluation while jobs wait, and by nobody when none does', async () => {

@@ -10,6 +10,7 @@ import {
 import { expect, test } from 'vitest';
 import { dynamoStore } from '../../shared/aws/dynamodb/sdk-store.ts';
 import type { Activity } from '../../shared/evaluation/index.ts';
+import { groupedBy } from '../../shared/model/index.ts';
 import { FUNCTION_TIMEOUT_SECONDS } from '../../shared/names/limits.ts';
 import { DRAINED_EVENT, dashboardName, functionName, queueName, TAG } from '../../shared/names/names.ts';
 import { type DecisionDocument, decisionDocument, phrase } from '../../shared/presentation/index.ts';
@@ -412,11 +413,11 @@ test.concurrent('the schedule alone resizes a group', onlyInFullRun, async ({ ex
 test.concurrent('the decisions of a demo are repeated from its recorded cases', onlyInFullRun, async ({ expect }) => {
   const { missing, cases, reports, activities } = await demoCases(look);
   expect(missing).toEqual([]);
-  const counts = Object.groupBy(cases, ({ decision }) => decision.direction);
+  const counts = groupedBy(cases, ({ decision }) => decision.direction);
   expect(cases.length).toBeGreaterThanOrEqual(30);
-  expect(counts.out?.length).toBeGreaterThanOrEqual(3);
-  expect(counts.in?.length).toBeGreaterThanOrEqual(3);
-  expect(counts.hold?.length).toBeGreaterThanOrEqual(10);
+  expect(counts.get('out')?.length).toBeGreaterThanOrEqual(3);
+  expect(counts.get('in')?.length).toBeGreaterThanOrEqual(3);
+  expect(counts.get('hold')?.length).toBeGreaterThanOrEqual(10);
 
   // Among them what rules decided that had found out on recorded demand what drives them.
   expect(cases.filter(({ observation }) => observation.history?.tuned?.['requests']).length).toBeGreaterThan(0);
@@ -428,7 +429,7 @@ test.concurrent('the decisions of a demo are repeated from its recorded cases', 
   expect(answers.map((line) => JSON.parse(line))).toEqual(cases.map(({ id, decision }) => ({ id, decision })));
 
   // What was recorded is what was reported and done. Two evaluations of a group may start in the same millisecond.
-  const recorded = Map.groupBy(cases, ({ id }) => id);
+  const recorded = groupedBy(cases, ({ id }) => id);
   const told = reports.map(({ group, at, decision }) => ({ id: idOf(group, at), decision }));
   const done = activities.map(({ group, startedAt, decision }) => ({
     id: idOf(group, startedAt),

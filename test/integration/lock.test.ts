@@ -7,11 +7,11 @@ import { dynamoStore } from '../../shared/aws/dynamodb/sdk-store.ts';
 import { TAG } from '../../shared/names/names.ts';
 import { bundledScript } from '../cli/bundled.ts';
 import { freshGroup } from '../contracts/examples.ts';
-import { onlyInFullRun } from '../full-run.ts';
+import { byRun, onlyInFullRun } from '../full-run.ts';
 import { createTable } from '../shared/aws/create-table.ts';
 import { localAws } from '../shared/aws/local-aws.ts';
 
-const PROCESSES = 10;
+const PROCESSES = byRun({ quick: 5, full: 10 });
 const EVALUATIONS_EACH = 10;
 const WORKERS = 5;
 const TEMPLATE = 'headcount-lock';
@@ -52,7 +52,7 @@ function racer(script: string, table: string, group: string, name: string, barri
   return spawn(process.execPath, command, { env, stdio: ['pipe', 'pipe', 'inherit'] });
 }
 
-/** What a hundred evaluations from ten processes report, all let go in the same moment. */
+/** What all evaluations of all processes report, let go in the same moment. */
 async function race(table: string, group: string, barrier: string): Promise<Told[]> {
   const script = await bundledScript('test/integration/evaluation-race.ts');
   const children = Array.from({ length: PROCESSES }, (_, n) => racer(script, table, group, `process-${n}`, barrier));
@@ -72,7 +72,7 @@ describe.each([
   { barrier: 'start', when: onlyInFullRun },
   { barrier: 'observed', when: {} },
 ])('together from: $barrier', ({ barrier, when }) => {
-  test('of a hundred concurrent evaluations in ten processes, exactly one acts', when, async () => {
+  test('of all concurrent evaluations in several processes, exactly one acts', when, async () => {
     const table = `headcount-lock-${barrier}`;
     const group = await groupInNeed(table);
     const told = await race(table, group, barrier);

@@ -1,3 +1,4 @@
+import { groupedBy } from '../../shared/model/index.ts';
 import { byRun } from '../full-run.ts';
 
 /** The commit's in a full run; a quick run tries others each time. */
@@ -10,7 +11,7 @@ const LEAST = 4;
  * another sample of like kinds differs by. What one commit leaves out, others try.
  */
 export function sampled<T>(all: readonly T[], kindOf: (each: T) => string, every: number, salt = ''): T[] {
-  return [...Map.groupBy(all, kindOf)].flatMap(([kind, those]) => {
+  return [...groupedBy(all, kindOf)].flatMap(([kind, those]) => {
     const step = Math.min(every, Math.ceil(those.length / LEAST));
     const first = spread(`${SEED} ${salt} ${kind}`) % step;
     return those.filter((_, nth) => nth % step === first);

@@ -1,5 +1,6 @@
 import type { ShownInstance } from '../../../local/ec2/index.ts';
 import type { Activity } from '../../../shared/evaluation/index.ts';
+import { groupedBy } from '../../../shared/model/index.ts';
 import { TAG } from '../../../shared/names/names.ts';
 import { type Evidence, instancesOf, isAlive, isMember, planOf, startsOf, terminatedBy } from './evidence.ts';
 
@@ -21,7 +22,7 @@ function accounted(evidence: Evidence): string[] {
     ...lost
       .filter((instance) => !isReleased(instance))
       .map(({ id }) => `${id} is gone, and no activity says it ended it`),
-    ...[...Map.groupBy(launched, ({ id }) => id)]
+    ...[...groupedBy(launched, ({ id }) => id)]
       .filter(([, by]) => by.length > 1)
       .map(([id, by]) => `${id} was launched by ${by.map(({ activity }) => activity).join(' and ')}`),
   ];
@@ -32,7 +33,7 @@ function tagged(evidence: Evidence): string[] {
   const { activities, byHand } = evidence;
   const known = new Map(activities.map((each) => [each.id, each]));
   const ours = instancesOf(evidence).filter(({ id }) => !byHand.launched.has(id));
-  const byActivity = Map.groupBy(ours, ({ tags }) => tags.get(TAG.activity) ?? '');
+  const byActivity = groupedBy(ours, ({ tags }) => tags.get(TAG.activity) ?? '');
   return [...byActivity].flatMap(([id, workers]) => {
     const activity = known.get(id);
     const named = workers.map((worker) => worker.id).join(', ');
@@ -51,7 +52,7 @@ function tokensUsedOnce({ activities, requests, group }: Evidence): string[] {
       .sort()
       .join('&');
   const known = new Map(activities.map((each) => [each.id, each]));
-  return [...Map.groupBy(launches, (each) => each.get('ClientToken') ?? '')].flatMap(([token, uses]) => {
+  return [...groupedBy(launches, (each) => each.get('ClientToken') ?? '')].flatMap(([token, uses]) => {
     const intent = known.get(tagOf(uses[0], TAG.activity) ?? '')?.intent;
     return [
       ...(new Set(uses.map(parameters)).size > 1 ? [`token ${token} was used with different parameters`] : []),

@@ -1,4 +1,5 @@
 import type { Activity } from '../../../shared/evaluation/index.ts';
+import { groupedBy } from '../../../shared/model/index.ts';
 import { TAG } from '../../../shared/names/names.ts';
 import { type Evidence, instancesOf, isAlive, membersOf, startsOf } from './evidence.ts';
 
@@ -15,8 +16,8 @@ function startsWrittenDown(evidence: Evidence): string[] {
 
 /** A member is started once, and once more each time it has returned. */
 function startedOnce({ activities }: Evidence): string[] {
-  const starts = Map.groupBy(activities.flatMap(startedBy), (id) => id);
-  const returns = Map.groupBy(activities.flatMap(returnedBy), (id) => id);
+  const starts = groupedBy(activities.flatMap(startedBy), (id) => id);
+  const returns = groupedBy(activities.flatMap(returnedBy), (id) => id);
   return [...starts].flatMap(([id, { length }]) => {
     const most = 1 + (returns.get(id)?.length ?? 0);
     return length > most ? [`${id} was started ${length} times, and may be ${most} times`] : [];

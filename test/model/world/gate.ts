@@ -41,11 +41,20 @@ export const mayBefall = (mishap: Mishap, call: string): boolean =>
 
 type Stop = 'died' | 'sleeps';
 
+/** A promise, and what resolves it: Node 20 lacks Promise.withResolvers. */
+function settleable<T>(): { readonly promise: Promise<T>; readonly resolve: (value: T) => void } {
+  let resolve: (value: T) => void = () => {};
+  const promise = new Promise<T>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}
+
 /** One run of a function. */
 export class Process {
   readonly holder: string;
   isDead = false;
-  #stop = Promise.withResolvers<Stop>();
+  #stop = settleable<Stop>();
   #wake: () => void = () => {};
 
   constructor(holder: string) {
@@ -64,14 +73,14 @@ export class Process {
   }
 
   sleep(): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
+    const { promise, resolve } = settleable<void>();
     this.#wake = resolve;
     this.#stop.resolve('sleeps');
     return promise;
   }
 
   wake(): void {
-    this.#stop = Promise.withResolvers<Stop>();
+    this.#stop = settleable<Stop>();
     this.#wake();
   }
 }
