@@ -7,7 +7,7 @@ import type { Decided } from './cluster/pass.ts';
 import type { EvaluationDependencies } from './dependencies.ts';
 import { publishAll } from './events/publish.ts';
 import type { Trigger } from './model.ts';
-import { contextOf, type GroupContext, NOT_DESCRIBED } from './observe/context.ts';
+import { deciding, type GroupContext, NOT_DESCRIBED } from './observe/context.ts';
 import { describedAgain } from './observe/describe-groups.ts';
 import { type Observed, observe } from './observe/observe.ts';
 import { reconcile } from './observe/reconcile.ts';
@@ -52,7 +52,7 @@ export async function evaluate(
     reported(group, trigger, dependencies, () => prepare(group, { trigger, needs, begunAt, left }, seen, dependencies));
   const first =
     observed.clusters.size > 0
-      ? await (await import('./cluster/pass.ts')).decidedInOrder(observed, decided, inParallel)
+      ? await (await clusterPass()).decidedInOrder(observed, decided, inParallel)
       : await inParallel(observed.groups, (group) => decided(group));
   const remembering = observed.known && (await import('./observe/listed-before-changes.ts'));
   const prepared = remembering ? await remembering.listedBeforeChanges(first, observed, decided, dependencies) : first;
@@ -70,8 +70,7 @@ export async function evaluate(
       ...(await resize(context, withCases(context, dependencies, cases))),
     }));
   });
-  if (observed.clusters.size > 0)
-    await (await import('./cluster/hosts.ts')).keepHosts(observed, contexts, reports, dependencies);
+  if (observed.clusters.size > 0) await (await clusterHosts()).keepHosts(observed, contexts, reports, dependencies);
   const [counted] = await Promise.all([
     countFailures(reports, observed.states, dependencies),
     keepRecords({ reports, contexts, cases }, dependencies),
@@ -93,6 +92,8 @@ async function overflowing(
 
 /** Kept, because asking Node again for a loaded module takes longer than the call itself. */
 const pricing = once(() => import('./prices/need-prices.ts'));
+const clusterPass = once(() => import('./cluster/pass.ts'));
+const clusterHosts = once(() => import('./cluster/hosts.ts'));
 const storedHours = once(() => import('./prices/stored-hours.ts'));
 
 const RANK: Readonly<Record<Urgency, number>> = { repair: 0, short: 1, usual: 2 };
@@ -175,8 +176,8 @@ async function prepare(
     return { result: 'skipped', reason: because['group-deleted']({}), ...finished };
   }
   const current = ids.length > 0 ? await describedAgain(state, accepted, description, dependencies) : description;
-  const decide = (known = needs) => contextOf(accepted, state, current, observed, { trigger, now, needs: known });
-  const decided = decide();
+  const decide = deciding(accepted, state, current, observed, { trigger, now });
+  const decided = decide(needs);
   const { closed } = state.spending;
   const spending =
     closed.length > 0

@@ -6,7 +6,7 @@ import type { GroupState } from '../state/index.ts';
 import type { Needs } from './cluster/needs.ts';
 import type { EvaluationDependencies } from './dependencies.ts';
 import type { Seen } from './model.ts';
-import { contextOf, type GroupContext, NOT_DESCRIBED } from './observe/context.ts';
+import { deciding, type GroupContext, NOT_DESCRIBED } from './observe/context.ts';
 import type { Cluster } from './observe/known.ts';
 import { type Observed, observe } from './observe/observe.ts';
 import { type TunedRuleStatus, tunedRules } from './observe/tuned-rules.ts';
@@ -87,12 +87,12 @@ async function decidedIn(
   const { observed, occasion, inClusters } = pass;
   const { cluster } = accepted;
   const { group } = state;
-  const alone = () => contextOf(accepted, state, description, observed, occasion);
+  const alone = () => deciding(accepted, state, description, observed, occasion)();
   const whole = observed.clusters.get(cluster ?? '');
   if (cluster === undefined || !whole) return alone();
-  const deciding = inClusters.get(cluster) ?? decidedTogether(cluster, whole, pass);
-  inClusters.set(cluster, deciding);
-  return (await deciding).get(group) ?? alone();
+  const together = inClusters.get(cluster) ?? decidedTogether(cluster, whole, pass);
+  inClusters.set(cluster, together);
+  return (await together).get(group) ?? alone();
 }
 
 async function decidedTogether(name: string, cluster: Cluster, { observed, occasion }: Pass): Promise<Contexts> {
@@ -103,7 +103,7 @@ async function decidedTogether(name: string, cluster: Cluster, { observed, occas
     const described = observed.descriptions.get(one);
     const read = observed.states.usableOf(one);
     if (!policy || !read || !described || described instanceof Error) return {};
-    const again = (known?: Needs) => contextOf(policy, read, described, observed, { ...occasion, needs: known });
+    const again = deciding(policy, read, described, observed, occasion);
     return { context: again(needs), again };
   };
   const all = await decidedInOrder({ ...observed, groups: [], clusters }, decide, atOnce);

@@ -12,6 +12,7 @@ import { Calls } from './calls.ts';
 
 type Named = Pick<CloudWatchSource, 'namespace' | 'name' | 'dimensions'>;
 type Request = Pick<SourceRequest<CloudWatchConfig>, 'key' | 'config' | 'seconds' | 'workers'>;
+type Stored = Datapoint & { readonly shownFrom: number };
 type Statistic = (values: readonly number[]) => number;
 
 /** The statistics that tests ask for; any other is refused, so that a test cannot pass by a wrong figure. */
@@ -26,22 +27,25 @@ const STATISTICS: Readonly<Record<string, Statistic>> = {
 /** CloudWatch's data by exact namespace, name and dimensions. `calls` counts `read`. */
 export class FakeMetrics implements SourceReader<CloudWatchConfig> {
   readonly calls = new Calls();
-  readonly #values = new Map<string, (Datapoint & { readonly shownFrom: number })[]>();
+  readonly #values = new Map<string, Stored[]>();
   readonly #unanswered = new Set<string>();
 
   /** A value that CloudWatch shows `lateBy` ms after its time. Until then, the sum of its minute lacks it. */
   put(metric: Named, at: number, value: number, lateBy = 0): void {
-    const key = keyOf(metric);
+    this.#put(keyOf(metric), { at, value, shownFrom: at + lateBy });
+  }
+
+  #put(key: string, stored: Stored): void {
     const values = this.#values.get(key) ?? [];
     if (values.length === 0) this.#values.set(key, values);
     // In the order of their times, so that a read looks only at those that it asks for.
-    const index = values.findLastIndex((each) => each.at <= at) + 1;
-    values.splice(index, 0, { at, value, shownFrom: at + lateBy });
+    const index = values.findLastIndex((each) => each.at <= stored.at) + 1;
+    values.splice(index, 0, stored);
   }
 
   /** A value of one worker's own metric. */
   putOf(worker: string, metric: Named, at: number, value: number): void {
-    this.put({ ...metric, dimensions: { ...metric.dimensions, InstanceId: worker } }, at, value);
+    this.#put(keyOfWorker(worker, metric), { at, value, shownFrom: at });
   }
 
   /** From now on CloudWatch answers nothing for this metric. */
@@ -63,26 +67,30 @@ export class FakeMetrics implements SourceReader<CloudWatchConfig> {
     if ('expression' in config) throw new Error('FakeMetrics has no expressions');
     if (this.#unanswered.has(keyOf(config))) return null;
     const from = now - seconds * 1000;
-    if (!config.each) return this.#series(config, from, now);
-    const own = (id: string) => ({ ...config, dimensions: { ...config.dimensions, InstanceId: id } });
-    return new WorkerReadout([], new Map(workers.map((id) => [id, this.#series(own(id), from, now)])));
+    if (!config.each) return this.#series(config, keyOf(config), from, now);
+    const ofWorker = (id: string) => this.#series(config, keyOfWorker(id, config), from, now);
+    return new WorkerReadout([], new Map(workers.map((id) => [id, ofWorker(id)])));
   }
 
-  #series(source: CloudWatchSource, from: number, to: number): Datapoint[] {
+  #series(source: Pick<CloudWatchSource, 'statistic' | 'period'>, key: string, from: number, to: number): Datapoint[] {
     const statistic = STATISTICS[source.statistic];
     if (!statistic) throw new Error(`FakeMetrics has no statistic ${source.statistic}`);
     const period = source.period * 1000;
     const first = Math.floor(from / period) * period;
-    const buckets = new Map<number, number[]>();
-    const values = this.#values.get(keyOf(source)) ?? [];
-    for (const { at, value, shownFrom } of values.slice(values.findLastIndex((each) => each.at < first) + 1)) {
+    const values = this.#values.get(key) ?? [];
+    // Values are in the order of their times, and so are the periods.
+    const buckets: { readonly at: number; readonly values: number[] }[] = [];
+    for (let n = values.findLastIndex((each) => each.at < first) + 1; n < values.length; n++) {
+      const { at, value, shownFrom } = values[n] as Stored;
       if (at >= to) break;
+      if (shownFrom > to) continue;
       const start = Math.floor(at / period) * period;
-      if (shownFrom <= to) buckets.set(start, [...(buckets.get(start) ?? []), value]);
+      const last = buckets.at(-1);
+      if (last?.at === start) last.values.push(value);
+      else buckets.push({ at: start, values: [value] });
     }
-    return [...buckets]
-      .sort(([one], [other]) => one - other)
-      .map(([at, values]) => ({ at, value: statistic(values) }))
+    return buckets
+      .map(({ at, values: some }) => ({ at, value: statistic(some) }))
       .filter(({ value }) => isMeasured(value));
   }
 }
@@ -95,6 +103,16 @@ function keyOf(metric: Named): string {
   const { namespace, name, dimensions } = metric;
   const key = JSON.stringify([namespace, name, Object.entries(dimensions).sort()]);
   keys.set(metric, key);
+  return key;
+}
+
+const keysOfWorkers = new WeakMap<Named, Map<string, string>>();
+/** The key of a metric that a worker has for itself. */
+function keyOfWorker(worker: string, metric: Named): string {
+  const known = keysOfWorkers.get(metric) ?? new Map<string, string>();
+  if (known.size === 0) keysOfWorkers.set(metric, known);
+  const key = known.get(worker) ?? keyOf({ ...metric, dimensions: { ...metric.dimensions, InstanceId: worker } });
+  known.set(worker, key);
   return key;
 }
 

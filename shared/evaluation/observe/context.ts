@@ -87,16 +87,17 @@ export interface GroupContext {
 export const NOT_DESCRIBED: Description = { workers: [], ended: [], ordered: 0, notes: [], facts: null };
 
 /**
- * Decides for one group, from its stored state and what was read for all groups. If the policy is deleted and the group
- * drains, the decision is zero workers.
+ * Returns what decides for one group, from its stored state and what was read for all groups; `needs` are those of its cluster.
+ * A group that is decided again with other needs is not observed again. If the policy is deleted and the group drains, the
+ * decision is zero workers.
  */
-export function contextOf(
+export function deciding(
   accepted: Policy,
   written: GroupState,
   shown: Description,
   observed: Pick<Observed, 'metrics' | 'tuned' | 'prices' | 'sized' | 'unavailable' | 'rollouts'>,
-  { trigger, now, needs }: { trigger: Trigger; now: number; needs?: Needs | undefined },
-): GroupContext {
+  { trigger, now }: { readonly trigger: Trigger; readonly now: number },
+): (needs?: Needs) => GroupContext {
   const { group } = written;
   const description = withoutMembers(shown, written, now);
   const plain = written.policy.deleting ? toZero(accepted) : accepted;
@@ -135,40 +136,42 @@ export function contextOf(
   const boot = written.counters.readyTimes?.boot;
   const overflow = written.policy.deleting ? undefined : observedOverflow(written.overflow, written.requested);
   const pool = observedPool(policy, written, { members, workers, now });
-  const whole = {
-    ...observable,
-    ...(manual && { manual }),
-    ...(overflow && { overflow }),
-    ...(pool && { pool }),
-    ...(needs && { cluster: needs.cluster }),
-    ...(rulesWithBoot(policy, boot).length > 0 && { boot }),
-  };
-  const { vanished, dropped, shortfall, observation } = withoutLosses(whole, {
-    ...{ policy, launches, ended: present.ended, stopped: present.stopped, before: written.provider, ...ephemeral },
-  });
-  const isOver = rolled !== undefined && !rolled.isActive;
-  const waiting = isOver ? backoffFor(rolled.inForce.spec, launchBackoff) : launchBackoff;
-  const decision = decide(policy, observation);
-  const counted = seenOf(observation, decision.current);
-  const backoff = backoffStill(waiting, isShortOf(decision.desired, counted), now);
-  const state = { ...seenState, provider: { ...provider, shortfall, launchBackoff: backoff } };
   const isDraining = new Set(workers.filter(({ drainingUntil }) => drainingUntil !== null).map(({ id }) => id));
   const allUnhealthy = unhealthyIn(workers);
-  return {
-    ...{ policy, paused, state, description, workers, observation, decision, trigger, now },
-    ...{ ended: present.ended, members: description.members, launches, vanished },
-    endings: endingNotes({
-      ...{ launches, others: vanished, dropped, inUnits: Object.keys(weights).length > 0, ...ephemeral },
-      stopped: present.ended.filter(({ isStopped }) => isStopped),
-    }),
-    seen: withFormulas(counted, policy, observation),
-    unread: [...unreadMetrics(accepted, observed.metrics), ...(needs?.notes ?? [])],
-    unhealthy: allUnhealthy.filter(({ id }) => !isDraining.has(id)),
-    unhealthyDraining: new Set(allUnhealthy.map(({ id }) => id).filter((id) => isDraining.has(id))),
-    ...{ retiring, weights, spending, unavailable: observed.unavailable },
-    ...(rolled && { rolled }),
-    sized: [observed.sized.changes.get(group) ?? []].flat(),
-    hasSettled: isNews(state, written),
+  return (needs) => {
+    const whole = {
+      ...observable,
+      ...(manual && { manual }),
+      ...(overflow && { overflow }),
+      ...(pool && { pool }),
+      ...(needs && { cluster: needs.cluster }),
+      ...(rulesWithBoot(policy, boot).length > 0 && { boot }),
+    };
+    const { vanished, dropped, shortfall, observation } = withoutLosses(whole, {
+      ...{ policy, launches, ended: present.ended, stopped: present.stopped, before: written.provider, ...ephemeral },
+    });
+    const isOver = rolled !== undefined && !rolled.isActive;
+    const waiting = isOver ? backoffFor(rolled.inForce.spec, launchBackoff) : launchBackoff;
+    const decision = decide(policy, observation);
+    const counted = seenOf(observation, decision.current);
+    const backoff = backoffStill(waiting, isShortOf(decision.desired, counted), now);
+    const state = { ...seenState, provider: { ...provider, shortfall, launchBackoff: backoff } };
+    return {
+      ...{ policy, paused, state, description, workers, observation, decision, trigger, now },
+      ...{ ended: present.ended, members: description.members, launches, vanished },
+      endings: endingNotes({
+        ...{ launches, others: vanished, dropped, inUnits: Object.keys(weights).length > 0, ...ephemeral },
+        stopped: present.ended.filter(({ isStopped }) => isStopped),
+      }),
+      seen: withFormulas(counted, policy, observation),
+      unread: [...unreadMetrics(accepted, observed.metrics), ...(needs?.notes ?? [])],
+      unhealthy: allUnhealthy.filter(({ id }) => !isDraining.has(id)),
+      unhealthyDraining: new Set(allUnhealthy.map(({ id }) => id).filter((id) => isDraining.has(id))),
+      ...{ retiring, weights, spending, unavailable: observed.unavailable },
+      ...(rolled && { rolled }),
+      sized: [observed.sized.changes.get(group) ?? []].flat(),
+      hasSettled: isNews(state, written),
+    };
   };
 }
 

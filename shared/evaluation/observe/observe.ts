@@ -89,7 +89,7 @@ async function tuningsOf(
   metrics: Readouts,
   dependencies: EvaluationDependencies,
 ): Promise<Pick<Observed, 'tuned' | 'toTune'>> {
-  const { groupsToTune, spreadDueAt, tune } = await import('./tuning.ts');
+  const { groupsToTune, spreadDueAt, tune } = await tuning();
   if (!dependencies.tunings) return { ...NOTHING_TUNED, tuned: await tune(policies, states, metrics, dependencies) };
   return { ...NOTHING_TUNED, toTune: groupsToTune(policies, states, metrics, dependencies.clock(), spreadDueAt) };
 }
@@ -98,18 +98,21 @@ async function tuningsOf(
 export const withBoots = (policies: Known['policies'], states: Known['states']): Known['policies'] =>
   new Map([...policies].map(([group, policy]) => [group, withBoot(policy, bootsIn(policy, states.usableOf(group)))]));
 
+/** Kept: see `once`. Few groups are in a cluster, so a cold start does not read this code. */
+const clusterMembers = once(() => import('../cluster/members.ts'));
+const clusterPlaces = once(() => import('../cluster/places.ts'));
+const tuning = once(() => import('./tuning.ts'));
+
 /** Only a group in a cluster needs others. */
 async function inClusters(own: Known, cache: PolicyCache, dependencies: EvaluationDependencies): Promise<Known> {
   for (const { cluster } of own.policies.values())
-    if (cluster !== undefined) return (await import('../cluster/members.ts')).withMembers(own, cache, dependencies);
+    if (cluster !== undefined) return (await clusterMembers()).withMembers(own, cache, dependencies);
   return own;
 }
 
 /** With what runs on the workers of each group of a cluster. */
 async function placed(known: Known, descriptions: Observed['descriptions']): Promise<Observed['descriptions']> {
-  return known.clusters.size === 0
-    ? descriptions
-    : (await import('../cluster/places.ts')).withPlaces(known, descriptions);
+  return known.clusters.size === 0 ? descriptions : (await clusterPlaces()).withPlaces(known, descriptions);
 }
 
 const read = async (

@@ -32,6 +32,9 @@ export class Surroundings {
   readonly #cpu = new Map<string, number>();
   /** The metric of each group. */
   readonly #metricOf = kept((group: string) => ({ namespace: 'App', name: 'cpu', dimensions: { group } }));
+  /** The metric that each worker of a group has for itself. */
+  readonly #loadOf = kept((group: string) => ({ namespace: 'App', name: 'load', dimensions: { group } }));
+  readonly #demandOf = kept(DEMAND);
   readonly #inAlarm = new Set<string>();
   readonly #targetGroups: readonly string[];
   readonly #tuned: ReadonlySet<string>;
@@ -58,7 +61,7 @@ export class Surroundings {
     const chance = chanceFor(seed, `past of ${group}`);
     for (let at = begin - DAY; at < begin; at += 5 * MINUTE) {
       const workers = 5 + 4 * Math.sin(at / 8_000_000) + chance.between(0, 2);
-      base.metrics.put(DEMAND(group), at, workers * 10);
+      base.metrics.put(this.#demandOf(group), at, workers * 10);
     }
   }
 
@@ -107,7 +110,7 @@ export class Surroundings {
     const value = Math.min(100, serving === 0 ? (load > 0 ? 100 : 0) : load / serving);
     metrics.put(this.#metricOf(group), this.#now - MINUTE, value);
     this.#cpu.set(group, value);
-    if (this.#tuned.has(group)) metrics.put(DEMAND(group), this.#now - MINUTE, this.jobs(group));
+    if (this.#tuned.has(group)) metrics.put(this.#demandOf(group), this.#now - MINUTE, this.jobs(group));
     if (this.#byWorker.has(group)) this.#measureEach(group, workers);
   }
 
@@ -126,10 +129,9 @@ export class Surroundings {
   #measureEach(group: string, workers: readonly { readonly id: string }[]): void {
     const demand = this.#demand.get(group) ?? 0;
     const busy = demand > workers.length ? 100 : 60;
-    for (const [n, { id }] of workers.entries()) {
-      const metric = { namespace: 'App', name: 'load', dimensions: { group } };
+    const metric = this.#loadOf(group);
+    for (const [n, { id }] of workers.entries())
       this.#use.base.metrics.putOf(id, metric, this.#now - MINUTE, n < demand ? busy : 0);
-    }
   }
 
   /** An alarm sends a message only when its state changes, and the message may be lost. */
