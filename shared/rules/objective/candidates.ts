@@ -9,7 +9,7 @@ const TIMES = [-1, -0.5, -0.25, 0, 0.25, 0.5, 0.75, 1, 1.25, 1.5, 2, 2.5, 3, 4, 
 const ABOVE = 1;
 const LOADS = [0.35, 0.45, 0.55, 0.65, 0.75, 0.85, 0.95];
 export const HOLDS = [60, 300, 900] as const;
-export const COARSE = [0, 0.15] as const;
+export const COARSE = [0, 0.15, 0.3] as const;
 /** A scale-out adds this share of the coarseness to the wanted capacity. */
 export const AHEAD = 0.3;
 

@@ -65,14 +65,15 @@ const leftOf = (lost: number, unforeseen: number, seen: number, step: number): n
   step < COARSE_SECONDS && seen >= DAY ? Math.max(LEAST_LEFT * lost, lost - unforeseen) : lost;
 
 /** The cheapest candidate that loses no more than the budget. */
-function cheapest({ paid }: ShadowEvaluation, shares: Float64Array, budget: number, current: number): number {
+function cheapest(shadows: ShadowEvaluation, shares: Float64Array, budget: number, current: number): number {
+  const costs = shadows.costs();
   let best = -1;
   shares.forEach((share, each) => {
-    if (share <= budget && (best < 0 || (paid[each] as number) < (paid[best] as number))) best = each;
+    if (share <= budget && (best < 0 || (costs[each] as number) < (costs[best] as number))) best = each;
   });
   const stays =
     current >= 0 &&
     (shares[current] as number) <= budget &&
-    (paid[current] as number) <= (paid[best] as number) * (1 + STICKY);
+    (costs[current] as number) <= (costs[best] as number) * (1 + STICKY);
   return stays ? current : best;
 }

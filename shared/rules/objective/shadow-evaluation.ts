@@ -5,8 +5,12 @@ import { SlidingMax } from './sliding-max.ts';
 
 /** The cost of a change of capacity, in worker-seconds. Of two equal strategies, the one with fewer changes wins. */
 const CHANGE_SECONDS = 150;
+/** Without a warm pool, each change beyond so many a day costs more by so many worker-seconds. */
+const FEW_CHANGES = 250;
+const MORE_SECONDS = 300;
 /** The half-life of loss and cost. With a shorter one, what happens every few hours counts too much or too little. */
 export const HALF_LIFE = 172_800;
+const DAY = 86_400;
 const OUT = Int32Array.from(BANDS, (band) => band.out);
 const IN = Int32Array.from(BANDS, (band) => band.in);
 /** Decisions in the first seconds do not count, because the longest mean is incomplete. */
@@ -21,6 +25,9 @@ export class ShadowEvaluation {
   readonly lost = new Float64Array(CANDIDATES.length);
   readonly paid = new Float64Array(CANDIDATES.length);
   demand = 0;
+  /** Changes of capacity of each candidate, and the steps, with the weights of loss and cost. */
+  readonly #changes = new Float64Array(CANDIDATES.length);
+  #steps = 0;
   readonly #holds: readonly SlidingMax[];
   readonly #held = new Float64Array(WANTS.length * HOLDS.length);
   /** Capacities of the last decisions, in a ring buffer. */
@@ -36,6 +43,9 @@ export class ShadowEvaluation {
   readonly #fade: number;
   readonly #drain: number;
   readonly #change: number;
+  /** Changes of a step that don't cost more yet, and what one costs more beyond them. */
+  readonly #few: number;
+  readonly #more: number;
   #decisions = 0;
   /** Weight of the newest step. */
   #weight = 1;
@@ -48,6 +58,8 @@ export class ShadowEvaluation {
     this.#fade = 0.5 ** (step / HALF_LIFE);
     this.#drain = drain / step;
     this.#change = (timing.pool ? CHANGE_WITH_POOL : CHANGE_SECONDS) / step;
+    this.#few = (FEW_CHANGES * step) / DAY;
+    this.#more = timing.pool ? 0 : MORE_SECONDS / step;
     this.#holds = HOLDS.map((hold) => new SlidingMax(stepsIn(hold, timing), WANTS.length));
     const ring = () => Array.from({ length: this.#unseen + 3 }, () => new Float64Array(CANDIDATES.length).fill(1));
     this.#ring = ring();
@@ -97,14 +109,17 @@ export class ShadowEvaluation {
     this.#age();
     const weight = this.#weight;
     this.demand += weight * demand;
+    this.#steps += weight;
     for (let i = 0; i < now.length; i += 1) {
       const short = demand + (fewest[i] as number);
       // Most candidates lose nothing in most steps.
       if (short > -STRAYS * uneven) this.lost[i] = (this.lost[i] as number) + weight * missing(short, uneven);
       const capacity = now[i] as number;
       const change = capacity - (before[i] as number);
-      const extra = change === 0 ? 0 : this.#change - Math.min(0, change) * this.#drain;
-      this.paid[i] = (this.paid[i] as number) + weight * (capacity + extra);
+      this.paid[i] = (this.paid[i] as number) + weight * capacity;
+      if (change === 0) continue;
+      this.paid[i] = (this.paid[i] as number) + weight * (this.#change - Math.min(0, change) * this.#drain);
+      this.#changes[i] = (this.#changes[i] as number) + weight;
     }
   }
 
@@ -112,15 +127,22 @@ export class ShadowEvaluation {
   #age(): void {
     this.#weight /= this.#fade;
     if (this.#weight < HEAVY) return;
-    for (const sums of [this.lost, this.paid])
+    for (const sums of [this.lost, this.paid, this.#changes])
       for (let i = 0; i < sums.length; i += 1) sums[i] = (sums[i] as number) / HEAVY;
     this.demand /= HEAVY;
+    this.#steps /= HEAVY;
     this.#weight /= HEAVY;
   }
 
   /** The capacity that a candidate has decided last. */
   capacity(candidate: number): number {
     return this.#past(this.#ring, 1)[candidate] as number;
+  }
+
+  /** What each candidate has paid, and more for one that changes its capacity often. */
+  costs(): Float64Array {
+    const few = this.#steps * this.#few;
+    return this.paid.map((paid, i) => paid + this.#more * Math.max(0, (this.#changes[i] as number) - few));
   }
 
   /** The share of demand that a candidate would have lost. */

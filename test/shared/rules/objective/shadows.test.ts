@@ -73,6 +73,19 @@ describe('a strategy in shadow', () => {
     expect(pays(11)).toBeGreaterThan(pays(10) + 1);
   });
 
+  it('costs more than it pays where it changes more often than 250 times a day', () => {
+    const more = (every: number) => {
+      const wants = Array.from({ length: 1440 }, (_, step) => ({ wants: step % (2 * every) < every ? 10 : 11 }));
+      const shadows = shadowsOf(wants);
+      return (shadows.costs()[FIRST] as number) - (shadows.paid[FIRST] as number);
+    };
+    expect(more(6)).toBe(0);
+    // 480 changes a day. A change beyond the 250 costs 300 s, which is five steps. Newer steps count a little more.
+    const beyond = (480 - 250) * 5;
+    expect(more(3) / beyond).toBeGreaterThan(1);
+    expect(more(3) / beyond).toBeLessThan(1.3);
+  });
+
   it('is compared by what it loses beyond what all lose', () => {
     // Coarse strategies have eleven workers.
     const shadows = shadowsOf(steady(20, { wants: 10, demand: 12 }));

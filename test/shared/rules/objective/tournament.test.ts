@@ -33,7 +33,7 @@ const upTo = (steps: number, at: (step: number) => number): number[] =>
   Array.from({ length: steps }, (_, step) => at(step));
 /** Eight hours of each day at sixty. */
 const shift = (step: number): number => (step % 96 < 32 ? 60 : 10);
-const wave = (step: number): number => 10 + 8 * Math.sin((step * Math.PI) / 20);
+const wave = (step: number): number => 50 + 40 * Math.sin((step * Math.PI) / 20);
 
 describe('a winner', () => {
   it('is found after a quarter of an hour', () => {
@@ -183,7 +183,7 @@ describe('the forecast of a winner', () => {
     const winner = forecastOn(0.05);
     expect(winner).toMatchObject(named('learned'));
     predicted(winner.weights, 800).forEach((each, step) => {
-      expect(each).toBeCloseTo(wave(800 + step + 3), 2);
+      expect(each).toBeCloseTo(wave(800 + step + 3), 1);
     });
   });
 
@@ -193,8 +193,8 @@ describe('the forecast of a winner', () => {
     const misses = predicted(winner.weights, 800).map(
       (each, step) => each - Math.max(wave(800 + step + 3), wave(800 + step + 4)),
     );
-    // No sum of the inputs is exactly that. The demand a step earlier is below it by up to 1.2.
-    expect(Math.max(...misses)).toBeLessThan(0.5);
-    expect(Math.min(...misses)).toBeGreaterThan(-0.5);
+    // No sum of the inputs is exactly that. The demand a step earlier is below it by up to 6.
+    expect(Math.max(...misses)).toBeLessThan(2.5);
+    expect(Math.min(...misses)).toBeGreaterThan(-2.5);
   });
 });
