@@ -28,6 +28,7 @@ rmSync(DIST, { recursive: true, force: true });
 const compiling = [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json', '--checkers', '1'];
 execFileSync(process.execPath, compiling, { cwd: ROOT, stdio: 'inherit' });
 declareAsJavaScript(DIST);
+keepPublicDeclarations();
 for (const file of ASSETS) put(file, readFileSync(join(ROOT, file), 'utf8'));
 put(join('shared/report-page', BUILT_PAGE.script), pageScript());
 put(join('shared/report-page', BUILT_PAGE.notices), pageNotices());
@@ -117,6 +118,21 @@ function declareAsJavaScript(folder: string): void {
     const file = join(folder, entry);
     const text = readFileSync(file, 'utf8');
     writeFileSync(file, text.replaceAll(/((?:from |import\()['"]\.[^'"]*)\.ts(?=['"])/g, '$1.js'));
+  }
+}
+
+/** Removes the declarations of modules that no public declaration imports: seven of eight. */
+function keepPublicDeclarations(): void {
+  const { exports } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  const entries = Object.values<{ types?: string }>(exports).flatMap(({ types }) => (types ? [join(ROOT, types)] : []));
+  const reached = new Set(entries);
+  for (const file of reached) {
+    const imports = readFileSync(file, 'utf8').matchAll(/(?:from |import\(|import )['"](\.[^'"]*)\.js['"]/g);
+    for (const [, path = ''] of imports) reached.add(`${join(dirname(file), path)}.d.ts`);
+  }
+  for (const entry of readdirSync(DIST, { recursive: true, encoding: 'utf8' })) {
+    const file = join(DIST, entry);
+    if (entry.endsWith('.d.ts') && !reached.has(file)) rmSync(file);
   }
 }
 
