@@ -1,11 +1,12 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { dynamoStore } from '../../../shared/aws/dynamodb/sdk-store.ts';
 import { storeIn } from '../../../shared/aws/dynamodb/store.ts';
 import { functionConnections } from '../../../shared/aws/function-connections.ts';
 import { groupKey, KEY, SORT } from '../../../shared/names/index.ts';
 import { describeStoreContracts } from '../../contracts/store.contract.ts';
 import { MemoryTable } from '../../fakes/memory-table.ts';
+import { onlyInFullRun } from '../../full-run.ts';
 import { createTable } from './create-table.ts';
 import { localAws } from './local-aws.ts';
 
@@ -18,7 +19,10 @@ async function newTable(): Promise<string> {
   await createTable(aws.clients().dynamodb, name);
   return name;
 }
-describeStoreContracts('DynamoDB', async () => dynamoStore(aws.clients().dynamodb, await newTable()));
+// The store is the same one, called by the SDK instead of by the client of functions.
+describe('with the SDK', onlyInFullRun, () => {
+  describeStoreContracts('DynamoDB', async () => dynamoStore(aws.clients().dynamodb, await newTable()));
+});
 describeStoreContracts('DynamoDB as functions call it', async () =>
   storeIn({ call: functionConnections().documents, name: await newTable() }),
 );
