@@ -70,12 +70,14 @@ function pointsIn(answer: Exclude<Readout, ReadFailure>): readonly Datapoint[] {
   return [answer.group, ...answer.workers.values()].toSorted((one, other) => other.length - one.length)[0] ?? [];
 }
 
-/** What somebody else may read, or a later call may answer. */
-const MAY_PASS = /Throttl|RequestLimit|Internal|ServiceUnavailable|Timeout|PartialData|Missing|ECONN|ENOTFOUND/i;
+/** Errors of a service that a later call may not meet. */
+const MAY_PASS = /Throttl|RequestLimit|TooManyRequests|Internal|Unavailable|Timeout|PartialData|Missing/i;
+/** Errors that no service named: those of the network, such as ECONNREFUSED, and of JavaScript. */
+const NO_ANSWER = /^E[A-Z_]+$|^Abort|^(Aggregate|Type)?Error$/;
 
 function unreadCheck(group: string, metric: string, { kind: source, module }: MetricSource, error: string): Check {
   const of = { metric, source };
-  if (isDenied(error) || MAY_PASS.test(error)) {
+  if (isDenied(error) || MAY_PASS.test(error) || NO_ANSWER.test(error)) {
     const action = module.permissions.flatMap(({ actions }) => actions).join(' and ');
     return warned(
       group,

@@ -64,6 +64,18 @@ describe('the checks of metrics', () => {
     const jobs = new ReadFailure('AccessDenied', 'no');
     expect(found({ load: everyMinutes(1), jobs })[1]).toBe('warning preflight-metric-unread');
   });
+
+  test.each([
+    'ThrottlingException',
+    'TooManyRequestsException',
+    'ServiceUnavailable',
+    'EAI_AGAIN',
+    'EHOSTUNREACH',
+    'Error',
+  ])('a source that gives no answer now blocks nothing: %s', (code) => {
+    const jobs = new ReadFailure(code, 'later');
+    expect(found({ load: everyMinutes(1), jobs })[1]).toBe('warning preflight-metric-unread');
+  });
 });
 
 describe('a metric of each worker', () => {
