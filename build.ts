@@ -121,7 +121,7 @@ function declareAsJavaScript(folder: string): void {
   }
 }
 
-/** Removes the declarations of modules that no public declaration imports: seven of eight. */
+/** Removes the declarations that no public declaration imports: seven of eight. */
 function keepPublicDeclarations(): void {
   const { exports } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
   const entries = Object.values<{ types?: string }>(exports).flatMap(({ types }) => (types ? [join(ROOT, types)] : []));

@@ -22,7 +22,7 @@ export interface ChartLine {
 export interface ChartSize {
   readonly from: number;
   readonly to: number;
-  /** The axis may begin above 0, so that small changes of large values are seen. */
+  /** The axis may begin above 0, so that small changes of large values are visible. */
   readonly isZoomed?: boolean;
   /** Columns of the terminal. */
   readonly columns: number;
@@ -77,7 +77,7 @@ function ticksIn({ from, to }: ChartSize, width: number): number[] {
   return ticks;
 }
 
-/** `cpu, 62.1 to 71.4, newest 66`: also what eight lines are too few for. */
+/** `cpu, 62.1 to 71.4, newest 66`: exact figures, because a chart of eight lines shows values only roughly. */
 export function titleOf(name: string, points: readonly Datapoint[]): string {
   const newest = points.at(-1);
   if (!newest) return name;

@@ -18,7 +18,7 @@ export const validated = z.array(
 );
 
 const remark = reason.extend({
-  verdict: z.enum(['warning', 'blocker']).optional().describe('of what the account lacks, as `preflight` says it'),
+  verdict: z.enum(['warning', 'blocker']).optional().describe('only of problems that `preflight` finds'),
   remedy: reason.nullable(),
 });
 
@@ -27,7 +27,7 @@ export const applied = z.array(
     group: z.string(),
     version: z.int().nullable(),
     warnings: z.array(fault),
-    notes: z.array(remark).describe('what the provider reports, and what the account lacks'),
+    notes: z.array(remark).describe('what the provider reports, and the problems that `preflight` finds'),
   }),
 );
 
@@ -117,7 +117,7 @@ const played = z.object({
   lostPercent: z.number().optional().describe('the share of the demand that was lost; absent for a queue'),
   latePercent: z
     .number()
-    .describe('of a queue, the share of tasks that started late; otherwise the same as lostPercent'),
+    .describe('for a queue, the share of tasks that started late; otherwise the same as lostPercent'),
   p95WaitSeconds: z.number().describe('of tasks of a queue, otherwise 0'),
   underPercent: z.number().describe('the share of time with fewer ready workers than needed'),
   overPercent: z.number().describe('the share of time with more ready workers than needed'),

@@ -5,7 +5,7 @@ const SEE_HELP = 'Run the command with --help for its usage.';
 /** Codes of errors that no other catalog describes, and those of single commands. */
 export const commandErrors = {
   'invalid-input': misuse<Record<never, never>>(
-    'The request cannot be carried out as it is; the message says why.',
+    'The request cannot be carried out. The message says why.',
     () => 'The input is not valid',
     () => SEE_HELP,
   ),
@@ -35,12 +35,12 @@ export const commandErrors = {
   'no-evaluation-then': failure<{ group: string; at: string }>(
     'No evaluation of the group is recorded near the time.',
     ({ group, at }) => `No evaluation of ${group} is recorded within 15 minutes of ${momentText(at)}`,
-    () => 'Its policy says in "history" how long records are kept.',
+    () => 'The field "history" of its policy says how long records are kept.',
   ),
   'backtest-failed': failure<{ conditions: readonly string[] }>(
-    'A condition of `--fail-if` holds for the new policy, or a figure that it needs is unknown.',
+    'A condition of `--fail-if` holds for the new policy, or a figure that the condition needs is unknown.',
     ({ conditions }) => ['The new policy fails the backtest:', ...conditions.map((each) => `  ${each}`)].join('\n'),
-    () => '\nChange the policy, or the conditions.',
+    () => '\nChange the policy or the conditions.',
   ),
   'no-active-policy': failure<{ group: string }>(
     'The group has no active policy.',

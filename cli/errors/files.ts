@@ -33,9 +33,9 @@ export const fileErrors = {
     () => 'Correct this line; texts with a colon, a # or a leading * need quotes.',
   ),
   'invalid-recording': misuse<{ file: string; why: string }>(
-    'A recording of demand or prices is not valid. `why`: with the line.',
+    'A recording of demand or prices is not valid. `why` names the line.',
     ({ file, why }) => `${file}: ${why}`,
-    () => 'docs/reference/simulation.md has the formats.',
+    () => 'docs/reference/simulation.md describes the formats.',
   ),
   'several-documents': misuse<{ file: string; documents: number }>(
     'A file has several documents where one is expected.',

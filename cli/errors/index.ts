@@ -8,6 +8,6 @@ export const ERROR_CATALOGS: readonly ReasonCatalog[] = [commandErrors, fileErro
 
 export const errors = userErrors({ ...commandErrors, ...fileErrors, ...awsErrors });
 
-/** The error for arguments that are missing, or do not fit together. `what`: as a sentence that says what to write. */
+/** The error for arguments that are missing or do not fit together. `what`: a sentence that says what to write. */
 export const wrongUsage = (what: string, cause?: unknown): UserError =>
   new InvalidInputError(what, { reason: { code: 'wrong-usage', params: { what } }, cause });

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { closeTo } from '../../shared/model/index.ts';
 
-/** Options and arguments with a fixed set of values name the one that was probably meant. */
+/** If an option or argument has fixed values, its error suggests the value that was probably meant. */
 export function withMeantChoices(command: Command): Command {
   for (const each of [...command.options, ...command.registeredArguments]) {
     const { argChoices: choices, parseArg: parse } = each;

@@ -17,6 +17,6 @@ export function describedError(error: unknown): ErrorDocument | undefined {
   return { code, message: sentence(error.reason), remedy: remedy(error.reason), params };
 }
 
-/** Wrong input may have its code in its cause. */
+/** An error about wrong input can have a cause with a more specific code. */
 const reasonOf = ({ reason, cause, isCoded }: UserError): Reason =>
   !isCoded && cause instanceof ReasonedError ? cause.reason : reason;

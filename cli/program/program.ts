@@ -65,7 +65,7 @@ type Opened = Omit<Leaf, 'description'> | Omit<Branch, 'description'>;
 /** Its settings are complete before commands are added to it, because these inherit them. */
 async function opened(name: string, entry: Opened, path: readonly string[], parent: Command): Promise<Command> {
   if ('load' in entry) {
-    // With it, as a command needs what it is made of, and the help of all does not.
+    // Loaded only with a command, because the help of all commands doesn't need it.
     const { withMeantChoices } = await import('./choices.ts');
     const command = settled(withMeantChoices(await entry.load()), parent);
     if (entry.commands) await addCommands(command, entry.commands, path);

@@ -18,7 +18,7 @@ export interface Row {
   readonly equalLossRatio?: number;
   /** The share of the demand that was lost; absent for a queue. */
   readonly lostPercent?: number;
-  /** Of a queue, the share of tasks that started late; otherwise as `lostPercent`. */
+  /** For a queue, the share of tasks that started late; otherwise the same as `lostPercent`. */
   readonly latePercent: number;
   readonly p95WaitSeconds: number;
   readonly underPercent: number;

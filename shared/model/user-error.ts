@@ -2,7 +2,7 @@ import type { Reason, ReasonCatalog, ReasonDefinition, ReasonParams, Render } fr
 import { withoutReasons } from './renderer.ts';
 import type { ValidationError } from './validation-error.ts';
 
-/** One thing wrong with a document, and which document: `The policy web.yaml`. */
+/** A validation error, and the document that has it, such as `The policy web.yaml`. */
 export interface DocumentFault extends ValidationError {
   readonly document: string;
 }

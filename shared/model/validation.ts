@@ -156,7 +156,7 @@ function exampleFor(issue: z.core.$ZodIssueInvalidType): { example?: string } {
   return typeof input === 'string' && /^[\w./:-]{1,60}$/.test(input) ? { example: `[${input}]` } : {};
 }
 
-/** The number of a text that has a unit or quotes, such as `20rps`. Of a prefix like k, the size would be another. */
+/** The number in a text with a unit or quotes, such as `20rps`. With a prefix such as k, the number alone would be wrong. */
 function numberIn({ expected, input }: z.core.$ZodIssueInvalidType): { example?: string } {
   if (typeof input !== 'string' || (expected !== 'number' && expected !== 'int')) return {};
   const [, figure, unit] = /^\s*(-?\d{1,15}(?:\.\d{1,15})?)\s*([^\d\s.,_].*)?$/.exec(input) ?? [];

@@ -8,8 +8,8 @@ export interface Pace {
   /** The evaluation is due so many seconds after the end of a minute of metrics; a multiple of {@link PACE_STEP}. */
   readonly age: number;
   /**
-   * `trying`: whether metrics come earlier still. `known`: when they come. `missed` and `late`: the same, but the newest
-   * minute had not come at the last evaluation.
+   * `trying`: it is not known yet whether metrics come this early. `known`: it is. `missed` and `late`: as `trying` and
+   * `known`, but the newest minute had not come at the last evaluation.
    */
   readonly state: PaceState;
   /** The half minute in which it was learned, see {@link halfMinuteOf}. A known pace has none: it stays as it is. */
@@ -24,7 +24,7 @@ export const PACE_STEP = 10;
 const MOST_AGE = 600;
 
 const HALF_MINUTES = 16;
-/** Tells half minutes of eight minutes apart. */
+/** The number of the half minute, which repeats after eight minutes. */
 export const halfMinuteOf = (now: number): number => Math.floor((2 * now) / MINUTE_MS) % HALF_MINUTES;
 
 const FIRST_CODE = 2000;

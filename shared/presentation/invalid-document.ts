@@ -4,7 +4,7 @@ import { reasons } from './reasons.ts';
 
 const errors = userErrors(reasons);
 
-/** A document with its validation errors. `what`: with its name, such as `The policy web.yaml`. */
+/** A document with its validation errors. `what`: its kind and name, such as `The policy web.yaml`. */
 export interface InvalidDocument {
   readonly what: string;
   readonly faults: readonly ValidationError[];
@@ -32,7 +32,7 @@ export function invalidDocuments([first, ...others]: readonly [InvalidDocument, 
   return new InvalidInputError(all.map(({ message }) => message).join('\n'), { reason, faults });
 }
 
-/** The error for a document with a single error that is a sentence. `path`: the field that it is about. */
+/** The error for a document that has one error. `sentence` says it, and `path` is the field that it is about. */
 export function wrongDocument(what: string, sentence: string, path = '', cause?: unknown): UserError {
   const fault = { path, message: sentence, ...becauseWritten.text({ text: sentence }) };
   const reason = { code: 'invalid-document', params: { what, faults: [sentence], more: 0 } };

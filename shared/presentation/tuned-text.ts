@@ -5,12 +5,13 @@ import { learningOfKind } from '../rules/index.ts';
 import { phrase } from './sentence.ts';
 import { distanceText } from './times.ts';
 
-/** Within this time after it was due, a tuning is asked for even in a group that is evaluated every five minutes, and computed. */
+/** A due tuning is computed within this time, even in a group that is evaluated every five minutes. */
 const LATE_MS = 15 * 60_000;
 
 /**
  * The active result of a rule that tunes itself, when it was computed, and when it is due again: `requests: forecast season, found 12 min ago on 72 h, next in 48 min`.
- * `evaluatedAt`: when the group is evaluated next; null: not scheduled, in the past: every minute. A due tuning is asked for then.
+ * `evaluatedAt`: when the group is evaluated next, which is when a due tuning is asked for. Null: no evaluation is scheduled. In
+ * the past: the group is evaluated every minute.
  */
 export function tunedLine(
   { rule, kind, tuned, foundAt, dueAt }: TunedRuleStatus,
@@ -24,7 +25,7 @@ export function tunedLine(
 
 function nextText(dueAt: number, evaluatedAt: number | null, now: number): string {
   if (evaluatedAt === null) return 'next when the group is evaluated again';
-  // Its metrics have no data, or too little of it. Then it is asked for less and less often.
+  // The metrics have no data, or too little of it. The tuning is then asked for less and less often.
   if (now - dueAt > LATE_MS) return `due ${distanceText(dueAt, now)}, waits for data`;
   const next = Math.max(dueAt, evaluatedAt);
   return next > now ? `next ${distanceText(next, now)}` : 'next within a minute';

@@ -14,7 +14,7 @@ export const reasons = {
   'evaluate-every-not-multiple': define<{ tick: number; evaluateEvery?: number }>(
     'The interval of evaluations is not a multiple of the step of the simulation, in seconds.',
     ({ tick, evaluateEvery }) =>
-      `must be a multiple of tick, ${tick} s, the step of the simulation${evaluateEvery === undefined ? '' : `. Write a lower tick, such as tick: ${divisorWithin(evaluateEvery, tick)}s`}`,
+      `must be a multiple of tick (${tick} s), the step of the simulation${evaluateEvery === undefined ? '' : `. Write a lower tick, such as tick: ${divisorWithin(evaluateEvery, tick)}s`}`,
   ),
   'worker-rate-required': define<Record<never, never>>(
     'Neither the rate of a worker nor the number of workers at the peak is given.',

@@ -47,7 +47,7 @@ export function stateAfter(
   return fieldsChanged(memory, after).length === 0 ? memory : after;
 }
 
-/** After workers beyond the desired capacity were removed as in a scale-in: this counts for cooldown and limits. */
+/** The memory after workers beyond the desired capacity were removed. Cooldown and limits count this as a scale-in. */
 export const scaledInBesides = (
   memory: DecisionMemory,
   policy: Policy,

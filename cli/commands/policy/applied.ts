@@ -4,9 +4,9 @@ import { invalidDocuments, reasonDocument, sentence } from '../../../shared/pres
 import type { CheckedPolicy } from '../../files/checked-policies.ts';
 import { problemText } from '../../preflight.ts';
 
-/** What is known about an applied policy beside its version. */
+/** What is known about an applied policy besides its version. */
 export interface Remarks {
-  /** Of the document. */
+  /** The warnings of the document. */
   readonly warnings: readonly ValidationError[];
   /** What the provider reports about the group. */
   readonly notes: readonly Reason[];
@@ -29,7 +29,7 @@ export const appliedDocument = (
   ],
 });
 
-/** With `--strict`, what keeps a group from working in this account is an error, as the warnings of its document are. */
+/** With `--strict`, a blocker is an error, as a warning of the document is: the group can't work in this account. */
 export function rejectBlocked(checked: readonly CheckedPolicy[], problems: readonly Check[]): void {
   const blockers = problems.filter(({ verdict }) => verdict === 'blocker');
   const [first, ...others] = checked.flatMap(({ file, group }) => {

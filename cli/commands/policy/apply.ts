@@ -39,7 +39,7 @@ export const applyCommand = stageCommand('apply')
       // Written, they would stop each other, and the group that is evaluated now.
       if (shared.size > 0) throw sharedByGroups(shared);
       const { preflight, strict, json } = options;
-      // Without --strict, nobody waits for the checks before the policies are active.
+      // Without --strict, the checks run later, so that they don't delay the policies.
       const before = strict && preflight ? await problemsOf(documents, options, deployment) : null;
       if (before) rejectBlocked(checked, before);
       const written: Written[] = [];
@@ -101,7 +101,7 @@ interface Options extends StageOptions {
   readonly preflight: boolean;
 }
 
-/** Groups that would resize the same. */
+/** The error for groups whose policies name the same thing to resize, such as one ECS service. */
 function sharedByGroups(shared: ReadonlyMap<string, Reason>): InvalidInputError {
   const faults = [...shared].map(([group, reason]) => ({
     ...{ document: `The policy of ${group}`, path: 'provider', message: sentence(reason) },

@@ -31,7 +31,7 @@ export function newsEntry(
   return [keyed(at, slugOf(type)), { at, type, reason, detail }];
 }
 
-/** A condition that has lasted, or one that is over. */
+/** The news that a condition has lasted, or that it is over. */
 export const conditionEntry = (
   { condition, kind, since, reason }: Lasting,
   at: number,

@@ -87,9 +87,9 @@ export interface GroupContext {
 export const NOT_DESCRIBED: Description = { workers: [], ended: [], ordered: 0, notes: [], facts: null };
 
 /**
- * Returns what decides for one group, from its stored state and what was read for all groups; `needs` are those of its cluster.
- * A group that is decided again with other needs is not observed again. If the policy is deleted and the group drains, the
- * decision is zero workers.
+ * Returns a function that decides for one group, from its stored state and what was read for all groups. `needs` are those
+ * of its cluster. It can be called again with other needs, without another observation. If the policy is deleted and the
+ * group drains, the decision is zero workers.
  */
 export function deciding(
   accepted: Policy,

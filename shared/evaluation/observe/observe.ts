@@ -98,7 +98,7 @@ async function tuningsOf(
 export const withBoots = (policies: Known['policies'], states: Known['states']): Known['policies'] =>
   new Map([...policies].map(([group, policy]) => [group, withBoot(policy, bootsIn(policy, states.usableOf(group)))]));
 
-/** Kept: see `once`. Few groups are in a cluster, so a cold start does not read this code. */
+/** Loaded when needed, and then kept (see `once`). Few groups are in a cluster, so a cold start does not read this code. */
 const clusterMembers = once(() => import('../cluster/members.ts'));
 const clusterPlaces = once(() => import('../cluster/places.ts'));
 const tuning = once(() => import('./tuning.ts'));

@@ -13,7 +13,7 @@ export interface Plan {
   readonly granted: number;
   /** Why the intent includes fewer than `asked`. */
   readonly reasons: readonly Reason[];
-  /** Units that go without a decision for it, and count as a scale-in all the same. */
+  /** Units that are removed without a decision, and still count as a scale-in. */
   readonly scaledIn?: number;
   /** What the plan does beyond the decision, such as replacements. */
   readonly notes: readonly Reason[];

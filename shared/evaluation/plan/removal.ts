@@ -137,8 +137,8 @@ function surplusNow(context: GroupContext, spare: number): number {
 
 /**
  * Weights leave a surplus: a launch may bring more than was decided, and every worker that fits into a scale-in may be
- * busy. Surplus workers go once the remaining ones are ready, as far as the group would scale in now if all that is there
- * had been decided.
+ * busy. Surplus workers are removed once the remaining ones are ready, but only as many as the group would now remove if its
+ * whole present capacity were the desired one.
  */
 function leftByWeights(context: GroupContext): number {
   const { policy, observation, decision, seen } = context;

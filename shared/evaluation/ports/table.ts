@@ -51,7 +51,7 @@ export interface GroupStates {
   recovered(group: string): Promise<void>;
   /** Removes published entries of the outbox. The revision stays. */
   published(group: string, entries: readonly string[]): Promise<void>;
-  /** Names of the groups that are due at `now`, from the index. `since`: the tick before. */
+  /** Names of the groups that are due at `now`, from the index. `since`: when the tick before it came. */
   due(now: number, since: number): Promise<string[]>;
   /** The same with the stored `dueAt` of each, and the names of all clusters, in the same calls. */
   dueWithClusters(

@@ -17,7 +17,7 @@ import { watchChange, watchOf } from '../watch/watch-group.ts';
 
 /**
  * The changes of the group's decision memory. `isCarriedOut`: the decision is carried out, or the group already has this
- * capacity. `scaledIn`: units that go besides.
+ * capacity. `scaledIn`: units that are removed beyond the decision.
  */
 export function rememberedBy(
   { state, policy, observation, now }: GroupContext,

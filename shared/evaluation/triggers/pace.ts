@@ -7,7 +7,7 @@ const MINUTE_SECONDS = 60;
 const STOPPED_SECONDS = 300;
 /** How often the schedule tries whether metrics come earlier than they did. */
 const TRY_EVERY_MINUTES = 720;
-/** In two minutes, a group is evaluated at least once. */
+/** A try lasts so long, because a group is evaluated at least once in two minutes. */
 const TRY_MINUTES = 2;
 /** The clocks of two machines differ a little: an evaluation may seem to run before its moment. */
 const EARLY_SECONDS = 2;
@@ -49,13 +49,13 @@ interface PaceCase {
 export function nextPace(before: Pace | null, { group, trigger, age, now }: PaceCase): Pace | null {
   if (age === null || trigger !== 'schedule') return before;
   const learnedIn = halfMinuteOf(now);
-  // Messages that have waited can be handled one right after the other. All of them find the same.
+  // Messages that have waited can be handled one right after the other. All of their evaluations find the same.
   if (before?.learnedIn === learnedIn) return before;
   const begun = earlier(Math.ceil(age / PACE_STEP) * PACE_STEP, learnedIn);
   if (before === null) return begun;
   const missing = Math.floor((age - before.age + EARLY_SECONDS) / MINUTE_SECONDS);
   const isTimeToTry = isTimeFor(group, now);
-  // Usually, no metrics come for some minutes, and then they come as before.
+  // Usually, this is an outage of some minutes, after which metrics come as before.
   if (missing > 1) return isTimeToTry ? begun : before;
   if (missing < 0) {
     const shorter = before.age + missing * MINUTE_SECONDS;

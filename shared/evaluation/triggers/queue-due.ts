@@ -44,7 +44,7 @@ export async function queueDue({ states, queue, clusters, since, now }: Use): Pr
  */
 function momentsOf(pace: Pace, since: number, now: number): number[] {
   const next = paceAfter(pace, now - 1);
-  // The last tick knew the pace before, which was longer, and has passed over a moment that lies just before this one.
+  // The last tick knew only the longer pace before. So it has passed over a moment that lies just before this tick.
   const shorterBy = pace.state === 'trying' ? PACE_STEP * 1000 : 0;
   return [next - MINUTE_MS, next].filter((at) => at >= since + MINUTE_MS - shorterBy);
 }

@@ -5,8 +5,9 @@ import type { Activity } from '../model.ts';
 import type { SettledChange } from '../ports.ts';
 
 /**
- * A launch of everything that was missing shows that the group can launch. So the condition ends with it, and not with the
- * next evaluation, which would find the same. Not while workers end again and again: then the back-off stays.
+ * If a launch brings every missing worker, the group can launch again. So the condition `cannot-launch` ends with the launch,
+ * and not with the next evaluation, which would find the same. While workers end again and again, the back-off stays, and so
+ * does the condition.
  */
 export function launchedAgain(
   { watch }: GroupState,

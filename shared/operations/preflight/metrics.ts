@@ -70,9 +70,9 @@ function pointsIn(answer: Exclude<Readout, ReadFailure>): readonly Datapoint[] {
   return [answer.group, ...answer.workers.values()].toSorted((one, other) => other.length - one.length)[0] ?? [];
 }
 
-/** Errors of a service that a later call may not meet. */
+/** Errors of a service that may be over at the next call. */
 const MAY_PASS = /Throttl|RequestLimit|TooManyRequests|Internal|Unavailable|Timeout|PartialData|Missing/i;
-/** Errors that no service named: those of the network, such as ECONNREFUSED, and of JavaScript. */
+/** Errors that don't come from a service: those of the network, such as ECONNREFUSED, and of JavaScript. */
 const NO_ANSWER = /^E[A-Z_]+$|^Abort|^(Aggregate|Type)?Error$/;
 
 function unreadCheck(group: string, metric: string, { kind: source, module }: MetricSource, error: string): Check {

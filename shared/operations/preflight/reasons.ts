@@ -127,14 +127,14 @@ export const reasons = {
     asked: number;
     max: number;
   }>(
-    'A rule asks for far more workers than the group may have. It reads the sum of a period, and its figure for a worker is probably a rate per second.',
+    'A rule asks for far more workers than the group may have. It reads the sum of a period, and its figure for a worker is probably per second.',
     ({ rule, metric, period, value, perWorker, asked, max }) =>
-      `Rule ${rule} asks for ${asked} workers now, and max is ${max}: ${metric} is ${figure(value)}, the sum of ${period} s, and ${figure(perWorker)} is for one worker in ${period} s`,
+      `Rule ${rule} asks for ${asked} workers now, but max is ${max}. ${metric} is ${figure(value)}, which is the sum of ${period} s. So the ${figure(perWorker)} that the rule assumes for a worker is for ${period} s, too`,
   ),
   'remedy-sum-as-rate': define<{ rule: string; metric: string; period: number; asked: number }>(
     'Divide the sum by its period, or raise the maximum.',
     ({ metric, period, asked }) =>
-      `If the figure for a worker is per second, let the rule read a formula, "${metric} / ${period}": then it asks for ${workersText(asked)}. Otherwise raise capacity.max`,
+      `If the figure for a worker is per second, let the rule read the formula "${metric} / ${period}", with which it asks for ${workersText(asked)}. Otherwise, raise capacity.max`,
   ),
   'remedy-metric-name': define<OfMetric>(
     'Correct the name of what is measured, or create it.',

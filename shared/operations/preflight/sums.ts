@@ -4,12 +4,12 @@ import { workOf } from '../../rules/index.ts';
 import type { Readouts } from '../../sources/index.ts';
 import { because } from './reasons.ts';
 
-/** A group that is too small by more than this has probably another unit. */
+/** If a rule asks for more than this multiple of the maximum, its figure is probably in another unit. */
 const FAR_ABOVE_MAXIMUM = 2;
 
 /**
- * Rules whose figure for a worker is probably a rate per second, while their metric is the sum of a period: now, they ask
- * for far more workers than the group may have, and with a rate they would not.
+ * Warns of rules whose figure for a worker is probably per second, while their metric is the sum of a period. Such a rule
+ * now asks for far more workers than the group may have, and would not if its metric were per second.
  */
 export function sumChecks({ group, capacity: { max }, metrics, rules }: Policy, read: Readouts): Check[] {
   return rules.flatMap((rule) => {

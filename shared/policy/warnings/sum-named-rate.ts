@@ -3,11 +3,11 @@ import { metricSource } from '../metrics.ts';
 import { warning } from './reasons.ts';
 import type { WarningCheck } from './warning-check.ts';
 
-/** Names that state a rate per second. */
+/** Names of rates per second. */
 const PER_SECOND = /(per[-_. ]?sec(onds?)?|per[-_. ]s|(^|[-_. ])(rps|qps|tps))$/i;
 const ACRONYM = /[a-z](Rps|Qps|Tps|RPS|QPS|TPS)$/;
 
-/** A sum of a period is not the rate that its name says. Rules would take it for so many times as much. */
+/** Warns of a metric that is the sum of a period although its name is that of a rate. A rule on it asks for too many workers. */
 export const sumNamedRate: WarningCheck = ({ metrics }) =>
   Object.keys(metrics).flatMap((metric) => {
     const source = metricSource(metric, metrics);

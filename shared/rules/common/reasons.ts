@@ -11,7 +11,7 @@ interface Waiting {
 const startingText = (starting: number, { workers }: Render): string =>
   `${workers(starting)} ${starting === 1 ? 'is' : 'are'} starting or warming up`;
 
-/** The text of the reason for which an average doesn't scale in, under a code for each of its calculations. */
+/** Says why an average doesn't scale in. Several codes share this text. */
 export const averageWaitsText = ({ cause, starting }: Waiting, sentence: Render): string =>
   `${sentence(cause)}, but ${startingText(starting, sentence)}: an average doesn't scale in meanwhile`;
 export const averageWaitsBrief = ({ cause, starting }: Waiting, sentence: Render): string =>

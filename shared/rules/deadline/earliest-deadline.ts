@@ -78,7 +78,7 @@ export function recommended(measured: Measured, fleet: DeadlineFleet, options: D
   const working = Math.min(ceilWorkers(queue.waiting + queue.running), ceilWorkers(BAND * least));
   const capacity = booting ? there : Math.max(first, Math.min(there, Math.max(asked, working)));
   const kept = booting || capacity <= asked || there < asked ? null : capacity;
-  // None is short, although the fewest count as if they began now: those that are there are enough.
+  // No worker is missing, so the present ones are enough. The fewest can be more, because they count as if all began now.
   const workers = by === 'busy' ? busy : Math.min(needed, Math.max(there, first));
   const enough = { ...queue, by, workers, booting, recent: null, kept, boot: options.boot } as const;
   return { capacity, reason: because['deadline-enough'](enough) };

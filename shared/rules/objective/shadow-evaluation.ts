@@ -5,8 +5,9 @@ import { SlidingMax } from './sliding-max.ts';
 
 /** The cost of a change of capacity, in worker-seconds. Of two equal strategies, the one with fewer changes wins. */
 const CHANGE_SECONDS = 150;
-/** Without a warm pool, each change beyond so many a day costs more by so many worker-seconds. */
+/** Without a warm pool, each change beyond this number a day has an additional cost. */
 const FEW_CHANGES = 250;
+/** The additional cost, in worker-seconds. */
 const MORE_SECONDS = 300;
 /** The half-life of loss and cost. With a shorter one, what happens every few hours counts too much or too little. */
 export const HALF_LIFE = 172_800;
@@ -25,7 +26,7 @@ export class ShadowEvaluation {
   readonly lost = new Float64Array(CANDIDATES.length);
   readonly paid = new Float64Array(CANDIDATES.length);
   demand = 0;
-  /** Changes of capacity of each candidate, and the steps, with the weights of loss and cost. */
+  /** How often each candidate changed its capacity, and the number of steps. Both have the weights of loss and cost. */
   readonly #changes = new Float64Array(CANDIDATES.length);
   #steps = 0;
   readonly #holds: readonly SlidingMax[];
@@ -43,7 +44,7 @@ export class ShadowEvaluation {
   readonly #fade: number;
   readonly #drain: number;
   readonly #change: number;
-  /** Changes of a step that don't cost more yet, and what one costs more beyond them. */
+  /** How many changes a step have no additional cost, and the additional cost of each change beyond them. */
   readonly #few: number;
   readonly #more: number;
   #decisions = 0;
@@ -139,7 +140,7 @@ export class ShadowEvaluation {
     return this.#past(this.#ring, 1)[candidate] as number;
   }
 
-  /** What each candidate has paid, and more for one that changes its capacity often. */
+  /** The cost of each candidate, with the additional cost of frequent changes. */
   costs(): Float64Array {
     const few = this.#steps * this.#few;
     return this.paid.map((paid, i) => paid + this.#more * Math.max(0, (this.#changes[i] as number) - few));

@@ -58,11 +58,11 @@ function ofCapacity(
   ];
 }
 
-/** Nobody aims at less than this share of what a worker serves. */
+/** No policy aims at a lower share of what a worker serves. */
 const LEAST_LOAD = 0.1;
 
 /**
- * A rule whose figure for a worker is what the scenario says of a second, while its metric is the sum of a period.
+ * Notes a rule whose figure for a worker fits the scenario only as a figure per second, while its metric is the sum of a period.
  * `least`: the smallest share of a worker's rate that the rule may mean.
  */
 function ofSum(
@@ -79,7 +79,7 @@ function ofSum(
   const isPerSecond = value >= least * workerRate && value <= workerRate && value / period < LEAST_LOAD * workerRate;
   if (!isPerSecond) return [];
   return [
-    `${metric} is the sum of ${period} s, so rule ${name} assumes that a worker serves ${figure(value)} in ${period} s; in this scenario it serves ${figure(workerRate)} per second. If ${figure(value)} is per second, let the rule read a formula, "${metric} / ${period}"`,
+    `${metric} is the sum of ${period} s, so rule ${name} assumes that a worker serves ${figure(value)} in ${period} s; in this scenario it serves ${figure(workerRate)} per second. If ${figure(value)} is per second, let the rule read the formula "${metric} / ${period}"`,
   ];
 }
 

@@ -62,7 +62,7 @@ describe('deadline', () => {
     expect(capacity(queueOf(100, 0), fleet(4, ...Array<number>(30).fill(285)))).toBeGreaterThan(34);
   });
 
-  it('names no more workers as enough than there are, while they boot', () => {
+  it('does not say, while workers boot, that more workers than there are would be enough', () => {
     const options = { ...OPTIONS, taskSeconds: 300, startWithin: 600 };
     const waiting = { waiting: [6, 6], running: [0, 0] };
     for (const seconds of [120, 105, 90, 60]) {

@@ -28,7 +28,7 @@ const changes = (evaluations: readonly Played[]): number =>
   }).length;
 
 describe('whenever metrics come', () => {
-  it('evaluations are due at most 70 s apart, except for one in an hour, and run later only by what they and the ticks are late', async () => {
+  it('evaluations are due at most 70 s apart, except for one in an hour, and are further apart only by the lateness of evaluations and ticks', async () => {
     await fc.assert(
       fc.asyncProperty(
         ...[second, fc.integer({ min: 0, max: 5 }), delay, disorder, fc.oneof(regular, lateness)],

@@ -83,7 +83,7 @@ describe('a group', () => {
     expect(notices(world)).toEqual(['cannot-launch started', 'cannot-launch ended']);
   });
 
-  test('whose launch brings everything that was missing can launch again at once', async () => {
+  test('whose launch brings every missing worker is no longer reported as unable to launch', async () => {
     const world = await settled(1);
     for (const pool of POOLS) world.fleet.makeShort(pool);
     world.queues.set('jobs', { waiting: 50 });

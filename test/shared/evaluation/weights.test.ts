@@ -155,7 +155,7 @@ describe('a group whose types have weights', () => {
     expect(typesOf(world)).toHaveLength(3);
   });
 
-  test('gives up a surplus when the cooldown of the scale-in is over that left it', async () => {
+  test('gives up a surplus when the cooldown of the scale-in that left it is over', async () => {
     const document = weighted(undefined, { behavior: { in: { cooldown: 300 } } });
     const world = await group(['c7g.2xlarge', 'c7g.2xlarge', 'c7g.large'], document);
     world.fleet.report('i-2', 'busy');

@@ -27,7 +27,7 @@ test.each<[string, Partial<PolicyDocument>, Scenario, string[]]>([
     { metrics: { requests: { cloudwatch: SUM } }, rules: [{ ...objective, perWorker: 20 }] },
     interactive({ workerRate: 20 }),
     [
-      'requests is the sum of 60 s, so rule requests assumes that a worker serves 20 in 60 s; in this scenario it serves 20 per second. If 20 is per second, let the rule read a formula, "requests / 60"',
+      'requests is the sum of 60 s, so rule requests assumes that a worker serves 20 in 60 s; in this scenario it serves 20 per second. If 20 is per second, let the rule read the formula "requests / 60"',
     ],
   ],
   [

@@ -78,7 +78,7 @@ describe('a scenario', () => {
       'that is looked at between steps',
       { ...INTERACTIVE, evaluateEvery: '20s' },
       [
-        'evaluateEvery: must be a multiple of tick, 15 s, the step of the simulation. Write a lower tick, such as tick: 10s',
+        'evaluateEvery: must be a multiple of tick (15 s), the step of the simulation. Write a lower tick, such as tick: 10s',
       ],
     ],
   ])('%s is rejected', (_name, written, faults) => {

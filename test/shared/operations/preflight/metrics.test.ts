@@ -127,7 +127,7 @@ describe('a rule on the sum of a minute', () => {
     return sumChecks(parsed.value, new Map([['requests', [{ at: NOW, value: newest }]]]));
   };
 
-  test('that asks for 60 times as many workers as with a rate is a warning', () => {
+  test('has a warning if it asks for 60 times as many workers as with a rate', () => {
     // 200 requests a second are 12,000 a minute: 10 workers of 20 a second.
     expect(sums(20, 12_000)).toMatchObject([
       {
@@ -143,5 +143,5 @@ describe('a rule on the sum of a minute', () => {
     ['with few workers for slow requests', sums(20, 300)],
     ['with more than even a rate would ask for', sums(20, 60_000)],
     ['with an average', sums(20, 12_000, { statistic: 'Average' })],
-  ])('is none %s', (_, checks) => expect(checks).toEqual([]));
+  ])('has no warning %s', (_, checks) => expect(checks).toEqual([]));
 });
