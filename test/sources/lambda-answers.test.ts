@@ -24,8 +24,12 @@ type Wanted = { group: string; function?: string; parameters?: object };
 
 /** Reads metrics of groups from functions that are served here. */
 const read = (listener: RequestListener, ...requests: Wanted[]) => readWithin(20, listener, ...requests);
+const readWithin = async (seconds: number, listener: RequestListener, ...requests: Wanted[]) =>
+  (await answersOf(seconds, listener, requests)).map((answer) =>
+    answer instanceof ReadFailure ? answer.reason : answer,
+  );
 
-async function readWithin(seconds: number, listener: RequestListener, ...requests: Wanted[]) {
+async function answersOf(seconds: number, listener: RequestListener, requests: readonly Wanted[]) {
   const server = await serving(listener);
   servers.push(server);
   const reader = lambdaReader({ borrowed, environment: { AWS_ENDPOINT_URL_LAMBDA: server.url }, seconds });
@@ -36,10 +40,7 @@ async function readWithin(seconds: number, listener: RequestListener, ...request
     })),
     NOON,
   );
-  return requests.map(({ group }) => {
-    const answer = found.get(`${group}/orders`);
-    return answer instanceof ReadFailure ? answer.reason : answer;
-  });
+  return requests.map(({ group }) => found.get(`${group}/orders`));
 }
 
 const returning =
@@ -148,13 +149,14 @@ describe('a function that', () => {
     expect(found).toEqual({ code: 'lambda-timeout', params: { function: SHOP, seconds: 0.5 } });
   });
 
-  it.each<[string, number, string, string]>([
-    ['does not exist', 404, '{"Message":"Function not found"}', 'Function not found'],
-    ['is throttled', 429, '{"message":"Rate exceeded"}', 'Rate exceeded'],
-    ['may not be invoked', 403, '<html>', 'status 403'],
-  ])('%s fails with what Lambda says', async (_, status, body, error) => {
+  it.each<[string, number, string, string, boolean]>([
+    ['does not exist', 404, '{"Message":"Function not found"}', 'Function not found', false],
+    ['is throttled', 429, '{"message":"Rate exceeded"}', 'Rate exceeded', true],
+    ['may not be invoked', 403, '<html>', 'status 403', true],
+  ])('%s fails with what Lambda says', async (_, status, body, error, isUnanswered) => {
     const params = { function: SHOP, error };
-    expect(await failing(sending(status, body))).toEqual({ code: 'lambda-not-invoked', params });
+    const [failure] = await answersOf(20, sending(status, body), [{ group: 'shop' }]);
+    expect(failure).toMatchObject({ reason: { code: 'lambda-not-invoked', params }, isUnanswered });
   });
 
   it.each<[string, unknown, string]>([

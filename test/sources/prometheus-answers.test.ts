@@ -3,8 +3,10 @@ import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from 'vitest';
 import { functionConnection } from '../../shared/aws/query/function-connection.ts';
 import { ReadFailure } from '../../shared/sources/index.ts';
+import { valueIn } from '../../shared/sources/prometheus/answer.ts';
 import type { PrometheusSource } from '../../shared/sources/prometheus/index.ts';
 import { prometheusReader } from '../../shared/sources/prometheus/reader.ts';
+import { Secrets } from '../../shared/sources/prometheus/secrets.ts';
 import { NOON } from '../contracts/examples.ts';
 import { serving, type TestServer } from './servers.ts';
 
@@ -25,10 +27,13 @@ const server = async (listener: RequestListener): Promise<string> => {
 const success = (value: string) =>
   JSON.stringify({ status: 'success', data: { resultType: 'vector', result: [{ metric: {}, value: [1, value] }] } });
 
-const read = async (config: PrometheusSource, environment: NodeJS.ProcessEnv = {}, seconds = 20) => {
+const answerTo = async (config: PrometheusSource, environment: NodeJS.ProcessEnv = {}, seconds = 20) => {
   const reader = prometheusReader({ borrowed, environment, seconds });
   const request = { key: 'ci/load', group: 'ci', kind: 'prometheus', seconds: 300, config };
-  const found = (await reader.read([request], NOON)).get('ci/load');
+  return (await reader.read([request], NOON)).get('ci/load');
+};
+const read = async (...asked: Parameters<typeof answerTo>) => {
+  const found = await answerTo(...asked);
   return found instanceof ReadFailure ? (found.reason ?? found) : found;
 };
 
@@ -86,10 +91,25 @@ describe('a server that is no good Prometheus', () => {
   it('is not there', async () => {
     const url = await server(() => {});
     await servers.pop()?.close();
-    expect(await read({ url, query: 'up' })).toEqual({
-      code: 'prometheus-unreachable',
-      params: { error: 'ECONNREFUSED' },
+    expect(await answerTo({ url, query: 'up' })).toMatchObject({
+      reason: { code: 'prometheus-unreachable', params: { error: 'ECONNREFUSED' } },
+      isUnanswered: true,
     });
+  });
+
+  it.each([
+    [429, true],
+    [503, true],
+    [401, false],
+    [404, false],
+    [302, false],
+  ])('gives no answer now, or never will: status %i', (status, isUnanswered) => {
+    expect(valueIn({ status, headers: new Headers(), body: '' })).toMatchObject({ isUnanswered });
+  });
+
+  it('rejects whoever signs the request of a workspace, and perhaps not the functions', () => {
+    const answer = { status: 403, headers: new Headers(), body: '' };
+    expect([valueIn(answer, true), valueIn(answer)]).toMatchObject([{ isUnanswered: true }, { isUnanswered: false }]);
   });
 
   it('does not hold up the queries of another one', async () => {
@@ -219,6 +239,18 @@ describe('a secret', () => {
     expect(found).toContain('prometheus-query-failed');
     expect(found).toContain('***');
     for (const text of [hidden, Buffer.from('ann:s3cret:x').toString('base64')]) expect(found).not.toContain(text);
+  });
+
+  it.each([
+    ['ResourceNotFoundException', false],
+    ['AccessDeniedException', true],
+  ])('that cannot be read: %s', async (code, isUnanswered) => {
+    const failing = (name: string) =>
+      Promise.reject(new Error(name, { cause: Object.assign(new Error(), { name: code }) }));
+    const secrets = new Secrets({ ofSecretsManager: failing, ofParameter: failing });
+    expect(await secrets.authorization({ secretsManager: 'headcount/prometheus' }, NOON)).toMatchObject({
+      ...{ code: 'prometheus-secret-unread', isUnanswered },
+    });
   });
 
   it.each(['{"user":"ann"}', 'two\nlines', '', '{'])(

@@ -49,20 +49,20 @@ export function metricChecks(
     const source = metricSource(metric, policy.metrics) as MetricSource;
     const answer = read.get(metric);
     if (answer === undefined || answer instanceof ReadFailure) {
-      const { code, reason } = answer ?? { code: 'Missing', reason: undefined };
-      return reason
-        ? blocked(
-            policy.group,
-            because['preflight-metric-unreadable']({ metric, source: source.kind, error: code }),
-            reason,
-          )
-        : unreadCheck(policy.group, metric, source, code);
+      const { code, reason, isUnanswered } = answer ?? NO_ANSWER_AT_ALL;
+      if (!reason) return unreadCheck(policy.group, metric, source, code);
+      const of = { metric, source: source.kind, error: code };
+      return isUnanswered
+        ? warned(policy.group, because['preflight-metric-unread'](of), reason)
+        : blocked(policy.group, because['preflight-metric-unreadable'](of), reason);
     }
     const points = source.module.series(pointsIn(answer), source.config, now);
     if (points.length === 0) return emptyCheck(policy.group, metric, source.kind, known.get(metric), seconds);
     return pointsCheck(policy.group, metric, source, points, now);
   });
 }
+
+const NO_ANSWER_AT_ALL = { code: 'Missing', reason: undefined, isUnanswered: true };
 
 /** Of a metric of workers, the datapoints of the one that has most. */
 function pointsIn(answer: Exclude<Readout, ReadFailure>): readonly Datapoint[] {

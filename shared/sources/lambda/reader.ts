@@ -4,7 +4,7 @@ import { type Invocation, invoke } from '../../aws/lambda/invoke.ts';
 import type { Borrowed } from '../../aws/query/call.ts';
 import { groupedBy, inChunks } from '../../model/index.ts';
 import { inTime } from '../reading/in-time.ts';
-import { failedBecause, ReadFailure, type Readout } from '../reading/read-failure.ts';
+import { failedBecause, isForNow, ReadFailure, type Readout, unansweredBecause } from '../reading/read-failure.ts';
 import type { SourceReader, SourceRequest } from '../source-reader.ts';
 import { WorkerReadout } from '../worker-readout.ts';
 import { because } from './failures.ts';
@@ -40,8 +40,8 @@ export function lambdaReader({
     try {
       return answerIn(name, await invoke(invocation, borrowed, environment));
     } catch (error) {
-      if (isTimeout(error)) return failedBecause(because['lambda-timeout']({ function: name, seconds }));
-      return failedBecause(because['lambda-not-invoked']({ function: name, error: connectionError(error) }));
+      if (isTimeout(error)) return unansweredBecause(because['lambda-timeout']({ function: name, seconds }));
+      return unansweredBecause(because['lambda-not-invoked']({ function: name, error: connectionError(error) }));
     }
   }
 
@@ -66,8 +66,12 @@ function answerIn(name: string, bounded: BoundedAnswer): MetricsAnswer | ReadFai
   const of = { function: name };
   const answered = functionAnswer(bounded);
   if (answered.kind === 'too-large') return failedBecause(because['lambda-too-large']({ ...of, bytes: MOST_BYTES }));
-  if (answered.kind === 'not-invoked')
-    return failedBecause(because['lambda-not-invoked']({ ...of, error: answered.error }));
+  if (answered.kind === 'not-invoked') {
+    const { error, status } = answered;
+    // The functions may be allowed what the caller of a command is not.
+    const failed = status === 403 || isForNow(status) ? unansweredBecause : failedBecause;
+    return failed(because['lambda-not-invoked']({ ...of, error }));
+  }
   const { document, threw } = answered;
   const { values } = Object(document) as Record<string, unknown>;
   if (values === undefined && threw !== null) return failedBecause(because['lambda-threw']({ ...of, error: threw }));

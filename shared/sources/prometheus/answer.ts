@@ -1,5 +1,5 @@
 import type { BoundedAnswer } from '../../aws/bounded-fetch.ts';
-import { failedBecause, type ReadFailure } from '../reading/read-failure.ts';
+import { failedBecause, isForNow, type ReadFailure, unansweredBecause } from '../reading/read-failure.ts';
 import { because } from './failures.ts';
 
 /** A query with one result takes some hundred bytes. */
@@ -8,19 +8,27 @@ const MOST_NAMED = 3;
 /** As much of a server's own words as a reason carries. */
 const MOST_TEXT = 300;
 
-/** The value in the answer to an instant query. https://prometheus.io/docs/prometheus/latest/querying/api/#instant-queries */
-export function valueIn({ status, headers, body }: BoundedAnswer): number | ReadFailure {
+/**
+ * The value in the answer to an instant query. `isSigned`: with the credentials of whoever runs this.
+ * https://prometheus.io/docs/prometheus/latest/querying/api/#instant-queries
+ */
+export function valueIn({ status, headers, body }: BoundedAnswer, isSigned = false): number | ReadFailure {
   if (status >= 300 && status < 400) {
     return failedBecause(because['prometheus-redirect']({ status, to: targetOf(headers) }));
   }
-  if (status === 401 || status === 403) return failedBecause(because['prometheus-denied']({ status }));
+  if (status === 401 || status === 403) {
+    // The functions may be allowed what the caller of a command is not.
+    const denied = isSigned ? unansweredBecause : failedBecause;
+    return denied(because['prometheus-denied']({ status }));
+  }
   if (body === null) return failedBecause(because['prometheus-too-large']({ bytes: MOST_BYTES }));
   const answer = documentIn(body);
+  const failed = isForNow(status) ? unansweredBecause : failedBecause;
   // A rejected query has a status of its own, and says why in JSON.
   if (answer['status'] === 'error') {
-    return failedBecause(because['prometheus-query-failed']({ error: shortened(answer['error']) }));
+    return failed(because['prometheus-query-failed']({ error: shortened(answer['error']) }));
   }
-  if (status !== 200) return failedBecause(because['prometheus-unavailable']({ status }));
+  if (status !== 200) return failed(because['prometheus-unavailable']({ status }));
   if (answer['status'] !== 'success') {
     const type = headers.get('content-type') ?? 'of no type';
     return failedBecause(because['prometheus-no-json']({ type: shortened(type) }));

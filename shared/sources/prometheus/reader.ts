@@ -4,7 +4,7 @@ import { secretTexts } from '../../aws/secret-texts.ts';
 import { addressOf, signedFor } from '../../aws/signed.ts';
 import type { Datapoint } from '../../model/index.ts';
 import { inTime } from '../reading/in-time.ts';
-import { failedBecause, ReadFailure } from '../reading/read-failure.ts';
+import { failedBecause, ReadFailure, unansweredBecause } from '../reading/read-failure.ts';
 import type { SourceReader } from '../source-reader.ts';
 import { MOST_BYTES, valueIn } from './answer.ts';
 import { because } from './failures.ts';
@@ -57,12 +57,16 @@ export function prometheusReader({
       const answer = await boundedFetch(url, { method: 'POST', headers, body, ...bounds });
       // It may have been rotated.
       if (config.secret && (answer.status === 401 || answer.status === 403)) secrets.forget(config.secret);
-      const value = valueIn(answer);
+      const isSigned = config.url === undefined;
+      const value = valueIn(answer, isSigned);
       // What a failure says is stored, published, and shown to people who may not know the secret.
-      return value instanceof ReadFailure ? valueIn(withoutCredentials(answer, request.credentials)) : value;
+      return value instanceof ReadFailure ? valueIn(withoutCredentials(answer, request.credentials), isSigned) : value;
     } catch (error) {
-      if (isTimeout(error)) return failedBecause(because['prometheus-timeout']({ seconds }));
-      return failedBecause(because['prometheus-unreachable']({ error: connectionError(error) }));
+      if (isTimeout(error)) return unansweredBecause(because['prometheus-timeout']({ seconds }));
+      const why = connectionError(error);
+      // There is no server of this name.
+      const failed = why === 'ENOTFOUND' ? failedBecause : unansweredBecause;
+      return failed(because['prometheus-unreachable']({ error: why }));
     }
   }
 

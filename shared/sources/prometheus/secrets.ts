@@ -1,7 +1,7 @@
 import type { BoundedAnswer } from '../../aws/bounded-fetch.ts';
 import type { SecretTexts } from '../../aws/secret-texts.ts';
 import { errorText } from '../../model/index.ts';
-import { failedBecause, ReadFailure } from '../reading/read-failure.ts';
+import { failedBecause, ReadFailure, unansweredBecause } from '../reading/read-failure.ts';
 import { because } from './failures.ts';
 import type { PrometheusSource } from './schema.ts';
 
@@ -36,17 +36,22 @@ export class Secrets {
 
   async #read(secret: SecretName): Promise<string | ReadFailure> {
     const name = nameOf(secret);
-    const fault = (error: string) => failedBecause(because['prometheus-secret-unread']({ name, error }));
+    const reason = (error: string) => because['prometheus-secret-unread']({ name, error });
     try {
       const text = await (secret.ssm === undefined
         ? this.#texts.ofSecretsManager(name)
         : this.#texts.ofParameter(name));
-      return headerOf(text.trim()) ?? fault('it is neither a token nor JSON with token, or with username and password');
+      return headerOf(text.trim()) ?? failedBecause(reason(NO_SECRET));
     } catch (error) {
-      return fault(errorText(error));
+      // The functions may read what the caller of a command may not.
+      const failed = isMissing(error) ? failedBecause : unansweredBecause;
+      return failed(reason(errorText(error)));
     }
   }
 }
+
+const NO_SECRET = 'it is neither a token nor JSON with token, or with username and password';
+const isMissing = (error: unknown): boolean => /NotFound/.test(String((error as Error).cause));
 
 const nameOf = ({ secretsManager, ssm }: SecretName): string => secretsManager ?? ssm ?? '';
 

@@ -1,6 +1,6 @@
 import type { SourceReader } from '../source-reader.ts';
 import { because } from './failures.ts';
-import { failedBecause } from './read-failure.ts';
+import { unansweredBecause } from './read-failure.ts';
 
 /** How long all requests of one kind may take together. An evaluation that waits longer has no time left to act. */
 export const READ_WITHIN_SECONDS = 20;
@@ -22,7 +22,7 @@ export function withDeadline<Config>(
         if (answer !== 'late') return answer;
         // What it still throws concerns nobody.
         reading.catch(() => {});
-        const failure = failedBecause(because['read-too-slow']({ seconds }));
+        const failure = unansweredBecause(because['read-too-slow']({ seconds }));
         return new Map(requests.map(({ key }) => [key, failure]));
       } finally {
         clearTimeout(timer);

@@ -1,6 +1,6 @@
 import { READ_WITHIN_SECONDS } from './deadline.ts';
 import { because } from './failures.ts';
-import { failedBecause, type ReadFailure, readFailure } from './read-failure.ts';
+import { type ReadFailure, readFailure, unansweredBecause } from './read-failure.ts';
 
 /** Shorter than the deadline of the reader, so that answers that arrived are not lost with those that are missing. */
 const START_WITHIN_MS = (READ_WITHIN_SECONDS * 1000) / 2;
@@ -23,7 +23,7 @@ export async function inTime<Item, Answer>(
       answers.set(
         item,
         isLate
-          ? failedBecause(because['read-too-slow']({ seconds: startWithin / 1000 }))
+          ? unansweredBecause(because['read-too-slow']({ seconds: startWithin / 1000 }))
           : await work(item).catch(readFailure),
       );
     }

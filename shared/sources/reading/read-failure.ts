@@ -11,12 +11,15 @@ export class ReadFailure {
   readonly cause: unknown;
   /** What is wrong and what to do about it, where the source's module has a code for it. */
   readonly reason: Reason | undefined;
+  /** Whether the source gave no answer now, or none to this caller: what the policy says of it may be right. */
+  readonly isUnanswered: boolean;
 
-  constructor(code: string, message: string, cause?: unknown, reason?: Reason) {
+  constructor(code: string, message: string, cause?: unknown, reason?: Reason, isUnanswered = false) {
     this.code = code;
     this.message = message;
     this.cause = cause;
     this.reason = reason;
+    this.isUnanswered = isUnanswered;
   }
 }
 
@@ -24,8 +27,16 @@ export const readFailure = (error: unknown): ReadFailure =>
   new ReadFailure(error instanceof Error ? error.name : 'Error', errorText(error), error);
 
 /** A failure that the source's own reasons explain. */
-export const failedBecause = (reason: Reason): ReadFailure =>
-  new ReadFailure(reason.code, `${reason.code} ${JSON.stringify(reason.params)}`, undefined, reason);
+export const failedBecause = (reason: Reason): ReadFailure => explained(reason, false);
+
+/** The same for a source that may answer later, or may answer the functions. */
+export const unansweredBecause = (reason: Reason): ReadFailure => explained(reason, true);
+
+const explained = (reason: Reason, isUnanswered: boolean): ReadFailure =>
+  new ReadFailure(reason.code, `${reason.code} ${JSON.stringify(reason.params)}`, undefined, reason, isUnanswered);
+
+/** Whether the status of an HTTP answer says that the server has no answer now. */
+export const isForNow = (status: number): boolean => status === 429 || status >= 500;
 
 /** What a reader answers for one request. */
 export type Readout = readonly Datapoint[] | WorkerReadout | ReadFailure;

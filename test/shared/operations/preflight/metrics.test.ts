@@ -3,6 +3,7 @@ import { metricChecks, metricRequests } from '../../../../shared/operations/pref
 import { sumChecks } from '../../../../shared/operations/preflight/sums.ts';
 import { type Policy, parsePolicy } from '../../../../shared/policy/index.ts';
 import { ReadFailure, type Readouts, WorkerReadout } from '../../../../shared/sources/index.ts';
+import { unansweredBecause } from '../../../../shared/sources/reading/read-failure.ts';
 
 const NOW = Date.parse('2026-11-21T12:00:00Z');
 const MINUTE = 60_000;
@@ -112,6 +113,12 @@ test('a failure that says what to do is an error with this remedy', () => {
     NOW,
   );
   expect(check).toMatchObject({ reason: { code: 'preflight-metric-unreadable' }, remedy: reason });
+});
+
+test('a failure of a source that gives no answer now is a warning with its remedy', () => {
+  const reason = { code: 'prometheus-timeout', params: { seconds: 5 } };
+  const [check] = metricChecks(policy, new Map([['load', unansweredBecause(reason)]]), new Map(), NOW);
+  expect(check).toMatchObject({ verdict: 'warning', reason: { code: 'preflight-metric-unread' }, remedy: reason });
 });
 
 describe('a rule on the sum of a minute', () => {
