@@ -113,8 +113,9 @@ export function withoutReplaced(context: GroupContext, replaced: readonly Unheal
       ? 'replacement-surplus'
       : 'beyond-desired';
   const plan = surplus(context, workers, because[why]({ workers }));
-  const isByWeights = why === 'beyond-desired' && !(policy.provider && isSelfManaged(policy.provider));
-  return isByWeights ? { ...plan, scaledIn: plan.granted } : plan;
+  if (state.policy.deleting || (policy.provider && isSelfManaged(policy.provider))) return plan;
+  // Weights leave what is more than the replacements.
+  return { ...plan, scaledIn: Math.max(0, plan.granted - state.provider.replacementsInFlight) };
 }
 
 /** The surplus workers. If the policy is deleted, all workers are surplus, including those that are listed late. */

@@ -191,6 +191,17 @@ describe('a group whose types have weights', () => {
     expect(await world.evaluate()).toMatchObject({ result: 'resized', intent: { victims: ['i-1'] } });
   });
 
+  test('gives up what a heavy replacement brought beyond the recovered worker, as a scale-in', async () => {
+    const world = await group(Array<'c7g.large'>(4).fill('c7g.large'));
+    await world.put(weighted([{ type: 'c7g.2xlarge', weight: 4 }]));
+    world.statusChecks.impair('i-0');
+    expect(await world.evaluate()).toMatchObject({ result: 'resized', intent: { replaces: 1 } });
+    world.statusChecks.impair('i-0', false);
+    world.pass(300);
+    expect(await world.evaluate()).toMatchObject({ result: 'resized', seen: { units: { ready: 8 } } });
+    expect(world.state().decision).toMatchObject({ desired: 4, lastInAt: world.clock() });
+  });
+
   test('replaces as much as was terminated outside', async () => {
     const world = await group(['c7g.2xlarge', 'c7g.xlarge', 'c7g.large']);
     world.fleet.vanish('i-0');
