@@ -103,11 +103,11 @@ describe('a server that is no good Prometheus', () => {
     [401, false],
     [404, false],
     [302, false],
-  ])('gives no answer now, or never will: status %i', (status, isUnanswered) => {
+  ])('may answer later, or not: status %i', (status, isUnanswered) => {
     expect(valueIn({ status, headers: new Headers(), body: '' })).toMatchObject({ isUnanswered });
   });
 
-  it('rejects whoever signs the request of a workspace, and perhaps not the functions', () => {
+  it('may answer the functions, although it rejects a signed request of somebody else', () => {
     const answer = { status: 403, headers: new Headers(), body: '' };
     expect([valueIn(answer, true), valueIn(answer)]).toMatchObject([{ isUnanswered: true }, { isUnanswered: false }]);
   });

@@ -114,7 +114,7 @@ export function withoutReplaced(context: GroupContext, replaced: readonly Unheal
       : 'beyond-desired';
   const plan = surplus(context, workers, because[why]({ workers }));
   if (state.policy.deleting || (policy.provider && isSelfManaged(policy.provider))) return plan;
-  // Weights leave what is more than the replacements.
+  // What goes beyond the replacements is a surplus that weights left.
   return { ...plan, scaledIn: Math.max(0, plan.granted - state.provider.replacementsInFlight) };
 }
 

@@ -68,7 +68,7 @@ function answerIn(name: string, bounded: BoundedAnswer): MetricsAnswer | ReadFai
   if (answered.kind === 'too-large') return failedBecause(because['lambda-too-large']({ ...of, bytes: MOST_BYTES }));
   if (answered.kind === 'not-invoked') {
     const { error, status } = answered;
-    // The functions may be allowed what the caller of a command is not.
+    // The functions may have permissions that the caller of a command lacks.
     const failed = status === 403 || isForNow(status) ? unansweredBecause : failedBecause;
     return failed(because['lambda-not-invoked']({ ...of, error }));
   }

@@ -9,7 +9,7 @@ const MOST_NAMED = 3;
 const MOST_TEXT = 300;
 
 /**
- * The value in the answer to an instant query. `isSigned`: with the credentials of whoever runs this.
+ * The value in the answer to an instant query. `isSigned`: the request was signed with AWS credentials.
  * https://prometheus.io/docs/prometheus/latest/querying/api/#instant-queries
  */
 export function valueIn({ status, headers, body }: BoundedAnswer, isSigned = false): number | ReadFailure {
@@ -17,7 +17,7 @@ export function valueIn({ status, headers, body }: BoundedAnswer, isSigned = fal
     return failedBecause(because['prometheus-redirect']({ status, to: targetOf(headers) }));
   }
   if (status === 401 || status === 403) {
-    // The functions may be allowed what the caller of a command is not.
+    // The functions may have permissions that the caller of a command lacks.
     const denied = isSigned ? unansweredBecause : failedBecause;
     return denied(because['prometheus-denied']({ status }));
   }

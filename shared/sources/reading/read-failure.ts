@@ -11,7 +11,7 @@ export class ReadFailure {
   readonly cause: unknown;
   /** What is wrong and what to do about it, where the source's module has a code for it. */
   readonly reason: Reason | undefined;
-  /** Whether the source gave no answer now, or none to this caller: what the policy says of it may be right. */
+  /** Whether the source may answer later, or may answer the functions. The policy may then be right. */
   readonly isUnanswered: boolean;
 
   constructor(code: string, message: string, cause?: unknown, reason?: Reason, isUnanswered = false) {
@@ -35,7 +35,7 @@ export const unansweredBecause = (reason: Reason): ReadFailure => explained(reas
 const explained = (reason: Reason, isUnanswered: boolean): ReadFailure =>
   new ReadFailure(reason.code, `${reason.code} ${JSON.stringify(reason.params)}`, undefined, reason, isUnanswered);
 
-/** Whether the status of an HTTP answer says that the server has no answer now. */
+/** Whether the status of an HTTP answer says that the server can't answer now. */
 export const isForNow = (status: number): boolean => status === 429 || status >= 500;
 
 /** What a reader answers for one request. */
