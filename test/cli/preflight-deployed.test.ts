@@ -166,6 +166,10 @@ describe('policy apply', () => {
     expect(JSON.parse(err)).toMatchObject({
       error: { code: 'invalid-document', faults: expect.arrayContaining([MISSING_FAULT]) },
     });
+    // Nothing was written.
+    const environment = { ...localAws.environment, HEADCOUNT_STAGE: 'local' };
+    const listed = await headcount(['policy', 'list', '--json'], { environment });
+    expect(JSON.parse(listed.out).map(({ group }: { group: string }) => group)).not.toContain('web');
   });
 
   test('prints what the account lacks as a warning', async () => {
