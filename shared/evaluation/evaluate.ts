@@ -1,4 +1,4 @@
-import { errorText, once, reasonOfError } from '../model/index.ts';
+import { errorText, lazyModule, reasonOfError } from '../model/index.ts';
 import type { Description, Urgency } from '../providers/index.ts';
 import { type GroupState, type Outbox, poolSlice } from '../state/index.ts';
 import { because, underWay } from './because.ts';
@@ -44,7 +44,7 @@ export async function evaluate(
   await needPrices(observed, dependencies);
   const { sizings } = dependencies;
   if (sizings && observed.sized.unasked.length > 0) {
-    const { needSizes } = await import('./rightsizing/apply.ts');
+    const { needSizes } = await sizing();
     await needSizes(observed.sized.unasked, { ...dependencies, sizings });
   }
   const left = new Map<string, Outbox>();
@@ -54,7 +54,7 @@ export async function evaluate(
     observed.clusters.size > 0
       ? await (await clusterPass()).decidedInOrder(observed, decided, inParallel)
       : await inParallel(observed.groups, (group) => decided(group));
-  const remembering = observed.known && (await import('./observe/listed-before-changes.ts'));
+  const remembering = observed.known && (await listing());
   const prepared = remembering ? await remembering.listedBeforeChanges(first, observed, decided, dependencies) : first;
   const contexts = new Map(
     prepared.flatMap((each) => ('context' in each ? [[each.context.policy.group, each.context]] : [])),
@@ -87,14 +87,20 @@ async function overflowing(
   dependencies: EvaluationDependencies,
 ): Promise<void> {
   const some = [...contexts].filter(({ policy, state }) => policy.overflow || state.overflow);
-  if (some.length > 0) await (await import('./overflow/ask.ts')).askElsewhere(some, reports, dependencies);
+  if (some.length > 0) await (await overflowAsking()).askElsewhere(some, reports, dependencies);
 }
 
-/** Kept, because asking Node again for a loaded module takes longer than the call itself. */
-const pricing = once(() => import('./prices/need-prices.ts'));
-const clusterPass = once(() => import('./cluster/pass.ts'));
-const clusterHosts = once(() => import('./cluster/hosts.ts'));
-const storedHours = once(() => import('./prices/stored-hours.ts'));
+/** Loaded when they are first needed, so a cold start does not read what few groups use. */
+const pricing = lazyModule(() => import('./prices/need-prices.ts'));
+const clusterPass = lazyModule(() => import('./cluster/pass.ts'));
+const clusterHosts = lazyModule(() => import('./cluster/hosts.ts'));
+const storedHours = lazyModule(() => import('./prices/stored-hours.ts'));
+const sizing = lazyModule(() => import('./rightsizing/apply.ts'));
+const listing = lazyModule(() => import('./observe/listed-before-changes.ts'));
+const overflowAsking = lazyModule(() => import('./overflow/ask.ts'));
+const overflowReporting = lazyModule(() => import('./overflow/news.ts'));
+const rolloutReporting = lazyModule(() => import('./rollout/news.ts'));
+const releasing = lazyModule(() => import('./pool/release.ts'));
 
 const RANK: Readonly<Record<Urgency, number>> = { repair: 0, short: 1, usual: 2 };
 const urgency = (each: Prepared | EvaluationReport): Urgency => ('context' in each ? urgencyOf(each.context) : 'usual');
@@ -186,8 +192,8 @@ async function prepare(
   const isAsking = state.overflow !== null || state.announced.overflow !== null;
   const { happenings = [] } = decided.rolled ?? {};
   const news = {
-    ...(isAsking && { overflowNews: (await import('./overflow/news.ts')).overflowNews(decided) }),
-    ...(happenings.length > 0 && { rolloutNews: (await import('./rollout/news.ts')).rolloutNews(happenings, now) }),
+    ...(isAsking && { overflowNews: (await overflowReporting()).overflowNews(decided) }),
+    ...(happenings.length > 0 && { rolloutNews: (await rolloutReporting()).rolloutNews(happenings, now) }),
   };
   const context = { ...decided, spending, ...news };
   if (!context.policy.dryRun) await reconcile(context, dependencies);
@@ -202,7 +208,7 @@ const hasMembers = async (
   dependencies: EvaluationDependencies,
 ): Promise<boolean> =>
   state.pool.members.length + (description.members?.length ?? 0) > 0 &&
-  (await import('./pool/release.ts')).released(state, description, now, dependencies);
+  (await releasing()).released(state, description, now, dependencies);
 
 async function inParallel<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
   const results: R[] = [];

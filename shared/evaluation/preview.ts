@@ -1,5 +1,5 @@
 import type { Decision } from '../decision/index.ts';
-import { type Reason, ReasonedError, type Worker } from '../model/index.ts';
+import { lazyModule, type Reason, ReasonedError, type Worker } from '../model/index.ts';
 import type { Observation, Policy } from '../policy/index.ts';
 import { type Description, type ManagedWorker, moduleFor, type PoolWorker } from '../providers/index.ts';
 import type { GroupState } from '../state/index.ts';
@@ -95,8 +95,10 @@ async function decidedIn(
   return (await together).get(group) ?? alone();
 }
 
+const clusterPass = lazyModule(() => import('./cluster/pass.ts'));
+
 async function decidedTogether(name: string, cluster: Cluster, { observed, occasion }: Pass): Promise<Contexts> {
-  const { decidedInOrder } = await import('./cluster/pass.ts');
+  const { decidedInOrder } = await clusterPass();
   const clusters = new Map([[name, cluster]]);
   const decide = async (one: string, needs?: Needs) => {
     const policy = observed.policies.get(one);

@@ -30,6 +30,7 @@ export { inTurns } from './in-turns.ts';
 export { INSTANCE_SIZES, INSTANCE_TYPE, sizeOfType } from './instance-size.ts';
 export { instant } from './instant.ts';
 export { closeTo, kindsText } from './kinds.ts';
+export { lazyModule, loadLazyModules } from './lazy-module.ts';
 export { isMap } from './map.ts';
 export { momentText } from './moment.ts';
 export { groupName, PLAIN_NAME, plainName } from './name-fields.ts';

@@ -3,14 +3,14 @@ import { wakes } from '../aws/dynamodb/wakes.ts';
 import { functionConnections } from '../aws/function-connections.ts';
 import { sqsEvaluationQueue } from '../aws/sqs/evaluation-queue.ts';
 import { type EvaluationReport, evaluateNow, NO_REQUESTS, PolicyCache, type Trigger } from '../evaluation/index.ts';
-import { once } from '../model/index.ts';
+import { lazyModule } from '../model/index.ts';
 import { ENVIRONMENT } from '../names/index.ts';
 import { functionEnvironment, required } from './environment.ts';
 import { awsEvaluation } from './evaluation.ts';
 import { newLogger } from './logger.ts';
 
 /** The texts of all reasons: loaded while the first calls of an evaluation wait for their answers. */
-const logs = once(() => import('./evaluation-log.ts'));
+const logs = lazyModule(() => import('./evaluation-log.ts'));
 
 /** The shared parts of every function that evaluates, created once per process: environment, connections, cache, queue and log. */
 export function evaluatingFunction() {

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { loadLazyModules } from '../../shared/model/index.ts';
 import type { Evidence } from './checker/evidence.ts';
 import { unsettled } from './checker/liveness.ts';
 import { unsafe } from './checker/safety.ts';
@@ -39,6 +40,7 @@ export const evidenceOf = ({ configuration, history, ledger, base, now }: Stage)
 
 /** One run: all that happens in it follows from its seed, unless some of that is left out. */
 export async function run(seed: number, { configuration, ...use }: Partial<Omit<StageUse, 'seed'>> = {}): Promise<Run> {
+  await loadLazyModules();
   const chosen = configuration ?? widened(configurationOf(new Chance(seed), HOURS), seed);
   const stage = new Stage({ ...use, seed, configuration: chosen });
   const { faultsUntil } = chosen;

@@ -85,11 +85,6 @@ test('the history knows which of two calls at the same time wrote', async () => 
   ]);
 });
 
-test('a seed and a commit give the same run', async () => {
-  const [one, other] = [await run(5), await run(5)];
-  expect(other.stage.log).toEqual(one.stage.log);
-});
-
 test('within ten minutes after EC2 has capacity again, and after the worst day, every group is in order', async () => {
   const played = await worstDay(3);
   const { faults, settledAfter, stage } = played;

@@ -1,5 +1,5 @@
 import type { Activities } from '../../evaluation/index.ts';
-import { once } from '../../model/index.ts';
+import { lazyModule } from '../../model/index.ts';
 import { activitySort, groupKey, KEY } from '../../names/index.ts';
 import { expression } from './expression.ts';
 import { queryAll } from './query.ts';
@@ -9,7 +9,7 @@ import { keyOf, type Table } from './table.ts';
 const LAST = '~';
 
 /** Few evaluations read an activity. */
-const reading = once(() => import('./activity-item.ts'));
+const reading = lazyModule(() => import('./activity-item.ts'));
 
 export function activities(table: Table): Activities {
   return {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Activity, ClaimRequest, ClaimResult, Claims, SettledChange } from '../../evaluation/index.ts';
-import { once } from '../../model/index.ts';
+import { lazyModule } from '../../model/index.ts';
 import { activitySort, DUE_INDEX } from '../../names/index.ts';
 import { type Claim, changed } from '../../state/index.ts';
 import {
@@ -22,7 +22,7 @@ import { notContended, type Written, written } from './write.ts';
 const RETURN_CURRENT_ITEM = { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } as const;
 
 /** Loaded with the first resize, as is much else. */
-const activityItems = once(() => import('./activity-item.ts'));
+const activityItems = lazyModule(() => import('./activity-item.ts'));
 
 export function claims(table: Table): Claims {
   return {

@@ -1,4 +1,4 @@
-import { once } from '../../model/index.ts';
+import { lazyModule } from '../../model/index.ts';
 import type { Outbox } from '../../state/index.ts';
 import type { EvaluationDependencies } from '../dependencies.ts';
 import type { Activity } from '../model.ts';
@@ -14,7 +14,7 @@ export interface Published {
 }
 
 /** Most evaluations publish nothing. */
-const events = once(() => import('./events-of.ts'));
+const events = lazyModule(() => import('./events-of.ts'));
 
 /** Publishes what an outbox holds. `known`: activities that need not be read. */
 export async function publish(

@@ -1,5 +1,5 @@
 import { type Boots, isLearning, withBoot } from '../../decision/index.ts';
-import { once } from '../../model/index.ts';
+import { lazyModule, once } from '../../model/index.ts';
 import type { Policy } from '../../policy/index.ts';
 import type { PriceBook } from '../../prices/index.ts';
 import type { Description } from '../../providers/index.ts';
@@ -98,10 +98,10 @@ async function tuningsOf(
 export const withBoots = (policies: Known['policies'], states: Known['states']): Known['policies'] =>
   new Map([...policies].map(([group, policy]) => [group, withBoot(policy, bootsIn(policy, states.usableOf(group)))]));
 
-/** Loaded when needed, and then kept (see `once`). Few groups are in a cluster, so a cold start does not read this code. */
-const clusterMembers = once(() => import('../cluster/members.ts'));
-const clusterPlaces = once(() => import('../cluster/places.ts'));
-const tuning = once(() => import('./tuning.ts'));
+/** Few groups are in a cluster, so a cold start does not read this code. */
+const clusterMembers = lazyModule(() => import('../cluster/members.ts'));
+const clusterPlaces = lazyModule(() => import('../cluster/places.ts'));
+const tuning = lazyModule(() => import('./tuning.ts'));
 
 /** Only a group in a cluster needs others. */
 async function inClusters(own: Known, cache: PolicyCache, dependencies: EvaluationDependencies): Promise<Known> {

@@ -1,5 +1,5 @@
 import { isPausedIn } from '../../decision/index.ts';
-import { fitting, once, type Reason, unitsOf, weightOf } from '../../model/index.ts';
+import { fitting, lazyModule, type Reason, unitsOf, weightOf } from '../../model/index.ts';
 import { isEphemeral, type ManagedWorker, moduleFor, type Planned, weightsFor } from '../../providers/index.ts';
 import { because } from '../because.ts';
 import { type LaunchIntent, liveUnits } from '../model.ts';
@@ -30,7 +30,7 @@ export async function planOf(context: GroupContext, token: string): Promise<Plan
   return { ...plan, notes: [...plan.notes, held] };
 }
 
-const renewingParts = once(() => import('../rollout/renew.ts'));
+const renewingParts = lazyModule(() => import('../rollout/renew.ts'));
 
 async function launchOrRemove(context: GroupContext, token: string, { replaced, forHealth }: Replacing): Promise<Plan> {
   const { decision, paused, seen } = context;
@@ -189,8 +189,9 @@ async function planToLaunch(
 }
 
 /** Few groups have a warm pool, so a cold start does not read what chooses among its members. */
+const choosing = lazyModule(() => import('../pool/startable.ts'));
 const startableIn = async (context: GroupContext): Promise<readonly ManagedWorker[]> =>
-  (await import('../pool/startable.ts')).startable(context);
+  (await choosing()).startable(context);
 
 /**
  * Workers whose drain can be canceled: healthy ones that were surplus, and have reported neither that they are drained nor

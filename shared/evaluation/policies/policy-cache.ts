@@ -1,4 +1,4 @@
-import { becauseWritten, type Reason, reasonOfError } from '../../model/index.ts';
+import { becauseWritten, lazyModule, type Reason, reasonOfError } from '../../model/index.ts';
 import { type Policy, sealedPolicy } from '../../policy/index.ts';
 import type { AcceptedDocument, AcceptedPolicies } from '../ports.ts';
 import { becauseOfRecord, recordFault, wrongFields } from '../record-reasons.ts';
@@ -47,13 +47,15 @@ export class PolicyCache {
   }
 }
 
+/** What validates policies is loaded with the first that an earlier version has accepted, or somebody has changed. */
+const validating = lazyModule(() => import('./read-accepted.ts'));
+
 async function policyOf(accepted: AcceptedDocument | undefined): Promise<Policy | Reason> {
   if (!accepted) return becauseOfRecord['stored-policy-missing']({});
   const sealed = sealedPolicy(accepted.completed);
   if (sealed) return sealed;
   try {
-    // What validates policies is loaded with the first that an earlier version has accepted, or somebody has changed.
-    const { readAccepted } = await import('./read-accepted.ts');
+    const { readAccepted } = await validating();
     const parsed = readAccepted(accepted);
     return parsed.ok ? parsed.value : becauseOfRecord['stored-policy-invalid'](wrongFields(parsed.faults));
   } catch (error) {

@@ -1,4 +1,4 @@
-import { once } from '../../model/index.ts';
+import { lazyModule } from '../../model/index.ts';
 import type { EvaluationDependencies } from '../dependencies.ts';
 import type { GroupContext } from '../observe/context.ts';
 import type { RecordedCase } from '../recorded-case.ts';
@@ -8,7 +8,7 @@ import type { Evaluated } from './records-of.ts';
 const WRITE_WITHIN_MS = 3000;
 
 /** Loaded when everything else is done. */
-const making = once(() => import('./records-of.ts'));
+const making = lazyModule(() => import('./records-of.ts'));
 
 /** Counts the evaluations and stores their records. Best effort: it neither throws nor waits for long. */
 export async function keepRecords(

@@ -1,3 +1,4 @@
+import { lazyModule } from '../../model/index.ts';
 import type { ManagedWorker } from '../../providers/index.ts';
 import type { GroupState } from '../../state/index.ts';
 import type { Activity } from '../model.ts';
@@ -22,6 +23,8 @@ export async function execute(
   return settle(activity, state, await executed(activity, state, workers, dependencies), dependencies);
 }
 
+const keeping = lazyModule(() => import('../pool/keep.ts'));
+
 async function executed(
   activity: Activity,
   state: GroupState,
@@ -30,7 +33,7 @@ async function executed(
 ): Promise<Executed> {
   const { intent } = activity;
   if (intent.kind === 'pool') {
-    const { keepPool } = await import('../pool/keep.ts');
+    const { keepPool } = await keeping();
     return keepPool(activity, intent, state, workers, dependencies);
   }
   if (intent.kind === 'launch') return launch(activity, intent, state, workers, dependencies);

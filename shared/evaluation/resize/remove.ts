@@ -1,4 +1,4 @@
-import { unitsOf } from '../../model/index.ts';
+import { lazyModule, unitsOf } from '../../model/index.ts';
 import type { ManagedWorker, Terminated } from '../../providers/index.ts';
 import type { Drain, GroupState } from '../../state/index.ts';
 import type { Activity, RemovalIntent } from '../model.ts';
@@ -129,6 +129,8 @@ function outcomeOf(
   };
 }
 
+const returning = lazyModule(() => import('../pool/return.ts'));
+
 /** Those of the workers that are back in the warm pool. Few policies have workers that return. */
 const returnedOf = async (
   activity: Activity,
@@ -138,7 +140,7 @@ const returnedOf = async (
   dependencies: ResizeDependencies,
 ): Promise<Returned> =>
   intent.returns && workers.length > 0
-    ? (await import('../pool/return.ts')).returned(activity, intent, workers, known, dependencies)
+    ? (await returning()).returned(activity, intent, workers, known, dependencies)
     : { parked: [] };
 
 /** The warm pool with the workers that returned to it. */

@@ -1,4 +1,4 @@
-import { once, type Reason } from '../../model/index.ts';
+import { lazyModule, type Reason } from '../../model/index.ts';
 import { warmPoolOf } from '../../providers/index.ts';
 import { changed, type GroupState } from '../../state/index.ts';
 import { because, underWay } from '../because.ts';
@@ -87,9 +87,10 @@ const hasPool = ({ policy, state, members }: GroupContext): boolean =>
   members.length + state.pool.members.length > 0 || warmPoolOf(policy.provider) !== null;
 
 /** Most evaluations resize nothing, so a cold start does not read this code. */
-const execution = once(() => import('./execute.ts'));
+const execution = lazyModule(() => import('./execute.ts'));
 
-const pools = once(() => import('../pool/step.ts'));
+const pools = lazyModule(() => import('../pool/step.ts'));
+const recorded = lazyModule(() => import('../recorded-case.ts'));
 
 /** Few groups have a warm pool, so a cold start does not read what keeps it. Of a resize, it only learns. */
 async function keptPool(
@@ -130,6 +131,6 @@ async function record(
   { record: keep }: Pick<EvaluationDependencies, 'record'>,
 ): Promise<void> {
   if (!keep) return;
-  const { recordedCase } = await import('../recorded-case.ts');
+  const { recordedCase } = await recorded();
   keep(recordedCase(decided));
 }

@@ -1,4 +1,4 @@
-import { once } from '../../model/index.ts';
+import { lazyModule } from '../../model/index.ts';
 import type { Description } from '../../providers/index.ts';
 import type { GroupState } from '../../state/index.ts';
 import type { EvaluationDependencies } from '../dependencies.ts';
@@ -11,7 +11,7 @@ export interface Resumed {
 }
 
 /** Few evaluations complete an activity of an earlier one, so a cold start does not read this code. */
-const resuming = once(() => import('./resume.ts'));
+const resuming = lazyModule(() => import('./resume.ts'));
 
 /** Completes the unfinished activities of earlier evaluations. */
 export async function resumeAll(

@@ -1,4 +1,4 @@
-import { once } from '../../model/index.ts';
+import { lazyModule } from '../../model/index.ts';
 import type { Policy } from '../../policy/index.ts';
 import { moduleFor } from '../../providers/index.ts';
 import type { GroupState } from '../../state/index.ts';
@@ -11,7 +11,7 @@ const isMeant = ({ provider, dryRun }: Policy, { rollout, policy }: GroupState):
   !policy.deleting &&
   (rollout !== null || moduleFor(provider).settings(provider).renews === true);
 
-const reading = once(() => import('./read-versions.ts'));
+const reading = lazyModule(() => import('./read-versions.ts'));
 
 /** Of groups without rollouts and a maximum lifetime, nothing is read or loaded. */
 export async function readRollouts(

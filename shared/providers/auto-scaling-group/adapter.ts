@@ -1,4 +1,4 @@
-import type { Reason } from '../../model/index.ts';
+import { lazyModule, type Reason } from '../../model/index.ts';
 import type { Description, LaunchError, ProviderAdapter } from '../provider-adapter.ts';
 import { type Addition, awsCode, type Plan, rejected, sizedAdapter } from '../sized/index.ts';
 import { because } from './because.ts';
@@ -66,7 +66,7 @@ export function autoScalingGroupAdapter(aws: AutoScaling): ProviderAdapter<Versi
   };
 }
 
-const versions = () => import('./rollout/versions.ts');
+const versions = lazyModule(() => import('./rollout/versions.ts'));
 
 const lacking = ({ from, target }: Addition, desired: number): LaunchError =>
   desired < from

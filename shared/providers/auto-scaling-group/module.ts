@@ -1,4 +1,4 @@
-import { once } from '../../model/index.ts';
+import { lazyModule } from '../../model/index.ts';
 import { pricingOf } from '../pricing/settings.ts';
 import type { ProviderModule } from '../provider-module.ts';
 import { renews } from '../rollout/settings.ts';
@@ -33,7 +33,7 @@ export const autoScalingGroup: Module = {
     return { workers: [], plan: null, reasons: [because['group-not-found']({ name })] };
   },
   asWritten: ({ launches: _, ...config }) => config,
-  rollout: once(async () => (await import('./rollout/part.ts')).part),
+  rollout: lazyModule(async () => (await import('./rollout/part.ts')).part),
   describePlan: (plan) => (isAddition(plan) ? because['group-raise'](plan) : because['group-remove'](plan)),
 };
 

@@ -1,4 +1,4 @@
-import { once, unitsOf } from '../../model/index.ts';
+import { lazyModule, unitsOf } from '../../model/index.ts';
 import type { Report, UnreadableReport } from '../../names/index.ts';
 import type { CallBudget } from '../call-budget/index.ts';
 import type { DescribeRequest, ProviderAdapter } from '../provider-adapter.ts';
@@ -130,7 +130,7 @@ export function ec2Adapter(ports: Ec2Ports): ProviderAdapter<Ec2Config, Ec2Plan>
     async admit(plan, { urgency, isPreview }) {
       const wanted = launchIn(plan);
       if (wanted.starts) {
-        const { admitStarts } = await import('./warm/starts.ts');
+        const { admitStarts } = await starting();
         return admitStarts(wanted, { rooms, budget }, { urgency, isPreview }, clock());
       }
       const { launch, reason } = withinRoom(wanted, await rooms.of(wanted.pools));
@@ -165,7 +165,7 @@ export function ec2Adapter(ports: Ec2Ports): ProviderAdapter<Ec2Config, Ec2Plan>
       const isAll = unitsOf(before.launched) >= askedBy(launch) + unitsOf(launch.starts ?? []);
       if (there.length > 0 && (isAll || !isTokenKnown)) return before;
       if (launch.starts) {
-        const { startAndLaunch } = await import('./warm/starts.ts');
+        const { startAndLaunch } = await starting();
         return startAndLaunch({ group, activity }, launch, { resizer, warm, budget, clock });
       }
       const launched = await resizer.launch(group, activity, launch);
@@ -191,7 +191,7 @@ export function ec2Adapter(ports: Ec2Ports): ProviderAdapter<Ec2Config, Ec2Plan>
       const { targetGroups } = removalIn(plan as Ec2Plan | null);
       if (returns && targetGroups.length > 0) await targets.deregister(targetGroups, ids);
       const { parked, stopped, errors } = await warm.park(group, ids, { state, returns });
-      const { notParked } = await import('./warm/hibernation.ts');
+      const { notParked } = await hibernating();
       return { parked, stopped, reasons: errors.map(notParked) };
     },
 
@@ -223,7 +223,9 @@ export function ec2Adapter(ports: Ec2Ports): ProviderAdapter<Ec2Config, Ec2Plan>
 const mayStayKnown = ({ config, known }: DescribeRequest<Ec2Config>): boolean =>
   known !== undefined && config?.targetGroups.length === 0 && config.heartbeat === undefined;
 
-const versions = once(() => import('./rollout/versions.ts'));
+const versions = lazyModule(() => import('./rollout/versions.ts'));
+const starting = lazyModule(() => import('./warm/starts.ts'));
+const hibernating = lazyModule(() => import('./warm/hibernation.ts'));
 
 function launchIn(plan: Ec2Plan): Ec2Launch {
   if ('token' in plan) return plan;

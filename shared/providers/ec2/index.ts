@@ -1,5 +1,5 @@
 /** Instances of a launch template. This module is pure; adapter.ts and the folders `api` and `targets` call AWS. */
-import { once } from '../../model/index.ts';
+import { lazyModule } from '../../model/index.ts';
 import { pricingOf } from '../pricing/settings.ts';
 import type { ProviderModule } from '../provider-module.ts';
 import { renews } from '../rollout/settings.ts';
@@ -48,7 +48,7 @@ export const ec2: ProviderModule<Ec2Config, Ec2Plan> & { readonly kind: 'ec2' } 
   outdatedMembers,
   composition: compositionOf,
   asWritten,
-  rollout: once(async () => (await import('./rollout/part.ts')).part),
+  rollout: lazyModule(async () => (await import('./rollout/part.ts')).part),
   offeringOf,
   offerings: offeringsOf,
   planToAdd,
