@@ -430,4 +430,11 @@ describe('a sum of a minute whose name says that it is a rate', () => {
     expect(named('rps', { cloudwatch: { ...sum.cloudwatch, period: 1 } })).toEqual([]);
     expect(warned({ metrics: { requests: sum as never, rps: { formula: 'requests / 60' } } })).toEqual([]);
   });
+
+  test('a sum that only formulas read may have such a name, but none that a rule reads', () => {
+    const metrics = { rps: { ...sum, missing: 'zero' } as never, load: { formula: 'rps / 60' } };
+    const reading = (metric: string) => [{ kind: 'target' as const, metric, value: 20, per: 'worker' as const }];
+    expect(warned({ metrics, rules: reading('load') })).toEqual([]);
+    expect(warned({ metrics, rules: reading('rps') })).toEqual(['metrics.rps sum-named-rate']);
+  });
 });
