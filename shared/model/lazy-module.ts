@@ -14,7 +14,7 @@ export function lazyModule<T>(load: () => Promise<T>): () => Promise<T> {
 
 /**
  * Loads every lazy module that the loaded ones may need, and those that these may need. After that, no first call takes longer
- * than later ones, which a simulation needs: what it does may not depend on what its process did before.
+ * than later ones. A simulation needs this, because its run may not depend on what its process did before.
  */
 export async function loadLazyModules(): Promise<void> {
   // Modules that are loaded here add their own to the list.

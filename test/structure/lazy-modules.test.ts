@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { REPOSITORY } from '../../local/paths.ts';
 import { importsOf } from './sources.ts';
 
-/** What the simulation has fakes of. */
+/** The simulation has fakes instead of this. */
 const FAKED = 'shared/aws/';
 const LAZY_MODULE = /\blazyModule\(\s*(?:async )?\(\) =>\s*(?:\(await )?import\(/g;
 const DIRECT = /(?<!typeof )\bimport\('/;
