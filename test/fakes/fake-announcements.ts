@@ -45,7 +45,7 @@ const MOST_CHECKED = 10_000;
 
 /** Every event of every test has the published form. */
 function checkSchema(event: GroupEvent): void {
-  // All that the document is made of. To make it takes longer.
+  // The document is made from the event alone, and making it takes longer.
   const key = `${event.type} ${JSON.stringify(event)}`.replace(/\d+/g, '0');
   if (checked.has(key)) return;
   const text = JSON.stringify(eventDocument(event, 'test'));
