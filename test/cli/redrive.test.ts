@@ -6,7 +6,7 @@ import { NOON } from '../contracts/examples.ts';
 import { FakeAlarms } from '../fakes/fake-alarms.ts';
 import { FakeEvaluationQueue } from '../fakes/fake-queues.ts';
 import { FakeWaitingMessages } from '../fakes/fake-waiting-messages.ts';
-import { MemoryTable } from '../fakes/memory-table.ts';
+import { MemoryTable } from '../fakes/table/memory-table.ts';
 
 const READABLE = 'the schedule ticks';
 

@@ -6,7 +6,7 @@ import type { AutoScaling, Removal } from '../../shared/providers/auto-scaling-g
 import type { SeenInstance } from '../../shared/providers/ec2/api/seen-instance.ts';
 import type { FoundWorker } from '../../shared/providers/index.ts';
 import { Calls } from './calls.ts';
-import { FakeTemplates } from './fake-templates.ts';
+import { FakeTemplates } from './ec2/fake-templates.ts';
 
 export interface FakeAutoScalingOptions {
   /** ms since the epoch. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { MemoryTable } from '../fakes/memory-table.ts';
+import { MemoryTable } from '../fakes/table/memory-table.ts';
 import { byRun, onlyInFullRun } from '../full-run.ts';
 import { PROTOCOL_MUTATIONS, type ProtocolMutation } from '../protocol/mutations.ts';
 import { TableHistory } from './checker/history.ts';

@@ -6,7 +6,7 @@ import { providerAdapters } from '../../../shared/providers/adapters.ts';
 import { autoScalingCall } from '../../../shared/providers/auto-scaling-group/api/index.ts';
 import { ecsCall } from '../../../shared/providers/ecs-service/api/call.ts';
 import { moduleFor, provider } from '../../../shared/providers/index.ts';
-import { MemoryBudget } from '../../fakes/memory-budget.ts';
+import { MemoryBudget } from '../../fakes/table/memory-budget.ts';
 import { freshGroup } from '../examples.ts';
 import type { ProviderSubject } from '../provider.contract.ts';
 import { newLaunchTemplate, STAGE } from './ec2.ts';

@@ -2,8 +2,8 @@ import { policyItems } from '../../../shared/aws/dynamodb/policy-items.ts';
 import { dynamoStore } from '../../../shared/aws/dynamodb/sdk-store.ts';
 import { functionConnections } from '../../../shared/aws/function-connections.ts';
 import { describePolicyItemsContract } from '../../contracts/policy-items.contract.ts';
-import { memoryPolicyItems } from '../../fakes/memory-policy-items.ts';
-import { MemoryTable } from '../../fakes/memory-table.ts';
+import { memoryPolicyItems } from '../../fakes/table/memory-policy-items.ts';
+import { MemoryTable } from '../../fakes/table/memory-table.ts';
 import { createTable } from '../../shared/aws/create-table.ts';
 import { localAws } from '../../shared/aws/local-aws.ts';
 

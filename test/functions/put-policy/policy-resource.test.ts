@@ -1,8 +1,8 @@
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
 import { describe, expect, test } from 'vitest';
 import { policyResource } from '../../../functions/put-policy/policy-resource.ts';
-import { memoryPolicyItems } from '../../fakes/memory-policy-items.ts';
-import { MemoryTable } from '../../fakes/memory-table.ts';
+import { memoryPolicyItems } from '../../fakes/table/memory-policy-items.ts';
+import { MemoryTable } from '../../fakes/table/memory-table.ts';
 
 const DOCUMENT = {
   group: 'ci',

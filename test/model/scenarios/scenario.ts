@@ -1,5 +1,5 @@
 import type { PolicyDocument } from '../../../shared/policy/index.ts';
-import type { FleetOptions } from '../../fakes/fake-fleet.ts';
+import type { FleetOptions } from '../../fakes/ec2/instances.ts';
 
 /** A group's story, a minute at a time; `World` is what its events happen in. */
 export interface ScenarioIn<World> {

@@ -1,7 +1,7 @@
 import { ec2FleetAdapter } from '../../../shared/providers/ec2-fleet/adapter.ts';
 import { providersFrom } from '../../../shared/providers/index.ts';
+import { FakeFleets } from '../../fakes/ec2/fake-fleets.ts';
 import type { FakeAutoScalingOptions } from '../../fakes/fake-auto-scaling.ts';
-import { FakeFleets } from '../../fakes/fake-fleets.ts';
 import type { Cloud } from './cloud.ts';
 import { inReplacing } from './replacing.ts';
 

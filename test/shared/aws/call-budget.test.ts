@@ -3,7 +3,7 @@ import { dynamodbClient } from '../../../shared/aws/dynamodb/client.ts';
 import { dynamoStore } from '../../../shared/aws/dynamodb/sdk-store.ts';
 import { describeCallBudgetContract } from '../../contracts/call-budget.contract.ts';
 import { NOON } from '../../contracts/examples.ts';
-import { MemoryBudget } from '../../fakes/memory-budget.ts';
+import { MemoryBudget } from '../../fakes/table/memory-budget.ts';
 import { answering } from './answering.ts';
 import { createTable } from './create-table.ts';
 import { localAws } from './local-aws.ts';

@@ -4,7 +4,7 @@ import { type Ec2Launch, type Pool, poolKey } from '../../../shared/providers/ec
 import { ec2Launch, freshGroup, NOON } from '../../contracts/examples.ts';
 import { describeFleetContract } from '../../contracts/fleet.contract.ts';
 import { fleetOnAws } from '../../contracts/on-aws/ec2.ts';
-import { FakeFleet } from '../../fakes/fake-fleet.ts';
+import { FakeFleet } from '../../fakes/ec2/fake-fleet.ts';
 import { localAws } from './local-aws.ts';
 
 const POOLS: readonly [Pool, Pool] = [

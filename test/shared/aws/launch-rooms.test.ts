@@ -6,7 +6,7 @@ import { ec2LaunchRooms } from '../../../shared/providers/ec2/api/rooms.ts';
 import { vcpusLeft } from '../../../shared/providers/ec2/api/vcpu-quotas.ts';
 import { MINUTE, NOON } from '../../contracts/examples.ts';
 import { describeLaunchRoomsContract } from '../../contracts/launch-rooms.contract.ts';
-import { FakeRooms } from '../../fakes/fake-rooms.ts';
+import { FakeRooms } from '../../fakes/ec2/fake-rooms.ts';
 import { answering } from './answering.ts';
 import { localAws } from './local-aws.ts';
 import { runInstances } from './run-instances.ts';

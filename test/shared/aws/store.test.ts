@@ -5,7 +5,7 @@ import { storeIn } from '../../../shared/aws/dynamodb/store.ts';
 import { functionConnections } from '../../../shared/aws/function-connections.ts';
 import { groupKey, KEY, SORT } from '../../../shared/names/index.ts';
 import { describeStoreContracts } from '../../contracts/store.contract.ts';
-import { MemoryTable } from '../../fakes/memory-table.ts';
+import { MemoryTable } from '../../fakes/table/memory-table.ts';
 import { onlyInFullRun } from '../../full-run.ts';
 import { createTable } from './create-table.ts';
 import { localAws } from './local-aws.ts';

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Clients } from '../../../shared/aws/clients.ts';
 import { type BacktestRequest, backtestJson, prepareBacktest } from '../../../shared/backtest/index.ts';
 import { acceptedVersion } from '../../contracts/examples.ts';
-import { MemoryTable } from '../../fakes/memory-table.ts';
+import { MemoryTable } from '../../fakes/table/memory-table.ts';
 
 const HOUR = 3_600_000;
 const START = Date.UTC(2026, 10, 9);

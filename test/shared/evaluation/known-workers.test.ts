@@ -3,7 +3,7 @@ import { PolicyCache } from '../../../shared/evaluation/index.ts';
 import { noteSeenWorkers } from '../../../shared/evaluation/observe/seen-workers.ts';
 import { parsePolicy } from '../../../shared/policy/index.ts';
 import type { Description } from '../../../shared/providers/index.ts';
-import { MemoryTable } from '../../fakes/memory-table.ts';
+import { MemoryTable } from '../../fakes/table/memory-table.ts';
 import { policyOf, setting } from './setting.ts';
 
 test('a launched worker is noted, so that its events are recognized', async () => {

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { acceptPolicy, ownedTargetFaults } from '../../../shared/evaluation/index.ts';
 import { type PolicyDocument, parsePolicy } from '../../../shared/policy/index.ts';
 import { FakeAlarms } from '../../fakes/fake-alarms.ts';
-import { MemoryTable } from '../../fakes/memory-table.ts';
+import { MemoryTable } from '../../fakes/table/memory-table.ts';
 
 const document = (group: string, provider: object, more: object = {}): PolicyDocument => ({
   ...{ group, capacity: { min: 0, max: 9 } },

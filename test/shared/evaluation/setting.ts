@@ -14,15 +14,16 @@ import { type SourceReader, sourcesFrom } from '../../../shared/sources/index.ts
 import type { GroupState } from '../../../shared/state/index.ts';
 import { NOON } from '../../contracts/examples.ts';
 import { copyOf } from '../../fakes/copy.ts';
+import { FakeFleet } from '../../fakes/ec2/fake-fleet.ts';
+import { FakeRooms } from '../../fakes/ec2/fake-rooms.ts';
+import { FakeStatusChecks } from '../../fakes/ec2/fake-status-checks.ts';
+import type { FleetOptions } from '../../fakes/ec2/instances.ts';
 import { FakeAlarms } from '../../fakes/fake-alarms.ts';
 import { FakeAnnouncements } from '../../fakes/fake-announcements.ts';
-import { FakeFleet, type FleetOptions } from '../../fakes/fake-fleet.ts';
 import { FakeMetrics } from '../../fakes/fake-metrics.ts';
 import { FakeQueues } from '../../fakes/fake-queues.ts';
-import { FakeRooms } from '../../fakes/fake-rooms.ts';
-import { FakeStatusChecks } from '../../fakes/fake-status-checks.ts';
 import { FakeTargets } from '../../fakes/fake-targets.ts';
-import { MemoryTable } from '../../fakes/memory-table.ts';
+import { MemoryTable } from '../../fakes/table/memory-table.ts';
 
 /** A direction that nothing slows down, so that a test shows one thing at a time. */
 export const FREE = { cooldown: 0, stabilization: 0, limits: [] };

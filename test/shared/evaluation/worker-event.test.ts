@@ -3,7 +3,7 @@ import { onWorkerEvent, type WorkerEvent } from '../../../shared/evaluation/inde
 import { REPORTS, type Report } from '../../../shared/names/index.ts';
 import type { FoundWorker, ProviderAdapter } from '../../../shared/providers/index.ts';
 import { acceptedVersion, NOON } from '../../contracts/examples.ts';
-import { MemoryTable } from '../../fakes/memory-table.ts';
+import { MemoryTable } from '../../fakes/table/memory-table.ts';
 
 type Plain = Exclude<WorkerEvent['kind'], 'reported' | 'unreadable'>;
 const event = (kind: Plain, worker = 'i-1'): WorkerEvent => ({ kind, worker, at: NOON });

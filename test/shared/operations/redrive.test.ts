@@ -10,7 +10,7 @@ import { acceptedVersion, NOON } from '../../contracts/examples.ts';
 import { FakeAlarms } from '../../fakes/fake-alarms.ts';
 import { FakeEvaluationQueue } from '../../fakes/fake-queues.ts';
 import { FakeWaitingMessages } from '../../fakes/fake-waiting-messages.ts';
-import { MemoryTable } from '../../fakes/memory-table.ts';
+import { MemoryTable } from '../../fakes/table/memory-table.ts';
 import { policyOf } from '../evaluation/setting.ts';
 
 const evaluation = (...groups: string[]): FailedWork => ({ kind: 'evaluation', groups });

@@ -13,7 +13,7 @@ import { rightsizePageOf } from '../../../shared/report-page/index.ts';
 import type { MeasuredWorker } from '../../../shared/rightsize/index.ts';
 import { expectDocumented } from '../../cli/documented.ts';
 import { NOON } from '../../contracts/examples.ts';
-import { MemoryPrices } from '../../fakes/memory-prices.ts';
+import { MemoryPrices } from '../../fakes/table/memory-prices.ts';
 import { policyOf } from '../decision/builders.ts';
 import { setting } from '../evaluation/setting.ts';
 import { CATALOG, priceOf, steady } from '../rightsize/generated.ts';

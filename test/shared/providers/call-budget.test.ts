@@ -12,7 +12,7 @@ import {
 import { BUCKETS } from '../../../shared/providers/ec2/call-rates.ts';
 import type { Urgency } from '../../../shared/providers/index.ts';
 import { NOON } from '../../contracts/examples.ts';
-import { MemoryLevels } from '../../fakes/memory-budget.ts';
+import { MemoryLevels } from '../../fakes/table/memory-budget.ts';
 import { runs } from '../runs.ts';
 
 const KIND = 'launched-instances';

@@ -9,7 +9,7 @@ import { NOON } from '../../contracts/examples.ts';
 import { describeProviderContract } from '../../contracts/provider.contract.ts';
 import { FakeAutoScaling } from '../../fakes/fake-auto-scaling.ts';
 import { FakeEcs } from '../../fakes/fake-ecs.ts';
-import { FakeFleets } from '../../fakes/fake-fleets.ts';
+import { FakeFleets } from '../../fakes/ec2/fake-fleets.ts';
 import { policyOf, setting } from '../evaluation/setting.ts';
 
 const MINUTE = 60_000;

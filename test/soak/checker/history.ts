@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Activity } from '../../../shared/evaluation/index.ts';
 import type { GroupState } from '../../../shared/state/index.ts';
-import type { MemoryTable } from '../../fakes/memory-table.ts';
+import type { MemoryTable } from '../../fakes/table/memory-table.ts';
 
 /** One write of a group's item, as a stream of the table shows it. */
 export interface Written {

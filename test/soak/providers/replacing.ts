@@ -7,7 +7,7 @@ import type { providersFrom } from '../../../shared/providers/index.ts';
 import { lambdaAdapter } from '../../../shared/providers/lambda/adapter.ts';
 import { FakeAutoScaling, type FakeAutoScalingOptions } from '../../fakes/fake-auto-scaling.ts';
 import { FakeEcs } from '../../fakes/fake-ecs.ts';
-import { FakeFleets } from '../../fakes/fake-fleets.ts';
+import { FakeFleets } from '../../fakes/ec2/fake-fleets.ts';
 import { FakeFunctions } from '../../fakes/fake-functions.ts';
 import { asking, calls, FUNCTION, idOf, ownIn } from '../../model/world/lambda-calls.ts';
 

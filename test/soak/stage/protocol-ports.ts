@@ -1,7 +1,7 @@
 import type { Claims, ClusterRecords, GroupStates } from '../../../shared/evaluation/ports.ts';
 import type { Resizer } from '../../../shared/providers/ec2/ports.ts';
 import type { Launched, ManagedWorker } from '../../../shared/providers/index.ts';
-import type { MemoryTable } from '../../fakes/memory-table.ts';
+import type { MemoryTable } from '../../fakes/table/memory-table.ts';
 import type { Adapters, ReplacingProviders } from '../providers/replacing.ts';
 
 /** What an evaluation reaches of the protocol, so that a mistake can be made in it. */

@@ -3,7 +3,7 @@ import type { PolicyDocument } from '../../../../shared/policy/index.ts';
 import { sentence } from '../../../../shared/presentation/index.ts';
 import type { ListedWorker } from '../../../../shared/providers/ec2/ports.ts';
 import type { GroupState, Rollout } from '../../../../shared/state/index.ts';
-import type { FleetOptions } from '../../../fakes/fake-fleet.ts';
+import type { FleetOptions } from '../../../fakes/ec2/instances.ts';
 import { policyOf, setting } from '../setting.ts';
 
 type Ec2Written = Extract<NonNullable<PolicyDocument['provider']>, { kind: 'ec2' }>;

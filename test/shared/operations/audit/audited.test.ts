@@ -4,7 +4,7 @@ import { audited, auditPage, bounded, failed } from '../../../../shared/operatio
 import { newActivityId } from '../../../../shared/runtime/activity-id.ts';
 import { auditEntry } from '../../../contracts/audit-trail.contract.ts';
 import { NOON } from '../../../contracts/examples.ts';
-import { MemoryAudit } from '../../../fakes/memory-audit.ts';
+import { MemoryAudit } from '../../../fakes/table/memory-audit.ts';
 
 const ANN: Actor = { by: 'ann', through: 'command', because: 'more work', from: 'laptop' };
 const ALL = { from: 0, now: NOON + 1, limit: 100 };

@@ -22,7 +22,7 @@ import {
 } from '../../../../shared/presentation/index.ts';
 import { expectDocumented } from '../../../cli/documented.ts';
 import { NOON } from '../../../contracts/examples.ts';
-import { MemoryAudit } from '../../../fakes/memory-audit.ts';
+import { MemoryAudit } from '../../../fakes/table/memory-audit.ts';
 import { policyOf, type Setting, settled } from '../../evaluation/setting.ts';
 import { controlIn } from './control.ts';
 

@@ -1,6 +1,6 @@
 import type { ControlUse } from '../../../../shared/operations/index.ts';
 import { newActivityId } from '../../../../shared/runtime/activity-id.ts';
-import { MemoryAudit } from '../../../fakes/memory-audit.ts';
+import { MemoryAudit } from '../../../fakes/table/memory-audit.ts';
 import type { Setting } from '../../evaluation/setting.ts';
 
 /** What somebody needs to control the groups of a setting. */

@@ -21,7 +21,7 @@ import type { ManagedWorker } from '../../../../shared/providers/index.ts';
 import type { Rollout } from '../../../../shared/state/index.ts';
 import { expectDocumented } from '../../../cli/documented.ts';
 import { NOON } from '../../../contracts/examples.ts';
-import { MemoryAudit } from '../../../fakes/memory-audit.ts';
+import { MemoryAudit } from '../../../fakes/table/memory-audit.ts';
 import { policyOf, type Setting, settled } from '../../evaluation/setting.ts';
 import { controlIn } from './control.ts';
 

@@ -14,7 +14,7 @@ import type { PolicyDocument } from '../../../../shared/policy/index.ts';
 import { newActivityId } from '../../../../shared/runtime/activity-id.ts';
 import { NOON } from '../../../contracts/examples.ts';
 import { FakeAlarms } from '../../../fakes/fake-alarms.ts';
-import { MemoryTable } from '../../../fakes/memory-table.ts';
+import { MemoryTable } from '../../../fakes/table/memory-table.ts';
 
 const ANN: Actor = { by: 'ann', through: 'command', because: 'why' };
 

@@ -1,7 +1,7 @@
-import { TAG } from '../../shared/names/index.ts';
-import type { DescribedFleet } from '../../shared/providers/ec2-fleet/index.ts';
-import type { Fleets } from '../../shared/providers/ec2-fleet/ports.ts';
-import { OverMembers } from './over-members.ts';
+import { TAG } from '../../../shared/names/index.ts';
+import type { DescribedFleet } from '../../../shared/providers/ec2-fleet/index.ts';
+import type { Fleets } from '../../../shared/providers/ec2-fleet/ports.ts';
+import { OverMembers } from '../over-members.ts';
 
 /** EC2 Fleets in memory: each launches until it has what it wants, and replaces what is lost, as an Auto Scaling group does. */
 export class FakeFleets extends OverMembers implements Fleets {

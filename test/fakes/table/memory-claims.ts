@@ -1,7 +1,7 @@
-import type { Activity } from '../../shared/evaluation/model.ts';
-import type { ClaimRequest, ClaimResult, Claims, SettledChange, Takeover } from '../../shared/evaluation/ports.ts';
-import { type Claim, changed, emptyState, type GroupState } from '../../shared/state/index.ts';
-import { copyOf } from './copy.ts';
+import type { Activity } from '../../../shared/evaluation/model.ts';
+import type { ClaimRequest, ClaimResult, Claims, SettledChange, Takeover } from '../../../shared/evaluation/ports.ts';
+import { type Claim, changed, emptyState, type GroupState } from '../../../shared/state/index.ts';
+import { copyOf } from '../copy.ts';
 import type { Kept, MemoryItems } from './memory-items.ts';
 
 export class MemoryClaims implements Claims {

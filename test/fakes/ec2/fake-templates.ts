@@ -1,5 +1,5 @@
-import type { FoundTemplate, NamedTemplate, Templates, TemplateVersion } from '../../shared/providers/ec2/ports.ts';
-import { Calls } from './calls.ts';
+import type { FoundTemplate, NamedTemplate, Templates, TemplateVersion } from '../../../shared/providers/ec2/ports.ts';
+import { Calls } from '../calls.ts';
 
 /** Launch templates of any name, all with the same versions. The id of one is `lt-` and its name. */
 export class FakeTemplates implements Templates {

@@ -1,5 +1,5 @@
-import type { UnavailableOfferings } from '../../shared/evaluation/ports.ts';
-import { Calls } from './calls.ts';
+import type { UnavailableOfferings } from '../../../shared/evaluation/ports.ts';
+import { Calls } from '../calls.ts';
 
 /** The account's unavailable offerings in memory. `calls` counts `read` and `note`, and can be told to fail. */
 export class MemoryOfferings implements UnavailableOfferings {

@@ -1,6 +1,6 @@
-import type { GroupSizing, SizingRecords, StoredSizing } from '../../shared/evaluation/ports.ts';
-import { Calls } from './calls.ts';
-import { copyOf } from './copy.ts';
+import type { GroupSizing, SizingRecords, StoredSizing } from '../../../shared/evaluation/ports.ts';
+import { Calls } from '../calls.ts';
+import { copyOf } from '../copy.ts';
 
 /** What right-sizing has found, in memory. `calls` counts each method, and can be told to fail. */
 export class MemorySizings implements SizingRecords {

@@ -1,5 +1,5 @@
-import type { GroupStates, KnownWorker, RememberOptions } from '../../shared/evaluation/ports.ts';
-import { isDue } from '../../shared/names/index.ts';
+import type { GroupStates, KnownWorker, RememberOptions } from '../../../shared/evaluation/ports.ts';
+import { isDue } from '../../../shared/names/index.ts';
 import {
   changed,
   emptyState,
@@ -11,7 +11,7 @@ import {
   type StateChange,
   type StateError,
   StatesRead,
-} from '../../shared/state/index.ts';
+} from '../../../shared/state/index.ts';
 import type { MemoryClusters } from './memory-clusters.ts';
 import type { MemoryItems } from './memory-items.ts';
 

@@ -1,6 +1,6 @@
-import type { ClusterMember, ClusterRecord, ClusterRecords } from '../../shared/evaluation/ports.ts';
-import { Calls } from './calls.ts';
-import { copyOf } from './copy.ts';
+import type { ClusterMember, ClusterRecord, ClusterRecords } from '../../../shared/evaluation/ports.ts';
+import { Calls } from '../calls.ts';
+import { copyOf } from '../copy.ts';
 
 interface Kept extends ClusterRecord {
   readonly members: Map<string, ClusterMember>;

@@ -1,7 +1,7 @@
-import type { EvaluationRecord, EvaluationRecords, NewRecord } from '../../shared/evaluation/ports.ts';
-import type { RecordedCase } from '../../shared/evaluation/recorded-case.ts';
-import { Calls } from './calls.ts';
-import { copyOf } from './copy.ts';
+import type { EvaluationRecord, EvaluationRecords, NewRecord } from '../../../shared/evaluation/ports.ts';
+import type { RecordedCase } from '../../../shared/evaluation/recorded-case.ts';
+import { Calls } from '../calls.ts';
+import { copyOf } from '../copy.ts';
 
 const LATEST_WITHIN_MS = 900_000;
 

@@ -1,5 +1,5 @@
-import type { LaunchRoom, LaunchRooms, Market, Pool } from '../../shared/providers/ec2/ports.ts';
-import { Calls } from './calls.ts';
+import type { LaunchRoom, LaunchRooms, Market, Pool } from '../../../shared/providers/ec2/ports.ts';
+import { Calls } from '../calls.ts';
 
 /** What is known before a launch, as set; nothing is until then. `calls` counts `of`. */
 export class FakeRooms implements LaunchRooms {

@@ -1,6 +1,6 @@
-import type { AuditEntry, AuditQuery, AuditTrail } from '../../shared/operations/index.ts';
-import { Calls } from './calls.ts';
-import { copyOf } from './copy.ts';
+import type { AuditEntry, AuditQuery, AuditTrail } from '../../../shared/operations/index.ts';
+import { Calls } from '../calls.ts';
+import { copyOf } from '../copy.ts';
 
 /** The audit trail in memory. `calls` counts `record` and `list`, and can be told to fail. */
 export class MemoryAudit implements AuditTrail {

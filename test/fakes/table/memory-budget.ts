@@ -6,9 +6,9 @@ import {
   callBudget,
   type Level,
   type LevelWritten,
-} from '../../shared/providers/call-budget/index.ts';
-import { callRates, type Urgency } from '../../shared/providers/index.ts';
-import { Calls } from './calls.ts';
+} from '../../../shared/providers/call-budget/index.ts';
+import { callRates, type Urgency } from '../../../shared/providers/index.ts';
+import { Calls } from '../calls.ts';
 
 /**
  * The account's budget in memory, with EC2's real buckets unless a test has others. `calls` counts `take` and `giveBack`,

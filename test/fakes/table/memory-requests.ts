@@ -3,7 +3,7 @@ import {
   IN_PROGRESS_SECONDS,
   REPEATED_WITHIN_SECONDS,
   type RepeatedRequests,
-} from '../../shared/operations/index.ts';
+} from '../../../shared/operations/index.ts';
 
 /** Requests with an idempotency key, in memory. */
 export class MemoryRequests implements RepeatedRequests {

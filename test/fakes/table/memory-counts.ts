@@ -1,6 +1,6 @@
-import type { StageCounters, StageCounts } from '../../shared/evaluation/ports.ts';
-import { Calls } from './calls.ts';
-import { copyOf } from './copy.ts';
+import type { StageCounters, StageCounts } from '../../../shared/evaluation/ports.ts';
+import { Calls } from '../calls.ts';
+import { copyOf } from '../copy.ts';
 
 /** The counts of a stage in memory. `calls` counts the methods, and can be told to fail. */
 export class MemoryCounts implements StageCounters {

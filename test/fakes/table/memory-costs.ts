@@ -1,6 +1,6 @@
-import type { CostRecords } from '../../shared/evaluation/ports.ts';
-import type { HourCost } from '../../shared/prices/index.ts';
-import { Calls } from './calls.ts';
+import type { CostRecords } from '../../../shared/evaluation/ports.ts';
+import type { HourCost } from '../../../shared/prices/index.ts';
+import { Calls } from '../calls.ts';
 
 /** Costs of hours in memory. `calls` counts `store` and `between`, and can be told to fail. */
 export class MemoryCosts implements CostRecords {

@@ -1,9 +1,9 @@
-import type { Activity } from '../../shared/evaluation/model.ts';
-import type { AcceptedVersion } from '../../shared/evaluation/ports.ts';
-import { groupKey } from '../../shared/names/names.ts';
-import { emptyState, type GroupState, type StateError } from '../../shared/state/index.ts';
-import { Calls } from './calls.ts';
-import { frozenCopyOf } from './copy.ts';
+import type { Activity } from '../../../shared/evaluation/model.ts';
+import type { AcceptedVersion } from '../../../shared/evaluation/ports.ts';
+import { groupKey } from '../../../shared/names/names.ts';
+import { emptyState, type GroupState, type StateError } from '../../../shared/state/index.ts';
+import { Calls } from '../calls.ts';
+import { frozenCopyOf } from '../copy.ts';
 
 type Written = (before: GroupState | null, after: GroupState | null) => void;
 

@@ -1,6 +1,6 @@
-import type { Wake, Wakes } from '../../shared/evaluation/ports.ts';
-import { Calls } from './calls.ts';
-import { copyOf } from './copy.ts';
+import type { Wake, Wakes } from '../../../shared/evaluation/ports.ts';
+import { Calls } from '../calls.ts';
+import { copyOf } from '../copy.ts';
 
 /** Evaluations for pushes in memory. `calls` counts `read` and `note`, and can be told to fail. */
 export class MemoryWakes implements Wakes {

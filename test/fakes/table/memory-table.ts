@@ -1,5 +1,5 @@
-import type { Store } from '../../shared/aws/dynamodb/store.ts';
-import type { PolicyRecords } from '../../shared/evaluation/ports.ts';
+import type { Store } from '../../../shared/aws/dynamodb/store.ts';
+import type { PolicyRecords } from '../../../shared/evaluation/ports.ts';
 import { MemoryAudit } from './memory-audit.ts';
 import { MemoryBudget } from './memory-budget.ts';
 import { MemoryClaims } from './memory-claims.ts';

@@ -1,5 +1,5 @@
-import type { StatusChecks } from '../../shared/providers/ec2/ports.ts';
-import { Calls } from './calls.ts';
+import type { StatusChecks } from '../../../shared/providers/ec2/ports.ts';
+import { Calls } from '../calls.ts';
 
 /** EC2's status checks, as set. `calls` counts `impaired`. */
 export class FakeStatusChecks implements StatusChecks {

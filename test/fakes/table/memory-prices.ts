@@ -1,4 +1,4 @@
-import type { FoundPrice, PriceRecords } from '../../shared/evaluation/ports.ts';
+import type { FoundPrice, PriceRecords } from '../../../shared/evaluation/ports.ts';
 import {
   OPERATING_SYSTEMS,
   type OperatingSystem,
@@ -6,9 +6,9 @@ import {
   priceField,
   type TypePrice,
   type WantedPrice,
-} from '../../shared/prices/index.ts';
-import { Calls } from './calls.ts';
-import { copyOf } from './copy.ts';
+} from '../../../shared/prices/index.ts';
+import { Calls } from '../calls.ts';
+import { copyOf } from '../copy.ts';
 
 /** The stored prices in memory. `calls` counts `read`, `need`, `store` and `forget`, and can be told to fail. */
 export class MemoryPrices implements PriceRecords {

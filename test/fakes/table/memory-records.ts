@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { policyAttributes, policyItemOf } from '../../shared/aws/dynamodb/policy-item.ts';
-import { keyOf } from '../../shared/aws/dynamodb/table.ts';
-import { adding } from '../../shared/evaluation/index.ts';
-import type { Activity } from '../../shared/evaluation/model.ts';
+import { policyAttributes, policyItemOf } from '../../../shared/aws/dynamodb/policy-item.ts';
+import { keyOf } from '../../../shared/aws/dynamodb/table.ts';
+import { adding } from '../../../shared/evaluation/index.ts';
+import type { Activity } from '../../../shared/evaluation/model.ts';
 import type {
   AcceptedDocument,
   AcceptedVersion,
@@ -13,11 +13,11 @@ import type {
   PolicyStatus,
   StoredVersion,
   Target,
-} from '../../shared/evaluation/ports.ts';
-import { SORT } from '../../shared/names/names.ts';
-import type { PolicyDocument, ValidationError } from '../../shared/policy/index.ts';
-import { changed, emptyState, forgotten, type GroupState, type Outbox } from '../../shared/state/index.ts';
-import { copyOf } from './copy.ts';
+} from '../../../shared/evaluation/ports.ts';
+import { SORT } from '../../../shared/names/names.ts';
+import type { PolicyDocument, ValidationError } from '../../../shared/policy/index.ts';
+import { changed, emptyState, forgotten, type GroupState, type Outbox } from '../../../shared/state/index.ts';
+import { copyOf } from '../copy.ts';
 import type { MemoryItems } from './memory-items.ts';
 
 /** Policies, their versions and the activities: what the table keeps beside the states. */

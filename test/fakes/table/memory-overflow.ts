@@ -1,6 +1,6 @@
-import type { OverflowRecords } from '../../shared/evaluation/ports.ts';
-import { emptyState, type GroupState, type Overflow, type Requested } from '../../shared/state/index.ts';
-import { copyOf } from './copy.ts';
+import type { OverflowRecords } from '../../../shared/evaluation/ports.ts';
+import { emptyState, type GroupState, type Overflow, type Requested } from '../../../shared/state/index.ts';
+import { copyOf } from '../copy.ts';
 import type { MemoryItems } from './memory-items.ts';
 
 /** Requests between regions, in the states in memory. */

@@ -1,6 +1,6 @@
-import type { Datapoint } from '../../shared/model/index.ts';
-import type { PushedSeries, PushedValue, PushedValues } from '../../shared/sources/index.ts';
-import { Calls } from './calls.ts';
+import type { Datapoint } from '../../../shared/model/index.ts';
+import type { PushedSeries, PushedValue, PushedValues } from '../../../shared/sources/index.ts';
+import { Calls } from '../calls.ts';
 
 const SECOND = 1000;
 
