@@ -1,12 +1,12 @@
-import type { UserError } from '../shared/model/index.ts';
+import { isThrottling, networkCode, type UserError } from '../shared/model/index.ts';
 import { errors } from './errors/index.ts';
 
 /** Explains an error of AWS, or of the connection to it. `undefined` for any other error. */
 export function awsError(error: unknown, table: string | undefined): UserError | undefined {
-  const { name = '', message = '', code = '' } = Object(error) as { name?: string; message?: string; code?: string };
+  const { name = '', message = '' } = Object(error) as { name?: string; message?: string };
   return (
     setupError(error, name, message) ??
-    networkError(error, name, message, code) ??
+    networkError(error, name, message) ??
     (name === 'ResourceNotFoundException' && table ? tableError(error, table) : undefined) ??
     refusal(error, name, message) ??
     fault(error, name)
@@ -23,12 +23,10 @@ function setupError(cause: unknown, name: string, message: string): UserError | 
   return profile ? errors['profile-without-credentials']({ profile }, cause) : errors['no-credentials']({}, cause);
 }
 
-function networkError(cause: unknown, name: string, message: string, code: string): UserError | undefined {
+function networkError(cause: unknown, name: string, message: string): UserError | undefined {
   const endpoint = process.env['AWS_ENDPOINT_URL'];
   if (message === 'Invalid URL' && endpoint) return errors['invalid-endpoint']({ endpoint }, cause);
-  const failed = /ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH/;
-  const why =
-    failed.exec(code)?.[0] ?? failed.exec(message)?.[0] ?? (name === 'TimeoutError' ? 'timed out' : undefined);
+  const why = networkCode(cause) ?? (name === 'TimeoutError' ? 'timed out' : undefined);
   if (!why) return undefined;
   return endpoint ? errors['no-answer']({ endpoint, why }, cause) : errors['aws-unreachable']({ why, message }, cause);
 }
@@ -43,9 +41,7 @@ function refusal(cause: unknown, name: string, message: string): UserError | und
     return errors['credentials-rejected']({ name }, cause);
   }
   if (/AccessDenied|UnauthorizedOperation|NotAuthorized/.test(name)) return errors['access-denied']({ message }, cause);
-  if (/Throttl|TooManyRequests|ProvisionedThroughputExceeded|RequestLimitExceeded/.test(name)) {
-    return errors.throttled({ name }, cause);
-  }
+  if (isThrottling(cause)) return errors.throttled({ name }, cause);
   return undefined;
 }
 

@@ -4,6 +4,7 @@ export { ceilWorkers, floorWorkers, isWithin, MOST_WORKERS, reaches, truncWorker
 export { becauseText } from './because-text.ts';
 export { type ChangeAuthor, canonical, changeAuthor, changeId, changeMark, type WrittenChange } from './change.ts';
 export { checksum } from './checksum.ts';
+export { isRejected, isThrottling, networkCode, type Passing, passing } from './call-error.ts';
 export { inChunks } from './chunks.ts';
 export { CONDITION_CLAUSES } from './condition-clauses.ts';
 export { type Datapoint, isFigure, isMeasured } from './datapoint.ts';

@@ -1,4 +1,4 @@
-import { passing } from '../query/retries.ts';
+import { passing } from '../../model/index.ts';
 
 /** Three calls a second: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html (PutMetricAlarm) */
 const SHORTEST_MS = 1000 / 3;

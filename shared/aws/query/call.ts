@@ -1,6 +1,6 @@
-import { once } from '../../model/index.ts';
+import { once, passing } from '../../model/index.ts';
 import { configuredEndpoint, globalRegion, serviceEndpoint } from './endpoint.ts';
-import { passing, Retries } from './retries.ts';
+import { Retries } from './retries.ts';
 import type { Connections } from './send.ts';
 import { type Credentials, signedHeaders } from './sign.ts';
 

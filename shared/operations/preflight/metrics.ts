@@ -1,4 +1,4 @@
-import { blocked, type Check, type Datapoint, isDenied, passed, warned } from '../../model/index.ts';
+import { blocked, type Check, type Datapoint, passed, warned } from '../../model/index.ts';
 import { metricSource, type Policy } from '../../policy/index.ts';
 import {
   type MetricSource,
@@ -48,21 +48,12 @@ export function metricChecks(
   return metricRequests(policy).map(({ key: metric, seconds }) => {
     const source = metricSource(metric, policy.metrics) as MetricSource;
     const answer = read.get(metric);
-    if (answer === undefined || answer instanceof ReadFailure) {
-      const { code, reason, isUnanswered } = answer ?? NO_ANSWER_AT_ALL;
-      if (!reason) return unreadCheck(policy.group, metric, source, code);
-      const of = { metric, source: source.kind, error: code };
-      return isUnanswered
-        ? warned(policy.group, because['preflight-metric-unread'](of), reason)
-        : blocked(policy.group, because['preflight-metric-unreadable'](of), reason);
-    }
+    if (answer === undefined || answer instanceof ReadFailure) return unreadCheck(policy.group, metric, source, answer);
     const points = source.module.series(pointsIn(answer), source.config, now);
     if (points.length === 0) return emptyCheck(policy.group, metric, source.kind, known.get(metric), seconds);
     return pointsCheck(policy.group, metric, source, points, now);
   });
 }
-
-const NO_ANSWER_AT_ALL = { code: 'Missing', reason: undefined, isUnanswered: true };
 
 /** Of a metric of workers, the datapoints of the one that has most. */
 function pointsIn(answer: Exclude<Readout, ReadFailure>): readonly Datapoint[] {
@@ -70,22 +61,17 @@ function pointsIn(answer: Exclude<Readout, ReadFailure>): readonly Datapoint[] {
   return [answer.group, ...answer.workers.values()].toSorted((one, other) => other.length - one.length)[0] ?? [];
 }
 
-/** Errors of a service that may be over at the next call. */
-const MAY_PASS = /Throttl|RequestLimit|TooManyRequests|Internal|Unavailable|Timeout|PartialData|Missing/i;
-/** Errors that don't come from a service: those of the network, such as ECONNREFUSED, and of JavaScript. */
-const NO_ANSWER = /^E[A-Z_]+$|^Abort|^(Aggregate|Type)?Error$/;
-
-function unreadCheck(group: string, metric: string, { kind: source, module }: MetricSource, error: string): Check {
-  const of = { metric, source };
-  if (isDenied(error) || MAY_PASS.test(error) || NO_ANSWER.test(error)) {
+/** A source that may answer later, or may answer the functions, blocks nothing. */
+function unreadCheck(group: string, metric: string, { kind, module }: MetricSource, failure?: ReadFailure): Check {
+  const of = { metric, source: kind };
+  const unread = { ...of, error: failure?.code ?? 'Missing' };
+  if (failure === undefined || failure.isUnanswered) {
     const action = module.permissions.flatMap(({ actions }) => actions).join(' and ');
-    return warned(
-      group,
-      because['preflight-metric-unread']({ ...of, error }),
-      because['remedy-metric-read']({ ...of, action }),
-    );
+    const remedy = failure?.reason ?? because['remedy-metric-read']({ ...of, action });
+    return warned(group, because['preflight-metric-unread'](unread), remedy);
   }
-  return blocked(group, because['preflight-metric-unreadable']({ ...of, error }), because['remedy-metric-name'](of));
+  const remedy = failure.reason ?? because['remedy-metric-name'](of);
+  return blocked(group, because['preflight-metric-unreadable'](unread), remedy);
 }
 
 function emptyCheck(

@@ -3,7 +3,7 @@ import type { CloudWatchActions, CloudWatchCalls } from '../../aws/cloudwatch/ca
 import { isRefused } from '../../aws/cloudwatch/errors.ts';
 import { namedValues } from '../../aws/cloudwatch/named-values.ts';
 import { type Datapoint, groupedBy, inChunks, isMeasured } from '../../model/index.ts';
-import { ReadFailure, readFailure } from '../reading/read-failure.ts';
+import { type ReadFailure, readFailure, unanswered } from '../reading/read-failure.ts';
 import type { CloudWatchSource } from './config.ts';
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html */
@@ -146,7 +146,7 @@ export function readoutOf(
   from: number,
 ): readonly Datapoint[] | ReadFailure {
   const status = parts.at(-1)?.StatusCode ?? 'Missing';
-  if (status !== 'Complete') return new ReadFailure(status, status);
+  if (status !== 'Complete') return unanswered(status);
   return parts
     .flatMap(({ Timestamps = [], Values = [] }) =>
       Timestamps.map((at, index) => ({ at: at.getTime(), value: Values[index] })),

@@ -1,6 +1,6 @@
 import type { CloudWatchCalls } from '../../aws/cloudwatch/calls.ts';
 import { type Datapoint, groupedBy } from '../../model/index.ts';
-import { ReadFailure, type Readout } from '../reading/read-failure.ts';
+import { ReadFailure, type Readout, unanswered } from '../reading/read-failure.ts';
 import type { Readouts, SourceRequest } from '../source-reader.ts';
 import { WorkerReadout } from '../worker-readout.ts';
 import { type CloudWatchConfig, isExpression, WORKER_DIMENSION } from './config.ts';
@@ -67,7 +67,7 @@ function metricQueries({ key, config, seconds, workers = [] }: Query): MetricQue
 /** A worker whose query fails has no data. If all fail, the metric could not be read. */
 function readoutOf(answers: readonly Answer<Key>[], isOfWorkers: boolean): Readout {
   const [first] = answers;
-  if (!isOfWorkers) return first?.read ?? new ReadFailure('Missing', 'Missing');
+  if (!isOfWorkers) return first?.read ?? unanswered('Missing');
   const read = answers.flatMap(({ key: { worker }, read: points }): [string, readonly Datapoint[]][] =>
     worker === null || points instanceof ReadFailure ? [] : [[worker, points]],
   );

@@ -1,4 +1,4 @@
-import { type Datapoint, errorText, type Reason } from '../../model/index.ts';
+import { type Datapoint, errorText, isRejected, type Reason } from '../../model/index.ts';
 import { WorkerReadout } from '../worker-readout.ts';
 
 /** A request whose source could not be read. It is no data, and never a zero. */
@@ -23,8 +23,14 @@ export class ReadFailure {
   }
 }
 
-export const readFailure = (error: unknown): ReadFailure =>
-  new ReadFailure(error instanceof Error ? error.name : 'Error', errorText(error), error);
+/** What a reader threw. */
+export function readFailure(error: unknown): ReadFailure {
+  const code = error instanceof Error ? error.name : 'Error';
+  return new ReadFailure(code, errorText(error), error, undefined, !isRejected(error));
+}
+
+/** The source answered that it has no values now. */
+export const unanswered = (code: string): ReadFailure => new ReadFailure(code, code, undefined, undefined, true);
 
 /** A failure that the source's own reasons explain. */
 export const failedBecause = (reason: Reason): ReadFailure => explained(reason, false);

@@ -1,7 +1,6 @@
 import type { QueueAttributeName } from '@aws-sdk/client-sqs';
-import { isThrottling } from '../../aws/query/retries.ts';
 import type { SqsCalls } from '../../aws/sqs/calls.ts';
-import { errorText, inChunks } from '../../model/index.ts';
+import { errorText, inChunks, isThrottling } from '../../model/index.ts';
 import { readFailure } from '../reading/read-failure.ts';
 import type { SourceReader } from '../source-reader.ts';
 import type { SqsSource } from './schema.ts';

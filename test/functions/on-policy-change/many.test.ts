@@ -4,8 +4,8 @@ import { acceptChanges } from '../../../functions/on-policy-change/batch.ts';
 import { cloudWatchAlarms } from '../../../shared/aws/cloudwatch/alarms.ts';
 import { CallPace } from '../../../shared/aws/cloudwatch/call-pace.ts';
 import type { CloudWatchCalls } from '../../../shared/aws/cloudwatch/calls.ts';
-import { passing } from '../../../shared/aws/query/retries.ts';
 import type { BoundAlarm } from '../../../shared/evaluation/ports.ts';
+import { passing } from '../../../shared/model/index.ts';
 import { FUNCTION_TIMEOUT_SECONDS } from '../../../shared/names/limits.ts';
 
 afterEach(() => void vi.useRealTimers());

@@ -4,8 +4,9 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { lightDocumentCalls } from '../../../shared/aws/dynamodb/light-calls.ts';
 import type { Borrowed } from '../../../shared/aws/query/call.ts';
 import { functionConnection } from '../../../shared/aws/query/function-connection.ts';
-import { passing, Retries } from '../../../shared/aws/query/retries.ts';
+import { Retries } from '../../../shared/aws/query/retries.ts';
 import { keptConnections } from '../../../shared/aws/query/send.ts';
+import { passing } from '../../../shared/model/index.ts';
 
 let server: Server | undefined;
 afterEach(() => {

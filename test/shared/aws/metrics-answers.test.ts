@@ -81,7 +81,7 @@ describe('GetMetricData', () => {
       answering(client, () => ({ MetricDataResults: [result('m0', status, [0, 1]), result('m1', 'Complete', [4])] }));
       const answers = await read([query('doubtful'), query('sure')]);
       expect(answers.get('sure')).toEqual([{ at: NOON + 4 * MINUTE, value: 4 }]);
-      expect(answers.get('doubtful')).toEqual(new ReadFailure(status, status));
+      expect(answers.get('doubtful')).toEqual(new ReadFailure(status, status, undefined, undefined, true));
       expect(unanswered).toEqual([{ key: 'doubtful', status }]);
     },
   );
@@ -148,7 +148,7 @@ describe('GetMetricData', () => {
 
   it('treats a missing result as missing data', async () => {
     answering(client, () => ({ MetricDataResults: [] }));
-    expect(await read([query('lost')])).toEqual(new Map([['lost', new ReadFailure('Missing', 'Missing')]]));
+    expect((await read([query('lost')])).get('lost')).toMatchObject({ code: 'Missing', isUnanswered: true });
     expect(unanswered).toEqual([{ key: 'lost', status: 'Missing' }]);
   });
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ReadFailure, type SourceReader } from '../../../shared/sources/index.ts';
+import { ReadFailure, readFailure, type SourceReader } from '../../../shared/sources/index.ts';
 import { withDeadline } from '../../../shared/sources/reading/deadline.ts';
 import { inTime } from '../../../shared/sources/reading/in-time.ts';
 import { NOON } from '../../contracts/examples.ts';
@@ -57,4 +57,28 @@ it('what cannot be started in time fails as too slow, and keeps what was answere
   expect(found.get(1)).toBe(1);
   expect(found.get(2)).toMatchObject(slow);
   expect(found.get(3)).toMatchObject(slow);
+});
+
+const thrown = (name: string, more: object = {}) => Object.assign(new Error('of the source'), { name, ...more });
+const rejected = (name: string, httpStatusCode: number) => thrown(name, { $metadata: { httpStatusCode } });
+
+it.each([
+  ['no connection', thrown('Error', { code: 'EAI_AGAIN' })],
+  ['no answer in time', thrown('TimeoutError')],
+  ['throttling', rejected('ThrottlingException', 400)],
+  ['a throttled key', rejected('KmsThrottled', 400)],
+  ['too many requests', rejected('Odd', 429)],
+  ['a fault of the service', rejected('ServiceUnavailable', 503)],
+  ['a permission that only the functions may have', rejected('AccessDenied', 403)],
+  ['the same in the cause', thrown('Error', { cause: rejected('KmsAccessDenied', 400) })],
+  ['something else', 'odd'],
+])('a source that failed for %s may answer later, or may answer the functions', (_, error) => {
+  expect(readFailure(error).isUnanswered).toBe(true);
+});
+
+it.each([
+  ['', rejected('QueueDoesNotExist', 400)],
+  [' in the cause', thrown('Error', { cause: rejected('ResourceNotFoundException', 404) })],
+])('a source that rejects the request%s will reject it again', (_, error) => {
+  expect(readFailure(error).isUnanswered).toBe(false);
 });

@@ -1,0 +1,54 @@
+import { isDenied } from './preflight.ts';
+
+/** An error of a call: of the connection, or with the code and status that AWS answered with. */
+interface CallError {
+  readonly name?: string;
+  readonly code?: string;
+  readonly cause?: unknown;
+  readonly $metadata?: { readonly httpStatusCode?: number; readonly clockSkewCorrected?: boolean };
+}
+
+export type Passing = 'throttling' | 'transient';
+
+/** As in the SDK: https://github.com/smithy-lang/smithy-typescript/tree/main/packages/core/src/submodules/retry */
+const THROTTLING =
+  /Throttl|^(BandwidthLimitExceeded|LimitExceededException|PriorRequestNotComplete|ProvisionedThroughputExceededException|RequestLimitExceeded|SlowDown|TooManyRequestsException|TransactionInProgressException)$/;
+const TRANSIENT = new Set(['TimeoutError', 'RequestTimeout', 'RequestTimeoutException']);
+const TRANSIENT_STATUS = new Set([500, 502, 503, 504]);
+const NETWORK = new Set([
+  ...['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT'],
+  ...['EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN'],
+]);
+
+export function isThrottling(error: unknown): boolean {
+  const { name = '', $metadata } = Object(error) as CallError;
+  return THROTTLING.test(name) || $metadata?.httpStatusCode === 429;
+}
+
+/** How an error passes by itself, so that a retry may succeed; `undefined` if it does not. */
+export function passing(error: unknown): Passing | undefined {
+  if (isThrottling(error)) return 'throttling';
+  if (networkCode(error)) return 'transient';
+  const { name = '', cause, $metadata } = Object(error) as CallError;
+  const isTransient =
+    $metadata?.clockSkewCorrected === true ||
+    TRANSIENT.has(name) ||
+    TRANSIENT_STATUS.has($metadata?.httpStatusCode ?? 0);
+  if (isTransient) return 'transient';
+  return cause === undefined ? undefined : passing(cause);
+}
+
+/** The code of a connection that failed, such as `ECONNREFUSED`; `undefined` for any other error. */
+export function networkCode(error: unknown): string | undefined {
+  const { code = '', cause } = Object(error) as CallError;
+  if (NETWORK.has(code)) return code;
+  return cause === undefined ? undefined : networkCode(cause);
+}
+
+/** Whether a service has rejected the call for what it asks, so that it would reject it again, whoever calls. */
+export function isRejected(error: unknown): boolean {
+  const { name = '', cause, $metadata } = Object(error) as CallError;
+  const { httpStatusCode: status } = $metadata ?? {};
+  if (status === undefined) return cause !== undefined && isRejected(cause);
+  return status >= 400 && status < 500 && !isDenied(name) && passing(error) === undefined;
+}
