@@ -10,6 +10,7 @@ import { GROUP_NAME } from '../shared/policy/index.ts';
 import { sentence } from '../shared/presentation/index.ts';
 import { printNote } from '../shared/terminal/index.ts';
 import { awsError } from './aws-errors.ts';
+import { withMeantGroup } from './errors/meant-group.ts';
 
 export interface StageOptions {
   readonly stage: string;
@@ -81,7 +82,10 @@ export async function withDeployment<T>(
     const store = dynamoStore(clients.dynamodb, table);
     const warn = (reason: Reason) => printNote(`warning: ${sentence(reason)}`);
     const audit = { audit: store.audit, clock: Date.now, newId: newActivityId, warn };
-    return await use({ table, clients, store, evaluation, audit });
+    return await use({ table, clients, store, evaluation, audit }).catch(async (error: unknown) => {
+      const groups = async () => (await import('../shared/operations/index.ts')).indexedGroups(store);
+      throw await withMeantGroup(error, { table, groups });
+    });
   } catch (error) {
     const explained = awsError(error, table);
     throw explained ?? error;

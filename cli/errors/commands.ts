@@ -1,4 +1,4 @@
-import { closeTo, failure, misuse, momentText } from '../../shared/model/index.ts';
+import { closeTo, failure, meantText, misuse, momentText } from '../../shared/model/index.ts';
 
 const SEE_HELP = 'Run the command with --help for its usage.';
 
@@ -22,10 +22,7 @@ export const commandErrors = {
   'no-such-document': misuse<{ command: string; commands: readonly string[] }>(
     'A command has no JSON document.',
     ({ command }) => `"${command}" prints no JSON document`,
-    ({ command, commands }) => {
-      const close = closeTo(command, commands);
-      return `${close === null ? '' : `Did you mean "${close}"? `}These do: ${commands.join(', ')}.`;
-    },
+    ({ command, commands }) => `These do: ${commands.join(', ')}${meantText(closeTo(command, commands), '.')}`,
   ),
   'unknown-activity': failure<{ group: string; activity: string }>(
     'The group has no such activity. Activities are kept for 90 days.',

@@ -1,3 +1,4 @@
+import { meantText } from '../../shared/model/index.ts';
 import type { UnreadField } from '../../shared/policy/index.ts';
 import { printNote } from '../../shared/terminal/index.ts';
 
@@ -19,11 +20,10 @@ export class UnreadNotes {
       const place = path.replaceAll(/\[\d+\]/g, '');
       if (this.#noted.size > MOST_NOTES || this.#noted.has(place)) continue;
       this.#noted.add(place);
-      const meant = close === null ? '.' : `; did you mean ${close}?`;
       printNote(
         this.#noted.size > MOST_NOTES
           ? `Note: ${this.#file} has more unknown fields.`
-          : `Note: ${this.#file}: ${where}${path} is not a known field, so it has no effect${meant}`,
+          : `Note: ${this.#file}: ${where}${path} is not a known field, so it has no effect${meantText(close, '.')}`,
       );
     }
   }

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { closeTo } from '../../shared/model/index.ts';
+import { closeTo, meantText } from '../../shared/model/index.ts';
 
 /** If an option or argument has fixed values, its error suggests the value that was probably meant. */
 export function withMeantChoices(command: Command): Command {
@@ -7,10 +7,13 @@ export function withMeantChoices(command: Command): Command {
     const { argChoices: choices, parseArg: parse } = each;
     if (!choices || !parse) continue;
     each.argParser((written, before) => {
-      if (choices.includes(written)) return parse(written, before as never);
+      try {
+        return parse(written, before as never);
+      } catch (error) {
+        if (!(error instanceof InvalidArgumentError)) throw error;
+      }
       const close = closeTo(written, choices);
-      const meant = close === null ? '' : ` Did you mean ${close}?`;
-      throw new InvalidArgumentError(`Allowed choices are ${choices.join(', ')}.${meant}`);
+      throw new InvalidArgumentError(`Allowed choices are ${choices.join(', ')}${meantText(close, '.')}`);
     });
   }
   return command;

@@ -1,4 +1,4 @@
-import { closeTo, InvalidInputError } from '../model/index.ts';
+import { closeTo, InvalidInputError, meantText } from '../model/index.ts';
 import {
   type Controller,
   HIGH_RESOLUTION,
@@ -82,11 +82,9 @@ export function comparedWith(written: string, scenario: Scenario, peak: number):
 
 function unknownName(name: string): InvalidInputError {
   const close = closeTo(name, NAMES);
-  const meant = close === null ? '' : ` Did you mean ${close}?`;
   const reason = { code: 'not-one-of', params: { values: NAMES, ...(close !== null && { close }) } };
-  return new InvalidInputError(`--compare accepts ${NAMES.join(', ')}, not ${JSON.stringify(name)}.${meant}`, {
-    reason,
-  });
+  const accepted = `--compare accepts ${NAMES.join(', ')}, not ${JSON.stringify(name)}`;
+  return new InvalidInputError(`${accepted}${meantText(close, '.')}`, { reason });
 }
 
 /** Undefined for a static size. */

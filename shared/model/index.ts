@@ -2,9 +2,9 @@
 export { type Actor, LONGEST_BECAUSE, THROUGH } from './actor.ts';
 export { ceilWorkers, floorWorkers, isWithin, MOST_WORKERS, reaches, truncWorkers } from './arithmetic.ts';
 export { becauseText } from './because-text.ts';
+export { isRejected, isThrottling, networkCode, type Passing, passing } from './call-error.ts';
 export { type ChangeAuthor, canonical, changeAuthor, changeId, changeMark, type WrittenChange } from './change.ts';
 export { checksum } from './checksum.ts';
-export { isRejected, isThrottling, networkCode, type Passing, passing } from './call-error.ts';
 export { inChunks } from './chunks.ts';
 export { CONDITION_CLAUSES } from './condition-clauses.ts';
 export { type Datapoint, isFigure, isMeasured } from './datapoint.ts';
@@ -30,7 +30,7 @@ export { groupedBy } from './grouped.ts';
 export { inTurns } from './in-turns.ts';
 export { INSTANCE_SIZES, INSTANCE_TYPE, sizeOfType } from './instance-size.ts';
 export { instant } from './instant.ts';
-export { closeTo, kindsText } from './kinds.ts';
+export { closeTo, kindsText, meantText } from './kinds.ts';
 export { lazyModule, loadLazyModules } from './lazy-module.ts';
 export { isMap } from './map.ts';
 export { momentText } from './moment.ts';
@@ -77,6 +77,7 @@ export {
   misuse,
   UserError,
   userErrors,
+  withFullStop,
 } from './user-error.ts';
 export { faultsOf, oneOf, PARSING } from './validation.ts';
 export { faultText, type Parsed, pathText, type ValidationError } from './validation-error.ts';

@@ -1,15 +1,18 @@
 import { inSeries } from './format.ts';
 
-/** The edit distance of two words: inserted, deleted and replaced characters. */
+/** The edit distance of two words: inserted, deleted and replaced characters, and neighbors that are swapped. */
 function distance(one: string, other: string): number {
+  let before: number[] = [];
   let row = Array.from({ length: other.length + 1 }, (_, index) => index);
   for (let i = 1; i <= one.length; i++) {
     const next = [i];
     for (let j = 1; j <= other.length; j++) {
       const replaced = (row[j - 1] ?? 0) + (one[i - 1] === other[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+      const isSwapped = one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1];
+      const swapped = isSwapped ? (before[j - 2] ?? Infinity) + 1 : Infinity;
+      next.push(Math.min(replaced, swapped, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
     }
-    row = next;
+    [before, row] = [row, next];
   }
   return row.at(-1) ?? 0;
 }
@@ -27,6 +30,10 @@ export function closeTo(written: string, names: readonly string[]): string | nul
   return closest?.name ?? null;
 }
 
+/** Ends a sentence about a name that does not exist: `; did you mean web?`, or `otherwise` if no name is close. */
+export const meantText = (close: string | null | undefined, otherwise = ''): string =>
+  close === null || close === undefined ? otherwise : `; did you mean ${close}?`;
+
 interface UnknownKind {
   /** Null when none is written. */
   readonly kind: string | null;
@@ -37,5 +44,5 @@ interface UnknownKind {
 /** `must be target or step, not targt; did you mean target?` */
 export function kindsText({ kind, kinds, close }: UnknownKind): string {
   const written = kind === null ? '' : `, not ${kind}`;
-  return `must be ${inSeries(kinds, 'or')}${written}${close === null ? '' : `; did you mean ${close}?`}`;
+  return `must be ${inSeries(kinds, 'or')}${written}${meantText(close)}`;
 }

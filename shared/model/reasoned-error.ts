@@ -1,5 +1,6 @@
 import type { Reason, ReasonCatalog } from './reason.ts';
 import { rendererOf } from './renderer.ts';
+import { withFullStop } from './user-error.ts';
 import { reasons as validation } from './validation-reasons.ts';
 import { reasons as written } from './written.ts';
 
@@ -20,8 +21,6 @@ export function reasonedErrors(
   const render = rendererOf([...catalogs, validation, written]);
   return (reason, options) => new ReasonedError(reason, withFullStop(render(reason)), options);
 }
-
-const withFullStop = (text: string): string => (text.endsWith('.') ? text : `${text}.`);
 
 /** The reason of an error; for one without a reason, its name and message, as a text. */
 export const reasonOfError = (error: unknown, otherwise: (text: string) => Reason): Reason =>

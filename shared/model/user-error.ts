@@ -105,5 +105,5 @@ const UNRENDERED: Render = withoutReasons(({ code }) => code);
 
 type Definitions = Readonly<Record<string, ErrorDefinition<ReasonParams>>>;
 
-/** A list of several lines needs none. */
-const withFullStop = (text: string): string => (/[.:!?]$|\n/.test(text) ? text : `${text}.`);
+/** Text that ends as a sentence does. A list of several lines needs no full stop. */
+export const withFullStop = (text: string): string => (/[.:!?]$|\n/.test(text) ? text : `${text}.`);

@@ -1,9 +1,7 @@
 import { inSeries } from './format.ts';
-import { kindsText } from './kinds.ts';
+import { kindsText, meantText } from './kinds.ts';
 import { define, type ReasonCatalog, type ReasonDefinition, type ReasonParams, type Render } from './reason.ts';
 import { withoutReasons } from './renderer.ts';
-
-const meantText = (close: string | undefined): string => (close === undefined ? '' : `; did you mean ${close}?`);
 
 function rangeText({ relation, bound, of }: { relation: string; bound: number; of: string }): string {
   if (of === 'text') return `must have ${relation} ${bound} ${bound === 1 ? 'character' : 'characters'}`;

@@ -1,4 +1,4 @@
-import { counted, define, errorsOf, figure, makers, reasonedErrors, workersText } from '../model/index.ts';
+import { counted, define, errorsOf, figure, makers, meantText, reasonedErrors, workersText } from '../model/index.ts';
 
 /** Errors between the parts of a policy document, of a policy that is to run a group, and of an observation. */
 export const reasons = {
@@ -26,7 +26,7 @@ export const reasons = {
   'unknown-cluster-figure': define<{ figure: string; figures: readonly string[]; close: string | null }>(
     'A formula reads a figure of the cluster that does not exist. `close`: what was probably meant.',
     ({ figure, figures, close }) =>
-      `reads ${figure}, which does not exist: a cluster has ${figures.join(', ')}${close === null ? '' : `. Did you mean ${close}?`}`,
+      `reads ${figure}, which does not exist: a cluster has ${figures.join(', ')}${meantText(close)}`,
   ),
   'provider-required': define<Record<never, never>>(
     'A policy that runs a group needs a provider.',

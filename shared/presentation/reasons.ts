@@ -1,10 +1,10 @@
-import { failure, misuse } from '../model/index.ts';
+import { failure, meantText, misuse } from '../model/index.ts';
 
 /** Errors of what a person asks for. */
 export const reasons = {
-  'no-such-group': failure<{ group: string; table: string }>(
-    'The stage has no such group.',
-    ({ group, table }) => `There is no group ${group} in the table ${table}`,
+  'no-such-group': failure<{ group: string; table: string; close?: string }>(
+    'The stage has no such group. `close`: the one that was probably meant.',
+    ({ group, table, close }) => `There is no group ${group} in the table ${table}${meantText(close)}`,
     () => '"npx headcount policy list" shows the groups that exist; add one with "npx headcount policy apply FILE".',
   ),
   'invalid-document': misuse<{ what: string; faults: readonly string[]; more: number }>(

@@ -6,6 +6,7 @@ import {
   type Render,
   rendererOf,
   validationReasons,
+  withFullStop,
   writtenReasons,
 } from '../model/index.ts';
 import { reasons as policy, storedReasons } from '../policy/index.ts';
@@ -48,8 +49,5 @@ export const phraseIn = ({ trace }: Pick<Decision, 'trace'>, render: Render = te
 export const sentence = sentencesOf(text);
 
 export function sentencesOf(render: (reason: Reason) => string): (reason: Reason) => string {
-  return (reason) => {
-    const said = render(reason);
-    return said.endsWith('.') ? said : `${said}.`;
-  };
+  return (reason) => withFullStop(render(reason));
 }

@@ -3,5 +3,6 @@ import { reasons } from './reasons.ts';
 
 const errors = userErrors(reasons);
 
-export const unknownGroup = (group: string, { table }: { readonly table: string }): UserError =>
-  errors['no-such-group']({ group, table });
+/** `close`: the group that was probably meant. */
+export const unknownGroup = (group: string, { table }: { readonly table: string }, close?: string): UserError =>
+  errors['no-such-group']({ group, table, ...(close !== undefined && { close }) });

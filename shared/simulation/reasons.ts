@@ -1,4 +1,4 @@
-import { define, errorsOf } from '../model/index.ts';
+import { define, errorsOf, meantText } from '../model/index.ts';
 
 type OfMetrics = { metrics: readonly string[] };
 
@@ -41,9 +41,7 @@ export const reasons = {
   'metric-unknown': define<{ metrics: readonly string[]; close: string | null }>(
     'The scenario describes a metric that the policy does not have. `close`: the name that was probably meant.',
     ({ metrics, close }) =>
-      close === null
-        ? `is not a metric of the policy, which has ${metrics.length === 0 ? 'none' : metrics.join(', ')}`
-        : `is not a metric of the policy; did you mean ${close}?`,
+      `is not a metric of the policy${meantText(close, `, which has ${metrics.length === 0 ? 'none' : metrics.join(', ')}`)}`,
   ),
   'price-required': define<{ type: string; market: string; close: string | null }>(
     'The scenario or the file of prices has no price for an instance type that the policy launches.',

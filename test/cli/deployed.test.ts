@@ -577,6 +577,8 @@ describe('missing resources are reported', () => {
     const { code, err } = await run(['explain', 'quiet', 'a9']);
     expect(code).toBe(1);
     expect(err).toContain('quiet has no activity a9. "npx headcount activities quiet --json" lists the ids.');
+    const misspelled = await run(['pause', 'quite', '--because', 'test']);
+    expect(misspelled.err).toMatch(/^There is no group quite; did you mean quiet\? "npx/);
   });
 
   test.each([

@@ -1,18 +1,22 @@
 import { Argument, Command, InvalidArgumentError } from 'commander';
-import { EVENT_SCHEMAS, eventJsonSchema, eventTypeOf } from '../../../shared/aws/eventbridge/event-schemas.ts';
-import { closeTo } from '../../../shared/model/index.ts';
+import {
+  EVENT_SCHEMAS,
+  eventJsonSchema,
+  eventTypeOf,
+  eventWord,
+} from '../../../shared/aws/eventbridge/event-schemas.ts';
 import type { EventType } from '../../../shared/names/index.ts';
 import { table } from '../../../shared/presentation/index.ts';
 import { print, printJson } from '../../../shared/terminal/index.ts';
 
 const TYPES = Object.keys(EVENT_SCHEMAS) as EventType[];
+const WORDS = TYPES.map(eventWord);
 
 export const eventsSchemaCommand = new Command('schema')
   .addArgument(
-    new Argument(
-      '[name]',
-      'an event, such as "Worker Draining" or worker-draining; without it, all are listed',
-    ).argParser(typeNamed),
+    new Argument('[name]', 'an event, also written as "Worker Draining"; without it, all are listed')
+      .choices(WORDS)
+      .argParser(typeNamed),
   )
   .option('--json', 'print JSON: the schemas of all events by their names, or that of one')
   .addHelpText('after', '\nThe package contains the same schemas: headcount/events/worker-draining.schema.json.')
@@ -32,8 +36,5 @@ export const eventsSchemaCommand = new Command('schema')
 function typeNamed(name: string): EventType {
   const type = eventTypeOf(name);
   if (type) return type;
-  const close = closeTo(name, TYPES);
-  throw new InvalidArgumentError(
-    `Events are: ${TYPES.join(', ')}.${close === null ? '' : ` Did you mean "${close}"?`}`,
-  );
+  throw new InvalidArgumentError(`It is not one of ${WORDS.join(', ')}.`);
 }

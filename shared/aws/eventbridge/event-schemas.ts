@@ -200,10 +200,12 @@ export function eventJsonSchema(type: EventType): z.core.JSONSchema.JSONSchema {
 }
 
 /** The file of an event's schema in the package. */
-export const eventFile = (type: string): string => `${type.toLowerCase().replaceAll(' ', '-')}.schema.json`;
+export const eventFile = (type: string): string => `${eventWord(type)}.schema.json`;
+
+/** An event's name as one word: `worker-draining`. */
+export const eventWord = (type: string): string => type.toLowerCase().replaceAll(/[ _]/g, '-');
 
 /** An event by its `detail-type`, also written as `worker-draining`. */
 export function eventTypeOf(name: string): EventType | undefined {
-  const plain = (text: string) => text.toLowerCase().replaceAll(/[ _]/g, '-');
-  return (Object.keys(EVENT_SCHEMAS) as EventType[]).find((type) => plain(type) === plain(name));
+  return (Object.keys(EVENT_SCHEMAS) as EventType[]).find((type) => eventWord(type) === eventWord(name));
 }

@@ -1,4 +1,13 @@
-import { define, failure, makers, momentText, type Reason, remediedErrors, workersText } from '../../model/index.ts';
+import {
+  define,
+  failure,
+  makers,
+  meantText,
+  momentText,
+  type Reason,
+  remediedErrors,
+  workersText,
+} from '../../model/index.ts';
 
 type OfGroup = { group: string };
 
@@ -21,9 +30,9 @@ const ORDER_TEXT: Readonly<Record<string, string>> = {
 
 /** Why somebody cannot control a group by hand, and what to know when it is done. */
 export const controlReasons = {
-  'control-unknown-group': failure<OfGroup>(
-    'No group of this name exists.',
-    ({ group }) => `There is no group ${group}`,
+  'control-unknown-group': failure<OfGroup & { close?: string }>(
+    'No group of this name exists. `close`: the one that was probably meant.',
+    ({ group, close }) => `There is no group ${group}${meantText(close)}`,
     () => '"npx headcount policy list" shows the groups that exist.',
   ),
   'control-no-policy': failure<OfGroup>(

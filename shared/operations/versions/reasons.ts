@@ -1,12 +1,21 @@
-import { define, failure, makers, type Reason, ReasonedError, remediedErrors, wrongTexts } from '../../model/index.ts';
+import {
+  define,
+  failure,
+  makers,
+  meantText,
+  type Reason,
+  ReasonedError,
+  remediedErrors,
+  wrongTexts,
+} from '../../model/index.ts';
 
 type OfVersion = { group: string; version: number };
 
 /** Why a version of a policy cannot be read, compared, put back or deleted. */
 export const versionReasons = {
-  'group-unknown': failure<{ group: string }>(
-    'No policy of this group was ever accepted or written.',
-    ({ group }) => `There is no group ${group}`,
+  'group-unknown': failure<{ group: string; close?: string }>(
+    'No policy of this group was ever accepted or written. `close`: the group that was probably meant.',
+    ({ group, close }) => `There is no group ${group}${meantText(close)}`,
     () => '"npx headcount policy list" shows the groups that exist, and "npx headcount policy apply FILE" adds one.',
   ),
   'version-unknown': failure<OfVersion & { newest: number | null }>(

@@ -1,4 +1,4 @@
-import { define, errorsOf, figure } from '../../model/index.ts';
+import { define, errorsOf, figure, meantText } from '../../model/index.ts';
 
 /** Warnings: a policy that is valid, and that will probably not do what its author expects. Notes: what may be removed from it. */
 export const reasons = {
@@ -50,7 +50,7 @@ export const reasons = {
   'region-unknown': define<{ region: string; close: string | null }>(
     'This version of Headcount does not know the region in `overflow`.',
     ({ region, close }) =>
-      `this version of Headcount does not know the region ${region}${close === null ? '. Check its name' : `. Did you mean ${close}?`}`,
+      `this version of Headcount does not know the region ${region}${meantText(close, '. Check its name')}`,
   ),
   'region-of-partition': define<{ region: string; partition: string }>(
     'The region in `overflow` belongs to a partition of AWS that only accounts of the same partition reach.',
@@ -77,7 +77,7 @@ export const reasons = {
     ({ type, close }) =>
       close === null
         ? `the policy does not launch ${type}, so this price is only for workers of earlier versions. Add the type to instanceTypes, or remove the price`
-        : `the policy does not launch ${type}, so its price does not count; did you mean ${close}?`,
+        : `the policy does not launch ${type}, so its price does not count${meantText(close)}`,
   ),
   'window-min-above-budget': define<{ usd: number; min: number; price: number; atLeast: number; inUnits?: true }>(
     'The minimum of a schedule costs more per hour than the budget, even at the lowest price of the instance types. `inUnits`: amounts are units of capacity.',
@@ -92,7 +92,7 @@ export const reasons = {
   'instance-size-unknown': define<{ type: string; close: string | null }>(
     'AWS has no instance size of this name. `close`: the type that was probably meant.',
     ({ type, close }) =>
-      `AWS has no size of this name, so ${type} cannot be launched${close === null ? '.' : `; did you mean ${close}?`} "npx headcount preflight" checks whether types exist in your region`,
+      `AWS has no size of this name, so ${type} cannot be launched${meantText(close, '.')} "npx headcount preflight" checks whether types exist in your region`,
   ),
   'unlike-types-without-weights': define<{
     smallest: string;

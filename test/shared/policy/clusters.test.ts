@@ -23,7 +23,7 @@ describe('a formula', () => {
 
   test('that reads an unknown figure is an error that names those that exist', () => {
     expect(faultsOf(reading('cluster.desird'))).toEqual([
-      'metrics.needed.formula: reads cluster.desird, which does not exist: a cluster has cluster.desired, cluster.pending, cluster.reserved. Did you mean cluster.desired?',
+      'metrics.needed.formula: reads cluster.desird, which does not exist: a cluster has cluster.desired, cluster.pending, cluster.reserved; did you mean cluster.desired?',
     ]);
     expect(faultsOf(reading('cluster'))).toEqual([
       'metrics.needed.formula: reads cluster, which is not defined in metrics',

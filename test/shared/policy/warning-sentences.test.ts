@@ -67,7 +67,7 @@ const SENTENCES: {
   'region-unknown': [
     [
       { region: 'eu-west-11', close: 'eu-west-1' },
-      'this version of Headcount does not know the region eu-west-11. Did you mean eu-west-1?',
+      'this version of Headcount does not know the region eu-west-11; did you mean eu-west-1?',
     ],
     [
       { region: 'xx-moon-1', close: null },

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { withMeantGroup } from '../../cli/errors/meant-group.ts';
+import { describedError } from '../../cli/program/described-error.ts';
+import { because, controlError } from '../../shared/operations/control/reasons.ts';
+import { unknownGroup } from '../../shared/operations/versions/index.ts';
+import { unknownGroup as noSuchGroup } from '../../shared/presentation/index.ts';
+
+const meant = (error: unknown, groups: () => Promise<readonly string[]> = async () => ['api', 'web']) =>
+  withMeantGroup(error, { table: 'headcount-local', groups });
+
+test.each([
+  [
+    'control',
+    controlError(because['control-unknown-group']({ group: 'wbe' })),
+    'There is no group wbe; did you mean web?',
+  ],
+  ['versions', unknownGroup('wbe'), 'There is no group wbe; did you mean web?'],
+])('an unknown group of %s is told with the group that was probably meant', async (_, error, message) => {
+  const described = describedError(await meant(error));
+  expect(described).toMatchObject({ message, params: { group: 'wbe', close: 'web' } });
+});
+
+test('an unknown group of the other commands, too', async () => {
+  expect(await meant(noSuchGroup('wbe', { table: 'headcount-local' }))).toMatchObject({
+    reason: { code: 'no-such-group', params: { close: 'web' } },
+    sentence: 'There is no group wbe in the table headcount-local; did you mean web?',
+  });
+});
+
+test('without a close name, or without an answer of AWS, the error stays', async () => {
+  const [other, error] = [new Error('other'), unknownGroup('nobody')];
+  expect(await meant(error)).toBe(error);
+  expect(await meant(unknownGroup('wbe'), () => Promise.reject(other))).toMatchObject({
+    reason: { params: { group: 'wbe' } },
+  });
+  expect(await meant(other, () => expect.unreachable())).toBe(other);
+});
