@@ -33,7 +33,7 @@ export const pushCommand = stageCommand('push')
     const pushed = await withDeployment(options, (deployment) => pushTo(deployment, options.stage, request));
     if (options.json) printJson(documentOf(pushed));
     else if (pushed.faults.length === 0) print(textOf(pushed));
-    if (pushed.faults.length > 0) throw invalidDocument('The push', pushed.faults, MOST_FAULTS_SHOWN);
+    if (pushed.faults.length > 0) throw invalidDocument('The push', pushed.faults, { most: MOST_FAULTS_SHOWN });
   });
 
 async function requestOf(

@@ -21,7 +21,7 @@ export function recordedInFile(
   const data = readMetricData(pagesOf(text, name));
   if (!data.ok) {
     const what = `${name}, read as the output of "aws cloudwatch get-metric-data",`;
-    throw invalidDocument(what, data.faults, MAX_ERRORS);
+    throw invalidDocument(what, data.faults, { most: MAX_ERRORS });
   }
   if (data.series.length === 0)
     throw wrongDocument(name, `${name} contains no MetricDataResults: nothing was recorded.`);

@@ -1,5 +1,5 @@
 import { readAccepted } from '../evaluation/index.ts';
-import { InvalidInputError, UserError } from '../model/index.ts';
+import { UserError } from '../model/index.ts';
 import { type Policy, parsePolicy, type ValidationError } from '../policy/index.ts';
 import { invalidDocument, unknownGroup } from '../presentation/index.ts';
 import { measuredBy, type PolicyRead, type Scenario } from '../simulation/index.ts';
@@ -71,13 +71,7 @@ export function readOf(candidates: readonly Candidate[], metrics: Scenario['metr
   });
 }
 
-function unknownSignals(title: string, faults: readonly ValidationError[]): InvalidInputError {
-  const { reason, faults: ofScenario } = invalidDocument('The scenario', faults);
-  return new InvalidInputError(
-    [
-      `It is not clear what every metric of ${title} measures. Say so in a file for --world:`,
-      ...faults.map(({ path, message }) => `  ${path}: ${message}`),
-    ].join('\n'),
-    { reason, faults: ofScenario },
-  );
+function unknownSignals(title: string, faults: readonly ValidationError[]): UserError {
+  const heading = `It is not clear what every metric of ${title} measures. Say so in a file for --world:`;
+  return invalidDocument('The scenario', faults, { text: (lines) => [heading, ...lines].join('\n') });
 }

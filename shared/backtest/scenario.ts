@@ -1,4 +1,4 @@
-import { InvalidInputError, type UserError } from '../model/index.ts';
+import type { UserError } from '../model/index.ts';
 import { invalidDocument, wrongDocument } from '../presentation/index.ts';
 import {
   aimedRate,
@@ -132,10 +132,9 @@ function scenarioFrom(
   const document = { ...Object.fromEntries(taken.map((field) => [field.name, field.value])), ...written };
   const parsed = parseScenario(document);
   if (parsed.ok) return { scenario: parsed.value, taken };
-  const { message, reason, faults } = invalidDocument(`The scenario ${name}`.trim(), parsed.faults);
   const hint =
     kind === 'queue' && name === ''
       ? '\nAdd it to a file for --world: "npx headcount world init --kind queue" writes one.'
       : '';
-  throw new InvalidInputError(`${message}${hint}`, { reason, faults });
+  throw invalidDocument(`The scenario ${name}`.trim(), parsed.faults, { text: (_, message) => `${message}${hint}` });
 }

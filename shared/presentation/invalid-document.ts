@@ -8,28 +8,48 @@ const errors = userErrors(reasons);
 export interface InvalidDocument {
   readonly what: string;
   readonly faults: readonly ValidationError[];
+  readonly text?: Wording;
 }
 
+/** The message from its lines, one for each validation error, where "is not valid" does not say enough. */
+type Wording = (lines: readonly string[], message: string) => string;
+
+interface Options {
+  readonly most?: number;
+  readonly text?: Wording | undefined;
+}
+
+const UNCHANGED: Wording = (_, message) => message;
+
 /** The error for an invalid document: one line for each validation error, at most `most` of them. */
-export function invalidDocument(what: string, faults: readonly ValidationError[], most = Infinity): UserError {
+export function invalidDocument(
+  what: string,
+  faults: readonly ValidationError[],
+  { most = Infinity, text = UNCHANGED }: Options = {},
+): UserError {
   const shown = faults.slice(0, most);
   const { message, reason } = errors['invalid-document']({
     what,
     faults: shown.map((fault) => faultText(fault) + (isOtherFile(fault) ? OTHER_FILE : '')),
     more: Math.max(0, faults.length - most),
   });
-  return new InvalidInputError(message, { reason, faults: shown.map((fault) => ofDocument(what, fault)) });
+  const [, ...lines] = message.split('\n');
+  return new InvalidInputError(text(lines, message), {
+    reason,
+    faults: shown.map((fault) => ofDocument(what, fault)),
+  });
 }
 
 /** The error for several invalid documents, each with its own lines. */
 export function invalidDocuments([first, ...others]: readonly [InvalidDocument, ...InvalidDocument[]]): UserError {
-  if (others.length === 0) return invalidDocument(first.what, first.faults);
-  const all = [first, ...others].map(({ what, faults }) => invalidDocument(what, faults));
+  if (others.length === 0) return invalidDocument(first.what, first.faults, first);
+  const all = [first, ...others].map((each) => invalidDocument(each.what, each.faults, each));
   const faults = all.flatMap((error) => error.faults);
   const texts = faults.map((fault) => `${fault.document}: ${faultText(fault)}`);
   const params = { what: `${all.length} documents`, faults: texts, more: 0 };
   const reason = { code: 'invalid-document', params };
-  return new InvalidInputError(all.map(({ message }) => message).join('\n'), { reason, faults });
+  const messages = new Set(all.map(({ message }) => message));
+  return new InvalidInputError([...messages].join('\n'), { reason, faults });
 }
 
 /** The error for a document that has one error. `sentence` says it, and `path` is the field that it is about. */

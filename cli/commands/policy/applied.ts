@@ -35,7 +35,8 @@ export function rejectBlocked(checked: readonly CheckedPolicy[], problems: reado
   const [first, ...others] = checked.flatMap(({ file, group }) => {
     const own = blockers.filter((check) => check.group === group);
     const faults = own.map((check) => ({ path: '', message: problemText(check), ...check.reason }));
-    return faults.length > 0 ? [{ what: `The policy ${file} in this account`, faults }] : [];
+    const text = (lines: readonly string[]) => [`${file} can't work in this account:`, ...lines].join('\n');
+    return faults.length > 0 ? [{ what: `The policy ${file}`, faults, text }] : [];
   });
   if (first) throw invalidDocuments([first, ...others]);
 }

@@ -8,7 +8,7 @@ import {
   sharedWithActive,
 } from '../../../shared/operations/index.ts';
 import { type Policy, type PolicyDocument, parsePolicy } from '../../../shared/policy/index.ts';
-import { sentence } from '../../../shared/presentation/index.ts';
+import { invalidDocuments, sentence } from '../../../shared/presentation/index.ts';
 import { print, printJson, printNote } from '../../../shared/terminal/index.ts';
 import { becauseOption, commandActor } from '../../actor.ts';
 import { type StageOptions, stageCommand, withDeployment } from '../../aws.ts';
@@ -37,7 +37,8 @@ export const applyCommand = stageCommand('apply')
       const policies = documents.flatMap((document) => parsedPolicy(document));
       const shared = await sharedWithActive(policies, () => records.groups(), evaluation);
       // Written, they would stop each other, and the group that is evaluated now.
-      if (shared.size > 0) throw sharedByGroups(shared);
+      const [first, ...others] = shared;
+      if (first) throw sharedByGroups([first, ...others]);
       const { preflight, strict, json } = options;
       // Without --strict, the checks run later, so that they don't delay the policies.
       const before = strict && preflight ? await problemsOf(documents, options, deployment) : null;
@@ -102,15 +103,18 @@ interface Options extends StageOptions {
 }
 
 /** The error for groups whose policies name the same thing to resize, such as one ECS service. */
-function sharedByGroups(shared: ReadonlyMap<string, Reason>): InvalidInputError {
-  const faults = [...shared].map(([group, reason]) => ({
-    ...{ document: `The policy of ${group}`, path: 'provider', message: sentence(reason) },
-    ...reason,
-  }));
-  const texts = [...new Set(faults.map(({ message }) => message))];
-  const params = { what: faults.map(({ document }) => document).join(' and '), faults: texts, more: 0 };
-  return new InvalidInputError(texts.join('\n'), { reason: { code: 'invalid-document', params }, faults });
+function sharedByGroups([first, ...others]: readonly [Shared, ...Shared[]]): UserError {
+  const documentOf = ([group, reason]: Shared) => {
+    const message = sentence(reason);
+    return {
+      what: `The policy of ${group}`,
+      faults: [{ path: 'provider', message, ...reason }],
+      text: () => message,
+    };
+  };
+  return invalidDocuments([documentOf(first), ...others.map(documentOf)]);
 }
+type Shared = readonly [group: string, reason: Reason];
 
 function throwFailed(failures: readonly Error[]): void {
   const [first] = failures;
