@@ -156,12 +156,16 @@ function exampleFor(issue: z.core.$ZodIssueInvalidType): { example?: string } {
   return typeof input === 'string' && /^[\w./:-]{1,60}$/.test(input) ? { example: `[${input}]` } : {};
 }
 
-/** The number in a text with a unit or quotes, such as `20rps`. With a prefix such as k, the number alone would be wrong. */
+/** Units that may be multiples of the field's, so that the number alone would be wrong: `2k`, `500MB`, `20ms`. */
+const OTHER_UNIT = /^([kmgtp]?i?b(ytes?|its?|ps)?|[kmgtp](hz)?|ms)(?![a-z])/i;
+const LARGEST = 1e15;
+
+/** The number in a text with a unit or quotes, such as `20rps`. */
 function numberIn({ expected, input }: z.core.$ZodIssueInvalidType): { example?: string } {
   if (typeof input !== 'string' || (expected !== 'number' && expected !== 'int')) return {};
-  const [, figure, unit] = /^\s*(-?\d{1,15}(?:\.\d{1,15})?)\s*([^\d\s.,_].*)?$/.exec(input) ?? [];
-  if (figure === undefined || /^[kMGTm](?![a-z])/i.test(unit ?? '')) return {};
+  const [, figure, unit] = /^\s*(-?\d{1,15}(?:\.\d{1,15})?(?:e[+-]?\d{1,3})?)\s*([^\d\s.,_].*)?$/i.exec(input) ?? [];
   const value = Number(figure);
+  if (Number.isNaN(value) || Math.abs(value) > LARGEST || OTHER_UNIT.test(unit ?? '')) return {};
   if (unit === '%') return { example: `${value}, or ${value / 100} where a fraction is expected` };
   return expected === 'int' && !Number.isInteger(value) ? {} : { example: String(value) };
 }
