@@ -5,7 +5,9 @@ import { learningOfKind } from '../rules/index.ts';
 import { phrase } from './sentence.ts';
 import { distanceText } from './times.ts';
 
-/** A due tuning is computed within this time, even in a group that is evaluated every five minutes. */
+/** A due tuning of a group that is evaluated every minute is usually computed within this time. */
+const USUAL_MS = 2 * 60_000;
+/** A due tuning is computed within this time if there is data, even in a group that is evaluated every five minutes. */
 const LATE_MS = 15 * 60_000;
 
 /**
@@ -28,5 +30,7 @@ function nextText(dueAt: number, evaluatedAt: number | null, now: number): strin
   // The metrics have no data, or too little of it. The tuning is then asked for less and less often.
   if (now - dueAt > LATE_MS) return `due ${distanceText(dueAt, now)}, waits for data`;
   const next = Math.max(dueAt, evaluatedAt);
-  return next > now ? `next ${distanceText(next, now)}` : 'next within a minute';
+  if (next > now) return `next ${distanceText(next, now)}`;
+  // It is being computed, or the data has just stopped.
+  return now - dueAt > USUAL_MS ? `due ${distanceText(dueAt, now)}` : 'next within a minute';
 }

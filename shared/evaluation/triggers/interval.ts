@@ -18,13 +18,15 @@ export const isBetweenTicks = ({ evaluateEvery }: Interval): boolean => evaluate
  * policy asks: 25 s gives evaluations at 0, 20 and 40 s of each minute.
  */
 export function betweenTicks({ evaluateEvery }: Interval): number[] {
-  const evaluations = Math.ceil(MINUTE_SECONDS / evaluateEvery);
-  return Array.from({ length: evaluations - 1 }, (_, index) => ((index + 1) * MINUTE_SECONDS) / evaluations);
+  const every = evaluatedEvery({ evaluateEvery });
+  return Array.from({ length: Math.round(MINUTE_SECONDS / every) - 1 }, (_, index) => (index + 1) * every);
 }
 
-/** Seconds from one evaluation of the group to the next, at most. */
+/** Seconds from one evaluation of the group to the next: no more than the policy asks, and 20 s if it asks for 25 s. */
 export const evaluatedEvery = ({ evaluateEvery }: Interval): number =>
-  isBetweenTicks({ evaluateEvery }) ? evaluateEvery : Math.floor(evaluateEvery / MINUTE_SECONDS) * MINUTE_SECONDS;
+  isBetweenTicks({ evaluateEvery })
+    ? MINUTE_SECONDS / Math.ceil(MINUTE_SECONDS / evaluateEvery)
+    : Math.floor(evaluateEvery / MINUTE_SECONDS) * MINUTE_SECONDS;
 
 /** Seconds that the schedule passes over a group after it has evaluated it: whole minutes, less than the policy asks for. */
 export function passedOver({ evaluateEvery }: Interval): number {

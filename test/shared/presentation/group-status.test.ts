@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { dueAtPace } from '../../../shared/names/index.ts';
+import { parsePolicy } from '../../../shared/policy/index.ts';
 import { groupStatus } from '../../../shared/presentation/index.ts';
 import { emptyState } from '../../../shared/state/index.ts';
 import { MINUTE, NOON } from '../../contracts/examples.ts';
@@ -21,4 +22,12 @@ test.each([
   [7, NOON + 5 * MINUTE, 'again in 5 min; the last 7 failed'],
 ])('after %i failures, due at %s', (failures, dueAt, expected) => {
   expect(evaluation(failures, dueAt)).toBe(expected);
+});
+
+test('an interval that does not divide a minute is shown as it is', () => {
+  const parsed = parsePolicy({ group: 'ci', capacity: { min: 0, max: 1 }, evaluateEvery: '25s', rules: [] });
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
+  const observed = { ...NOTHING, policy: parsed.value };
+  const state = { ...emptyState('ci'), schedule: { dueAt: NOON } };
+  expect(groupStatus(state, observed, undefined, NOON)).toMatch(/^evaluation +every 20 s$/m);
 });

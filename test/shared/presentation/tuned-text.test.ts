@@ -43,7 +43,7 @@ test.each<[string, string, string]>([
   [
     'one that is overdue',
     lineOf(wonBy(HEADROOM, { lost: 0 }), { dueAt: NOON + 5 * MINUTE }),
-    'requests: headroom 35 % held for 300 s, would have lost 0 %, found 12 min ago on 72 h, next within a minute',
+    'requests: headroom 35 % held for 300 s, would have lost 0 %, found 12 min ago on 72 h, due 7 min ago',
   ],
   [
     'a forecast rule',
@@ -57,6 +57,7 @@ test.each<[string, Parameters<typeof lineOf>[1], string]>([
   ['a due one of a steady group', { dueAt: NOW - MINUTE, evaluatedAt: NOW + 4 * MINUTE }, 'next in 4 min'],
   ['one that is due before the evaluation', { dueAt: NOW + MINUTE, evaluatedAt: NOW + 4 * MINUTE }, 'next in 4 min'],
   ['a due one of a group evaluated every minute', { dueAt: NOW - MINUTE }, 'next within a minute'],
+  ['one that a minute was not enough for', { dueAt: NOW - 3 * MINUTE }, 'due 3 min ago'],
   ['one that stays due', { dueAt: NOW - 40 * MINUTE }, 'due 40 min ago, waits for data'],
   [
     'one of a group without a schedule',
