@@ -47,7 +47,8 @@ interface PaceCase {
  * due earlier by as much.
  */
 export function nextPace(before: Pace | null, { group, trigger, age, now }: PaceCase): Pace | null {
-  if (age === null || trigger !== 'schedule') return before;
+  if (trigger !== 'schedule') return before;
+  if (age === null) return withoutMetrics(before);
   const learnedIn = halfMinuteOf(now);
   // Messages that have waited can be handled one right after the other. All of their evaluations find the same.
   if (before?.learnedIn === learnedIn) return before;
@@ -56,7 +57,7 @@ export function nextPace(before: Pace | null, { group, trigger, age, now }: Pace
   const missing = Math.floor((age - before.age + EARLY_SECONDS) / MINUTE_SECONDS);
   const isTimeToTry = isTimeFor(group, now);
   // Usually, this is an outage of some minutes, after which metrics come as before.
-  if (missing > 1) return isTimeToTry ? begun : before;
+  if (missing > 1) return isTimeToTry ? begun : withoutMetrics(before);
   if (missing < 0) {
     const shorter = before.age + missing * MINUTE_SECONDS;
     return earlier(shorter < 0 ? before.age : shorter, learnedIn);
@@ -70,6 +71,10 @@ export function nextPace(before: Pace | null, { group, trigger, age, now }: Pace
   if (isTrying || isTimeToTry) return earlier(before.age, learnedIn);
   return before.state === 'known' ? before : { age: before.age, state: 'known' };
 }
+
+/** A try ends when the metrics stop. It would go on until they return, and while it lasts, a tick may queue two moments. */
+const withoutMetrics = (before: Pace | null): Pace | null =>
+  before?.state === 'trying' ? { ...before, state: 'missed' } : before;
 
 /** Metrics that come when their minute ends can't come earlier. */
 const earlier = (age: number, learnedIn: number): Pace =>

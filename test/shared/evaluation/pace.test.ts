@@ -47,6 +47,13 @@ describe('a group that is evaluated once a minute', () => {
     }
   });
 
+  it.each([-3, 0, 5])('is evaluated once in each minute after its metrics stop in minute %d', async (stop) => {
+    for (let tick = 0; tick < 60; tick += 4) {
+      const evaluations = await play({ tick, arrival: (minute) => (minute < stop ? 5 : null), minutes: 20 });
+      expect(Math.min(...apart(evaluations.slice(-12)))).toBeGreaterThanOrEqual(50);
+    }
+  });
+
   it('waits for longer when its metrics come later than they did', async () => {
     const ages = agesOf(await play({ tick: 40, arrival: (minute) => (minute < 20 ? 62 : 92), minutes: 45 }));
     expect(Math.max(...ages.slice(15, 20))).toBeLessThan(75);
