@@ -50,8 +50,8 @@ export function metricChecks(
     const answer = read.get(metric);
     if (answer === undefined || answer instanceof ReadFailure) return unreadCheck(policy.group, metric, source, answer);
     const points = source.module.series(pointsIn(answer), source.config, now);
-    if (points.length === 0) return emptyCheck(policy.group, metric, source.kind, known.get(metric), seconds);
-    return pointsCheck(policy.group, metric, source, points, now);
+    if (points.length === 0) return emptyCheck(policy, metric, source.kind, known.get(metric), seconds);
+    return pointsCheck(policy, metric, source, points, now);
   });
 }
 
@@ -74,8 +74,12 @@ function unreadCheck(group: string, metric: string, { kind, module }: MetricSour
   return blocked(group, because['preflight-metric-unreadable'](unread), remedy);
 }
 
+/** What the workers publish themselves has no values while there are none. */
+const remedyPublish = ({ capacity: { min } }: Policy) =>
+  because['remedy-metric-publish'](min === 0 ? { fromZero: true } : {});
+
 function emptyCheck(
-  group: string,
+  policy: Policy,
   metric: string,
   source: string,
   isKnown: boolean | undefined,
@@ -86,16 +90,17 @@ function emptyCheck(
     isKnown === false
       ? because['preflight-metric-unknown'](of)
       : because['preflight-metric-empty']({ ...of, minutes: Math.round(seconds / 60) });
-  return warned(group, reason, because['remedy-metric-publish']({}));
+  return warned(policy.group, reason, remedyPublish(policy));
 }
 
 function pointsCheck(
-  group: string,
+  policy: Policy,
   metric: string,
   { kind: source, module, config }: MetricSource,
   points: readonly Datapoint[],
   now: number,
 ): Check {
+  const { group } = policy;
   const of = { metric, source };
   const { period, maxAge } = module.facts(config);
   const every = spacing(points);
@@ -108,11 +113,7 @@ function pointsCheck(
   }
   const seconds = Math.round((now - (points.at(-1)?.at ?? now)) / 1000);
   if (seconds > maxAge) {
-    return warned(
-      group,
-      because['preflight-metric-stale']({ ...of, seconds, maxAge }),
-      because['remedy-metric-publish']({}),
-    );
+    return warned(group, because['preflight-metric-stale']({ ...of, seconds, maxAge }), remedyPublish(policy));
   }
   return passed(group, because['preflight-metric']({ ...of, points: points.length }));
 }

@@ -140,10 +140,10 @@ export const reasons = {
     'Correct the name of what is measured, or create it.',
     ({ source }) => `Correct the names in the metric's field "${source}", or create what it names`,
   ),
-  'remedy-metric-publish': define<Record<never, never>>(
-    'Publish the metric.',
-    () =>
-      'Send a first value if you push the metric, otherwise check its names and dimensions. If the workers publish it themselves, it has values only while workers run, so with min 0 no worker would ever be launched',
+  'remedy-metric-publish': define<{ fromZero?: true }>(
+    'Publish the metric. `fromZero`: the group may have no workers that could publish it.',
+    ({ fromZero }) =>
+      `Send a first value if you push the metric, otherwise check its names and dimensions${fromZero ? '. If the workers publish it themselves, it has values only while workers run, so with min 0 no worker would ever be launched' : ''}`,
   ),
   'remedy-metric-period': define<{ every: number }>(
     'Use the period of the source.',

@@ -7,6 +7,9 @@ import { because } from './reasons.ts';
 /** If a rule asks for more than this multiple of the maximum, its figure is probably in another unit. */
 const FAR_ABOVE_MAXIMUM = 2;
 
+/** Names of what exists at a moment. Its sum over a period is no amount of work, so that a figure per second fits none. */
+const EXISTS_NOW = /active|backlog|busy|concurren|depth|in.?flight|length|open|pending|queued|running|visible|waiting/i;
+
 /**
  * Warns of rules whose figure for a worker is probably per second, while their metric is the sum of a period. Such a rule
  * now asks for far more workers than the group may have, and would not if its metric were per second.
@@ -17,6 +20,8 @@ export function sumChecks({ group, capacity: { max }, metrics, rules }: Policy, 
     const figure = capacity ?? (target?.isTotal ? target : undefined);
     const source = figure && metricSource(figure.metric, metrics);
     if (!source || source.computedBy || source.statistic !== 'Sum') return [];
+    const measured = source.measures && 'name' in source.measures ? source.measures.name : '';
+    if (EXISTS_NOW.test(figure.metric) || EXISTS_NOW.test(measured)) return [];
     const answer = read.get(figure.metric);
     const newest = Array.isArray(answer) ? answer.at(-1)?.value : undefined;
     if (newest === undefined) return [];

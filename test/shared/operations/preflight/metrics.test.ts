@@ -56,6 +56,14 @@ describe('the checks of metrics', () => {
     expect(found({ load: [], jobs: JOBS }, { load: true })[0]).toBe('warning preflight-metric-empty');
   });
 
+  test('say that workers publish nothing while there are none only to a group that may have none', () => {
+    const read = new Map([['load', []]]);
+    const remedyOf = (min: number) =>
+      metricChecks({ ...policy, capacity: { ...policy.capacity, min } }, read, new Map(), NOW)[0]?.remedy;
+    expect(remedyOf(0)).toEqual({ code: 'remedy-metric-publish', params: { fromZero: true } });
+    expect(remedyOf(1)).toEqual({ code: 'remedy-metric-publish', params: {} });
+  });
+
   test('a source that rejects the request is a blocker', () => {
     const jobs = new ReadFailure('QueueDoesNotExist', 'no such queue');
     expect(found({ load: everyMinutes(1), jobs })[1]).toBe('blocker preflight-metric-unreadable');
@@ -139,5 +147,6 @@ describe('a rule on the sum of a minute', () => {
     ['with few workers for slow requests', sums(20, 300)],
     ['with more than even a rate would ask for', sums(20, 60_000)],
     ['with an average', sums(20, 12_000, { statistic: 'Average' })],
+    ['for connections that exist now', sums(20, 12_000, { name: 'ActiveConnectionCount' })],
   ])('has no warning %s', (_, checks) => expect(checks).toEqual([]));
 });
