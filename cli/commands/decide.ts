@@ -8,7 +8,7 @@ import { errors } from '../errors/index.ts';
 import { answersOf } from '../files/cases.ts';
 import { nameOf, readDocument } from '../files/documents.ts';
 import { overlayOption, readPolicy } from '../files/stages.ts';
-import { UnreadNotes } from '../files/unread-notes.ts';
+import { UnreadNotes, unreadWarnings } from '../files/unread-notes.ts';
 
 interface Options {
   readonly stage: string;
@@ -33,6 +33,7 @@ export const decideCommand = new Command('decide')
     'after',
     `
 With --cases, each line gets one line of JSON, in order: { "id", "decision" } or { "id", "error" }.
+If nothing reads a field of the observation, the JSON also has "warnings".
 An invalid case gets an error line and does not change the exit code.`,
   )
   .action(async (options: Options) => {
@@ -55,9 +56,10 @@ async function decideOne(policyFile: string, observationFile: string, { stage, j
   const written = await readDocument(observationFile);
   const observation = parseObservation(written);
   if (!observation.ok) throw invalidDocument(`The observation ${nameOf(observationFile)}`, observation.faults);
-  new UnreadNotes(nameOf(observationFile)).note(unreadFields(written));
+  const unread = unreadFields(written);
+  new UnreadNotes(nameOf(observationFile)).note(unread);
   const decision = decide(policy.value, observation.value);
-  if (json) printJson(decisionDocument(decision));
+  if (json) printJson({ ...decisionDocument(decision), ...unreadWarnings(unread) });
   else print(decisionText(decision, standardOutput()));
 }
 

@@ -36,7 +36,12 @@ export const DOCUMENTS: Readonly<Record<string, z.ZodType>> = {
   doctor: others.findings,
   adopt: others.adopted,
   worker: others.reported,
-  decide: part.decision,
+  decide: part.decision.extend({
+    warnings: z
+      .array(part.fault)
+      .optional()
+      .describe('fields of the observation that nothing reads; absent without any'),
+  }),
   'recommend rule': others.recommendedRule,
   simulate: others.simulated,
   backtest: others.backtested,

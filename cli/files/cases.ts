@@ -1,14 +1,21 @@
 import { createReadStream } from 'node:fs';
 import { decide } from '../../shared/decision/index.ts';
-import { faultText, parseObservation, parsePolicy, unreadFields } from '../../shared/policy/index.ts';
+import {
+  faultText,
+  parseObservation,
+  parsePolicy,
+  type UnreadField,
+  unreadFields,
+  type ValidationError,
+} from '../../shared/policy/index.ts';
 import { type DecisionDocument, decisionDocument } from '../../shared/presentation/index.ts';
 import { unreadable } from './documents.ts';
 import { type Line, linesOf } from './lines.ts';
-import type { UnreadNotes } from './unread-notes.ts';
+import { type UnreadNotes, unreadWarnings } from './unread-notes.ts';
 
 /** An invalid case gets an answer with an error, so that the other cases are still decided. */
 export type Answer =
-  | { readonly id: unknown; readonly decision: DecisionDocument }
+  | { readonly id: unknown; readonly decision: DecisionDocument; readonly warnings?: readonly ValidationError[] }
   | { readonly id: unknown; readonly error: string };
 
 /** Answers the cases of a file in order, one at a time. `-` is standard input. Empty lines are skipped. */
@@ -33,15 +40,21 @@ function answerTo(line: Line, notes: UnreadNotes): Answer {
   if (typeof written !== 'object' || written === null || Array.isArray(written)) {
     return { id: null, error: `line ${line.number} must be a map with id, policy and observation` };
   }
-  if ('observation' in written) notes.note(unreadFields(written.observation), `line ${line.number}: observation.`);
-  return decided(written);
+  const unread = 'observation' in written ? unreadFields(written.observation) : [];
+  notes.note(unread, `line ${line.number}: observation.`);
+  return decided(written, unread);
 }
 
-function decided(written: { id?: unknown; policy?: unknown; observation?: unknown }): Answer {
+function decided(
+  written: { id?: unknown; policy?: unknown; observation?: unknown },
+  unread: readonly UnreadField[],
+): Answer {
   const id = written.id ?? null;
   const policy = parsePolicy(written.policy);
   const observation = parseObservation(written.observation);
-  if (policy.ok && observation.ok) return { id, decision: decisionDocument(decide(policy.value, observation.value)) };
+  if (policy.ok && observation.ok) {
+    return { id, decision: decisionDocument(decide(policy.value, observation.value)), ...unreadWarnings(unread) };
+  }
   const faults = [
     ...(policy.ok ? [] : policy.faults.map(({ path, message }) => faultText({ path: path || 'policy', message }))),
     ...(observation.ok ? [] : observation.faults.map((fault) => `observation: ${faultText(fault)}`)),

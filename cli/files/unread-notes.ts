@@ -1,9 +1,15 @@
-import { meantText } from '../../shared/model/index.ts';
-import type { UnreadField } from '../../shared/policy/index.ts';
+import { meantText, valueError } from '../../shared/model/index.ts';
+import type { UnreadField, ValidationError } from '../../shared/policy/index.ts';
 import { printNote } from '../../shared/terminal/index.ts';
 
 /** A file may have thousands of cases, each with a name of its own. */
 const MOST_NOTES = 20;
+
+/** The fields of an observation that nothing reads, for programs; nothing if there are none. */
+export const unreadWarnings = (fields: readonly UnreadField[]): { readonly warnings?: readonly ValidationError[] } =>
+  fields.length === 0
+    ? {}
+    : { warnings: fields.map(({ path, close }) => valueError(path, 'unknown-field', close === null ? {} : { close })) };
 
 /** Notes on fields of observations that nothing reads: each name once in a file, whichever worker or case has it. */
 export class UnreadNotes {

@@ -50,7 +50,14 @@ test('fields that nothing reads are named, and change nothing', async () => {
   const cluster = { desire: 4, givingBack: [] };
   const more = { ...OBSERVATION, metric: {}, later: 1, history: { proposal: [] }, cluster };
   const { code, out, err } = await headcount([...DECIDE, '--json'], { directory: await files(more) });
-  expect({ code, out }).toEqual({ code: 0, out: same });
+  const { warnings, ...decision } = JSON.parse(out);
+  expect({ code, decision }).toEqual({ code: 0, decision: JSON.parse(same) });
+  expect(warnings).toMatchObject([
+    { path: 'metric', code: 'unknown-field', params: { close: 'metrics' } },
+    { path: 'later', code: 'unknown-field', message: 'is not a known field' },
+    { path: 'history.proposal' },
+    { path: 'cluster.desire' },
+  ]);
   expect(err.split('\n').slice(0, -1)).toEqual([
     'Note: observation.json: metric is not a known field, so it has no effect; did you mean metrics?',
     'Note: observation.json: later is not a known field, so it has no effect.',
@@ -65,7 +72,16 @@ test('fields of cases that nothing reads are named once in a file', async () => 
     JSON.stringify({ id, policy: parse(POLICY), observation: id === 1 ? OBSERVATION : written }),
   );
   const { code, out, err } = await headcount(['decide', '--cases', '-'], { input: cases.join('\n') });
-  expect([code, out.trimEnd().split('\n').length]).toEqual([0, 3]);
+  const answers = out
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(code).toBe(0);
+  expect(answers.map(({ warnings = [] }) => warnings.map(({ path }: { path: string }) => path))).toEqual([
+    [],
+    ['metric'],
+    ['metric'],
+  ]);
   expect(err).toBe(
     'Note: standard input: line 2: observation.metric is not a known field, so it has no effect; did you mean metrics?\n',
   );
