@@ -22,3 +22,4 @@ export { shortPeakSeconds } from './stages/index.ts';
 export { type Boots, rulesWithBoot, withBoot } from './stages/measured-boot.ts';
 export { type CandidateKind, candidateKind, terminationCandidates } from './termination/candidates.ts';
 export { isOccupied } from './termination/hosts.ts';
+export { surplusOfWeights } from './termination/surplus.ts';

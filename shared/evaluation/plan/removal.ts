@@ -1,4 +1,4 @@
-import { decide, terminationCandidates } from '../../decision/index.ts';
+import { surplusOfWeights, terminationCandidates } from '../../decision/index.ts';
 import { fitting, type Reason, unitsOf } from '../../model/index.ts';
 import { isSelfManaged, type ManagedWorker, moduleFor, terminationOrder, warmPoolOf } from '../../providers/index.ts';
 import { because } from '../because.ts';
@@ -138,18 +138,11 @@ function surplusNow(context: GroupContext, spare: number): number {
   return Math.max(Math.min(state.provider.replacementsInFlight, spare), leftByWeights(context));
 }
 
-/**
- * Weights leave a surplus: a launch may bring more than was decided, and every worker that fits into a scale-in may be
- * busy. Surplus workers are removed once the remaining ones are ready, but only as many as the group would now remove if its
- * whole present capacity were the desired one.
- */
 function leftByWeights(context: GroupContext): number {
-  const { policy, observation, decision, seen } = context;
-  if (!isInUnits(context) || decision.direction !== 'hold' || (decision.proposal ?? 0) > decision.desired) return 0;
-  const spare = Math.min(spareNow(context), unitsSeen(seen).ready - decision.desired);
-  if (spare <= 0) return 0;
-  const live = liveUnits(seen);
-  return Math.max(0, Math.min(spare, live - decide(policy, { ...observation, desired: live }).desired));
+  const { policy, observation, decision, seen, description } = context;
+  if (!isInUnits(context)) return 0;
+  const present = { live: liveUnits(seen), ready: unitsSeen(seen).ready, ordered: description.ordered };
+  return surplusOfWeights(policy, observation, decision, present);
 }
 
 /** What there is beyond the desired capacity. */

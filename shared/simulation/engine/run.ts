@@ -54,7 +54,9 @@ export function* run({ scenario, demand, controller, bounds, initial, roster, po
     const members = pool && { members: pool.members };
     const requested = controller(at, { index, ready, booting, draining, boots, busy, capacity, last, ...members });
     const before = roster?.size ?? 0;
-    const wanted = requested === null ? capacity : within(Math.trunc(requested), bounds);
+    // Weights may leave a surplus beyond the maximum, which goes when the controller says so.
+    const most = roster?.isWeighted ? Math.max(bounds.max, capacity) : bounds.max;
+    const wanted = requested === null ? capacity : within(Math.trunc(requested), { ...bounds, max: most });
     const launched = wanted > capacity ? fleet.launch(wanted - capacity, index) : 0;
     const retired = wanted < capacity ? fleet.retire(capacity - wanted, index, busy) : 0;
     if (requested !== null) fleet.refill(index);

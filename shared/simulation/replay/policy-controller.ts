@@ -22,7 +22,7 @@ import { PushWakes } from './push-wakes.ts';
 import { decideAndRemember } from './remembering.ts';
 import { RuleTuners } from './rule-tuners.ts';
 import { PeriodSeries, ReadingSeries, SentSeries, type Series } from './series.ts';
-import { weighedWorkers } from './weighed-workers.ts';
+import { weighedWorkers, withSurplus } from './weighed-workers.ts';
 
 /** Receives every decision of a replay with its observation. Read the observation immediately: its series are reused. */
 export type DecisionSink = (decision: Decision, observation: Observation) => void;
@@ -95,10 +95,13 @@ export function policyController(
     };
     const tuned = tuners.retuned(memory.tuned, observed);
     const after = decideAndRemember(memory, policy, observed, tuned);
-    memory = after.memory;
     onDecision?.(after.decision, after.observation);
     // Requests the desired capacity in every evaluation, so that a failed launch is repeated, as in production.
-    return memory.desired;
+    const next = roster?.isWeighted
+      ? withSurplus(after, policy, input.capacity)
+      : { requested: after.memory.desired, memory: after.memory };
+    memory = next.memory;
+    return next.requested;
   };
   return { ok: true, value: controller };
 }

@@ -1,4 +1,9 @@
-import { type Worker, weightOf } from '../../model/index.ts';
+import { surplusOfWeights, terminationCandidates } from '../../decision/index.ts';
+import { unitsOf, type Worker, weightOf } from '../../model/index.ts';
+import type { Policy } from '../../policy/index.ts';
+import { terminationOrder } from '../../providers/index.ts';
+import { scaledInBesides } from '../../state/index.ts';
+import type { Remembered } from './remembering.ts';
 
 /** `busy`: units of capacity that work, if the workers report it. The tasks are with those that have been there for longest. */
 export function weighedWorkers(workers: readonly Worker[], busy: number | null): Worker[] {
@@ -10,4 +15,27 @@ export function weighedWorkers(workers: readonly Worker[], busy: number | null):
     before += weightOf(worker);
     return isReporting ? { ...worker, busy: at < busy } : worker;
   });
+}
+
+/**
+ * The capacity to ask for after a decision, where weights may have left a surplus, and the memory after it. As in production,
+ * a scale-in removes what was decided, and a surplus goes as a scale-in of its own. `capacity`: what is there or comes.
+ */
+export function withSurplus(
+  { decision, observation, memory }: Remembered,
+  policy: Policy,
+  capacity: number,
+): { readonly requested: number | null; readonly memory: Remembered['memory'] } {
+  const { desired } = memory;
+  if (desired === null || capacity <= desired) return { requested: desired, memory };
+  if (decision.direction === 'in') return { requested: Math.max(desired, capacity + decision.change), memory };
+  const workers = Array.isArray(observation.workers) ? (observation.workers as readonly Worker[]) : [];
+  const ready = unitsOf(workers.filter(({ state }) => state === 'ready'));
+  const surplus = surplusOfWeights(policy, observation, decision, { live: capacity, ready, ordered: 0 });
+  const leaving = new Set(
+    terminationCandidates(workers, surplus, terminationOrder(policy.provider), [], observation.base),
+  );
+  const units = unitsOf(workers.filter(({ id }) => leaving.has(id)));
+  if (units === 0) return { requested: capacity, memory };
+  return { requested: capacity - units, memory: scaledInBesides(memory, policy, units, observation.now) };
 }

@@ -160,6 +160,22 @@ describe('a replay of a group with weights', () => {
     );
   });
 
+  it('keeps a surplus until the group may scale in, as a deployed group', () => {
+    const slow = { out: behavior.out, in: { cooldown: '10m', stabilization: 0, limits: [] } };
+    const policy = policyOf(weighted({ 'c7g.large': 3 }), { behavior: slow });
+    // Two workers are 6 units for a demand of 4. For a demand of 3, one of them is a surplus.
+    const { ticks, decisions } = replayed(policy, interactive({}), [
+      ...[0, 0],
+      ...Array<number>(6).fill(4),
+      ...Array<number>(20).fill(3),
+    ]);
+    const decided = decisions.findIndex(({ direction }) => direction === 'in');
+    expect(decisions[decided]).toMatchObject({ current: 4, desired: 3 });
+    expect(ticks.flatMap(({ retired, index }) => (retired > 0 ? [{ retired, after: index - decided }] : []))).toEqual([
+      { retired: 3, after: 10 },
+    ]);
+  });
+
   it('exceeds the desired capacity only by what is lighter than each worker that could go', () => {
     fc.assert(
       fc.property(loadsOf, (loads) => {
