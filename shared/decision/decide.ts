@@ -6,6 +6,7 @@ import { DecisionContext } from './context.ts';
 import type { BlockedBy, Decision, Direction, TraceEntry } from './decision.ts';
 import { outcomeReason } from './outcome.ts';
 import { because } from './stages/because.ts';
+import { earlierChanges } from './stages/earlier-changes.ts';
 import { type Draft, stagesOf } from './stages/index.ts';
 import { rulesWithBoot, withBoot } from './stages/measured-boot.ts';
 import { askedElsewhere, withOverflow } from './stages/overflow.ts';
@@ -96,14 +97,15 @@ function reasonOf(
   blockedBy: BlockedBy | null,
   { current, observation }: DecisionContext,
   { reason: rules, proposal }: Combined,
-  { capacity: desired, reason: constraint, also = [] }: Draft,
+  { capacity: desired, reason: constraint, also = [], trace }: Draft,
   weighed: Weighed | null,
 ): Reason {
   const code = blockedBy ?? (direction === 'hold' ? 'hold' : `scale-${direction}`);
   // The bounds of a policy that is deleted explain nothing.
   const limit = observation.deleted ? null : constraint;
+  const earlier = limit === null ? [] : earlierChanges(limit, trace, proposal ?? current, rules);
   return outcomeReason[code]({
-    ...{ current, desired, proposal, rules, constraint: limit },
+    ...{ current, desired, proposal, rules, constraint: limit, ...(earlier.length > 0 && { earlier }) },
     also: [...also, ...askedElsewhere(observation)],
     ...weighed,
   });

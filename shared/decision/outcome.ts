@@ -10,6 +10,8 @@ type Outcome = {
   rules: Reason;
   /** Why the last stage changed the number; null when it is what the rules asked for. */
   constraint: Reason | null;
+  /** What changed the number before that, in the opposite direction, and a size set by hand; left out where nothing did. */
+  earlier?: readonly Reason[];
   /** What else a person must know, such as launches that wait for a quota. */
   also: readonly Reason[];
   /** Where workers have weights: how many there are, and what they hold of the capacity. */
@@ -18,13 +20,14 @@ type Outcome = {
 };
 
 function text(outcome: Outcome, inWorkers: Render): string {
-  const { proposal, rules, constraint, also, workers } = outcome;
+  const { proposal, rules, constraint, earlier = [], also, workers } = outcome;
   const sentence = workers === undefined ? inWorkers : inWorkers.inUnits;
   const effect = effectText(outcome);
   const asked = proposal === null ? sentence(rules) : `Rules asked for ${proposal} (${sentence.brief(rules)})`;
   // If a rule waits for its own cooldown, its reason is also the constraint: say it once.
   const isBoth = constraint !== null && constraint.code === rules.code && sentence(constraint) === sentence(rules);
-  const facts = isBoth ? [sentence(constraint)] : [asked, ...(constraint ? [sentence.brief(constraint)] : [])];
+  const changes = [...earlier, ...(constraint ? [constraint] : [])];
+  const facts = isBoth ? [sentence(constraint)] : [asked, ...changes.map((each) => sentence.brief(each))];
   return [effect, ...facts, ...also.map((each) => sentence(each))].join('. ');
 }
 

@@ -27,3 +27,6 @@ export const isWithin = (ratio: number, tolerance: { out: number; in: number }):
 /** `value ≥ edge`, also where their decimal texts are equal and their binary fractions are not: 0.1 + 0.2 reaches 0.3. */
 export const reaches = (value: number, edge: number): boolean =>
   value >= edge || value >= edge - EPSILON * Math.max(1, Math.abs(edge));
+
+/** `value > edge`, unless their decimal texts are equal: 0.1 + 0.2 does not exceed 0.3. */
+export const exceeds = (value: number, edge: number): boolean => value > edge && !reaches(edge, value);

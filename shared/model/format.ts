@@ -1,6 +1,22 @@
+import { exceeds } from './arithmetic.ts';
+
 /** A measured value for a sentence: at most four significant digits, whole numbers whole. */
 export const figure = (value: number): string =>
-  Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(4)));
+  Number.isInteger(value) || Math.abs(value) >= 1000 ? String(Math.round(value)) : String(Number(value.toPrecision(4)));
+
+/** {@link figure} with the digits that show on which side of the bounds the value is: 80.00001 is not 80. */
+export function figureBeside(value: number, ...bounds: readonly number[]): string {
+  const others = bounds.filter((bound) => exceeds(value, bound) || exceeds(bound, value));
+  const isBeside = (shown: number): boolean =>
+    others.every((bound) => Math.sign(shown - bound) === Math.sign(value - bound));
+  if (isBeside(Number(figure(value)))) return figure(value);
+  for (let digits = 5; digits <= MOST_DIGITS; digits += 1) {
+    const shown = Number(value.toPrecision(digits));
+    if (isBeside(shown)) return String(shown);
+  }
+  return String(value);
+}
+const MOST_DIGITS = 17;
 
 /** `45 s`; a part of a second counts as one. */
 export const secondsText = (value: number): string => `${Math.ceil(value)} s`;

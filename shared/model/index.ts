@@ -1,6 +1,6 @@
 /** The vocabulary that all rooms share. Pure; imports no other room. */
 export { type Actor, LONGEST_BECAUSE, THROUGH } from './actor.ts';
-export { ceilWorkers, floorWorkers, isWithin, MOST_WORKERS, reaches, truncWorkers } from './arithmetic.ts';
+export { ceilWorkers, exceeds, floorWorkers, isWithin, MOST_WORKERS, reaches, truncWorkers } from './arithmetic.ts';
 export { becauseText } from './because-text.ts';
 export { isRejected, isThrottling, networkCode, type Passing, passing } from './call-error.ts';
 export { type ChangeAuthor, canonical, changeAuthor, changeId, changeMark, type WrittenChange } from './change.ts';
@@ -19,6 +19,7 @@ export {
   counted,
   durationText,
   figure,
+  figureBeside,
   inSeries,
   percentText,
   secondsText,

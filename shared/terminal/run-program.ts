@@ -30,10 +30,13 @@ export async function report(error: unknown, words: readonly string[], { describ
     process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.usage;
     // As text, Commander has printed it already.
     if (error.exitCode === 0 || !json) return;
+  } else {
+    // Set before anything else can fail: a program that cannot describe its error has failed all the same.
+    process.exitCode = EXIT.failed;
   }
   // Loaded here, so that a program which does not fail starts without it.
   const { exitCodeOf, errorDocument, errorText, stackOf } = await import('./error-document.ts');
-  const described = (await describe?.(error)) ?? errorDocument(error);
+  const described = (await describe?.(error).catch(() => undefined)) ?? errorDocument(error);
   const stack = isAsked('--debug', words) ? stackOf(error) : undefined;
   if (json) printNote(JSON.stringify({ error: { ...described, ...(stack && { stack }) } }));
   else printNote([errorText(error, described), ...(stack ? [stack] : [])].join('\n\n'));

@@ -10,7 +10,8 @@ export const cooldown: Stage = (draft, context) => {
   const { history, now } = observation;
   const last = direction === 'out' ? history.lastOutAt : history.lastInAt;
   const wait = policy.behavior[direction].cooldown;
-  const left = last === undefined ? 0 : wait - (now - last) / 1000;
+  // The clock that wrote the moment may be ahead.
+  const left = last === undefined ? 0 : Math.min(wait, wait - (now - last) / 1000);
   const kept = direction === 'in' ? Math.max(draft.capacity, withoutIdle(context)) : current;
   if (left <= 0 || kept === draft.capacity) return draft;
   return constrained(draft, 'cooldown', kept, because['in-cooldown']({ direction, left, cooldown: wait }), 'cooldown');

@@ -12,10 +12,10 @@ import { constrained, type Draft, noted, type Stage } from './draft.ts';
 export const maintenance: Stage = (draft, context) => {
   const { policy, observation, current } = context;
   if (draft.capacity === current) return draft;
-  const until = policy.guards.maintenance
-    .map((window) => openUntil(window, observation.now))
-    .find((closes) => closes !== undefined);
-  if (until === undefined) return draft;
+  const closings = policy.guards.maintenance.flatMap((window) => openUntil(window, observation.now) ?? []);
+  if (closings.length === 0) return draft;
+  // Of several open windows, the last one that closes ends the maintenance.
+  const until = Math.max(...closings);
   const kept =
     draft.capacity > current
       ? Math.min(draft.capacity, Math.max(current, repairLevel(policy, context.bounds)))

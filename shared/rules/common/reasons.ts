@@ -1,4 +1,13 @@
-import { counted, define, durationText, errorsOf, figure, type Reason, type Render } from '../../model/index.ts';
+import {
+  counted,
+  define,
+  durationText,
+  errorsOf,
+  figure,
+  figureBeside,
+  type Reason,
+  type Render,
+} from '../../model/index.ts';
 
 /** Rounded up, so that an age is never shown as the limit that it passes. */
 const ageText = (seconds: number): string => durationText(seconds, { round: 'up', secondsBelow: 600 });
@@ -48,7 +57,7 @@ export const reasons = {
   'average-would-pass': define<{ cause: Reason; metric: string; workers: number; there: number; bound: number }>(
     'With fewer workers the average would pass the bound at which the rule scales out, so it removes no more.',
     ({ cause, metric, workers, there, bound }, sentence) =>
-      `${sentence(cause)}, but ${sentence.workers(workers)} would bring ${metric} to ${figure(there)}, and the rule scales out at ${figure(bound)}`,
+      `${sentence(cause)}, but ${sentence.workers(workers)} would bring ${metric} to ${figureBeside(there, bound)}, and the rule scales out at ${bound}`,
     ({ cause, metric, workers, there }, sentence) =>
       `${sentence.brief(cause)}: ${sentence.workers(workers)} would bring ${metric} to ${figure(there)}`,
   ),

@@ -1,11 +1,15 @@
-import { define, errorsOf, figure } from '../../model/index.ts';
+import { define, errorsOf, figure, figureBeside } from '../../model/index.ts';
 
 type Distance = { metric: string; value: number; threshold: number };
 
 function distanceText({ metric, value, threshold }: Distance): string {
-  const distance = value - threshold;
-  const where = distance < 0 ? 'below' : 'above';
-  return `${metric} ${figure(value)}, ${figure(Math.abs(distance))} ${where} the threshold ${figure(threshold)}`;
+  const distance = Math.abs(value - threshold);
+  const where = value < threshold ? 'below' : 'above';
+  // Steps mostly begin at whole numbers. The value has the decimals of its distance, so that a reader can subtract.
+  const shown = figureBeside(distance, Math.round(distance));
+  const decimals = shown.split('.')[1]?.length ?? 0;
+  const read = shown.includes('e') ? figure(value) : String(Number(value.toFixed(decimals)));
+  return `${metric} ${read}, ${shown} ${where} the threshold ${threshold}`;
 }
 
 export const reasons = {

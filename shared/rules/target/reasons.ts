@@ -48,8 +48,11 @@ function perWorkerText({ metric, average, measured, target, warming, missing, as
   const counting = filled.length > 0 ? `, ${figure(after)} counting ${filled.join(' and ')}` : '';
   return `${metric} ${figure(average)} on ${workersText(measured)}, target ${figure(target)}${counting}`;
 }
-const perWorkerBrief = ({ metric, average, target }: PerWorker): string =>
-  averageText({ metric, value: average, target });
+/** In full where missing values change the result: the average alone would not explain it. */
+const perWorkerBrief = (values: PerWorker): string =>
+  values.warming > 0 || values.missing > 0
+    ? perWorkerText(values)
+    : averageText({ metric: values.metric, value: values.average, target: values.target });
 
 /** Reasons of `target` rules, and of `forecast` rules for the forecast metric. */
 export const reasons = {

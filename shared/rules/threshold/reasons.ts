@@ -1,7 +1,11 @@
-import { define, errorsOf, figure, type Reason, secondsText } from '../../model/index.ts';
+import { define, errorsOf, figureBeside, type Reason, secondsText } from '../../model/index.ts';
 
 type Bound = { bound: 'above' | 'below'; limit: number };
-const boundText = ({ bound, limit }: Bound): string => `${bound} ${figure(limit)}`;
+const boundText = ({ bound, limit }: Bound): string => `${bound} ${limit}`;
+
+/** The value, with the digits that the bounds beside it need. */
+const valueText = ({ metric, value }: { metric: string; value: number }, ...sides: readonly Reason[]): string =>
+  `${metric} ${figureBeside(value, ...sides.flatMap(({ params: { limit } }) => (typeof limit === 'number' ? limit : [])))}`;
 
 type Acts = { metric: string; value: number; side: Reason };
 
@@ -16,7 +20,7 @@ export const reasons = {
   >(
     'The metric is beyond the bound, but a further condition (`when`) does not hold.',
     ({ other, value, wanted, wantedLimit, ...bound }) =>
-      `${boundText(bound)}, but ${other} ${figure(value)} is not ${boundText({ bound: wanted, limit: wantedLimit })}`,
+      `${boundText(bound)}, but ${other} ${figureBeside(value, wantedLimit)} is not ${boundText({ bound: wanted, limit: wantedLimit })}`,
   ),
   'threshold-passed': define<Bound & { seconds: number | null }>(
     'The metric has been beyond the bound for long enough.',
@@ -24,19 +28,19 @@ export const reasons = {
   ),
   'threshold-change': define<Acts & { from: number; to: number; ready: number | null }>(
     'A bound is passed: the rule changes the number of workers.',
-    ({ metric, value, side, from, to, ready }, sentence) =>
-      `${metric} ${figure(value)}, ${sentence(side)}: ${from} → ${to}${ready === null ? '' : `, counted from ${ready} ready`}`,
-    ({ metric, value, side, from, to, ready }, sentence) =>
-      `${metric} ${figure(value)}, ${sentence(side)}${from === to && ready !== null ? ': enough workers already run or start' : ''}`,
+    ({ side, from, to, ready, ...read }, sentence) =>
+      `${valueText(read, side)}, ${sentence(side)}: ${from} → ${to}${ready === null ? '' : `, counted from ${ready} ready`}`,
+    ({ side, from, to, ready, ...read }, sentence) =>
+      `${valueText(read, side)}, ${sentence(side)}${from === to && ready !== null ? ': enough workers already run or start' : ''}`,
   ),
   'threshold-cooldown': define<Acts & { to: number; left: number }>(
     "A bound is passed, but the rule's own cooldown has not ended.",
-    ({ metric, value, side, to, left }, sentence) =>
-      `${metric} ${figure(value)}, ${sentence(side)}: would ask for ${to}, but the rule's own cooldown has ${secondsText(left)} left`,
+    ({ side, to, left, ...read }, sentence) =>
+      `${valueText(read, side)}, ${sentence(side)}: would ask for ${to}, but the rule's own cooldown has ${secondsText(left)} left`,
   ),
   'threshold-content': define<{ metric: string; value: number; sides: readonly Reason[] }>(
     'No bound is passed.',
-    ({ metric, value, sides }, sentence) => `${metric} ${figure(value)}, ${sides.map(sentence).join(', ')}`,
+    ({ sides, ...read }, sentence) => `${valueText(read, ...sides)}, ${sides.map(sentence).join(', ')}`,
   ),
   'sides-cross': define<{ below: number; above: number }>(
     'A threshold scales in above the bound at which it scales out.',

@@ -1,4 +1,4 @@
-import { ceilWorkers, type Reason, truncWorkers } from '../../model/index.ts';
+import { ceilWorkers, exceeds, type Reason, truncWorkers } from '../../model/index.ts';
 import { averageKept } from '../common/average-kept.ts';
 import { growthBase, shrinkBase } from '../common/change-base.ts';
 import { abstain, noData, propose, type Recommendation } from '../recommendation.ts';
@@ -31,7 +31,7 @@ export function recommend(rule: ThresholdRule, context: RuleContext): Recommenda
       rule.metric,
       metric,
       { bound: 'above', limit: rule.out.above },
-      (value) => value > (rule.out?.above ?? Infinity),
+      (value) => exceeds(value, rule.out?.above ?? Infinity),
       rule.out,
       context,
     );
@@ -41,7 +41,7 @@ export function recommend(rule: ThresholdRule, context: RuleContext): Recommenda
       rule.metric,
       metric,
       { bound: 'below', limit: rule.in.below },
-      (value) => value < (rule.in?.below ?? -Infinity),
+      (value) => exceeds(rule.in?.below ?? -Infinity, value),
       rule.in,
       context,
     );
@@ -79,7 +79,8 @@ function beyond(
   for (const condition of side.when) {
     const value = readings.compared(condition.metric);
     if (value === undefined) return { kind: 'no-data', metric: condition.metric };
-    const holds = condition.above === undefined ? value < (condition.below ?? -Infinity) : value > condition.above;
+    const holds =
+      condition.above === undefined ? exceeds(condition.below ?? -Infinity, value) : exceeds(value, condition.above);
     if (holds) continue;
     const wanted = condition.above === undefined ? 'below' : 'above';
     const failing = {
@@ -98,7 +99,8 @@ function act(rule: ThresholdRule, context: RuleContext, { ready, ...change }: Ch
   const { current, now } = context;
   const { from, to, ...acts } = change;
   const triggeredAt = context.triggeredAt(rule);
-  const left = triggeredAt === undefined ? 0 : rule.cooldown - (now - triggeredAt) / 1000;
+  // The clock that wrote the moment may be ahead.
+  const left = triggeredAt === undefined ? 0 : Math.min(rule.cooldown, rule.cooldown - (now - triggeredAt) / 1000);
   if (left > 0) {
     const reason = because['threshold-cooldown']({ ...acts, to, left });
     return { kind: 'propose', capacity: current, reason, waitsFor: to };

@@ -1,4 +1,4 @@
-import { launching, unitsOf, type Worker } from '../../model/index.ts';
+import { exceeds, launching, unitsOf, type Worker } from '../../model/index.ts';
 import { noData, propose, type Recommendation } from '../recommendation.ts';
 import type { RuleContext } from '../rule-context.ts';
 import { because } from './because.ts';
@@ -13,7 +13,7 @@ export function recommend(rule: WorkersRule, { fleet, current, now }: RuleContex
   if (judged.length === 0) return noData(rule.overloaded.map(({ metric }) => metric).join(', '));
 
   const overloaded = ready.filter((worker) =>
-    rule.overloaded.some(({ metric, above }) => metricOf(worker, metric, -Infinity) > above),
+    rule.overloaded.some(({ metric, above }) => exceeds(metricOf(worker, metric, -Infinity), above)),
   );
   // While workers boot or are still to be launched, the new capacity may be enough.
   const isAwaited = launching(fleet) > 0 || fleet.live < current;
@@ -41,7 +41,7 @@ export function recommend(rule: WorkersRule, { fleet, current, now }: RuleContex
  */
 function isIdle(worker: Worker, rule: WorkersRule, now: number): boolean {
   if (worker.protected || worker.busy === true) return false;
-  if (!rule.idle.every(({ metric, below }) => metricOf(worker, metric, Infinity) < below)) return false;
+  if (!rule.idle.every(({ metric, below }) => exceeds(below, metricOf(worker, metric, Infinity)))) return false;
   if (rule.idleFor === 0) return true;
   // What was not measured yet is not known to be idle.
   const known = Math.min(now, worker.measuredUntil ?? now);
