@@ -73,6 +73,7 @@ export {
   providerKinds,
   providersFrom,
   replacesAtRisk,
+  settingsFor,
   sizingFor,
   targetOf,
   terminationOrder,

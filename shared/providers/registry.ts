@@ -41,9 +41,38 @@ export const moduleOf = (kind: string): ProviderModule | undefined =>
     | ProviderModule
     | undefined;
 
+/** The module of a policy's provider. */
+export const moduleFor = ({ kind }: Provider): ProviderModule => moduleOf(kind) as ProviderModule;
+
+/** What a module says of one configuration. */
+interface Said {
+  readonly settings: ProviderSettings;
+  readonly pricing: Pricing | null;
+  readonly warm: WarmPool | null;
+}
+
+/** A configuration never changes, and an evaluation asks for what follows from it some twenty times. */
+const saidBy = new WeakMap<Provider, Said>();
+
+function saidOf(config: Provider): Said {
+  const known = saidBy.get(config);
+  if (known) return known;
+  const module = moduleFor(config);
+  const said = {
+    settings: module.settings(config),
+    pricing: module.pricing?.(config) ?? null,
+    warm: module.warm?.(config) ?? null,
+  };
+  saidBy.set(config, said);
+  return said;
+}
+
+/** What an evaluation must know of a policy's provider. */
+export const settingsFor = (config: Provider): ProviderSettings => saidOf(config).settings;
+
 /** In which order healthy workers of a policy's group are terminated; without a provider, zones stay even. */
 export const terminationOrder = (config: Provider | undefined): ProviderSettings['terminationOrder'] =>
-  config ? moduleFor(config).settings(config).terminationOrder : 'balanced';
+  config ? settingsFor(config).terminationOrder : 'balanced';
 
 /** What a policy resizes, of its kind; null if that is its own. */
 export const targetOf = (config: Provider | undefined): string | null =>
@@ -51,33 +80,28 @@ export const targetOf = (config: Provider | undefined): string | null =>
 
 /** Whether workers that are likely to be interrupted are replaced. */
 export const replacesAtRisk = (config: Provider | undefined): boolean =>
-  config !== undefined && moduleFor(config).settings(config).replacesAtRisk === true;
+  config !== undefined && settingsFor(config).replacesAtRisk === true;
 
 /** Whether the provider keeps its number of workers by itself: it replaces those that end, and may have more than was decided. */
-export const isSelfManaged = (config: Provider): boolean => moduleFor(config).settings(config).replacedAtOnce === null;
+export const isSelfManaged = (config: Provider): boolean => settingsFor(config).replacedAtOnce === null;
 
 /** Whether workers end after one job, so that their end is a success. */
 export const isEphemeral = (config: Provider | undefined): boolean =>
-  config !== undefined && moduleFor(config).settings(config).ephemeral;
+  config !== undefined && settingsFor(config).ephemeral;
 
 /** Units of capacity by the types that a launch may use; null if capacity counts workers. */
 export const weightsFor = (config: Provider | undefined): Readonly<Record<string, number>> | null =>
-  (config && moduleFor(config).settings(config).weights) ?? null;
+  (config && settingsFor(config).weights) ?? null;
 
 /** How the workers of a policy are priced; null if nothing is known of what they cost. */
-export const pricingFor = (config: Provider | undefined): Pricing | null =>
-  (config && moduleFor(config).pricing?.(config)) ?? null;
+export const pricingFor = (config: Provider | undefined): Pricing | null => (config && saidOf(config).pricing) ?? null;
 
 /** What right-sizing may change about the workers of a policy; null: nothing. */
 export const sizingFor = (config: Provider | undefined): Sizing | null =>
   (config && moduleFor(config).sizing?.(config)) ?? null;
 
 /** The warm pool that a policy asks for; null: none. */
-export const warmPoolOf = (config: Provider | undefined): WarmPool | null =>
-  (config && moduleFor(config).warm?.(config)) ?? null;
-
-/** The module of a policy's provider. */
-export const moduleFor = ({ kind }: Provider): ProviderModule => moduleOf(kind) as ProviderModule;
+export const warmPoolOf = (config: Provider | undefined): WarmPool | null => (config && saidOf(config).warm) ?? null;
 
 const fault = reasonedErrors(reasons);
 

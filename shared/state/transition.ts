@@ -61,6 +61,7 @@ export const scaledInBesides = (
 
 /** Only what a decision changed; empty when nothing did. */
 export function changesOf(before: DecisionMemory, after: DecisionMemory): Partial<DecisionMemory> {
+  if (after === before) return {};
   return Object.fromEntries(fieldsChanged(before, after).map((field) => [field, after[field]]));
 }
 

@@ -3,7 +3,7 @@ import { EVENT_SCHEMAS } from '../../shared/aws/eventbridge/event-schemas.ts';
 import type { Announcements, GroupEvent } from '../../shared/evaluation/ports.ts';
 import { CONDITION_EVENT, type EVENT, EVENT as EVENTS } from '../../shared/names/index.ts';
 import { Calls } from './calls.ts';
-import { copyOf } from './copy.ts';
+import { frozenCopyOf } from './copy.ts';
 
 const CONDITIONS: readonly string[] = Object.values(CONDITION_EVENT);
 
@@ -34,7 +34,7 @@ export class FakeAnnouncements implements Announcements {
       return new Set();
     }
     for (const event of events) checkSchema(event);
-    this.events.push(...copyOf(events));
+    this.events.push(...frozenCopyOf(events));
     return new Set(events.map(({ id }) => id));
   }
 }

@@ -75,23 +75,30 @@ export class FakeMetrics implements SourceReader<CloudWatchConfig> {
   #series(source: Pick<CloudWatchSource, 'statistic' | 'period'>, key: string, from: number, to: number): Datapoint[] {
     const statistic = STATISTICS[source.statistic];
     if (!statistic) throw new Error(`FakeMetrics has no statistic ${source.statistic}`);
-    const period = source.period * 1000;
-    const first = Math.floor(from / period) * period;
+    const length = source.period * 1000;
+    const first = Math.floor(from / length) * length;
     const values = this.#values.get(key) ?? [];
+    const points: Datapoint[] = [];
+    let period: { readonly at: number; readonly values: number[] } | undefined;
+    const end = (): void => {
+      if (!period) return;
+      const value = statistic(period.values);
+      if (isMeasured(value)) points.push({ at: period.at, value });
+    };
     // Values are in the order of their times, and so are the periods.
-    const buckets: { readonly at: number; readonly values: number[] }[] = [];
     for (let n = values.findLastIndex((each) => each.at < first) + 1; n < values.length; n++) {
       const { at, value, shownFrom } = values[n] as Stored;
       if (at >= to) break;
       if (shownFrom > to) continue;
-      const start = Math.floor(at / period) * period;
-      const last = buckets.at(-1);
-      if (last?.at === start) last.values.push(value);
-      else buckets.push({ at: start, values: [value] });
+      const start = Math.floor(at / length) * length;
+      if (period?.at !== start) {
+        end();
+        period = { at: start, values: [] };
+      }
+      period.values.push(value);
     }
-    return buckets
-      .map(({ at, values: some }) => ({ at, value: statistic(some) }))
-      .filter(({ value }) => isMeasured(value));
+    end();
+    return points;
   }
 }
 

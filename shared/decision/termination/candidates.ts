@@ -18,6 +18,7 @@ export function terminationCandidates(
   named: readonly string[],
   base = 0,
 ): string[] {
+  if (count <= 0) return [];
   const eligible = workers.filter((worker) => worker.state !== 'draining' && !worker.protected && !isOccupied(worker));
   const isNamed = new Set(named);
   const rank = (worker: Worker): number =>

@@ -123,7 +123,8 @@ export function deciding(
       ...{ ...versions, policy: plain, paused, state: seenState, workers, failedLaunches: launches.failed, now },
     });
   const policy = rolled ? { ...plain, provider: rolled.inForce.provider } : plain;
-  const tuned = ofRules(accepted, { ...written.decision.tuned, ...observed.tuned.get(group) });
+  const tunedNow = observed.tuned.get(group);
+  const tuned = ofRules(accepted, tunedNow ? { ...written.decision.tuned, ...tunedNow } : written.decision.tuned);
   const desired = desiredWithout(retiring, present.workers, seenState, now);
   const remembered = { ...seenState, decision: { ...written.decision, tuned, desired } };
   const { members } = description;
@@ -192,7 +193,8 @@ function isNews({ provider, notices }: GroupState, { provider: before, notices: 
 type Tuned = GroupState['decision']['tuned'];
 
 /** Removes the results of rules that the policy no longer has. */
-const ofRules = ({ rules }: Policy, tuned: Tuned): Tuned =>
-  Object.fromEntries(
-    Object.entries(tuned).filter(([name]) => rules.some((rule) => rule.name === name && isLearning(rule))),
-  );
+function ofRules({ rules }: Policy, tuned: Tuned): Tuned {
+  const isOfRule = (name: string) => rules.some((rule) => rule.name === name && isLearning(rule));
+  if (Object.keys(tuned).every(isOfRule)) return tuned;
+  return Object.fromEntries(Object.entries(tuned).filter(([name]) => isOfRule(name)));
+}

@@ -1,5 +1,5 @@
 import type { Policy } from '../../policy/index.ts';
-import { type ManagedWorker, moduleFor } from '../../providers/index.ts';
+import { type ManagedWorker, moduleFor, settingsFor } from '../../providers/index.ts';
 import type { GroupState } from '../../state/index.ts';
 
 /** How long capacity is excluded after an interruption was announced: as long as after a launch without capacity. */
@@ -15,7 +15,7 @@ export function interruptedOfferings(
   const left = new Map<string, number>();
   if (!provider) return left;
   const module = moduleFor(provider);
-  const { replacesAtRisk = false } = module.settings(provider);
+  const { replacesAtRisk = false } = settingsFor(provider);
   for (const { id, at, kind } of notices) {
     const until = at + EXCLUDED_SECONDS * 1000;
     const worker = workers.find((each) => each.id === id);

@@ -1,11 +1,9 @@
 import { boundsInForce, type Decision, decide, sizeSetIn } from '../../decision/index.ts';
-import { weightOf } from '../../model/index.ts';
+import { unitsOf, weightOf } from '../../model/index.ts';
 import type { Observation, Policy } from '../../policy/index.ts';
 import type { EndedWorker } from '../../providers/index.ts';
 import type { ProviderMemory, StoppedWorker } from '../../state/index.ts';
-import { liveUnits } from '../model.ts';
 import type { Launches } from './launched.ts';
-import { seenOf } from './observation.ts';
 
 interface Losses {
   /** Units of capacity that ended by themselves or were terminated outside Headcount. */
@@ -42,7 +40,7 @@ export function withoutLosses(whole: Observation, known: Known): WithoutLosses {
   const { policy, launches, ended, stopped, before } = known;
   const { shortfall } = before;
   const desired = whole.desired ?? 0;
-  const live = liveUnits(seenOf(whole, desired));
+  const live = liveIn(whole);
   if (live >= desired) return { observation: whole, dropped: 0, vanished: 0, shortfall };
   const minimum = minimumOf(policy, whole);
   const losses = lossesOf({ desired, shortfall, live, minimum }, decide(policy, whole), known);
@@ -58,6 +56,10 @@ export function withoutLosses(whole: Observation, known: Known): WithoutLosses {
     shortfall: Math.min(shortfall + losses.lost - vanished, losses.desired - live),
   };
 }
+
+/** The units of capacity that are there or come. */
+const liveIn = ({ workers }: Observation): number =>
+  Array.isArray(workers) ? unitsOf(workers.filter(({ state }) => state !== 'draining')) : 0;
 
 interface Counted {
   /** The capacity that was decided last. */

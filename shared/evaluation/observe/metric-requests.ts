@@ -7,19 +7,39 @@ import { because } from '../because.ts';
 /** Identifies a metric across groups, so that many groups share a call. */
 export const requestKey = (group: string, metric: string): string => `${group}/${metric}`;
 
-/** The requests for a decision that need no workers: metrics that are read, as far back as the policy needs. */
-export const requestsOf = (policy: Policy): SourceRequest[] =>
-  requestsFor(
-    policy,
-    Object.keys(policy.metrics).filter((name) => !isOfEachWorker(name, policy)),
-    historySeconds(policy),
-  );
+/** What a decision needs of a policy's sources. */
+interface Requests {
+  /** Metrics that are read, as far back as the policy needs, and that need no workers. */
+  readonly ofGroup: readonly SourceRequest[];
+  /** Metrics of each worker, for which workers are still to be named. */
+  readonly ofWorkers: readonly SourceRequest[];
+}
 
-/** The requests for metrics of each worker. Without workers there is nothing to read. */
+/** They follow from the policy alone, and a version of a policy never changes. */
+const requests = new WeakMap<Policy, Requests>();
+
+function preparedFor(policy: Policy): Requests {
+  const known = requests.get(policy);
+  if (known) return known;
+  const names = Object.keys(policy.metrics);
+  const seconds = historySeconds(policy);
+  const of = (isOfWorkers: boolean) =>
+    requestsFor(
+      policy,
+      names.filter((name) => isOfEachWorker(name, policy) === isOfWorkers),
+      seconds,
+    );
+  const prepared = { ofGroup: of(false), ofWorkers: of(true) };
+  requests.set(policy, prepared);
+  return prepared;
+}
+
+export const requestsOf = (policy: Policy): readonly SourceRequest[] => preparedFor(policy).ofGroup;
+
+/** Without workers there is nothing to read. */
 export function workerRequestsOf(policy: Policy, workers: readonly string[]): SourceRequest[] {
   if (workers.length === 0) return [];
-  const names = Object.keys(policy.metrics).filter((name) => isOfEachWorker(name, policy));
-  return requestsFor(policy, names, historySeconds(policy)).map((request) => ({ ...request, workers }));
+  return preparedFor(policy).ofWorkers.map((request) => ({ ...request, workers }));
 }
 
 /** The metrics of a policy whose source could not be read, or not as far back as a rule looks, and why. */

@@ -43,14 +43,17 @@ export function observationOf(
     ...(spending && { spending }),
     ...(state.policy.deleting && { deleted: true }),
     workers: [
-      ...present.workers.map((worker) => ({
-        ...workerOf(worker, stateOf(worker, policy.warmup, now), valuesOf),
-        ...hourlyUsdOf(worker, pricing, prices),
-        ...(ofBase.has(worker.id) ? { base: true } : {}),
-        ...(substitutes.has(worker.id) ? { substitute: true } : {}),
-        ...(outdated.has(worker.id) ? { outdated: true } : {}),
-        ...(started.has(worker.id) ? { warm: true } : {}),
-      })),
+      ...present.workers.map((worker): Worker => {
+        const { id } = worker;
+        const seen = workerOf(worker, stateOf(worker, policy.warmup, now), valuesOf);
+        const hourlyUsd = hourlyUsdOf(worker, pricing, prices);
+        if (hourlyUsd !== null) seen.hourlyUsd = hourlyUsd;
+        if (ofBase.has(id)) seen.base = true;
+        if (substitutes.has(id)) seen.substitute = true;
+        if (outdated.has(id)) seen.outdated = true;
+        if (started.has(id)) seen.warm = true;
+        return seen;
+      }),
       // Workers that the provider does not list yet cannot be marked or terminated, so they are protected.
       ...stillInvisible(state.provider.launched, present, now).map(({ id, at, weight, warm }) => ({
         ...onItsWay(id, at, weight),
@@ -63,22 +66,22 @@ export function observationOf(
   };
 }
 
-const workerOf = (
-  worker: ManagedWorker,
+/** A loop over thousands of workers. Fields are set one by one, which takes a fraction of the time of spreads. */
+function workerOf(
+  { id, launchedAt, zone, protected: isProtected, busy, host, runs, weight }: ManagedWorker,
   state: Worker['state'],
   valuesOf: ReturnType<typeof workerValues>,
-): Worker => ({
-  id: worker.id,
-  state,
-  launchedAt: worker.launchedAt,
-  zone: worker.zone,
-  protected: worker.protected,
-  ...(worker.busy === null ? {} : { busy: worker.busy }),
-  ...(worker.host !== undefined && { host: worker.host }),
-  ...(worker.runs && { runs: worker.runs }),
-  ...(worker.weight === undefined ? {} : { weight: worker.weight }),
-  ...valuesOf({ id: worker.id, state }),
-});
+): Worker {
+  const { metrics, idleSince, measuredUntil } = valuesOf({ id, state });
+  const seen: Worker = { id, state, launchedAt, zone, protected: isProtected, metrics };
+  if (busy !== null) seen.busy = busy;
+  if (host !== undefined) seen.host = host;
+  if (runs) seen.runs = runs;
+  if (weight !== undefined) seen.weight = weight;
+  if (idleSince !== undefined) seen.idleSince = idleSince;
+  if (measuredUntil !== undefined) seen.measuredUntil = measuredUntil;
+  return seen;
+}
 
 const onItsWay = (id: string, launchedAt: number, weight?: number): Worker => ({
   ...{ id, state: 'pending', launchedAt, protected: true, metrics: {} },

@@ -78,19 +78,21 @@ export function asDecided(
 ): ManagedWorker[] {
   const until = new Map(drains.flatMap(({ workers, until: end }) => workers.map((id) => [id, end] as const)));
   const isSkipped = new Set(terminationSkipped.filter((each) => each.until > now).map(({ id }) => id));
-  return described.map((worker) => ({
-    ...worker,
-    protected: worker.protected || isSkipped.has(worker.id),
-    drainingUntil: until.get(worker.id) ?? (retiring.has(worker.id) ? now : null),
-    unhealthy: unhealthyReason(
-      worker,
-      replacesAtRisk ? notices : notices.filter(({ kind }) => kind === 'interruption'),
-    ),
-  }));
+  const noted = replacesAtRisk ? notices : notices.filter(({ kind }) => kind === 'interruption');
+  return described.map((worker) => {
+    const isProtected = worker.protected || isSkipped.has(worker.id);
+    const drainingUntil = until.get(worker.id) ?? (retiring.has(worker.id) ? now : null);
+    const unhealthy = unhealthyReason(worker, noted);
+    // Most workers are as they are described.
+    const isSame =
+      isProtected === worker.protected && drainingUntil === worker.drainingUntil && unhealthy === worker.unhealthy;
+    return isSame ? worker : { ...worker, protected: isProtected, drainingUntil, unhealthy };
+  });
 }
 
 /** The most serious of the provider's checks and notices. */
 function unhealthyReason({ id, unhealthy }: ManagedWorker, notices: GroupState['notices']): Reason | null {
+  if (notices.length === 0) return unhealthy;
   const kinds = new Set(notices.filter((notice) => notice.id === id).map(({ kind }) => kind));
   if (kinds.has('interruption')) return because['interruption-announced']({});
   return unhealthy ?? (kinds.has('rebalance') ? because['rebalance-recommended']({}) : null);

@@ -1,6 +1,13 @@
 import { isPausedIn } from '../../decision/index.ts';
 import { fitting, lazyModule, type Reason, unitsOf, weightOf } from '../../model/index.ts';
-import { isEphemeral, type ManagedWorker, moduleFor, type Planned, weightsFor } from '../../providers/index.ts';
+import {
+  isEphemeral,
+  type ManagedWorker,
+  moduleFor,
+  type Planned,
+  settingsFor,
+  weightsFor,
+} from '../../providers/index.ts';
 import { because } from '../because.ts';
 import { type LaunchIntent, liveUnits } from '../model.ts';
 import type { GroupContext } from '../observe/context.ts';
@@ -90,8 +97,8 @@ const NOBODY: Replacing = { replaced: [], forHealth: 0, held: 0 };
 /** The unhealthy workers to replace now, and how many wait. */
 export function replacingNow(context: GroupContext): Replacing {
   const { policy, paused, state, seen, unhealthy, unhealthyDraining, now } = context;
-  if (paused !== false || !policy.provider) return NOBODY;
-  const { replacedAtOnce } = moduleFor(policy.provider).settings(policy.provider);
+  if (unhealthy.length === 0 || paused !== false || !policy.provider) return NOBODY;
+  const { replacedAtOnce } = settingsFor(policy.provider);
   if (replacedAtOnce === null) return NOBODY;
   const leaving = state.drains.filter(({ cancelable }) => !cancelable).flatMap(({ workers }) => workers);
   // What a rollout launched it limits itself, and a version that has failed is left however many of its workers are unhealthy.

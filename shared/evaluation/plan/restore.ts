@@ -1,4 +1,4 @@
-import { moduleFor } from '../../providers/index.ts';
+import { settingsFor } from '../../providers/index.ts';
 import { because } from '../because.ts';
 import { liveUnits } from '../model.ts';
 import { compositionIn } from '../observe/composition.ts';
@@ -15,7 +15,7 @@ export function restoredNow(context: GroupContext): readonly UnhealthyWorker[] {
   const due = dueSubstitutes(context);
   if (due.size === 0 || paused !== false || !policy.provider || context.rolled?.isActive) return [];
   if (decision.direction !== 'hold' || unhealthy.length > 0 || liveUnits(seen) < decision.desired) return [];
-  const { replacedAtOnce, restoreAfter = 0 } = moduleFor(policy.provider).settings(policy.provider);
+  const { replacedAtOnce, restoreAfter = 0 } = settingsFor(policy.provider);
   const { restoreFailedAt = null } = state.provider;
   const isTooSoon = restoreFailedAt !== null && now - restoreFailedAt < restoreAfter * 1000;
   if (replacedAtOnce === null || (isTooSoon && liveUnits(seen) <= decision.desired)) return [];
@@ -31,8 +31,9 @@ export function restoredNow(context: GroupContext): readonly UnhealthyWorker[] {
 /** Substitutes that are old enough to be replaced. */
 export function dueSubstitutes({ policy, workers, state, now }: GroupContext): ReadonlySet<string> {
   if (!policy.provider) return new Set();
-  const { substitutes } = compositionIn(policy, workers, state.provider.launched);
-  const { restoreAfter = Number.POSITIVE_INFINITY } = moduleFor(policy.provider).settings(policy.provider);
+  const { restoreAfter = Number.POSITIVE_INFINITY } = settingsFor(policy.provider);
   const old = workers.filter(({ launchedAt }) => now - launchedAt >= restoreAfter * 1000);
+  if (old.length === 0) return new Set();
+  const { substitutes } = compositionIn(policy, workers, state.provider.launched);
   return new Set(old.map(({ id }) => id).filter((id) => substitutes.has(id)));
 }

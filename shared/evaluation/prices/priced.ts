@@ -47,11 +47,10 @@ export function pricedWorker({ zone, details: { instanceType, market } }: Manage
   return instanceType ? [{ type: instanceType, market: market === 'spot' ? 'spot' : 'on-demand', zone }] : [];
 }
 
-/** Dollars per hour of a worker, as a field of the observation; none if its price is not known. */
-export function hourlyUsdOf(worker: ManagedWorker, pricing: Pricing | null, book: PriceBook): { hourlyUsd?: number } {
+/** Dollars per hour of a worker; null if its price is not known. */
+export function hourlyUsdOf(worker: ManagedWorker, pricing: Pricing | null, book: PriceBook): number | null {
   const [priced] = pricing ? pricedWorker(worker) : [];
-  const usd = pricing && priced ? priceOf(priced, pricing, book) : null;
-  return usd === null ? {} : { hourlyUsd: usd };
+  return pricing && priced ? priceOf(priced, pricing, book) : null;
 }
 
 /** What a budget must know of prices, beyond those of the workers. */
@@ -70,7 +69,7 @@ export function spendingOf(
   const diskUsd = warmPoolOf(provider)?.diskUsd ?? 0;
   const most = 'launchUsd' in launch ? launch.launchUsd : 0;
   const poolUsd = members
-    .map((member) => (member.rest === 'up' ? (hourlyUsdOf(member, pricing, book).hourlyUsd ?? most) : diskUsd))
+    .map((member) => (member.rest === 'up' ? (hourlyUsdOf(member, pricing, book) ?? most) : diskUsd))
     .reduce((sum, usd) => sum + usd, 0);
   return { ...launch, monthUsd, ...(poolUsd > 0 && { poolUsd }) };
 }

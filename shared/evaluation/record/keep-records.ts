@@ -23,7 +23,7 @@ export async function keepRecords(
   try {
     const append = async () => {
       const { countsOf, recordsOf } = await making();
-      const records = recordsOf(evaluated);
+      const records = evaluations ? recordsOf(evaluated) : [];
       await Promise.all([
         counts
           ?.add({ evaluations: countsOf(evaluated) })

@@ -1,15 +1,12 @@
 import { lazyModule } from '../../model/index.ts';
 import type { Policy } from '../../policy/index.ts';
-import { moduleFor } from '../../providers/index.ts';
+import { settingsFor } from '../../providers/index.ts';
 import type { GroupState } from '../../state/index.ts';
 import type { Rollouts, Using } from './rolled.ts';
 
 /** Whether workers of the group are replaced without being asked, or somebody has asked for it. */
 const isMeant = ({ provider, dryRun }: Policy, { rollout, policy }: GroupState): boolean =>
-  provider !== undefined &&
-  !dryRun &&
-  !policy.deleting &&
-  (rollout !== null || moduleFor(provider).settings(provider).renews === true);
+  provider !== undefined && !dryRun && !policy.deleting && (rollout !== null || settingsFor(provider).renews === true);
 
 const reading = lazyModule(() => import('./read-versions.ts'));
 

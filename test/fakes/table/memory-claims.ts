@@ -1,7 +1,7 @@
 import type { Activity } from '../../../shared/evaluation/model.ts';
 import type { ClaimRequest, ClaimResult, Claims, SettledChange, Takeover } from '../../../shared/evaluation/ports.ts';
 import { type Claim, changed, emptyState, type GroupState } from '../../../shared/state/index.ts';
-import { copyOf } from '../copy.ts';
+import { frozenCopyOf } from '../copy.ts';
 import type { Kept, MemoryItems } from './memory-items.ts';
 
 export class MemoryClaims implements Claims {
@@ -34,7 +34,7 @@ export class MemoryClaims implements Claims {
       ...(change.rollout && { rollout }),
       ...(change.pool && { pool }),
     };
-    kept.activities.set(activity.id, copyOf(activity));
+    kept.activities.set(activity.id, frozenCopyOf(activity));
     kept.state = { ...base, ...slices, claim, revision: state.revision + 1 };
     return { won: true };
   }
@@ -56,8 +56,8 @@ export class MemoryClaims implements Claims {
     if (state?.claim?.activity !== activity.id || state.claim.holder !== activity.holder) return false;
     const begun = kept.activities.get(activity.id);
     if (!begun) throw new Error(`activity ${activity.id} of group ${activity.group} is missing`);
-    const { status, holder, outcome, error, settledAt } = copyOf(activity);
-    kept.activities.set(activity.id, { ...begun, status, holder, outcome, error, settledAt });
+    const { status, holder, outcome, error, settledAt } = activity;
+    kept.activities.set(activity.id, frozenCopyOf({ ...begun, status, holder, outcome, error, settledAt }));
     kept.state = { ...changed(state, change), claim: null, revision: state.revision + 1 };
     return true;
   }

@@ -14,6 +14,7 @@ export class Kept {
   /** Whether the group is in the index of due groups: it has a policy in force. */
   indexed = false;
   document: Record<string, unknown> | null = null;
+  /** Frozen, as the activities are, so that every reader may get the same ones. */
   readonly versions = new Map<number, AcceptedVersion>();
   readonly activities = new Map<string, Activity>();
   readonly #written: Written;

@@ -8,18 +8,20 @@ import {
   type WantedPrice,
 } from '../../../shared/prices/index.ts';
 import { Calls } from '../calls.ts';
-import { copyOf } from '../copy.ts';
+import { frozenCopyOf } from '../copy.ts';
 
 /** The stored prices in memory. `calls` counts `read`, `need`, `store` and `forget`, and can be told to fail. */
 export class MemoryPrices implements PriceRecords {
   readonly calls = new Calls();
   readonly #waiting = new Set<string>();
   readonly #types = new Map<OperatingSystem, Map<string, TypePrice>>();
+  /** Frozen, so that every reader may get the same one, until the prices of its system change. */
+  readonly #read = new Map<OperatingSystem, PriceBook[OperatingSystem]>();
 
   async read(systems: readonly OperatingSystem[]): Promise<PriceBook> {
     await this.calls.enter('read');
     const known = systems.filter((system) => this.#types.has(system));
-    return copyOf(Object.fromEntries(known.map((system) => [system, Object.fromEntries(this.#typesOf(system))])));
+    return Object.fromEntries(known.map((system) => [system, this.#frozen(system)]));
   }
 
   async need(wanted: readonly WantedPrice[], now: number): Promise<void> {
@@ -38,6 +40,7 @@ export class MemoryPrices implements PriceRecords {
     await this.calls.enter('forget');
     for (const { system, type, market } of unneeded) {
       const { [priceField(market)]: _, ...rest } = this.#typesOf(system).get(type) ?? {};
+      this.#read.delete(system);
       if (Object.keys(rest).length > 0) this.#typesOf(system).set(type, rest);
       else this.#typesOf(system).delete(type);
     }
@@ -55,6 +58,12 @@ export class MemoryPrices implements PriceRecords {
     return groups;
   }
 
+  #frozen(system: OperatingSystem): PriceBook[OperatingSystem] {
+    const frozen = this.#read.get(system) ?? frozenCopyOf(Object.fromEntries(this.#typesOf(system)));
+    this.#read.set(system, frozen);
+    return frozen;
+  }
+
   #typesOf(system: OperatingSystem): Map<string, TypePrice> {
     const types = this.#types.get(system) ?? new Map<string, TypePrice>();
     this.#types.set(system, types);
@@ -62,6 +71,7 @@ export class MemoryPrices implements PriceRecords {
   }
 
   #change({ system, type, market }: WantedPrice, fields: object): void {
+    this.#read.delete(system);
     const types = this.#typesOf(system);
     const field = priceField(market);
     const { [field]: before, ...rest } = types.get(type) ?? {};

@@ -17,7 +17,7 @@ import type {
 import { SORT } from '../../../shared/names/names.ts';
 import type { PolicyDocument, ValidationError } from '../../../shared/policy/index.ts';
 import { changed, emptyState, forgotten, type GroupState, type Outbox } from '../../../shared/state/index.ts';
-import { copyOf } from '../copy.ts';
+import { copyOf, frozenCopyOf } from '../copy.ts';
 import type { MemoryItems } from './memory-items.ts';
 
 /** Policies, their versions and the activities: what the table keeps beside the states. */
@@ -35,7 +35,7 @@ export class MemoryRecords implements PolicyRecords {
     for (const { group, version } of wanted) {
       const accepted = this.#items.kept.get(group)?.versions.get(version);
       if (!accepted) continue;
-      const { document, completed = null } = copyOf(accepted);
+      const { document, completed = null } = accepted;
       found.set(group, { document, completed });
     }
     return found;
@@ -55,7 +55,7 @@ export class MemoryRecords implements PolicyRecords {
     const kept = this.#items.of(group);
     const { policy } = this.#state(group);
     if (kept.versions.has(version) || (policy.version !== null && policy.version >= version)) return false;
-    kept.versions.set(version, copyOf(accepted));
+    kept.versions.set(version, frozenCopyOf(accepted));
     this.#putInForce(group, version, at, news);
     return true;
   }
@@ -134,12 +134,12 @@ export class MemoryRecords implements PolicyRecords {
     await this.#items.calls.enter('versions.list');
     const versions = [...(this.#items.kept.get(group)?.versions.values() ?? [])];
     const older = versions.filter(({ version }) => version < before);
-    return copyOf(older.sort((one, other) => other.version - one.version).slice(0, limit));
+    return older.sort((one, other) => other.version - one.version).slice(0, limit);
   }
 
   async version(group: string, version: number): Promise<StoredVersion | null> {
     await this.#items.calls.enter('versions.read');
-    return copyOf(this.#items.kept.get(group)?.versions.get(version) ?? null);
+    return this.#items.kept.get(group)?.versions.get(version) ?? null;
   }
 
   async groups(): Promise<string[]> {
@@ -167,11 +167,11 @@ export class MemoryRecords implements PolicyRecords {
     await this.#items.calls.enter('activities.list');
     const all = [...(this.#items.kept.get(group)?.activities.values() ?? [])];
     const older = before === undefined ? all : all.filter(({ id }) => id < before);
-    return copyOf(older.sort((one, other) => (one.id < other.id ? 1 : -1)).slice(0, limit));
+    return older.sort((one, other) => (one.id < other.id ? 1 : -1)).slice(0, limit);
   }
 
   async activity(group: string, id: string): Promise<Activity | null> {
     await this.#items.calls.enter('activities.read');
-    return copyOf(this.#items.kept.get(group)?.activities.get(id) ?? null);
+    return this.#items.kept.get(group)?.activities.get(id) ?? null;
   }
 }

@@ -1,8 +1,9 @@
-/** Random numbers that follow from a seed and a text alone, so that they depend on no order. */
-export function chanceOf(seed: number, text: string): number {
+/** Random numbers that follow from a seed and a text alone, so that they depend on no order. The text may have parts. */
+export function chanceOf(seed: number, ...parts: readonly string[]): number {
   let hash = seed ^ 0x9e3779b9;
-  for (let index = 0; index < text.length; index++)
-    hash = Math.imul(hash ^ text.charCodeAt(index), 0x85ebca6b) ^ (hash >>> 13);
+  for (const text of parts)
+    for (let index = 0; index < text.length; index++)
+      hash = Math.imul(hash ^ text.charCodeAt(index), 0x85ebca6b) ^ (hash >>> 13);
   hash = Math.imul(hash ^ (hash >>> 16), 0xc2b2ae35);
   return ((hash ^ (hash >>> 15)) >>> 0) / 2 ** 32;
 }

@@ -12,24 +12,37 @@ const SERVICES: readonly [RegExp, Service][] = [
   [/^(queue|tunings|deadLetters)\./, 'queue'],
   [/^announcements\./, 'bus'],
 ];
-const services = new Map<string, Service>();
-export function serviceOf(call: string): Service {
-  const known = services.get(call);
-  if (known) return known;
-  const service = SERVICES.find(([calls]) => calls.test(call))?.[1] ?? 'table';
-  services.set(call, service);
-  return service;
-}
+const serviceOf = (call: string): Service => SERVICES.find(([calls]) => calls.test(call))?.[1] ?? 'table';
 
 /** How often a mishap befalls a call, compared with the rate of the run. Most calls are reads, but mishaps of writes find more bugs. */
-const weights = new Map<string, number>();
-function weightOf(call: string): number {
-  const known = weights.get(call);
-  if (known !== undefined) return known;
-  const weight = isWrite(call) ? 5 : isRead(call) ? 0.5 : 1;
-  weights.set(call, weight);
-  return weight;
+const weightOf = (call: string): number => (isWrite(call) ? 5 : isRead(call) ? 0.5 : 1);
+
+/** What is known of a call by its name, such as `states.read`. */
+export interface KnownCall {
+  readonly name: string;
+  readonly service: Service;
+  /** A call that only reads is no part of the history. */
+  readonly isRead: boolean;
+  readonly weight: number;
 }
+export const knownCall = (name: string): KnownCall => ({
+  name,
+  service: serviceOf(name),
+  isRead: isRead(name),
+  weight: weightOf(name),
+});
+
+/** One call of a process: the first of this name, the second, and so on. What happens to it follows from the three alone. */
+export interface Call {
+  readonly holder: string;
+  readonly call: KnownCall;
+  readonly nth: number;
+}
+/** The call's name in the run. */
+export const nameOf = ({ holder, call, nth }: Call): string => `${holder} ${call.name} ${nth}`;
+/** The same as for the name, which is not made: that would be most of the work. */
+const drawnFor = (seed: number, { holder, call, nth }: Call): number =>
+  chanceOf(seed, holder, ' ', call.name, ' ', String(nth));
 
 /** A period in which some calls fail. */
 export interface Outage {
@@ -71,35 +84,37 @@ export interface Slow {
   readonly share: number;
   readonly most: number;
 }
-const isSlow = ({ seed, slow }: FaultPlan, name: string, call: string): boolean =>
-  slow?.calls.test(call) === true && chanceOf(seed, `${name} slow`) < slow.share;
+const isSlow = ({ seed, slow }: FaultPlan, call: Call): boolean =>
+  slow?.calls.test(call.call.name) === true && chanceOf(seed, nameOf(call), ' slow') < slow.share;
 
 /** Calls that an evaluation waits for only a few seconds of real time, which would not follow from the seed. */
 const BEST_EFFORT = /^(counts|evaluations)\./;
 
 /** The mishap of a call. It follows from the call's name in the run, so other events do not change it. */
-export function mishapOf(plan: FaultPlan, name: string, call: string, now: number): Mishap | Error | null {
+export function mishapOf(plan: FaultPlan, each: Call, now: number): Mishap | Error | null {
   const { seed, until, rate, outages } = plan;
+  const { name: call, service: of, weight } = each.call;
   for (const { from, to, service, calls, share, code } of outages) {
-    if (now < from || now >= to || serviceOf(call) !== service || calls?.test(call) === false) continue;
-    if (chanceOf(seed, `${name} ${code}`) < share) return Object.assign(new Error(`${code}: ${call}`), { name: code });
+    if (now < from || now >= to || of !== service || calls?.test(call) === false) continue;
+    if (chanceOf(seed, `${nameOf(each)} ${code}`) < share)
+      return Object.assign(new Error(`${code}: ${call}`), { name: code });
   }
   if (now >= until) return null;
-  if (isSlow(plan, name, call)) return 'sleeps after';
-  const drawn = chanceOf(seed, name);
-  if (drawn >= rate * weightOf(call)) return null;
-  const kind = MISHAPS[Math.floor(chanceOf(seed, `${name} kind`) * MISHAPS.length)] as Mishap;
+  if (isSlow(plan, each)) return 'sleeps after';
+  if (drawnFor(seed, each) >= rate * weight) return null;
+  const kind = MISHAPS[Math.floor(chanceOf(seed, `${nameOf(each)} kind`) * MISHAPS.length)] as Mishap;
   if (kind.startsWith('sleeps') && BEST_EFFORT.test(call)) return null;
   return mayBefall(kind, call) ? kind : null;
 }
 
 const SECOND = 1000;
 /** How long a process is paused during a call: mostly seconds, seldom beyond its lease, and rarely hours. */
-export function pauseOf(plan: FaultPlan, name: string, call: string): number {
+export function pauseOf(plan: FaultPlan, each: Call): number {
   const { seed, longPauses, slow } = plan;
+  const name = nameOf(each);
   const drawn = chanceOf(seed, `${name} pause`);
   const long = chanceOf(seed, `${name} length`);
-  if (slow && isSlow(plan, name, call)) return Math.ceil((long * slow.most) / SECOND) * SECOND;
+  if (slow && isSlow(plan, each)) return Math.ceil((long * slow.most) / SECOND) * SECOND;
   if (drawn < longPauses) return Math.ceil(3600 * (1.1 + 3 * long)) * SECOND;
   return drawn < (1 + 2 * longPauses) / 3 ? Math.ceil(60 + long * 400) * SECOND : Math.ceil(long * 60) * SECOND;
 }

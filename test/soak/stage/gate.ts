@@ -1,9 +1,8 @@
-import { isRead, type Mishap, Process, type Watch } from '../../model/world/gate.ts';
+import { type Mishap, Process, type Watch } from '../../model/world/gate.ts';
 import type { TableHistory } from '../checker/history.ts';
-import { type FaultPlan, mishapOf, type Pause, pauseOf, serviceOf } from '../faults/faults.ts';
+import { type Call, type FaultPlan, type KnownCall, mishapOf, nameOf, type Pause, pauseOf } from '../faults/faults.ts';
 import type { Injections } from '../faults/injections.ts';
-
-type Call = (...args: never[]) => Promise<unknown>;
+import { GatedPorts } from './gated-ports.ts';
 
 /** A process that also has the duration of its pause. */
 export class Invocation extends Process {
@@ -11,13 +10,13 @@ export class Invocation extends Process {
   isAsleep = false;
   /** It runs in a shell or its machine is paused: Lambda does not end it. */
   isWithoutLimit = false;
-  readonly #calls = new Map<string, number>();
+  readonly #calls = new Map<KnownCall, number>();
 
-  /** Names the next call of this process, whatever others do. */
-  nameOf(call: string): string {
+  /** The next call of this process, whatever others do. */
+  next(call: KnownCall): Call {
     const nth = (this.#calls.get(call) ?? 0) + 1;
     this.#calls.set(call, nth);
-    return `${this.holder} ${call} ${nth}`;
+    return { holder: this.holder, call, nth };
   }
 }
 
@@ -44,6 +43,7 @@ export class SoakGate {
   readonly #history: TableHistory;
   readonly #watch: Watch;
   readonly #tell: (told: () => string) => void;
+  readonly #ports = new GatedPorts<Invocation>((...call) => this.#pass(...call));
   /** How many calls there were, and how many a mishap befell. */
   calls = 0;
   mishaps = 0;
@@ -62,53 +62,43 @@ export class SoakGate {
     const ports = { ...all } as Record<string, unknown>;
     for (const name in ports) {
       const port = ports[name];
-      if (typeof port === 'object' && port !== null) ports[name] = this.#gated(process, name, port);
+      if (typeof port === 'object' && port !== null) ports[name] = this.#ports.of(process, name, port);
     }
     return ports as Ports;
   }
 
-  #gated(process: Invocation, name: string, port: object): object {
-    return new Proxy(port, {
-      get: (_, method) => {
-        const call = Reflect.get(port, method) as Call;
-        if (typeof call !== 'function') return call;
-        return (...args: never[]) =>
-          this.#pass(process, `${name}.${String(method)}`, args, () => call.apply(port, args));
-      },
-    });
-  }
-
   async #pass(
     process: Invocation,
-    call: string,
+    known: KnownCall,
     args: readonly unknown[],
     effect: () => Promise<unknown>,
   ): Promise<unknown> {
     if (process.isDead) return new Promise(() => {});
     this.calls += 1;
-    const name = process.nameOf(call);
-    const pause = this.#pauseOf(call);
-    const mishap = pause ? (`sleeps ${pause.when}` as const) : this.#mishapOf(name, call);
-    if (mishap === null) return this.#took(call, args, effect);
+    const each = process.next(known);
+    const pause = this.#pauseOf(known.name);
+    const mishap = pause ? (`sleeps ${pause.when}` as const) : this.#mishapOf(each);
+    if (mishap === null) return this.#took(known, args, effect);
     this.mishaps += 1;
-    this.#tell(() => `${name}: ${mishap instanceof Error ? mishap.name : mishap}`);
+    const { name: call } = known;
+    this.#tell(() => `${nameOf(each)}: ${mishap instanceof Error ? mishap.name : mishap}`);
     if (mishap instanceof Error) {
       // These ports never throw: an unpublished message stays in its queue, and an unknown value is no limit.
       if (call === 'announcements.publish') return new Set();
-      if (call === 'rooms.of') return this.#took(call, args, effect);
+      if (call === 'rooms.of') return this.#took(known, args, effect);
       throw mishap;
     }
     if (mishap === 'dies before') return process.die();
     if (mishap === 'fails') throw new Error(`${call} failed`);
     const signedAt = this.#clock();
-    if (mishap === 'sleeps before') await this.#sleep(process, name, call, pause);
-    if (this.#clock() - signedAt > (serviceOf(call) === 'ec2' ? SIGNED_FOR_EC2 : SIGNED_FOR))
+    if (mishap === 'sleeps before') await this.#sleep(process, each, pause);
+    if (this.#clock() - signedAt > (known.service === 'ec2' ? SIGNED_FOR_EC2 : SIGNED_FOR))
       throw Object.assign(new Error('Request has expired'), { name: 'RequestExpired' });
-    let answer = await this.#took(call, args, effect);
-    if (mishap === 'comes twice') answer = await this.#took(call, args, effect);
+    let answer = await this.#took(known, args, effect);
+    if (mishap === 'comes twice') answer = await this.#took(known, args, effect);
     if (mishap === 'dies after') return process.die();
     if (mishap === 'answer lost') throw new Error(`the answer of ${call} was lost`);
-    if (mishap === 'sleeps after') await this.#sleep(process, name, call, pause);
+    if (mishap === 'sleeps after') await this.#sleep(process, each, pause);
     return answer;
   }
 
@@ -122,27 +112,27 @@ export class SoakGate {
   }
 
   /** An outage is one injection, and every other mishap is one of its own. */
-  #mishapOf(name: string, call: string): Mishap | Error | null {
-    const mishap = mishapOf(this.#plan, name, call, this.#clock());
+  #mishapOf(each: Call): Mishap | Error | null {
+    const mishap = mishapOf(this.#plan, each, this.#clock());
     if (mishap === null || mishap instanceof Error) return mishap;
+    const name = nameOf(each);
     return this.#injections.allows(name, this.#clock() - this.#plan.begin, `${name}: ${mishap}`) ? mishap : null;
   }
 
-  async #sleep(process: Invocation, name: string, call: string, pause: Pause | null): Promise<void> {
+  async #sleep(process: Invocation, each: Call, pause: Pause | null): Promise<void> {
     // Calls that are under way at the same time stop together.
     if (process.isAsleep) return;
-    process.sleepsFor = pause?.lasts ?? pauseOf(this.#plan, name, call);
+    process.sleepsFor = pause?.lasts ?? pauseOf(this.#plan, each);
     process.isWithoutLimit ||= pause !== null;
     process.isAsleep = true;
     await process.sleep();
     process.isAsleep = false;
   }
 
-  async #took(call: string, args: readonly unknown[], effect: () => Promise<unknown>): Promise<unknown> {
-    // A call that only reads is no part of the history.
-    if (isRead(call)) return effect();
-    const answer = await this.#history.during(call, effect);
-    this.#watch.took(call, args, answer);
+  async #took({ name, isRead }: KnownCall, args: readonly unknown[], effect: () => Promise<unknown>): Promise<unknown> {
+    if (isRead) return effect();
+    const answer = await this.#history.during(name, effect);
+    this.#watch.took(name, args, answer);
     return answer;
   }
 }

@@ -30,8 +30,9 @@ export function managed(
   const { reported: tagged = SILENT, ...common } = rest;
   const reported = reportsOf(tagged, now);
   return {
-    ...{ ...common, reported },
-    ...healthOf({ ...worker, reported }, config, facts, now),
+    ...common,
+    reported,
+    ...healthOf({ id: common.id, launchedAt: common.launchedAt, state, reported }, config, facts, now),
     details: {
       ...{ state, instanceType, market },
       ...(subnet && { subnet }),
