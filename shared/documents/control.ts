@@ -33,7 +33,7 @@ const listed = z.object({
 export const candidates = z.object({
   group: z.string(),
   at: time,
-  dispensable: count.describe('how many can be terminated before the group reaches its minimum'),
+  dispensable: count.describe('by how much the group is above its minimum'),
   candidates: z.array(listed.extend({ order: z.int().min(1) })),
   kept: z.array(listed),
 });

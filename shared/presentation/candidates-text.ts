@@ -1,3 +1,4 @@
+import { counted } from '../model/index.ts';
 import type { Candidates } from '../operations/index.ts';
 import { commandDocument } from './command-document.ts';
 import { commandPhrase } from './command-sentence.ts';
@@ -26,10 +27,16 @@ export function candidatesText({ candidates, kept, dispensable }: Candidates, vi
   const parts = [
     going.length === 0 ? 'No worker can be terminated now.' : table(['ORDER', 'WORKER', ...columns], going, view),
     ...(kept.length === 0 ? [] : [table(['STAYS', ...columns], kept.map(row), view)]),
-    `${isWeighted ? `Capacity ${dispensable}` : dispensable} can be terminated before the group reaches its minimum.`,
+    aboveMinimum(dispensable, isWeighted),
   ];
   return parts.join('\n\n');
 }
+
+/** Says nothing about who may go: busy and protected workers count, too. */
+const aboveMinimum = (count: number, isWeighted: boolean): string =>
+  count === 0
+    ? 'The group is at its minimum.'
+    : `The group has ${counted(count, isWeighted ? 'unit' : 'worker')} more than its minimum.`;
 
 export const candidatesDocument = (group: string, { at, candidates, kept, dispensable }: Candidates) => ({
   ...{ group, at: isoText(at), dispensable },

@@ -49,6 +49,7 @@ describe('the candidates of a group', () => {
       [owned, 'it is protected'],
     ]);
     expect(dispensable).toBe(5);
+    expect(candidatesText(await found(world))).toMatch(/\n\nThe group has 5 workers more than its minimum\.$/);
   });
 
   test('of a number are those that a scale-in of that many really takes', async () => {
@@ -69,7 +70,7 @@ describe('the candidates of a group', () => {
     expect(all.kept.map(({ reason }) => phrase(reason))).toEqual(['it already drains']);
     printed('candidates', candidatesDocument('ci', all));
     expect(candidatesText(all)).toMatch(
-      /ORDER +WORKER[\s\S]*STAYS[\s\S]*1 can be terminated before the group reaches its minimum\./,
+      /ORDER +WORKER[\s\S]*STAYS[\s\S]*The group has 1 worker more than its minimum\./,
     );
   });
 });
