@@ -3,6 +3,7 @@ import { warmPoolOf } from '../../providers/index.ts';
 import { warmSize } from '../../rightsize/index.ts';
 import { launchToReady, type Pool } from '../../state/index.ts';
 import type { GroupContext } from '../observe/context.ts';
+import { lightestOf } from './observed.ts';
 
 const HOUR_MS = 3_600_000;
 /** Two weeks. */
@@ -35,10 +36,12 @@ export function autoChange(context: GroupContext, decision: Decision): Partial<P
     ({ hourlyUsd }) => hourlyUsd ?? [],
   );
   const workerUsd = prices.length > 0 ? prices.reduce((sum, usd) => sum + usd, 0) / prices.length : null;
+  const weight = lightestOf(policy);
+  const members = hourly(steps, hour).map((units) => Math.ceil(units / weight));
   const size = warmSize({
-    ...{ steps: hourly(steps, hour), launchToReady: launch, startToReady: timeOf('warm'), workerUsd },
+    ...{ steps: members, launchToReady: launch, startToReady: timeOf('warm'), workerUsd },
     memberUsd: pool.state === 'running' ? workerUsd : pool.diskUsd,
-    ...{ reuse: pool.reuse, maxAge: pool.maxAge, most: Math.min(policy.capacity.max, 1000) },
+    ...{ reuse: pool.reuse, maxAge: pool.maxAge, most: Math.min(Math.floor(policy.capacity.max / weight), 1000) },
   });
   return { ...changed, auto: { at: now, ...size } };
 }

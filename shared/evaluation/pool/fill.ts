@@ -1,11 +1,12 @@
 import { isPausedIn } from '../../decision/index.ts';
 import type { Reason } from '../../model/index.ts';
-import { type Drawn, moduleFor, weightsFor } from '../../providers/index.ts';
+import { type Drawn, moduleFor } from '../../providers/index.ts';
 import { because } from '../because.ts';
 import type { EvaluationDependencies } from '../dependencies.ts';
 import type { GroupContext } from '../observe/context.ts';
 import { isWaiting } from '../plan/launch-backoff.ts';
 import { affordable } from './affordable.ts';
+import { lightestOf } from './observed.ts';
 
 interface Fill {
   readonly plan: unknown;
@@ -29,9 +30,8 @@ export async function fillOf(
   if (isWaiting(state.provider.launchBackoff, now) || (state.pool.backoff?.until ?? 0) > now) return NO_FILL;
   const paid = affordable(context, missing);
   if (paid === 0) return { ...NO_FILL, notes: [because['pool-over-budget']({ missing })] };
-  const lightest = Math.min(...Object.values(weightsFor(provider) ?? { each: 1 }));
   const planned = moduleFor(provider).planToAdd(provider, {
-    ...{ count: paid * lightest, token, workers: members, launching: [], now, facts: description.facts },
+    ...{ count: paid * lightestOf(policy), token, workers: members, launching: [], now, facts: description.facts },
     ...{ unavailable: await context.unavailable(), forPool: true },
   });
   if (planned.plan === null) return { ...NO_FILL, notes: planned.reasons };

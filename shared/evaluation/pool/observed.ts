@@ -1,7 +1,8 @@
 import type { Policy } from '../../policy/index.ts';
-import { warmPoolOf } from '../../providers/index.ts';
+import { warmPoolOf, weightsFor } from '../../providers/index.ts';
 import { USUAL_START } from '../../rightsize/index.ts';
 import { type GroupState, launchToReady } from '../../state/index.ts';
+import { weigher } from '../observe/weighed.ts';
 import { type SeenPool, startable } from './startable.ts';
 
 /** How long a member whose start was refused does not count as ready. By then, its capacity pool may be used again. */
@@ -13,7 +14,7 @@ export function sizeInForce({ provider }: Pick<Policy, 'provider'>, { pool }: Pi
   return size === 'auto' ? (pool.auto?.size ?? 0) : size;
 }
 
-/** The warm pool as decisions need it; undefined without one. `seen`: the existing members, if they are known. */
+/** The warm pool as decisions need it, in units of capacity; undefined without one. `seen`: the existing members, if they are known. */
 export function observedPool(
   policy: Policy,
   state: Pick<GroupState, 'pool' | 'counters'>,
@@ -25,14 +26,21 @@ export function observedPool(
   const measured = readyTimes && launchToReady(readyTimes, { start: 'warm' });
   const { reuse = false } = warmPoolOf(policy.provider) ?? {};
   return {
-    ...{ size, start: Math.round(measured?.p50 ?? USUAL_START), reuse },
+    ...{ size: size * lightestOf(policy), start: Math.round(measured?.p50 ?? USUAL_START), reuse },
     ...(seen && { ready: readyIn(policy, state, seen) }),
   };
 }
 
-/** How many members can be started now. */
+/** What a member weighs: a pool is filled with the lightest workers. */
+export const lightestOf = ({ provider }: Pick<Policy, 'provider'>): number =>
+  Math.min(...Object.values(weightsFor(provider) ?? { each: 1 }));
+
+/** The capacity of the members that can be started now. */
 function readyIn(policy: Policy, { pool }: Pick<GroupState, 'pool'>, seen: Omit<SeenPool, 'policy'>): number {
   const refused = pool.members.filter(({ refusedAt = 0 }) => seen.now - refusedAt < REFUSED_MS);
   const isRefused = new Set(refused.map(({ id }) => id));
-  return startable({ policy, ...seen }).filter(({ id }) => !isRefused.has(id)).length;
+  const weightOfType = weigher(policy.provider) ?? (() => 1);
+  return startable({ policy, ...seen })
+    .filter(({ id }) => !isRefused.has(id))
+    .reduce((sum, { details }) => sum + weightOfType(details.instanceType), 0);
 }

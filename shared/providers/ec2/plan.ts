@@ -102,7 +102,7 @@ export function planToAdd(config: Ec2Config, request: AddRequest): Planned<Ec2La
 
 /**
  * The members of the warm pool that are started: of pools that were not short lately, in the zones with the least first, and
- * none that would bring more than is missing.
+ * none that would bring more than is missing, unless a launch would bring as much.
  */
 function startsFor(
   config: Ec2Config,
@@ -117,9 +117,10 @@ function startsFor(
     return found ? [{ ...found, instanceType, id }] : [];
   });
   const there = new Map(Object.entries(workersBySubnet(config.subnets, staying, launching)));
+  const lightest = Math.min(...Object.values(weightsOf(config) ?? { each: 1 }));
   const chosen: PoolStart[] = [];
   for (let missing = count; missing > 0; ) {
-    const fitting = left.filter((each) => !chosen.includes(each) && weightOf(each) <= missing);
+    const fitting = left.filter((each) => !chosen.includes(each) && weightOf(each) <= Math.max(missing, lightest));
     const [next] = fitting.toSorted((one, other) => (there.get(one.subnet) ?? 0) - (there.get(other.subnet) ?? 0));
     if (!next) break;
     chosen.push(next);

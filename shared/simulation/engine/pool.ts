@@ -1,8 +1,10 @@
 /** Members that wait beside the group, prepared to serve. Durations in steps. */
 export interface PoolPlan {
   readonly size: number | PoolSizer;
-  /** The most workers and members together. */
+  /** The most capacity of workers and members together. */
   readonly most: number;
+  /** Units of capacity of a member. Members are counted whole; what is asked for, and what comes, is in units. */
+  readonly weight: number;
   /** From the start of a member until it serves. */
   readonly start: number;
   /** What a member that waits costs, relative to a worker. */
@@ -27,8 +29,9 @@ export interface PoolTick {
   /** Members started in this step, and members launched. */
   readonly started: number;
   readonly refilled: number;
-  /** What it costs in this step, in workers. */
+  /** What it costs in this step: in workers, and in units of capacity. */
   readonly cost: number;
+  readonly costUnits: number;
 }
 
 interface Batch {
@@ -83,17 +86,18 @@ export class Pool {
     this.#grown = 0;
   }
 
-  /** Starts up to so many members. Returns how many. */
-  take(count: number): number {
-    const taken = Math.min(count, this.members);
+  /** Starts members for up to so many units, as whole as a launch for them would be. Returns how much they bring. */
+  take(units: number): number {
+    const { weight } = this.#plan;
+    const taken = Math.min(Math.ceil(units / weight), this.members);
     this.members -= taken;
     this.#started += taken;
-    return taken;
+    return taken * weight;
   }
 
-  /** Up to so many workers that leave the group return when their drain has ended. */
-  takeBack(count: number, at: number): void {
-    const back = this.#plan.reuse ? Math.min(count, this.#room) : 0;
+  /** Workers of up to so many units that leave the group return when their drain has ended. */
+  takeBack(units: number, at: number): void {
+    const back = this.#plan.reuse ? Math.min(Math.floor(units / this.#plan.weight), this.#room) : 0;
     if (back === 0) return;
     this.#returned.push({ at, count: back });
     this.#returning += back;
@@ -108,7 +112,8 @@ export class Pool {
   /** How many members should be launched beside so much capacity. */
   lacking(now: number, capacity: number): number {
     if (now - this.#lastGrew < this.#plan.quiet) return 0;
-    return Math.max(0, Math.min(this.#room, this.#plan.most - capacity - this.#there));
+    const { most, weight } = this.#plan;
+    return Math.max(0, Math.min(this.#room, Math.floor((most - capacity) / weight) - this.#there));
   }
 
   refill(count: number, now: number): void {
@@ -120,7 +125,8 @@ export class Pool {
   tick(): PoolTick {
     const { members, preparing } = this;
     const cost = preparing + members * this.#plan.price;
-    return { members, preparing, started: this.#started, refilled: this.#refilled, cost };
+    const costUnits = cost * this.#plan.weight;
+    return { members, preparing, started: this.#started, refilled: this.#refilled, cost, costUnits };
   }
 
   get #there(): number {

@@ -58,9 +58,9 @@ export interface Started {
   readonly isLast: boolean;
 }
 
-/** Number of workers billed in the step. What a warm pool costs counts as a part of a worker. */
+/** Units of capacity billed in the step. What a warm pool costs counts as a part of them. */
 export const billedIn = ({ ready, booting, draining, pool }: Tick): number =>
-  ready + booting + draining + (pool?.cost ?? 0);
+  ready + booting + draining + (pool?.costUnits ?? 0);
 
 /** What a controller knows at the start of a step. It excludes the step's own arrivals. */
 export interface ControllerInput {

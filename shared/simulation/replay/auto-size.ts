@@ -10,6 +10,9 @@ interface Sizing {
   readonly start: number;
   readonly maxAge: number;
   readonly reuse: boolean;
+  /** Units of capacity of a member. */
+  readonly weight: number;
+  /** In units of capacity. */
   readonly most: number;
 }
 
@@ -43,13 +46,13 @@ export class AutoSize implements PoolSizer {
   }
 
   #choose(): void {
-    const { scenario, share, start, maxAge, reuse, most } = this.#sizing;
-    this.#steps.push(this.#largest);
+    const { scenario, share, start, maxAge, reuse, weight, most } = this.#sizing;
+    this.#steps.push(Math.ceil(this.#largest / weight));
     this.#largest = 0;
     if (this.#steps.length > MOST_HOURS) this.#steps.shift();
     const { size } = warmSize({
-      ...{ steps: this.#steps, launchToReady: scenario.boot, startToReady: start, maxAge, reuse, most },
-      ...{ workerUsd: 1, memberUsd: share },
+      ...{ steps: this.#steps, launchToReady: scenario.boot, startToReady: start, maxAge, reuse },
+      ...{ workerUsd: 1, memberUsd: share, most: Math.floor(most / weight) },
     });
     this.size = size;
   }

@@ -87,7 +87,9 @@ export function policyController(
         scenario,
         roster,
       ),
-      ...(pool && { pool: { ...pool.inForce(), ...(input.members !== undefined && { ready: input.members }) } }),
+      ...(pool && {
+        pool: { ...pool.inForce(), ...(input.members !== undefined && { ready: input.members * pool.plan.weight }) },
+      }),
       ...(policy.guards.budget && roster?.isPriced ? { spending: withPool(roster.spending, policy, input) } : {}),
       metrics: Object.fromEntries(
         meters.map(({ name, series }) => [name, series.at(now) as Observation['metrics'][string]]),

@@ -1,11 +1,11 @@
 import type { Policy } from '../../policy/index.ts';
-import { warmPoolOf } from '../../providers/index.ts';
+import { warmPoolOf, weightsFor } from '../../providers/index.ts';
 import { REFILL_AFTER, USUAL_SHARE, USUAL_START } from '../../rightsize/index.ts';
 import type { PoolPlan } from '../engine/pool.ts';
 import { type Scenario, ticksIn } from '../scenario/scenario.ts';
 import { AutoSize } from './auto-size.ts';
 
-/** What rules count with. `start` in seconds. */
+/** What rules count with: `size` in units of capacity, `start` in seconds. */
 export interface PoolInForce {
   readonly size: number;
   readonly start: number;
@@ -26,17 +26,19 @@ export function replayedPool({ provider, capacity }: Policy, scenario: Scenario)
   const { reuse, maxAge, state } = pool;
   const start = scenario.warm?.boot ?? (state === 'running' ? 0 : USUAL_START);
   const share = state === 'running' ? 1 : (scenario.warm?.price ?? USUAL_SHARE);
+  // A deployed pool is filled with the lightest workers, too.
+  const weight = Math.min(...Object.values(weightsFor(provider) ?? { each: 1 }));
   const auto =
-    pool.size === 'auto' ? new AutoSize({ scenario, share, start, maxAge, reuse, most: capacity.max }) : null;
+    pool.size === 'auto' ? new AutoSize({ scenario, share, start, maxAge, reuse, weight, most: capacity.max }) : null;
   const size = auto ?? (pool.size as number);
   return {
     plan: {
-      ...{ size, most: capacity.max, reuse, start: ticksIn(start, scenario) },
+      ...{ size, most: capacity.max, weight, reuse, start: ticksIn(start, scenario) },
       // A member that is renewed is prepared once in its life.
       price: share + scenario.boot / maxAge,
       quiet: reuse ? ticksIn(REFILL_AFTER, scenario) : 1,
     },
     isAuto: auto !== null,
-    inForce: () => ({ size: auto?.size ?? (pool.size as number), start: Math.max(1, start), reuse }),
+    inForce: () => ({ size: (auto?.size ?? (pool.size as number)) * weight, start: Math.max(1, start), reuse }),
   };
 }

@@ -77,8 +77,8 @@ export class Scorer {
   /** Whether the workers are priced one by one, and not all at the scenario's price. */
   #isPriced = false;
   #isWeighted = false;
-  /** Dollars of a worker and step, most recently. */
-  #workerUsd = 0;
+  /** Dollars of a unit of capacity and step, most recently. */
+  #unitUsd = 0;
 
   /** `min`: workers needed even without work. */
   constructor(scenario: Scenario, min: number) {
@@ -129,9 +129,9 @@ export class Scorer {
   /** Members cost their share of what the workers of the step cost on average. */
   #poolUsd(tick: Tick): number {
     if (!tick.pool || tick.usd === undefined) return 0;
-    const workers = billedIn(tick) - tick.pool.cost;
-    if (workers > 0) this.#workerUsd = tick.usd / workers;
-    return tick.pool.cost * this.#workerUsd;
+    const units = billedIn(tick) - tick.pool.costUnits;
+    if (units > 0) this.#unitUsd = tick.usd / units;
+    return tick.pool.costUnits * this.#unitUsd;
   }
 
   /** Call it once, after the last step. */

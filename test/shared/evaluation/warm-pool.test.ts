@@ -139,6 +139,21 @@ describe('a warm pool', () => {
     expect(parked(world).some((id) => before.includes(id))).toBe(false);
   });
 
+  test('of workers with weights counts in units where decisions use it', async () => {
+    const document = withPool();
+    if (document.provider?.kind !== 'ec2') throw new Error('not of ec2');
+    const provider = { ...document.provider, instanceTypes: [{ type: 'c7g.large', weight: 4 }] };
+    const world = await filled({ ...document, provider, capacity: { min: 0, max: 40 } });
+    expect(parked(world)).toHaveLength(2);
+    const seen = await preview('ci', world.dependencies);
+    expect(seen?.observation?.pool).toMatchObject({ size: 8, ready: 8 });
+    // Two units are missing. A launch would bring four, too, but later.
+    world.queues.set('jobs', { waiting: 30 });
+    await world.evaluate();
+    expect(parked(world)).toHaveLength(1);
+    expect(workersOf(world)).toHaveLength(2);
+  });
+
   test('goes when the policy asks for none', async () => {
     const world = await filled();
     await world.put(policyOf());

@@ -16,7 +16,7 @@ import { loads, playOf, scenarios } from './players.ts';
 import { demandOf, interactive } from './scenarios.ts';
 
 const EC2 = { launchTemplate: { name: 'web' }, instanceTypes: ['c7g.large'], subnets: ['subnet-0123456789abcdef0'] };
-const PLAN: PoolPlan = { size: 2, most: 100, start: 2, price: 0.1, reuse: false, quiet: 1 };
+const PLAN: PoolPlan = { size: 2, most: 100, weight: 1, start: 2, price: 0.1, reuse: false, quiet: 1 };
 
 /** Asks for these capacities, one a step, and then for the last of them. */
 function played(wishes: readonly number[], plan: Partial<PoolPlan> = {}, steps = 40): Tick[] {
@@ -80,7 +80,7 @@ describe('a warm pool', () => {
 
   test('in any play, it never holds more than its size, and only its members come early', () => {
     const plans = fc.record({
-      ...{ size: fc.nat(6), start: fc.nat(3), quiet: fc.constantFrom(1, 4, 20) },
+      ...{ size: fc.nat(6), weight: fc.constant(1), start: fc.nat(3), quiet: fc.constantFrom(1, 4, 20) },
       ...{ reuse: fc.boolean(), price: fc.constantFrom(0, 0.05, 1), most: fc.constantFrom(8, 1000) },
     });
     const players = fc.constantFrom('thrashing', 'contrary', 'impatient', 'murderous', 'hpa');

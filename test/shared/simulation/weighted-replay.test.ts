@@ -237,4 +237,21 @@ describe('a replay of a group with weights', () => {
       { numRuns: 20 },
     );
   });
+
+  it.each([2, 'auto'] as const)('with a pool of %s members counts members whole, whatever they weigh', (size) => {
+    const loads = Array.from({ length: 120 * 30 }, (_, step) => (step % 120 < 60 ? 2 : 8));
+    const warm = { size, reuse: false };
+    const scenario = interactive({ boot: 240, hourlyUsd: 0.1 });
+    const [few, units] = [1, 4].map((weight) =>
+      replayed(
+        policyOf({ ...weighted({ 'c7g.large': weight }), warm }, { capacity: { min: 0, max: 30 * weight } }),
+        scenario,
+        loads.map((load) => load * weight),
+      ),
+    );
+    expect(few?.score.pool?.started).toBeGreaterThan(0);
+    expect(units?.score.pool).toEqual(few?.score.pool);
+    expect(units?.score.launches).toBe(few?.score.launches);
+    expect(units?.score.usd).toBeCloseTo(few?.score.usd ?? 0, 6);
+  });
 });
