@@ -4,7 +4,7 @@ import { type Block, blocksOf } from './markdown.ts';
 import { linesRun } from './shown-replays.ts';
 
 /** How-to guides whose steps without AWS are run here, in the order of the page. */
-const GUIDES = ['gpu-inference', 'sqs-batch-fleet', 'web-fleet'].map((name) => `docs/how-to/${name}.md`);
+const GUIDES = ['game-servers', 'gpu-inference', 'sqs-batch-fleet', 'web-fleet'].map((name) => `docs/how-to/${name}.md`);
 
 const ofLanguage = (page: string, language: string, ...marks: string[]): Block[] =>
   blocksOf(page).filter((block) => block.language === language && block.marks.join() === marks.join());
@@ -51,7 +51,7 @@ test.each(GUIDES)('the commands of %s that apply and show the group name its fil
   expect(lines(page, /^npx headcount policy apply /)).toEqual([
     `npx headcount policy apply ${file} --because 'first version'`,
   ]);
-  const shown = lines(page, /^npx headcount (explain|status|activities)/).map((line) => line.split(' ').at(-1));
+  const shown = lines(page, /^npx headcount (explain|status|activities|candidates)/).map((line) => line.split(' ').at(-1));
   expect(shown.length).toBeGreaterThan(0);
   expect([...new Set(shown)]).toEqual([group]);
 });
