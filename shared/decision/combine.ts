@@ -40,7 +40,7 @@ export function combine(context: DecisionContext): Combined {
 
   for (const each of context.readings.coarse())
     trace.push({ stage: `metric:${each.metric}`, proposed: null, reason: because['coarse-datapoints'](each) });
-  if (winner?.recommendation.kind !== 'propose') return undecided(context, trace, missingData);
+  if (winner?.recommendation.kind !== 'propose') return undecided(context, results, trace, missingData);
   const { capacity: proposal, reason, remove: named = [] } = winner.recommendation;
   const triggered = triggeredBy(results, proposal, current);
   const rule = winner.rule.name;
@@ -49,7 +49,7 @@ export function combine(context: DecisionContext): Combined {
   trace.push({ stage: 'combine', proposed: proposal, reason: used });
   // A fallback does not replace data: it may grow the group, but not shrink it.
   if (proposal < current && missingData.length > 0) {
-    const blocked = because['scale-in-without-data']({ rules: missingData, proposal });
+    const blocked = because['scale-in-without-data']({ ...missingIn(results), proposal });
     trace.push({ stage: 'missing-data', proposed: current, reason: blocked });
     const draft: Draft = { capacity: current, blockedBy: 'missing-data', reason: blocked, trace };
     return { draft, proposal, asked: proposal, reason, triggered, missingData, named };
@@ -71,9 +71,14 @@ function waitingOf(results: readonly RuleResult[], proposal: number): Reason | n
   return Math.max(...wishes) === proposal ? null : waiting.recommendation.reason;
 }
 
-function undecided(context: DecisionContext, trace: TraceEntry[], missingData: readonly string[]): Combined {
+function undecided(
+  context: DecisionContext,
+  results: readonly RuleResult[],
+  trace: TraceEntry[],
+  missingData: readonly string[],
+): Combined {
   const { current } = context;
-  const reason = undecidedReason(context, missingData);
+  const reason = undecidedReason(context, results);
   trace.push({ stage: 'combine', proposed: current, reason });
   const draft: Draft = {
     capacity: current,
@@ -84,11 +89,28 @@ function undecided(context: DecisionContext, trace: TraceEntry[], missingData: r
   return { draft, proposal: null, asked: null, reason, triggered: [], missingData, named: [] };
 }
 
-function undecidedReason({ policy, observation }: DecisionContext, missingData: readonly string[]): Reason {
+function undecidedReason({ observation }: DecisionContext, results: readonly RuleResult[]): Reason {
   if (observation.deleted) return because['policy-deleted']({});
-  if (missingData.length > 0) return because['no-rule-has-data']({ rules: missingData });
-  return policy.rules.length === 0 ? because['no-rules']({}) : because['no-proposal']({});
+  if (results.length === 0) return because['no-rules']({});
+  const missing = missingIn(results);
+  const { length } = missing.rules;
+  if (length > 0) return because['no-rule-has-data']({ ...missing, ...(length < results.length && { others: true }) });
+  return because['no-proposal'](named(results));
 }
+
+/** The rules without data, and why. */
+const missingIn = (results: readonly RuleResult[]) => named(results.filter(({ isMissingData }) => isMissingData));
+
+/** Each decision is stored, and more causes would not be read. */
+const MOST_CAUSES = 3;
+const named = (results: readonly RuleResult[]) => ({
+  rules: results.map(({ rule }) => rule.name),
+  causes: results.slice(0, MOST_CAUSES).map(({ cause, recommendation }) => withoutAge(cause ?? recommendation.reason)),
+});
+
+/** How old the newest datapoint of a metric is stands in the trace. */
+const withoutAge = (reason: Reason): Reason =>
+  reason.code === 'no-data' ? { code: reason.code, params: { metric: reason.params['metric'] ?? null } } : reason;
 
 const capacityOf = (result: RuleResult | undefined): number =>
   result?.recommendation.kind === 'propose' ? result.recommendation.capacity : -1;

@@ -4,6 +4,7 @@ import { terminationOrder, weightsFor } from '../providers/index.ts';
 import { type Combined, combine } from './combine.ts';
 import { DecisionContext } from './context.ts';
 import type { BlockedBy, Decision, Direction, TraceEntry } from './decision.ts';
+import { sizeSetIn } from './manual.ts';
 import { outcomeReason } from './outcome.ts';
 import { because } from './stages/because.ts';
 import { earlierChanges } from './stages/earlier-changes.ts';
@@ -80,10 +81,22 @@ export function latestOf(policy: Policy, observation: Observation): (metric: str
   return (metric) => readings.latest(metric);
 }
 
-/** If no rule proposed and a bound moved the group, missing data prevented nothing. */
-function blockedByOf({ proposal }: Combined, { blockedBy, capacity }: Draft, current: number): BlockedBy | null {
-  return blockedBy === 'missing-data' && proposal === null && capacity !== current ? null : blockedBy;
+/** Null also where a bound or the floor has moved the group as far as was asked for: then nothing was prevented. */
+function blockedByOf(
+  { proposal, draft: asked }: Combined,
+  { blockedBy, capacity }: Draft,
+  current: number,
+): BlockedBy | null {
+  if (blockedBy === 'missing-data') {
+    const isMoved = proposal === null ? capacity !== current : capacity <= proposal;
+    return isMoved ? null : blockedBy;
+  }
+  // The cooldown of a rule has kept another proposal from being made.
+  if (blockedBy === null || !SLOWS_DOWN.has(blockedBy) || asked.blockedBy !== null) return blockedBy;
+  const wanted = asked.capacity;
+  return (wanted > current && capacity >= wanted) || (wanted < current && capacity <= wanted) ? null : blockedBy;
 }
+const SLOWS_DOWN: ReadonlySet<BlockedBy> = new Set(['stabilization', 'limit', 'cooldown', 'waits-for-tier']);
 
 /** Candidates bring the workers that are there down to the desired capacity, never below it: a group short of it loses fewer. */
 function candidatesOf({ policy, observation, fleet }: DecisionContext, { named }: Combined, desired: number): string[] {
@@ -103,7 +116,11 @@ function reasonOf(
   const code = blockedBy ?? (direction === 'hold' ? 'hold' : `scale-${direction}`);
   // The bounds of a policy that is deleted explain nothing.
   const limit = observation.deleted ? null : constraint;
-  const earlier = limit === null ? [] : earlierChanges(limit, trace, proposal ?? current, rules);
+  // What slowed down a change that a bound has brought about all the same explains nothing.
+  const asked = proposal ?? current;
+  const isReached =
+    blockedBy === null && !sizeSetIn(observation) && (desired > current ? desired >= asked : desired <= asked);
+  const earlier = limit === null || isReached ? [] : earlierChanges(limit, trace, asked, rules);
   return outcomeReason[code]({
     ...{ current, desired, proposal, rules, constraint: limit, ...(earlier.length > 0 && { earlier }) },
     also: [...also, ...askedElsewhere(observation)],

@@ -1,4 +1,14 @@
-import { counted, define, figure, momentText, secondsText, workersText } from '../model/index.ts';
+import {
+  counted,
+  define,
+  figure,
+  figureBeside,
+  momentText,
+  type Reason,
+  type Render,
+  secondsText,
+  workersText,
+} from '../model/index.ts';
 
 type Direction = 'out' | 'in';
 
@@ -7,6 +17,38 @@ const whyText = (because: string | null): string => (because === null ? '' : `: 
 
 const paidText = (amount: number, inUnits: true | undefined): string =>
   inUnits ? `${counted(amount, 'unit')} of capacity` : workersText(amount);
+
+/** A guard does not hold back the growth of a group to its minimum or floor, which is `repair`. */
+type Repaired = { repair?: number };
+const repairText = ({ repair }: Repaired): string =>
+  repair === undefined ? '' : `. Growth up to the minimum or floor, ${repair}, goes on`;
+
+/**
+ * What a budget pays for. `costUsd`: what those of the group cost, with the warm pool, and `more`: how many more the rest
+ * pays for. Left out where the amount is simply divided by the price.
+ */
+type Paid = { hourlyUsd: number; workers: number; price: number; costUsd?: number; more?: number };
+function paysText({ hourlyUsd, workers, price, costUsd, more }: Paid, amount: (workers: number) => string): string {
+  if (costUsd === undefined || more === undefined) {
+    const priced = figureBeside(price, hourlyUsd / (workers + 1), ...(workers > 0 ? [hourlyUsd / workers] : []));
+    return `pays for ${amount(workers)} at $${priced} each`;
+  }
+  const cost = `those of the group cost $${figureBeside(costUsd, hourlyUsd)}`;
+  return more > 0
+    ? `pays for ${amount(workers)}: ${cost}, and each further one costs $${figure(price)}`
+    : `pays for no more: ${cost}, and each further one costs $${figure(price)}`;
+}
+
+/** Rules without data. */
+type Silent = { rules: readonly string[]; causes?: readonly Reason[] };
+/** A rule has mostly the name of its metric. If another metric is missing, its cause says so. */
+const silentText = ({ rules, causes = [] }: Silent, sentence: Render): string =>
+  listText(
+    rules.map((rule, index) => {
+      const cause = causes[index];
+      return cause === undefined || cause.params['metric'] === rule ? rule : `${rule} (${sentence.brief(cause)})`;
+    }),
+  );
 
 const listText = (names: readonly string[]): string => names.join(', ');
 
@@ -30,20 +72,34 @@ export const reasons = {
     ({ metric, period, every }) =>
       `${metric} has a datapoint every ${secondsText(every)}, not every ${secondsText(period)}: write period: ${every}`,
   ),
-  'scale-in-without-data': define<{ rules: readonly string[]; proposal: number }>(
-    'A rule has no data, so the group does not scale in.',
-    ({ rules, proposal }) => `No recent data for ${rules.join(', ')}: scale-in to ${proposal} blocked`,
+  'scale-in-without-data': define<Silent & { proposal: number }>(
+    'A rule has no data, so the group does not scale in. `causes`: why, of the first three of `rules`.',
+    ({ proposal, ...silent }, sentence) =>
+      `No recent data for ${silentText(silent, sentence)}: scale-in to ${proposal} blocked`,
   ),
-  'no-rule-has-data': define<{ rules: readonly string[] }>(
-    'No rule proposes a capacity, and some have no data.',
-    ({ rules }) => `No rule has data: ${rules.join(', ')}`,
+  'no-rule-has-data': define<Silent & { others?: boolean }>(
+    'No rule proposes a capacity, and some have no data. `causes`: why, of the first three of `rules`; `others`: the other rules have data, or are not used now.',
+    ({ others, ...silent }, sentence) =>
+      others
+        ? `No rule proposes a capacity, and there is no data for ${silentText(silent, sentence)}`
+        : `No rule has data: ${silentText(silent, sentence)}`,
   ),
   'no-rules': define<Record<never, never>>('The policy has no rules.', () => 'The policy has no rules'),
   'policy-deleted': define<Record<never, never>>(
     'The policy is deleted: the group drains to zero.',
     () => 'The policy is deleted: the group drains to zero',
   ),
-  'no-proposal': define<Record<never, never>>('No rule proposes a capacity.', () => 'No rule proposes a capacity'),
+  'no-proposal': define<{ rules?: readonly string[]; causes?: readonly Reason[] }>(
+    'No rule proposes a capacity. `causes`: why, of the first three of `rules`.',
+    ({ rules = [], causes = [] }, sentence) => {
+      const said = causes.map((cause, index) =>
+        rules.length === 1 ? sentence.brief(cause) : `${rules[index]}: ${sentence.brief(cause)}`,
+      );
+      const more = rules.length - said.length;
+      const all = more > 0 ? [...said, counted(more, 'other rule')] : said;
+      return `No rule proposes a capacity${all.length === 0 ? '' : ` (${all.join('; ')})`}`;
+    },
+  ),
   'spare-beyond-busy': define<{ beyond: number; spare: number; capacity: number }>(
     'The policy wants spare workers beyond those that report that they are busy.',
     ({ beyond, spare }) => `${beyond} busy and ${spare} spare: ${beyond + spare}`,
@@ -111,7 +167,7 @@ export const reasons = {
   ),
   'select-disabled': define<{ direction: Direction }>(
     '`select: disabled` allows no change in this direction.',
-    ({ direction }) => `behavior.${direction}.select is disabled`,
+    ({ direction }) => `Scale-${direction} is disabled by behavior.${direction}.select`,
   ),
   'in-cooldown': define<{ direction: Direction; left: number; cooldown: number }>(
     'The last change in this direction is more recent than the cooldown.',
@@ -126,65 +182,62 @@ export const reasons = {
     'The capacity is below the minimum in force.',
     ({ min, scheduled }) => `At the minimum${scheduled ? ' of an open window' : ''}, ${min}`,
   ),
-  'maintenance-window': define<{ until: string }>(
-    'A maintenance window is open.',
-    ({ until }) => `Maintenance window open until ${momentText(until)}`,
+  'maintenance-window': define<Repaired & { until: string }>(
+    'A maintenance window is open. `repair`: the minimum or floor, up to which the group still grows.',
+    ({ until, ...repaired }) => `Maintenance window open until ${momentText(until)}${repairText(repaired)}`,
   ),
   'budget-unchecked': define<Record<never, never>>(
     'No worker has a known price, so the budget is not checked.',
     () => 'Budget not checked: no worker has a known price',
   ),
-  'budget-price-unknown': define<{ types: readonly string[] }>(
+  'budget-price-unknown': define<Repaired & { types: readonly string[] }>(
     'The group or its cluster has a budget, and the price of an instance type is not known yet, so the group is not scaled out.',
-    ({ types }) =>
-      types.length > 0
+    ({ types, ...repaired }) =>
+      (types.length > 0
         ? `The price of ${types.join(', ')} isn't known yet, and the group or its cluster has a budget. If it stays unknown, write provider.prices`
-        : "What a worker costs isn't known before the first one runs, and the group or its cluster has a budget. Write provider.prices, or a capacity.min of 1",
+        : "What a worker costs isn't known before the first one runs, and the group or its cluster has a budget. Write provider.prices, or a capacity.min of 1") +
+      repairText(repaired),
   ),
-  'budget-month-limit': define<{
-    hourlyUsd: number;
-    workers: number;
-    price: number;
-    monthlyUsd: number;
-    spentUsd: number;
-    hoursLeft: number;
-    inUnits?: true;
-  }>(
-    "What is left of the month's budget does not pay for more workers until the month ends. `inUnits`: both figures are of units of capacity, not of workers.",
-    ({ hourlyUsd, workers, price, monthlyUsd, spentUsd, hoursLeft, inUnits }) =>
-      `$${figure(spentUsd)} of the month's $${figure(monthlyUsd)} is spent. For the remaining ${counted(Math.round(hoursLeft), 'hour')}, that leaves $${figure(hourlyUsd)} per hour, which pays for ${paidText(workers, inUnits)} at $${figure(price)} each`,
+  'budget-month-limit': define<
+    Paid & Repaired & { monthlyUsd: number; spentUsd: number; hoursLeft: number; inUnits?: true }
+  >(
+    "What is left of the month's budget does not pay for more workers until the month ends. `inUnits`: the figures are of units of capacity, not of workers.",
+    ({ monthlyUsd, spentUsd, hoursLeft, inUnits, ...paid }) =>
+      `$${figure(spentUsd)} of the month's $${figure(monthlyUsd)} is spent. For the remaining ${counted(Math.round(hoursLeft), 'hour')}, that leaves $${figure(paid.hourlyUsd)} per hour, which ${paysText(paid, (workers) => paidText(workers, inUnits))}${repairText(paid)}`,
   ),
-  'budget-limit': define<{ hourlyUsd: number; workers: number; price: number; inUnits?: true }>(
-    'The budget does not pay for more workers. `inUnits`: both figures are of units of capacity, not of workers.',
-    ({ hourlyUsd, workers, price, inUnits }) =>
-      `The budget of $${figure(hourlyUsd)} per hour pays for ${paidText(workers, inUnits)} at $${figure(price)} each`,
+  'budget-limit': define<Paid & Repaired & { inUnits?: true }>(
+    'The budget does not pay for more workers. `costUsd`: what the workers and the warm pool cost; `more`: how many more workers the rest pays for. `inUnits`: the figures are of units of capacity, not of workers.',
+    ({ inUnits, ...paid }) =>
+      `The budget of $${figure(paid.hourlyUsd)} per hour ${paysText(paid, (workers) => paidText(workers, inUnits))}${repairText(paid)}`,
   ),
   'tier-gives-back': define<{
     groups: readonly string[];
     givenBack: number;
     desired: number | null;
     capacity: number;
+    repair?: number;
   }>(
     'Groups of the cluster that are decided earlier scale in during this pass. This group scales out only to what they need afterwards. `givenBack`: by how many workers they scale in; `desired`: how many workers of this group they need afterwards, null if that is unknown.',
-    ({ groups, givenBack, desired }, sentence) =>
-      desired === null
+    ({ groups, givenBack, desired, ...repaired }, sentence) =>
+      (desired === null
         ? `${listText(groups)} ${groups.length === 1 ? 'scales' : 'scale'} in by ${workersText(givenBack)} in this pass, so this group does not scale out yet`
-        : `${listText(groups)} ${groups.length === 1 ? 'scales' : 'scale'} in by ${workersText(givenBack)} in this pass and then ${groups.length === 1 ? 'needs' : 'need'} ${sentence.workers(desired)} of this group`,
+        : `${listText(groups)} ${groups.length === 1 ? 'scales' : 'scale'} in by ${workersText(givenBack)} in this pass and then ${groups.length === 1 ? 'needs' : 'need'} ${sentence.workers(desired)} of this group`) +
+      repairText(repaired),
   ),
   'runs-tiers': define<{ groups: readonly string[]; workers: number; running: number }>(
     'Workers of other groups run on the workers that would be terminated. `running`: how many run there.',
     ({ groups, workers, running }) =>
       `${counted(running, 'worker')} of ${listText(groups)} ${running === 1 ? 'runs' : 'run'} on ${workersText(workers)} of this group`,
   ),
-  'cluster-budget-limit': define<{ hourlyUsd: number; workers: number; price: number; ofCluster: number }>(
+  'cluster-budget-limit': define<Paid & Repaired & { ofCluster: number }>(
     'The budget of the cluster does not pay for more workers of this group.',
-    ({ hourlyUsd, workers, price, ofCluster }, sentence) =>
-      `This group may use $${figure(hourlyUsd)} of the cluster's budget of $${figure(ofCluster)} per hour, which pays for ${sentence.workers(workers)} at $${figure(price)} each`,
+    ({ ofCluster, ...paid }, sentence) =>
+      `This group may use $${figure(paid.hourlyUsd)} of the cluster's budget of $${figure(ofCluster)} per hour, which ${paysText(paid, sentence.workers)}${repairText(paid)}`,
   ),
-  'cluster-budget-unknown': define<{ ofCluster: number; groups: readonly string[] }>(
+  'cluster-budget-unknown': define<Repaired & { ofCluster: number; groups: readonly string[] }>(
     'The cluster has a budget, and what some of its groups cost is not known, so no group of it scales out.',
-    ({ ofCluster, groups }) =>
-      `It isn't known what ${listText(groups)} ${groups.length === 1 ? 'costs' : 'cost'}, and the cluster has a budget of $${figure(ofCluster)} per hour. See ${groups.length === 1 ? 'its evaluations' : 'their evaluations'}`,
+    ({ ofCluster, groups, ...repaired }) =>
+      `It isn't known what ${listText(groups)} ${groups.length === 1 ? 'costs' : 'cost'}, and the cluster has a budget of $${figure(ofCluster)} per hour. See ${groups.length === 1 ? 'its evaluations' : 'their evaluations'}${repairText(repaired)}`,
   ),
   'guard-floor': define<{ floor: number }>(
     'The capacity is below `guards.floor`.',

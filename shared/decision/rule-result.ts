@@ -1,3 +1,4 @@
+import type { Reason } from '../model/index.ts';
 import { abstain, because, isActive, moduleOf, propose, type Recommendation, type Rule } from '../rules/index.ts';
 import type { DecisionContext } from './context.ts';
 import { learnedFor } from './learning/index.ts';
@@ -8,6 +9,8 @@ export interface RuleResult {
   readonly recommendation: Recommendation;
   /** The rule had no data, whatever is recommended instead. */
   readonly isMissingData: boolean;
+  /** Why it has no data, where a fallback is recommended instead. */
+  readonly cause?: Reason;
 }
 
 const NOTHING = () => null;
@@ -35,5 +38,5 @@ export function resultOf(rule: Rule, context: DecisionContext): RuleResult {
   if (evaluations <= rule.fallback.after) return { rule, recommendation, isMissingData };
   const { workers: capacity } = rule.fallback;
   const reason = because.fallback({ cause: recommendation.reason, evaluations, capacity });
-  return { rule, recommendation: propose(capacity, reason), isMissingData };
+  return { rule, recommendation: propose(capacity, reason), isMissingData, cause: recommendation.reason };
 }

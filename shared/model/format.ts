@@ -6,9 +6,8 @@ export const figure = (value: number): string =>
 
 /** {@link figure} with the digits that show on which side of the bounds the value is: 80.00001 is not 80. */
 export function figureBeside(value: number, ...bounds: readonly number[]): string {
-  const others = bounds.filter((bound) => exceeds(value, bound) || exceeds(bound, value));
-  const isBeside = (shown: number): boolean =>
-    others.every((bound) => Math.sign(shown - bound) === Math.sign(value - bound));
+  const side = (of: number, bound: number): number => (exceeds(of, bound) ? 1 : exceeds(bound, of) ? -1 : 0);
+  const isBeside = (shown: number): boolean => bounds.every((bound) => side(shown, bound) === side(value, bound));
   if (isBeside(Number(figure(value)))) return figure(value);
   for (let digits = 5; digits <= MOST_DIGITS; digits += 1) {
     const shown = Number(value.toPrecision(digits));

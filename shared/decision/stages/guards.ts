@@ -21,7 +21,10 @@ export const maintenance: Stage = (draft, context) => {
       ? Math.min(draft.capacity, Math.max(current, repairLevel(policy, context.bounds)))
       : current;
   if (kept === draft.capacity) return draft;
-  const reason = because['maintenance-window']({ until: new Date(until).toISOString() });
+  const reason = because['maintenance-window']({
+    until: new Date(until).toISOString(),
+    ...(kept > current && { repair: kept }),
+  });
   return constrained(draft, 'guard:maintenance', kept, reason, 'maintenance');
 };
 
@@ -51,13 +54,33 @@ export function paidBy(
 
 /** No growth beyond that but a repair. */
 export function grownTo(most: number, stage: string, reason: Reason, draft: Draft, context: DecisionContext): Draft {
-  const kept = Math.min(draft.capacity, Math.max(most, context.current, repairLevel(context.policy, context.bounds)));
-  return kept === draft.capacity ? draft : constrained(draft, stage, kept, reason, 'budget');
+  const repair = repairLevel(context.policy, context.bounds);
+  const unrepaired = Math.max(most, context.current);
+  const kept = Math.min(draft.capacity, Math.max(unrepaired, repair));
+  if (kept === draft.capacity) return draft;
+  return constrained(draft, stage, kept, kept > unrepaired ? repairing(reason, repair) : reason, 'budget');
 }
+
+/** The reason of a guard that lets the group grow up to its minimum or floor. */
+export const repairing = (reason: Reason, repair: number): Reason => ({
+  ...reason,
+  params: { ...reason.params, repair },
+});
 
 interface Affordable extends Pick<Costs, 'price'> {
   /** Units of capacity. */
   readonly workers: number;
+  /** What those that there are cost, and how many more the rest pays for, unless a division explains it. */
+  readonly costUsd?: number;
+  readonly more?: number;
+}
+
+/** What an amount pays for, explained as simply as its figures allow. */
+function explained({ hourlyUsd }: Pick<Budget, 'hourlyUsd'>, workers: number, more: number, costs: Costs): Affordable {
+  const { price, spend } = costs;
+  const paid = { workers: Math.max(0, workers), price };
+  const isPlain = Math.max(0, floorWorkers(hourlyUsd / price)) === paid.workers;
+  return isPlain ? paid : { ...paid, costUsd: spend, more: Math.max(0, more) };
 }
 
 /** How much capacity the budget pays for; null if no price is known. */
@@ -69,14 +92,18 @@ function affordableBy(
   if (costs === null) return null;
   const { spend, price, priced } = costs;
   const { launchUsd, poolUsd = 0 } = observation.spending ?? {};
-  if (launchUsd === undefined) return { workers: Math.max(0, floorWorkers((hourlyUsd - poolUsd) / price)), price };
+  const there = Math.max(current, priced);
+  if (launchUsd === undefined) {
+    const workers = floorWorkers((hourlyUsd - poolUsd) / price);
+    return explained({ hourlyUsd }, workers, workers - there, costs);
+  }
   // A member that runs costs the same after its start, so it starts also beyond the budget.
   const started = warmPoolOf(policy.provider)?.state === 'running' ? (observation.pool?.ready ?? 0) : 0;
   const room = floorWorkers((hourlyUsd - spend) / price);
   const weights = Object.values(weightsFor(policy.provider) ?? {});
   const more = weights.length > 0 && room > 0 ? launchable(room, Math.max(0, current - fleet.live), weights) : room;
   const growth = started > 0 ? Math.max(0, more) + started : more;
-  return { workers: Math.max(0, Math.max(current, priced) + growth), price };
+  return explained({ hourlyUsd }, there + growth, growth, costs);
 }
 
 /** The most growth with which a launch, which may bring one worker too many, stays within `room`. `missing`: what it brings besides. */
@@ -93,9 +120,9 @@ function mostBrought(units: number, weights: readonly number[]): number {
   return lightest === heaviest ? Math.ceil(units / lightest) * lightest : units + heaviest - 1;
 }
 
-function reasonOf({ hourlyUsd, month }: Budget, { workers, price }: Affordable, { policy }: DecisionContext) {
+function reasonOf({ hourlyUsd, month }: Budget, affordable: Affordable, { policy }: DecisionContext) {
   const isWeighted = Object.values(weightsFor(policy.provider) ?? {}).some((weight) => weight > 1);
-  const paid = { hourlyUsd, workers, price, ...(isWeighted && { inUnits: true as const }) };
+  const paid = { hourlyUsd, ...affordable, ...(isWeighted && { inUnits: true as const }) };
   return month === null ? because['budget-limit'](paid) : because['budget-month-limit']({ ...paid, ...month });
 }
 

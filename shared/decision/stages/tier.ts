@@ -1,23 +1,21 @@
 import { repairLevel } from '../capacity-bounds.ts';
 import { because } from './because.ts';
 import { constrained, type Stage } from './draft.ts';
-import { grownTo, paidBy } from './guards.ts';
+import { grownTo, paidBy, repairing } from './guards.ts';
 
 /** Not more than those groups of the cluster need that shrink in this pass: what they give back is enough for the rest. */
 export const tier: Stage = (draft, context) => {
   const { observation, current } = context;
   const { givingBack = [], desired = null } = observation.cluster ?? {};
   if (givingBack.length === 0 || draft.capacity <= current) return draft;
-  const needed = Math.max(
-    current,
-    Math.ceil(desired ?? 0),
-    Math.min(draft.capacity, repairLevel(context.policy, context.bounds)),
-  );
+  const unrepaired = Math.max(current, Math.ceil(desired ?? 0));
+  const repair = repairLevel(context.policy, context.bounds);
+  const needed = Math.max(unrepaired, Math.min(draft.capacity, repair));
   if (draft.capacity <= needed) return draft;
   const givenBack = givingBack.reduce((sum, each) => sum + each.workers, 0);
   const groups = givingBack.map(({ group }) => group);
   const reason = because['tier-gives-back']({ groups, givenBack, desired, capacity: needed });
-  return constrained(draft, 'tier', needed, reason, 'waits-for-tier');
+  return constrained(draft, 'tier', needed, needed > unrepaired ? repairing(reason, repair) : reason, 'waits-for-tier');
 };
 
 /** Growth stops at what the budget of the cluster leaves for this group, and while the cost of a group is not known. */

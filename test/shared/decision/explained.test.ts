@@ -149,3 +149,36 @@ describe('a decision whose last change hides an earlier one', () => {
     );
   });
 });
+
+describe('blockedBy', () => {
+  const rules = [{ kind: 'backlog' as const, metric: 'jobs', perWorker: 1 }];
+  const slow = { out: { cooldown: 600 }, in: { stabilization: 300 } };
+  const history = { lastOutAt: ago(60) };
+
+  it.each([
+    ['the floor', { guards: { floor: 6 } }, 6],
+    ['the minimum', { capacity: { min: 7, max: 9 } }, 7],
+  ])('is null where %s has moved the group as far as its rules asked for', (_, policy, desired) => {
+    const decision = decided({ rules, behavior: slow, ...policy }, { desired: 4, metrics: { jobs: 6 }, history });
+    expect(decision).toMatchObject({ desired, blockedBy: null });
+    expect(said(decision)).not.toContain('cooldown');
+  });
+
+  it('is null where the maximum has moved the group as far in as its rules asked for', () => {
+    const policy = { rules: [...rules, cpu], capacity: { min: 0, max: 2 }, behavior: slow };
+    expect(decided({ ...policy, rules }, { desired: 4, metrics: { jobs: 2 } })).toMatchObject({
+      desired: 2,
+      blockedBy: null,
+    });
+    // A rule without data would have kept it from shrinking.
+    expect(decided(policy, { desired: 4, metrics: { jobs: 2 } })).toMatchObject({ desired: 2, blockedBy: null });
+  });
+
+  it('remains where the floor lets through only a part', () => {
+    const decision = decided(
+      { rules, behavior: slow, guards: { floor: 5 } },
+      { desired: 4, metrics: { jobs: 6 }, history },
+    );
+    expect(decision).toMatchObject({ desired: 5, blockedBy: 'cooldown' });
+  });
+});

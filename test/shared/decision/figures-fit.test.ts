@@ -90,3 +90,92 @@ describe('a time in the sentence fits the decision', () => {
     );
   });
 });
+
+describe('a budget', () => {
+  const priced = (count: number, hourlyUsd: number) => workersOf(count).map((worker) => ({ ...worker, hourlyUsd }));
+  const budget = (hourlyUsd: number, more: WrittenPolicy = {}) => ({
+    rules: [jobs],
+    guards: { budget: { hourlyUsd } },
+    ...more,
+  });
+  it('says what the workers cost where a division by the price of a new one would mislead', () => {
+    const seen = { metrics: { jobs: 50 }, workers: priced(2, 0.5), spending: { launchUsd: 0.1 } };
+    expect(reasonOf(budget(1.2), seen)).toBe(
+      'Scale out 2 → 4. Rules asked for 50 (jobs 50, 1 per worker). The budget of $1.2 per hour pays for 4 workers: those of the group cost $1, and each further one costs $0.1.',
+    );
+    expect(reasonOf(budget(0.3), seen)).toBe(
+      'Hold at 2. Rules asked for 50 (jobs 50, 1 per worker). The budget of $0.3 per hour pays for no more: those of the group cost $1, and each further one costs $0.1.',
+    );
+  });
+
+  it('does not round the price so that it would pay for more', () => {
+    expect(reasonOf(budget(0.3), { metrics: { jobs: 50 }, workers: priced(2, 0.10003) })).toContain(
+      'pays for 2 workers at $0.10003 each',
+    );
+  });
+});
+
+describe('a guard that lets the group grow up to its minimum or floor', () => {
+  const goesOn = 'Growth up to the minimum or floor, 6, goes on.';
+  const seen = { desired: 2, metrics: { jobs: 50 } };
+  it.each<[string, WrittenPolicy['guards'], Seen]>([
+    ['a maintenance window', { floor: 6, maintenance: [{ cron: '0 11 * * SAT', lasts: '2h' }] }, {}],
+    ['a budget', { floor: 6, budget: { hourlyUsd: 0.3 } }, { spending: { launchUsd: 0.1 } }],
+    [
+      'the budget of a cluster',
+      { floor: 6 },
+      { cluster: { budget: { hourlyUsd: 0.3, ofCluster: 5 } }, spending: { launchUsd: 0.1 } },
+    ],
+    ['the groups above it', { floor: 6 }, { cluster: { desired: 3, givingBack: [{ group: 'web', workers: 4 }] } }],
+  ])('says so: %s', (_, guards, more) => {
+    const decision = decided({ rules: [jobs], guards }, { ...seen, ...more });
+    expect(decision.desired).toBe(6);
+    expect(said(decision)).toContain(goesOn);
+  });
+
+  it('says nothing of it where the group has its minimum', () => {
+    const guards = { floor: 2, maintenance: [{ cron: '0 11 * * SAT', lasts: '2h' }] };
+    expect(reasonOf({ rules: [jobs], guards }, seen)).not.toContain('goes on');
+  });
+});
+
+describe('a decision without a proposal says why', () => {
+  const upOnly = { ...above(80), name: 'hot' };
+  const forecast = { kind: 'forecast' as const, metric: 'demand', value: 3 };
+  const hold = (rules: WrittenPolicy['rules'], metrics: NonNullable<Seen['metrics']>) =>
+    reasonOf({ rules }, { desired: 4, metrics });
+  it.each([
+    ['of the only rule', [upOnly], { cpu: 80 }, 'No rule proposes a capacity (cpu 80, not above 80).'],
+    [
+      'of each of several',
+      [upOnly, { ...jobs, enabled: false }],
+      { cpu: 50 },
+      'No rule proposes a capacity (hot: cpu 50, not above 80; jobs: the rule is disabled).',
+    ],
+    [
+      'of three of many',
+      ['a', 'b', 'c', 'd'].map((name) => ({ ...jobs, name, enabled: false })),
+      {},
+      'No rule proposes a capacity (a: the rule is disabled; b: the rule is disabled; c: the rule is disabled; 1 other rule).',
+    ],
+    [
+      'with the metric that is missing',
+      [{ ...jobs, running: 'busy' }],
+      { jobs: 3 },
+      'No rule has data: jobs (busy has no fresh data).',
+    ],
+    [
+      'and not that no rule has data while another has',
+      [upOnly, forecast, jobs],
+      { cpu: 50, demand: 5 },
+      'No rule proposes a capacity, and there is no data for jobs.',
+    ],
+  ])('%s', (_, rules, metrics, text) => {
+    expect(hold(rules as WrittenPolicy['rules'], metrics)).toBe(`Hold at 4. ${text}`);
+  });
+
+  it('names the metric without which the group does not scale in, also behind a fallback', () => {
+    const rules = [{ ...jobs, name: 'queue', fallback: { after: 0, workers: 1 } }];
+    expect(hold(rules, {})).toContain('No recent data for queue (jobs has no fresh data): scale-in to 1 blocked.');
+  });
+});

@@ -122,7 +122,9 @@ describe('the budget', () => {
     // Four workers at 13 cents each are beyond the budget by less than one.
     const decision = decided(guarded({ budget: { hourlyUsd: 0.4 } }), wants(99, 3, { ...priced(4, 0.13), spending }));
     expect(decision.desired).toBe(3);
-    expect(toldAt(decision, 'guard:budget')).toBe('The budget of $0.4 per hour pays for 3 workers at $0.2 each');
+    expect(toldAt(decision, 'guard:budget')).toBe(
+      'The budget of $0.4 per hour pays for no more: those of the group cost $0.52, and each further one costs $0.2',
+    );
   });
 
   it('says what it pays for, also where the group costs more already', () => {

@@ -88,7 +88,7 @@ describe('what slows the group down', () => {
   each([
     [because['limited-change']({ ...limit, workers: 2 }), 'Limited to 2 workers per 60 s: 4 → 6'],
     [because['limited-change']({ ...limit, percent: 50 }), 'Limited to 50 % per 60 s: 4 → 6'],
-    [because['select-disabled']({ direction: 'in' }), 'behavior.in.select is disabled'],
+    [because['select-disabled']({ direction: 'in' }), 'Scale-in is disabled by behavior.in.select'],
     [
       because['in-cooldown']({ direction: 'out', left: 20, cooldown: 60 }),
       'In the scale-out cooldown: 20 s of 60 s left',
