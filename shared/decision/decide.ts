@@ -1,11 +1,11 @@
-import type { Reason } from '../model/index.ts';
+import { makersOf, type Reason } from '../model/index.ts';
 import type { Observation, Policy } from '../policy/index.ts';
 import { terminationOrder, weightsFor } from '../providers/index.ts';
 import { type Combined, combine } from './combine.ts';
 import { DecisionContext } from './context.ts';
 import type { BlockedBy, Decision, Direction, TraceEntry } from './decision.ts';
 import { sizeSetIn } from './manual.ts';
-import { outcomeReason } from './outcome.ts';
+import type { outcomes } from './outcome.ts';
 import { because } from './stages/because.ts';
 import { earlierChanges } from './stages/earlier-changes.ts';
 import { type Draft, stagesOf } from './stages/index.ts';
@@ -104,6 +104,8 @@ function candidatesOf({ policy, observation, fleet }: DecisionContext, { named }
   const count = Math.min(fleet.live - desired, observation.admission?.granted ?? Infinity);
   return terminationCandidates(fleet.workers, count, terminationOrder(policy.provider), named, observation.base);
 }
+
+const outcomeReason = makersOf<typeof outcomes>();
 
 function reasonOf(
   direction: Direction,

@@ -1,4 +1,4 @@
-import { define, makers, type Reason, type Render, workersText } from '../model/index.ts';
+import { define, type Reason, type Render, workersText } from '../model/index.ts';
 
 /** What every decision's reason carries: the numbers, what the rules asked for and why, and what changed that. */
 type Outcome = {
@@ -61,6 +61,5 @@ export const outcomes = {
   protected: outcome('Workers are protected or busy.'),
   'capacity-unavailable': outcome('The provider cannot launch or terminate now.'),
 };
-export const outcomeReason = makers(outcomes);
 export type OutcomeCode = keyof typeof outcomes;
 export type BlockedBy = Exclude<OutcomeCode, 'scale-out' | 'scale-in' | 'hold'>;
