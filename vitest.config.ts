@@ -22,25 +22,20 @@ if (seed) process.env['TEST_SEED'] = seed;
 /** Tests that only compute: their files share threads and the modules that they load, which halves their time. */
 const PURE = 'test/{infra,model,protocol,shared,soak}/**/*.test.ts';
 /**
- * Tests that start processes and servers, and neither change their own environment nor register anything: their files
- * share processes, which need a third of the time of one for each file.
+ * Tests that start processes and servers, and leave their environment as they found it, most of them on a local AWS: their
+ * files share processes, which need a third of the time of one for each file. None registers anything.
  */
 const TIDY = [
   'test/{bench,docs,sources,structure}/**/*.test.ts',
   'test/cli/!(*deployed).test.ts',
-  'test/functions/*/!(policy-items).test.ts',
-  'test/local/{autoscaling,demo,ec2,metrics,permissions,validation}/**/*.test.ts',
-  'test/local/{inspection,quotas}.test.ts',
-  'test/shared/aws/{events/*,*-answers,light-addresses,light-signature}.test.ts',
-  'test/shared/aws/{alarm-fields,evaluation-price,items-of-*,preflight-reads,price-lists,pushed-values}.test.ts',
-  'test/shared/aws/{query-call,queue-counts,rightsizing-reads}.test.ts',
-];
-/** Tests that change their environment, such as those on a local AWS: each file has a process of its own. So has all that is new. */
-const ISOLATED = [
-  'test/!(infra|model|protocol|shared|soak)/**/*.test.ts',
+  'test/functions/*/*.test.ts',
+  'test/integration/{backtest,fault-proxy,lock}.test.ts',
+  'test/local/!(deploy).test.ts',
+  'test/local/*/**/*.test.ts',
   'test/shared/aws/**/*.test.ts',
-  'test/**/*-browser.test.ts',
 ];
+/** Tests that change their environment or register something: each file has a process of its own. So has all that is new. */
+const ISOLATED = ['test/!(infra|model|protocol|shared|soak)/**/*.test.ts', 'test/**/*-browser.test.ts'];
 
 /** Node loads the files itself and keeps what it has compiled, so Vite needn't transform a thousand modules first. */
 const LOADED_BY_NODE = {
@@ -77,7 +72,7 @@ export default defineConfig({
         test: {
           name: 'pure',
           include: [PURE],
-          exclude: ISOLATED,
+          exclude: [...ISOLATED, ...TIDY],
           pool: 'threads',
           isolate: false,
           ...LOADED_BY_NODE,

@@ -26,6 +26,7 @@ import { awsEvaluation } from '../../shared/runtime/evaluation.ts';
 import { type Evidence, violations } from '../chaos/invariants/index.ts';
 import { LABEL, type ProxyCall, type ProxyFault, startFaultProxy } from '../fault-proxy/index.ts';
 import { createTable } from '../shared/aws/create-table.ts';
+import { setEnvironment } from '../shared/aws/environment.ts';
 import { patientClients } from '../shared/aws/patient.ts';
 
 const STAGE = 'wire';
@@ -82,7 +83,6 @@ interface Line {
 
 /** A local AWS behind a proxy, on which stories are played. Restores what it changes in this process when it stops. */
 export async function proxyStage() {
-  const before = { ...process.env };
   const localAws = await startLocalAws({
     ec2: { lifetimes: { invisibleFor: INVISIBLE_MS, pendingFor: 0, shownAfterwards: 1e9 } },
   });
@@ -127,7 +127,7 @@ export async function proxyStage() {
   }) as typeof setTimeout;
   const wait = (ms: number) => new Promise((resolve) => patient(resolve, ms));
 
-  Object.assign(process.env, localAws.environment, { AWS_ENDPOINT_URL: proxy.endpoint });
+  const restore = setEnvironment({ ...localAws.environment, AWS_ENDPOINT_URL: proxy.endpoint });
   const clients = patientClients();
   const { dynamodb, sqs, cloudwatch } = clients;
   const [{ QueueUrl: followUps = '' }, subnets] = await Promise.all([
@@ -238,7 +238,7 @@ export async function proxyStage() {
       for (const client of Object.values(clients)) client.destroy();
       diagnostics.unsubscribe('http.client.request.created', labelled);
       globalThis.setTimeout = patient;
-      process.env = before;
+      restore();
       await proxy.close();
       await localAws.stop();
     },

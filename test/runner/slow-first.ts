@@ -1,7 +1,7 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Of each project in vitest.config.ts, one after the other. */
-const PROJECTS = ['isolated', 'pure', 'tidy'];
+const PROJECTS = ['isolated', 'tidy', 'pure'];
 
 /** Folders and files whose tests take longest, the longest first. */
 const SLOW = [

@@ -1,4 +1,3 @@
-import { functionConnections } from '../../../shared/aws/function-connections.ts';
 import { describeAlarmsContract } from '../../contracts/alarms.contract.ts';
 import { NOON } from '../../contracts/examples.ts';
 import { describeMetricsContract } from '../../contracts/metrics.contract.ts';
@@ -6,6 +5,7 @@ import { alarmsOnAws, metricsOnAws } from '../../contracts/on-aws/cloudwatch.ts'
 import { FakeAlarms } from '../../fakes/fake-alarms.ts';
 import { FakeMetrics } from '../../fakes/fake-metrics.ts';
 import { localAws } from './local-aws.ts';
+import { patientConnections } from './patient.ts';
 
 describeMetricsContract('fake', () => {
   const metrics = new FakeMetrics();
@@ -23,10 +23,10 @@ const aws = localAws();
 
 describeMetricsContract('CloudWatch', () => metricsOnAws(aws.clients()));
 describeMetricsContract('CloudWatch as functions call it', () =>
-  metricsOnAws(aws.clients(), functionConnections().metrics),
+  metricsOnAws(aws.clients(), patientConnections().metrics),
 );
 
 describeAlarmsContract('CloudWatch', () => alarmsOnAws(aws.clients()));
 describeAlarmsContract('CloudWatch as functions call it', () =>
-  alarmsOnAws(aws.clients(), functionConnections().metrics),
+  alarmsOnAws(aws.clients(), patientConnections().metrics),
 );

@@ -1,8 +1,8 @@
-import { functionConnections } from '../../../shared/aws/function-connections.ts';
 import { evaluationQueueOnAws, queuesOnAws } from '../../contracts/on-aws/sqs.ts';
 import { describeEvaluationQueueContract, describeQueuesContract } from '../../contracts/queues.contract.ts';
 import { FakeEvaluationQueue, FakeQueues } from '../../fakes/fake-queues.ts';
 import { localAws } from './local-aws.ts';
+import { patientConnections } from './patient.ts';
 
 describeQueuesContract('fake', () => {
   const queues = new FakeQueues();
@@ -21,9 +21,9 @@ describeEvaluationQueueContract('fake', () => {
 const aws = localAws();
 
 describeQueuesContract('SQS', () => queuesOnAws(aws.clients()));
-describeQueuesContract('SQS as functions call it', () => queuesOnAws(aws.clients(), functionConnections().queues));
+describeQueuesContract('SQS as functions call it', () => queuesOnAws(aws.clients(), patientConnections().queues));
 
 describeEvaluationQueueContract('SQS', () => evaluationQueueOnAws(aws.clients()));
 describeEvaluationQueueContract('SQS as functions call it', () =>
-  evaluationQueueOnAws(aws.clients(), functionConnections().queues),
+  evaluationQueueOnAws(aws.clients(), patientConnections().queues),
 );

@@ -2,13 +2,13 @@ import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { dynamoStore } from '../../../shared/aws/dynamodb/sdk-store.ts';
 import { storeIn } from '../../../shared/aws/dynamodb/store.ts';
-import { functionConnections } from '../../../shared/aws/function-connections.ts';
 import { groupKey, KEY, SORT } from '../../../shared/names/index.ts';
 import { describeStoreContracts } from '../../contracts/store.contract.ts';
 import { MemoryTable } from '../../fakes/table/memory-table.ts';
 import { onlyInFullRun } from '../../full-run.ts';
 import { createTable } from './create-table.ts';
 import { localAws } from './local-aws.ts';
+import { patientConnections } from './patient.ts';
 
 describeStoreContracts('in memory', () => new MemoryTable());
 
@@ -24,7 +24,7 @@ describe('with the SDK', onlyInFullRun, () => {
   describeStoreContracts('DynamoDB', async () => dynamoStore(aws.clients().dynamodb, await newTable()));
 });
 describeStoreContracts('DynamoDB as functions call it', async () =>
-  storeIn({ call: functionConnections().documents, name: await newTable() }),
+  storeIn({ call: patientConnections().documents, name: await newTable() }),
 );
 
 it('a policy is not written over a field that another tool has added since it was read', async () => {
