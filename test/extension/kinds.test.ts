@@ -11,6 +11,8 @@ const RULE = {
   catalogs: 'shared/rules/catalogs.ts',
   trials: 'shared/rules/trials.ts',
 };
+/** The formats, with a rule under a name that isn't its own. */
+const RENAMED = 'shared/rules/renamed-formats.ts';
 const SOURCE = {
   registry: 'shared/sources/registry.ts',
   formats: 'shared/sources/formats.ts',
@@ -65,20 +67,18 @@ beforeAll(() => {
 });
 afterAll(() => overlay.remove());
 
-test('the compiler rejects a rule under another name, and requires a reader for a source and an adapter for a provider', () => {
-  overlay.replace(RULE.formats, 'objective, forecast })', 'objective, forecast, stairs: staircase })');
-  const errors = overlay.typeErrors([RULE.formats, SOURCE.readers, PROVIDER.adapters]);
-  expect(errors).toMatch(/formats\.ts.*"staircase".* is not assignable/s);
-  expect(errors).toMatch(/readers\.ts.*'thermometer' is missing/);
-  expect(errors).toMatch(/adapters\.ts.*'?rack'? is missing/);
-});
-
-test('the compiler requires a rule in every registry', () => {
-  overlay.replace(RULE.formats, 'stairs: staircase })', 'staircase })');
-  const errors = overlay.typeErrors([RULE.registry, RULE.catalogs, RULE.trials]);
+test('the compiler requires a rule in every registry, under its own name, a reader for a source and an adapter for a provider', () => {
+  overlay.copy(RULE.formats, RENAMED);
+  overlay.replace(RENAMED, 'objective, forecast })', 'objective, forecast, stairs: staircase })');
+  overlay.replace(RULE.formats, 'objective, forecast })', 'objective, forecast, staircase })');
+  const { registry, catalogs, trials } = RULE;
+  const errors = overlay.typeErrors([RENAMED, registry, catalogs, trials, SOURCE.readers, PROVIDER.adapters]);
+  expect(errors).toMatch(/renamed-formats\.ts.*"staircase".* is not assignable/s);
   expect(errors).toMatch(/registry\.ts.*\n +Property 'staircase' is missing/);
   expect(errors).toMatch(/catalogs\.ts.*'staircase' is missing/);
   expect(errors).toMatch(/trials\.ts.*\n? *Property 'staircase' is missing/);
+  expect(errors).toMatch(/readers\.ts.*'thermometer' is missing/);
+  expect(errors).toMatch(/adapters\.ts.*'?rack'? is missing/);
 });
 
 test('the compiler accepts a folder for each, with four entries for a rule, three for a source and five for a provider', () => {

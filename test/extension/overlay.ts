@@ -45,6 +45,11 @@ export class Overlay {
     cpSync(join(ROOT, path), join(this.folder, path), { recursive: true });
   }
 
+  /** Copies a file of the copy. */
+  copy(from: string, to: string): void {
+    cpSync(join(this.folder, from), join(this.folder, to));
+  }
+
   /** Puts `line` before the first line that contains `anchor`. */
   insert(path: string, anchor: string, line: string): void {
     this.#edit(path, (text) => {
