@@ -118,12 +118,12 @@ export function spentUntil(
   return {
     at: now,
     running: Object.fromEntries([...there].map(([key, of]) => [key, runningOf(of)])),
-    ...youngIn(before.young, there, now),
     hour: hours.get(open) ?? emptyHour(open),
     closed: [...before.closed, ...sorted.filter(({ at, seconds, usd }) => at < open && (seconds > 0 || usd > 0))].slice(
       -MOST_CLOSED,
     ),
     monthUsd: (before.hour && monthOf(before.hour.at) === monthOf(now) ? before.monthUsd : 0) + added - counted,
+    ...youngIn(before.young, there, now),
   };
 }
 
@@ -160,7 +160,8 @@ function youngIn(
   }
   for (const [key, of] of there) {
     const counts = new Map<number, number>();
-    for (const { launchedAt } of of) counts.set(launchedAt, (counts.get(launchedAt) ?? 0) + 1);
+    for (const { launchedAt } of of)
+      if (now - launchedAt <= LATE_MS) counts.set(launchedAt, (counts.get(launchedAt) ?? 0) + 1);
     for (const [at, count] of counts) keep(key, at, count);
   }
   return Object.keys(young).length > 0 ? { young } : {};

@@ -11,12 +11,12 @@ export function historyOf(memory: DecisionMemory, policy: Policy, now: number): 
   return {
     proposals: proposalPoints(memory.proposals, policy, now),
     changes: [...memory.changes],
-    ...(memory.serving && { serving: [...memory.serving] }),
     lastOutAt: memory.lastOutAt ?? undefined,
     lastInAt: memory.lastInAt ?? undefined,
     ruleFiredAt: { ...memory.ruleFiredAt },
     missing: { ...memory.missing },
     tuned: { ...memory.tuned },
+    ...(memory.serving && { serving: [...memory.serving] }),
   };
 }
 

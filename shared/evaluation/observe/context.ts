@@ -157,9 +157,9 @@ export function deciding(
     const counted = seenOf(observation, decision.current);
     const backoff = backoffStill(waiting, isShortOf(decision.desired, counted), now);
     const state = { ...seenState, provider: { ...provider, shortfall, launchBackoff: backoff } };
+    const found = { policy, paused, state, description, workers, members, ended: present.ended, launches, vanished };
     return {
-      ...{ policy, paused, state, description, workers, observation, decision, trigger, now },
-      ...{ ended: present.ended, members: description.members, launches, vanished },
+      ...{ ...found, observation, decision, retiring, weights, spending, trigger, now },
       endings: endingNotes({
         ...{ launches, others: vanished, dropped, inUnits: Object.keys(weights).length > 0, ...ephemeral },
         stopped: present.ended.filter(({ isStopped }) => isStopped),
@@ -168,10 +168,10 @@ export function deciding(
       unread: [...unreadMetrics(accepted, observed.metrics), ...(needs?.notes ?? [])],
       unhealthy: allUnhealthy.filter(({ id }) => !isDraining.has(id)),
       unhealthyDraining: new Set(allUnhealthy.map(({ id }) => id).filter((id) => isDraining.has(id))),
-      ...{ retiring, weights, spending, unavailable: observed.unavailable },
-      ...(rolled && { rolled }),
+      unavailable: observed.unavailable,
       sized: [observed.sized.changes.get(group) ?? []].flat(),
       hasSettled: isNews(state, written),
+      ...(rolled && { rolled }),
     };
   };
 }

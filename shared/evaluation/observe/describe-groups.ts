@@ -21,9 +21,10 @@ export async function describeGroups(
       policy.version !== null || claim !== null || drains.length + pool.members.length > 0,
   );
   const requests = withWorkers.map(({ group, provider: { launched } }) => ({
-    ...{ group, config: policies.get(group)?.provider ?? null },
-    ...(isPlaced(policies.get(group)) && { isPlaced: true }),
+    group,
+    config: policies.get(group)?.provider ?? null,
     launched: launched.map(({ id }) => id),
+    ...(isPlaced(policies.get(group)) && { isPlaced: true }),
   }));
   const answers = await Promise.all(
     providers.all().map(async ({ kind, adapter }) => {

@@ -38,10 +38,7 @@ export function observationOf(
   const started = new Set(state.provider.launched.filter(({ warm }) => warm).map(({ id }) => id));
   return {
     now,
-    ...(base > 0 ? { base } : {}),
     desired: state.decision.desired ?? undefined,
-    ...(spending && { spending }),
-    ...(state.policy.deleting && { deleted: true }),
     workers: [
       ...present.workers.map((worker): Worker => {
         const { id } = worker;
@@ -63,6 +60,9 @@ export function observationOf(
     ],
     metrics: seriesOf(policy, metrics, now, state.decision.readings),
     history: historyOf(state.decision, policy, now),
+    ...(base > 0 ? { base } : {}),
+    ...(spending && { spending }),
+    ...(state.policy.deleting && { deleted: true }),
   };
 }
 

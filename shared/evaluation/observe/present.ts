@@ -28,9 +28,6 @@ export function presentIn(
   const isTerminated = terminatedIds(terminated, now);
   const hasStopped = new Set(stopped.map(({ id }) => id));
   const endReportedAt = new Map(notices.filter(({ kind }) => kind === 'ended').map(({ id, at }) => [id, at]));
-  // Nothing has ended lately: so it is in most evaluations.
-  if (shown.length + isTerminated.size + hasStopped.size + endReportedAt.size === 0)
-    return { workers: described, ended: [], stopped };
   const others = described.filter(({ id }) => !isTerminated.has(id));
   const isGone = ({ id }: ManagedWorker) => hasStopped.has(id) || endReportedAt.has(id);
   /** A listing is not as old as that, so a worker that runs so long after its reported end had only stopped. */

@@ -22,17 +22,16 @@ export async function noteSeenWorkers(
   const known = noted.get(cache) ?? new Map<string, string>();
   if (known.size > MOST_REMEMBERED) known.clear();
   noted.set(cache, known);
-  const foreign = [...descriptions].flatMap(([group, description]): [string, string[]][] => {
+  await inTurns([...descriptions], GROUPS_AT_ONCE, async ([group, description]) => {
     const provider = policies.get(group)?.provider;
-    if (description instanceof Error || !provider) return [];
+    if (description instanceof Error || !provider) return;
     // A worker without an activity was launched by hand, with the tags of the group.
     const isForeign = ({ activity }: ManagedWorker) => activity === null || isSelfManaged(provider);
     const ids = description.workers
-      .filter((worker) => known.get(worker.id) !== group && isForeign(worker))
-      .map(({ id }) => id);
-    return ids.length > 0 ? [[group, ids]] : [];
-  });
-  await inTurns(foreign, GROUPS_AT_ONCE, async ([group, ids]) => {
+      .filter(isForeign)
+      .map(({ id }) => id)
+      .filter((id) => known.get(id) !== group);
+    if (ids.length === 0) return;
     await states.noteWorkers(group, ids, clock());
     for (const id of ids) known.set(id, group);
   });

@@ -40,8 +40,8 @@ function recordOf(report: EvaluationReport, context: GroupContext | undefined): 
     ...{ group, at, trigger, result, reason, notes, activity, decision },
     version: context?.state.policy.version ?? null,
     workers: context?.seen.workers ?? null,
-    ...(context && report.result === 'resized' && { workersAfter: workersAfter(context, report) }),
     metrics: context ? latestValues(context) : {},
+    ...(context && report.result === 'resized' && { workersAfter: workersAfter(context, report) }),
   };
 }
 

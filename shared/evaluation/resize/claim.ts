@@ -43,6 +43,7 @@ export function claimRequest(
   const provider = { ...retiringAfter(context), ...weightsAfter(state.provider, context.weights) };
   const change = {
     decision: rememberedBy(context, decision, true, scaledIn),
+    outbox: adding(state.outbox, { ...news.entries, ...begunEntry(activity) }),
     ...(drains && { drains }),
     ...(Object.keys(provider).length > 0 && { provider }),
     ...watchChange(context, watched),
@@ -51,7 +52,6 @@ export function claimRequest(
     ...spendingChange(state, context.spending),
     ...rolloutChange(context, intent),
     ...(pool && Object.keys(pool.change).length > 0 && { pool: pool.change }),
-    outbox: adding(state.outbox, { ...news.entries, ...begunEntry(activity) }),
   };
   const request = { activity, state, now, leaseUntil: now + leaseSeconds * 1000, change };
   if (direction === 'hold') return { ...request, notSince: null };

@@ -59,11 +59,14 @@ export class Functions {
   readonly #attempts = new Attempts({ read: () => null, write() {} });
   #queuedUntil: number | null = null;
   readonly #sources: ReturnType<Setting['sourcesWith']>;
+  readonly #ports: Omit<EvaluationDependencies, 'providers' | 'sources' | 'evaluations'>;
 
   constructor(use: FunctionUse) {
     this.#use = use;
     this.#containers = [new Container(use.base.clock), new Container(use.base.clock)];
-    const { metrics, queues, table, sourcesWith } = use.base;
+    const { metrics, queues, table, sourcesWith, dependencies } = use.base;
+    const { providers: _, sources: __, evaluations: ___, ...ports } = dependencies;
+    this.#ports = ports;
     this.#sources = sourcesWith({ cloudwatch: metrics, sqs: queues, pushed: pushedReader(table.pushedValues) });
   }
 
@@ -172,8 +175,7 @@ export class Functions {
 
   #dependencies({ process, through, clock }: Running): EvaluationDependencies {
     const { base, mutate, replacing } = this.#use;
-    const { dependencies, ports, fleet, table } = base;
-    const { providers: _, sources: __, evaluations: ___, ...rest } = dependencies;
+    const { ports, fleet, table } = base;
     const own = mutate({
       ...{ leaseSeconds: LEASE_SECONDS, holder: process.holder, clock },
       ...{
@@ -188,7 +190,7 @@ export class Functions {
       ...{ replacing, replaced: (adapters) => adapters },
     });
     const { sources } = through({ sources: this.#sources });
-    const gated = through({ ...rest, claims: own.claims, states: own.states, clusters: own.clusters });
+    const gated = through({ ...this.#ports, claims: own.claims, states: own.states, clusters: own.clusters });
     const ec2 = ec2Adapter({ ...through({ ...ports, resizer: own.resizer }), clock: own.clock });
     const adapter = {
       ...ec2,

@@ -59,11 +59,9 @@ export class SoakGate {
   }
 
   through<Ports extends object>(process: Invocation, all: Ports): Ports {
-    const ports = { ...all } as Record<string, unknown>;
-    for (const name in ports) {
-      const port = ports[name];
-      if (typeof port === 'object' && port !== null) ports[name] = this.#ports.of(process, name, port);
-    }
+    const ports: Record<string, unknown> = {};
+    for (const [name, port] of Object.entries(all))
+      ports[name] = typeof port === 'object' && port !== null ? this.#ports.of(process, name, port) : port;
     return ports as Ports;
   }
 
