@@ -5,6 +5,7 @@ import {
   type DecisionSink,
   type DemandSteps,
   type MarketPrices,
+  NeededWorkers,
   type Optimum,
   optimumOf,
   type Play,
@@ -114,9 +115,11 @@ function playOf(...args: Parameters<typeof replayOf>): Play {
 /** The number of steps, and the workers that the highest of them needs. */
 function extentOf({ steps }: DemandSteps, scenario: Scenario): { readonly count: number; readonly peak: number } {
   let [count, highest] = [0, 0];
+  const needed = new NeededWorkers(scenario);
+  const rate = workerRateOf(scenario);
   for (const value of steps) {
     count += 1;
-    highest = Math.max(highest, value);
+    highest = Math.max(highest, needed.of(value / rate));
   }
-  return { count, peak: Math.max(1, Math.ceil(highest / workerRateOf(scenario))) };
+  return { count, peak: Math.max(1, Math.ceil(highest)) };
 }

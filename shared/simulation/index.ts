@@ -23,6 +23,7 @@ export { type Outcome, scoreOf, simulate } from './replay/simulate.ts';
 export { type RolloutPlan, type RolloutPrediction, type RolloutTimes, RolloutWalk } from './rollout/rollout-walk.ts';
 export { type DemandSteps, demandSteps, type Recording } from './scenario/demand-steps.ts';
 export { intervalFor } from './scenario/interval.ts';
+export { NeededWorkers } from './scenario/needed-workers.ts';
 export {
   parseScenario,
   type QueueScenario,

@@ -1,5 +1,6 @@
 import type { PoolTick } from '../engine/pool.ts';
 import { billedIn, type Tick } from '../engine/tick.ts';
+import { NeededWorkers } from '../scenario/needed-workers.ts';
 import { type Scenario, ticksIn } from '../scenario/scenario.ts';
 import { Lateness } from './lateness.ts';
 
@@ -20,7 +21,7 @@ export interface Score {
   readonly latePercent: number;
   /** 95th percentile of the wait, in seconds; 0 in interactive scenarios. */
   readonly p95WaitSeconds: number;
-  /** Share of the time with fewer, and with more, ready workers than the step's arrivals needed. */
+  /** Share of the time with fewer, and with more, ready workers than the work needed ({@link NeededWorkers}). */
   readonly underPercent: number;
   readonly overPercent: number;
   /** Mean shortage and mean excess of ready workers, relative to the need. */
@@ -57,6 +58,7 @@ export class Scorer {
   readonly #min: number;
   readonly #burnIn: number;
   readonly #lateness: Lateness | null;
+  readonly #needed: NeededWorkers;
   readonly #sum = {
     ticks: 0,
     billed: 0,
@@ -85,15 +87,17 @@ export class Scorer {
     this.#scenario = scenario;
     this.#min = min;
     this.#burnIn = ticksIn(scenario.burnIn, scenario);
+    this.#needed = new NeededWorkers(scenario);
     this.#lateness =
       scenario.kind === 'queue' ? new Lateness(ticksIn(scenario.startWithin, scenario), this.#burnIn) : null;
   }
 
   add(tick: Tick): void {
     this.#lateness?.add(tick);
+    const work = this.#needed.of(tick.arrived);
     if (tick.index < this.#burnIn) return;
     const { arrived, lost, ready, booting, launched, interrupted } = tick;
-    const needed = Math.max(1, this.#min, Math.ceil(arrived - 1e-9));
+    const needed = Math.max(1, this.#min, Math.ceil(work - 1e-9));
     const sum = this.#sum;
     sum.ticks += 1;
     sum.billed += billedIn(tick);

@@ -35,6 +35,16 @@ describe('a score', () => {
     expect(launches).toBe(interruptions);
     expect(interruptions).toBeGreaterThan(50);
   });
+  test('of whole tasks needs a worker for each task in progress, and not for all its work when it arrives', () => {
+    const scenario = queue({ taskSeconds: 60, tasks: 'whole', startWithin: '15s' });
+    // Three tasks of four steps arrive at once, every eight steps.
+    const loads = Array.from({ length: 80 }, (_, step) => (step % 8 === 0 ? 3 * 4 : 0));
+    const outcomes = [3, 2].map((size) => scored(scenario, loads, staticSize(size), size));
+    expect(outcomes).toMatchObject([
+      { latePercent: 0, underPercent: 0, overPercent: 50 },
+      { underPercent: 50, overPercent: 50 },
+    ]);
+  });
   test('of a queue has the late tasks, and the wait of 95 %', () => {
     const scenario = queue({ startWithin: '1m' });
     // Twenty tasks at once for one worker: the first five start within four steps.
