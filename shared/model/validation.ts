@@ -26,6 +26,8 @@ function faultsOfIssue(issue: z.core.$ZodIssue): ValidationError[] {
     return issue.issues.map((inner) => ({ ...errorOf(inner), path: pathText(issue.path) }));
   }
   if (issue.code === 'invalid_union') {
+    // The error of a field with several forms names the forms, also where nothing is written.
+    if (issue.input === undefined) return [valueError(pathText(issue.path), 'required', {})];
     const inner = meantForm(issue.errors);
     if (inner)
       return inner

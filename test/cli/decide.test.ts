@@ -140,7 +140,7 @@ test('every case gets its own line, in order, and an invalid one does not stop t
     { id: null, error: 'line 5 must be a map with id, policy and observation' },
     { id: null, error: 'line 6 must be a map with id, policy and observation' },
     { id: 'p', error: 'colour: is not a known field' },
-    { id: 'o', error: expect.stringMatching(/^observation: now: must be a time/) },
+    { id: 'o', error: 'observation: now: is required' },
     { id: 'n', error: expect.stringMatching(/^policy: is required; observation: /) },
     { id: '\u2028z', decision: expect.objectContaining({ desired: 8 }) },
   ]);

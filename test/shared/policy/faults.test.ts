@@ -18,6 +18,24 @@ describe('a document that is not an object', () => {
   });
 });
 
+describe('a required field with several forms', () => {
+  it.each([
+    [{ kind: 'deadline', metric: 'queue' }, ['rules[0].taskSeconds: is required', 'rules[0].startWithin: is required']],
+    [{ kind: 'deadline', metric: 'queue', taskSeconds: null, startWithin: 'x' }, 2],
+  ])('says that it is required where it is missing, and its forms where it is wrong: %j', (rule, expected) => {
+    const faults = withRule(rule);
+    if (typeof expected === 'number') {
+      expect(faults).toHaveLength(expected);
+      for (const fault of faults) expect(fault).toMatch(/: must be /);
+    } else expect(faults).toEqual(expected);
+  });
+  it('is found in limits and windows', () => {
+    expect(faultsOf({ ...base, behavior: { out: { limits: [{ workers: 1 }] } } })).toEqual([
+      'behavior.out.limits[0].every: is required',
+    ]);
+  });
+});
+
 describe('an error', () => {
   it('has its path and the expected value', () => {
     expect(withRule({ ...target, value: 0 })).toEqual(['rules[0].value: must be greater than 0']);
