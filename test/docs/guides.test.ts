@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest';
 import { folderWith, headcount } from '../cli/headcount.ts';
+import { byRun } from '../full-run.ts';
 import { type Block, blocksOf } from './markdown.ts';
 import { linesRun } from './shown-replays.ts';
 
 /** How-to guides whose steps without AWS are run here, in the order of the page. */
-const GUIDES = ['game-servers', 'gpu-inference', 'sqs-batch-fleet', 'web-fleet'].map((name) => `docs/how-to/${name}.md`);
+const GUIDES = ['game-servers', 'gpu-inference', 'sqs-batch-fleet', 'web-fleet'].map(
+  (name) => `docs/how-to/${name}.md`,
+);
 
 const ofLanguage = (page: string, language: string, ...marks: string[]): Block[] =>
   blocksOf(page).filter((block) => block.language === language && block.marks.join() === marks.join());
@@ -38,7 +41,7 @@ test.each(GUIDES)('the policy of %s is valid, without a warning', async (page) =
 
 const replayed = GUIDES.filter((page) => ofLanguage(page, 'yaml', 'scenario').length > 0);
 
-test.each(replayed)('the replay of %s runs', async (page) => {
+test.each(byRun({ quick: replayed.slice(-1), full: replayed }))('the replay of %s runs', async (page) => {
   const directory = await folderWith(filesOf(page));
   const printed = linesRun(lines(page, /^npx headcount (demand|simulate)/).join('\n'), directory);
   expect(printed).toMatch(/^policy +[\d.]+ /m);
@@ -51,7 +54,9 @@ test.each(GUIDES)('the commands of %s that apply and show the group name its fil
   expect(lines(page, /^npx headcount policy apply /)).toEqual([
     `npx headcount policy apply ${file} --because 'first version'`,
   ]);
-  const shown = lines(page, /^npx headcount (explain|status|activities|candidates)/).map((line) => line.split(' ').at(-1));
+  const shown = lines(page, /^npx headcount (explain|status|activities|candidates)/).map((line) =>
+    line.split(' ').at(-1),
+  );
   expect(shown.length).toBeGreaterThan(0);
   expect([...new Set(shown)]).toEqual([group]);
 });
