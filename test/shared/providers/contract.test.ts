@@ -7,9 +7,9 @@ import { ecsServiceAdapter } from '../../../shared/providers/ecs-service/adapter
 import { moduleFor, provider } from '../../../shared/providers/index.ts';
 import { NOON } from '../../contracts/examples.ts';
 import { describeProviderContract } from '../../contracts/provider.contract.ts';
+import { FakeFleets } from '../../fakes/ec2/fake-fleets.ts';
 import { FakeAutoScaling } from '../../fakes/fake-auto-scaling.ts';
 import { FakeEcs } from '../../fakes/fake-ecs.ts';
-import { FakeFleets } from '../../fakes/ec2/fake-fleets.ts';
 import { policyOf, setting } from '../evaluation/setting.ts';
 
 const MINUTE = 60_000;

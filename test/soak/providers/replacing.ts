@@ -5,9 +5,9 @@ import { ec2FleetAdapter } from '../../../shared/providers/ec2-fleet/adapter.ts'
 import { ecsServiceAdapter } from '../../../shared/providers/ecs-service/adapter.ts';
 import type { providersFrom } from '../../../shared/providers/index.ts';
 import { lambdaAdapter } from '../../../shared/providers/lambda/adapter.ts';
+import { FakeFleets } from '../../fakes/ec2/fake-fleets.ts';
 import { FakeAutoScaling, type FakeAutoScalingOptions } from '../../fakes/fake-auto-scaling.ts';
 import { FakeEcs } from '../../fakes/fake-ecs.ts';
-import { FakeFleets } from '../../fakes/ec2/fake-fleets.ts';
 import { FakeFunctions } from '../../fakes/fake-functions.ts';
 import { asking, calls, FUNCTION, idOf, ownIn } from '../../model/world/lambda-calls.ts';
 
