@@ -26,12 +26,13 @@ const PURE = 'test/{infra,model,protocol,shared,soak}/**/*.test.ts';
  * files share processes, which need a third of the time of one for each file. None registers anything.
  */
 const TIDY = [
-  'test/{bench,docs,sources,structure}/**/*.test.ts',
+  'test/{bench,docs,examples,sources,structure}/**/*.test.ts',
   'test/cli/!(*deployed).test.ts',
   'test/functions/*/*.test.ts',
   'test/integration/{backtest,fault-proxy,lock}.test.ts',
   'test/local/!(deploy).test.ts',
   'test/local/*/**/*.test.ts',
+  'test/{moto/differences,package/dependencies,prometheus/alerts}.test.ts',
   'test/shared/aws/**/*.test.ts',
 ];
 /** Tests that change their environment or register something: each file has a process of its own. So has all that is new. */
