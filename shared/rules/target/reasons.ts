@@ -73,10 +73,14 @@ export const reasons = {
     ({ calculation, starting }, sentence) => averageWaitsText({ cause: calculation, starting }, sentence),
     ({ calculation, starting }, sentence) => averageWaitsBrief({ cause: calculation, starting }, sentence),
   ),
-  'target-from-zero': define<Average & { capacity: number }>(
-    'No worker served, and the formula shows how many workers would bring it to its target.',
-    ({ capacity, ...average }, sentence) =>
-      `${averageText(average)}, no workers: with ${sentence.workers(capacity)} it meets its target`,
+  'target-from-zero': define<Average & { capacity: number; isEnough?: false }>(
+    'No worker served, and the formula shows how many workers would bring it to its target. `isEnough`: false where the most that the group may have are too few.',
+    ({ capacity, isEnough = true, ...average }, sentence) =>
+      `${averageText(average)}, no workers: ${
+        isEnough
+          ? `with ${sentence.workers(capacity)} it meets its target`
+          : `even with ${sentence.workers(capacity)}, the most that the group may have, it would be above its target`
+      }`,
     (average) => `${averageText(average)}, no workers`,
   ),
   'target-within-tolerance': define<Average>(

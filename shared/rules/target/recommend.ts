@@ -76,18 +76,20 @@ function fromZero(rule: Aim, { current, readings, bounds }: RuleContext, average
   const none = propose(current, because['target-no-ready-worker'](average));
   const capacity = average.value > 0 ? smallestWithin(rule, readings, Math.max(bounds.max, current)) : null;
   if (capacity === null) return none;
-  const calculation = because['target-from-zero']({ ...average, capacity });
+  const isEnough = (readings.sized(rule.metric, capacity) ?? Infinity) <= rule.value;
+  const calculation = because['target-from-zero']({ ...average, capacity, ...(!isEnough && { isEnough }) });
   return propose(Math.max(current, capacity), calculation);
 }
 
 /** The fewest workers that bring a formula over the size of the group down to its target; null where none do. */
 function smallestWithin({ metric, value }: Aim, readings: RuleContext['readings'], max: number): number | null {
+  if (max < 1) return null;
   const isEnough = (workers: number) => (readings.sized(metric, workers) ?? Infinity) <= value;
   if (!isEnough(max) && !(max > 1 && isEnough(1))) {
-    const most = readings.sized(metric, max);
-    const least = readings.sized(metric, 1);
+    const several = readings.sized(metric, Math.max(max, 2));
+    const one = readings.sized(metric, 1);
     // More workers help, but the largest group is not enough.
-    return most !== undefined && least !== undefined && most < least ? max : null;
+    return several !== undefined && one !== undefined && several < one ? max : null;
   }
   let [none, enough] = [0, max];
   while (enough - none > 1) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { completedPolicy, parsePolicy, readCompletedPolicy } from '../../../shared/policy/index.ts';
+import { completedPolicy, faultText, parsePolicy, readCompletedPolicy } from '../../../shared/policy/index.ts';
 
 const policy = (steps: readonly object[]) => ({
   group: 'web',
@@ -51,6 +51,29 @@ describe('the steps of a rule', () => {
     ],
   ])('are refused: %s', (_, steps, expected) => {
     expect(faults(steps)).toEqual(expected);
+  });
+
+  it.each([
+    [
+      [
+        { from: 0, to: 10, add: 1 },
+        { from: 15, add: 2 },
+      ],
+      'rules[0].steps[1]: leaves a gap: no step applies from 10 to 15. Extend a step to close it',
+    ],
+    [
+      [
+        { to: -30, add: -2 },
+        { from: -20, to: 0, add: -1 },
+      ],
+      'rules[0].steps[0]: leaves a gap: no step applies from -30 to -20. Extend a step to close it',
+    ],
+    [[{ from: 0, to: 10, add: 1 }], 'rules[0].steps[0].to: must be left out: otherwise no step applies beyond 10'],
+    [[{ from: -10, to: 0, add: -1 }], 'rules[0].steps[0].from: must be left out: otherwise no step applies beyond -10'],
+    [[{ add: 1 }], 'rules[0].steps[0]: must have from or to: a step that is open on both sides applies at any value'],
+  ])('have a fault that says where: %j', (steps, expected) => {
+    const parsed = parsePolicy(policy(steps));
+    expect(parsed.ok ? [] : parsed.faults.map(faultText)).toEqual([expected]);
   });
 
   it.each([

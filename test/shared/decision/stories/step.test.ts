@@ -51,6 +51,64 @@ describe('a step', () => {
     ['a shrink partly under way', steps([{ to: 0, add: -3 }]), at(40, { workers: { ready: 8, draining: 2 } })],
     ['a shrink below nothing', steps([{ to: 0, add: -20 }]), at(40)],
     [
+      'a shrink where the rule grows far above',
+      steps([
+        { from: 30, add: 1 },
+        { to: -10, add: -6 },
+      ]),
+      at(40),
+    ],
+    [
+      'a shrink where a step above sets a larger size',
+      steps([
+        { from: 0, set: 12 },
+        { to: -10, add: -6 },
+      ]),
+      at(40),
+    ],
+    [
+      'a shrink where a step above sets the same size',
+      steps([
+        { from: 0, set: 2 },
+        { to: -10, add: -6 },
+      ]),
+      at(40),
+    ],
+    [
+      'a shrink where a step above sets a smaller size',
+      steps([
+        { from: 0, set: 1 },
+        { to: -10, add: -6 },
+      ]),
+      at(40),
+    ],
+    [
+      'a shrink where steps above change nothing',
+      steps([
+        { from: 0, add: 0 },
+        { to: -10, add: -6 },
+      ]),
+      at(40),
+    ],
+    [
+      'a shrink where the only growing step is below',
+      steps([
+        { to: -20, add: 1 },
+        { from: -20, to: 0, add: -6 },
+      ]),
+      at(45),
+    ],
+    [
+      'a shrink at a metric of zero',
+      steps([
+        { from: 0, add: 1 },
+        { to: -10, add: -6 },
+      ]),
+      at(0),
+    ],
+    ['a shrink while workers start', steps(), at(40, { workers: { ready: 7, warming: 1 } })],
+    ['a shrink while several workers start', steps(), at(40, { workers: { ready: 6, warming: 2 } })],
+    [
       'more launching than the group is meant to have',
       steps([{ from: 0, add: 2 }]),
       at(55, { workers: { warming: 12 } }),

@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import { decided, decides, type Seen, toldAt, type WrittenPolicy, workersOf } from './builders.ts';
+
+const cpu: WrittenPolicy = { rules: [{ kind: 'target', metric: 'cpu', value: 60 }] };
+const told = (policy: WrittenPolicy, seen: Seen): string => toldAt(decided(policy, seen), 'rule:cpu');
+
+describe('while workers start, an average removes none', () => {
+  it.each([
+    [{ ready: 8, warming: 2 }, 30, 10, '2 workers'],
+    [{ ready: 9, pending: 1 }, 30, 10, '1 worker'],
+  ])('%j', (workers, value, desired, starting) => {
+    const seen = { desired: 10, workers, metrics: { cpu: value } };
+    expect(decided(cpu, seen).desired).toBe(desired);
+    expect(told(cpu, seen)).toContain(starting);
+  });
+
+  it('and the reason names them only if workers would be removed', () => {
+    const seen = { desired: 4, workers: { ready: 4, warming: 1 }, metrics: { cpu: 48 } };
+    expect(told(cpu, seen)).toContain('4 workers × 0.8 = 4');
+  });
+});
+
+describe('the reason counts the workers whose average it is', () => {
+  it.each([
+    ['unhealthy ones are in it', { ready: 3, unhealthy: 1 }, 'cpu 120, target 60: 4 workers × 2 = 8'],
+    ['it needs no times if none warm up', { ready: 4 }, 'cpu 120, target 60: 4 workers × 2 = 8'],
+  ])('%s', (_, workers, sentence) => {
+    expect(told(cpu, { desired: 4, workers, metrics: { cpu: 120 } })).toBe(sentence);
+  });
+});
+
+describe('an empty group starts on a formula over its size', () => {
+  const jobs = (formula: string, value: number, max = 100): WrittenPolicy => ({
+    capacity: { min: 0, max },
+    metrics: { cpu: { formula }, queued: { pushed: {} } },
+    rules: [{ kind: 'target', metric: 'cpu', value }],
+  });
+  const empty = (queued: number): Seen => ({ desired: 0, workers: { ready: 0 }, metrics: { queued } });
+
+  decides([
+    {
+      name: 'with the fewest workers that reach the target',
+      policy: jobs('queued / ready', 10),
+      seen: empty(95),
+      gives: 10,
+    },
+    { name: 'with one if one is enough', policy: jobs('queued / ready', 10), seen: empty(10), gives: 1 },
+    {
+      name: 'with the maximum if more would be needed',
+      policy: jobs('queued / ready', 10, 7),
+      seen: empty(95),
+      gives: 7,
+    },
+    { name: 'with the only worker that it may have', policy: jobs('queued / ready', 10, 1), seen: empty(95), gives: 1 },
+    {
+      name: 'not if more workers make it worse and one is too many',
+      policy: jobs('queued * ready', 10),
+      seen: empty(95),
+      gives: 0,
+    },
+    { name: 'not if its size changes nothing', policy: jobs('queued + 0 * ready', 10), seen: empty(95), gives: 0 },
+    { name: 'not if the formula is zero', policy: jobs('queued / ready', 10), seen: empty(0), gives: 0 },
+  ]);
+
+  it('and says so', () => {
+    expect(told(jobs('queued / ready', 10), empty(95))).toBe(
+      'cpu 95, target 10, no workers: with 10 workers it meets its target',
+    );
+    expect(told(jobs('queued / ready', 10, 7), empty(95))).toBe(
+      'cpu 95, target 10, no workers: even with 7 workers, the most that the group may have, it would be above its target',
+    );
+  });
+});
+
+describe('values of single workers, of which unhealthy ones have none', () => {
+  const policy: WrittenPolicy = { rules: [{ kind: 'target', metric: 'cpu', value: 60, per: 'group' }] };
+  const ready = (count: number, value: number) => workersOf(count, 'ready', { metrics: { cpu: value } });
+  const sick = (count: number, value?: number) =>
+    workersOf(count, 'unhealthy', value === undefined ? {} : { metrics: { cpu: value } });
+
+  decides([
+    {
+      name: 'the healthy ones need as many as there are, so the unhealthy ones are added',
+      policy,
+      seen: { desired: 4, workers: [...ready(2, 120), ...sick(2)] },
+      gives: 6,
+    },
+    {
+      name: 'the healthy ones are as many as needed',
+      policy,
+      seen: { desired: 4, workers: [...ready(2, 60), ...sick(2)] },
+      gives: 4,
+    },
+    {
+      name: 'more are needed than there are',
+      policy,
+      seen: { desired: 3, workers: [...ready(2, 120), ...sick(1)] },
+      gives: 4,
+    },
+    {
+      name: 'an unhealthy worker with a value is counted by it',
+      policy,
+      seen: { desired: 4, workers: [...ready(2, 120), ...sick(2, 0)] },
+      gives: 4,
+    },
+    {
+      name: 'below the target they add nothing',
+      policy,
+      seen: { desired: 4, workers: [...ready(3, 40), ...sick(1)] },
+      gives: 2,
+    },
+  ]);
+
+  it('the reason says how many are unhealthy', () => {
+    expect(told(policy, { desired: 4, workers: [...ready(2, 120), ...sick(2)] })).toBe(
+      "cpu 120 on 2 workers, target 60: 2 workers × 2 = 4, and 2 unhealthy ones don't count: 6",
+    );
+  });
+});
