@@ -10,6 +10,7 @@ import { lightestOf } from './observed.ts';
 
 interface Fill {
   readonly plan: unknown;
+  /** Members; the plan is in units of capacity. */
   readonly count: number;
   readonly notes: readonly Reason[];
   readonly drawn: Drawn | null;
@@ -30,12 +31,13 @@ export async function fillOf(
   if (isWaiting(state.provider.launchBackoff, now) || (state.pool.backoff?.until ?? 0) > now) return NO_FILL;
   const paid = affordable(context, missing);
   if (paid === 0) return { ...NO_FILL, notes: [because['pool-over-budget']({ missing })] };
+  const weight = lightestOf(policy);
   const planned = moduleFor(provider).planToAdd(provider, {
-    ...{ count: paid * lightestOf(policy), token, workers: members, launching: [], now, facts: description.facts },
+    ...{ count: paid * weight, token, workers: members, launching: [], now, facts: description.facts },
     ...{ unavailable: await context.unavailable(), forPool: true },
   });
   if (planned.plan === null) return { ...NO_FILL, notes: planned.reasons };
   const request = { urgency: 'usual' as const, isPreview: false };
   const { plan, count, reasons, drawn } = await providers.of(provider.kind).admit(planned.plan, request);
-  return { plan, count, notes: reasons, drawn };
+  return { plan, count: Math.ceil(count / weight), notes: reasons, drawn };
 }

@@ -145,6 +145,9 @@ describe('a warm pool', () => {
     const provider = { ...document.provider, instanceTypes: [{ type: 'c7g.large', weight: 4 }] };
     const world = await filled({ ...document, provider, capacity: { min: 0, max: 40 } });
     expect(parked(world)).toHaveLength(2);
+    const refills = (await world.activities()).filter(({ intent }) => intent.kind === 'pool');
+    expect(refills.map(({ intent }) => intent)).toContainEqual(expect.objectContaining({ count: 2 }));
+    expect(new Set(refills.map(({ status }) => status))).toEqual(new Set(['done']));
     const seen = await preview('ci', world.dependencies);
     expect(seen?.observation?.pool).toMatchObject({ size: 8, ready: 8 });
     // Two units are missing. A launch would bring four, too, but later.
