@@ -128,8 +128,8 @@ describe('a rollback', () => {
   it('to a document that this version does not accept names the fields', async () => {
     const api = await apiSetting();
     const [stored] = await api.table.versions.list('ci', 1);
-    Object.assign(stored?.document as object, { capacity: { min: 5, max: 1 }, colour: 'red' });
-    api.table.versions.read = async () => stored ?? null;
+    const document = { ...(stored?.document as object), capacity: { min: 5, max: 1 }, colour: 'red' };
+    api.table.versions.read = async () => (stored ? { ...stored, document } : null);
     const { status, json } = await api.send(`POST ${GROUP}/rollback`, { body: { to: 1 } });
     expect({ status, code: json.code, fields: json.params.fields }).toMatchObject({
       ...{ status: 422, code: 'version-rejected', fields: expect.arrayContaining(['colour', 'capacity.min']) },

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { type WorkerHealth, type WorkerVersions, workersWithHealth } from '../../../shared/operations/index.ts';
+import { faultText, parsePolicy } from '../../../shared/policy/index.ts';
 import { membersDocument, membersText, workersHealthText } from '../../../shared/presentation/index.ts';
 import { NOON } from '../../contracts/examples.ts';
 
@@ -50,10 +51,15 @@ test.each([
   const member = (id: string, rest: 'up' | 'going' | 'parked') => ({
     ...{ id, rest, zone: 'eu-west-1a', launchedAt: NOON, details: { instanceType: 'c7g.large', version: '2' } },
   });
+  const launchTemplate = { name: 'ci-runner' };
+  const subnets = ['subnet-0aaa1111'];
+  const provider = { kind: 'ec2', launchTemplate, instanceTypes: ['c7g.large'], subnets, warm: { size: 3, state } };
+  const parsed = parsePolicy({ group: 'ci', capacity: { min: 0, max: 9 }, provider });
+  if (!parsed.ok) throw new Error(parsed.faults.map(faultText).join('\n'));
   const looked = {
     members: [member('i-1', 'up'), member('i-2', 'going'), member('i-3', 'parked')],
     state: { pool: { members: [{ id: 'i-3', since: NOON + 60_000 }], backoff: null } },
-    policy: { provider: { kind: 'ec2', warm: { size: 3, state } } },
+    policy: parsed.value,
   } as unknown as Parameters<typeof membersDocument>[0];
   const found = membersDocument(looked);
   expect(found.map((each) => each.state)).toEqual(states);
