@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decided, decides, type Seen, toldAt, type WrittenPolicy, workersOf } from './builders.ts';
+import { decided, decides, type Seen, said, toldAt, type WrittenPolicy, workersOf } from './builders.ts';
 
 const cpu: WrittenPolicy = { rules: [{ kind: 'target', metric: 'cpu', value: 60 }] };
 const told = (policy: WrittenPolicy, seen: Seen): string => toldAt(decided(policy, seen), 'rule:cpu');
@@ -12,6 +12,12 @@ describe('while workers start, an average removes none', () => {
     const seen = { desired: 10, workers, metrics: { cpu: value } };
     expect(decided(cpu, seen).desired).toBe(desired);
     expect(told(cpu, seen)).toContain(starting);
+  });
+
+  it('and the sentence says so in brief', () => {
+    expect(said(decided(cpu, { desired: 10, workers: { ready: 8, warming: 2 }, metrics: { cpu: 30 } }))).toMatch(
+      /^Hold at 10\. Rules asked for 10 \(cpu 30 over the 8 workers that served .*: 2 workers are starting or warming up\)\.$/,
+    );
   });
 
   it('and the reason names them only if workers would be removed', () => {
@@ -27,6 +33,12 @@ describe('the reason counts the workers whose average it is', () => {
   ])('%s', (_, workers, sentence) => {
     expect(told(cpu, { desired: 4, workers, metrics: { cpu: 120 } })).toBe(sentence);
   });
+});
+
+it('a single worker is named as one', () => {
+  expect(told(cpu, { desired: 3, workers: { ready: 1, warming: 2 }, metrics: { cpu: 240 } })).toBe(
+    'cpu 240 over the one worker that served from 11:59 to 12:00 UTC, target 60: 1 worker × 4 = 4',
+  );
 });
 
 describe('an empty group starts on a formula over its size', () => {
@@ -66,6 +78,7 @@ describe('an empty group starts on a formula over its size', () => {
     expect(told(jobs('queued / ready', 10), empty(95))).toBe(
       'cpu 95, target 10, no workers: with 10 workers it meets its target',
     );
+    expect(said(decided(jobs('queued / ready', 10), empty(95)))).toContain('(cpu 95, target 10, no workers)');
     expect(told(jobs('queued / ready', 10, 7), empty(95))).toBe(
       'cpu 95, target 10, no workers: even with 7 workers, the most that the group may have, it would be above its target',
     );
@@ -112,6 +125,12 @@ describe('values of single workers, of which unhealthy ones have none', () => {
   ]);
 
   it('the reason says how many are unhealthy', () => {
+    expect(told(policy, { desired: 3, workers: [...ready(2, 90), ...sick(1)] })).toBe(
+      "cpu 90 on 2 workers, target 60: 2 workers × 1.5 = 3, and 1 unhealthy one doesn't count: 4",
+    );
+    expect(said(decided(policy, { desired: 3, workers: [...ready(2, 90), ...sick(1)] }))).toContain(
+      '(cpu 90, target 60, not counting 1 unhealthy)',
+    );
     expect(told(policy, { desired: 4, workers: [...ready(2, 120), ...sick(2)] })).toBe(
       "cpu 120 on 2 workers, target 60: 2 workers × 2 = 4, and 2 unhealthy ones don't count: 6",
     );
