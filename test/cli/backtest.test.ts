@@ -255,7 +255,7 @@ describe('what cannot be replayed is rejected, and the error says what to do', (
       'a queue without how long tasks take and may wait',
       { 'policy.yaml': ON_QUEUE.replace('taskSeconds: 30, drainWithin: 5m', 'perWorker: 9') },
       {},
-      /startWithin: must be whole seconds.*\n.*headcount world init --kind queue/s,
+      /startWithin: is required\n.*headcount world init --kind queue/s,
     ],
     [
       'a metric of which nobody knows what it measures',
