@@ -85,13 +85,15 @@ function fromZero(rule: Aim, { current, readings, bounds }: RuleContext, average
 function smallestWithin({ metric, value }: Aim, readings: RuleContext['readings'], max: number): number | null {
   if (max < 1) return null;
   const isEnough = (workers: number) => (readings.sized(metric, workers) ?? Infinity) <= value;
-  if (!isEnough(max) && !(max > 1 && isEnough(1))) {
+  // Also where more workers make it worse.
+  if (isEnough(1)) return 1;
+  if (!isEnough(max)) {
     const several = readings.sized(metric, Math.max(max, 2));
     const one = readings.sized(metric, 1);
     // More workers help, but the largest group is not enough.
     return several !== undefined && one !== undefined && several < one ? max : null;
   }
-  let [none, enough] = [0, max];
+  let [none, enough] = [1, max];
   while (enough - none > 1) {
     const middle = Math.floor((none + enough) / 2);
     if (isEnough(middle)) enough = middle;

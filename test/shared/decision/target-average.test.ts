@@ -22,7 +22,7 @@ describe('while workers start, an average removes none', () => {
 
   it('and the reason names them only if workers would be removed', () => {
     const seen = { desired: 4, workers: { ready: 4, warming: 1 }, metrics: { cpu: 48 } };
-    expect(told(cpu, seen)).toContain('4 workers × 0.8 = 4');
+    expect(told(cpu, seen)).toMatch(/: 4 workers × 0.8 = 4$/);
   });
 });
 
@@ -71,6 +71,13 @@ describe('an empty group starts on a formula over its size', () => {
       gives: 0,
     },
     { name: 'not if its size changes nothing', policy: jobs('queued + 0 * ready', 10), seen: empty(95), gives: 0 },
+    {
+      name: 'with one if more would only make it worse',
+      policy: jobs('queued * max(1, ready)', 10),
+      seen: empty(5),
+      gives: 1,
+    },
+    { name: 'not if it may have no workers', policy: jobs('queued / ready', 10, 0), seen: empty(95), gives: 0 },
     { name: 'not if the formula is zero', policy: jobs('queued / ready', 10), seen: empty(0), gives: 0 },
   ]);
 
@@ -79,6 +86,8 @@ describe('an empty group starts on a formula over its size', () => {
       'cpu 95, target 10, no workers: with 10 workers it meets its target',
     );
     expect(said(decided(jobs('queued / ready', 10), empty(95)))).toContain('(cpu 95, target 10, no workers)');
+    expect(told(jobs('queued / ready', 10, 7), empty(70))).toContain('with 7 workers it meets its target');
+    expect(told(jobs('queued / ready', 10, 0), empty(95))).not.toContain('0 workers');
     expect(told(jobs('queued / ready', 10, 7), empty(95))).toBe(
       'cpu 95, target 10, no workers: even with 7 workers, the most that the group may have, it would be above its target',
     );
@@ -115,6 +124,30 @@ describe('values of single workers, of which unhealthy ones have none', () => {
       policy,
       seen: { desired: 4, workers: [...ready(2, 120), ...sick(2, 0)] },
       gives: 4,
+    },
+    {
+      name: 'a worker that is still to be launched counts as healthy',
+      policy,
+      seen: { desired: 5, workers: [...ready(2, 120), ...sick(2)] },
+      gives: 6,
+    },
+    {
+      name: 'unhealthy workers with values are not added, also if as many are needed as there are',
+      policy,
+      seen: { desired: 6, workers: [...ready(2, 180), ...sick(2, 0)] },
+      gives: 6,
+    },
+    {
+      name: 'nor if a healthy one has no value',
+      policy,
+      seen: { desired: 6, workers: [...ready(2, 180), { id: 'unmeasured', state: 'ready' }, ...sick(1, 0)] },
+      gives: 6,
+    },
+    {
+      name: 'fewer are needed than there are healthy ones',
+      policy,
+      seen: { desired: 10, workers: [...ready(4, 90), ...sick(1)] },
+      gives: 10,
     },
     {
       name: 'below the target they add nothing',
