@@ -22,8 +22,8 @@ if (seed) process.env['TEST_SEED'] = seed;
 /** Tests that only compute: their files share threads and the modules that they load, which halves their time. */
 const PURE = 'test/{infra,model,protocol,shared,soak}/**/*.test.ts';
 /**
- * Tests that start processes and servers, and leave their environment as they found it, most of them on a local AWS: their
- * files share processes, which need a third of the time of one for each file. None registers anything.
+ * Tests that start processes, servers or a local AWS. They leave their environment as they found it, and register nothing.
+ * Their files share processes, which takes a third of the time that one process for each file takes.
  */
 const TIDY = [
   'test/{bench,docs,examples,sources,structure}/**/*.test.ts',
@@ -35,7 +35,7 @@ const TIDY = [
   'test/{moto/differences,package/dependencies,prometheus/alerts}.test.ts',
   'test/shared/aws/**/*.test.ts',
 ];
-/** Tests that change their environment or register something: each file has a process of its own. So has all that is new. */
+/** Tests that change their environment or register something, and tests in new folders: each file has its own process. */
 const ISOLATED = ['test/!(infra|model|protocol|shared|soak)/**/*.test.ts', 'test/**/*-browser.test.ts'];
 
 /** Node loads the files itself and keeps what it has compiled, so Vite needn't transform a thousand modules first. */

@@ -33,7 +33,7 @@ export const decideCommand = new Command('decide')
     'after',
     `
 With --cases, each line gets one line of JSON, in order: { "id", "decision" } or { "id", "error" }.
-If nothing reads a field of the observation, the JSON also has "warnings".
+If the observation has unknown fields, the JSON lists them in "warnings".
 An invalid case gets an error line and does not change the exit code.`,
   )
   .action(async (options: Options) => {

@@ -40,7 +40,7 @@ export const DOCUMENTS: Readonly<Record<string, z.ZodType>> = {
     warnings: z
       .array(part.fault)
       .optional()
-      .describe('fields of the observation that nothing reads; absent without any'),
+      .describe('unknown fields of the observation, which have no effect; absent if there are none'),
   }),
   'recommend rule': others.recommendedRule,
   simulate: others.simulated,

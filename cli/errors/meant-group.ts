@@ -1,10 +1,10 @@
 import { closeTo, ReasonedError, UserError } from '../../shared/model/index.ts';
 import { unknownGroup } from '../../shared/presentation/index.ts';
 
-/** The errors that say that no such group exists, of whichever room. */
+/** The codes of all errors that say that a group doesn't exist. */
 const UNKNOWN: ReadonlySet<string> = new Set(['no-such-group', 'control-unknown-group', 'group-unknown']);
 
-/** The error with the group that was probably meant, if it says that no such group exists. The groups are listed only then. */
+/** Adds the group that was probably meant to an error that says that a group doesn't exist. Groups are listed only for it. */
 export async function withMeantGroup(
   error: unknown,
   { table, groups }: { readonly table: string; readonly groups: () => Promise<readonly string[]> },

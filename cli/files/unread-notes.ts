@@ -5,7 +5,7 @@ import { printNote } from '../../shared/terminal/index.ts';
 /** A file may have thousands of cases, each with a name of its own. */
 const MOST_NOTES = 20;
 
-/** The fields of an observation that nothing reads, for programs; nothing if there are none. */
+/** Warnings of unknown fields of an observation, for JSON; no warnings if there are none. */
 export const unreadWarnings = (fields: readonly UnreadField[]): { readonly warnings?: readonly ValidationError[] } =>
   fields.length === 0
     ? {}

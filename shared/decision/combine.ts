@@ -101,14 +101,14 @@ function undecidedReason({ observation }: DecisionContext, results: readonly Rul
 /** The rules without data, and why. */
 const missingIn = (results: readonly RuleResult[]) => named(results.filter(({ isMissingData }) => isMissingData));
 
-/** Each decision is stored, and more causes would not be read. */
+/** Each decision is stored, and nobody would read more causes. */
 const MOST_CAUSES = 3;
 const named = (results: readonly RuleResult[]) => ({
   rules: results.map(({ rule }) => rule.name),
   causes: results.slice(0, MOST_CAUSES).map(({ cause, recommendation }) => withoutAge(cause ?? recommendation.reason)),
 });
 
-/** How old the newest datapoint of a metric is stands in the trace. */
+/** The trace says how old the newest datapoint is. */
 const withoutAge = (reason: Reason): Reason =>
   reason.code === 'no-data' ? { code: reason.code, params: { metric: reason.params['metric'] ?? null } } : reason;
 

@@ -81,7 +81,7 @@ export function latestOf(policy: Policy, observation: Observation): (metric: str
   return (metric) => readings.latest(metric);
 }
 
-/** Null also where a bound or the floor has moved the group as far as was asked for: then nothing was prevented. */
+/** Null also if a bound or the floor has moved the group as far as the rules asked for: then nothing was prevented. */
 function blockedByOf(
   { proposal, draft: asked }: Combined,
   { blockedBy, capacity }: Draft,
@@ -91,7 +91,7 @@ function blockedByOf(
     const isMoved = proposal === null ? capacity !== current : capacity <= proposal;
     return isMoved ? null : blockedBy;
   }
-  // The cooldown of a rule has kept another proposal from being made.
+  // A rule has its own cooldown, which prevented another proposal.
   if (blockedBy === null || !SLOWS_DOWN.has(blockedBy) || asked.blockedBy !== null) return blockedBy;
   const wanted = asked.capacity;
   return (wanted > current && capacity >= wanted) || (wanted < current && capacity <= wanted) ? null : blockedBy;
@@ -118,7 +118,7 @@ function reasonOf(
   const code = blockedBy ?? (direction === 'hold' ? 'hold' : `scale-${direction}`);
   // The bounds of a policy that is deleted explain nothing.
   const limit = observation.deleted ? null : constraint;
-  // What slowed down a change that a bound has brought about all the same explains nothing.
+  // If a bound has made the whole change anyway, what would have slowed it down explains nothing.
   const asked = proposal ?? current;
   const isReached =
     blockedBy === null && !sizeSetIn(observation) && (desired > current ? desired >= asked : desired <= asked);

@@ -10,7 +10,7 @@ type Outcome = {
   rules: Reason;
   /** Why the last stage changed the number; null when it is what the rules asked for. */
   constraint: Reason | null;
-  /** What changed the number before that, in the opposite direction, and a size set by hand; left out where nothing did. */
+  /** What changed the number before that, in the opposite direction, and a size set by hand; left out if there is neither. */
   earlier?: readonly Reason[];
   /** What else a person must know, such as launches that wait for a quota. */
   also: readonly Reason[];

@@ -18,14 +18,14 @@ const whyText = (because: string | null): string => (because === null ? '' : `: 
 const paidText = (amount: number, inUnits: true | undefined): string =>
   inUnits ? `${counted(amount, 'unit')} of capacity` : workersText(amount);
 
-/** A guard does not hold back the growth of a group to its minimum or floor, which is `repair`. */
+/** A guard lets a group grow to its minimum or floor, which is `repair`. */
 type Repaired = { repair?: number };
 const repairText = ({ repair }: Repaired): string =>
-  repair === undefined ? '' : `. Growth up to the minimum or floor, ${repair}, goes on`;
+  repair === undefined ? '' : `. The group still grows to its minimum or floor, ${repair}`;
 
 /**
- * What a budget pays for. `costUsd`: what those of the group cost, with the warm pool, and `more`: how many more the rest
- * pays for. Left out where the amount is simply divided by the price.
+ * What a budget pays for. `costUsd`: what the workers of the group and its warm pool cost. `more`: how many more workers the
+ * rest of the budget pays for. Both are left out if the amount divided by the price explains `workers`.
  */
 type Paid = { hourlyUsd: number; workers: number; price: number; costUsd?: number; more?: number };
 function paysText({ hourlyUsd, workers, price, costUsd, more }: Paid, amount: (workers: number) => string): string {
@@ -33,15 +33,13 @@ function paysText({ hourlyUsd, workers, price, costUsd, more }: Paid, amount: (w
     const priced = figureBeside(price, hourlyUsd / (workers + 1), ...(workers > 0 ? [hourlyUsd / workers] : []));
     return `pays for ${amount(workers)} at $${priced} each`;
   }
-  const cost = `those of the group cost $${figureBeside(costUsd, hourlyUsd)}`;
-  return more > 0
-    ? `pays for ${amount(workers)}: ${cost}, and each further one costs $${figure(price)}`
-    : `pays for no more: ${cost}, and each further one costs $${figure(price)}`;
+  const costs = `the group costs $${figureBeside(costUsd, hourlyUsd)} now, and each further ${amount(1).replace('1 ', '')} costs $${figure(price)}`;
+  return more > 0 ? `pays for ${amount(workers)}: ${costs}` : `pays for no more: ${costs}`;
 }
 
 /** Rules without data. */
 type Silent = { rules: readonly string[]; causes?: readonly Reason[] };
-/** A rule has mostly the name of its metric. If another metric is missing, its cause says so. */
+/** Most rules have the name of their metric. If another metric has no data, the cause names it. */
 const silentText = ({ rules, causes = [] }: Silent, sentence: Render): string =>
   listText(
     rules.map((rule, index) => {

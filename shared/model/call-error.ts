@@ -45,7 +45,7 @@ export function networkCode(error: unknown): string | undefined {
   return cause === undefined ? undefined : networkCode(cause);
 }
 
-/** Whether a service has rejected the call for what it asks, so that it would reject it again, whoever calls. */
+/** Whether a service rejected a call because of what it asks for. It would reject the same call of any other caller. */
 export function isRejected(error: unknown): boolean {
   const { name = '', cause, $metadata } = Object(error) as CallError;
   const { httpStatusCode: status } = $metadata ?? {};

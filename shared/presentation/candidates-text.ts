@@ -32,7 +32,7 @@ export function candidatesText({ candidates, kept, dispensable }: Candidates, vi
   return parts.join('\n\n');
 }
 
-/** Says nothing about who may go: busy and protected workers count, too. */
+/** Does not say how many workers can be terminated: busy and protected ones count, too. */
 const aboveMinimum = (count: number, isWeighted: boolean): string =>
   count === 0
     ? 'The group is at its minimum.'

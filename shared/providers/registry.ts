@@ -44,14 +44,14 @@ export const moduleOf = (kind: string): ProviderModule | undefined =>
 /** The module of a policy's provider. */
 export const moduleFor = ({ kind }: Provider): ProviderModule => moduleOf(kind) as ProviderModule;
 
-/** What a module says of one configuration. */
+/** What a module derives from one configuration. */
 interface Said {
   readonly settings: ProviderSettings;
   readonly pricing: Pricing | null;
   readonly warm: WarmPool | null;
 }
 
-/** A configuration never changes, and an evaluation asks for what follows from it some twenty times. */
+/** A configuration never changes, and an evaluation reads what follows from it some twenty times. */
 const saidBy = new WeakMap<Provider, Said>();
 
 function saidOf(config: Provider): Said {

@@ -31,7 +31,7 @@ export async function report(error: unknown, words: readonly string[], { describ
     // As text, Commander has printed it already.
     if (error.exitCode === 0 || !json) return;
   } else {
-    // Set before anything else can fail: a program that cannot describe its error has failed all the same.
+    // Set before anything else can fail: a program that cannot describe its error must not exit with 0.
     process.exitCode = EXIT.failed;
   }
   // Loaded here, so that a program which does not fail starts without it.

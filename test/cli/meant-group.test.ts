@@ -15,19 +15,19 @@ test.each([
     'There is no group wbe; did you mean web?',
   ],
   ['versions', unknownGroup('wbe'), 'There is no group wbe; did you mean web?'],
-])('an unknown group of %s is told with the group that was probably meant', async (_, error, message) => {
+])('the error of %s for an unknown group names the group that was probably meant', async (_, error, message) => {
   const described = describedError(await meant(error));
   expect(described).toMatchObject({ message, params: { group: 'wbe', close: 'web' } });
 });
 
-test('an unknown group of the other commands, too', async () => {
+test('the errors of the other commands name it, too', async () => {
   expect(await meant(noSuchGroup('wbe', { table: 'headcount-local' }))).toMatchObject({
     reason: { code: 'no-such-group', params: { close: 'web' } },
     sentence: 'There is no group wbe in the table headcount-local; did you mean web?',
   });
 });
 
-test('without a close name, or without an answer of AWS, the error stays', async () => {
+test('the error stays the same if no name is close, or if AWS does not answer', async () => {
   const [other, error] = [new Error('other'), unknownGroup('nobody')];
   expect(await meant(error)).toBe(error);
   expect(await meant(unknownGroup('wbe'), () => Promise.reject(other))).toMatchObject({

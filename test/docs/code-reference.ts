@@ -108,9 +108,7 @@ function namesIn(type: string, text: string): string[] {
   const own = type.replaceAll(/\/\*\*[\s\S]*?\*\//g, '');
   const outside = own.replaceAll(/\{[^{}]*\}/g, ' ');
   const aliases = [...outside.matchAll(/\b([A-Z]\w+)\b/g)].flatMap(([, name = '']) => {
-    const alias = new RegExp(
-      `(?:type|interface) ${name}(?: =)? ([\\s\\S]*?)(?:;\\n\\n|;\\ntype|;\\nconst|\\n\\n)`,
-    ).exec(text)?.[1];
+    const alias = new RegExp(`(?:type|interface) ${name}(?: =)? ([\\s\\S]*?)(?:;\\n(?![ }])|\\n\\n)`).exec(text)?.[1];
     return alias === undefined ? [] : namesIn(alias, text.replace(`${name} =`, ''));
   });
   const fields = [...own.matchAll(/[{;,]\s*(?:readonly )?(\w+)\??:/g)].map(([, name = '']) => name);

@@ -3,7 +3,7 @@ import { report } from '../../shared/terminal/index.ts';
 
 afterEach(() => vi.restoreAllMocks());
 
-test('a program that cannot describe its error has failed all the same, and says why', async () => {
+test('a program that cannot describe its error still fails, and prints the error', async () => {
   const before = process.exitCode;
   const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
   try {

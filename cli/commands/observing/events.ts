@@ -14,7 +14,7 @@ const WORDS = TYPES.map(eventWord);
 
 export const eventsSchemaCommand = new Command('schema')
   .addArgument(
-    new Argument('[name]', 'an event, also written as "Worker Draining"; without it, all are listed')
+    new Argument('[name]', 'an event, such as worker-draining or "Worker Draining"; without it, all are listed')
       .choices(WORDS)
       .argParser(typeNamed),
   )

@@ -2,8 +2,8 @@ import type { Reason } from '../../model/index.ts';
 import type { TraceEntry } from '../decision.ts';
 
 /**
- * What a reader must know besides the last change of the number: the latest change in the other direction, without which
- * the two numbers of the sentence contradict its reason, and a size that somebody has set by hand.
+ * What a sentence names besides the last change of the number: a size that somebody has set by hand, and the latest change
+ * in the other direction. Without the latter, the numbers of the sentence would contradict its reason.
  */
 export function earlierChanges(last: Reason, trace: readonly TraceEntry[], asked: number, rules: Reason): Reason[] {
   let size = asked;

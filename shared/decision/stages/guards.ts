@@ -14,7 +14,7 @@ export const maintenance: Stage = (draft, context) => {
   if (draft.capacity === current) return draft;
   const closings = policy.guards.maintenance.flatMap((window) => openUntil(window, observation.now) ?? []);
   if (closings.length === 0) return draft;
-  // Of several open windows, the last one that closes ends the maintenance.
+  // The maintenance ends when the last open window closes.
   const until = Math.max(...closings);
   const kept =
     draft.capacity > current
@@ -70,7 +70,7 @@ export const repairing = (reason: Reason, repair: number): Reason => ({
 interface Affordable extends Pick<Costs, 'price'> {
   /** Units of capacity. */
   readonly workers: number;
-  /** What those that there are cost, and how many more the rest pays for, unless a division explains it. */
+  /** What the group costs, and how many more workers the rest pays for; left out if a division explains `workers`. */
   readonly costUsd?: number;
   readonly more?: number;
 }

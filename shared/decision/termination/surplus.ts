@@ -2,7 +2,7 @@ import type { Observation, Policy } from '../../policy/index.ts';
 import { decide } from '../decide.ts';
 import type { Decision } from '../decision.ts';
 
-/** Units of capacity. `ordered`: those of `live` that are not there yet. */
+/** Units of capacity. `ordered`: the part of `live` that is not there yet. */
 interface Present {
   readonly live: number;
   readonly ready: number;
@@ -10,9 +10,9 @@ interface Present {
 }
 
 /**
- * How much may go of a surplus that weights left: a launch may bring more than was decided, and every worker that fits into
- * a scale-in may be busy. Surplus workers are removed once the remaining ones are ready, but only as many as the group would
- * now remove if its whole present capacity were the desired one. So cooldown, stabilization and limits hold for them, too.
+ * How much of a surplus may be removed. Weights leave a surplus if a launch brings more than was decided, or if every worker
+ * that fits into a scale-in is busy. Surplus workers are removed once the remaining ones are ready, but only as many as the
+ * group would now remove if its whole present capacity were the desired one. So cooldown, stabilization and limits apply.
  */
 export function surplusOfWeights(
   policy: Policy,

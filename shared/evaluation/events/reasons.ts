@@ -116,6 +116,6 @@ export const reasons = {
   'budget-exhausted': define<{ spendPerHour: number; budgetPerHour: number }>(
     'The budget pays for no more workers.',
     ({ spendPerHour, budgetPerHour }) =>
-      `The budget of ${figure(budgetPerHour)} per hour pays for no more workers: those of the group cost ${figure(spendPerHour)}`,
+      `The budget of ${figure(budgetPerHour)} per hour pays for no more workers: the group costs ${figure(spendPerHour)} now`,
   ),
 };

@@ -57,7 +57,7 @@ export function withoutLosses(whole: Observation, known: Known): WithoutLosses {
   };
 }
 
-/** The units of capacity that are there or come. */
+/** Units of capacity that are present or launching. */
 const liveIn = ({ workers }: Observation): number =>
   Array.isArray(workers) ? unitsOf(workers.filter(({ state }) => state !== 'draining')) : 0;
 

@@ -133,7 +133,7 @@ function surplusNow(context: GroupContext, spare: number): number {
   // A substitute goes when its replacement is ready, and not before.
   if (state.provider.replacementsInFlight > 0 && dueSubstitutes(context).size > 0) return 0;
   if (policy.provider && isSelfManaged(policy.provider)) return spareNow(context);
-  // The larger, and not the sum: what weights left counts the whole surplus, so it contains the replacements. If limits allow
+  // The larger one, not the sum: the surplus that weights left already contains the replacements. If limits allow
   // less than the whole surplus, later evaluations remove the rest.
   return Math.max(Math.min(state.provider.replacementsInFlight, spare), leftByWeights(context));
 }

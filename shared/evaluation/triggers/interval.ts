@@ -22,7 +22,7 @@ export function betweenTicks({ evaluateEvery }: Interval): number[] {
   return Array.from({ length: Math.round(MINUTE_SECONDS / every) - 1 }, (_, index) => (index + 1) * every);
 }
 
-/** Seconds from one evaluation of the group to the next: no more than the policy asks, and 20 s if it asks for 25 s. */
+/** Seconds from one evaluation of the group to the next: at most what the policy asks for, such as 20 s for 25 s. */
 export const evaluatedEvery = ({ evaluateEvery }: Interval): number =>
   isBetweenTicks({ evaluateEvery })
     ? MINUTE_SECONDS / Math.ceil(MINUTE_SECONDS / evaluateEvery)

@@ -72,7 +72,7 @@ export function nextPace(before: Pace | null, { group, trigger, age, now }: Pace
   return before.state === 'known' ? before : { age: before.age, state: 'known' };
 }
 
-/** A try ends when the metrics stop. It would go on until they return, and while it lasts, a tick may queue two moments. */
+/** A try ends when the metrics stop. Otherwise it would last until they return, and a tick may queue two evaluations in it. */
 const withoutMetrics = (before: Pace | null): Pace | null =>
   before?.state === 'trying' ? { ...before, state: 'missed' } : before;
 

@@ -61,7 +61,7 @@ function pointsIn(answer: Exclude<Readout, ReadFailure>): readonly Datapoint[] {
   return [answer.group, ...answer.workers.values()].toSorted((one, other) => other.length - one.length)[0] ?? [];
 }
 
-/** A source that may answer later, or may answer the functions, blocks nothing. */
+/** If the source may answer later, or may answer the functions, this is only a warning. */
 function unreadCheck(group: string, metric: string, { kind, module }: MetricSource, failure?: ReadFailure): Check {
   const of = { metric, source: kind };
   const unread = { ...of, error: failure?.code ?? 'Missing' };
@@ -74,7 +74,7 @@ function unreadCheck(group: string, metric: string, { kind, module }: MetricSour
   return blocked(group, because['preflight-metric-unreadable'](unread), remedy);
 }
 
-/** What the workers publish themselves has no values while there are none. */
+/** A metric that the workers publish has no values while no worker runs. */
 const remedyPublish = ({ capacity: { min } }: Policy) =>
   because['remedy-metric-publish'](min === 0 ? { fromZero: true } : {});
 

@@ -7,7 +7,7 @@ import { because } from './reasons.ts';
 /** If a rule asks for more than this multiple of the maximum, its figure is probably in another unit. */
 const FAR_ABOVE_MAXIMUM = 2;
 
-/** Names of what exists at a moment. Its sum over a period is no amount of work, so that a figure per second fits none. */
+/** Names of metrics that count what exists at a moment. Their sums are not amounts of work, so no figure per second fits. */
 const EXISTS_NOW = /active|backlog|busy|concurren|depth|in.?flight|length|open|pending|queued|running|visible|waiting/i;
 
 /**

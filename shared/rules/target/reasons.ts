@@ -48,7 +48,7 @@ function perWorkerText({ metric, average, measured, target, warming, missing, as
   const counting = filled.length > 0 ? `, ${figure(after)} counting ${filled.join(' and ')}` : '';
   return `${metric} ${figure(average)} on ${workersText(measured)}, target ${figure(target)}${counting}`;
 }
-/** In full where missing values change the result: the average alone would not explain it. */
+/** In full if missing values change the result, because the average alone would not explain it. */
 const perWorkerBrief = (values: PerWorker): string =>
   values.warming > 0 || values.missing > 0
     ? perWorkerText(values)
@@ -74,12 +74,12 @@ export const reasons = {
     ({ calculation, starting }, sentence) => averageWaitsBrief({ cause: calculation, starting }, sentence),
   ),
   'target-from-zero': define<Average & { capacity: number; isEnough?: false }>(
-    'No worker served, and the formula shows how many workers would bring it to its target. `isEnough`: false where the most that the group may have are too few.',
+    'No worker served, and the formula shows how many workers would bring it to its target. `isEnough`: false if the maximum is not enough.',
     ({ capacity, isEnough = true, ...average }, sentence) =>
       `${averageText(average)}, no workers: ${
         isEnough
           ? `with ${sentence.workers(capacity)} it meets its target`
-          : `even with ${sentence.workers(capacity)}, the most that the group may have, it would be above its target`
+          : `even with ${sentence.workers(capacity)}, the maximum, it would be above its target`
       }`,
     (average) => `${averageText(average)}, no workers`,
   ),

@@ -86,7 +86,7 @@ export class Pool {
     this.#grown = 0;
   }
 
-  /** Starts members for up to so many units, as whole as a launch for them would be. Returns how much they bring. */
+  /** Starts whole members for this many units, as a launch would start whole workers. Returns how many units they bring. */
   take(units: number): number {
     const { weight } = this.#plan;
     const taken = Math.min(Math.ceil(units / weight), this.members);
@@ -95,7 +95,7 @@ export class Pool {
     return taken * weight;
   }
 
-  /** Workers of up to so many units that leave the group return when their drain has ended. */
+  /** Workers that leave the group return when their drain has ended, up to this many units. */
   takeBack(units: number, at: number): void {
     const back = this.#plan.reuse ? Math.min(Math.floor(units / this.#plan.weight), this.#room) : 0;
     if (back === 0) return;

@@ -54,7 +54,7 @@ export function* run({ scenario, demand, controller, bounds, initial, roster, po
     const members = pool && { members: pool.members };
     const requested = controller(at, { index, ready, booting, draining, boots, busy, capacity, last, ...members });
     const before = roster?.size ?? 0;
-    // Weights may leave a surplus beyond the maximum, which goes when the controller says so.
+    // Weights may leave a surplus above the maximum. It stays until the controller removes it.
     const most = roster?.isWeighted ? Math.max(bounds.max, capacity) : bounds.max;
     const wanted = requested === null ? capacity : within(Math.trunc(requested), { ...bounds, max: most });
     const launched = wanted > capacity ? fleet.launch(wanted - capacity, index) : 0;

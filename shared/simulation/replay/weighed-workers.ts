@@ -18,8 +18,8 @@ export function weighedWorkers(workers: readonly Worker[], busy: number | null):
 }
 
 /**
- * The capacity to ask for after a decision, where weights may have left a surplus, and the memory after it. As in production,
- * a scale-in removes what was decided, and a surplus goes as a scale-in of its own. `capacity`: what is there or comes.
+ * The capacity to ask for after a decision if weights may have left a surplus, and the memory after it. As in production, a
+ * scale-in removes what was decided, and the surplus is removed by a scale-in of its own. `capacity`: present or launching.
  */
 export function withSurplus(
   { decision, observation, memory }: Remembered,

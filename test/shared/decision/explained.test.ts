@@ -104,7 +104,7 @@ describe('a decision whose last change hides an earlier one', () => {
     said(decided({ rules, ...policy }, { desired: 4, ...seen }));
   const set = (workers: number) => ({ scale: { workers, by: 'ann', because: 'fair', until: ago(-3600) } });
 
-  it('names what held the scale-out that the floor let through in part', () => {
+  it('names what held back a scale-out that the floor allows in part', () => {
     const behavior = { out: { cooldown: 600 } };
     const seen = { metrics: { jobs: 50 }, history: { lastOutAt: ago(60) } };
     expect(reasonOf({ behavior, guards: { floor: 6 } }, seen)).toBe(
@@ -112,14 +112,14 @@ describe('a decision whose last change hides an earlier one', () => {
     );
   });
 
-  it('names what held the scale-in that the maximum brings about in part', () => {
+  it('names what held back a scale-in that the maximum causes in part', () => {
     const policy = { behavior: { in: { stabilization: 300 } }, capacity: { min: 0, max: 3 } };
     expect(reasonOf(policy, { metrics: { jobs: 0 } })).toBe(
       'Scale in 4 → 3. Rules asked for 0 (jobs 0, 1 per worker). Stabilization: no history yet, so the current 4 counts as the proposal of the last 300 s. At the maximum, 3.',
     );
   });
 
-  it('names the spare workers that a cooldown keeps from coming', () => {
+  it('names the spare workers whose launch a cooldown prevents', () => {
     const policy = { behavior: { out: { cooldown: 300 } }, capacity: { min: 0, max: 50, spare: 2 } };
     expect(reasonOf(policy, { metrics: { jobs: 3 }, history: { lastOutAt: ago(30) } })).toBe(
       'Hold at 4. Rules asked for 3 (jobs 3, 1 per worker). 2 spare beyond that. In the scale-out cooldown: 270 s of 300 s left.',
@@ -135,14 +135,14 @@ describe('a decision whose last change hides an earlier one', () => {
     );
   });
 
-  it('names a size that is set by hand, though it changes the number in the same direction', () => {
+  it('names a size that is set by hand, even if it changes the number in the same direction', () => {
     const policy = { guards: { cap: [{ cron: '0 11 * * SAT', lasts: '2h', max: 5 }] } };
     expect(reasonOf(policy, { metrics: { jobs: 9 }, manual: { pauses: [], ...set(7) } })).toBe(
       'Scale out 4 → 5. Rules asked for 9 (jobs 9, 1 per worker). Size set to 7 by ann until 2026-11-21 13:00:00 UTC: fair. At the cap of an open window, 5.',
     );
   });
 
-  it('names nothing that an equal change in the same direction has replaced', () => {
+  it('does not name an earlier change in the same direction', () => {
     const behavior = { out: { limits: [{ workers: 3, every: 60 }] } };
     expect(reasonOf({ behavior, capacity: { min: 0, max: 6 } }, { metrics: { jobs: 9 } })).toBe(
       'Scale out 4 → 6. Rules asked for 9 (jobs 9, 1 per worker). At the maximum, 6.',
@@ -174,7 +174,7 @@ describe('blockedBy', () => {
     expect(decided(policy, { desired: 4, metrics: { jobs: 2 } })).toMatchObject({ desired: 2, blockedBy: null });
   });
 
-  it('remains where the floor lets through only a part', () => {
+  it('remains if the floor allows only a part', () => {
     const decision = decided(
       { rules, behavior: slow, guards: { floor: 5 } },
       { desired: 4, metrics: { jobs: 6 }, history },

@@ -11,7 +11,7 @@ test.each([
   [80, [80], '80'],
   [80.000001, [80], '80.000001'],
   [79.99999, [80], '79.99999'],
-  // Equal but for the rounding of binary fractions.
+  // They differ only by the rounding of binary fractions.
   [0.1 + 0.2, [0.3], '0.3'],
   [71.23456, [60], '71.23'],
   [12_345.6, [60], '12346'],
@@ -26,7 +26,7 @@ describe('a figure in the sentence fits the decision', () => {
     expect(reasonOf({ rules: [above(80)] }, seen)).toContain('(cpu 80.000001, above 80)');
   });
 
-  it('shows a bound as it is written', () => {
+  it('shows a bound as you wrote it', () => {
     const seen = { desired: 4, metrics: { cpu: 12_347 } };
     expect(reasonOf({ rules: [above(12_345.6)] }, seen)).toContain('(cpu 12347, above 12345.6)');
   });
@@ -51,7 +51,7 @@ describe('a figure in the sentence fits the decision', () => {
   });
 });
 
-describe('a metric that equals its bound but for the rounding of binary fractions', () => {
+describe('a metric that differs from its bound only by the rounding of binary fractions', () => {
   const metrics = { cpu: 0.1 + 0.2 };
   it('is not beyond it for a threshold', () => {
     expect(decided({ rules: [above(0.3)] }, { desired: 4, metrics }).desired).toBe(4);
@@ -71,7 +71,7 @@ describe('a metric that equals its bound but for the rounding of binary fraction
 });
 
 describe('a time in the sentence fits the decision', () => {
-  it('leaves no more of a cooldown than its length, though the clock of the last change is ahead', () => {
+  it('has no more of a cooldown left than its length, even if the clock of the last change is ahead', () => {
     const seen = { desired: 4, metrics: { jobs: 9 }, history: { lastOutAt: later(600) } };
     expect(reasonOf({ rules: [jobs], behavior: { out: { cooldown: 60 } } }, seen)).toContain('60 s of 60 s left');
     const fired = { desired: 4, metrics: { cpu: 90 }, history: { ruleFiredAt: { cpu: later(600) } } };
@@ -98,13 +98,13 @@ describe('a budget', () => {
     guards: { budget: { hourlyUsd } },
     ...more,
   });
-  it('says what the workers cost where a division by the price of a new one would mislead', () => {
+  it('says what the group costs if a division by the price of a new worker would mislead', () => {
     const seen = { metrics: { jobs: 50 }, workers: priced(2, 0.5), spending: { launchUsd: 0.1 } };
     expect(reasonOf(budget(1.2), seen)).toBe(
-      'Scale out 2 → 4. Rules asked for 50 (jobs 50, 1 per worker). The budget of $1.2 per hour pays for 4 workers: those of the group cost $1, and each further one costs $0.1.',
+      'Scale out 2 → 4. Rules asked for 50 (jobs 50, 1 per worker). The budget of $1.2 per hour pays for 4 workers: the group costs $1 now, and each further worker costs $0.1.',
     );
     expect(reasonOf(budget(0.3), seen)).toBe(
-      'Hold at 2. Rules asked for 50 (jobs 50, 1 per worker). The budget of $0.3 per hour pays for no more: those of the group cost $1, and each further one costs $0.1.',
+      'Hold at 2. Rules asked for 50 (jobs 50, 1 per worker). The budget of $0.3 per hour pays for no more: the group costs $1 now, and each further worker costs $0.1.',
     );
   });
 
@@ -116,7 +116,7 @@ describe('a budget', () => {
 });
 
 describe('a guard that lets the group grow up to its minimum or floor', () => {
-  const goesOn = 'Growth up to the minimum or floor, 6, goes on.';
+  const grows = 'The group still grows to its minimum or floor, 6.';
   const seen = { desired: 2, metrics: { jobs: 50 } };
   it.each<[string, WrittenPolicy['guards'], Seen]>([
     ['a maintenance window', { floor: 6, maintenance: [{ cron: '0 11 * * SAT', lasts: '2h' }] }, {}],
@@ -130,12 +130,12 @@ describe('a guard that lets the group grow up to its minimum or floor', () => {
   ])('says so: %s', (_, guards, more) => {
     const decision = decided({ rules: [jobs], guards }, { ...seen, ...more });
     expect(decision.desired).toBe(6);
-    expect(said(decision)).toContain(goesOn);
+    expect(said(decision)).toContain(grows);
   });
 
-  it('says nothing of it where the group has its minimum', () => {
+  it('does not say so if the group has its minimum', () => {
     const guards = { floor: 2, maintenance: [{ cron: '0 11 * * SAT', lasts: '2h' }] };
-    expect(reasonOf({ rules: [jobs], guards }, seen)).not.toContain('goes on');
+    expect(reasonOf({ rules: [jobs], guards }, seen)).not.toContain('still grows');
   });
 });
 
@@ -174,7 +174,7 @@ describe('a decision without a proposal says why', () => {
     expect(hold(rules as WrittenPolicy['rules'], metrics)).toBe(`Hold at 4. ${text}`);
   });
 
-  it('names the metric without which the group does not scale in, also behind a fallback', () => {
+  it('names the metric without which the group does not scale in, even with a fallback', () => {
     const rules = [{ ...jobs, name: 'queue', fallback: { after: 0, workers: 1 } }];
     expect(hold(rules, {})).toContain('No recent data for queue (jobs has no fresh data): scale-in to 1 blocked.');
   });

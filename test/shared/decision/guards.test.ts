@@ -123,7 +123,7 @@ describe('the budget', () => {
     const decision = decided(guarded({ budget: { hourlyUsd: 0.4 } }), wants(99, 3, { ...priced(4, 0.13), spending }));
     expect(decision.desired).toBe(3);
     expect(toldAt(decision, 'guard:budget')).toBe(
-      'The budget of $0.4 per hour pays for no more: those of the group cost $0.52, and each further one costs $0.2',
+      'The budget of $0.4 per hour pays for no more: the group costs $0.52 now, and each further worker costs $0.2',
     );
   });
 

@@ -89,7 +89,7 @@ describe('an empty group starts on a formula over its size', () => {
     expect(told(jobs('queued / ready', 10, 7), empty(70))).toContain('with 7 workers it meets its target');
     expect(told(jobs('queued / ready', 10, 0), empty(95))).not.toContain('0 workers');
     expect(told(jobs('queued / ready', 10, 7), empty(95))).toBe(
-      'cpu 95, target 10, no workers: even with 7 workers, the most that the group may have, it would be above its target',
+      'cpu 95, target 10, no workers: even with 7 workers, the maximum, it would be above its target',
     );
   });
 });

@@ -6,7 +6,7 @@ import { invalidDocument, invalidDocuments } from '../../../shared/presentation/
 
 const fault = { path: 'provider', message: 'is shared', code: 'target-shared', params: {} };
 
-test('a text replaces that the document is not valid, and the code stays', () => {
+test('a text of its own replaces "is not valid", and the code stays', () => {
   const error = invalidDocument('The scenario', [fault, fault], {
     text: (lines) => ['Say more:', ...lines].join('\n'),
   });
@@ -17,14 +17,14 @@ test('a text replaces that the document is not valid, and the code stays', () =>
   });
 });
 
-test('what several documents have in common is said once', () => {
+test('a text that several documents share is printed once', () => {
   const of = (what: string) => ({ what, faults: [fault], text: () => 'a and b resize the same service.' });
   const error = invalidDocuments([of('The policy of a'), of('The policy of b')]);
   expect(error.message).toBe('a and b resize the same service.');
   expect(error.faults.map(({ document }) => document)).toEqual(['The policy of a', 'The policy of b']);
 });
 
-test('with --strict, a group that cannot work is rejected in words that fit', () => {
+test('with --strict, the error says that the policy cannot work in this account', () => {
   const of = { metric: 'jobs', source: 'sqs' };
   const check = blocked('web', because['preflight-metric-unreadable']({ ...of, error: 'QueueDoesNotExist' }), {
     ...because['remedy-metric-name'](of),

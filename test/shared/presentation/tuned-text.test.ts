@@ -57,7 +57,7 @@ test.each<[string, Parameters<typeof lineOf>[1], string]>([
   ['a due one of a steady group', { dueAt: NOW - MINUTE, evaluatedAt: NOW + 4 * MINUTE }, 'next in 4 min'],
   ['one that is due before the evaluation', { dueAt: NOW + MINUTE, evaluatedAt: NOW + 4 * MINUTE }, 'next in 4 min'],
   ['a due one of a group evaluated every minute', { dueAt: NOW - MINUTE }, 'next within a minute'],
-  ['one that a minute was not enough for', { dueAt: NOW - 3 * MINUTE }, 'due 3 min ago'],
+  ['one that has been due for three minutes', { dueAt: NOW - 3 * MINUTE }, 'due 3 min ago'],
   ['one that stays due', { dueAt: NOW - 40 * MINUTE }, 'due 40 min ago, waits for data'],
   [
     'one of a group without a schedule',

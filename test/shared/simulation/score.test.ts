@@ -35,7 +35,7 @@ describe('a score', () => {
     expect(launches).toBe(interruptions);
     expect(interruptions).toBeGreaterThan(50);
   });
-  test('of whole tasks needs a worker for each task in progress, and not for all its work when it arrives', () => {
+  test('of whole tasks needs a worker for each task in progress, not for all its work when it arrives', () => {
     const scenario = queue({ taskSeconds: 60, tasks: 'whole', startWithin: '15s' });
     // Three tasks of four steps arrive at once, every eight steps.
     const loads = Array.from({ length: 80 }, (_, step) => (step % 8 === 0 ? 3 * 4 : 0));

@@ -160,7 +160,7 @@ describe('a replay of a group with weights', () => {
     );
   });
 
-  it('keeps a surplus until the group may scale in, as a deployed group', () => {
+  it('keeps a surplus until the group may scale in, as a deployed group does', () => {
     const slow = { out: behavior.out, in: { cooldown: '10m', stabilization: 0, limits: [] } };
     const policy = policyOf(weighted({ 'c7g.large': 3 }), { behavior: slow });
     // Two workers are 6 units for a demand of 4. For a demand of 3, one of them is a surplus.

@@ -1,4 +1,4 @@
-/** Random numbers that follow from a seed and a text alone, so that they depend on no order. The text may have parts. */
+/** Random numbers that follow only from a seed and a text, so the order of calls doesn't matter. The text may have parts. */
 export function chanceOf(seed: number, ...parts: readonly string[]): number {
   let hash = seed ^ 0x9e3779b9;
   for (const text of parts)

@@ -21,7 +21,7 @@ const weightOf = (call: string): number => (isWrite(call) ? 5 : isRead(call) ? 0
 export interface KnownCall {
   readonly name: string;
   readonly service: Service;
-  /** A call that only reads is no part of the history. */
+  /** A call that only reads isn't part of the history. */
   readonly isRead: boolean;
   readonly weight: number;
 }
@@ -32,7 +32,7 @@ export const knownCall = (name: string): KnownCall => ({
   weight: weightOf(name),
 });
 
-/** One call of a process: the first of this name, the second, and so on. What happens to it follows from the three alone. */
+/** One call of a process: the first of this name, the second, and so on. These three determine what happens to it. */
 export interface Call {
   readonly holder: string;
   readonly call: KnownCall;
@@ -40,7 +40,7 @@ export interface Call {
 }
 /** The call's name in the run. */
 export const nameOf = ({ holder, call, nth }: Call): string => `${holder} ${call.name} ${nth}`;
-/** The same as for the name, which is not made: that would be most of the work. */
+/** The same number as for the call's name, without making the name, which would take most of the time. */
 const drawnFor = (seed: number, { holder, call, nth }: Call): number =>
   chanceOf(seed, holder, ' ', call.name, ' ', String(nth));
 

@@ -56,7 +56,7 @@ describe('the checks of metrics', () => {
     expect(found({ load: [], jobs: JOBS }, { load: true })[0]).toBe('warning preflight-metric-empty');
   });
 
-  test('say that workers publish nothing while there are none only to a group that may have none', () => {
+  test('mention metrics that workers publish only if the group may have no workers', () => {
     const read = new Map([['load', []]]);
     const remedyOf = (min: number) =>
       metricChecks({ ...policy, capacity: { ...policy.capacity, min } }, read, new Map(), NOW)[0]?.remedy;
@@ -69,7 +69,7 @@ describe('the checks of metrics', () => {
     expect(found({ load: everyMinutes(1), jobs })[1]).toBe('blocker preflight-metric-unreadable');
   });
 
-  test('a source that gives no answer now, or not to you, blocks nothing', () => {
+  test('a source that does not answer now, or denies you access, blocks nothing', () => {
     const jobs = unanswered('AccessDenied');
     expect(found({ load: everyMinutes(1), jobs })[1]).toBe('warning preflight-metric-unread');
     expect(found({ load: everyMinutes(1) })[1]).toBe('warning preflight-metric-unread');
