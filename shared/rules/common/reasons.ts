@@ -9,6 +9,9 @@ import {
   type Render,
 } from '../../model/index.ts';
 
+/** All digits of a figure of the policy, or of the sum of two, without the rounding error of the sum. */
+const written = (value: number): number => Number(value.toPrecision(12));
+
 /** Rounded up, so that an age is never shown as the limit that it passes. */
 const ageText = (seconds: number): string => durationText(seconds, { round: 'up', secondsBelow: 600 });
 
@@ -57,7 +60,7 @@ export const reasons = {
   'average-would-pass': define<{ cause: Reason; metric: string; workers: number; there: number; bound: number }>(
     'With fewer workers the average would pass the bound at which the rule scales out, so it removes no more.',
     ({ cause, metric, workers, there, bound }, sentence) =>
-      `${sentence(cause)}, but ${sentence.workers(workers)} would bring ${metric} to ${figureBeside(there, bound)}, and the rule scales out at ${bound}`,
+      `${sentence(cause)}, but ${sentence.workers(workers)} would bring ${metric} to ${figureBeside(there, bound)}, and the rule scales out at ${written(bound)}`,
     ({ cause, metric, workers, there }, sentence) =>
       `${sentence.brief(cause)}: ${sentence.workers(workers)} would bring ${metric} to ${figure(there)}`,
   ),

@@ -1,6 +1,17 @@
 import { describe, expect, it, test } from 'vitest';
 import { figureBeside } from '../../../shared/model/index.ts';
-import { ago, decided, FREE, measuring, NOW, type Seen, said, type WrittenPolicy, workersOf } from './builders.ts';
+import {
+  ago,
+  decided,
+  FREE,
+  measuring,
+  NOW,
+  type Seen,
+  said,
+  toldAt,
+  type WrittenPolicy,
+  workersOf,
+} from './builders.ts';
 
 const reasonOf = (policy: WrittenPolicy, seen: Seen): string => said(decided(policy, seen));
 const later = (seconds: number): string => ago(-seconds);
@@ -40,6 +51,17 @@ describe('a figure in the sentence fits the decision', () => {
     const said = (cpu: number) => reasonOf(policy, { desired: 4, metrics: { cpu } });
     expect(said(69.9999)).toContain('(cpu 69.9999, 9.9999 above the threshold 60)');
     expect(said(71.23456)).toContain('(cpu 71.23, 11.23 above the threshold 60)');
+  });
+
+  it('shows the bound of a step without the rounding of binary fractions', () => {
+    const steps = [
+      { to: 0, add: -2 },
+      { from: 0, to: 0.1, add: 0 },
+      { from: 0.1, add: 1 },
+    ];
+    const rules = [{ kind: 'step' as const, metric: 'cpu', threshold: 0.7, steps }];
+    const decision = decided({ rules }, { desired: 3, metrics: { cpu: 0.5 } });
+    expect(toldAt(decision, 'rule:cpu')).toMatch(/the rule scales out at 0\.8$/);
   });
 
   it('shows what missing values change', () => {
