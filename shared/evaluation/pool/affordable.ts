@@ -1,12 +1,14 @@
 import { budgetOf, costsOf } from '../../decision/index.ts';
 import type { GroupContext } from '../observe/context.ts';
+import { lightestOf } from './observed.ts';
 
 /** How many new members the budget pays for, at the full price that a member costs until it is parked. */
 export function affordable({ policy, observation, decision, members, state }: GroupContext, missing: number): number {
   const budget = budgetOf(policy, observation)?.hourlyUsd;
   if (budget === undefined || budget === null) return missing;
-  const price = observation.spending?.launchUsd;
-  if (price === undefined || price <= 0) return 0;
+  const { launchUsd } = observation.spending ?? {};
+  if (launchUsd === undefined || launchUsd <= 0) return 0;
+  const price = launchUsd * lightestOf(policy);
   const { workers, spending } = observation;
   const costs = costsOf(Array.isArray(workers) ? workers : [], decision.current, spending);
   const listed = new Set(members.map(({ id }) => id));

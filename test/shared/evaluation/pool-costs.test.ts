@@ -85,6 +85,17 @@ describe('the costs of a warm pool', () => {
     expect(world.fleet.alive('ci')).toHaveLength(3);
   });
 
+  it('of members with weights are counted whole in the budget', async () => {
+    const instanceTypes = [{ type: 'c7g.large', weight: 4 }];
+    const provider = { ...policyOf().provider, instanceTypes } as PolicyDocument['provider'];
+    const paidBy = async (hourlyUsd: number) => {
+      const world = await filled({}, { provider, capacity: { min: 4, max: 40 }, guards: { budget: { hourlyUsd } } });
+      return world.fleet.members('ci').length;
+    };
+    expect(await paidBy(1.9)).toBe(0);
+    expect(await paidBy(3.1)).toBe(2);
+  });
+
   it('are paid by the budget of a group without workers', async () => {
     const world = await filled({}, { guards: { budget: { hourlyUsd: 2 } } }, 0);
     expect(world.fleet.members('ci', { isParked: true })).toHaveLength(2);

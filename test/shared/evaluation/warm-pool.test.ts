@@ -103,6 +103,15 @@ describe('a warm pool', () => {
     expect(workersOf(world)).toHaveLength(3);
   });
 
+  test('of workers with weights holds as many as could start below the maximum', async () => {
+    const document = withPool();
+    if (document.provider?.kind !== 'ec2') throw new Error('not of ec2');
+    const provider = { ...document.provider, instanceTypes: [{ type: 'c7g.large', weight: 4 }] };
+    // One worker is there, and one more would have all units that may come.
+    const world = await filled({ ...document, provider, capacity: { min: 4, max: 8 } });
+    expect(parked(world)).toHaveLength(1);
+  });
+
   test('that somebody empties is refilled; a member that somebody starts is parked again', async () => {
     const world = await filled();
     const [one = '', other = ''] = parked(world);
