@@ -26,8 +26,9 @@ export interface PoolTick {
   /** Members that wait, and those that are prepared. */
   readonly members: number;
   readonly preparing: number;
-  /** Members started in this step, and members launched. */
+  /** Members started in this step, also in units of capacity, and members launched. */
   readonly started: number;
+  readonly startedUnits: number;
   readonly refilled: number;
   /** What it costs in this step: in workers, and in units of capacity. */
   readonly cost: number;
@@ -113,7 +114,7 @@ export class Pool {
   lacking(now: number, capacity: number): number {
     if (now - this.#lastGrew < this.#plan.quiet) return 0;
     const { most, weight } = this.#plan;
-    return Math.max(0, Math.min(this.#room, Math.floor((most - capacity) / weight) - this.#there));
+    return Math.max(0, Math.min(this.#room, Math.ceil((most - capacity) / weight) - this.#there));
   }
 
   refill(count: number, now: number): void {
@@ -125,8 +126,11 @@ export class Pool {
   tick(): PoolTick {
     const { members, preparing } = this;
     const cost = preparing + members * this.#plan.price;
-    const costUnits = cost * this.#plan.weight;
-    return { members, preparing, started: this.#started, refilled: this.#refilled, cost, costUnits };
+    const { weight } = this.#plan;
+    return {
+      ...{ members, preparing, started: this.#started, startedUnits: this.#started * weight },
+      ...{ refilled: this.#refilled, cost, costUnits: cost * weight },
+    };
   }
 
   get #there(): number {

@@ -44,7 +44,7 @@ export function measureOf(signal: Signal, scenario: Scenario): Measure {
 
 /** Tracks ready workers younger than the policy's `warmup`. Assumes that no worker of a launch was removed. */
 export class Warming {
-  /** Workers launched and members started, by step. */
+  /** What launches and started members of the warm pool brought, in units of capacity, by step. */
   readonly #launched: Float64Array;
   readonly #started: Float64Array;
   readonly #boot: number;
@@ -62,7 +62,7 @@ export class Warming {
   ages({ index, ready, last }: ControllerInput): number[] {
     const size = this.#launched.length;
     if (last) {
-      const started = last.pool?.started ?? 0;
+      const started = last.pool?.startedUnits ?? 0;
       this.#launched[last.index % size] = last.launched - started;
       this.#started[last.index % size] = started;
     }

@@ -64,6 +64,12 @@ describe('a warm pool', () => {
     expect(ticks.at(-1)?.pool).toMatchObject({ members: 1, preparing: 0 });
   });
 
+  test('of members with weights holds as many as could start below the maximum', () => {
+    const membersOf = (most: number) => played([4], { most, weight: 4 }, 60).at(-1)?.pool?.members;
+    // A member starts also for less than its weight.
+    expect([5, 8, 9].map(membersOf)).toEqual([1, 1, 2]);
+  });
+
   test('the score has its cost, and the launches that were starts', () => {
     const scenario = interactive({ boot: 120, drain: 30 });
     const score = scoreOf({

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Decision } from '../../../shared/decision/index.ts';
+import { unitsOf } from '../../../shared/model/index.ts';
 import { type PolicyDocument, parsePolicy } from '../../../shared/policy/index.ts';
 import {
   billedIn,
@@ -48,7 +49,13 @@ const queue = (world: object) =>
 
 function replayed(policy: ReturnType<typeof policyOf>, scenario: Scenario, loads: readonly number[]) {
   const decisions: Decision[] = [];
-  const play = replayOf(policy, scenario, demandOf(scenario, loads), (each) => decisions.push(each));
+  const warming: number[] = [];
+  const poolUsd: number[] = [];
+  const play = replayOf(policy, scenario, demandOf(scenario, loads), (each, { workers, spending }) => {
+    decisions.push(each);
+    warming.push(Array.isArray(workers) ? unitsOf(workers.filter(({ state }) => state === 'warming')) : 0);
+    poolUsd.push(spending?.poolUsd ?? 0);
+  });
   if (!play.ok) throw new Error(JSON.stringify(play.faults));
   const scorer = new Scorer(scenario, 0);
   const ticks: Tick[] = [];
@@ -56,7 +63,7 @@ function replayed(policy: ReturnType<typeof policyOf>, scenario: Scenario, loads
     scorer.add(tick);
     ticks.push(tick);
   }
-  return { ticks, decisions, score: scorer.score() };
+  return { ticks, decisions, warming, poolUsd, score: scorer.score() };
 }
 
 const loadsOf = fc
@@ -236,6 +243,17 @@ describe('a replay of a group with weights', () => {
       }),
       { numRuns: 20 },
     );
+  });
+
+  it('with a pool whose members run counts them with their whole weight as warming, and in the budget', () => {
+    const warm = { size: 1, state: 'running', reuse: false };
+    const policy = policyOf(
+      { ...weighted({ 'c7g.large': 4 }), prices: { 'c7g.large': 4 }, warm },
+      { warmup: 180, guards: { budget: { hourlyUsd: 1000 } } },
+    );
+    const { warming, poolUsd } = replayed(policy, interactive({ boot: 600 }), [0, 0, ...Array<number>(8).fill(4)]);
+    expect(new Set(warming)).toEqual(new Set([0, 4]));
+    expect(new Set(poolUsd)).toEqual(new Set([0, 4]));
   });
 
   it.each([2, 'auto'] as const)('with a pool of %s members counts members whole, whatever they weigh', (size) => {
