@@ -121,5 +121,5 @@ function extentOf({ steps }: DemandSteps, scenario: Scenario): { readonly count:
     count += 1;
     highest = Math.max(highest, needed.of(value / rate));
   }
-  return { count, peak: Math.max(1, Math.ceil(highest)) };
+  return { count, peak: Math.max(1, highest) };
 }

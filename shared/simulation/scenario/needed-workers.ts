@@ -1,7 +1,10 @@
 import { type Scenario, taskTicksOf } from './scenario.ts';
 
+/** Sums of decimal fractions miss whole numbers by less. */
+const EPSILON = 1e-9;
+
 /**
- * Workers that the work of a step needs. For whole tasks these are the tasks in progress, if each starts when it arrives: a
+ * Whole workers that the work of a step needs. For whole tasks these are the tasks in progress, if each starts when it arrives: a
  * task occupies its worker for all its time, so its work isn't done within the step in which it arrives.
  */
 export class NeededWorkers {
@@ -18,11 +21,13 @@ export class NeededWorkers {
   /** Call it for every step, in order. `arrived`: its work in worker-steps. */
   of(arrived: number): number {
     const recent = this.#recent;
-    if (!recent) return arrived;
+    if (!recent) return wholeWorkers(arrived);
     const slot = this.#index % recent.length;
     this.#inProgress += arrived - (recent[slot] ?? 0);
     recent[slot] = arrived;
     this.#index += 1;
-    return this.#inProgress / recent.length;
+    return wholeWorkers(this.#inProgress / recent.length);
   }
 }
+
+const wholeWorkers = (needed: number): number => Math.ceil(needed - EPSILON * Math.max(1, needed));

@@ -94,10 +94,10 @@ export class Scorer {
 
   add(tick: Tick): void {
     this.#lateness?.add(tick);
-    const work = this.#needed.of(tick.arrived);
+    const neededForWork = this.#needed.of(tick.arrived);
     if (tick.index < this.#burnIn) return;
     const { arrived, lost, ready, booting, launched, interrupted } = tick;
-    const needed = Math.max(1, this.#min, Math.ceil(work - 1e-9));
+    const needed = Math.max(1, this.#min, neededForWork);
     const sum = this.#sum;
     sum.ticks += 1;
     sum.billed += billedIn(tick);

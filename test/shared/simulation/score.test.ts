@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Controller, run, type Scenario, Scorer, scoreOf, staticSize } from '../../../shared/simulation/index.ts';
+import {
+  type Controller,
+  NeededWorkers,
+  run,
+  type Scenario,
+  Scorer,
+  scoreOf,
+  staticSize,
+} from '../../../shared/simulation/index.ts';
 import { runs } from '../runs.ts';
 import { demandOf, interactive, queue } from './scenarios.ts';
 
@@ -35,6 +43,11 @@ describe('a score', () => {
     expect(launches).toBe(interruptions);
     expect(interruptions).toBeGreaterThan(50);
   });
+  test('of whole tasks needs no worker more where sums of fractions miss a whole number', () => {
+    const needed = new NeededWorkers(queue({ taskSeconds: 105, tasks: 'whole' }));
+    expect(Math.max(...Array.from({ length: 1000 }, (_, step) => needed.of(step < 500 ? 0.1 : 1)))).toBe(1);
+  });
+
   test('of whole tasks needs a worker for each task in progress, not for all its work when it arrives', () => {
     const scenario = queue({ taskSeconds: 60, tasks: 'whole', startWithin: '15s' });
     // Three tasks of four steps arrive at once, every eight steps.
