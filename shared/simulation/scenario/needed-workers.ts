@@ -1,6 +1,6 @@
 import { type Scenario, taskTicksOf } from './scenario.ts';
 
-/** Sums of decimal fractions miss whole numbers by less. */
+/** Larger than the rounding errors of sums of decimal fractions. */
 const EPSILON = 1e-9;
 
 /**

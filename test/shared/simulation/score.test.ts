@@ -43,7 +43,7 @@ describe('a score', () => {
     expect(launches).toBe(interruptions);
     expect(interruptions).toBeGreaterThan(50);
   });
-  test('of whole tasks needs no worker more where sums of fractions miss a whole number', () => {
+  test('of whole tasks needs no further worker because of rounding errors', () => {
     const needed = new NeededWorkers(queue({ taskSeconds: 105, tasks: 'whole' }));
     expect(Math.max(...Array.from({ length: 1000 }, (_, step) => needed.of(step < 500 ? 0.1 : 1)))).toBe(1);
   });
