@@ -66,6 +66,7 @@ export {
   callRates,
   isEphemeral,
   isSelfManaged,
+  lightestFor,
   moduleFor,
   moduleOf,
   type Providers,

@@ -93,6 +93,10 @@ export const isEphemeral = (config: Provider | undefined): boolean =>
 export const weightsFor = (config: Provider | undefined): Readonly<Record<string, number>> | null =>
   (config && settingsFor(config).weights) ?? null;
 
+/** Units of capacity of the lightest worker that a launch may bring. For each member, a refill of a warm pool asks for as many. */
+export const lightestFor = (config: Provider | undefined): number =>
+  Math.min(...Object.values(weightsFor(config) ?? { each: 1 }));
+
 /** How the workers of a policy are priced; null if nothing is known of what they cost. */
 export const pricingFor = (config: Provider | undefined): Pricing | null => (config && saidOf(config).pricing) ?? null;
 

@@ -2,11 +2,11 @@ import { isPausedIn } from '../../decision/index.ts';
 import { fitting, lazyModule, type Reason, unitsOf, weightOf } from '../../model/index.ts';
 import {
   isEphemeral,
+  lightestFor,
   type ManagedWorker,
   moduleFor,
   type Planned,
   settingsFor,
-  weightsFor,
 } from '../../providers/index.ts';
 import { because } from '../because.ts';
 import { type LaunchIntent, liveUnits } from '../model.ts';
@@ -219,7 +219,7 @@ const isUsable = ({ drained, reported }: ManagedWorker): boolean => !drained && 
 
 /** Those whose drain is canceled: none that would bring more than is missing, unless a launch would bring as much. */
 function takenBackFor(context: GroupContext, missing: number): ManagedWorker[] {
-  const lightest = Math.min(...Object.values(weightsFor(context.policy.provider) ?? { each: 1 }));
+  const lightest = lightestFor(context.policy.provider);
   let left = missing;
   return cancelable(context).filter((worker) => {
     const weight = weightOf(worker);

@@ -1,6 +1,6 @@
 import { budgetOf, costsOf } from '../../decision/index.ts';
+import { lightestFor } from '../../providers/index.ts';
 import type { GroupContext } from '../observe/context.ts';
-import { lightestOf } from './observed.ts';
 
 /** How many new members the budget pays for, at the full price that a member costs until it is parked. */
 export function affordable({ policy, observation, decision, members, state }: GroupContext, missing: number): number {
@@ -8,7 +8,7 @@ export function affordable({ policy, observation, decision, members, state }: Gr
   if (budget === undefined || budget === null) return missing;
   const { launchUsd } = observation.spending ?? {};
   if (launchUsd === undefined || launchUsd <= 0) return 0;
-  const price = launchUsd * lightestOf(policy);
+  const price = launchUsd * lightestFor(policy.provider);
   const { workers, spending } = observation;
   const costs = costsOf(Array.isArray(workers) ? workers : [], decision.current, spending);
   const listed = new Set(members.map(({ id }) => id));

@@ -1,9 +1,8 @@
 import type { Decision } from '../../decision/index.ts';
-import { warmPoolOf } from '../../providers/index.ts';
+import { lightestFor, warmPoolOf } from '../../providers/index.ts';
 import { warmSize } from '../../rightsize/index.ts';
 import { launchToReady, type Pool } from '../../state/index.ts';
 import type { GroupContext } from '../observe/context.ts';
-import { lightestOf } from './observed.ts';
 
 const HOUR_MS = 3_600_000;
 /** Two weeks. */
@@ -36,7 +35,7 @@ export function autoChange(context: GroupContext, decision: Decision): Partial<P
     ({ hourlyUsd }) => hourlyUsd ?? [],
   );
   const workerUsd = prices.length > 0 ? prices.reduce((sum, usd) => sum + usd, 0) / prices.length : null;
-  const weight = lightestOf(policy);
+  const weight = lightestFor(policy.provider);
   const members = hourly(steps, hour).map((units) => Math.ceil(units / weight));
   const size = warmSize({
     ...{ steps: members, launchToReady: launch, startToReady: timeOf('warm'), workerUsd },

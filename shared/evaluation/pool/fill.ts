@@ -1,12 +1,11 @@
 import { isPausedIn } from '../../decision/index.ts';
 import type { Reason } from '../../model/index.ts';
-import { type Drawn, moduleFor } from '../../providers/index.ts';
+import { type Drawn, lightestFor, moduleFor } from '../../providers/index.ts';
 import { because } from '../because.ts';
 import type { EvaluationDependencies } from '../dependencies.ts';
 import type { GroupContext } from '../observe/context.ts';
 import { isWaiting } from '../plan/launch-backoff.ts';
 import { affordable } from './affordable.ts';
-import { lightestOf } from './observed.ts';
 
 interface Fill {
   readonly plan: unknown;
@@ -31,7 +30,7 @@ export async function fillOf(
   if (isWaiting(state.provider.launchBackoff, now) || (state.pool.backoff?.until ?? 0) > now) return NO_FILL;
   const paid = affordable(context, missing);
   if (paid === 0) return { ...NO_FILL, notes: [because['pool-over-budget']({ missing })] };
-  const weight = lightestOf(policy);
+  const weight = lightestFor(provider);
   const planned = moduleFor(provider).planToAdd(provider, {
     ...{ count: paid * weight, token, workers: members, launching: [], now, facts: description.facts },
     ...{ unavailable: await context.unavailable(), forPool: true },

@@ -1,5 +1,5 @@
 import type { Policy } from '../../policy/index.ts';
-import { warmPoolOf, weightsFor } from '../../providers/index.ts';
+import { lightestFor, warmPoolOf } from '../../providers/index.ts';
 import { USUAL_START } from '../../rightsize/index.ts';
 import { type GroupState, launchToReady } from '../../state/index.ts';
 import { weigher } from '../observe/weighed.ts';
@@ -26,14 +26,10 @@ export function observedPool(
   const measured = readyTimes && launchToReady(readyTimes, { start: 'warm' });
   const { reuse = false } = warmPoolOf(policy.provider) ?? {};
   return {
-    ...{ size: size * lightestOf(policy), start: Math.round(measured?.p50 ?? USUAL_START), reuse },
+    ...{ size: size * lightestFor(policy.provider), start: Math.round(measured?.p50 ?? USUAL_START), reuse },
     ...(seen && { ready: readyIn(policy, state, seen) }),
   };
 }
-
-/** What a member weighs: a pool is filled with the lightest workers. */
-export const lightestOf = ({ provider }: Pick<Policy, 'provider'>): number =>
-  Math.min(...Object.values(weightsFor(provider) ?? { each: 1 }));
 
 /** The capacity of the members that can be started now. */
 function readyIn(policy: Policy, { pool }: Pick<GroupState, 'pool'>, seen: Omit<SeenPool, 'policy'>): number {

@@ -1,5 +1,12 @@
 import type { Reason } from '../../model/index.ts';
-import { type Drawn, moduleFor, type PoolWorker, type WarmPool, warmPoolOf } from '../../providers/index.ts';
+import {
+  type Drawn,
+  lightestFor,
+  moduleFor,
+  type PoolWorker,
+  type WarmPool,
+  warmPoolOf,
+} from '../../providers/index.ts';
 import { REFILL_AFTER } from '../../rightsize/index.ts';
 import type { Pool, PoolMember } from '../../state/index.ts';
 import { because } from '../because.ts';
@@ -10,7 +17,7 @@ import { backoffAfter } from '../plan/launch-backoff.ts';
 import { autoChange } from './auto.ts';
 import { fillOf, NO_FILL } from './fill.ts';
 import { isParkedLately, membersAfter } from './members.ts';
-import { lightestOf, sizeInForce } from './observed.ts';
+import { sizeInForce } from './observed.ts';
 import { isPrepared, isReadyIn } from './startable.ts';
 
 /** What the warm pool of a group needs now. */
@@ -108,7 +115,7 @@ function sortedOut(
   const { provider } = policy;
   const size = pool === null ? 0 : sizeInForce(policy, state);
   // More than the group may still grow by could never be started.
-  const wanted = Math.min(size, Math.ceil(Math.max(0, policy.capacity.max - decision.desired) / lightestOf(policy)));
+  const wanted = Math.min(size, Math.ceil(Math.max(0, policy.capacity.max - decision.desired) / lightestFor(provider)));
   const since = new Map(known.map((each) => [each.id, each.since]));
   const ageOf = ({ id }: PoolWorker): number => (now - (since.get(id) ?? now)) / 1000;
   const mayGo = members.filter((each) => !each.protected && each.busy !== true);

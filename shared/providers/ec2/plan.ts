@@ -6,6 +6,7 @@ import type { Ec2Config } from './format/config.ts';
 import { typesOf, weightsOf } from './instance-types.ts';
 import { nameOf } from './launching/requirements.ts';
 import { workersBySubnet } from './launching/spread.ts';
+import { lightestIn } from './launching/weights.ts';
 import { type Ec2Launch, FLEET_ACCESS, type Market, marketsOf, type Pool, type PoolStart, poolKey } from './ports.ts';
 
 /** A rollout may say which image a version of the template has. */
@@ -117,7 +118,7 @@ function startsFor(
     return found ? [{ ...found, instanceType, id }] : [];
   });
   const there = new Map(Object.entries(workersBySubnet(config.subnets, staying, launching)));
-  const lightest = Math.min(...Object.values(weightsOf(config) ?? { each: 1 }));
+  const lightest = lightestIn({ pools: poolsOf(config) });
   const chosen: PoolStart[] = [];
   for (let missing = count; missing > 0; ) {
     const fitting = left.filter((each) => !chosen.includes(each) && weightOf(each) <= Math.max(missing, lightest));

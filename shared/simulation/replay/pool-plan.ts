@@ -1,5 +1,5 @@
 import type { Policy } from '../../policy/index.ts';
-import { warmPoolOf, weightsFor } from '../../providers/index.ts';
+import { lightestFor, warmPoolOf } from '../../providers/index.ts';
 import { REFILL_AFTER, USUAL_SHARE, USUAL_START } from '../../rightsize/index.ts';
 import type { PoolPlan } from '../engine/pool.ts';
 import { type Scenario, ticksIn } from '../scenario/scenario.ts';
@@ -26,8 +26,7 @@ export function replayedPool({ provider, capacity }: Policy, scenario: Scenario)
   const { reuse, maxAge, state } = pool;
   const start = scenario.warm?.boot ?? (state === 'running' ? 0 : USUAL_START);
   const share = state === 'running' ? 1 : (scenario.warm?.price ?? USUAL_SHARE);
-  // A deployed pool is filled with the lightest workers, too.
-  const weight = Math.min(...Object.values(weightsFor(provider) ?? { each: 1 }));
+  const weight = lightestFor(provider);
   const auto =
     pool.size === 'auto' ? new AutoSize({ scenario, share, start, maxAge, reuse, weight, most: capacity.max }) : null;
   const size = auto ?? (pool.size as number);
