@@ -120,7 +120,7 @@ export const reasons = {
   'target-beyond-unhealthy': define<{ calculation: Reason; unhealthy: number; capacity: number }>(
     'Fewer healthy workers serve than the values ask for, and the unhealthy ones report none, so they do not count.',
     ({ calculation, unhealthy, capacity }, sentence) =>
-      `${sentence(calculation)}, and ${unhealthy} unhealthy ${unhealthy === 1 ? "one doesn't" : "ones don't"} count: ${capacity}`,
+      `${sentence(calculation)}, plus ${unhealthy} unhealthy ${unhealthy === 1 ? "one that doesn't" : "ones that don't"} count: ${capacity}`,
     ({ calculation, unhealthy }, sentence) => `${sentence.brief(calculation)}, not counting ${unhealthy} unhealthy`,
   ),
   'target-against-direction': define<{ calculation: Reason; current: number }>(

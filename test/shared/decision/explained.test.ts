@@ -41,7 +41,7 @@ describe('a decision', () => {
 
   it.each([
     ['growth', { cpu: 60, jobs: 55 }, 'Scale out 4 → 6. Rules asked for 6 (jobs 55, 10 per worker).'],
-    ['a shrink', { cpu: 15, jobs: 21 }, 'Scale in 4 → 3. Rules asked for 3 (jobs 21, 10 per worker).'],
+    ['a scale-in', { cpu: 15, jobs: 21 }, 'Scale in 4 → 3. Rules asked for 3 (jobs 21, 10 per worker).'],
     [
       'holding when content',
       { cpu: 60, jobs: 1 },

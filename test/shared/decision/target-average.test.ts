@@ -4,7 +4,7 @@ import { decided, decides, type Seen, said, toldAt, type WrittenPolicy, workersO
 const cpu: WrittenPolicy = { rules: [{ kind: 'target', metric: 'cpu', value: 60 }] };
 const told = (policy: WrittenPolicy, seen: Seen): string => toldAt(decided(policy, seen), 'rule:cpu');
 
-describe('while workers start, an average removes none', () => {
+describe('an average removes no workers while others start', () => {
   it.each([
     [{ ready: 8, warming: 2 }, 30, 10, '2 workers'],
     [{ ready: 9, pending: 1 }, 30, 10, '1 worker'],
@@ -35,13 +35,13 @@ describe('the reason counts the workers whose average it is', () => {
   });
 });
 
-it('a single worker is named as one', () => {
+it('one worker is written in the singular', () => {
   expect(told(cpu, { desired: 3, workers: { ready: 1, warming: 2 }, metrics: { cpu: 240 } })).toBe(
     'cpu 240 over the one worker that served from 11:59 to 12:00 UTC, target 60: 1 worker × 4 = 4',
   );
 });
 
-describe('an empty group starts on a formula over its size', () => {
+describe('an empty group starts if a formula over its size is above its target', () => {
   const jobs = (formula: string, value: number, max = 100): WrittenPolicy => ({
     capacity: { min: 0, max },
     metrics: { cpu: { formula }, queued: { pushed: {} } },
@@ -81,7 +81,7 @@ describe('an empty group starts on a formula over its size', () => {
     { name: 'not if the formula is zero', policy: jobs('queued / ready', 10), seen: empty(0), gives: 0 },
   ]);
 
-  it('and says so', () => {
+  it('and the sentence says so', () => {
     expect(told(jobs('queued / ready', 10), empty(95))).toBe(
       'cpu 95, target 10, no workers: with 10 workers it meets its target',
     );
@@ -94,7 +94,7 @@ describe('an empty group starts on a formula over its size', () => {
   });
 });
 
-describe('values of single workers, of which unhealthy ones have none', () => {
+describe('values of single workers, if unhealthy ones have no value', () => {
   const policy: WrittenPolicy = { rules: [{ kind: 'target', metric: 'cpu', value: 60, per: 'group' }] };
   const ready = (count: number, value: number) => workersOf(count, 'ready', { metrics: { cpu: value } });
   const sick = (count: number, value?: number) =>
@@ -138,7 +138,7 @@ describe('values of single workers, of which unhealthy ones have none', () => {
       gives: 6,
     },
     {
-      name: 'nor if a healthy one has no value',
+      name: 'unhealthy workers are not added if a healthy one has no value',
       policy,
       seen: { desired: 6, workers: [...ready(2, 180), { id: 'unmeasured', state: 'ready' }, ...sick(1, 0)] },
       gives: 6,
@@ -150,7 +150,7 @@ describe('values of single workers, of which unhealthy ones have none', () => {
       gives: 10,
     },
     {
-      name: 'below the target they add nothing',
+      name: 'below the target, unhealthy workers add nothing',
       policy,
       seen: { desired: 4, workers: [...ready(3, 40), ...sick(1)] },
       gives: 2,
@@ -159,13 +159,13 @@ describe('values of single workers, of which unhealthy ones have none', () => {
 
   it('the reason says how many are unhealthy', () => {
     expect(told(policy, { desired: 3, workers: [...ready(2, 90), ...sick(1)] })).toBe(
-      "cpu 90 on 2 workers, target 60: 2 workers × 1.5 = 3, and 1 unhealthy one doesn't count: 4",
+      "cpu 90 on 2 workers, target 60: 2 workers × 1.5 = 3, plus 1 unhealthy one that doesn't count: 4",
     );
     expect(said(decided(policy, { desired: 3, workers: [...ready(2, 90), ...sick(1)] }))).toContain(
       '(cpu 90, target 60, not counting 1 unhealthy)',
     );
     expect(told(policy, { desired: 4, workers: [...ready(2, 120), ...sick(2)] })).toBe(
-      "cpu 120 on 2 workers, target 60: 2 workers × 2 = 4, and 2 unhealthy ones don't count: 6",
+      "cpu 120 on 2 workers, target 60: 2 workers × 2 = 4, plus 2 unhealthy ones that don't count: 6",
     );
   });
 });

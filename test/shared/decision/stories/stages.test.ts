@@ -36,16 +36,16 @@ describe('what delays the group', () => {
       wants(9, 4, proposed([120, 2])),
     ],
     [
-      'a shrink to the highest proposal of the window',
+      'a scale-in to the highest proposal of the window',
       slowed({}, { stabilization: '5m' }),
       wants(2, 9, proposed([120, 5], [60, 3])),
     ],
     [
-      'a shrink while the window saw more than there is',
+      'a scale-in while the window saw more than there is',
       slowed({}, { stabilization: '5m' }),
       wants(2, 9, proposed([120, 12])),
     ],
-    ['a shrink without history', slowed({}, { stabilization: '5m' }), wants(2, 9)],
+    ['a scale-in without history', slowed({}, { stabilization: '5m' }), wants(2, 9)],
     ['a proposal of this moment counts', slowed({ stabilization: '5m' }), wants(9, 4, proposed([0, 7]))],
     [
       'a proposal ahead of the clock does not count',
@@ -99,7 +99,7 @@ describe('what delays the group', () => {
     ['a limit of shrinking beyond nothing', slowed({}, limited('max', { workers: 30, every: '1m' })), wants(0, 9)],
     ['a limit that is wide enough', slowed(limited('max', { workers: 9, every: '1m' })), wants(9, 4)],
     ['growth that is disabled', slowed({ select: 'disabled' }), wants(9, 4)],
-    ['a shrink that is disabled', slowed({}, { select: 'disabled' }), wants(1, 4)],
+    ['a scale-in that is disabled', slowed({}, { select: 'disabled' }), wants(1, 4)],
     ['the cooldown after growth', slowed({ cooldown: '1m' }), wants(9, 4, { lastOutAt: ago(20.5) })],
     ['the end of the cooldown after growth', slowed({ cooldown: '1m' }), wants(9, 4, { lastOutAt: ago(60) })],
     ['the cooldown after a shrink', slowed({}, { cooldown: '5m' }), wants(1, 4, { lastInAt: ago(60) })],

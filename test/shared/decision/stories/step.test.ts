@@ -40,18 +40,18 @@ describe('a step', () => {
     ['a percentage of less than a worker', steps([{ from: 0, percent: 5 }]), at(55)],
     ['a percentage with a fraction is truncated', steps([{ from: 0, percent: 30 }]), at(55)],
     ['a percentage raised to the least change', steps([{ from: 0, percent: 5 }], { minChange: 3 }), at(55)],
-    ['a shrink raised to the least change', steps([{ from: 0, percent: -5 }], { minChange: 3 }), at(55)],
+    ['a scale-in raised to the least change', steps([{ from: 0, percent: -5 }], { minChange: 3 }), at(55)],
     [
       'growth already under way',
       steps([{ from: 0, add: 2 }]),
       at(55, { workers: { ready: 6, warming: 1, pending: 1 } }),
     ],
     ['growth partly under way', steps([{ from: 0, add: 3 }]), at(55, { workers: { ready: 7, warming: 1 } })],
-    ['a shrink already under way', steps([{ to: 0, add: -2 }]), at(40, { workers: { ready: 8, draining: 2 } })],
-    ['a shrink partly under way', steps([{ to: 0, add: -3 }]), at(40, { workers: { ready: 8, draining: 2 } })],
-    ['a shrink below nothing', steps([{ to: 0, add: -20 }]), at(40)],
+    ['a scale-in already under way', steps([{ to: 0, add: -2 }]), at(40, { workers: { ready: 8, draining: 2 } })],
+    ['a scale-in partly under way', steps([{ to: 0, add: -3 }]), at(40, { workers: { ready: 8, draining: 2 } })],
+    ['a scale-in below nothing', steps([{ to: 0, add: -20 }]), at(40)],
     [
-      'a shrink where the rule grows far above',
+      'a scale-in while steps far above scale out',
       steps([
         { from: 30, add: 1 },
         { to: -10, add: -6 },
@@ -59,7 +59,7 @@ describe('a step', () => {
       at(40),
     ],
     [
-      'a shrink where a step above sets a larger size',
+      'a scale-in where a step above sets a larger size',
       steps([
         { from: 0, set: 12 },
         { to: -10, add: -6 },
@@ -67,7 +67,7 @@ describe('a step', () => {
       at(40),
     ],
     [
-      'a shrink where a step above sets the same size',
+      'a scale-in where a step above sets the same size',
       steps([
         { from: 0, set: 2 },
         { to: -10, add: -6 },
@@ -75,7 +75,7 @@ describe('a step', () => {
       at(40),
     ],
     [
-      'a shrink where a step above sets a smaller size',
+      'a scale-in where a step above sets a smaller size',
       steps([
         { from: 0, set: 1 },
         { to: -10, add: -6 },
@@ -83,7 +83,7 @@ describe('a step', () => {
       at(40),
     ],
     [
-      'a shrink where steps above change nothing',
+      'a scale-in where steps above change nothing',
       steps([
         { from: 0, add: 0 },
         { to: -10, add: -6 },
@@ -91,7 +91,7 @@ describe('a step', () => {
       at(40),
     ],
     [
-      'a shrink where the only growing step is below',
+      'a scale-in if the only step that scales out is below',
       steps([
         { to: -20, add: 1 },
         { from: -20, to: 0, add: -6 },
@@ -99,15 +99,15 @@ describe('a step', () => {
       at(45),
     ],
     [
-      'a shrink at a metric of zero',
+      'a scale-in at a metric of zero',
       steps([
         { from: 0, add: 1 },
         { to: -10, add: -6 },
       ]),
       at(0),
     ],
-    ['a shrink while workers start', steps(), at(40, { workers: { ready: 7, warming: 1 } })],
-    ['a shrink while several workers start', steps(), at(40, { workers: { ready: 6, warming: 2 } })],
+    ['a scale-in while workers start', steps(), at(40, { workers: { ready: 7, warming: 1 } })],
+    ['a scale-in while several workers start', steps(), at(40, { workers: { ready: 6, warming: 2 } })],
     [
       'more launching than the group is meant to have',
       steps([{ from: 0, add: 2 }]),

@@ -97,7 +97,7 @@ describe('a threshold', () => {
       at(90, { history: { ruleFiredAt: { cpu: ago(120) } } }),
     ],
     [
-      'a shrink within its own cooldown',
+      'a scale-in within its own cooldown',
       bounded(undefined, { remove: 1 }, { cooldown: '2m' }),
       at(10, { history: { ruleFiredAt: { cpu: ago(50.5) } } }),
     ],
