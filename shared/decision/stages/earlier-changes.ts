@@ -8,7 +8,7 @@ import type { TraceEntry } from '../decision.ts';
 export function earlierChanges(last: Reason, trace: readonly TraceEntry[], asked: number, rules: Reason): Reason[] {
   let size = asked;
   let latest: { readonly reason: Reason; readonly direction: number } | null = null;
-  const told = new Set<Reason>();
+  const earlier = new Set<Reason>();
   let opposite: Reason | null = null;
   for (const { stage, proposed, reason } of trace.slice(1 + trace.findIndex(({ stage }) => stage === 'combine'))) {
     if (proposed === null) continue;
@@ -16,7 +16,7 @@ export function earlierChanges(last: Reason, trace: readonly TraceEntry[], asked
     size = proposed;
     if (reason === rules) continue;
     if (stage === 'manual:scale') {
-      told.add(reason);
+      earlier.add(reason);
       // It replaces everything before it.
       latest = null;
       opposite = null;
@@ -25,6 +25,6 @@ export function earlierChanges(last: Reason, trace: readonly TraceEntry[], asked
     if (latest && latest.direction !== direction) opposite = latest.reason;
     latest = { reason, direction };
   }
-  if (opposite) told.add(opposite);
-  return [...told].filter((reason) => reason !== last);
+  if (opposite) earlier.add(opposite);
+  return [...earlier].filter((reason) => reason !== last);
 }
