@@ -57,7 +57,7 @@ export { queueAfterCooldowns } from './triggers/after-cooldown.ts';
 export { boundAlarms, isWatched } from './triggers/bound-alarms.ts';
 export { buryFailing, dueAfterFailures, isDeadLetter } from './triggers/failing.ts';
 export { queueFollowUps } from './triggers/follow-up.ts';
-export { betweenTicks, evaluatedEvery, queueIntervals } from './triggers/interval.ts';
+export { betweenTicks, queueIntervals } from './triggers/interval.ts';
 export { queueDue } from './triggers/queue-due.ts';
 export { type HandledEvent, onWorkerEvent, type WorkerEvent, type WorkerEventUse } from './triggers/worker-event.ts';
 export { lazyRequests, NO_REQUESTS } from './tuning/lazy.ts';

@@ -30,6 +30,7 @@ export type { ManualControl, ManualPause, ManualScale } from './manual.ts';
 export {
   comesByMinute,
   definitionOf,
+  evaluatedEvery,
   formulaOf,
   hasUsualAge,
   isAverage,

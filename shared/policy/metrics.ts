@@ -33,6 +33,15 @@ export function comesByMinute(name: string, metrics: Metrics): boolean {
 }
 
 /**
+ * Seconds from one evaluation of a group to the next: at most what its policy asks for. They are evenly spaced within each
+ * minute, such as 20 s for 25 s, or whole minutes.
+ */
+export const evaluatedEvery = (asked: number): number =>
+  asked < MINUTE_SECONDS
+    ? MINUTE_SECONDS / Math.ceil(MINUTE_SECONDS / asked)
+    : Math.floor(asked / MINUTE_SECONDS) * MINUTE_SECONDS;
+
+/**
  * Whether the schedule evaluates the group just after its metrics of whole minutes have come. `every`: seconds from one
  * evaluation to the next. The groups of a cluster are decided together, when the schedule runs.
  */

@@ -1,8 +1,8 @@
-import { type Activity, evaluatedEvery, reasonOf, type Seen, type TunedRuleStatus } from '../evaluation/index.ts';
+import { type Activity, reasonOf, type Seen, type TunedRuleStatus } from '../evaluation/index.ts';
 import { liveOf, type Reason, unitsOf, type Worker, type WorkerState } from '../model/index.ts';
 import { dueAtOf, paceOf } from '../names/index.ts';
 import { type RolloutProgress, spendingOf } from '../operations/index.ts';
-import type { Policy } from '../policy/index.ts';
+import { evaluatedEvery, type Policy } from '../policy/index.ts';
 import type { ManagedWorker } from '../providers/index.ts';
 import type { GroupState } from '../state/index.ts';
 import { commandSentence as sentence } from './command-sentence.ts';
@@ -107,7 +107,7 @@ function dueText(
   now: number,
 ): string {
   if (dueAt === null) return 'not scheduled';
-  if (dueAt <= now) return evaluateEvery < MINUTE ? `every ${evaluatedEvery({ evaluateEvery })} s` : 'every minute';
+  if (dueAt <= now) return evaluateEvery < MINUTE ? `every ${evaluatedEvery(evaluateEvery)} s` : 'every minute';
   const pace = paceOf(schedule.dueAt);
   // Until the pace is known, evaluations come earlier each time.
   if (pace?.state === 'trying' || pace?.state === 'missed')

@@ -1,11 +1,11 @@
 import { boundsInForce, type Decision } from '../../decision/index.ts';
 import { dueAtOf, dueAtPace, dueFrom, paceOf, STEADY } from '../../names/index.ts';
-import { isBeyond, isPaced, type Observation, type Policy } from '../../policy/index.ts';
+import { evaluatedEvery, isBeyond, isPaced, type Observation, type Policy } from '../../policy/index.ts';
 import { type GroupState, nextEndOf, proposalPoints } from '../../state/index.ts';
 import type { Seen, Trigger } from '../model.ts';
 import type { Rolled } from '../rollout/rolled.ts';
 import { isWatched, type WatchedBound, watchedBounds } from './bound-alarms.ts';
-import { evaluatedEvery, isBetweenTicks, passedOver } from './interval.ts';
+import { isBetweenTicks, passedOver } from './interval.ts';
 import { newestAge, nextPace } from './pace.ts';
 
 /** How long a group is not steady after a resize, because another change is likely. */
@@ -51,7 +51,7 @@ function dueByItself(each: DueCase): number | null {
   const { dueAt } = each.state.schedule;
   if (isSteady(each)) return STEADY;
   const wait = each.seen.workers.draining > 0 ? 0 : passedOver(policy);
-  if (isPaced(evaluatedEvery(policy), policy)) {
+  if (isPaced(evaluatedEvery(policy.evaluateEvery), policy)) {
     const age = newestAge(policy, each.observation);
     const pace = nextPace(paceOf(dueAt), { group: policy.group, trigger: each.trigger, now, age });
     if (pace) return dueAtPace(pace);

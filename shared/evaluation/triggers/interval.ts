@@ -1,5 +1,5 @@
 import { groupedBy } from '../../model/index.ts';
-import type { Policy } from '../../policy/index.ts';
+import { evaluatedEvery, type Policy } from '../../policy/index.ts';
 import type { PolicyCache } from '../policies/policy-cache.ts';
 import type { EvaluationQueue } from '../ports.ts';
 import type { EvaluationReport } from '../report.ts';
@@ -18,15 +18,9 @@ export const isBetweenTicks = ({ evaluateEvery }: Interval): boolean => evaluate
  * policy asks: 25 s gives evaluations at 0, 20 and 40 s of each minute.
  */
 export function betweenTicks({ evaluateEvery }: Interval): number[] {
-  const every = evaluatedEvery({ evaluateEvery });
+  const every = evaluatedEvery(evaluateEvery);
   return Array.from({ length: Math.round(MINUTE_SECONDS / every) - 1 }, (_, index) => (index + 1) * every);
 }
-
-/** Seconds from one evaluation of the group to the next: at most what the policy asks for, such as 20 s for 25 s. */
-export const evaluatedEvery = ({ evaluateEvery }: Interval): number =>
-  isBetweenTicks({ evaluateEvery })
-    ? MINUTE_SECONDS / Math.ceil(MINUTE_SECONDS / evaluateEvery)
-    : Math.floor(evaluateEvery / MINUTE_SECONDS) * MINUTE_SECONDS;
 
 /** Seconds that the schedule passes over a group after it has evaluated it: whole minutes, less than the policy asks for. */
 export function passedOver({ evaluateEvery }: Interval): number {

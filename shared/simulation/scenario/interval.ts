@@ -1,4 +1,4 @@
-import { duration } from '../../policy/index.ts';
+import { duration, evaluatedEvery } from '../../policy/index.ts';
 
 const MINUTE_SECONDS = 60;
 /** The engine's usual step. */
@@ -22,15 +22,9 @@ export function intervalFor(asked: number, written: Readonly<Record<string, unkn
   return tick.success && tick.data > 0 ? intervalOf(asked, tick.data) : {};
 }
 
-/**
- * How often a deployed group with this `evaluateEvery` is evaluated: evenly within each minute, or every so many whole
- * minutes. `tick`: the step, if the scenario states it; the interval is then a multiple of it, and no longer than asked.
- */
+/** `tick`: the step, if the scenario states it; the interval is then a multiple of it, and no longer than asked. */
 function intervalOf(asked: number, tick?: number): Interval {
-  const evaluateEvery =
-    asked < MINUTE_SECONDS
-      ? Math.ceil(MINUTE_SECONDS / Math.ceil(MINUTE_SECONDS / asked))
-      : Math.floor(asked / MINUTE_SECONDS) * MINUTE_SECONDS;
+  const evaluateEvery = evaluatedEvery(asked);
   if (tick !== undefined) return { evaluateEvery: Math.max(tick, Math.floor(evaluateEvery / tick) * tick) };
   if (evaluateEvery % STEP_SECONDS === 0) return { evaluateEvery };
   return { evaluateEvery, tick: stepWithin(evaluateEvery) };

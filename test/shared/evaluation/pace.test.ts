@@ -1,5 +1,4 @@
 import { describe, expect, it, test } from 'vitest';
-import { evaluatedEvery } from '../../../shared/evaluation/triggers/interval.ts';
 import { newestAge, nextPace } from '../../../shared/evaluation/triggers/pace.ts';
 import {
   dueAtOf,
@@ -11,7 +10,7 @@ import {
   paceOf,
   STEADY,
 } from '../../../shared/names/index.ts';
-import { isPaced, parsePolicy } from '../../../shared/policy/index.ts';
+import { evaluatedEvery, isPaced, parsePolicy } from '../../../shared/policy/index.ts';
 import { MINUTE, NOON } from '../../contracts/examples.ts';
 import { apart, play } from './pace-play.ts';
 import { policyOf, setting } from './setting.ts';
@@ -142,8 +141,7 @@ describe('the age of metrics', () => {
   });
 
   it('matters only for an evaluation a minute, and for no cluster', () => {
-    const everyOf = (evaluateEvery: number) => evaluatedEvery({ evaluateEvery });
-    expect([10, 59, 60, 119, 120, 300].map((each) => isPaced(everyOf(each), {}))).toEqual([
+    expect([10, 59, 60, 119, 120, 300].map((each) => isPaced(evaluatedEvery(each), {}))).toEqual([
       ...[false, false],
       ...[true, true],
       ...[false, false],
