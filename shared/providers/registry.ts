@@ -93,7 +93,7 @@ export const isEphemeral = (config: Provider | undefined): boolean =>
 export const weightsFor = (config: Provider | undefined): Readonly<Record<string, number>> | null =>
   (config && settingsFor(config).weights) ?? null;
 
-/** Units of capacity of the lightest worker that a launch may bring. For each member, a refill of a warm pool asks for as many. */
+/** Units of capacity of the lightest worker that a launch may bring. A refill of a warm pool asks for this many for each member. */
 export const lightestFor = (config: Provider | undefined): number =>
   Math.min(...Object.values(weightsFor(config) ?? { each: 1 }));
 

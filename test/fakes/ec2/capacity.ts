@@ -3,7 +3,7 @@ import type { LaunchPart } from '../../../shared/providers/ec2/launching/parts.t
 import { isWeighted } from '../../../shared/providers/ec2/launching/weights.ts';
 import { type Ec2Launch, type Market, type Pool, poolKey } from '../../../shared/providers/ec2/ports.ts';
 
-/** What EC2 has to give: pools are unlimited unless they were made short. */
+/** The capacity of EC2's pools: unlimited, unless a test limits it. */
 export class FakeCapacity {
   readonly #short = new Map<string, { remaining: number; code: string }>();
 

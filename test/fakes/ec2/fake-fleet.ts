@@ -18,9 +18,9 @@ import { FakeLaunches } from './launches.ts';
 import { FakeWarmMembers } from './warm-members.ts';
 
 /**
- * EC2 as a resizer sees it, for one stage. A pool made short by `makeShort` gives what is left and then answers with an
- * error. `calls` counts `list`, `launch`, `markDraining`, `cancelDrain`, `terminate`, `startMembers` and `park`, and can
- * be told to fail.
+ * EC2 for the resizer of one stage. A pool that `makeShort` limits launches what is left, and then answers with an error.
+ * `calls` counts `list`, `launch`, `markDraining`, `cancelDrain`, `terminate`, `startMembers` and `park`. Tests can make
+ * each of them fail.
  */
 export class FakeFleet extends FakeInstances implements Workers, Resizer, WarmInstances {
   readonly calls = new Calls();

@@ -18,7 +18,7 @@ export interface Ending {
   readonly code: string;
 }
 
-/** The reports of a worker that has none. */
+/** The reports of a worker that hasn't reported. */
 export const NOTHING_REPORTED: TaggedReports = { ready: false, retire: false, alive: null };
 
 /** The instances of a stage: how they come and go, what happens to them without a call, and what EC2 shows of them. */
@@ -166,7 +166,7 @@ export class FakeInstances {
       .map((worker) => this.#asOfNow(worker));
   }
 
-  /** A member of a warm pool that rests is started. */
+  /** Starts a resting member of a warm pool. */
   startAsMember(id: string): void {
     this.#endings.delete(id);
     this.starts.set(id, (this.starts.get(id) ?? 0) + 1);
