@@ -11,7 +11,7 @@ const RULE = {
   catalogs: 'shared/rules/catalogs.ts',
   trials: 'shared/rules/trials.ts',
 };
-/** The formats, with a rule under a name that isn't its own. */
+/** The formats, with a rule under another name than its own. */
 const RENAMED = 'shared/rules/renamed-formats.ts';
 const SOURCE = {
   registry: 'shared/sources/registry.ts',

@@ -45,7 +45,7 @@ export class Overlay {
     cpSync(join(ROOT, path), join(this.folder, path), { recursive: true });
   }
 
-  /** Copies a file of the copy. */
+  /** Copies a file inside the overlay. */
   copy(from: string, to: string): void {
     cpSync(join(this.folder, from), join(this.folder, to));
   }

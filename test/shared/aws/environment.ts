@@ -1,4 +1,4 @@
-/** Sets variables of this process. Returns what sets them back: other test files share the process. */
+/** Sets environment variables. Returns a function that restores them, because other test files share the process. */
 export function setEnvironment(variables: Readonly<Record<string, string>>): () => void {
   const before = Object.keys(variables).map((name) => [name, process.env[name]] as const);
   Object.assign(process.env, variables);

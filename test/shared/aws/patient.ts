@@ -6,7 +6,7 @@ import { functionConnection } from '../../../shared/aws/query/function-connectio
 import { keptConnections } from '../../../shared/aws/query/send.ts';
 import { lightSqsCalls } from '../../../shared/aws/sqs/light-calls.ts';
 
-/** On a busy machine, a call may take its time. In ms. */
+/** How long a call may take on a busy machine, in ms. */
 const PATIENCE = 60_000;
 
 interface Handler {
