@@ -8,7 +8,7 @@ import {
   type Worker,
   type WorkerState,
 } from '../../policy/index.ts';
-import { warmPoolOf } from '../../providers/index.ts';
+import { lightestFor, warmPoolOf } from '../../providers/index.ts';
 import { moduleOf } from '../../rules/index.ts';
 import { emptyState } from '../../state/index.ts';
 import type { Controller, ControllerInput } from '../engine/tick.ts';
@@ -90,9 +90,7 @@ export function policyController(
       ...(pool && {
         pool: { ...pool.inForce(), ...(input.members !== undefined && { ready: input.members * pool.plan.weight }) },
       }),
-      ...(policy.guards.budget && roster?.isPriced
-        ? { spending: withPool(roster.spending, pool?.plan.weight, policy, input) }
-        : {}),
+      ...(policy.guards.budget && roster?.isPriced ? { spending: withPool(roster.spending, policy, input) } : {}),
       metrics: Object.fromEntries(
         meters.map(({ name, series }) => [name, series.at(now) as Observation['metrics'][string]]),
       ),
@@ -113,14 +111,16 @@ export function policyController(
 /** With what the members of the warm pool cost. */
 function withPool(
   spending: PricedWorkers['spending'],
-  weight = 1,
   { provider }: Policy,
   { members = 0 }: ControllerInput,
 ): NonNullable<Observation['spending']> {
   const pool = members > 0 ? warmPoolOf(provider) : null;
   if (!pool) return spending;
   const { launchUsd = 0 } = 'launchUsd' in spending ? spending : {};
-  return { ...spending, poolUsd: members * (pool.state === 'running' ? launchUsd * weight : pool.diskUsd) };
+  return {
+    ...spending,
+    poolUsd: members * (pool.state === 'running' ? launchUsd * lightestFor(provider) : pool.diskUsd),
+  };
 }
 
 /** Ages in steps of the workers that boot and run already, the oldest first. */
