@@ -12,6 +12,13 @@ const withPool = (warm: Partial<Warm> = {}, document: Partial<PolicyDocument> = 
   return { ...rest, provider: { ...provider, warm: { size: 2, ...warm } } };
 };
 
+/** Each worker and member has four units of capacity. */
+function withHeavyPool(document: Partial<PolicyDocument>): PolicyDocument {
+  const { provider, ...rest } = withPool({}, document);
+  if (provider?.kind !== 'ec2') throw new Error('not of ec2');
+  return { ...rest, provider: { ...provider, instanceTypes: [{ type: 'c7g.large', weight: 4 }] } };
+}
+
 /** A group with so many workers whose pool is filled and parked. */
 async function filled(document = withPool(), workers = 1) {
   const world = setting();
@@ -104,11 +111,8 @@ describe('a warm pool', () => {
   });
 
   test('of workers with weights holds as many as could start below the maximum', async () => {
-    const document = withPool();
-    if (document.provider?.kind !== 'ec2') throw new Error('not of ec2');
-    const provider = { ...document.provider, instanceTypes: [{ type: 'c7g.large', weight: 4 }] };
     // One worker is there, and one more would have all units that may come.
-    const world = await filled({ ...document, provider, capacity: { min: 4, max: 8 } });
+    const world = await filled(withHeavyPool({ capacity: { min: 4, max: 8 } }));
     expect(parked(world)).toHaveLength(1);
   });
 
@@ -149,10 +153,7 @@ describe('a warm pool', () => {
   });
 
   test('of workers with weights counts in units where decisions use it', async () => {
-    const document = withPool();
-    if (document.provider?.kind !== 'ec2') throw new Error('not of ec2');
-    const provider = { ...document.provider, instanceTypes: [{ type: 'c7g.large', weight: 4 }] };
-    const world = await filled({ ...document, provider, capacity: { min: 0, max: 40 } });
+    const world = await filled(withHeavyPool({ capacity: { min: 0, max: 40 } }));
     expect(parked(world)).toHaveLength(2);
     const refills = (await world.activities()).filter(({ intent }) => intent.kind === 'pool');
     expect(refills.map(({ intent }) => intent)).toContainEqual(expect.objectContaining({ count: 2 }));
