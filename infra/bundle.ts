@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
@@ -75,11 +75,15 @@ function bundleSources(sources: Sources, entry: string, outdir: string, changes:
       writeFileSync(join(copy, path), text);
     }
     writeDeferring(copy);
+    // The names that esbuild gives to variables depend on the path of its output, too.
+    const made = join(copy, 'bundle');
     const options = { ...OPTIONS, absWorkingDir: copy, external: DEFERRED_FILES, ...changes };
-    const { metafile } = buildSync({ ...options, entryPoints: [join(copy, entry)], outdir });
+    const { metafile } = buildSync({ ...options, entryPoints: [join(copy, entry)], outdir: made });
     if (!metafile) throw new Error(`esbuild returned no metafile for ${entry}`);
     const outputs = mergeStart(metafile.outputs, copy, options, buildSync);
-    return { ...metafile, outputs: { ...outputs, ...bundleDeferred(outputs, outdir, options, buildSync) } };
+    const deferred = bundleDeferred(outputs, made, options, buildSync);
+    cpSync(made, outdir, { recursive: true });
+    return { ...metafile, outputs: { ...outputs, ...deferred } };
   } finally {
     rmSync(copy, { recursive: true, force: true });
   }

@@ -7,7 +7,7 @@ import type { Metafile } from 'esbuild';
 import { afterAll, describe, expect, test } from 'vitest';
 import { FUNCTION_ENVIRONMENT } from '../../bench/function-environment.ts';
 import { bundle, bundleFunction } from '../../infra/bundle.ts';
-import { REPOSITORY } from '../../local/paths.ts';
+import { LOCAL, REPOSITORY } from '../../local/paths.ts';
 import { recordReasons } from '../../shared/evaluation/record-reasons.ts';
 import { type ReasonCatalog, validationReasons } from '../../shared/model/index.ts';
 import { FUNCTION_TIMEOUT_SECONDS, type FunctionName } from '../../shared/names/limits.ts';
@@ -21,17 +21,17 @@ const folders: string[] = [];
 afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
-function bundledNow(name: FunctionName): Bundle {
-  const folder = mkdtempSync(join(tmpdir(), 'headcount-bundle-'));
+function bundledNow(name: FunctionName, parent = tmpdir()): Bundle {
+  const folder = mkdtempSync(join(parent, 'headcount-bundle-'));
   folders.push(folder);
   return { folder, outputs: bundleFunction(name, folder).outputs };
 }
 /** Without the bundles that other tests have made from the same sources. */
-function bundledAfresh(name: FunctionName): Bundle {
+function bundledAfresh(name: FunctionName, parent: string): Bundle {
   const { HEADCOUNT_KEPT_BUNDLES: kept } = process.env;
   delete process.env['HEADCOUNT_KEPT_BUNDLES'];
   try {
-    return bundledNow(name);
+    return bundledNow(name, parent);
   } finally {
     if (kept !== undefined) process.env['HEADCOUNT_KEPT_BUNDLES'] = kept;
   }
@@ -169,8 +169,12 @@ test.each(['on-schedule', 'put-policy'] as const)('%s contains none of the clien
   for (const client of LAZY_CLIENTS) expect(Object.values(bundled(name).outputs).filter(holds(client))).toEqual([]);
 });
 
-test('bundling is reproducible, so unchanged functions are not deployed again', () => {
-  expect(fingerprint(bundledAfresh('on-schedule').folder)).toBe(fingerprint(bundled('on-schedule').folder));
+test('bundling is reproducible in any folder, so unchanged functions are not deployed again', () => {
+  const deep = mkdtempSync(join(LOCAL, 'bundle-'));
+  folders.push(deep);
+  const expected = fingerprint(bundled('on-schedule').folder);
+  for (const parent of [tmpdir(), deep])
+    expect(fingerprint(bundledAfresh('on-schedule', parent).folder)).toBe(expected);
 });
 
 test.each(SOME)('every file of %s can be loaded', (name) => {
