@@ -1,7 +1,5 @@
+import { ceilWorkers } from '../../model/index.ts';
 import { type Scenario, taskTicksOf } from './scenario.ts';
-
-/** Larger than the rounding errors of sums of decimal fractions. */
-const EPSILON = 1e-9;
 
 /**
  * Whole workers that the work of a step needs. For whole tasks these are the tasks in progress, if each starts when it arrives: a
@@ -21,13 +19,11 @@ export class NeededWorkers {
   /** Call it for every step, in order. `arrived`: its work in worker-steps. */
   of(arrived: number): number {
     const recent = this.#recent;
-    if (!recent) return wholeWorkers(arrived);
+    if (!recent) return ceilWorkers(arrived);
     const slot = this.#index % recent.length;
     this.#inProgress += arrived - (recent[slot] ?? 0);
     recent[slot] = arrived;
     this.#index += 1;
-    return wholeWorkers(this.#inProgress / recent.length);
+    return ceilWorkers(this.#inProgress / recent.length);
   }
 }
-
-const wholeWorkers = (needed: number): number => Math.ceil(needed - EPSILON * Math.max(1, needed));
