@@ -9,9 +9,11 @@ const EPSILON = 1e-9;
  * and never above the largest group, however large or infinite the quotient.
  */
 export function ceilWorkers(value: number): number {
-  if (value >= MOST_WORKERS) return MOST_WORKERS;
-  return Math.max(0, Math.ceil(value - EPSILON * Math.max(1, value)));
+  return value >= MOST_WORKERS ? MOST_WORKERS : ceilUncapped(value);
 }
+
+/** As {@link ceilWorkers}, also beyond {@link MOST_WORKERS}: what demand needs may be more than a group can have. */
+export const ceilUncapped = (value: number): number => Math.max(0, Math.ceil(value - EPSILON * Math.max(1, value)));
 
 /** Toward zero, unless `value` is a whole number but for rounding: 2.9999999999999996 is 3. */
 export const truncWorkers = (value: number): number =>

@@ -1,6 +1,15 @@
 /** The vocabulary that all rooms share. Pure; imports no other room. */
 export { type Actor, LONGEST_BECAUSE, THROUGH } from './actor.ts';
-export { ceilWorkers, exceeds, floorWorkers, isWithin, MOST_WORKERS, reaches, truncWorkers } from './arithmetic.ts';
+export {
+  ceilUncapped,
+  ceilWorkers,
+  exceeds,
+  floorWorkers,
+  isWithin,
+  MOST_WORKERS,
+  reaches,
+  truncWorkers,
+} from './arithmetic.ts';
 export { becauseText } from './because-text.ts';
 export { isRejected, isThrottling, networkCode, type Passing, passing } from './call-error.ts';
 export { type ChangeAuthor, canonical, changeAuthor, changeId, changeMark, type WrittenChange } from './change.ts';

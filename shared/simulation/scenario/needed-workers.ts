@@ -1,4 +1,4 @@
-import { ceilWorkers } from '../../model/index.ts';
+import { ceilUncapped } from '../../model/index.ts';
 import { type Scenario, taskTicksOf } from './scenario.ts';
 
 /**
@@ -19,11 +19,11 @@ export class NeededWorkers {
   /** Call it for every step, in order. `arrived`: its work in worker-steps. */
   of(arrived: number): number {
     const recent = this.#recent;
-    if (!recent) return ceilWorkers(arrived);
+    if (!recent) return ceilUncapped(arrived);
     const slot = this.#index % recent.length;
     this.#inProgress += arrived - (recent[slot] ?? 0);
     recent[slot] = arrived;
     this.#index += 1;
-    return ceilWorkers(this.#inProgress / recent.length);
+    return ceilUncapped(this.#inProgress / recent.length);
   }
 }
