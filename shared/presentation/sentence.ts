@@ -11,7 +11,7 @@ import {
 } from '../model/index.ts';
 import { reasons as policy, storedReasons } from '../policy/index.ts';
 import { reasons as ofExtensions } from '../providers/extension/reasons.ts';
-import { reasons as anyProvider, providerCatalogs } from '../providers/index.ts';
+import { commonCatalogs, providerCatalogs } from '../providers/index.ts';
 import { reasons as anyRule, ruleCatalogs } from '../rules/index.ts';
 import { sourceCatalogs } from '../sources/index.ts';
 import { reasons as state } from '../state/index.ts';
@@ -31,7 +31,7 @@ export const FUNCTION_CATALOGS: readonly ReasonCatalog[] = [
     writtenReasons,
   ],
   ...[anyRule, ...ruleCatalogs],
-  ...[anyProvider, ofExtensions, state],
+  ...[...commonCatalogs, ofExtensions, state],
   ...sourceCatalogs,
   ...Object.values(providerCatalogs),
 ];

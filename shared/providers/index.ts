@@ -1,7 +1,7 @@
 /** What a group's workers are: one folder for each kind of provider. Pure; adapters.ts talks to the providers. */
 
 export { type Bucket, type BudgetKind, type CallBudget, callBudget } from './call-budget/index.ts';
-export { providerCatalogs } from './catalogs.ts';
+export { commonCatalogs, providerCatalogs } from './catalogs.ts';
 export type {
   CommonConfig,
   DescribedWorker,
@@ -61,7 +61,7 @@ export type {
   Sizing,
   WarmPool,
 } from './provider-module.ts';
-export { because, reasons } from './reasons.ts';
+export { because } from './reasons.ts';
 export {
   callRates,
   isEphemeral,

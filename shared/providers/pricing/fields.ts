@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { checked, errorsOf, INSTANCE_TYPE } from '../../model/index.ts';
 import { OPERATING_SYSTEMS } from '../../prices/index.ts';
-import { reasons } from '../reasons.ts';
+import { reasons } from './reasons.ts';
 
 const providerError = errorsOf(reasons);
 const MOST_PRICES = 100;

@@ -1,6 +1,6 @@
 import type { Reason } from '../../model/index.ts';
-import { because } from '../reasons.ts';
 import type { WorkerReports } from '../worker.ts';
+import { because } from './because.ts';
 import type { ReportSettings } from './fields.ts';
 
 export interface Reporting {

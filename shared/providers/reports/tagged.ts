@@ -1,6 +1,6 @@
 import { type Reason, timeOf } from '../../model/index.ts';
-import { because } from '../reasons.ts';
 import type { WorkerReports } from '../worker.ts';
+import { because } from './because.ts';
 
 /** Reports of a worker, as its tags have them. */
 export interface TaggedReports {

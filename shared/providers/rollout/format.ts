@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { duration, errorsOf, forms, mapLike, noneTwice, positiveDuration, refused } from '../../model/index.ts';
-import { reasons } from '../reasons.ts';
+import { reasons } from './reasons.ts';
 import type { RolloutConfig } from './settings.ts';
 
 const providerError = errorsOf(reasons);
