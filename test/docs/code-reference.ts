@@ -18,7 +18,7 @@ const SECTIONS: readonly (readonly [RegExp, string])[] = [
   [/^shared\/evaluation\/push\//, 'Pushed values'],
   [/^shared\/evaluation\//, 'Evaluations and activities'],
   [/^shared\/(?:model|operations|providers(?:\/\w+)?)\/preflight/, 'Command `preflight`'],
-  [/^shared\/providers\/reasons/, 'Any provider'],
+  [/^shared\/providers\/(?:(?:pricing|reports|rollout)\/)?reasons/, 'Any provider'],
   [/^shared\/providers\/([^/]+)\/(?:.*)/, 'Provider `$1`'],
   [/^shared\/sources\/reading\//, 'Any source'],
   [/^shared\/sources\/([^/]+)\//, 'Source `$1`'],
