@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { forms } from './forms.ts';
 import { refused, valueError } from './validation-reasons.ts';
+import { wholeNumber } from './whole-number.ts';
 import { checked } from './written-text.ts';
 
 const SECONDS_PER_UNIT = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
@@ -25,7 +26,7 @@ function secondsOfText(text: string): number | undefined {
 
 /** A duration field: written in either form, read as whole seconds. */
 export const duration = forms(
-  [z.int().min(0).max(LONGEST_SECONDS), z.string().regex(DURATION_TEXT, { error: DURATION_FAULT.message })],
+  [wholeNumber.min(0).max(LONGEST_SECONDS), z.string().regex(DURATION_TEXT, { error: DURATION_FAULT.message })],
   DURATION_FAULT,
 ).transform((written, context) => {
   const seconds = secondsOf(written);

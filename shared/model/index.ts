@@ -74,7 +74,7 @@ export {
 } from './reason.ts';
 export { reasonSchema, writtenReason } from './reason-schema.ts';
 export { errorText, ReasonedError, reasonedErrors, reasonOfError } from './reasoned-error.ts';
-export { atLeastOne, exactlyOne, noneTwice } from './refinements.ts';
+export { always, atLeastOne, exactlyOne, noneTwice, whereRight } from './refinements.ts';
 export { remediedErrors, remedyIn } from './remedied-errors.ts';
 export { rendererOf } from './renderer.ts';
 export { timeOf } from './time-text.ts';
@@ -93,6 +93,7 @@ export { faultsOf, oneOf, PARSING } from './validation.ts';
 export { faultText, type Parsed, pathText, type ValidationError } from './validation-error.ts';
 export { errorsOf, reasons as validationReasons, refused, type ValueError, valueError } from './validation-reasons.ts';
 export { fitting, unitsOf, weightOf } from './weights.ts';
+export { wholeNumber } from './whole-number.ts';
 export { closesAt, openUntil } from './window.ts';
 export { type Window, window, windowFields, windowForms } from './window-fields.ts';
 export { WORKER_STATES, type Worker, type WorkerCounts, type WorkerState, worker, workerCounts } from './worker.ts';

@@ -1,6 +1,33 @@
 import type * as z from 'zod';
 import { refused, valueError } from './validation-reasons.ts';
 
+interface Checked {
+  readonly issues: readonly z.core.$ZodRawIssue[];
+}
+
+/**
+ * Given to `superRefine` beside a refinement that asks only whether fields are written, or that checks the types of what
+ * it reads: it also runs where something else is wrong, so that all faults are reported at once.
+ */
+export const always = { when: ({ issues }: Checked): boolean => !issues.some(isOfAnotherType) };
+
+/** As {@link always}, for a refinement that reads these fields, such as `spot.percent`: it runs where each of them is right. */
+export const whereRight = (...fields: readonly string[]) => ({
+  when: ({ issues }: Checked): boolean =>
+    !issues.some((issue) => isOfAnotherType(issue) || fields.some((field) => isWrongWith(issue, field))),
+});
+
+/** Of a value that is no map, or no list, nothing else can be known. */
+const isOfAnotherType = ({ path = [], code }: z.core.$ZodRawIssue): boolean =>
+  path.length === 0 && code === 'invalid_type';
+
+function isWrongWith({ path = [], code }: z.core.$ZodRawIssue, field: string): boolean {
+  const at = path.join('.');
+  if (at === field || at.startsWith(`${field}.`)) return true;
+  // What a refinement or an unknown field is about leaves the other fields of its map as they are.
+  return field.startsWith(`${at}.`) && code !== 'custom' && code !== 'unrecognized_keys';
+}
+
 /** A refinement: of the fields named, exactly one is written. Used where one object has several exclusive forms. */
 export function exactlyOne<Field extends string>(fields: readonly Field[]) {
   return (written: Partial<Record<Field, unknown>>, context: z.RefinementCtx) => {
@@ -21,6 +48,7 @@ export function atLeastOne<Field extends string>(fields: readonly Field[]) {
 /** A refinement: a list names nothing twice. */
 export function noneTwice(list: readonly string[], context: z.RefinementCtx): void {
   list.forEach((each, index) => {
-    if (list.indexOf(each) < index) context.addIssue(refused(valueError('', 'named-twice', { name: each }), [index]));
+    if (typeof each === 'string' && list.indexOf(each) < index)
+      context.addIssue(refused(valueError('', 'named-twice', { name: each }), [index]));
   });
 }

@@ -2,6 +2,7 @@ import { Cron } from 'croner';
 import * as z from 'zod';
 import { positiveDuration } from './duration.ts';
 import { forms } from './forms.ts';
+import { always } from './refinements.ts';
 import { refused, valueError } from './validation-reasons.ts';
 import { checked, textLike } from './written-text.ts';
 
@@ -51,7 +52,7 @@ export function windowForms({ cron, on, start, lasts, until }: WindowParts, cont
     context.addIssue(refused(valueError('', 'field-needed-with', { field: 'on' }), ['start']));
 }
 
-const windowSchema = z.strictObject(windowFields).superRefine(windowForms);
+const windowSchema = z.strictObject(windowFields).superRefine(windowForms, always);
 export type Window = z.output<typeof windowSchema>;
 export { windowSchema as window };
 

@@ -1,8 +1,8 @@
-import * as z from 'zod';
 import { MOST_WORKERS } from './arithmetic.ts';
+import { wholeNumber } from './whole-number.ts';
 
-export const workerCount = z.int().min(0).max(MOST_WORKERS);
+export const workerCount = wholeNumber.min(0).max(MOST_WORKERS);
 
 /** The heaviest worker: EC2 Auto Scaling accepts no more, and a group of such workers is still a figure. */
 export const MOST_WEIGHT = 999;
-export const weight = z.int().min(1).max(MOST_WEIGHT);
+export const weight = wholeNumber.min(1).max(MOST_WEIGHT);

@@ -12,12 +12,13 @@ export function textLike(
   return checked(sized, (text) => pattern.test(text), fault).meta({ pattern: pattern.source });
 }
 
-/** A schema with a condition that has a validation error of its own. */
+/** A schema with a condition that has a validation error of its own. `when`: of a map or a list, also where its parts have faults. */
 export const checked = <Schema extends z.ZodType>(
   schema: Schema,
   isValid: (value: z.output<Schema>) => boolean,
   fault: (value: z.output<Schema>) => ValueError,
+  when?: z.core.$ZodSuperRefineParams,
 ): Schema =>
   schema.superRefine((value, context) => {
     if (!isValid(value)) context.addIssue(refused(fault(value)));
-  }) as Schema;
+  }, when) as Schema;

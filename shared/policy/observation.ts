@@ -10,6 +10,7 @@ import {
   PARSING,
   type Parsed,
   reasonSchema,
+  wholeNumber,
   worker,
   workerCounts,
 } from '../model/index.ts';
@@ -38,7 +39,7 @@ const historyFields = z.object({
     .max(10_000)
     .default([]),
   changes: z
-    .array(z.object({ at: instant, by: z.int().min(-MOST_WORKERS).max(MOST_WORKERS) }))
+    .array(z.object({ at: instant, by: wholeNumber.min(-MOST_WORKERS).max(MOST_WORKERS) }))
     .max(10_000)
     .default([]),
   /** How many workers served, from each moment on until the next. */

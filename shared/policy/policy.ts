@@ -4,7 +4,7 @@ import { filledBehavior, floorOf, type Profile } from './defaults.ts';
 import type { Behavior } from './document/behavior.ts';
 import { type ParsedDocument, policyDocument } from './document/document.ts';
 import { budgetFaults, readableBudgetFaults } from './faults/budget.ts';
-import { statedMinimumFaults } from './faults/minimum.ts';
+import { readableMinimumFaults, statedMinimumFaults } from './faults/minimum.ts';
 import { poolFaults, readablePoolFaults } from './faults/pool.ts';
 import {
   deploymentFaults,
@@ -70,7 +70,7 @@ export function parseAccepted(written: unknown): Parsed<Policy> {
 export function parseDeployable(written: unknown): Parsed<Policy> {
   const parsed = parsePolicy(written);
   const faults = [
-    ...(parsed.ok ? statedMinimumFaults(parsed.value) : parsed.faults),
+    ...(parsed.ok ? statedMinimumFaults(parsed.value) : [...parsed.faults, ...readableMinimumFaults(written)]),
     ...deploymentFaults(readableParts(written)),
   ];
   return parsed.ok && faults.length === 0 ? parsed : { ok: false, faults };

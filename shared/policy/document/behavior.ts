@@ -1,14 +1,23 @@
 import * as z from 'zod';
-import { atMost, duration, exactlyOne, mapLike, positiveDuration, withinADay } from '../../model/index.ts';
+import {
+  always,
+  atMost,
+  duration,
+  exactlyOne,
+  mapLike,
+  positiveDuration,
+  wholeNumber,
+  withinADay,
+} from '../../model/index.ts';
 
 /** One rate limit, as in the Kubernetes HPA's scaling policies: at most this much change within each period. */
 const limit = z
   .strictObject({
     percent: z.number().positive().max(1_000_000).optional(),
-    workers: z.int().positive().max(1_000_000).optional(),
+    workers: wholeNumber.positive().max(1_000_000).optional(),
     every: atMost(positiveDuration, 3600),
   })
-  .superRefine(exactlyOne(['percent', 'workers']));
+  .superRefine(exactlyOne(['percent', 'workers']), always);
 
 const direction = {
   cooldown: duration.optional(),

@@ -9,6 +9,7 @@ import {
   refused,
   textLike,
   valueError,
+  whereRight,
   workerCount,
 } from '../../model/index.ts';
 import { provider } from '../../providers/index.ts';
@@ -27,10 +28,13 @@ const capacity = z
         'Workers beyond those that are busy, or, where no worker reports that, beyond what the rules ask for.',
     }),
   })
-  .superRefine(({ min, max }, context) => {
-    if (min <= max) return;
-    context.addIssue(refused(valueError('', 'min-above-max', { max }), ['min']));
-  });
+  .superRefine(
+    ({ min, max }, context) => {
+      if (min <= max) return;
+      context.addIssue(refused(valueError('', 'min-above-max', { max }), ['min']));
+    },
+    whereRight('min', 'max'),
+  );
 
 const history = z.strictObject({
   keep: forms(

@@ -1,10 +1,12 @@
 import * as z from 'zod';
 import {
+  always,
   atLeastOne,
   forms,
   mapLike,
   positiveDuration,
   valueError,
+  wholeNumber,
   window,
   windowFields,
   windowForms,
@@ -15,7 +17,7 @@ import {
 const REPLACED_FAULT = valueError('', 'not-workers-or-share', {});
 /** A share of the group, such as `20%`, or a number of workers. */
 const replaced = forms(
-  [z.int().min(1).max(100_000), z.string().regex(/^([1-9]\d?|100)%$/, { error: REPLACED_FAULT.message })],
+  [wholeNumber.min(1).max(100_000), z.string().regex(/^([1-9]\d?|100)%$/, { error: REPLACED_FAULT.message })],
   REPLACED_FAULT,
 );
 
@@ -26,24 +28,24 @@ export const velocity = mapLike(
 
 export type Velocity = z.output<typeof velocity>;
 
+export const budget = mapLike(
+  {
+    hourlyUsd: z.number().positive().max(1e9).optional(),
+    monthlyUsd: z.number().positive().max(1e12).optional(),
+  },
+  '{ hourlyUsd: 12.5 }',
+).superRefine(atLeastOne(['hourlyUsd', 'monthlyUsd']), always);
+
 export const guards = z
   .strictObject({
     maintenance: z.array(window).max(50).default([]),
-    budget: mapLike(
-      {
-        hourlyUsd: z.number().positive().max(1e9).optional(),
-        monthlyUsd: z.number().positive().max(1e12).optional(),
-      },
-      '{ hourlyUsd: 12.5 }',
-    )
-      .superRefine(atLeastOne(['hourlyUsd', 'monthlyUsd']))
-      .optional(),
+    budget: budget.optional(),
     clusterBudget: z
       .strictObject({
         hourlyUsd: z.number().positive().max(1e9).optional(),
-        priority: z.int().min(-1000).max(1000).optional(),
+        priority: wholeNumber.min(-1000).max(1000).optional(),
       })
-      .superRefine(atLeastOne(['hourlyUsd', 'priority']))
+      .superRefine(atLeastOne(['hourlyUsd', 'priority']), always)
       .optional()
       .meta({
         description:
@@ -51,7 +53,7 @@ export const guards = z
       }),
     floor: workerCount.optional(),
     cap: z
-      .array(z.strictObject({ ...windowFields, max: workerCount }).superRefine(windowForms))
+      .array(z.strictObject({ ...windowFields, max: workerCount }).superRefine(windowForms, always))
       .max(50)
       .optional()
       .meta({

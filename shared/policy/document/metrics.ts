@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import {
+  always,
   checked,
   exactlyOne,
   extendedSchema,
@@ -29,7 +30,7 @@ export const METRIC_FIELDS: readonly string[] = Object.keys(ownFields);
 
 /** What every metric has, and one source. */
 export const metric = extendedSchema(() =>
-  z.strictObject({ ...sourceFields(), ...ownFields }).superRefine(exactlyOne(knownSourceKinds())),
+  z.strictObject({ ...sourceFields(), ...ownFields }).superRefine(exactlyOne(knownSourceKinds()), always),
 );
 
 export const metrics = z

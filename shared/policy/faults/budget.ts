@@ -2,6 +2,7 @@ import type { ValidationError } from '../../model/index.ts';
 import { pricingFor, provider as providerSchema } from '../../providers/index.ts';
 import type { ParsedDocument } from '../document/document.ts';
 import { policyError } from '../reasons.ts';
+import { readable } from './readable.ts';
 
 /** A budget of a group whose workers have no prices. */
 export const budgetFaults = ({ provider, guards }: Pick<ParsedDocument, 'provider' | 'guards'>): ValidationError[] =>
@@ -10,8 +11,8 @@ export const budgetFaults = ({ provider, guards }: Pick<ParsedDocument, 'provide
 /** The same of a document, right or wrong. */
 export function readableBudgetFaults(written: unknown): ValidationError[] {
   const { provider, guards } = Object(written) as { provider?: unknown; guards?: unknown };
-  const parsed = Object(guards)['budget'] === undefined ? undefined : providerSchema.safeParse(provider);
-  return parsed?.success ? faultsWith(parsed.data) : [];
+  const read = Object(guards)['budget'] === undefined ? undefined : readable(providerSchema, provider);
+  return read ? faultsWith(read) : [];
 }
 
 const faultsWith = (provider: NonNullable<ParsedDocument['provider']>): ValidationError[] =>

@@ -1,12 +1,18 @@
 import { reaches, type ValidationError } from '../../model/index.ts';
-import { pricingFor } from '../../providers/index.ts';
+import { pricingFor, provider as providerSchema } from '../../providers/index.ts';
 import type { ParsedDocument } from '../document/document.ts';
+import { budget as budgetSchema } from '../document/guards.ts';
 import { policyError } from '../reasons.ts';
+import { readable } from './readable.ts';
 
 const HOURS_PER_MONTH = 730;
 
 /** The parts of a policy that say what its minimum costs. */
-type Priced = Pick<ParsedDocument, 'provider' | 'capacity' | 'guards'>;
+interface Priced {
+  readonly provider?: ParsedDocument['provider'];
+  readonly capacity: Pick<ParsedDocument['capacity'], 'min'>;
+  readonly guards: Pick<ParsedDocument['guards'], 'budget'>;
+}
 
 /** A group never has less than its minimum, whatever it costs. `price`: the least that a unit of capacity costs per hour. */
 export function minimumFaults({ provider, capacity: { min }, guards: { budget } }: Priced, price: number) {
@@ -32,6 +38,17 @@ export function minimumFaults({ provider, capacity: { min }, guards: { budget } 
 export function statedMinimumFaults(policy: Priced): ValidationError[] {
   const price = statedPrice(policy.provider);
   return price === null ? [] : minimumFaults(policy, price);
+}
+
+/** The same of a document, right or wrong. */
+export function readableMinimumFaults(written: unknown): ValidationError[] {
+  const { provider, capacity, guards } = Object(written) as Readonly<Record<string, unknown>>;
+  const { min } = Object(capacity) as { min?: unknown };
+  const budget = readable(budgetSchema, Object(guards)['budget']);
+  const read = budget && readable(providerSchema, provider);
+  return read && typeof min === 'number'
+    ? statedMinimumFaults({ provider: read, capacity: { min }, guards: { budget } })
+    : [];
 }
 
 /** The least that a unit of capacity costs per hour by the policy's own prices; null if they are not all there. */

@@ -2,6 +2,7 @@ import type { ValidationError } from '../../model/index.ts';
 import { provider as providerSchema, warmPoolOf } from '../../providers/index.ts';
 import type { ParsedDocument } from '../document/document.ts';
 import { policyError } from '../reasons.ts';
+import { readable } from './readable.ts';
 
 /** A warm pool from which more could be started than the group may have. */
 export const poolFaults = ({ provider, capacity }: Pick<ParsedDocument, 'provider' | 'capacity'>): ValidationError[] =>
@@ -11,8 +12,8 @@ export const poolFaults = ({ provider, capacity }: Pick<ParsedDocument, 'provide
 export function readablePoolFaults(written: unknown): ValidationError[] {
   const { provider, capacity } = Object(written) as { provider?: unknown; capacity?: unknown };
   const { max } = Object(capacity) as { max?: unknown };
-  const parsed = Object(provider)['warm'] === undefined ? undefined : providerSchema.safeParse(provider);
-  return parsed?.success && typeof max === 'number' ? faultsWith(parsed.data, max) : [];
+  const read = Object(provider)['warm'] === undefined ? undefined : readable(providerSchema, provider);
+  return read && typeof max === 'number' ? faultsWith(read, max) : [];
 }
 
 function faultsWith(provider: ParsedDocument['provider'], max: number): ValidationError[] {

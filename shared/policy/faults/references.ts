@@ -14,6 +14,7 @@ import { metric } from '../document/metrics.ts';
 import { formulaOf, type Metrics, metricSource, readBy } from '../metrics.ts';
 import { policyError } from '../reasons.ts';
 import { type ClusterPart, clusterFaults } from './cluster.ts';
+import { readable } from './readable.ts';
 
 /** Rules with a name each: the written one, else the metric's or the kind's, numbered when taken. */
 export function namedRules(rules: ParsedDocument['rules']): Rule[] {
@@ -67,7 +68,7 @@ export function readableParts(written: unknown): ReferringParts {
     },
     rules: Array.isArray(rules) ? rules.map(readableRule) : [],
     metrics: isMap(metrics)
-      ? Object.fromEntries(Object.entries(metrics).map(([name, value]) => [name, metric.safeParse(value).data]))
+      ? Object.fromEntries(Object.entries(metrics).map(([name, value]) => [name, readable(metric, value)]))
       : {},
   };
 }
@@ -78,8 +79,8 @@ function referringRule(rule: Rule): ReferringRule {
 }
 
 function readableRule(written: unknown): ReferringRule | undefined {
-  const parsed = ruleSchema.safeParse(written);
-  if (parsed.success) return referringRule(parsed.data as Rule);
+  const right = readable(ruleSchema, written);
+  if (right) return referringRule(right as Rule);
   const { kind, name, metric: read } = Object(written) as Record<string, unknown>;
   if (typeof read !== 'string') return undefined;
   const format = formatOfKind(kind);

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { checked, errorsOf, INSTANCE_TYPE } from '../../model/index.ts';
+import { always, checked, errorsOf, INSTANCE_TYPE } from '../../model/index.ts';
 import { OPERATING_SYSTEMS } from '../../prices/index.ts';
 import { reasons } from './reasons.ts';
 
@@ -19,6 +19,7 @@ export const priceFields = {
       const written = Object.keys(prices).find((type) => !INSTANCE_TYPE.test(type)) ?? null;
       return providerError('', 'prices-not-by-type', { written, most: MOST_PRICES });
     },
+    always,
   )
     .optional()
     .meta({

@@ -1,5 +1,15 @@
 import * as z from 'zod';
-import { duration, errorsOf, forms, mapLike, noneTwice, positiveDuration, refused } from '../../model/index.ts';
+import {
+  always,
+  duration,
+  errorsOf,
+  forms,
+  mapLike,
+  noneTwice,
+  positiveDuration,
+  refused,
+  wholeNumber,
+} from '../../model/index.ts';
 import { reasons } from './reasons.ts';
 import type { RolloutConfig } from './settings.ts';
 
@@ -21,7 +31,8 @@ const MOST_ALARMS = 10;
 function ascending(shares: readonly string[], context: z.RefinementCtx): void {
   shares.forEach((each, index) => {
     const before = shares[index - 1];
-    if (before === undefined || Number.parseInt(each, 10) > Number.parseInt(before, 10)) return;
+    // A share that is wrong in itself is no number.
+    if (before === undefined || !(Number.parseInt(each, 10) <= Number.parseInt(before, 10))) return;
     context.addIssue(
       refused(providerError('', 'rollout-checkpoints-unordered', { share: each, after: before }), [index]),
     );
@@ -36,7 +47,7 @@ const rollout = mapLike(
         '`manual`: workers are replaced when somebody asks for it. `version`: also when launches use another version of the template, other types or other subnets than running workers.',
     }),
     parallel: forms(
-      [z.int().min(1).max(100_000), z.string().regex(SHARE, { error: PARALLEL_FAULT.message })],
+      [wholeNumber.min(1).max(100_000), z.string().regex(SHARE, { error: PARALLEL_FAULT.message })],
       PARALLEL_FAULT,
     )
       .default(1)
@@ -44,7 +55,7 @@ const rollout = mapLike(
     delay: duration
       .default(0)
       .meta({ description: 'How long to wait after workers were replaced, before the next ones are.' }),
-    checkpoint: forms([share, z.array(share).min(1).max(MOST_CHECKPOINTS).superRefine(ascending)], SHARE_FAULT)
+    checkpoint: forms([share, z.array(share).min(1).max(MOST_CHECKPOINTS).superRefine(ascending, always)], SHARE_FAULT)
       .optional()
       .meta({
         description:
@@ -59,7 +70,7 @@ const rollout = mapLike(
       .regex(/^(\d\d?|100)%$/, { error: TOLERATED_FAULT.message })
       .default('0%')
       .meta({ description: 'The share of the workers to replace whose replacements may fail.' }),
-    alarms: z.array(z.string().min(1).max(255)).max(MOST_ALARMS).superRefine(noneTwice).default([]).meta({
+    alarms: z.array(z.string().min(1).max(255)).max(MOST_ALARMS).superRefine(noneTwice, always).default([]).meta({
       description:
         'Names of CloudWatch alarms. A rollout does not start while one of them is in ALARM, and fails when one enters ALARM.',
     }),

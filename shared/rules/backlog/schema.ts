@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { exactlyOne, plainName, positiveDuration, refused, valueError } from '../../model/index.ts';
+import { always, exactlyOne, plainName, positiveDuration, refused, valueError } from '../../model/index.ts';
 import { commonFields, positive, taskSeconds } from '../common/fields.ts';
 
 export const schema = z
@@ -12,9 +12,9 @@ export const schema = z
     drainWithin: positiveDuration.optional(),
     running: plainName.optional(),
   })
-  .superRefine(exactlyOne(['perWorker', 'taskSeconds']))
+  .superRefine(exactlyOne(['perWorker', 'taskSeconds']), always)
   .superRefine((rule, context) => {
     if ((rule.taskSeconds === undefined) === (rule.drainWithin === undefined)) return;
     context.addIssue(refused(valueError('', 'field-needed-with', { field: 'taskSeconds' }), ['drainWithin']));
-  });
+  }, always);
 export type BacklogRule = z.output<typeof schema>;

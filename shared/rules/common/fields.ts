@@ -5,6 +5,7 @@ import {
   plainName,
   positiveDuration,
   textLike,
+  wholeNumber,
   window,
   withinADay,
   workerCount,
@@ -22,7 +23,7 @@ export const commonFields = {
   name: plainName.optional(),
   enabled: z.boolean().optional().meta({ description: 'false: the rule is not used. Default: true.' }),
   during: z.array(window).min(1).max(50).optional().meta({ description: 'The rule is used only while one is open.' }),
-  fallback: z.strictObject({ after: z.int().min(0).max(100_000), workers: workerCount }).optional(),
+  fallback: z.strictObject({ after: wholeNumber.min(0).max(100_000), workers: workerCount }).optional(),
 };
 
 /** Seconds one task takes: a number, or the metric that measures it. */

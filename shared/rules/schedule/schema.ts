@@ -1,5 +1,14 @@
 import * as z from 'zod';
-import { atLeastOne, refused, valueError, windowFields, windowForms, workerCount } from '../../model/index.ts';
+import {
+  always,
+  atLeastOne,
+  refused,
+  valueError,
+  whereRight,
+  windowFields,
+  windowForms,
+  workerCount,
+} from '../../model/index.ts';
 import { commonFields } from '../common/fields.ts';
 
 const scheduledWindow = z
@@ -10,12 +19,15 @@ const scheduledWindow = z
     desired: workerCount.optional(),
     spare: workerCount.optional(),
   })
-  .superRefine(windowForms)
-  .superRefine(atLeastOne(['min', 'max', 'desired', 'spare']))
-  .superRefine((window, context) => {
-    const { min = 0, max = Infinity } = window;
-    if (min > max) context.addIssue(refused(valueError('', 'min-above-max', { max }), ['min']));
-  });
+  .superRefine(windowForms, always)
+  .superRefine(atLeastOne(['min', 'max', 'desired', 'spare']), always)
+  .superRefine(
+    (window, context) => {
+      const { min = 0, max = Infinity } = window;
+      if (min > max) context.addIssue(refused(valueError('', 'min-above-max', { max }), ['min']));
+    },
+    whereRight('min', 'max'),
+  );
 export const schema = z.strictObject({
   kind: z.literal('schedule'),
   ...commonFields,

@@ -1,11 +1,20 @@
 import * as z from 'zod';
-import { atLeastOne, duration, exactlyOne, plainName, refused, withinADay } from '../../model/index.ts';
+import {
+  always,
+  atLeastOne,
+  duration,
+  exactlyOne,
+  plainName,
+  refused,
+  whereRight,
+  withinADay,
+} from '../../model/index.ts';
 import { commonFields, figure, percent, someWorkers } from '../common/fields.ts';
 import { thresholdError } from './reasons.ts';
 
 const condition = z
   .strictObject({ metric: plainName, above: figure.optional(), below: figure.optional() })
-  .superRefine(exactlyOne(['above', 'below']));
+  .superRefine(exactlyOne(['above', 'below']), always);
 const when = z.array(condition).max(20).default([]);
 
 export const schema = z
@@ -22,7 +31,7 @@ export const schema = z
         multiply: z.number().gt(1).max(1000).optional(),
         when,
       })
-      .superRefine(exactlyOne(['add', 'percent', 'multiply']))
+      .superRefine(exactlyOne(['add', 'percent', 'multiply']), always)
       .optional(),
     in: z
       .strictObject({
@@ -33,14 +42,17 @@ export const schema = z
         multiply: z.number().min(0).lt(1).optional(),
         when,
       })
-      .superRefine(exactlyOne(['remove', 'percent', 'multiply']))
+      .superRefine(exactlyOne(['remove', 'percent', 'multiply']), always)
       .optional(),
     cooldown: duration.default(0),
   })
-  .superRefine(atLeastOne(['out', 'in']))
-  .superRefine((rule, context) => {
-    if (!rule.out || !rule.in || rule.in.below <= rule.out.above) return;
-    const { above } = rule.out;
-    context.addIssue(refused(thresholdError('', 'sides-cross', { below: rule.in.below, above }), ['in', 'below']));
-  });
+  .superRefine(atLeastOne(['out', 'in']), always)
+  .superRefine(
+    (rule, context) => {
+      if (!rule.out || !rule.in || rule.in.below <= rule.out.above) return;
+      const { above } = rule.out;
+      context.addIssue(refused(thresholdError('', 'sides-cross', { below: rule.in.below, above }), ['in', 'below']));
+    },
+    whereRight('out.above', 'in.below'),
+  );
 export type ThresholdRule = z.output<typeof schema>;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { instant, oneOf, refused, valueError } from '../../model/index.ts';
+import { instant, oneOf, refused, valueError, whereRight, wholeNumber } from '../../model/index.ts';
 import { duration, faultsOf, PARSING, type Parsed, positiveDuration } from '../../policy/index.ts';
 import { simulationError } from '../reasons.ts';
 import { SIGNALS } from './signals.ts';
@@ -105,7 +105,7 @@ const common = {
   burnIn: duration.default(0),
   /** `poisson`: a step's arrivals are random with the recorded mean, in whole units of work. */
   noise: z.enum(['none', 'poisson']).default('none'),
-  seed: z.int().min(0).max(0xffff_ffff).default(1),
+  seed: wholeNumber.min(0).max(0xffff_ffff).default(1),
   failures,
   /** Signals of the policy's metrics, where they cannot be inferred from the CloudWatch name or the queue. */
   metrics: z.record(z.string(), metric).default({}),
@@ -133,20 +133,30 @@ const queue = z.strictObject({
   reports: z.literal('busy').optional(),
 });
 
-const scenario = z.discriminatedUnion('kind', [interactive, queue]).superRefine((written, context) => {
-  const { tick: step, evaluateEvery } = written;
-  if (evaluateEvery % step !== 0) {
-    context.addIssue(
-      refused(simulationError('', 'evaluate-every-not-multiple', { tick: step, evaluateEvery }), ['evaluateEvery']),
-    );
-  }
-  if (written.kind === 'queue' && written.reports === 'busy' && written.tasks !== 'whole') {
-    context.addIssue({ code: 'custom', message: 'needs tasks: whole', path: ['reports'] });
-  }
-  if (written.kind === 'interactive' && written.workerRate === undefined && written.peakWorkers === undefined) {
-    context.addIssue(refused(simulationError('', 'worker-rate-required', {}), ['workerRate']));
-  }
-});
+const scenario = z
+  .discriminatedUnion('kind', [interactive, queue])
+  .superRefine(
+    ({ tick: step, evaluateEvery }, context) => {
+      if (evaluateEvery % step === 0) return;
+      context.addIssue(
+        refused(simulationError('', 'evaluate-every-not-multiple', { tick: step, evaluateEvery }), ['evaluateEvery']),
+      );
+    },
+    whereRight('kind', 'tick', 'evaluateEvery'),
+  )
+  .superRefine(
+    (written, context) => {
+      if (written.kind === 'queue' && written.reports === 'busy' && written.tasks !== 'whole') {
+        context.addIssue({ code: 'custom', message: 'needs tasks: whole', path: ['reports'] });
+      }
+    },
+    whereRight('kind', 'reports', 'tasks'),
+  )
+  .superRefine((written, context) => {
+    if (written.kind === 'interactive' && written.workerRate === undefined && written.peakWorkers === undefined) {
+      context.addIssue(refused(simulationError('', 'worker-rate-required', {}), ['workerRate']));
+    }
+  }, whereRight('kind'));
 
 /** A scenario as written: without defaults, with durations as text. */
 export type ScenarioDocument = z.input<typeof scenario>;

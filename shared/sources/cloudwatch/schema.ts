@@ -1,5 +1,15 @@
 import * as z from 'zod';
-import { checked, positiveDuration, refused, textLike, valueError, withinADay } from '../../model/index.ts';
+import {
+  always,
+  checked,
+  isMap,
+  positiveDuration,
+  refused,
+  textLike,
+  valueError,
+  whereRight,
+  withinADay,
+} from '../../model/index.ts';
 import { type CloudWatchConfig, type CloudWatchExpression, type CloudWatchSource, WORKER_DIMENSION } from './config.ts';
 import { isComputable, isQuery } from './expression.ts';
 import { cloudwatchError } from './reasons.ts';
@@ -44,6 +54,7 @@ const fields = {
     z.record(dimensionPart('name', DIMENSION_NAME, 255), dimensionPart('value', DIMENSION_VALUE, 1024)),
     (dimensions) => Object.keys(dimensions).length <= MOST_DIMENSIONS,
     () => valueError('', 'out-of-range', { relation: 'at most', bound: MOST_DIMENSIONS, of: 'list' }),
+    always,
   ),
 };
 
@@ -62,9 +73,6 @@ const written = z.strictObject({
 });
 const BESIDE = ['namespace', 'name', 'statistic', 'dimensions', 'each'] as const;
 
-/** What belongs together is checked even where a field is wrong in itself, so that all faults are reported. */
-const always = { when: ({ value }: { value: unknown }) => typeof value === 'object' && value !== null };
-
 const shape = written
   .superRefine((metric, context) => {
     if (metric.expression === undefined) {
@@ -78,18 +86,23 @@ const shape = written
       }
     }
   }, always)
-  .superRefine(({ expression, period, each, dimensions = {} }, context) => {
-    // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-metrics-insights-limits.html
-    if (expression !== undefined && isQuery(expression) && period < 60) {
-      context.addIssue(
-        refused(valueError('', 'out-of-range', { relation: 'at least', bound: 60, of: 'number' }), ['period']),
-      );
-    }
-    if (each !== undefined && Object.hasOwn(dimensions, WORKER_DIMENSION)) {
+  .superRefine(
+    ({ expression, period }, context) => {
+      // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-metrics-insights-limits.html
+      if (expression !== undefined && isQuery(expression) && period < 60) {
+        context.addIssue(
+          refused(valueError('', 'out-of-range', { relation: 'at least', bound: 60, of: 'number' }), ['period']),
+        );
+      }
+    },
+    whereRight('expression', 'period'),
+  )
+  .superRefine(({ each, dimensions }, context) => {
+    if (each !== undefined && isMap(dimensions) && Object.hasOwn(dimensions, WORKER_DIMENSION)) {
       const error = cloudwatchError('', 'cloudwatch-worker-dimension', { dimension: WORKER_DIMENSION });
       context.addIssue(refused(error, ['dimensions', WORKER_DIMENSION]));
     }
-  })
+  }, always)
   .transform(({ namespace, name, statistic = 'Average', period, dimensions = {}, each, expression }) => {
     if (expression !== undefined) return { expression, period };
     return { namespace, name, statistic, period, dimensions, ...(each && { each }) };

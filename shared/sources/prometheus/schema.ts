@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { checked, exactlyOne, textLike } from '../../model/index.ts';
+import { always, checked, exactlyOne, textLike } from '../../model/index.ts';
 import { SECRET_PREFIX } from './names.ts';
 import { prometheusError } from './reasons.ts';
 
@@ -17,7 +17,7 @@ const secret = z
       prometheusError('', 'prometheus-invalid-secret', { written, prefix: `/${SECRET_PREFIX}` }),
     ).optional(),
   })
-  .superRefine(exactlyOne(['secretsManager', 'ssm']))
+  .superRefine(exactlyOne(['secretsManager', 'ssm']), always)
   .meta({ description: 'The secret with the token, or the user name and password, of the server.' });
 
 export const schema = z
@@ -33,12 +33,12 @@ export const schema = z
     query: z.string().min(1).max(LONGEST_QUERY).meta({ description: 'An instant query in PromQL with one result.' }),
     secret: secret.optional(),
   })
-  .superRefine(exactlyOne(['url', 'workspace']))
+  .superRefine(exactlyOne(['url', 'workspace']), always)
   .superRefine(({ workspace, secret: written }, context) => {
     if (workspace === undefined || written === undefined) return;
     const error = prometheusError('', 'prometheus-secret-beside-workspace', {});
     context.addIssue({ code: 'custom', message: error.message, params: error, path: ['secret'] });
-  });
+  }, always);
 
 export type PrometheusSource = z.output<typeof schema>;
 

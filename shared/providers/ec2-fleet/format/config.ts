@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { mapLike, positiveDuration, textLike } from '../../../model/index.ts';
+import { mapLike, positiveDuration, textLike, wholeNumber } from '../../../model/index.ts';
 import { priceFields } from '../../pricing/fields.ts';
 import { reportFields } from '../../reports/index.ts';
 import { fleetError } from '../reasons.ts';
@@ -13,7 +13,7 @@ export const schema = z.strictObject({
     description: 'The id of the fleet. Its type must be maintain.',
   }),
   spot: mapLike(
-    { percent: z.number().min(0).max(100), onDemandBase: z.int().min(0).max(100_000).default(0) },
+    { percent: z.number().min(0).max(100), onDemandBase: wholeNumber.min(0).max(100_000).default(0) },
     '{ percent: 70 }',
   )
     .optional()

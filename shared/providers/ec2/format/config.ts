@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import {
+  always,
   exactlyOne,
   forms,
   mapLike,
@@ -8,17 +9,17 @@ import {
   refused,
   textLike,
   weight,
+  wholeNumber,
 } from '../../../model/index.ts';
 import { priceFields } from '../../pricing/fields.ts';
 import { reportFields } from '../../reports/index.ts';
 import { rolloutFields } from '../../rollout/format.ts';
-import { typeIn, weightsOf } from '../instance-types.ts';
-import { MOST_IN_A_FLEET } from '../launching/requirements.ts';
 import { ec2Error } from '../reasons.ts';
 import { requirements } from './requirements.ts';
 import { rightsize } from './rightsize.ts';
+import { withTogether } from './together.ts';
 import { typeName, typeOr } from './type-or.ts';
-import { warm, warmFaults } from './warm.ts';
+import { warm } from './warm.ts';
 
 const VERSION_FAULT = ec2Error('', 'ec2-invalid-template-version', {});
 
@@ -33,7 +34,7 @@ const launchTemplate = mapLike(
         z.literal('$Default'),
         z.literal('$Latest'),
         z.string().regex(/^\d+$/, { error: VERSION_FAULT.message }),
-        z.int().positive(),
+        wholeNumber.positive(),
       ],
       VERSION_FAULT,
     )
@@ -41,7 +42,7 @@ const launchTemplate = mapLike(
       .default('$Default'),
   },
   '{ name: my-template }',
-).superRefine(exactlyOne(['name', 'id']));
+).superRefine(exactlyOne(['name', 'id']), always);
 
 /** A type, or a type with the units of capacity that a worker of it counts as. */
 const instanceType = typeOr(
@@ -56,7 +57,14 @@ const fields = z.strictObject({
     .array(instanceType)
     .min(1)
     .max(40)
-    .superRefine((types, context) => noneTwice(types.map(typeIn), context))
+    .superRefine(
+      (types, context) =>
+        noneTwice(
+          types.map((type) => Object(type).type ?? type),
+          context,
+        ),
+      always,
+    )
     .optional()
     .meta({
       description:
@@ -75,11 +83,11 @@ const fields = z.strictObject({
     .array(textLike(/^subnet-[A-Za-z0-9-]+$/, (written) => ec2Error('', 'ec2-invalid-subnet', { written })))
     .min(1)
     .max(20)
-    .superRefine(noneTwice),
+    .superRefine(noneTwice, always),
   spot: mapLike(
     {
       percent: z.number().min(0).max(100).default(0),
-      onDemandBase: z.int().min(0).max(100_000).default(0),
+      onDemandBase: wholeNumber.min(0).max(100_000).default(0),
       fallback: z.enum(['on-demand', 'none']).default('none'),
       rebalance: z.enum(['ignore', 'replace']).default('ignore').meta({
         description:
@@ -99,7 +107,7 @@ const fields = z.strictObject({
   targetGroups: z
     .array(textLike(TARGET_GROUP_ARN, (written) => ec2Error('', 'ec2-invalid-target-group', { written }), { max: 256 }))
     .max(10)
-    .superRefine(noneTwice)
+    .superRefine(noneTwice, always)
     .default([]),
   statusChecks: z.boolean().default(true),
   // Karpenter's registration timeout.
@@ -115,11 +123,10 @@ const fields = z.strictObject({
     description:
       'Whether a worker does one job and ends itself. Its end is then a success: it lowers the desired capacity, and the worker is replaced only if the rules still ask for it.',
   }),
-  maxUnhealthyReplaced: z.int().min(0).max(1000).default(1),
+  maxUnhealthyReplaced: wholeNumber.min(0).max(1000).default(1),
   retire: z.enum(['oldest', 'newest', 'costliest', 'balanced']).default('balanced'),
 });
 
-/** Also checked when other fields have faults, so that all faults come at once. */
 function typesOrRequirements(
   written: { readonly instanceTypes?: unknown; readonly requirements?: unknown },
   context: z.RefinementCtx,
@@ -129,31 +136,7 @@ function typesOrRequirements(
   } else exactlyOne(['instanceTypes', 'requirements'])(written, context);
 }
 
-export const schema = fields
-  .superRefine(typesOrRequirements, { when: ({ value }) => typeof value === 'object' && value !== null })
-  .superRefine((config, context) => {
-    const { requirements: asked, reservations, rightsize: sizes, spot, spread, subnets } = config;
-    const subnetCount = subnets.length;
-    const isRightSized = sizes !== undefined && sizes.mode !== 'off';
-    if (asked && spread === 'none' && subnetCount > MOST_IN_A_FLEET) {
-      context.addIssue(
-        refused(ec2Error('', 'ec2-too-many-subnets', { subnets: subnetCount, most: MOST_IN_A_FLEET }), ['subnets']),
-      );
-    }
-    if (reservations === 'capacity-block' && spot.percent > 0) {
-      context.addIssue(refused(ec2Error('', 'ec2-spot-in-capacity-block', {}), ['spot', 'percent']));
-    }
-    if ((asked || reservations === 'capacity-block') && isRightSized) {
-      context.addIssue(refused(ec2Error('', 'rightsize-without-types', {}), ['rightsize', 'mode']));
-    }
-    if (weightsOf(config) && isRightSized) {
-      context.addIssue(refused(ec2Error('', 'rightsize-with-weights', {}), ['rightsize', 'mode']));
-    }
-    if (reservations === 'capacity-block' && asked) {
-      context.addIssue(refused(ec2Error('', 'ec2-requirements-in-capacity-block', {}), ['requirements']));
-    }
-    for (const [code, path] of warmFaults(config)) context.addIssue(refused(ec2Error('', code, {}), ['warm', ...path]));
-  });
+export const schema = withTogether(fields.superRefine(typesOrRequirements, always));
 
 /** A policy's settings of the provider `ec2`. */
 export type Ec2Config = z.output<typeof schema>;

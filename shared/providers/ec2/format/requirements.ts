@@ -1,5 +1,16 @@
 import * as z from 'zod';
-import { atLeastOne, forms, mapLike, noneTwice, refused, textLike, valueError } from '../../../model/index.ts';
+import {
+  always,
+  atLeastOne,
+  forms,
+  mapLike,
+  noneTwice,
+  refused,
+  textLike,
+  valueError,
+  whereRight,
+  wholeNumber,
+} from '../../../model/index.ts';
 import { ARCHITECTURES, MOST_EXCLUDED } from '../launching/requirements.ts';
 import { ec2Error } from '../reasons.ts';
 
@@ -14,10 +25,13 @@ const range = (number: z.ZodNumber) =>
       number,
       z
         .strictObject({ min: number.optional(), max: number.optional() })
-        .superRefine(atLeastOne(['min', 'max']))
-        .superRefine(({ min = 0, max = Number.POSITIVE_INFINITY }, context) => {
-          if (min > max) context.addIssue(refused(valueError('', 'min-above-max', { max }), ['min']));
-        }),
+        .superRefine(atLeastOne(['min', 'max']), always)
+        .superRefine(
+          ({ min = 0, max = Number.POSITIVE_INFINITY }, context) => {
+            if (min > max) context.addIssue(refused(valueError('', 'min-above-max', { max }), ['min']));
+          },
+          whereRight('min', 'max'),
+        ),
     ],
     RANGE_FAULT,
   ).transform((written): { min: number; max?: number | undefined } => {
@@ -28,12 +42,12 @@ const range = (number: z.ZodNumber) =>
 /** What instance types must have. Its own output has the same meaning: plans contain it. */
 export const requirements = mapLike(
   {
-    vcpus: range(z.int().min(0).max(10_000)).optional(),
+    vcpus: range(wholeNumber.min(0).max(10_000)).optional(),
     memoryGiB: range(z.number().min(0).max(100_000)).optional(),
     architectures: z
       .array(z.enum(ARCHITECTURES))
       .min(1)
-      .superRefine(noneTwice)
+      .superRefine(noneTwice, always)
       .readonly()
       .optional()
       .meta({ description: 'Those of the image by default: EC2 launches only types that can run it.' }),
@@ -41,10 +55,10 @@ export const requirements = mapLike(
     exclude: z
       .array(textLike(TYPE_PATTERN, (written) => ec2Error('', 'ec2-invalid-type-pattern', { written })))
       .max(MOST_EXCLUDED)
-      .superRefine(noneTwice)
+      .superRefine(noneTwice, always)
       .readonly()
       .default([])
       .meta({ description: 'Types that are never launched; `*` stands for any text: c7g.*, *.metal*.' }),
   },
   '{ vcpus: { min: 2, max: 4 }, memoryGiB: { min: 8 } }',
-).superRefine(atLeastOne(['vcpus', 'memoryGiB']));
+).superRefine(atLeastOne(['vcpus', 'memoryGiB']), always);

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { atLeastOne, mapLike, refused, sizeOfType } from '../../../model/index.ts';
+import { always, atLeastOne, mapLike, refused, sizeOfType, whereRight } from '../../../model/index.ts';
 import { ec2Error } from '../reasons.ts';
 import { typeOr } from './type-or.ts';
 
@@ -9,7 +9,7 @@ const sizes = mapLike(
     memoryGiB: z.number().positive().max(1_000_000).optional(),
   },
   '{ vcpus: 2, memoryGiB: 4 }',
-).superRefine(atLeastOne(['vcpus', 'memoryGiB']));
+).superRefine(atLeastOne(['vcpus', 'memoryGiB']), always);
 
 /** A size: of a type that is named, or in vCPUs and memory. */
 const allowed = typeOr(sizes, ec2Error('', 'rightsize-no-size', {})).optional();
@@ -35,14 +35,17 @@ export const rightsize = mapLike(
     }),
   },
   '{ mode: initial }',
-).superRefine(({ minAllowed: min, maxAllowed: max }, context) => {
-  if (typeof min === 'string' && typeof max === 'string' && isLarger(min, max)) {
-    context.addIssue(refused(ec2Error('', 'rightsize-min-above-max', { least: min, most: max }), ['minAllowed']));
-  }
-  if (typeof min !== 'object' || typeof max !== 'object') return;
-  for (const field of ['vcpus', 'memoryGiB'] as const) {
-    const [least, most] = [min[field], max[field]];
-    if (least === undefined || most === undefined || least <= most) continue;
-    context.addIssue(refused(ec2Error('', 'rightsize-min-above-max', { least, most }), ['minAllowed', field]));
-  }
-});
+).superRefine(
+  ({ minAllowed: min, maxAllowed: max }, context) => {
+    if (typeof min === 'string' && typeof max === 'string' && isLarger(min, max)) {
+      context.addIssue(refused(ec2Error('', 'rightsize-min-above-max', { least: min, most: max }), ['minAllowed']));
+    }
+    if (typeof min !== 'object' || typeof max !== 'object') return;
+    for (const field of ['vcpus', 'memoryGiB'] as const) {
+      const [least, most] = [min[field], max[field]];
+      if (least === undefined || most === undefined || least <= most) continue;
+      context.addIssue(refused(ec2Error('', 'rightsize-min-above-max', { least, most }), ['minAllowed', field]));
+    }
+  },
+  whereRight('minAllowed', 'maxAllowed'),
+);
