@@ -94,9 +94,13 @@ function missingAfter(
   { rules }: Policy,
   { blind }: Decision,
 ): DecisionMemory['missing'] {
-  const counted = blind.length === 0 ? [] : rules.filter(({ name, fallback }) => fallback && blind.includes(name));
+  const falling = blind.length === 0 ? [] : rules.filter(({ name, fallback }) => fallback && blind.includes(name));
   const after = Object.fromEntries(
-    counted.map(({ name, fallback }) => [name, Math.min((fallback?.after ?? 0) + 1, (before[name] ?? 0) + 1)]),
+    falling.map(({ name, fallback }) => {
+      // A rule may be named as what objects inherit, such as "constructor".
+      const counted = (Object.hasOwn(before, name) ? before[name] : undefined) ?? 0;
+      return [name, Math.min(fallback?.after ?? 0, counted) + 1];
+    }),
   );
   return hasSameEntries(before, after) ? before : after;
 }
