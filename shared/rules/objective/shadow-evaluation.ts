@@ -82,12 +82,9 @@ export class ShadowEvaluation {
     for (const coarse of COARSE) {
       for (let first = 0; first < held.length; first += WANTS.length) {
         for (let i = 0; i < OUT.length; i += 1, own += 1) {
-          const capacity = before[own] as number;
           const wanted = wants[OUT[i] as number] as number;
           const most = held[first + (IN[i] as number)] as number;
-          // The capacity rarely changes, and this check avoids a call.
-          const stays = wanted <= capacity && most >= capacity;
-          const next = stays ? capacity : nextCapacity(capacity, wanted, most, coarse);
+          const next = nextCapacity(before[own] as number, wanted, most, coarse);
           now[own] = next;
           negated[own] = -next;
         }
@@ -128,8 +125,11 @@ export class ShadowEvaluation {
   #age(): void {
     this.#weight /= this.#fade;
     if (this.#weight < HEAVY) return;
-    for (const sums of [this.lost, this.paid, this.#changes])
-      for (let i = 0; i < sums.length; i += 1) sums[i] = (sums[i] as number) / HEAVY;
+    for (const sums of [this.lost, this.paid, this.#changes]) {
+      sums.forEach((sum, i) => {
+        sums[i] = sum / HEAVY;
+      });
+    }
     this.demand /= HEAVY;
     this.#steps /= HEAVY;
     this.#weight /= HEAVY;
@@ -165,16 +165,19 @@ export class ShadowEvaluation {
   /** The entry of the decision `back` before the next one. 0 is the entry of the next one. */
   #past(ring: readonly Float64Array[], back: number): Float64Array {
     const size = ring.length;
-    return ring[(((this.#decisions - back) % size) + size) % size] as Float64Array;
+    return ring[(this.#decisions + size - back) % size] as Float64Array;
   }
 }
 
-/** The mean demand above the capacity if demand is normally distributed. `short` is its mean minus the capacity. */
+/**
+ * The mean demand above the capacity if demand is normally distributed. `short` is its mean minus the capacity, and above
+ * `-STRAYS * uneven`.
+ */
 function missing(short: number, uneven: number): number {
-  if (uneven <= 0 || short > STRAYS * uneven) return short > 0 ? short : 0;
-  if (short < -STRAYS * uneven) return 0;
   const place = (short / uneven + STRAYS) * PER_UNIT;
-  const left = Math.min(place | 0, ABOVE.length - 2);
+  // Without unevenness, this place is infinite.
+  if (place >= ABOVE.length - 1) return short;
+  const left = place | 0;
   const share = place - left;
   return uneven * ((ABOVE[left] as number) * (1 - share) + (ABOVE[left + 1] as number) * share);
 }
