@@ -88,7 +88,11 @@ describe('a strategy in shadow', () => {
       drain: fc.constantFrom(0, 1.5),
       delay: fc.constantFrom(0, 0.25, 1.5),
       pool: fc.option(
-        fc.record({ size: fc.integer({ min: 1, max: 9 }), start: fc.constantFrom(0, 0.5), back: fc.constantFrom(1, 3) }),
+        fc.record({
+          size: fc.integer({ min: 1, max: 9 }),
+          start: fc.constantFrom(0, 0.5),
+          back: fc.constantFrom(1, 3),
+        }),
         { nil: undefined },
       ),
     })
