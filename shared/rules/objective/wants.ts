@@ -12,9 +12,12 @@ const UNKNOWN = 2;
  */
 const MOST_BELOW = 0.15;
 
-/** The capacity that one strategy wants now. `squared`: the usual squared error of its forecast, negative if unknown. */
+/**
+ * The capacity that one strategy wants now. `squared`: the usual squared error of its forecast, negative if unknown. A result
+ * of another version may have a window that is not among {@link WINDOWS}: it counts as the longest one.
+ */
 export function wantOf(want: Want, outlook: Outlook, squared: number): number {
-  if (want.by === 'headroom') return workersFor((outlook.peaks[windowIndex(want.window)] as number) / want.load);
+  if (want.by === 'headroom') return workersFor((outlook.peaks.at(windowIndex(want.window)) as number) / want.load);
   const forecast = outlook.forecasts[FORECASTS.indexOf(want.forecast)] as number;
   if (forecast < 0 || squared < 0) return unknown(outlook);
   return workersFor(forecast + away(want.times, Math.sqrt(squared) * scaleOf(forecast), forecast));

@@ -22,6 +22,8 @@ describe('a strategy wants', () => {
     const outlook = outlookOn([30, 10, 10, 24, 10, 12]);
     const wanted = (window: number) => wantOf({ by: 'headroom', load: 0.5, window }, outlook, -1);
     expect([15, 60, 300, 900].map(wanted)).toEqual([24, 24, 48, 60]);
+    // Windows of another version count as the longest one.
+    expect([30, 1800].map(wanted)).toEqual([60, 60]);
   });
 
   it('the forecast, and so many of its usual errors', () => {
