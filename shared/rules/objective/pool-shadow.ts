@@ -26,14 +26,17 @@ export class PoolShadow {
     this.#before = new Float64Array(count);
   }
 
-  /** Of the newest decisions: `booted` has the lowest capacity within a boot time, and gets the ready workers. All negated. */
+  /**
+   * Of the newest decisions: `booted` has the lowest capacity within a boot time, and gets the ready workers, which are at
+   * least as many. All negated.
+   */
   add(negated: Float64Array, booted: Float64Array): void {
     this.#starting.add(negated, this.#lately, 0);
     this.#refilling.add(negated, this.#before, 0);
     for (let i = 0; i < booted.length; i += 1) {
       const cold = -(booted[i] as number);
       const members = this.#size - (cold + (this.#before[i] as number));
-      if (members > 0) booted[i] = Math.max(this.#lately[i] as number, -(cold + members));
+      booted[i] = Math.min(-cold, Math.max(this.#lately[i] as number, -(cold + members)));
     }
   }
 }

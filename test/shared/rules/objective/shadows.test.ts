@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { PoolTiming, Timing } from '../../../../shared/rules/forecasting/index.ts';
+import type { Timing } from '../../../../shared/rules/forecasting/index.ts';
 import { WANTS } from '../../../../shared/rules/objective/candidates.ts';
-import { PoolShadow } from '../../../../shared/rules/objective/pool-shadow.ts';
 import { ShadowEvaluation } from '../../../../shared/rules/objective/shadow-evaluation.ts';
 
 /** A worker boots for two steps. What is decided in the first five, and the boot before, does not count. */
@@ -112,38 +111,5 @@ describe('a strategy in shadow', () => {
     const more = (timing: Timing) =>
       shadowsOf([...rise, ...steady(9, { wants: 12, demand: 12 })], timing).lost[FIRST] ?? 0;
     expect(more(late) - more(TIMING)).toBeCloseTo(2, 1);
-  });
-});
-
-describe('a warm pool in shadow', () => {
-  const pool: PoolTiming = { size: 4, start: 60, back: 300 };
-  const timing: Timing = { step: 60, boot: 180, drain: 30, delay: 0, pool };
-  /** The ready workers after these decisions, of which the lowest within a boot are ready without a pool. */
-  function ready(...decisions: number[]): number {
-    const shadow = new PoolShadow(pool, timing, 1);
-    const booted = new Float64Array(1);
-    decisions.forEach((capacity, index) => {
-      booted[0] = -Math.min(...decisions.slice(Math.max(0, index - 3), index + 1));
-      shadow.add(Float64Array.of(-capacity), booted);
-    });
-    return -(booted[0] as number);
-  }
-
-  it('serves after the start of its members, before others have booted', () => {
-    expect(ready(2, 2, 2, 2, 5)).toBe(2);
-    expect(ready(2, 2, 2, 2, 5, 5)).toBe(5);
-  });
-
-  it('serves no more than its members', () => {
-    expect(ready(2, 2, 2, 2, 10, 10)).toBe(6);
-  });
-
-  it('has lost those members that were started before', () => {
-    // Three of four serve by now, and have not come back.
-    expect(ready(0, 0, 0, 0, 3, 3, 3, 3, 9, 9)).toBe(4);
-    expect(ready(0, 0, 0, 0, 5, 5, 5, 5, 9, 9)).toBe(5);
-    // The pool is full when the nine steps of a boot and of coming back are over.
-    expect(ready(0, 0, 0, 0, 3, 3, 3, 3, 3, 3, 9, 9)).toBe(4);
-    expect(ready(0, 0, 0, 0, 3, 3, 3, 3, 3, 3, 3, 9, 9)).toBe(7);
   });
 });
