@@ -45,8 +45,8 @@ export function allowedOf({ lost, unforeseen, seen, step }: Choosing): Allowed {
 }
 
 /**
- * The index of the cheapest candidate that would have lost no more than the allowed share, or of the one that would have lost
- * least. `current`: index of the active strategy; below 0 without one.
+ * The index of the cheapest candidate that would have lost no more than the allowed share. If there is none, only the loss
+ * beyond that of the candidate that lost least counts. `current`: index of the active strategy; below 0 without one.
  */
 export function chosen(shadows: ShadowEvaluation, allowed: number, current: number): number {
   const shares = Float64Array.from(CANDIDATES, (_, each) => shadows.shareLost(each));
@@ -54,7 +54,7 @@ export function chosen(shadows: ShadowEvaluation, allowed: number, current: numb
   // Demand that none could have served, such as a sudden flood, does not distinguish the candidates.
   const unavoidable = shadows.unavoidable();
   const beyond = shares.map((_, each) => shadows.shareBeyond(each, unavoidable));
-  return cheapest(shadows, beyond, Math.max(allowed, Math.min(...beyond)), current);
+  return cheapest(shadows, beyond, allowed, current);
 }
 
 /**

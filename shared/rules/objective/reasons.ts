@@ -63,7 +63,7 @@ export const reasons = {
   'objective-headroom': define<{ load: number; window: number }>(
     'Strategy: keep a share of the capacity free above a recent peak.',
     ({ load, window }) =>
-      `${figure(Math.round(100 * (1 - load)))} % headroom over ${WINDOW_TEXTS[window] ?? `the peak of the last ${window} s`}`,
+      `${figure(Math.round(100 * (1 - load)))} % of the capacity free at ${WINDOW_TEXTS[window] ?? `the peak of the last ${window} s`}`,
   ),
   'objective-forecast': define<{ forecast: string; times: number }>(
     'Strategy: follow a forecast and a multiple of its usual error.',
@@ -83,15 +83,15 @@ export const reasons = {
   }>(
     'The active strategy, and why it was chosen.',
     ({ strategy, hold, more, shareLost, keeps, limit, limitBy, of, seen }, sentence) => {
-      const grown = more > 0 ? ` and rounded up by ${percentText(more)}` : '';
+      const grown = more > 0 ? `, plus ${percentText(more)} when it scales out` : '';
       // Reasons recorded earlier lack the limit.
       const isMet = limitBy ? shareLost <= (limit ?? 1) : keeps;
       // A strategy above the limit may still meet the objective.
-      const met = limitBy ? 'stayed within the limit' : 'met the objective';
+      const met = `would have ${limitBy ? 'stayed within the limit' : 'met the objective'} over the last ${durationText(seen)}`;
       const [lost, most] = limitBy ? comparable(shareLost, limit ?? 1) : [percentText(shareLost), ''];
       const why = isMet
-        ? `the cheapest of ${of} strategies that ${met} over the last ${durationText(seen)}, with ${lost} of the demand lost`
-        : `none of ${of} strategies ${met} over the last ${durationText(seen)}; this one lost the least demand, ${lost}`;
+        ? `of ${of} strategies, this is the cheapest that ${met}, losing ${lost} of the demand`
+        : `none of ${of} strategies ${met}; this is the cheapest that would have lost hardly more than was unavoidable, ${lost} of the demand`;
       return `${sentence(strategy)}, held for ${durationText(hold)}${grown}: ${why}${limitBy ? `; the limit was ${most} ${LIMIT_TEXTS[limitBy]}` : ''}`;
     },
     ({ strategy }, sentence) => sentence(strategy),
@@ -99,7 +99,7 @@ export const reasons = {
   'objective-learning': define<Demand & { peak: number }>(
     'There is too little history to choose a strategy: the group keeps room for a rise and does not scale in.',
     ({ peak, ...demand }, sentence) =>
-      `${demandText(demand, sentence)}; too little history to choose a strategy: keeps room for a rise above the peak of ${figure(peak)}, no scale-in yet${saturationText(demand)}`,
+      `${demandText(demand, sentence)}; too little history to choose a strategy, so the group keeps room for a rise above the peak of ${figure(peak)} and does not scale in yet${saturationText(demand)}`,
     (demand, sentence) => `${demandText(demand, sentence)}, too little history to choose a strategy`,
   ),
   objective: define<

@@ -3,44 +3,26 @@ import { because } from './because.ts';
 import { AHEAD } from './candidates.ts';
 import type { Winner } from './learned.ts';
 
-/** Cached: one winner is used for many decisions. */
-const strategies = new WeakMap<Winner, Reason>();
+/** The weight of demand halves every two days. The last three days have two thirds of it, and the sentence names no more. */
+const MOST_COUNTED_SECONDS = 259_200;
 
 /** The winner's strategy, and why it was chosen. */
-export function strategyReason(winner: Winner): Reason {
-  const known = strategies.get(winner);
-  if (known) return known;
-  const { candidate, shareLost, keeps, limit, of, seen } = winner;
+export function strategyReason({ candidate, shareLost, keeps, limit, of, seen }: Winner): Reason {
   const { want, hold, coarse } = candidate;
   const strategy =
     want.by === 'headroom'
       ? because['objective-headroom']({ load: want.load, window: want.window })
       : because['objective-forecast']({ forecast: want.forecast, times: want.times });
-  const more = AHEAD * coarse;
-  const counted = Math.min(seen, MOST_COUNTED_SECONDS);
-  const reason = because['objective-strategy']({
-    strategy,
-    hold,
-    more,
-    shareLost,
-    keeps,
-    of,
-    seen: counted,
-    ...limitOf(limit),
+  return because['objective-strategy']({
+    ...{ strategy, hold, more: AHEAD * coarse, shareLost, keeps, of, seen: Math.min(seen, MOST_COUNTED_SECONDS) },
+    ...{ limit: limit?.share ?? null, limitBy: limit?.by ?? null },
   });
-  strategies.set(winner, reason);
-  return reason;
 }
-
-const limitOf = (limit: Winner['limit']) => ({ limit: limit?.share ?? null, limitBy: limit?.by ?? null });
-
-/** Older demand no longer counts. */
-const MOST_COUNTED_SECONDS = 259_200;
 
 /** The strategy in a few words. */
 export function summaryOf({ candidate: { want, hold }, shareLost, keeps }: Winner): Reason {
-  const { by } = want;
-  const headroom = by === 'headroom' ? 1 - want.load : null;
-  const forecast = by === 'forecast' ? want.forecast : null;
-  return because['objective-active']({ by, headroom, forecast, hold, shareLost, keeps });
+  const common = { hold, shareLost, keeps };
+  return want.by === 'headroom'
+    ? because['objective-active']({ ...common, by: 'headroom', headroom: 1 - want.load, forecast: null })
+    : because['objective-active']({ ...common, by: 'forecast', headroom: null, forecast: want.forecast });
 }

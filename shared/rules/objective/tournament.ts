@@ -122,7 +122,7 @@ export class Tournament {
     this.#shadows.decide(this.#wants);
   }
 
-  /** The cheapest candidate that would have lost no more than allowed, or the one that would have lost least if none would. */
+  /** See {@link chosen}. Null with too little history. */
   winner(before: Before | null = null): Winner | null {
     const seen = this.#demand.length * this.#timing.step;
     if (seen < LEAST_SEEN) return null;

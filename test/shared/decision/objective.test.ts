@@ -146,7 +146,7 @@ describe('the winner', () => {
     const wild = Array.from({ length: 6 * HOURS }, (_, index) => (index % 45 === 0 ? 100 : 1));
     const winner = winnerOf(wild);
     expect(winner.keeps).toBe(false);
-    expect(phrase(strategyReason(winner))).toMatch(/: none of \d+ strategies stayed within the limit/);
+    expect(phrase(strategyReason(winner))).toMatch(/: none of \d+ strategies would have stayed within the limit/);
   });
 
   it('is the same after writing and reading JSON', () => {
@@ -162,17 +162,6 @@ describe('the winner', () => {
     const played = new Tournament(OPTIONS);
     for (const value of history) played.add(value);
     expect(tournament(history, OPTIONS)).toEqual(played.winner());
-  });
-
-  it('has a reason with its strategy, its loss, and the number of strategies', () => {
-    const winner: Winner = {
-      ...{ candidate: { want: { by: 'headroom', load: 0.35, window: 60 }, hold: 300, coarse: 0 } },
-      ...{ shareLost: 0.0082, keeps: true, of: 900, seen: 43_200, misses: [], weights: [], dayBefore: [] },
-    };
-    expect(wanted(winner, { recent: steady(7, 60), since: 0, capacity: 1 }, TIMING).capacity).toBe(20);
-    expect(phrase(strategyReason(winner))).toBe(
-      "65 % headroom over the last minute's peak, held for 5 min: the cheapest of 900 strategies that met the objective over the last 12 h, with 0.82 % of the demand lost",
-    );
   });
 
   it('stays if no other is cheaper by more than 1 %, for any order of its fields', () => {

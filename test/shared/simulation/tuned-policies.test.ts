@@ -90,7 +90,7 @@ describe('an objective', () => {
     };
     expect(reasonsAt(5)).toContain('too little history to choose a strategy');
     expect(reasonsAt(12 * 60)).toMatch(
-      /the cheapest of \d+ strategies that stayed within the limit over the last 12 h/,
+      /of \d+ strategies, this is the cheapest that would have stayed within the limit over the last 12 h/,
     );
     const found = [...new Set(told.map(({ tunedAt }) => tunedAt))].filter((at) => at !== undefined);
     expect(found.length).toBeGreaterThan(24);

@@ -14,7 +14,7 @@ describe('a strategy', () => {
     [900, "the last quarter of an hour's peak"],
     [7, 'the peak of the last 7 s'],
   ])('names its headroom and its window: %i s', (window, text) => {
-    expect(phrase(headroom(window))).toBe(`35 % headroom over ${text}`);
+    expect(phrase(headroom(window))).toBe(`35 % of the capacity free at ${text}`);
   });
 
   it.each([
@@ -53,12 +53,12 @@ describe('a strategy', () => {
           ...more,
         }),
       );
-    const start = "35 % headroom over the last minute's peak, held for 5 min";
+    const start = "35 % of the capacity free at the last minute's peak, held for 5 min";
     expect(strategy({})).toBe(
-      `${start}: the cheapest of 900 strategies that met the objective over the last 24 h, with 0.4 % of the demand lost`,
+      `${start}: of 900 strategies, this is the cheapest that would have met the objective over the last 24 h, losing 0.4 % of the demand`,
     );
     expect(strategy({ more: 0.045, keeps: false, seen: 7199 })).toBe(
-      `${start} and rounded up by 4.5 %: none of 900 strategies met the objective over the last 120 min; this one lost the least demand, 0.4 %`,
+      `${start}, plus 4.5 % when it scales out: none of 900 strategies would have met the objective over the last 120 min; this is the cheapest that would have lost hardly more than was unavoidable, 0.4 % of the demand`,
     );
     expect(strategy({ seen: 7200 })).toContain('over the last 2 h,');
   });
@@ -76,17 +76,19 @@ describe('a strategy', () => {
         }),
       );
     expect(chosen(0.0056)).toContain(
-      `the cheapest of 9 strategies that stayed within the limit over the last 24 h, with 0.56 % of the demand lost; the limit was 0.56 % ${why}`,
+      `of 9 strategies, this is the cheapest that would have stayed within the limit over the last 24 h, losing 0.56 % of the demand; the limit was 0.56 % ${why}`,
     );
-    expect(chosen(0.0057)).toContain('none of 9 strategies stayed within the limit over the last 24 h; this one lost');
+    expect(chosen(0.0057)).toContain(
+      'none of 9 strategies would have stayed within the limit over the last 24 h; this is',
+    );
   });
 
   it.each([
-    [0.00562, 0.00564, '0.562 % of the demand lost; the limit was 0.564 %'],
-    [0.00562, 0.005619, 'lost the least demand, 0.562 %; the limit was 0.5619 %'],
-    [0.0056, 0.00564, '0.56 % of the demand lost; the limit was 0.564 %'],
-    [0.0056004, 0.0056003, 'lost the least demand, 0.56004 %; the limit was 0.56003 %'],
-    [0, 0.005, '0 % of the demand lost; the limit was 0.5 %'],
+    [0.00562, 0.00564, 'losing 0.562 % of the demand; the limit was 0.564 %'],
+    [0.00562, 0.005619, 'unavoidable, 0.562 % of the demand; the limit was 0.5619 %'],
+    [0.0056, 0.00564, 'losing 0.56 % of the demand; the limit was 0.564 %'],
+    [0.0056004, 0.0056003, 'unavoidable, 0.56004 % of the demand; the limit was 0.56003 %'],
+    [0, 0.005, 'losing 0 % of the demand; the limit was 0.5 %'],
   ])('shows which of the loss and its limit is larger: %d, %d', (shareLost, limit, text) => {
     const chosen = { strategy: headroom(), hold: 60, more: 0, shareLost, keeps: true, of: 9, seen: 86_400 };
     expect(phrase(because['objective-strategy']({ ...chosen, limit, limitBy: 'crowd' }))).toContain(text);
@@ -115,7 +117,7 @@ describe('the reason of an objective', () => {
     floorBy: 'demand' | 'history' | 'unseen' | 'collapse' | 'guard' | null,
     more = {},
   ) => phrase(because.objective({ ...DEMAND, active, floor, floorBy, ...more }));
-  const start = "rps 50 keeps 5 workers busy; 35 % headroom over the last minute's peak";
+  const start = "rps 50 keeps 5 workers busy; 35 % of the capacity free at the last minute's peak";
 
   it('is the demand and the strategy', () => {
     expect(told(null, null)).toBe(start);
@@ -139,7 +141,7 @@ describe('the reason of an objective', () => {
 
   it('says that it has yet to choose', () => {
     expect(phrase(because['objective-learning']({ ...DEMAND, peak: 6 }))).toBe(
-      'rps 50 keeps 5 workers busy; too little history to choose a strategy: keeps room for a rise above the peak of 6, no scale-in yet',
+      'rps 50 keeps 5 workers busy; too little history to choose a strategy, so the group keeps room for a rise above the peak of 6 and does not scale in yet',
     );
   });
 });

@@ -54,6 +54,14 @@ describe('a winner', () => {
     expect(winnerOf(steady(9.5, 40), { lost: 0 })).toMatchObject({ shareLost: 0, keeps: true });
   });
 
+  it('says what it was allowed to lose, and why it is less than the objective', () => {
+    const limit = (steps: number) => winnerOf(steady(9.5, steps)).limit;
+    // After ten of 48 hours, 38 parts in 48 of one half are kept back. Of the rest, 95 %: readings are a minute apart or more.
+    const tenHours = 0.01 * (1 - (0.5 * 38) / 48) * 0.95;
+    expect(limit(40)).toEqual({ share: Number(tenHours.toPrecision(9)), by: 'history' });
+    expect(limit(192)).toEqual({ share: 0.0095, by: 'minutes' });
+  });
+
   it('does not keep the objective if every strategy loses more', () => {
     // Once an hour for one reading, at which none looks ahead.
     const { keeps, shareLost } = winnerOf(upTo(60, (step) => (step % 31 === 30 ? 500 : 1)));
@@ -145,6 +153,12 @@ describe('the active strategy', () => {
     expect(active(history, 0.05, { ...own, want: { ...day, times: 5 } })).toEqual({ ...own, hold: 60 });
   });
 
+  it('is the first of equal ones, if there was none before', () => {
+    // Without demand, all strategies have one worker.
+    const [first] = CANDIDATES;
+    expect(winnerOf(steady(0, 40))).toMatchObject({ candidate: first, capacity: 1, shareLost: 0, keeps: true });
+  });
+
   it('is another one where that is cheaper, or if there is no such strategy', () => {
     const [first] = CANDIDATES.filter(({ want }) => want.by === 'headroom' && want.load === 0.95);
     for (const [load, hold] of [[0.35, 60] as const, [0.95, 61] as const]) {
@@ -165,6 +179,14 @@ describe('the forecast of a winner', () => {
     expect(winner.misses).toHaveLength(9);
     for (const miss of winner.misses) expect(miss).toBeCloseTo((1 - keep) * keep ** 2 * error, 4);
     expect(winner.dayBefore).toEqual(upTo(13, (place) => shift(steps - 1 - 96 + place - 6)));
+  });
+
+  it('has no error if there is no demand', () => {
+    const want = { by: 'forecast', forecast: 'learned', spread: 'quick', times: 0 } as const;
+    const current: Candidate = { want, hold: 60, coarse: 0, above: 1 };
+    expect(winnerOf(steady(0, 90), { timing: HALF_MINUTES, current })).toMatchObject({
+      ...{ candidate: current, misses: steady(0, 9), highest: 0, lowest: 0 },
+    });
   });
 
   /** What the weights of the winner make of each of the next readings, one after the other. */
@@ -190,11 +212,14 @@ describe('the forecast of a winner', () => {
   it('has what it learned: the highest of the minute from then on', () => {
     const winner = forecastOn(0);
     expect(winner).toMatchObject(named('learnedPeak'));
-    const misses = predicted(winner.weights, 800).map(
-      (each, step) => each - Math.max(wave(800 + step + 3), wave(800 + step + 4)),
-    );
+    const forecasts = predicted(winner.weights, 800);
+    const misses = forecasts.map((each, step) => each - Math.max(wave(800 + step + 3), wave(800 + step + 4)));
     // No sum of the inputs is exactly that. The demand a step earlier is below it by up to 6.
     expect(Math.max(...misses)).toBeLessThan(2.5);
     expect(Math.min(...misses)).toBeGreaterThan(-2.5);
+    // Its usual error is by that highest demand, in every state: of a whole wave, twice the mean square of what was too low.
+    const squares = misses.map((miss, step) => (2 * Math.min(0, miss) ** 2) / ((forecasts[step] as number) + 0.5));
+    const usual = squares.reduce((sum, each) => sum + each, 0) / squares.length;
+    for (const miss of winner.misses) expect(miss / usual).toBeCloseTo(1, 1);
   });
 });
