@@ -26,7 +26,7 @@ const PURE = 'test/{infra,model,protocol,shared,soak}/**/*.test.ts';
  * Their files share processes, which takes a third of the time that one process for each file takes.
  */
 const TIDY = [
-  'test/{bench,docs,examples,sources,structure}/**/*.test.ts',
+  'test/{bench,docs,examples,runner,sources,structure}/**/*.test.ts',
   'test/cli/!(*deployed).test.ts',
   'test/functions/*/*.test.ts',
   'test/integration/{backtest,fault-proxy,lock}.test.ts',
