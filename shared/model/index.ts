@@ -94,9 +94,17 @@ export { faultText, type Parsed, pathText, type ValidationError } from './valida
 export { errorsOf, reasons as validationReasons, refused, type ValueError, valueError } from './validation-reasons.ts';
 export { fitting, unitsOf, weightOf } from './weights.ts';
 export { wholeNumber } from './whole-number.ts';
-export { closesAt, openUntil } from './window.ts';
+export { closesAt, opensEver, openUntil } from './window.ts';
 export { type Window, window, windowFields, windowForms } from './window-fields.ts';
-export { WORKER_STATES, type Worker, type WorkerCounts, type WorkerState, worker, workerCounts } from './worker.ts';
+export {
+  WORKER_STATES,
+  type Worker,
+  type WorkerCounts,
+  type WorkerState,
+  worker,
+  workerCounts,
+  workerList,
+} from './worker.ts';
 export { MOST_WEIGHT, weight, workerCount } from './worker-count.ts';
 export { because as becauseWritten, reasons as writtenReasons } from './written.ts';
 export { checked, textLike } from './written-text.ts';

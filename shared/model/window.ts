@@ -16,6 +16,13 @@ export function openUntil(window: Window, now: number): number | undefined {
   return closes > now ? closes : undefined;
 }
 
+/** Leap years come every four years, or after eight. */
+const LEAP_YEAR = new Date('2024-01-01T00:00:00Z');
+
+/** Whether a cron has any moment: 31 February has none. */
+export const opensEver = (cron: string): boolean =>
+  new Cron(cron, { timezone: 'UTC', paused: true }).nextRun(LEAP_YEAR) !== null;
+
 /** When a window on one date closes for good, ms since the epoch; null for one that opens again. */
 export function closesAt(window: Window): number | null {
   if (window.on === undefined) return null;

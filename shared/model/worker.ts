@@ -1,6 +1,9 @@
 import * as z from 'zod';
+import { MOST_WORKERS } from './arithmetic.ts';
 import { isFigure } from './datapoint.ts';
 import { instant } from './instant.ts';
+import { always } from './refinements.ts';
+import { refused, valueError } from './validation-reasons.ts';
 import { weight, workerCount } from './worker-count.ts';
 
 /** A worker's state as the decision knows it; `draining` workers are on their way out and no longer capacity. */
@@ -36,6 +39,20 @@ export const worker = z.object({
   weight: weight.optional(),
   metrics: z.record(z.string(), z.unknown()).default({}).transform(finiteFigures),
 });
+
+/** Workers one by one. An id that is listed twice would count one worker as two. */
+export const workerList = z
+  .array(worker)
+  .max(MOST_WORKERS)
+  .superRefine((workers, context) => {
+    const known = new Set<unknown>();
+    workers.forEach((each: unknown, index) => {
+      const { id } = Object(each) as { id?: unknown };
+      if (typeof id === 'string' && known.has(id))
+        context.addIssue(refused(valueError('', 'named-twice', { name: id }), [index, 'id']));
+      known.add(id);
+    });
+  }, always);
 
 /** Workers as counts by state. */
 export const workerCounts = z.strictObject({

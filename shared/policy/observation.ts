@@ -13,6 +13,7 @@ import {
   wholeNumber,
   worker,
   workerCounts,
+  workerList,
 } from '../model/index.ts';
 import { learned } from '../rules/index.ts';
 import { manual } from './manual.ts';
@@ -98,7 +99,7 @@ const observation = z.object({
   desired: count.optional(),
   /** So many of the workers marked `base` stay when the group shrinks, as long as it is that large. */
   base: count.optional(),
-  workers: forms([z.array(worker).max(MOST_WORKERS), workerCounts], policyError('', 'invalid-workers', {})).optional(),
+  workers: forms([workerList, workerCounts], policyError('', 'invalid-workers', {})).optional(),
   /** What the group costs, for budgets. */
   spending: z
     .object({

@@ -7,12 +7,13 @@ import { budgetsContradict, pricesUnused } from './budgets.ts';
 import { capAboveMaximum } from './cap-above-maximum.ts';
 import { capBelowMinimum } from './cap-below-minimum.ts';
 import { fallsWithLoad } from './falls-with-load.ts';
+import { fromRules } from './from-rules.ts';
 import { fromSources } from './from-sources.ts';
 import { minimumAboveBudget } from './minimum-above-budget.ts';
 import { neverPassed } from './never-passed.ts';
 import { overflowWarnings } from './overflow.ts';
-import { pastWindows } from './past-windows.ts';
 import { runningNotCounted } from './running-not-counted.ts';
+import { shortWaits } from './short-waits.ts';
 import { silentAtRest } from './silent-at-rest.ts';
 import { startFromZero } from './start-from-zero.ts';
 import { sumNamedRate } from './sum-named-rate.ts';
@@ -21,12 +22,14 @@ import { unknownSizes } from './unknown-sizes.ts';
 import { unlikeTypes } from './unlike-types.ts';
 import type { WarningCheck } from './warning-check.ts';
 import { weightsAboveMaximum } from './weights-above-maximum.ts';
+import { pastWindows, shutWindows } from './windows.ts';
 
 export { reasons as warningReasons } from './reasons.ts';
 
 /** Every check, in the order in which its warnings are listed. A new one is a file of this folder, and is added here. */
 const CHECKS: readonly WarningCheck[] = [
   fromSources,
+  fromRules,
   startFromZero,
   totalPerGroup,
   runningNotCounted,
@@ -44,6 +47,8 @@ const CHECKS: readonly WarningCheck[] = [
   weightsAboveMaximum,
   unknownSizes,
   unlikeTypes,
+  shortWaits,
+  shutWindows,
 ];
 
 const all = (policy: Policy): ValidationError[] => CHECKS.flatMap((check) => check(policy));
@@ -60,6 +65,14 @@ export const policyWarnings = (policy: Policy): ValidationError[] => withoutAckn
  */
 export const policyNotes = (policy: Policy, now?: number): ValidationError[] => [
   ...unusedAcknowledgements(policy, all(policy)),
-  ...(policy.provider ? (formatOf(policy.provider.kind)?.notes?.(policy.provider) ?? []) : []),
+  ...providerNotes(policy),
   ...(now === undefined ? [] : pastWindows(policy, now)),
 ];
+
+/** A note adds nothing to a warning of the same field. */
+function providerNotes(policy: Policy): readonly ValidationError[] {
+  const notes = policy.provider ? (formatOf(policy.provider.kind)?.notes?.(policy.provider) ?? []) : [];
+  if (notes.length === 0) return notes;
+  const warned = new Set(all(policy).map(({ path }) => path));
+  return notes.filter(({ path }) => !warned.has(path));
+}

@@ -1,4 +1,4 @@
-import { define, errorsOf, figure, meantText } from '../../model/index.ts';
+import { define, errorsOf, figure, meantText, secondsText } from '../../model/index.ts';
 
 /** Warnings: a policy that is valid, and that will probably not do what its author expects. Notes: what may be removed from it. */
 export const reasons = {
@@ -107,6 +107,16 @@ export const reasons = {
   'window-past': define<{ on: string }>(
     'A window on one date has closed, and never opens again.',
     ({ on }) => `the window of ${on} is over and never opens again. Write a future date, or remove the window`,
+  ),
+  'window-never-opens': define<{ cron: string }>(
+    'A window has a cron expression without any moment.',
+    ({ cron }) =>
+      `${cron} never occurs, so the window never opens. Write a day that its month has, or on with one date`,
+  ),
+  'shorter-than-evaluation': define<{ seconds: number; every: number }>(
+    'A time that workers have is shorter than the time from one evaluation to the next, both in seconds.',
+    ({ seconds, every }) =>
+      `is ${secondsText(seconds)}, but Headcount looks at the workers only every ${secondsText(every)}, so healthy workers would count as unhealthy. Write at least ${secondsText(every)}, or a shorter evaluateEvery`,
   ),
   'acknowledgement-unused': define<{ code: string }>(
     'The policy acknowledges a warning that it does not have.',

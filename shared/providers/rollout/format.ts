@@ -100,6 +100,12 @@ export const rolloutFields = {
   }),
 };
 
+/** Workers that would be replaced before they have served. `start`: seconds until one can have. */
+export const lifetimeWarnings = ({ maxLifetime = Infinity }: Pick<RolloutConfig, 'maxLifetime'>, start: number) =>
+  maxLifetime > start
+    ? []
+    : [providerError('provider.maxLifetime', 'lifetime-below-start', { lifetime: maxLifetime, start })];
+
 /** Seconds below which workers would rarely do anything else than start. */
 const SHORT_LIFETIME = 3600;
 

@@ -1,4 +1,4 @@
-import { define } from '../../model/index.ts';
+import { define, secondsText } from '../../model/index.ts';
 
 /** Reasons about the fields of rollouts. */
 export const reasons = {
@@ -25,5 +25,10 @@ export const reasons = {
   'lifetime-short': define<Record<never, never>>(
     'Workers would be replaced more often than every hour.',
     () => 'is below 1h: workers are replaced all the time, and each replacement needs time to start',
+  ),
+  'lifetime-below-start': define<{ lifetime: number; start: number }>(
+    'Workers would be replaced before they have served. `start`: the longer of `warmup` and `evaluateEvery`, in seconds.',
+    ({ lifetime, start }) =>
+      `is ${secondsText(lifetime)}, but a worker needs ${secondsText(start)} until it can have served (the longer of warmup and evaluateEvery), so workers would be replaced before that. Write at least 1h`,
   ),
 };

@@ -1,8 +1,19 @@
-import type { RuleFormat } from '../rule-format.ts';
+import { bootOf } from '../common/boot.ts';
+import type { BesideRule, RuleFormat } from '../rule-format.ts';
+import { deadlineError } from './reasons.ts';
 import { type DeadlineRule, schema } from './schema.ts';
 
 export const format = {
   kind: 'deadline',
   description: 'The fewest workers with which every task starts in time.',
   schema,
+  warnings,
 } as const satisfies RuleFormat<DeadlineRule>;
+
+/** Whatever the rule does, a task that finds no free worker then starts late. */
+function warnings(rule: DeadlineRule, { warmup, hasPool }: BesideRule) {
+  const boot = bootOf(rule, warmup);
+  return hasPool || rule.startWithin > boot
+    ? []
+    : [deadlineError('startWithin', 'deadline-below-boot', { startWithin: rule.startWithin, boot })];
+}

@@ -1,4 +1,4 @@
-import { define, figure, type Reason, type Render, secondsText } from '../../model/index.ts';
+import { define, errorsOf, figure, type Reason, type Render, secondsText } from '../../model/index.ts';
 import { idleKeptText } from '../common/reasons.ts';
 
 type Queue = { waiting: number; running: number; perMinute: number; startWithin: number };
@@ -64,4 +64,10 @@ export const reasons = {
     'Tasks wait, so the busy workers stay, and idle workers that can take these tasks.',
     idleKeptText,
   ),
+  'deadline-below-boot': define<{ startWithin: number; boot: number }>(
+    'A task that waits for a new worker always starts too late.',
+    ({ startWithin, boot }) =>
+      `is ${secondsText(startWithin)}, and a new worker needs ${secondsText(boot)} until it serves (boot, else warmup, else 2m), so every task that waits for one starts late. Write a longer startWithin, a shorter boot if your workers start faster, or keep workers free with capacity.spare or a warm pool`,
+  ),
 };
+export const deadlineError = errorsOf(reasons);

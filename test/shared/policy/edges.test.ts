@@ -9,7 +9,7 @@ import {
 import { policyJsonSchema } from '../../../shared/policy/json-schema.ts';
 import { isAverage, isCounted } from '../../../shared/policy/metrics.ts';
 import { receivingMetrics } from '../../../shared/policy/pushes/receiving.ts';
-import { pastWindows } from '../../../shared/policy/warnings/past-windows.ts';
+import { pastWindows } from '../../../shared/policy/warnings/windows.ts';
 
 type Written = Partial<PolicyDocument>;
 const read = (written: object) => parsePolicy({ group: 'web', capacity: { min: 1, max: 9 }, ...written });

@@ -52,6 +52,18 @@ const SENTENCES: {
       'rps is the sum of 60 s, not a rate per second. Give it another name, such as requests, and let the rule read a formula, such as rps: { formula: "requests / 60" }',
     ],
   ],
+  'window-never-opens': [
+    [
+      { cron: '0 8 31 2 *' },
+      '0 8 31 2 * never occurs, so the window never opens. Write a day that its month has, or on with one date',
+    ],
+  ],
+  'shorter-than-evaluation': [
+    [
+      { seconds: 5, every: 60 },
+      'is 5 s, but Headcount looks at the workers only every 60 s, so healthy workers would count as unhealthy. Write at least 60 s, or a shorter evaluateEvery',
+    ],
+  ],
   'cap-below-minimum': [
     [
       { max: 2, least: 3 },

@@ -263,6 +263,77 @@ test('windows on a date that is over are found wherever they are, with a clock',
   ]);
 });
 
+describe('a time that is over before anything can happen', () => {
+  const provider = (more: object): Written =>
+    ({
+      provider: {
+        ...{ kind: 'ec2', launchTemplate: { name: 'web' }, instanceTypes: ['c7g.large'], subnets: ['subnet-a'] },
+        ...more,
+      },
+    }) as never;
+  test.each<[Written, string[]]>([
+    [provider({ heartbeat: 5 }), ['provider.heartbeat shorter-than-evaluation']],
+    [provider({ heartbeat: 60 }), []],
+    [{ ...provider({ heartbeat: 30 }), evaluateEvery: 20 }, []],
+    [provider({ readiness: { within: 59 } }), ['provider.readiness.within shorter-than-evaluation']],
+    [provider({ bootTimeout: 1 }), ['provider.bootTimeout shorter-than-evaluation']],
+    [provider({ maxLifetime: 1 }), ['provider.maxLifetime lifetime-below-start']],
+    [{ ...provider({ maxLifetime: '5m' }), warmup: '5m' }, ['provider.maxLifetime lifetime-below-start']],
+    [{ ...provider({ maxLifetime: '6m' }), warmup: '5m' }, []],
+    [
+      { provider: { kind: 'auto-scaling-group', name: 'web', maxLifetime: 60 } },
+      ['provider.maxLifetime lifetime-below-start'],
+    ],
+  ])('%j', (written, expected) => {
+    expect(warned(written)).toEqual(expected);
+    // One line about a field is enough.
+    const parsed = parsePolicy(policyOf(written));
+    const noted = parsed.ok ? policyNotes(parsed.value).map(({ path }) => path) : [];
+    expect(noted.filter((path) => expected.some((each) => each.startsWith(`${path} `)))).toEqual([]);
+  });
+
+  const deadline = (more: object, beside: object = {}): Written =>
+    ({
+      rules: [{ kind: 'deadline', metric: 'jobs', taskSeconds: 30, startWithin: '2m', ...more }],
+      ...beside,
+    }) as never;
+  const pool = provider({ warm: { size: 1 } });
+  test.each<[Written, string[]]>([
+    [deadline({}), ['rules[0].startWithin deadline-below-boot']],
+    [deadline({ startWithin: 121 }), []],
+    [deadline({ boot: 119 }), []],
+    [deadline({}, { warmup: '2m' }), ['rules[0].startWithin deadline-below-boot']],
+    [deadline({}, { warmup: '1m' }), []],
+    [deadline({}, pool), []],
+  ])('a deadline shorter than a boot: %j', (written, expected) => {
+    expect(warned(written).filter((each) => !each.endsWith('running-not-counted'))).toEqual(expected);
+  });
+
+  test('a window that never opens, wherever it is written', () => {
+    const never = { cron: '0 8 31 2 *', lasts: '1h' };
+    const leap = { cron: '0 8 29 2 *', lasts: '1h' };
+    const written = {
+      rules: [
+        {
+          kind: 'schedule',
+          windows: [
+            { ...leap, min: 2 },
+            { ...never, min: 2 },
+          ],
+        },
+        { kind: 'target', metric: 'cpu', value: 60, during: [never] },
+      ],
+      guards: { maintenance: [leap, never], cap: [{ ...never, max: 3 }] },
+    } as const;
+    expect(warned(written as never)).toEqual([
+      'rules[0].windows[1].cron window-never-opens',
+      'rules[1].during[0].cron window-never-opens',
+      'guards.maintenance[1].cron window-never-opens',
+      'guards.cap[0].cron window-never-opens',
+    ]);
+  });
+});
+
 test.each([
   ['30m', false, ['provider.maxLifetime lifetime-short']],
   ['14d', true, ['provider.maxLifetime lifetime-of-one-job']],

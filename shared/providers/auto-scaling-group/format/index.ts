@@ -1,5 +1,5 @@
 import type { ProviderFormat } from '../../provider-module.ts';
-import { rolloutNotes } from '../../rollout/format.ts';
+import { lifetimeWarnings, rolloutNotes } from '../../rollout/format.ts';
 import { type Plan, planSchema } from '../../sized/index.ts';
 import { type AutoScalingGroupConfig, schema } from './config.ts';
 
@@ -7,5 +7,6 @@ export const format = {
   kind: 'auto-scaling-group',
   schema,
   planSchema,
+  warnings: lifetimeWarnings,
   notes: rolloutNotes,
 } as const satisfies ProviderFormat<AutoScalingGroupConfig, Plan>;

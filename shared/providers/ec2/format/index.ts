@@ -1,5 +1,5 @@
 import type { ProviderFormat } from '../../provider-module.ts';
-import { rolloutNotes } from '../../rollout/format.ts';
+import { lifetimeWarnings, rolloutNotes } from '../../rollout/format.ts';
 import { ec2Error } from '../reasons.ts';
 import { type Ec2Config, schema } from './config.ts';
 import { type Ec2Plan, planSchema } from './plan.ts';
@@ -9,6 +9,7 @@ export const format = {
   schema,
   planSchema,
   earlierConfig,
+  warnings: lifetimeWarnings,
   notes: ({ rightsize, rollout, maxLifetime, ephemeral }) => [
     ...(rightsize?.mode === 'off' ? [ec2Error('provider.rightsize', 'rightsize-off', {})] : []),
     ...rolloutNotes({ rollout, maxLifetime }),

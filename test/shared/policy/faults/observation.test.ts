@@ -27,6 +27,7 @@ tells('observation', parseObservation, [
   ['counts far out of range', seen({ workers: { ready: 1e300, pending: -1e300 } })],
   ['workers by number', seen({ workers: 5 })],
   ['a worker without a name', worker({ id: '' })],
+  ['a worker that is listed twice', seen({ workers: ['i-1', 'i-2', 'i-1'].map((id) => ({ id, state: 'ready' })) })],
   ['a worker in a state that does not exist', worker({ state: 'asleep' })],
   ['a worker with a negative price', worker({ hourlyUsd: -1 })],
   ['a series that is a number', seen({ metrics: { cpu: 5 } })],

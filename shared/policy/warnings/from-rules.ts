@@ -1,0 +1,14 @@
+import { pathText } from '../../model/index.ts';
+import { warmPoolOf } from '../../providers/index.ts';
+import { formatOfKind } from '../../rules/index.ts';
+import type { WarningCheck } from './warning-check.ts';
+
+/** What the kinds of rules know about themselves. */
+export const fromRules: WarningCheck = ({ rules, warmup, provider }) =>
+  rules.flatMap((rule, index) => {
+    const beside = { warmup, hasPool: warmPoolOf(provider) !== null };
+    return (formatOfKind(rule.kind)?.warnings?.(rule, beside) ?? []).map((each) => ({
+      ...each,
+      path: `${pathText(['rules', index])}.${each.path}`,
+    }));
+  });

@@ -1,0 +1,25 @@
+import { formatOf } from '../../providers/index.ts';
+import { warning } from './reasons.ts';
+import type { WarningCheck } from './warning-check.ts';
+
+/** Seconds that workers have. A kind of provider has any of them. */
+interface Waits {
+  readonly readiness?: { readonly within: number } | undefined;
+  readonly heartbeat?: number | undefined;
+  readonly bootTimeout?: number | undefined;
+}
+
+/** Times that are over before a worker can have kept them, because nobody looks sooner. */
+export const shortWaits: WarningCheck = ({ provider, evaluateEvery, warmup }) => {
+  if (!provider) return [];
+  const { readiness, heartbeat, bootTimeout } = provider as Waits;
+  const waits = { 'readiness.within': readiness?.within, heartbeat, bootTimeout };
+  return [
+    ...Object.entries(waits).flatMap(([field, seconds]) =>
+      seconds === undefined || seconds >= evaluateEvery
+        ? []
+        : [warning(`provider.${field}`, 'shorter-than-evaluation', { seconds, every: evaluateEvery })],
+    ),
+    ...(formatOf(provider.kind)?.warnings?.(provider, Math.max(warmup, evaluateEvery)) ?? []),
+  ];
+};
