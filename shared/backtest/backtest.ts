@@ -14,8 +14,8 @@ import {
   workersOfResizes,
 } from '../simulation/index.ts';
 import type { BacktestDeployment } from './deployment.ts';
-import { recordedInCloudWatch } from './from-cloudwatch.ts';
 import { recordedInFile } from './from-file.ts';
+import { recordedInStage } from './from-stage.ts';
 import type { Candidate } from './policies.ts';
 import { pricesFor } from './prices.ts';
 import type { Recorded } from './recorded.ts';
@@ -101,12 +101,12 @@ function checkMetrics({ written, candidates }: Setting, { series }: Recorded, { 
 
 async function recordedFor(
   { wanted }: Setting,
-  { from, days }: BacktestRequest,
+  { from, days, group }: BacktestRequest,
   deployment: BacktestDeployment | null,
 ): Promise<Recorded> {
   if (from !== undefined) return recordedInFile(from, wanted, days);
-  if (!deployment) throw new Error('a backtest needs a file or a deployment');
-  return recordedInCloudWatch(deployment, wanted, spanOf(days ?? DEFAULT_DAYS, Date.now()));
+  if (!deployment || group === undefined) throw new Error('a backtest needs a file or a deployed group');
+  return recordedInStage(deployment, group, wanted, spanOf(days ?? DEFAULT_DAYS, Date.now()));
 }
 
 /** The number of workers over time: from the file, else from the group's activities, else from the recorded metrics. */

@@ -6,5 +6,5 @@ export interface BacktestDeployment {
   /** The table's name, for error messages. */
   readonly table: string;
   readonly clients: Pick<Clients, 'cloudwatch'>;
-  readonly store: Pick<Store, 'states' | 'policies' | 'activities' | 'prices' | 'costs'>;
+  readonly store: Pick<Store, 'states' | 'policies' | 'activities' | 'prices' | 'costs' | 'pushedValues'>;
 }

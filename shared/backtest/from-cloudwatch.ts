@@ -3,15 +3,15 @@ import { UserError } from '../model/index.ts';
 import type { RecordedSeries, Wanted } from '../simulation/index.ts';
 import { datapointsOf, ReadFailure, type Readouts } from '../sources/index.ts';
 import type { BacktestDeployment } from './deployment.ts';
-import { type Recorded, workersApart } from './recorded.ts';
+import type { RecordedPart } from './recorded.ts';
 import { askedIn, type Span } from './span.ts';
 
 /** Reads all wanted metrics from CloudWatch in one call, and its further pages. */
-export async function recordedInCloudWatch(
+export async function measuredByCloudWatch(
   { clients }: BacktestDeployment,
   wanted: readonly Wanted[],
   span: Span,
-): Promise<Recorded> {
+): Promise<RecordedPart> {
   const [{ cloudWatchReader }, { cloudWatchCalls }] = await Promise.all([
     import('../sources/cloudwatch/reader.ts'),
     import('../aws/cloudwatch/sdk-calls.ts'),
@@ -32,9 +32,8 @@ export async function recordedInCloudWatch(
   throwIfUnreadable(answers);
   if (queries.length > 0 && unanswered.length === queries.length) throw new UserError(`${unanswered.join('. ')}.`);
   return {
-    ...workersApart(series),
+    series,
     notes: unanswered.map((each) => `${each}; the metric was left out.`),
-    found: `CloudWatch returned ${foundText(series)}`,
   };
 }
 
@@ -45,6 +44,3 @@ function throwIfUnreadable(answers: Readouts): void {
   const isCommon = failures.length === answers.size && failures.every(({ cause }) => cause === first?.cause);
   if (first?.cause !== undefined && isCommon && !isRefused(first.cause)) throw first.cause;
 }
-
-const foundText = (series: readonly RecordedSeries[]): string =>
-  series.map(({ name, points }) => `${name} (${points.length} datapoints)`).join(', ') || 'nothing';

@@ -1,4 +1,4 @@
-import { invalid } from '../model/index.ts';
+import { inSeries, invalid } from '../model/index.ts';
 import type { Wanted } from '../simulation/index.ts';
 import { askedIn, type Span } from './span.ts';
 
@@ -10,7 +10,7 @@ export async function queryOf(wanted: readonly Wanted[], span: Span): Promise<ob
     const { name, source } = askedIn(each, span);
     return source ? [{ ...metricDataQuery(ids[index] as string, source), Label: name }] : [];
   });
-  if (queries.length === 0) throw invalid('The policy reads no metric from CloudWatch, so there is nothing to query.');
+  if (queries.length === 0) throw invalid(nothingToQuery(wanted));
   return {
     MetricDataQueries: queries,
     StartTime: new Date(span.from).toISOString(),
@@ -18,6 +18,14 @@ export async function queryOf(wanted: readonly Wanted[], span: Span): Promise<ob
     ScanBy: 'TimestampAscending',
     MaxDatapoints: DATAPOINTS_PER_PAGE,
   };
+}
+
+function nothingToQuery(wanted: readonly Wanted[]): string {
+  const why = 'The policy reads no metric from CloudWatch, so there is nothing to query.';
+  const pushed = wanted.filter(({ countsFor }) => countsFor !== undefined).map(({ name }) => name);
+  if (pushed.length === 0) return why;
+  const are = `${inSeries(pushed, 'and')} ${pushed.length === 1 ? 'is' : 'are'} pushed`;
+  return `${why} ${are}: "headcount backtest --group GROUP" reads the values from the deployment.`;
 }
 
 /** Ids have a lower-case letter, then letters, digits and underscores. A number makes equal ones unique. */

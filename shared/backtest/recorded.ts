@@ -11,6 +11,9 @@ export interface Recorded {
   readonly found: string;
 }
 
+/** What one place has recorded. */
+export type RecordedPart = Pick<Recorded, 'series' | 'notes'>;
+
 /** Separates the series of the number of workers, because it does not measure demand. */
 export function workersApart(series: readonly RecordedSeries[]): Pick<Recorded, 'series' | 'workers'> {
   const workers = series.find(({ signal, points }) => signal === 'workers' && points.length > 1);

@@ -22,8 +22,9 @@ export function backtestText(backtest: Backtest): string {
 /** The group, the time and the policies. */
 function aboutText(backtest: Backtest): string {
   const { start, end } = extentOf(backtest.demand);
-  const days = ((end - start) / (24 * HOUR_MS)).toFixed(1);
-  return `${backtest.group}: ${days} days from ${timeText(start)} to ${timeText(end)} UTC; ${namesText(backtest)}.`;
+  const hours = (end - start) / HOUR_MS;
+  const length = hours < 24 ? `${hours.toFixed(1)} hours` : `${(hours / 24).toFixed(1)} days`;
+  return `${backtest.group}: ${length} from ${timeText(start)} to ${timeText(end)} UTC; ${namesText(backtest)}.`;
 }
 
 /** Which policy is which. */

@@ -32,5 +32,5 @@ export {
   ticksIn,
   workerRateOf,
 } from './scenario/scenario.ts';
-export { type Measured, measuredBy, metricFaults, SIGNALS, type Signal } from './scenario/signals.ts';
+export { isTotal, type Measured, measuredBy, metricFaults, SIGNALS, type Signal } from './scenario/signals.ts';
 export { capacityHours, type Score, Scorer } from './score/score.ts';

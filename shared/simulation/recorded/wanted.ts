@@ -1,4 +1,4 @@
-import { definitionOf, isZeroWhenSilent, metricSource, type Policy } from '../../policy/index.ts';
+import { definitionOf, isZeroWhenSilent, maxAgeOf, metricSource, type Policy } from '../../policy/index.ts';
 import type { CloudWatchSource } from '../../sources/index.ts';
 import { isRate, type Signal } from '../scenario/signals.ts';
 
@@ -12,6 +12,8 @@ export interface Wanted {
   readonly source: CloudWatchSource | null;
   /** Periods without a datapoint are 0, as the policy says; otherwise they are unknown. */
   readonly isZeroWhenSilent?: boolean;
+  /** Only for values that are pushed, which Headcount's own table keeps: seconds that a value counts. */
+  readonly countsFor?: number;
 }
 
 /**
@@ -26,10 +28,11 @@ function wantedOf(name: string, signal: Signal, policy: Policy): Wanted[] {
   const source = metricSource(name, policy.metrics);
   const { own, related } = source?.module.recordings(source.config) ?? { own: null, related: [] };
   const statistic = statisticOf(signal, own);
-  const isZero = isZeroWhenSilent(definitionOf(name, policy.metrics));
-  const silence = isZero ? { isZeroWhenSilent: true } : {};
+  const definition = definitionOf(name, policy.metrics);
+  const silence = isZeroWhenSilent(definition) ? { isZeroWhenSilent: true } : {};
+  const pushes = source?.module.receives ? { countsFor: maxAgeOf(definition) } : {};
   return [
-    { name, signal, statistic, source: own && { ...own, statistic }, ...silence },
+    { name, signal, statistic, source: own && { ...own, statistic }, ...silence, ...pushes },
     ...related.map(
       (recording): Wanted => ({
         // Files name the number of workers `workers`; other series have CloudWatch's name.

@@ -48,6 +48,9 @@ const TOTALS: Partial<Record<Signal, Signal | null>> = {
   lost: null,
 };
 
+/** Whether the values of all workers add up to that of the group. Otherwise, their mean is the group's. */
+export const isTotal = (signal: string): boolean => signal === 'tasks' || Object.hasOwn(TOTALS, signal);
+
 /** The signals of the policy's metrics by name, or validation errors for metrics without a known signal. */
 export type Measured =
   | { readonly ok: true; readonly value: ReadonlyMap<string, Signal> }
