@@ -1,4 +1,4 @@
-import { isThrottling, networkCode, type UserError } from '../shared/model/index.ts';
+import { hasInvalidCredentials, isThrottling, networkCode, type UserError } from '../shared/model/index.ts';
 import { errors } from './errors/index.ts';
 
 /** Explains an error of AWS, or of the connection to it. `undefined` for any other error. */
@@ -37,9 +37,7 @@ function tableError(cause: unknown, table: string): UserError {
 }
 
 function refusal(cause: unknown, name: string, message: string): UserError | undefined {
-  if (/ExpiredToken|InvalidClientTokenId|UnrecognizedClient|InvalidSignature/.test(name)) {
-    return errors['credentials-rejected']({ name }, cause);
-  }
+  if (hasInvalidCredentials(cause)) return errors['credentials-rejected']({ name }, cause);
   if (/AccessDenied|UnauthorizedOperation|NotAuthorized/.test(name)) return errors['access-denied']({ message }, cause);
   if (isThrottling(cause)) return errors.throttled({ name }, cause);
   return undefined;

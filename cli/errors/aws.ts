@@ -50,7 +50,8 @@ export const awsErrors = {
   'credentials-rejected': failure<{ name: string }>(
     'AWS rejects the credentials.',
     ({ name }) => `AWS rejects the credentials (${name})`,
-    () => 'Log in again, or set AWS_PROFILE.',
+    () =>
+      'They are invalid or have expired. Run "aws sso login", set new ones (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN), or choose another AWS_PROFILE.',
   ),
   'access-denied': failure<{ message: string }>(
     'The caller may not do this.',

@@ -3,6 +3,7 @@ import { isDenied } from './preflight.ts';
 /** An error of a call: of the connection, or with the code and status that AWS answered with. */
 interface CallError {
   readonly name?: string;
+  readonly message?: string;
   readonly code?: string;
   readonly cause?: unknown;
   readonly $metadata?: { readonly httpStatusCode?: number; readonly clockSkewCorrected?: boolean };
@@ -45,10 +46,27 @@ export function networkCode(error: unknown): string | undefined {
   return cause === undefined ? undefined : networkCode(cause);
 }
 
+/** How AWS rejects credentials that are invalid or have expired, and how the SDK finds none. */
+const CREDENTIALS =
+  /^(ExpiredToken|RequestExpired|Invalid(ClientTokenId|AccessKeyId|Signature|Token)|UnrecognizedClient|IncompleteSignature|SignatureDoesNotMatch|MissingAuthenticationToken|(Credentials|Token)ProviderError)/;
+
+/** Whether the caller's credentials are invalid or have expired. EC2 also says AuthFailure of other things. */
+export function hasInvalidCredentials(error: unknown): boolean {
+  const { name = '', message = '', cause } = Object(error) as CallError;
+  if (CREDENTIALS.test(name) || (name === 'AuthFailure' && /credentials/.test(message))) return true;
+  return cause !== undefined && hasInvalidCredentials(cause);
+}
+
+/** Whether a call failed because of who made it: without permission, or with credentials that are not valid. */
+export function isOfCaller(error: unknown): boolean {
+  const { name = '', cause } = Object(error) as CallError;
+  return isDenied(name) || hasInvalidCredentials(error) || (cause !== undefined && isOfCaller(cause));
+}
+
 /** Whether a service rejected a call because of what it asks for. It would reject the same call of any other caller. */
 export function isRejected(error: unknown): boolean {
-  const { name = '', cause, $metadata } = Object(error) as CallError;
+  const { cause, $metadata } = Object(error) as CallError;
   const { httpStatusCode: status } = $metadata ?? {};
   if (status === undefined) return cause !== undefined && isRejected(cause);
-  return status >= 400 && status < 500 && !isDenied(name) && passing(error) === undefined;
+  return status >= 400 && status < 500 && !isOfCaller(error) && passing(error) === undefined;
 }

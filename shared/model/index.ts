@@ -11,7 +11,15 @@ export {
   truncWorkers,
 } from './arithmetic.ts';
 export { becauseText } from './because-text.ts';
-export { isRejected, isThrottling, networkCode, type Passing, passing } from './call-error.ts';
+export {
+  hasInvalidCredentials,
+  isOfCaller,
+  isRejected,
+  isThrottling,
+  networkCode,
+  type Passing,
+  passing,
+} from './call-error.ts';
 export { type ChangeAuthor, canonical, changeAuthor, changeId, changeMark, type WrittenChange } from './change.ts';
 export { checksum } from './checksum.ts';
 export { inChunks } from './chunks.ts';

@@ -1,4 +1,12 @@
-import { blocked, type Check, type Datapoint, passed, warned } from '../../model/index.ts';
+import {
+  blocked,
+  type Check,
+  type Datapoint,
+  hasInvalidCredentials,
+  passed,
+  type Reason,
+  warned,
+} from '../../model/index.ts';
 import { metricSource, type Policy } from '../../policy/index.ts';
 import {
   type MetricSource,
@@ -67,12 +75,16 @@ function unreadCheck(group: string, metric: string, { kind, module }: MetricSour
   const unread = { ...of, error: failure?.code ?? 'Missing' };
   if (failure === undefined || failure.isUnanswered) {
     const action = module.permissions.flatMap(({ actions }) => actions).join(' and ');
-    const remedy = failure?.reason ?? because['remedy-metric-read']({ ...of, action });
+    const remedy = failure?.reason ?? remedyOf(failure?.cause, because['remedy-metric-read']({ ...of, action }));
     return warned(group, because['preflight-metric-unread'](unread), remedy);
   }
   const remedy = failure.reason ?? because['remedy-metric-name'](of);
   return blocked(group, because['preflight-metric-unreadable'](unread), remedy);
 }
+
+/** Credentials that have expired are renewed before anything else. */
+export const remedyOf = (error: unknown, otherwise: Reason): Reason =>
+  hasInvalidCredentials(error) ? because['remedy-renew']({}) : otherwise;
 
 /** A metric that the workers publish has no values while no worker runs. */
 const remedyPublish = ({ capacity: { min } }: Policy) =>

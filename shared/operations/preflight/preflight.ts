@@ -1,12 +1,12 @@
 import type { EvaluationDependencies } from '../../evaluation/index.ts';
-import { blocked, type Check, passed, ReasonedError, reasonOfError, warned } from '../../model/index.ts';
+import { blocked, type Check, isOfCaller, passed, ReasonedError, reasonOfError, warned } from '../../model/index.ts';
 import { functionName, stackName } from '../../names/index.ts';
 import type { Policy } from '../../policy/index.ts';
 import type { Description } from '../../providers/index.ts';
 import { type Readout, WorkerReadout } from '../../sources/index.ts';
 import { because as becauseOperations } from '../reasons.ts';
 import { bootstrapCheck, concurrencyCheck, deployedCheck, identityCheck } from './account.ts';
-import { metricChecks, metricRequests } from './metrics.ts';
+import { metricChecks, metricRequests, remedyOf } from './metrics.ts';
 import type { AccountFacts, KindChecks } from './ports.ts';
 import { because } from './reasons.ts';
 import { sumChecks } from './sums.ts';
@@ -75,10 +75,10 @@ async function providerChecks(
   if (description instanceof Error) {
     const cause = reasonOfError(description, (message) => becauseOperations['describe-failed']({ message }));
     const undescribed = because['preflight-undescribed']({ cause });
-    // An error without a reason of its own is AWS's: the policy may be right.
-    return description instanceof ReasonedError
+    // An error without a reason of its own is AWS's, and functions have a role of their own: the policy may be right.
+    return description instanceof ReasonedError && !isOfCaller(description)
       ? [...own, blocked(group, undescribed, because['remedy-provider']({}))]
-      : [...own, warned(group, undescribed, because['remedy-describe']({}))];
+      : [...own, warned(group, undescribed, remedyOf(description, because['remedy-describe']({})))];
   }
   const notes = (description?.notes ?? []).map((cause) =>
     warned(group, because['preflight-note']({ cause }), because['remedy-provider']({})),

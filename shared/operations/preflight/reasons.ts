@@ -21,6 +21,11 @@ export const reasons = {
     () => 'Check the network, AWS_REGION and AWS_ENDPOINT_URL',
   ),
   'remedy-log-in': define<Record<never, never>>('Log in.', () => 'Log in again, or set AWS_PROFILE and AWS_REGION'),
+  'remedy-renew': define<Record<never, never>>(
+    'Renew the credentials.',
+    () =>
+      'Your AWS credentials are invalid or have expired. Run "aws sso login", or set new ones (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN), and run the command again',
+  ),
   'preflight-deployed': define<{ stage: string }>(
     'The stage is deployed.',
     ({ stage }) => `The stage ${stage} is deployed`,

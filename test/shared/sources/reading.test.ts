@@ -71,6 +71,21 @@ it.each([
   ['a fault of the service', rejected('ServiceUnavailable', 503)],
   ['a permission that only the functions may have', rejected('AccessDenied', 403)],
   ['the same in the cause', thrown('Error', { cause: rejected('KmsAccessDenied', 400) })],
+  ['credentials that have expired', rejected('ExpiredTokenException', 400)],
+  ['the same as EC2 says it', rejected('RequestExpired', 400)],
+  ['credentials that do not exist', rejected('InvalidClientTokenId', 403)],
+  [
+    'credentials that nobody knows, in the cause',
+    thrown('Error', { cause: rejected('UnrecognizedClientException', 400) }),
+  ],
+  [
+    'a key that EC2 does not know',
+    thrown('AuthFailure', {
+      message: 'AWS was not able to validate the provided access credentials',
+      $metadata: { httpStatusCode: 401 },
+    }),
+  ],
+  ['a wrong signature', rejected('InvalidSignatureException', 403)],
   ['something else', 'odd'],
 ])('a source that failed for %s may answer later, or may answer the functions', (_, error) => {
   expect(readFailure(error).isUnanswered).toBe(true);
@@ -78,6 +93,7 @@ it.each([
 
 it.each([
   ['', rejected('QueueDoesNotExist', 400)],
+  [' for an image that belongs to others', rejected('AuthFailure', 401)],
   [' in the cause', thrown('Error', { cause: rejected('ResourceNotFoundException', 404) })],
 ])('a source that rejects the request%s will reject it again', (_, error) => {
   expect(readFailure(error).isUnanswered).toBe(false);

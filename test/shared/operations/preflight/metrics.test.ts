@@ -3,7 +3,7 @@ import { metricChecks, metricRequests } from '../../../../shared/operations/pref
 import { sumChecks } from '../../../../shared/operations/preflight/sums.ts';
 import { type Policy, parsePolicy } from '../../../../shared/policy/index.ts';
 import { ReadFailure, type Readouts, WorkerReadout } from '../../../../shared/sources/index.ts';
-import { unanswered, unansweredBecause } from '../../../../shared/sources/reading/read-failure.ts';
+import { readFailure, unanswered, unansweredBecause } from '../../../../shared/sources/reading/read-failure.ts';
 
 const NOW = Date.parse('2026-11-21T12:00:00Z');
 const MINUTE = 60_000;
@@ -149,4 +149,14 @@ describe('a rule on the sum of a minute', () => {
     ['with an average', sums(20, 12_000, { statistic: 'Average' })],
     ['for connections that exist now', sums(20, 12_000, { name: 'ActiveConnectionCount' })],
   ])('has no warning %s', (_, checks) => expect(checks).toEqual([]));
+});
+
+test('credentials that have expired meanwhile say nothing about the metric', () => {
+  const error = Object.assign(new Error('expired'), {
+    name: 'ExpiredTokenException',
+    $metadata: { httpStatusCode: 400 },
+  });
+  const jobs = readFailure(error);
+  const [, check] = metricChecks(policy, new Map([['jobs', jobs]]), new Map(), NOW);
+  expect(check).toMatchObject({ verdict: 'warning', remedy: { code: 'remedy-renew' } });
 });
