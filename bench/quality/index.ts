@@ -1,7 +1,8 @@
 import type { Benchmark } from '../benchmark.ts';
 import { entrantsFor } from './entrants.ts';
 import { generated, generatedBursts, generatedCrowds, generatedHours } from './generated.ts';
-import { playAll } from './play.ts';
+import { playAll } from './play-all.ts';
+import type { Job } from './play-job.ts';
 import { isCold, type Recorded, recordingsIn } from './recordings.ts';
 import { brokenOf, requirementsOf, requirementsText } from './requirements.ts';
 import { MODES, type Mode } from './scenarios.ts';
@@ -17,16 +18,16 @@ export const quality: Benchmark = {
     'cost, loss and actions of every algorithm relative to the optimum, on the recordings in [folder] or generated ones',
   async measure(report, { folder, cold, oursOnly = false } = {}) {
     const recordings = recordingsFor(folder, cold);
-    const measured = MODES.flatMap((mode): Measured[] => {
-      const played = recordings[mode.plays].filter(({ kind }) => kind === mode.kind);
-      if (played.length === 0) return [];
+    const jobs = MODES.flatMap((mode): Job[] => {
       const isOnlyOurs = oursOnly || ONLY_OURS.includes(mode.plays);
       const entrants = entrantsFor(mode).filter(({ isOurs }) => isOurs || !isOnlyOurs);
-      const results = played.flatMap((recording) => {
-        report(`${mode.name}: ${recording.name} …`);
-        return playAll(recording, mode, entrants);
-      });
-      return [measuredOf(mode, results)];
+      const played = recordings[mode.plays].filter(({ kind }) => kind === mode.kind);
+      return played.flatMap((recording) => entrants.map(({ name: entrant }) => ({ recording, mode, entrant })));
+    });
+    const results = await playAll(jobs, report);
+    const measured = MODES.flatMap((mode): Measured[] => {
+      const own = results.filter((_, nth) => jobs[nth]?.mode === mode);
+      return own.length === 0 ? [] : [measuredOf(mode, own)];
     });
     const requirements = requirementsOf(measured, folder !== undefined);
     return {

@@ -22,24 +22,22 @@ export interface Result {
   readonly seconds: number;
 }
 
-/** Simulates the entrants on a recording, one after the other. */
-export function playAll(recorded: Recorded, mode: Mode, entrants: readonly Entrant[]): Result[] {
+/** Simulates an entrant on a recording. */
+export function play(recorded: Recorded, mode: Mode, entrant: Entrant): Result {
   const scenario = scenarioOf(recorded, mode);
   const demand = demandOf(recorded, scenario);
   const best = optimumOf(demand, scenario, 1);
-  return entrants.map((entrant) => {
-    const before = process.cpuUsage();
-    const score = scoreOf(entrant.play(scenario, demand));
-    const { user, system } = process.cpuUsage(before);
-    return {
-      ...{ recording: recorded.name, hours: recorded.length / 3600, entrant: entrant.name, isOurs: entrant.isOurs },
-      costRatio: score.workerHours / best.hours,
-      equalLossRatio: equalLossRatioOf(score, entrant, best),
-      latePercent: score.latePercent,
-      actionsPerDay: score.actions / (score.hours / 24),
-      seconds: (user + system) / 1e6,
-    };
-  });
+  const before = process.cpuUsage();
+  const score = scoreOf(entrant.play(scenario, demand));
+  const { user, system } = process.cpuUsage(before);
+  return {
+    ...{ recording: recorded.name, hours: recorded.length / 3600, entrant: entrant.name, isOurs: entrant.isOurs },
+    costRatio: score.workerHours / best.hours,
+    equalLossRatio: equalLossRatioOf(score, entrant, best),
+    latePercent: score.latePercent,
+    actionsPerDay: score.actions / (score.hours / 24),
+    seconds: (user + system) / 1e6,
+  };
 }
 
 function equalLossRatioOf(score: Score, { isOurs, lost }: Entrant, best: Optimum): number | null {
