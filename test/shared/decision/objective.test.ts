@@ -1,9 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { phrase } from '../../../shared/presentation/index.ts';
 import { Demand, type Timing } from '../../../shared/rules/forecasting/index.ts';
 import type { Winner } from '../../../shared/rules/objective/learned.ts';
-import { strategyReason } from '../../../shared/rules/objective/strategy-reason.ts';
 import { Tournament, type TournamentOptions } from '../../../shared/rules/objective/tournament.ts';
 import { lookBack, wanted } from '../../../shared/rules/objective/wanted.ts';
 import { type Controller, diurnalDemand, optimumHours, run as play, Scorer } from '../../../shared/simulation/index.ts';
@@ -51,7 +49,7 @@ function votes(demand: readonly number[], timing = TIMING): number[] {
 describe('a warm pool', () => {
   it('makes it pay to follow short gaps, through which a group without one keeps its workers', () => {
     // A second worker for two minutes of every six; the demand ends within a gap.
-    const demand = Array.from({ length: 6 * 240 - 8 }, (_, step) => (step % 24 < 8 ? 2 : 1));
+    const demand = Array.from({ length: 2 * 240 - 8 }, (_, step) => (step % 24 < 8 ? 2 : 1));
     const timing: Timing = { step: 15, boot: 120, drain: 30, delay: 0 };
     const pool = { size: 4, start: 30, back: 1020 };
     const capacity = (own: Timing) => tournament(demand, { timing: own, lost: 0.2 })?.capacity;
@@ -102,7 +100,7 @@ describe('the winner', () => {
     ['1,000 times in one reading, an hour ago', 1000, 1, 60],
     ['a million times in one reading, two days ago', 1e6, 1, 2880],
   ])('does not scale in too far after a flood: %s', (_, times, minutes, ago) => {
-    const history = steady(10, 72 * HOURS).map((value, index, { length }) =>
+    const history = steady(10, 2 * HOURS + ago).map((value, index, { length }) =>
       index >= length - ago && index < length - ago + minutes ? value * times : value,
     );
     const winner = winnerOf(history);
@@ -142,39 +140,6 @@ describe('the winner', () => {
     expect([15, 23].map((capacity) => asked(capacity, rises, 12))).toEqual([31, 31]);
   });
 
-  it('is the one that loses least if none meets the objective', () => {
-    const wild = Array.from({ length: 6 * HOURS }, (_, index) => (index % 45 === 0 ? 100 : 1));
-    const winner = winnerOf(wild);
-    expect(winner.keeps).toBe(false);
-    expect(phrase(strategyReason(winner))).toMatch(/: none of \d+ strategies would have stayed within the limit/);
-  });
-
-  it('is the same after writing and reading JSON', () => {
-    const history = rhythm(26 * HOURS);
-    const winner = winnerOf(history);
-    const sight = { recent: history.slice(-90), since: 0, capacity: 10 };
-    expect(wanted(JSON.parse(JSON.stringify(winner)), sight, TIMING)).toEqual(wanted(winner, sight, TIMING));
-    expect(JSON.stringify(winner).length).toBeLessThan(10_000);
-  });
-
-  it('is found again from the same history', () => {
-    const history = rhythm(26 * HOURS);
-    const played = new Tournament(OPTIONS);
-    for (const value of history) played.add(value);
-    expect(tournament(history, OPTIONS)).toEqual(played.winner());
-  });
-
-  it('stays if no other is cheaper by more than 1 %, for any order of its fields', () => {
-    const history = rhythm(26 * HOURS);
-    const { candidate } = winnerOf(history);
-    const { want, hold, coarse } = candidate;
-    const turned = Object.fromEntries(Object.entries(want).toReversed()) as typeof want;
-    const again = tournament(history, { ...OPTIONS, current: { coarse, hold, want: turned } });
-    expect(again?.candidate).toEqual(candidate);
-    const next = tournament(steady(10, 20), { ...OPTIONS, current: candidate });
-    expect(next?.candidate).not.toEqual(candidate);
-  });
-
   it('is not judged by its first readings', () => {
     const begun = [...steady(1, 2), ...steady(30, 40)];
     expect(winnerOf(begun).shareLost).toBe(0);
@@ -205,9 +170,11 @@ describe('the wanted capacity', () => {
   });
 
   it('does not depend on later readings', () => {
-    const past = rhythm(30 * HOURS);
-    const one = votes([...past, ...steady(400, 60)]);
-    const other = votes([...past, ...steady(0, 60)]);
+    // A reading every five minutes, for 30 hours.
+    const timing = { ...TIMING, step: 300 };
+    const past = rhythm(30 * HOURS).filter((_, index) => index % 5 === 0);
+    const one = votes([...past, ...steady(400, 60)], timing);
+    const other = votes([...past, ...steady(0, 60)], timing);
     expect(one.slice(0, past.length)).toEqual(other.slice(0, past.length));
     expect(one.at(-1)).toBeGreaterThan(400);
     expect(other.at(-1)).toBeLessThan(20);
@@ -223,7 +190,7 @@ describe('the wanted capacity', () => {
         const all = votes(pieces.flatMap(([value, steps]) => steady(value, steps)));
         expect(all.every((each) => Number.isInteger(each) && each >= 1 && each <= 1e6 * 10)).toBe(true);
       }),
-      { numRuns: 30 },
+      { numRuns: 10 },
     );
   });
 
