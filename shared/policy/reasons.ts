@@ -42,10 +42,10 @@ export const reasons = {
     ({ min, price, atLeast, inUnits }) =>
       `must be at least ${figure(atLeast)}: capacity.min keeps ${inUnits ? `${counted(min, 'unit')} of capacity` : workersText(min)}, which cost $${figure(price)} per hour each or more`,
   ),
-  'warm-above-max': define<{ size: number; max: number }>(
-    'The warm pool would have more members than the group can ever start.',
-    ({ size, max }) =>
-      `is ${size}, but the group never has more than ${max} workers (capacity.max), so the others would never be started. Lower it, or raise capacity.max`,
+  'warm-above-max': define<{ size: number; max: number; inUnits?: number }>(
+    'The warm pool would have more members than the group can ever start. `inUnits`: `max` counts units of capacity, which so many workers hold.',
+    ({ size, max, inUnits }) =>
+      `is ${size}, but the group never has more than ${inUnits === undefined ? workersText(max) : `${counted(max, 'unit')} of capacity, which ${workersText(inUnits)} hold`} (capacity.max), so the others would never be started. Lower it, or raise capacity.max`,
   ),
   'metric-of-group': define<{ metric: string }>(
     'The rule needs a value of each worker, and the metric has one value for the group.',

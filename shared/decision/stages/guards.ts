@@ -94,17 +94,21 @@ function affordableBy(
   const { launchUsd, poolUsd = 0 } = observation.spending ?? {};
   const there = Math.max(current, priced);
   if (launchUsd === undefined) {
-    const workers = floorWorkers((hourlyUsd - poolUsd) / price);
+    const workers = paidWith(hourlyUsd - poolUsd, price);
     return explained({ hourlyUsd }, workers, workers - there, costs);
   }
   // A member that runs costs the same after its start, so it starts also beyond the budget.
   const started = warmPoolOf(policy.provider)?.state === 'running' ? (observation.pool?.ready ?? 0) : 0;
-  const room = floorWorkers((hourlyUsd - spend) / price);
+  const room = paidWith(hourlyUsd - spend, price);
   const weights = Object.values(weightsFor(policy.provider) ?? {});
   const more = weights.length > 0 && room > 0 ? launchable(room, Math.max(0, current - fleet.live), weights) : room;
   const growth = started > 0 ? Math.max(0, more) + started : more;
   return explained({ hourlyUsd }, there + growth, growth, costs);
 }
+
+/** Capacity that costs nothing is paid for as long as the rest does not cost too much. */
+const paidWith = (usd: number, price: number): number =>
+  price > 0 ? floorWorkers(usd / price) : usd < 0 ? 0 : Infinity;
 
 /** The most growth with which a launch, which may bring one worker too many, stays within `room`. `missing`: what it brings besides. */
 function launchable(room: number, missing: number, weights: readonly number[]): number {

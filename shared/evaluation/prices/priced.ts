@@ -1,3 +1,4 @@
+import { weightOf } from '../../model/index.ts';
 import type { Observation, Policy } from '../../policy/index.ts';
 import {
   launchSpending,
@@ -69,7 +70,7 @@ export function spendingOf(
   const diskUsd = warmPoolOf(provider)?.diskUsd ?? 0;
   const most = 'launchUsd' in launch ? launch.launchUsd : 0;
   const poolUsd = members
-    .map((member) => (member.rest === 'up' ? (hourlyUsdOf(member, pricing, book) ?? most) : diskUsd))
+    .map((member) => (member.rest === 'up' ? (hourlyUsdOf(member, pricing, book) ?? most * weightOf(member)) : diskUsd))
     .reduce((sum, usd) => sum + usd, 0);
   return { ...launch, monthUsd, ...(poolUsd > 0 && { poolUsd }) };
 }

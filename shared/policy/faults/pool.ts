@@ -1,5 +1,5 @@
 import type { ValidationError } from '../../model/index.ts';
-import { provider as providerSchema, warmPoolOf } from '../../providers/index.ts';
+import { lightestFor, provider as providerSchema, warmPoolOf } from '../../providers/index.ts';
 import type { ParsedDocument } from '../document/document.ts';
 import { policyError } from '../reasons.ts';
 import { readable } from './readable.ts';
@@ -18,5 +18,9 @@ export function readablePoolFaults(written: unknown): ValidationError[] {
 
 function faultsWith(provider: ParsedDocument['provider'], max: number): ValidationError[] {
   const size = warmPoolOf(provider)?.size ?? 'auto';
-  return size !== 'auto' && size > max ? [policyError('provider.warm.size', 'warm-above-max', { size, max })] : [];
+  const weight = lightestFor(provider);
+  const most = Math.ceil(max / weight);
+  return size !== 'auto' && size > most
+    ? [policyError('provider.warm.size', 'warm-above-max', { size, max, ...(weight > 1 && { inUnits: most }) })]
+    : [];
 }

@@ -52,6 +52,12 @@ describe('what a group costs', () => {
     expect(costsOf([], 2, { launchUsd: 0.5 })).toEqual({ spend: 1, price: 0.5, priced: 0 });
   });
 
+  it('is known of workers that cost nothing', () => {
+    expect(costsOf([priced('ready', 0), priced('ready', 0)], 4)).toEqual({ spend: 0, price: 0, priced: 2 });
+    expect(costsOf([priced('ready', 0), priced('ready', 0.4)], 3)).toMatchObject({ price: 0.2, priced: 2 });
+    expect(spendOf({ workers: [priced('ready', 0)] })).toBe(0);
+  });
+
   it('is shown for the current workers and pool', () => {
     const workers = [priced('ready', 0.25), priced('ready', 0.5, 3), priced('ready'), priced('draining', 9)];
     expect(spendOf({ workers, spending: { poolUsd: 1 } })).toBe(1.75);
@@ -86,6 +92,15 @@ describe('the budget of a group', () => {
     expect(launches(hourly, { spending: { poolUsd: 1 } })).toBe(10);
     expect(launches(hourly, { spending: { launchUsd: 1, unpriced: [] } })).toBe(8);
     expect(launches(hourly, { spending: { launchUsd: 1, unpriced: [], poolUsd: 1 } })).toBe(7);
+  });
+
+  it('pays for all workers that cost nothing, unless the pool alone costs too much', () => {
+    const workers = workersOf(4, 'ready', { hourlyUsd: 0 });
+    expect(launches(policy({ hourlyUsd: 1 }), { workers })).toBe(20);
+    expect(launches(policy({ hourlyUsd: 1 }), { workers, spending: { poolUsd: 1 } })).toBe(20);
+    expect(launches(policy({ hourlyUsd: 1 }), { workers, spending: { poolUsd: 2 } })).toBe(4);
+    const spent = { launchUsd: 1, unpriced: [] };
+    expect(launches(policy({ hourlyUsd: 3 }), { workers, spending: spent })).toBe(7);
   });
 
   it('starts members of a pool that already run, because that costs nothing more', () => {

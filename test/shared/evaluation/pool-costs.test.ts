@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { PolicyDocument } from '../../../shared/policy/index.ts';
-import { hoursOf, rateOf } from '../../../shared/prices/index.ts';
+import { spendingOf } from '../../../shared/evaluation/prices/priced.ts';
+import { type PolicyDocument, parsePolicy } from '../../../shared/policy/index.ts';
+import { hoursOf, NO_PRICES, rateOf } from '../../../shared/prices/index.ts';
+import type { PoolWorker } from '../../../shared/providers/index.ts';
 import { policyOf, setting } from './setting.ts';
 
 /** A group of one worker at a dollar an hour, whose pool of two is filled. */
@@ -94,6 +96,23 @@ describe('the costs of a warm pool', () => {
     };
     expect(await paidBy(1.9)).toBe(0);
     expect(await paidBy(3.1)).toBe(2);
+  });
+
+  it('of a member whose price is not known are those of as many units of a new one', () => {
+    const instanceTypes = [{ type: 'c7g.large', weight: 2 }];
+    const prices = { 'c7g.large': 1 };
+    const provider = { ...policyOf().provider, instanceTypes, prices, warm: { size: 1, state: 'running' } };
+    const parsed = parsePolicy({ ...policyOf(), provider, guards: { budget: { hourlyUsd: 9 } } });
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
+    const member = {
+      id: 'i-1',
+      rest: 'up',
+      weight: 4,
+      details: { instanceType: 'm5.4xlarge' },
+    } as unknown as PoolWorker;
+    const state = { spending: { monthUsd: 0 } } as never;
+    const spending = spendingOf(parsed.value, state, { workers: [], members: [member] }, NO_PRICES);
+    expect(spending).toMatchObject({ launchUsd: 0.5, poolUsd: 2 });
   });
 
   it('are paid by the budget of a group without workers', async () => {

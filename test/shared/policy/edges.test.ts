@@ -73,6 +73,12 @@ describe('a value at its limit is valid, and a value beyond it is not', () => {
       ec2(['c7g.large'], { warm: { size: 10 } }),
       'provider.warm.size warm-above-max',
     ],
+    [
+      'a warm pool of members that count as two',
+      ec2([{ type: 'c7g.large', weight: 2 }], { warm: { size: 5 } }),
+      ec2([{ type: 'c7g.large', weight: 2 }], { warm: { size: 6 } }),
+      'provider.warm.size warm-above-max',
+    ],
   ])('%s', (_, valid, invalid, fault) => {
     expect(faults(valid)).toEqual([]);
     expect(faults(invalid)).toEqual([fault]);
