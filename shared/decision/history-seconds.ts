@@ -26,5 +26,5 @@ const ofMetric = (definition: Policy['metrics'][string]): number =>
 const NONE: Past = { metrics: [], seconds: 0 };
 
 /** The metrics whose past a rule looks at in every decision, and how many seconds of it. */
-export const pastOf = (rule: Rule, { warmup }: Pick<Policy, 'warmup'>): Past =>
-  moduleOf(rule).past?.(rule, bootOf(rule, warmup)) ?? NONE;
+export const pastOf = (rule: Rule, { warmup, behavior }: Pick<Policy, 'warmup' | 'behavior'>): Past =>
+  moduleOf(rule).past?.(rule, bootOf(rule, warmup), behavior.in.drain) ?? NONE;

@@ -20,8 +20,8 @@ export interface RuleModule<Rule = unknown, Learned = unknown> {
   /** `learned`: what a rule that tunes itself found out, else what the readings at hand show; null where that is nothing. */
   recommend(rule: Rule, context: RuleContext, learned: () => Learned | null): Recommendation;
 
-  /** What it looks back on in every decision; without it, only the latest datapoint. `boot`: see {@link bootOf}. */
-  past?(rule: Rule, boot: number): Past;
+  /** What it looks back on in every decision; without it, only the latest datapoint. In seconds, `boot`: see {@link bootOf}. */
+  past?(rule: Rule, boot: number, drain: number): Past;
   /** Conditions that must be seen to hold for some time. */
   waits?(rule: Rule): readonly Wait[];
   /** Bounds above which a worker is overloaded, each of them alone; without it, the rule knows no overloaded workers. */

@@ -5,7 +5,7 @@ import { recommend } from './recommend.ts';
 import type { ObjectiveRule } from './schema.ts';
 import { summaryOf } from './strategy-reason.ts';
 import { Tournament } from './tournament.ts';
-import { MOST_LOOK_BACK } from './wanted.ts';
+import { mostLookBack } from './wanted.ts';
 
 /** Runs many strategies in shadow on the demand. The cheapest one that would have met the objective becomes active. */
 export const objective = {
@@ -13,7 +13,10 @@ export const objective = {
   pace: 'weighs-time',
   metrics: ({ metric }) => ({ group: [metric], perWorker: [] }),
   recommend,
-  past: ({ metric }, boot) => ({ metrics: [metric], seconds: MOST_LOOK_BACK + boot + MOST_UNLEARNED_SECONDS }),
+  past: ({ metric }, boot, drain) => ({
+    metrics: [metric],
+    seconds: mostLookBack(drain) + boot + MOST_UNLEARNED_SECONDS,
+  }),
   looksAtBoots: 'duration',
   learning: {
     usesPool: true,

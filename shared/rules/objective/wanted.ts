@@ -1,4 +1,13 @@
-import { Demand, FORECASTS, horizonOf, Outlook, seasonSeen, stepsIn, type Timing } from '../forecasting/index.ts';
+import {
+  Demand,
+  FORECASTS,
+  type ForecastName,
+  horizonOf,
+  Outlook,
+  seasonSeen,
+  stepsIn,
+  type Timing,
+} from '../forecasting/index.ts';
 import { HOLDS, nextCapacity, upperOf, workersFor } from './candidates.ts';
 import { demandAtStart, LEAST_SEEN, peakSteps } from './cold-start.ts';
 import { type Floor, Floors } from './floors.ts';
@@ -32,11 +41,17 @@ const HOUR = 3600;
 const YOUNG_COARSE = 0.1;
 
 /** The longest history, apart from the boot time and the delay of a reading. */
-export const MOST_LOOK_BACK = HOUR + Math.max(...HOLDS) + 300;
+export const mostLookBack = (drain: number): number => Math.max(HOUR + Math.max(...HOLDS), drain) + 300;
 
-/** The seconds of recent demand that a recommendation needs: the hour for forecasts, the hold and the horizon. */
-export const lookBack = (winner: Winner | null, timing: Timing): number =>
-  winner === null ? LEAST_SEEN : HOUR + winner.candidate.hold + (horizonOf(timing) + 1) * timing.step;
+/**
+ * The seconds of recent demand that a recommendation needs: the hour for forecasts, the hold and the horizon; or for the
+ * guard, a boot and a drain before the tournament's newest reading.
+ */
+export function lookBack(winner: Winner | null, timing: Timing): number {
+  if (winner === null) return LEAST_SEEN;
+  const { step, boot, drain } = timing;
+  return Math.max(HOUR + winner.candidate.hold + (horizonOf(timing) + 1) * step, boot + drain + 2 * step);
+}
 
 /**
  * The capacity that the winner has now in its replay, continued from the tournament with the readings since. It depends on
@@ -88,16 +103,14 @@ export function continued(
 /** A strategy chosen on little history is replaced often; meanwhile the group scales in in coarse steps. */
 function next(capacity: number, followed: number, { floor, isYoung }: Floor): number {
   const to = Math.max(followed, floor);
-  return to > capacity ? to : nextCapacity(capacity, to, to, isYoung ? YOUNG_COARSE : 0);
+  return nextCapacity(Math.max(capacity, to), to, to, isYoung ? YOUNG_COARSE : 0);
 }
 
 /** `before`: index of the last reading that it has counted. */
 function guardOf({ guard: left }: Winner, recent: ArrayLike<number>, before: number, timing: Timing): Guard | null {
   if (left === undefined) return null;
   const guard = new Guard(timing, left.credit, left.capacity);
-  for (let index = Math.max(0, before - stepsIn(timing.boot + timing.drain, timing) - 1); index <= before; index += 1) {
-    guard.add(recent[index] ?? 0);
-  }
+  for (let index = 0; index <= before; index += 1) guard.add(recent[index] ?? 0);
   return guard;
 }
 
@@ -108,33 +121,30 @@ function wantsOf(winner: Winner, recent: ArrayLike<number>, since: number, timin
   const horizon = horizonOf(timing);
   const demand = new Demand(recent.length);
   const outlook = new Outlook(timing);
-  const name = want.by === 'forecast' ? want.forecast : null;
-  const mine = name === null ? -1 : FORECASTS.indexOf(name);
-  const learned = [name === 'learned' ? weights : null, name === 'learnedPeak' ? weights : null] as const;
+  const follows = (forecast: ForecastName) => want.by === 'forecast' && want.forecast === forecast;
+  const mine = FORECASTS.findIndex(follows);
+  const learned = [follows('learned') ? weights : null, follows('learnedPeak') ? weights : null] as const;
   const spread = new OwnSpread(want, misses, timing.step);
-  const forecasts: number[] = [];
+  const forecasts: (number | undefined)[] = [];
   const holdSteps = stepsIn(hold, timing);
   // Wants within the hold count. A quick error estimate is continued with the readings that came after the tournament,
   // compared with the forecasts made one horizon before them.
-  const unseen = spread.isLive ? Math.min(since, stepsIn(HALF_LIVES.quick, timing)) : 0;
+  const unseen = Math.min(since, stepsIn(HALF_LIVES.quick, timing));
   const first = Math.max(0, recent.length - Math.max(since + holdSteps, unseen + horizon));
   const holding = new SlidingMax(holdSteps, 1);
   const [newest, heldNow] = [new Float64Array(1), new Float64Array(1)];
   // What the strategy has with the tournament's newest reading, and with each one since; empty for results stored earlier.
   const course = winner.capacity === undefined ? [] : [winner.capacity];
   let [wanted, held] = [1, 1];
-  for (let index = 0; index < recent.length; index += 1) {
+  for (let index = 0; index < first; index += 1) demand.add(recent[index] ?? 0);
+  for (let index = first; index < recent.length; index += 1) {
     demand.add(recent[index] ?? 0);
-    if (index < first) continue;
     outlook.look(demand, seasonSeen(winner.dayBefore, recent.length - 1 - index - since, timing), learned);
-    const forecast = mine < 0 ? -1 : (outlook.forecasts[mine] as number);
-    forecasts[index] = forecast;
-    const settled = forecasts[index - horizon];
-    if (index >= recent.length - unseen && settled !== undefined && settled >= 0) {
-      spread.add(missOf(settled, recent[index] ?? 0));
-    }
+    forecasts[index] = outlook.forecasts[mine];
+    const settled = forecasts[index - horizon] ?? -1;
+    if (index >= recent.length - unseen && settled >= 0) spread.add(missOf(settled, recent[index] ?? 0));
     wanted = wantOf(want, outlook, spread.at(outlook.state));
-    newest[0] = upper === want ? wanted : wantOf(upper, outlook, spread.at(outlook.state));
+    newest[0] = wantOf(upper, outlook, spread.at(outlook.state));
     holding.add(newest, heldNow, 0);
     held = heldNow[0] as number;
     const followed = course.at(-1);
@@ -150,7 +160,7 @@ class OwnSpread {
   /** Whether readings update it. */
   readonly isLive: boolean;
   readonly #misses: readonly number[];
-  readonly #keep: number | null;
+  readonly #keep: number;
   #quick: number;
 
   constructor(want: Want, misses: readonly number[], step: number) {
@@ -158,14 +168,14 @@ class OwnSpread {
     this.#quick = misses[0] ?? -1;
     // Errors of the peak forecast need a minute instead of one step: they wait for the next tournament.
     this.isLive = want.by === 'forecast' && want.spread === 'quick' && want.forecast !== 'learnedPeak';
-    this.#keep = this.isLive ? 0.5 ** (step / HALF_LIVES.quick) : null;
+    this.#keep = 0.5 ** (step / HALF_LIVES.quick);
   }
 
   add(squared: number): void {
-    if (this.#keep !== null && this.#quick >= 0) this.#quick = faded(this.#quick, squared, this.#keep, Infinity);
+    if (this.#quick >= 0) this.#quick = faded(this.#quick, squared, this.#keep, Infinity);
   }
 
   at(state: number): number {
-    return this.#keep === null ? (this.#misses[state] ?? -1) : this.#quick;
+    return this.isLive ? this.#quick : (this.#misses[state] ?? -1);
   }
 }

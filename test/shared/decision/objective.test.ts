@@ -108,38 +108,6 @@ describe('the winner', () => {
     expect(capacity).toBeGreaterThanOrEqual(10);
   });
 
-  it('uses a shorter season if its tuning is old', () => {
-    const daily = Array.from({ length: 50 * HOURS }, (_, index) => (index % 1440 < 720 ? 5 : 30));
-    const found: Winner = {
-      ...winnerOf(daily),
-      candidate: { want: { by: 'forecast', forecast: 'day', spread: 'state', times: 0 }, hold: 60, coarse: 0 },
-      misses: Array<number>(9).fill(0),
-      dayBefore: Array<number>(181).fill(5),
-      capacity: undefined,
-    };
-    const recent = steady(20, 90);
-    const asked = (since: number) => wanted(found, { recent, since, capacity: 20 }, TIMING).capacity;
-    expect(asked(0)).toBe(20);
-    expect(asked(300)).toBe(40);
-  });
-
-  it('continues its replay, whatever capacity the group has', () => {
-    const headroom: Winner = {
-      ...winnerOf(steady(18, 30 * HOURS)),
-      candidate: { want: { by: 'headroom', load: 0.95, window: 60 }, hold: 60, coarse: 0.15 },
-      capacity: 20,
-    };
-    const asked = (capacity: number, recent: readonly number[], since: number) =>
-      wanted(headroom, { recent, since, capacity }, TIMING).capacity;
-    // It wants 19 and keeps 20, because one less is too small a step.
-    expect([15, 20, 23, 40].map((capacity) => asked(capacity, steady(18, 90), 0))).toEqual([20, 20, 20, 20]);
-    // It wants 14, and later 29 with what a coarse step adds.
-    const falls = [...steady(18, 80), ...steady(13, 10)];
-    const rises = [...falls, ...steady(27, 2)];
-    expect([15, 23].map((capacity) => asked(capacity, falls, 10))).toEqual([14, 14]);
-    expect([15, 23].map((capacity) => asked(capacity, rises, 12))).toEqual([31, 31]);
-  });
-
   it('is not judged by its first readings', () => {
     const begun = [...steady(1, 2), ...steady(30, 40)];
     expect(winnerOf(begun).shareLost).toBe(0);
@@ -147,28 +115,6 @@ describe('the winner', () => {
 });
 
 describe('the wanted capacity', () => {
-  it('holds the highest capacity within its hold, from the readings alone', () => {
-    const winner: Winner = {
-      ...{ candidate: { want: { by: 'headroom', load: 0.95, window: 15 }, hold: 300, coarse: 0 } },
-      ...{ shareLost: 0, keeps: true, of: 900, seen: 864_000, misses: [], weights: [], dayBefore: [] },
-    };
-    const quietFor = (quiet: number) =>
-      wanted(winner, { recent: [...steady(19, 30), ...steady(9.5, quiet)], since: 0, capacity: 20 }, TIMING).capacity;
-    expect(quietFor(4)).toBe(20);
-    expect(quietFor(5)).toBe(10);
-  });
-
-  it('of a coarse winner ignores small changes', () => {
-    const winner: Winner = {
-      ...{ candidate: { want: { by: 'headroom', load: 0.95, window: 15 }, hold: 60, coarse: 0.15 } },
-      ...{ shareLost: 0, keeps: true, of: 900, seen: 864_000, misses: [], weights: [], dayBefore: [] },
-    };
-    const from = (capacity: number) => wanted(winner, { recent: steady(19, 30), since: 0, capacity }, TIMING).capacity;
-    expect(from(23)).toBe(23);
-    expect(from(24)).toBe(20);
-    expect(from(19)).toBe(21);
-  });
-
   it('does not depend on later readings', () => {
     // A reading every five minutes, for 30 hours.
     const timing = { ...TIMING, step: 300 };
@@ -209,57 +155,7 @@ describe('the wanted capacity', () => {
   });
 });
 
-describe('a band', () => {
-  const band = (times: number, misses: number): Winner => ({
-    candidate: { want: { by: 'forecast', forecast: 'last', spread: 'state', times }, hold: 60, coarse: 0, above: 1 },
-    ...{ shareLost: 0, keeps: true, of: 900, seen: 864_000, misses: steady(misses, 9), weights: [], dayBefore: [] },
-  });
-  const asked = (winner: Winner, capacity: number) =>
-    wanted(winner, { recent: steady(10, 90), since: 0, capacity }, TIMING).capacity;
-
-  it('keeps workers that it would not launch', () => {
-    // A usual error is a square root of 10.5 workers here.
-    expect([8, 12, 14, 20].map((capacity) => asked(band(0, 1), capacity))).toEqual([10, 12, 14, 14]);
-  });
-
-  it('is never far below the forecast, however large the usual error is after a surprise', () => {
-    expect(asked(band(-1, 100), 5)).toBe(9);
-    expect(asked(band(-0.5, 100), 5)).toBe(10);
-  });
-});
-
 describe('demand that is higher than in the day before', () => {
-  const winner: Winner = {
-    candidate: { want: { by: 'headroom', load: 0.95, window: 60 }, hold: 60, coarse: 0 },
-    ...{ shareLost: 0, keeps: true, of: 900, seen: 172_800, misses: [], weights: [], dayBefore: [] },
-  };
-  const rises = [...steady(9.5, 88), 14, 19];
-  const asked = (highest: number, recent = rises) =>
-    wanted({ ...winner, highest }, { recent, since: 0, capacity: 10 }, TIMING);
-
-  it('is followed with its rise, whatever the strategy makes of it', () => {
-    expect(asked(10)).toMatchObject({ capacity: 27, floor: 27, floorBy: 'unseen' });
-    expect(asked(10, [...steady(9.5, 88), 14, 14])).toMatchObject({ capacity: 15, floor: null });
-  });
-
-  it('is left to the strategy if the hour before had as much', () => {
-    expect(asked(10, rises.with(40, 16))).toMatchObject({ capacity: 20, floor: null });
-  });
-
-  it('is followed in a rise above the hour before, even if the day had as much', () => {
-    expect(asked(30)).toMatchObject({ capacity: 27, floor: 27, floorBy: 'unseen' });
-    expect(asked(30, rises.with(40, 16))).toMatchObject({ capacity: 20, floor: null });
-  });
-
-  it('is kept for in a collapse below half of the lowest of the day, and after it', () => {
-    const collapse = [...steady(20, 70), ...steady(0, 20)];
-    const kept = (lowest: number, recent = collapse) =>
-      wanted({ ...winner, highest: 40, lowest }, { recent, since: 0, capacity: 25 }, TIMING);
-    expect(kept(8)).toMatchObject({ capacity: 20, floor: 20, floorBy: 'collapse' });
-    expect(kept(8, [...collapse.slice(3), 3, 5, 5])).toMatchObject({ capacity: 20, floorBy: 'collapse' });
-    expect(kept(0)).toMatchObject({ capacity: 1, floor: null });
-  });
-
   it('loses little the first time that a crowd comes', () => {
     const crowd = rhythm(48 * HOURS, 3).map((value, index) => (index >= 2500 && index < 2540 ? 4 : 1) * value);
     const capacities = votes(crowd);

@@ -84,7 +84,11 @@ describe('what an objective learns', () => {
 
 describe('the past that an objective reads', () => {
   it('is an hour for forecasts, the longest hold, five minutes, a boot and half an hour without a tuning', () => {
-    expect(objective.past(RULE, 120)).toEqual({ metrics: ['rps'], seconds: 3600 + 900 + 300 + 120 + 1800 });
+    expect(objective.past(RULE, 120, 30)).toEqual({ metrics: ['rps'], seconds: 3600 + 900 + 300 + 120 + 1800 });
+  });
+
+  it('is the drain instead of the hour and the hold, if it takes longer', () => {
+    expect(objective.past(RULE, 120, 4 * 3600).seconds).toBe(4 * 3600 + 300 + 120 + 1800);
   });
 
   it('is two days and three hours for a tuning', () => {

@@ -122,7 +122,7 @@ describe('a strategy in shadow', () => {
           expect((costs[each] as number) / shadows.demand).toBeCloseTo(cost, 9);
         }
       }),
-      { numRuns: 15 },
+      { numRuns: 10 },
     );
   });
 
