@@ -46,7 +46,7 @@ export function obstacleFacts(state: GroupState, unavailable: Readonly<Record<st
     facts.unshift(['claim', `activity ${claim.activity} by ${claim.holder}, until ${momentAt(claim.leaseUntil)}`]);
   for (const { id, kind, at } of notices) facts.push(['notice', `${kind} of ${id}, announced at ${momentAt(at)}`]);
   for (const [pool, until] of Object.entries(unavailable)) {
-    facts.push(['excluded', `${pool} until ${momentAt(until)}, after a launch failed there`]);
+    facts.push(['excluded', `${pool} until ${momentAt(until)}, after a failed launch or an interruption`]);
   }
   const { launchBackoff } = provider;
   if (launchBackoff) facts.push(['launches', backoffText(launchBackoff, now)]);

@@ -151,7 +151,7 @@ test('the state that limits the next resize is shown', () => {
     'rejected  rules[0]: is wrong',
     'claim     activity a2 by ann, until 2026-11-21 12:00:00 UTC',
     'drain     activity a1, until 2026-11-21 12:00:00 UTC',
-    'excluded  c7g.large/subnet-a/spot until 2026-11-21 12:00:00 UTC, after a launch failed there',
+    'excluded  c7g.large/subnet-a/spot until 2026-11-21 12:00:00 UTC, after a failed launch or an interruption',
     expect.stringMatching(/^provider {2}The Auto Scaling group web-asg /),
   ]);
   expect(groupFacts(emptyState('web'), { unavailable: {}, notes: [] }, AT)).toEqual(['policy  no active version']);

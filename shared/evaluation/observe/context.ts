@@ -26,7 +26,7 @@ import { endingNotes } from './ending-notes.ts';
 import { type Launches, launchesIn } from './launched.ts';
 import { withoutLosses } from './losses.ts';
 import { unreadMetrics } from './metric-requests.ts';
-import { observationOf, seenOf, withFormulas } from './observation.ts';
+import { observationOf, seenOf, withComputed } from './observation.ts';
 import type { Observed } from './observe.ts';
 import { presentIn } from './present.ts';
 import { type Weights, weighed } from './weighed.ts';
@@ -164,7 +164,7 @@ export function deciding(
         ...{ launches, others: vanished, dropped, inUnits: Object.keys(weights).length > 0, ...ephemeral },
         stopped: present.ended.filter(({ isStopped }) => isStopped),
       }),
-      seen: withFormulas(counted, policy, observation),
+      seen: withComputed(counted, policy, observation),
       unread: [...unreadMetrics(accepted, observed.metrics), ...(needs?.notes ?? [])],
       unhealthy: allUnhealthy.filter(({ id }) => !isDraining.has(id)),
       unhealthyDraining: new Set(allUnhealthy.map(({ id }) => id).filter((id) => isDraining.has(id))),

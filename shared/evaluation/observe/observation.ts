@@ -1,6 +1,6 @@
 import { latestOf } from '../../decision/index.ts';
 import { type Worker, weightOf } from '../../model/index.ts';
-import { formulaOf, type Observation, type Policy } from '../../policy/index.ts';
+import { formulaOf, isZeroWhenSilent, type Observation, type Policy } from '../../policy/index.ts';
 import type { PriceBook } from '../../prices/index.ts';
 import { type Description, type ManagedWorker, pricingFor } from '../../providers/index.ts';
 import type { Readouts } from '../../sources/index.ts';
@@ -105,12 +105,13 @@ export function seenOf(observation: Observation, current: number): Seen {
   return { desired: current, workers, ...(isWeighted && { units }), metrics: Object.fromEntries(metrics) };
 }
 
-/** With the values of formulas, as rules read them. */
-export function withFormulas(seen: Seen, policy: Policy, observation: Observation): Seen {
-  const formulas = Object.keys(policy.metrics).filter((name) => formulaOf(policy.metrics[name]));
-  if (formulas.length === 0) return seen;
+/** With the values of formulas and of metrics whose silence is 0, as rules read them. */
+export function withComputed(seen: Seen, policy: Policy, observation: Observation): Seen {
+  const { metrics } = policy;
+  const names = Object.keys(metrics).filter((name) => formulaOf(metrics[name]) || isZeroWhenSilent(metrics[name]));
+  if (names.length === 0) return seen;
   const latest = latestOf(policy, observation);
-  const values = formulas.map((name) => [name, latest(name) ?? null] as const);
+  const values = names.map((name) => [name, latest(name) ?? seen.metrics[name] ?? null] as const);
   return { ...seen, metrics: { ...seen.metrics, ...Object.fromEntries(values) } };
 }
 

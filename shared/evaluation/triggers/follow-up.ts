@@ -2,6 +2,7 @@ import { groupedBy } from '../../model/index.ts';
 import { LONGEST_DELAY_SECONDS } from '../../names/index.ts';
 import type { Policy } from '../../policy/index.ts';
 import { sourceOf } from '../../sources/index.ts';
+import type { GroupState } from '../../state/index.ts';
 import { type Intent, launchedBy, type Outcome } from '../model.ts';
 import type { EvaluationQueue } from '../ports.ts';
 import type { EvaluationReport } from '../report.ts';
@@ -9,15 +10,20 @@ import type { EvaluationReport } from '../report.ts';
 /** Members of a warm pool are prepared for some minutes. */
 const POOL_SECONDS = 60;
 
+/** Soon enough for a push or an alarm, or for a worker that EC2 takes within two minutes: its drain begins then. */
+const SOON_SECONDS = 5;
+
 /**
  * Seconds from a resize to its follow-up, which may be earlier than the next tick. After a launch, it waits until the
  * workers have warmed up, a whole period was measured with them, and the cooldown has passed. Earlier, the metric would
  * still have the old load and the same workers would be launched twice. After a removal, it waits for the drain.
  */
-export function lookAgainIn(policy: Policy, intent: Intent): number {
+export function lookAgainIn(policy: Policy, intent: Intent, notices: GroupState['notices'] = []): number {
   const { out, in: into } = policy.behavior;
   if (intent.kind === 'pool') return POOL_SECONDS;
   if (intent.kind === 'launch') {
+    const isTaking = intent.replaces > 0 && notices.some(({ kind }) => kind === 'interruption');
+    if (isTaking) return SOON_SECONDS;
     const sources = Object.values(policy.metrics).map(sourceOf);
     const periods = sources.map(({ statistic, period, settles }) => (statistic === null ? 0 : period + settles));
     return Math.max(1, out.cooldown, policy.warmup + Math.max(0, ...periods));
@@ -37,9 +43,6 @@ function hasLaunchedNothing(outcome: Outcome): boolean {
   return outcome.kind === 'pool' && outcome.launched.length + outcome.parked.length + outcome.dropped.length === 0;
 }
 
-/** Soon enough for a push or an alarm, and after what the other evaluation writes. */
-const LOST_SECONDS = 5;
-
 /**
  * Seconds until an evaluation is repeated that wanted a resize and lost to another write. The group may be steady after that
  * write, so that the schedule would come minutes later, and the same value is not pushed as news again. After a resize, a
@@ -47,7 +50,7 @@ const LOST_SECONDS = 5;
  */
 const repeatedIn = ({ result, reason, decision }: EvaluationReport): number | undefined =>
   result === 'lost' && reason.code === 'group-changed' && decision !== undefined && decision.direction !== 'hold'
-    ? LOST_SECONDS
+    ? SOON_SECONDS
     : undefined;
 
 /**

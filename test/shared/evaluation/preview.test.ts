@@ -95,3 +95,13 @@ test('a preview shows the back-off of launches', async () => {
   expect(decided?.decision).toMatchObject({ blockedBy: 'capacity-unavailable' });
   expect(decided?.decision.trace.at(-1)).toMatchObject({ stage: 'capacity', reason: { code: 'launch-backoff' } });
 });
+
+test('what was seen of a metric whose silence is 0 is what its rules read', async () => {
+  const latency = { cloudwatch: { namespace: 'Shop', name: 'Latency', period: 60 } };
+  const slow = { kind: 'threshold' as const, metric: 'latency', out: { above: 2, for: 60, add: 1 } };
+  const world = setting();
+  await world.put({ ...policyOf({ rules: [slow] }), metrics: { latency: { ...latency, missing: 'zero' } } });
+  expect((await looked(world))?.seen.metrics).toEqual({ latency: 0 });
+  await world.put({ ...policyOf({ rules: [slow] }), metrics: { latency } });
+  expect((await looked(world))?.seen.metrics).toEqual({ latency: null });
+});

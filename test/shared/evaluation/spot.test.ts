@@ -105,6 +105,23 @@ describe('an interruption', () => {
   });
 });
 
+test.each([
+  ['interruption', 5],
+  ['rebalance', 600],
+] as const)('a worker with a notice of EC2 drains as early as the notice asks for: %s', async (kind, seconds) => {
+  const { world, ids, document } = await groupOf(['spot', 'spot'], { percent: 100, rebalance: 'replace' }, {}, 60);
+  // EC2 takes a worker two minutes after the notice of an interruption, long before its replacement is warm.
+  await world.put({ ...document, warmup: 600 });
+  const [first = ''] = ids;
+  await world.table.states.notice('ci', { id: first, at: world.clock(), kind });
+  const report = await world.evaluate({}, 'worker-event');
+  expect(report).toMatchObject({ intent: { replaces: 1 }, lookAgainIn: seconds });
+  world.pass(5);
+  await world.evaluate({}, 'follow-up');
+  const isDraining = world.state().drains.some(({ workers }) => workers.includes(first));
+  expect(isDraining).toBe(kind === 'interruption');
+});
+
 describe('a rebalance recommendation', () => {
   const notice = async (world: Setting, ids: readonly string[]) => {
     for (const id of ids) await world.table.states.notice('ci', { id, at: world.clock(), kind: 'rebalance' });
