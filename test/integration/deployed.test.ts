@@ -297,7 +297,7 @@ test('a rule with a deadline launches workers for waiting messages, and stores i
   const activity = await firstOf('deadline');
   expect(activity?.decision.direction).toBe('out');
   expect(activity?.outcome).toMatchObject({ launched: { length: activity?.decision.desired } });
-  expect(textAt(activity, 'rule:waiting')).toContain('15 waiting, 5 running');
+  expect(textAt(activity, 'rule:waiting')).toContain('15 tasks waiting, 5 running');
   const { waiting, running } = (await stack.state('deadline'))?.decision.readings ?? {};
   expect([waiting?.at(0)?.value, running?.at(0)?.value]).toEqual([15, 5]);
 });

@@ -1,9 +1,12 @@
 import { define, errorsOf, figure, type Reason, type Render, secondsText } from '../../model/index.ts';
 import { idleKeptText } from '../common/reasons.ts';
 
+/** As `4 tasks`. */
+const tasksText = (count: number): string => `${figure(count)} ${count === 1 ? 'task' : 'tasks'}`;
+
 type Queue = { waiting: number; running: number; perMinute: number; startWithin: number };
 const queueText = ({ waiting, running, perMinute, startWithin }: Queue): string =>
-  `${figure(waiting)} waiting, ${figure(running)} running, ${figure(perMinute)} per minute expected, to start within ${secondsText(startWithin)}`;
+  `${tasksText(waiting)} waiting, ${figure(running)} running, ${figure(perMinute)} per minute expected, to start within ${secondsText(startWithin)}`;
 
 type Enough = Queue & {
   /** What determines the number: tasks that a drain would interrupt, the queue, a boot that takes too long, or nothing. */
@@ -24,18 +27,18 @@ function enoughText(
   sentence: Render,
 ): string {
   const why = {
-    busy: `${sentence.workers(workers)} ${workers === 1 ? 'runs a task that is' : 'run tasks that are'} longer than the drain`,
+    busy: `${sentence.workers(workers)} ${workers === 1 ? 'stays, because its task takes' : 'stay, because their tasks take'} longer than the drain`,
     queue: `${sentence.workers(workers)} ${workers === 1 ? 'is' : 'are'} enough`,
     boot: 'one worker stays, because a new one would boot too late for the first task',
     nothing: 'no worker is needed',
   }[by];
   const stay = booting
-    ? '; no scale-in while a worker boots'
+    ? "; the group doesn't scale in while a worker boots"
     : kept !== null
-      ? `; ${kept} stay, because they have tasks`
+      ? `; ${kept} ${kept === 1 ? 'stays, because it has a task' : 'stay, because they have tasks'}`
       : recent === null
         ? ''
-        : `; ${recent} were needed within the last ${secondsText(boot)}`;
+        : `; ${recent} ${recent === 1 ? 'was' : 'were'} needed within the last ${secondsText(boot)}`;
   const more = later > 0 ? ` for now; ${later} more can be launched later` : '';
   return `${queueText(queue)}: ${why}${more}${stay}`;
 }
@@ -44,7 +47,7 @@ export const reasons = {
   'deadline-short': define<Queue & { workers: number; capacity: number }>(
     'The present workers would start some tasks too late.',
     ({ workers, capacity, ...queue }, sentence) =>
-      `${queueText(queue)}: ${workers > 0 ? `${sentence.workers(workers)} would start some tasks too late` : 'there is no worker'}, ${capacity} needed`,
+      `${queueText(queue)}: ${workers > 0 ? `${sentence.workers(workers)} would start some tasks too late` : 'there is no worker'}; ${capacity} ${capacity === 1 ? 'is' : 'are'} needed`,
     queueText,
   ),
   'deadline-enough': define<Enough>(
@@ -54,11 +57,12 @@ export const reasons = {
   ),
   'deadline-first': define<{ metric: string; waiting: number }>(
     'The duration of a task is unknown and tasks wait for a group without workers: it starts with one worker.',
-    ({ metric, waiting }) => `${metric} has no fresh data and ${figure(waiting)} waiting: start with one worker`,
+    ({ metric, waiting }) =>
+      `${metric} has no fresh data, and ${tasksText(waiting)} ${waiting === 1 ? 'waits' : 'wait'}: the group starts with one worker`,
   ),
   'deadline-idle': define<{ metric: string }>(
     'The duration of a task is unknown, and no task waits or runs.',
-    ({ metric }) => `${metric} has no fresh data, but nothing waits and nothing runs`,
+    ({ metric }) => `${metric} has no fresh data, but no task waits or runs`,
   ),
   'deadline-idle-kept': define<{ capacity: number; cause: Reason }>(
     'Tasks wait, so the busy workers stay, and idle workers that can take these tasks.',

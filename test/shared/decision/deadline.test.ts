@@ -95,7 +95,7 @@ describe('deadline', () => {
 
   it('has a reason with the queue and the proposal', () => {
     expect(phrase(recommended(queueOf(100, 0), fleet(4), OPTIONS).reason)).toBe(
-      '100 waiting, 0 running, 6.667 per minute expected, to start within 300 s: 4 workers would start some tasks too late, 32 needed',
+      '100 tasks waiting, 0 running, 6.667 per minute expected, to start within 300 s: 4 workers would start some tasks too late; 32 are needed',
     );
   });
 

@@ -3,7 +3,7 @@ import { phrase } from '../../../../shared/presentation/index.ts';
 import { because } from '../../../../shared/rules/deadline/because.ts';
 
 const QUEUE = { waiting: 4, running: 2, perMinute: 1.5, startWithin: 300 };
-const SEEN = '4 waiting, 2 running, 1.5 per minute expected, to start within 300 s';
+const SEEN = '4 tasks waiting, 2 running, 1.5 per minute expected, to start within 300 s';
 type Enough = Parameters<(typeof because)['deadline-enough']>[0];
 const enough = (more: Partial<Enough>): string =>
   phrase(
@@ -17,16 +17,22 @@ const short = (workers: number): string => phrase(because['deadline-short']({ ..
 
 describe('the reason of a deadline', () => {
   it('for scaling out counts the present workers', () => {
-    expect(short(3)).toBe(`${SEEN}: 3 workers would start some tasks too late, 9 needed`);
-    expect(short(1)).toBe(`${SEEN}: 1 worker would start some tasks too late, 9 needed`);
-    expect(short(0)).toBe(`${SEEN}: there is no worker, 9 needed`);
+    expect(short(3)).toBe(`${SEEN}: 3 workers would start some tasks too late; 9 are needed`);
+    expect(short(1)).toBe(`${SEEN}: 1 worker would start some tasks too late; 9 are needed`);
+    expect(short(0)).toBe(`${SEEN}: there is no worker; 9 are needed`);
+    const one = because['deadline-short']({ ...QUEUE, waiting: 1, workers: 0, capacity: 1 });
+    expect(phrase(one)).toBe(
+      '1 task waiting, 2 running, 1.5 per minute expected, to start within 300 s: there is no worker; 1 is needed',
+    );
   });
 
   it('for anything else says what determines the number', () => {
     expect(enough({})).toBe(`${SEEN}: 3 workers are enough`);
     expect(enough({ workers: 1 })).toBe(`${SEEN}: 1 worker is enough`);
-    expect(enough({ by: 'busy' })).toBe(`${SEEN}: 3 workers run tasks that are longer than the drain`);
-    expect(enough({ by: 'busy', workers: 1 })).toBe(`${SEEN}: 1 worker runs a task that is longer than the drain`);
+    expect(enough({ by: 'busy' })).toBe(`${SEEN}: 3 workers stay, because their tasks take longer than the drain`);
+    expect(enough({ by: 'busy', workers: 1 })).toBe(
+      `${SEEN}: 1 worker stays, because its task takes longer than the drain`,
+    );
     expect(enough({ by: 'boot' })).toBe(
       `${SEEN}: one worker stays, because a new one would boot too late for the first task`,
     );
@@ -35,13 +41,17 @@ describe('the reason of a deadline', () => {
 
   it('for staying says what keeps the other workers', () => {
     expect(enough({ booting: true, recent: 5 })).toBe(
-      `${SEEN}: 3 workers are enough; no scale-in while a worker boots`,
+      `${SEEN}: 3 workers are enough; the group doesn't scale in while a worker boots`,
     );
     expect(enough({ recent: 5 })).toBe(`${SEEN}: 3 workers are enough; 5 were needed within the last 120 s`);
+    expect(enough({ recent: 1 })).toBe(`${SEEN}: 3 workers are enough; 1 was needed within the last 120 s`);
   });
 
   it('for staying names the workers that have tasks', () => {
     expect(enough({ kept: 5 })).toBe(`${SEEN}: 3 workers are enough; 5 stay, because they have tasks`);
+    expect(enough({ by: 'nothing', workers: 0, kept: 1 })).toBe(
+      `${SEEN}: no worker is needed; 1 stays, because it has a task`,
+    );
     expect(enough({ kept: null })).toBe(enough({}));
   });
 
@@ -55,10 +65,13 @@ describe('the reason of a deadline', () => {
 
   it('without the duration of a task says what is known', () => {
     expect(phrase(because['deadline-first']({ metric: 'seconds', waiting: 4 }))).toBe(
-      'seconds has no fresh data and 4 waiting: start with one worker',
+      'seconds has no fresh data, and 4 tasks wait: the group starts with one worker',
+    );
+    expect(phrase(because['deadline-first']({ metric: 'seconds', waiting: 1 }))).toContain(
+      'and 1 task waits: the group',
     );
     expect(phrase(because['deadline-idle']({ metric: 'seconds' }))).toBe(
-      'seconds has no fresh data, but nothing waits and nothing runs',
+      'seconds has no fresh data, but no task waits or runs',
     );
   });
 });
