@@ -11,6 +11,7 @@ import { invalidDocument } from '../../shared/presentation/index.ts';
 import { print, printJson } from '../../shared/terminal/index.ts';
 import { type Deployment, groupArgument, type StageOptions, stageCommand, withDeployment } from '../aws.ts';
 import { wrongUsage } from '../errors/index.ts';
+import { withMeantGroups } from '../errors/meant-group.ts';
 import { readDocuments } from '../files/documents.ts';
 
 /** More faults say nothing new. */
@@ -93,7 +94,9 @@ async function pushTo(
     memory: new PushMemory(),
     clock: evaluation.clock,
   };
-  return push(request, use);
+  const pushed = await push(request, use);
+  const groups = async () => (await import('../../shared/operations/index.ts')).indexedGroups(store);
+  return { ...pushed, faults: await withMeantGroups(pushed.faults, groups) };
 }
 
 const documentOf = ({ stored, groups, woken, faults }: Pushed) => ({

@@ -1,5 +1,5 @@
-import { closeTo, ReasonedError, UserError } from '../../shared/model/index.ts';
-import { unknownGroup } from '../../shared/presentation/index.ts';
+import { closeTo, ReasonedError, UserError, type ValidationError } from '../../shared/model/index.ts';
+import { phrase, unknownGroup } from '../../shared/presentation/index.ts';
 
 /** The codes of all errors that say that a group doesn't exist. */
 const UNKNOWN: ReadonlySet<string> = new Set(['no-such-group', 'control-unknown-group', 'group-unknown']);
@@ -16,4 +16,19 @@ export async function withMeantGroup(
   if (close === null) return error;
   if (error instanceof UserError) return unknownGroup(group, { table }, close);
   return new ReasonedError({ code, params: { ...params, close } }, error.message, { cause: error });
+}
+
+/** The same for the faults of a document about several groups. */
+export async function withMeantGroups(
+  faults: readonly ValidationError[],
+  groups: () => Promise<readonly string[]>,
+): Promise<readonly ValidationError[]> {
+  const isUnknown = ({ code }: ValidationError) => code === 'push-unknown-group';
+  const names = faults.some(isUnknown) ? await groups().catch(() => []) : [];
+  return faults.map((fault) => {
+    const close = isUnknown(fault) ? closeTo(String(fault.params['group']), names) : null;
+    if (close === null) return fault;
+    const params = { ...fault.params, close };
+    return { ...fault, params, message: phrase({ code: fault.code, params }) };
+  });
 }

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { closeTo, meantText } from '../../shared/model/index.ts';
+import { closeTo } from '../../shared/model/index.ts';
 
 /** If an option or argument has fixed values, its error suggests the value that was probably meant. */
 export function withMeantChoices(command: Command): Command {
@@ -13,7 +13,9 @@ export function withMeantChoices(command: Command): Command {
         if (!(error instanceof InvalidArgumentError)) throw error;
       }
       const close = closeTo(written, choices);
-      throw new InvalidArgumentError(`Allowed choices are ${choices.join(', ')}${meantText(close, '.')}`);
+      // First, because the choices may be many.
+      const meant = close === null ? '' : `Did you mean ${close}? `;
+      throw new InvalidArgumentError(`${meant}Allowed choices are ${choices.join(', ')}.`);
     });
   }
   return command;

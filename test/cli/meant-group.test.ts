@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { withMeantGroup } from '../../cli/errors/meant-group.ts';
+import { withMeantGroup, withMeantGroups } from '../../cli/errors/meant-group.ts';
 import { describedError } from '../../cli/program/described-error.ts';
+import { pushError } from '../../shared/evaluation/push/reasons.ts';
 import { because, controlError } from '../../shared/operations/control/reasons.ts';
 import { unknownGroup } from '../../shared/operations/versions/index.ts';
 import { unknownGroup as noSuchGroup } from '../../shared/presentation/index.ts';
@@ -34,4 +35,17 @@ test('the error stays the same if no name is close, or if AWS does not answer', 
     reason: { params: { group: 'wbe' } },
   });
   expect(await meant(other, () => expect.unreachable())).toBe(other);
+});
+
+test('a push to groups that do not exist names those that were probably meant', async () => {
+  const fault = (group: string) => pushError('group', 'push-unknown-group', { group });
+  const other = pushError('at', 'push-not-a-number', { written: 'x' });
+  const faults = await withMeantGroups([fault('wbe'), fault('nobody'), other], async () => ['api', 'web']);
+  expect(faults.map(({ message }) => message)).toEqual([
+    'there is no group wbe with an active policy; did you mean web?',
+    'there is no group nobody with an active policy. Check its name and the stage, or apply its policy',
+    'must be a finite number, not x',
+  ]);
+  expect(await withMeantGroups([other], () => expect.unreachable())).toEqual([other]);
+  expect(await withMeantGroups([fault('wbe')], () => Promise.reject(new Error('no')))).toEqual([fault('wbe')]);
 });

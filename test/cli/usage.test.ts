@@ -66,9 +66,9 @@ describe('a usage error says what to write instead', () => {
     ['an option of the command below', ['recommend', '--demand', 'x'], 'npx headcount recommend rule --demand FILE'],
     ['a command without its first word', ['validate', 'x'], 'Did you mean "npx headcount policy validate"?'],
     ['another word for a command', ['rollout', 'web'], 'Did you mean "npx headcount replace"?'],
-    ['a value that is close to one', ['top', '--sort', 'grop'], '; did you mean group?'],
-    ['an argument that is close to one', ['completion', 'bsh'], '; did you mean bash?'],
-    ['an event that is close to one', ['events', 'schema', 'Worker Drainin'], '; did you mean worker-draining?'],
+    ['a value that is close to one', ['top', '--sort', 'grop'], ' Did you mean group? Allowed'],
+    ['an argument that is close to one', ['completion', 'bsh'], ' Did you mean bash? Allowed'],
+    ['an event that is close to one', ['events', 'schema', 'Worker Drainin'], ' Did you mean worker-draining? Allowed'],
     ['a document that is close to one', ['schema', 'polcy', 'apply'], '; did you mean policy apply?'],
     [
       'an argument as an option',

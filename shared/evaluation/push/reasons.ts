@@ -1,16 +1,16 @@
-import { define, errorsOf, momentText, secondsText } from '../../model/index.ts';
+import { closeTo, define, errorsOf, meantText, momentText, secondsText } from '../../model/index.ts';
 
 /** Why a push is rejected. */
 export const pushReasons = {
-  'push-unknown-group': define<{ group: string }>(
-    'There is no group of this name with an active policy.',
-    ({ group }) =>
-      `there is no group ${group} with an active policy. Check its name and the stage, or apply its policy`,
+  'push-unknown-group': define<{ group: string; close?: string }>(
+    'There is no group of this name with an active policy. `close`: the group that was probably meant; only the command says it.',
+    ({ group, close }) =>
+      `there is no group ${group} with an active policy${meantText(close, '. Check its name and the stage, or apply its policy')}`,
   ),
   'push-unknown-metric': define<{ group: string; metric: string; accepted: readonly string[] }>(
     'The active policy has no metric of this name. `accepted`: the metrics that can be pushed.',
     ({ group, metric, accepted }) =>
-      `the policy of ${group} has no metric ${metric}; ${accepted.length === 0 ? 'none of its metrics can be pushed' : `you can push ${accepted.join(', ')}`}`,
+      `the policy of ${group} has no metric ${metric}; ${accepted.length === 0 ? 'none of its metrics can be pushed' : `you can push ${accepted.join(', ')}${meantText(closeTo(metric, accepted))}`}`,
   ),
   'push-metric-not-pushed': define<{ group: string; metric: string; source: string }>(
     'The metric is read from another source.',
