@@ -1,4 +1,5 @@
 import { CANDIDATES } from './candidates.ts';
+import { ENOUGH_SEEN } from './cold-start.ts';
 import type { ShadowEvaluation } from './shadow-evaluation.ts';
 
 /** Of the allowed loss, strategies may use so much where readings are a minute apart or more, which hide peaks within. */
@@ -10,7 +11,6 @@ const COARSE_SECONDS = 60;
  */
 const RESERVE = 0.5;
 const FIRST_HOURS = 7200;
-const ENOUGH = 172_800;
 /** After a crowd that was lost, strategies may still lose this share of what the policy allows. */
 const LEAST_LEFT = 0.5;
 /** With less history, everything is unforeseen. */
@@ -36,7 +36,7 @@ interface Allowed {
 
 /** What strategies may lose on the past. */
 export function allowedOf({ lost, unforeseen, seen, step }: Choosing): Allowed {
-  const history = 1 - RESERVE * Math.min(1, seen / FIRST_HOURS) * Math.max(0, 1 - seen / ENOUGH);
+  const history = 1 - RESERVE * Math.min(1, seen / FIRST_HOURS) * Math.max(0, 1 - seen / ENOUGH_SEEN);
   const left = leftOf(lost, unforeseen, seen, step);
   const minutes = step < COARSE_SECONDS ? 1 : SAFETY;
   const least = Math.min(history, minutes, lost > 0 ? left / lost : 1);

@@ -1,6 +1,6 @@
 import type { Timing } from '../forecasting/index.ts';
 import { workersFor } from './candidates.ts';
-import { demandAtStart, peakSteps } from './cold-start.ts';
+import { demandAtStart, ENOUGH_SEEN, peakSteps } from './cold-start.ts';
 import { demandBeforeCollapse } from './collapse.ts';
 import { highestOf } from './highest.ts';
 import type { Winner } from './learned.ts';
@@ -44,6 +44,6 @@ export class Floors {
     const floor = Math.max(young, busy, unseen, collapsed);
     const floorBy =
       floor === unseen ? 'unseen' : floor === young ? 'history' : floor === collapsed ? 'collapse' : 'demand';
-    return { floor, floorBy, peak, isYoung: young > 1 };
+    return { floor, floorBy, peak, isYoung: young > 1 && seen < ENOUGH_SEEN };
   }
 }

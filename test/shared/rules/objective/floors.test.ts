@@ -6,6 +6,7 @@ import { TWICE } from '../../decision/tuned.ts';
 /** A worker launched now serves the reading in three minutes. */
 const TIMING = { step: 60, boot: 120, drain: 30, delay: 0 };
 const HOUR = 3600;
+const DAY = 86_400;
 const steady = (value: number, steps: number): number[] => Array<number>(steps).fill(value);
 const floorsOf = (recent: readonly number[], winner: Partial<Winner>, since = 0): Floors =>
   new Floors({ ...TWICE, ...winner }, recent, since, TIMING);
@@ -31,6 +32,13 @@ describe('the lowest capacity, whatever the strategy wants', () => {
     expect(floors.at(29)).toEqual({ floor: 12, floorBy: 'history', peak: 10, isYoung: true });
     expect(floors.at(59)).toEqual({ floor: 11, floorBy: 'history', peak: 10, isYoung: true });
     expect(floorOf(steady(10, 60), { seen: HOUR / 4 })).toEqual(floors.at(29));
+  });
+
+  it('has a short history for less than two days, however large the group is', () => {
+    // A thousandth of the peak is left of the floor then, which is a worker and more.
+    const isYoung = (peak: number, seen: number) => floorOf(steady(peak, 60), { seen }).isYoung;
+    expect([2 * DAY - 60, 2 * DAY].map((seen) => isYoung(1000, seen))).toEqual([true, false]);
+    expect([2 * HOUR, 12 * HOUR].map((seen) => isYoung(10, seen))).toEqual([true, false]);
   });
 
   it('is the demand that the day before did not have', () => {
