@@ -38,10 +38,14 @@ export interface Wanted {
 }
 
 const HOUR = 3600;
+const DAY = 86_400;
 const YOUNG_COARSE = 0.1;
 
-/** The longest history, apart from the boot time and the delay of a reading. */
-export const mostLookBack = (drain: number): number => Math.max(HOUR + Math.max(...HOLDS), drain) + 300;
+/**
+ * The longest history, apart from the boot time and the delay of a reading. At most a day for a drain, which may take a year:
+ * one evaluation reads the metrics of many groups at once, as far back as the longest of them asks.
+ */
+export const mostLookBack = (drain: number): number => Math.max(HOUR + Math.max(...HOLDS), Math.min(DAY, drain)) + 300;
 
 /**
  * The seconds of recent demand that a recommendation needs: the hour for forecasts, the hold and the horizon; or for the
