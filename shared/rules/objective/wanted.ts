@@ -99,7 +99,7 @@ export function continued(
   const common = { capacity: affordable, peak: floor.peak, guard };
   if (affordable !== asked) return { ...common, floor: affordable, floorBy: 'guard' };
   const { floorBy } = floor;
-  return floor.floor <= wantedNow
+  return floor.floor <= followed
     ? { ...common, floor: null, floorBy: null }
     : { ...common, floor: floor.floor, floorBy };
 }

@@ -163,10 +163,14 @@ describe('demand that is higher or lower than in the day before', () => {
     expect(kept(0)).toMatchObject({ capacity: 1, floor: null, floorBy: null });
   });
 
-  it('does not say that a floor counts where the strategy wants as much', () => {
+  it('does not say that a floor counts where the strategy has as much', () => {
     const level = { ...TWICE, keeps: false, candidate: headroom().candidate };
     expect(askedOf(level, { recent: steady(9.5, 90) })).toMatchObject({ capacity: 10, floor: null, floorBy: null });
     expect(askedOf(level, { recent: [...steady(10.5, 89), 9.5] })).toMatchObject({ floor: 11, floorBy: 'demand' });
+    // It still holds what it wanted ten minutes ago.
+    const holds = { ...level, candidate: headroom({ hold: 900 }).candidate };
+    const recent = [...steady(9.5, 70), ...steady(19, 2), ...steady(10.5, 8), 9.5];
+    expect(askedOf(holds, { recent, capacity: 20 })).toMatchObject({ capacity: 20, floor: null, floorBy: null });
   });
 });
 
@@ -179,6 +183,16 @@ describe('the worst case', () => {
     const asked = wanted(winner, { recent: [10], since: 0, capacity: 1 }, timing);
     // 7,200 s, less four steps and a drain of ten workers, pay for 35 more with their drains.
     expect(asked).toEqual({ capacity: 45, peak: 10, floor: 45, floorBy: 'guard' });
+  });
+
+  it('continues with what the group had when its credit was counted', () => {
+    // With little history, the group of 12 keeps them, because one is less than a tenth.
+    const winner: Winner = { ...TWICE, seen: 7200, capacity: 11, guard: { credit: 50_000, capacity: 12 } };
+    const sight = { recent: steady(5.5, 90), since: 1 };
+    const credits = [1, 11, 60].map((capacity) => continued(winner, { ...sight, capacity }, timing).guard?.credit);
+    // Three times six needed workers in two steps; less 12, then 11, and one that drains.
+    const credit = 50_000 + 2 * 3 * 6 * 60 - 12 * 60 - 11 * 60 - 60;
+    expect(credits).toEqual([credit, credit, credit]);
   });
 
   it('counts by all demand of a boot and a drain, however long a drain is', () => {
