@@ -2,40 +2,18 @@ import {
   counted,
   define,
   figure,
-  figureBeside,
   momentText,
   type Reason,
   type Render,
   secondsText,
   workersText,
 } from '../model/index.ts';
+import { budgetReasons, type Repaired, repairText } from './budget-reasons.ts';
 
 type Direction = 'out' | 'in';
 
 /** Without the full stop that its author may have written, because it ends a sentence. */
 const whyText = (because: string | null): string => (because === null ? '' : `: ${because.replace(/\.$/, '')}`);
-
-const paidText = (amount: number, inUnits: true | undefined): string =>
-  inUnits ? `${counted(amount, 'unit')} of capacity` : workersText(amount);
-
-/** A guard lets a group grow to its minimum or floor, which is `repair`. */
-type Repaired = { repair?: number };
-const repairText = ({ repair }: Repaired): string =>
-  repair === undefined ? '' : `. The group still grows to its minimum or floor, ${repair}`;
-
-/**
- * What a budget pays for. `costUsd`: what the workers of the group and its warm pool cost. `more`: how many more workers the
- * rest of the budget pays for. Both are left out if the amount divided by the price explains `workers`.
- */
-type Paid = { hourlyUsd: number; workers: number; price: number; costUsd?: number; more?: number };
-function paysText({ hourlyUsd, workers, price, costUsd, more }: Paid, amount: (workers: number) => string): string {
-  if (costUsd === undefined || more === undefined) {
-    const priced = figureBeside(price, hourlyUsd / (workers + 1), ...(workers > 0 ? [hourlyUsd / workers] : []));
-    return `pays for ${amount(workers)} at $${priced} each`;
-  }
-  const costs = `the group costs $${figureBeside(costUsd, hourlyUsd)} now, and each further ${amount(1).replace('1 ', '')} costs $${figure(price)}`;
-  return more > 0 ? `pays for ${amount(workers)}: ${costs}` : `pays for no more: ${costs}`;
-}
 
 /** Rules without data. */
 type Silent = { rules: readonly string[]; causes?: readonly Reason[] };
@@ -184,30 +162,7 @@ export const reasons = {
     'A maintenance window is open. `repair`: the minimum or floor, up to which the group still grows.',
     ({ until, ...repaired }) => `Maintenance window open until ${momentText(until)}${repairText(repaired)}`,
   ),
-  'budget-unchecked': define<Record<never, never>>(
-    'No worker has a known price, so the budget is not checked.',
-    () => 'Budget not checked: no worker has a known price',
-  ),
-  'budget-price-unknown': define<Repaired & { types: readonly string[] }>(
-    'The group or its cluster has a budget, and the price of an instance type is not known yet, so the group is not scaled out.',
-    ({ types, ...repaired }) =>
-      (types.length > 0
-        ? `The price of ${types.join(', ')} isn't known yet, and the group or its cluster has a budget. If it stays unknown, write provider.prices`
-        : "What a worker costs isn't known before the first one runs, and the group or its cluster has a budget. Write provider.prices, or a capacity.min of 1") +
-      repairText(repaired),
-  ),
-  'budget-month-limit': define<
-    Paid & Repaired & { monthlyUsd: number; spentUsd: number; hoursLeft: number; inUnits?: true }
-  >(
-    "What is left of the month's budget does not pay for more workers until the month ends. `inUnits`: the figures are of units of capacity, not of workers.",
-    ({ monthlyUsd, spentUsd, hoursLeft, inUnits, ...paid }) =>
-      `$${figure(spentUsd)} of the month's $${figure(monthlyUsd)} is spent. For the remaining ${counted(Math.round(hoursLeft), 'hour')}, that leaves $${figure(paid.hourlyUsd)} per hour, which ${paysText(paid, (workers) => paidText(workers, inUnits))}${repairText(paid)}`,
-  ),
-  'budget-limit': define<Paid & Repaired & { inUnits?: true }>(
-    'The budget does not pay for more workers. `costUsd`: what the workers and the warm pool cost; `more`: how many more workers the rest pays for. `inUnits`: the figures are of units of capacity, not of workers.',
-    ({ inUnits, ...paid }) =>
-      `The budget of $${figure(paid.hourlyUsd)} per hour ${paysText(paid, (workers) => paidText(workers, inUnits))}${repairText(paid)}`,
-  ),
+  ...budgetReasons,
   'tier-gives-back': define<{
     groups: readonly string[];
     givenBack: number;
@@ -226,16 +181,6 @@ export const reasons = {
     'Workers of other groups run on the workers that would be terminated. `running`: how many run there.',
     ({ groups, workers, running }) =>
       `${counted(running, 'worker')} of ${listText(groups)} ${running === 1 ? 'runs' : 'run'} on ${workersText(workers)} of this group`,
-  ),
-  'cluster-budget-limit': define<Paid & Repaired & { ofCluster: number }>(
-    'The budget of the cluster does not pay for more workers of this group.',
-    ({ ofCluster, ...paid }, sentence) =>
-      `This group may use $${figure(paid.hourlyUsd)} of the cluster's budget of $${figure(ofCluster)} per hour, which ${paysText(paid, sentence.workers)}${repairText(paid)}`,
-  ),
-  'cluster-budget-unknown': define<Repaired & { ofCluster: number; groups: readonly string[] }>(
-    'The cluster has a budget, and what some of its groups cost is not known, so no group of it scales out.',
-    ({ ofCluster, groups, ...repaired }) =>
-      `It isn't known what ${listText(groups)} ${groups.length === 1 ? 'costs' : 'cost'}, and the cluster has a budget of $${figure(ofCluster)} per hour. See ${groups.length === 1 ? 'its evaluations' : 'their evaluations'}${repairText(repaired)}`,
   ),
   'guard-floor': define<{ floor: number }>(
     'The capacity is below `guards.floor`.',
