@@ -5,6 +5,7 @@ import type { Ec2Config } from '../format/config.ts';
 import { typesOf, weightsOf } from '../instance-types.ts';
 import type { Market } from '../ports.ts';
 import { hibernationChecks } from './hibernation.ts';
+import { imageChecks } from './image-types.ts';
 import { keyChecks } from './keys.ts';
 import { launchCheck } from './launches.ts';
 import { offeringChecks } from './offerings.ts';
@@ -40,6 +41,7 @@ export const ec2Checks =
     const parts = await Promise.all([
       templateParts(request, template, markets, facts),
       config.requirements && matching ? requirementChecks(request.group, config.requirements, matching) : [],
+      imageParts(request, template, facts),
       subnetParts(request, subnets, found, facts),
       quotaParts(request, config.requirements ? quotaTypes(matched) : typesOf(config), markets, facts),
       roleParts(request, markets, facts),
@@ -106,6 +108,14 @@ async function templateParts(
     checks.push(...keyChecks(group, key, await facts.keyState(key), spotRole));
   }
   return checks;
+}
+
+/** The types that a policy names. Requirements match only types that can run the image. */
+async function imageParts({ group, config }: Request, template: Asked<Template | null>, facts: LaunchFacts) {
+  const types = typesOf(config);
+  const hasImage = 'value' in template && (template.value?.image ?? null) !== null;
+  if (types.length === 0 || !hasImage) return [];
+  return imageChecks(group, await facts.described(config.launchTemplate, types));
 }
 
 async function subnetParts(

@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { asked } from '../../../model/index.ts';
 import { codeOf } from '../api/errors.ts';
-import { imageOf, matchingNames } from '../api/launching/matching-types.ts';
+import { describedTypes, imageOf, matchingNames } from '../api/launching/matching-types.ts';
 import type { LaunchFacts, Subnet, Template } from './ports.ts';
 import { routedOut } from './routes.ts';
 
@@ -18,7 +18,7 @@ const NO_TEMPLATE = /^InvalidLaunchTemplate(Name|Id)\./;
 /** What a preflight reads of EC2. Filters are used, because one missing id would fail a call by ids. */
 export function ec2Reads(
   client: EC2Client,
-): Pick<LaunchFacts, 'template' | 'subnets' | 'routedOut' | 'matching' | 'offerings' | 'vcpus'> {
+): Pick<LaunchFacts, 'template' | 'subnets' | 'routedOut' | 'matching' | 'described' | 'offerings' | 'vcpus'> {
   return {
     template: ({ name, id, version }) =>
       asked('ec2:DescribeLaunchTemplateVersions', '*', async () => {
@@ -46,6 +46,12 @@ export function ec2Reads(
       asked('ec2:GetInstanceTypesFromInstanceRequirements', '*', async () => {
         const image = await imageOf(client, launchTemplate);
         return { image, types: await matchingNames(client, requirements, image) };
+      }),
+
+    described: (launchTemplate, types) =>
+      asked('ec2:DescribeLaunchTemplateVersions, ec2:DescribeImages, ec2:DescribeInstanceTypes', '*', async () => {
+        const [image, found] = await Promise.all([imageOf(client, launchTemplate), describedTypes(client, types)]);
+        return { image, types: found };
       }),
 
     offerings: (types) =>

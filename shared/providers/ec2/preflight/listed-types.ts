@@ -10,6 +10,7 @@ import {
 } from '../api/launching/matching-types.ts';
 import type { Ec2Config } from '../format/config.ts';
 import { typesOf } from '../instance-types.ts';
+import { notOfImage, unableTypes } from './image-types.ts';
 import { because } from './reasons.ts';
 import { requirementChecks } from './requirements.ts';
 
@@ -37,30 +38,20 @@ export function ec2Types(): ProviderTypes<Ec2Config> {
 /** Types that a policy names, each with what keeps it from being launched. */
 export function named(names: readonly string[], found: readonly DescribedType[], image: Image | null): LaunchTypes {
   const missing = names.filter((name) => !found.some((type) => type.name === name));
-  const runs = ({ architectures }: DescribedType) => image === null || architectures.includes(image.architecture);
-  const unable = found.filter((type) => !runs(type)).map(({ name }) => name);
-  const remedy = because['remedy-types']({});
+  const unable = unableTypes(found, image);
+  const reason = notOfImage(found, image);
   return {
     by: 'instanceTypes',
     image: shown(image),
     types: [
-      ...found.map((type) => listed(type, runs(type))),
+      ...found.map((type) => listed(type, !unable.includes(type))),
       ...missing.map((type) => ({ type, vcpus: null, memoryGiB: null, architectures: [], launchable: false })),
     ],
     notes: [
-      ...(missing.length > 0 ? [{ reason: because['types-not-in-region']({ types: missing }), remedy }] : []),
-      ...(image && unable.length > 0
-        ? [
-            {
-              reason: because['types-not-of-image']({
-                types: unable,
-                image: image.id,
-                architecture: image.architecture,
-              }),
-              remedy,
-            },
-          ]
+      ...(missing.length > 0
+        ? [{ reason: because['types-not-in-region']({ types: missing }), remedy: because['remedy-types']({}) }]
         : []),
+      ...(reason ? [{ reason, remedy: because['remedy-image-types']({}) }] : []),
     ],
   };
 }

@@ -1,5 +1,5 @@
 import type { Asked } from '../../../model/index.ts';
-import type { Image } from '../api/launching/matching-types.ts';
+import type { DescribedType, Image } from '../api/launching/matching-types.ts';
 import type { Ec2Config } from '../format/config.ts';
 import type { Requirements } from '../launching/requirements.ts';
 import type { Ec2Launch, Market } from '../ports.ts';
@@ -78,6 +78,11 @@ export interface LaunchFacts {
     launchTemplate: Ec2Launch['launchTemplate'],
     requirements: Requirements,
   ): Promise<Asked<{ readonly image: Image | null; readonly types: readonly string[] }>>;
+  /** The image of the template, null if EC2 does not show it, and those of the types that exist. */
+  described(
+    launchTemplate: Ec2Launch['launchTemplate'],
+    types: readonly string[],
+  ): Promise<Asked<{ readonly image: Image | null; readonly types: readonly DescribedType[] }>>;
   /** The zones in which each type is offered. */
   offerings(types: readonly string[]): Promise<Asked<ReadonlyMap<string, ReadonlySet<string>>>>;
   /** vCPUs of the types that exist. */

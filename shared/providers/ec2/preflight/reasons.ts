@@ -174,6 +174,10 @@ export const reasons = {
     'Name types that the zones offer.',
     () => 'Correct "instanceTypes", or name subnets in zones that offer them',
   ),
+  'remedy-image-types': define<None>(
+    'Name types that can run the image.',
+    () => 'Name types of this architecture in "instanceTypes", or a launch template whose image is for theirs',
+  ),
   'requirements-match': define<{ types: number }>(
     'Instance types match the requirements and can run the image.',
     ({ types }) => `${counted(types, 'instance type')} ${types === 1 ? 'matches' : 'match'} the requirements`,

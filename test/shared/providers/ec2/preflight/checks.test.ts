@@ -3,7 +3,7 @@ import type { Check } from '../../../../../shared/model/index.ts';
 import { schema } from '../../../../../shared/providers/ec2/format/config.ts';
 import { ec2Checks } from '../../../../../shared/providers/ec2/preflight/checks.ts';
 import type { LaunchFacts, Template } from '../../../../../shared/providers/ec2/preflight/ports.ts';
-import { facts, hibernating, TARGET_GROUP, TEMPLATE } from './facts.ts';
+import { describing, facts, hibernating, IMAGE, TARGET_GROUP, TEMPLATE } from './facts.ts';
 
 const TARGETS = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/web/0123456789abcdef';
 
@@ -62,6 +62,24 @@ describe('the alarms of rollouts', () => {
   test('are not asked for without any', async () => {
     const alarms = async () => denied('cloudwatch:DescribeAlarms');
     expect(await problems({ changes: { alarms } })).toEqual([]);
+  });
+});
+
+describe('the image of the launch template', () => {
+  const found = async (instanceTypes: readonly string[], image: typeof IMAGE | null = IMAGE) =>
+    problems({
+      provider: { instanceTypes },
+      changes: { described: describing(image, (type) => (type.startsWith('c7g') ? 'arm64' : 'x86_64')) },
+    });
+
+  test('is run by no type: every launch would fail', async () => {
+    expect(await found(['c7i.large', 'm7i.large'])).toEqual(['blocker types-not-of-image']);
+  });
+  test('is run by some types: launches of the others would fail', async () => {
+    expect(await found(['c7i.large', 'c7g.large'])).toEqual(['warning types-not-of-image']);
+  });
+  test('is not shown by EC2: nothing is compared, and the dry run finds a wrong image', async () => {
+    expect(await found(['c7i.large'], null)).toEqual([]);
   });
 });
 

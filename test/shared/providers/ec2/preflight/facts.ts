@@ -14,6 +14,16 @@ const SUBNETS: readonly Subnet[] = [
   { id: 'subnet-a', zone: 'eu-west-1a', vpc: 'vpc-1', free: 200 },
   { id: 'subnet-b', zone: 'eu-west-1b', vpc: 'vpc-1', free: 200 },
 ];
+export const IMAGE = { id: 'ami-1', architecture: 'arm64', virtualization: 'hvm' };
+/** The named types, with the architecture that a test gives them. */
+export const describing =
+  (image: typeof IMAGE | null, architectureOf: (type: string) => string): LaunchFacts['described'] =>
+  async (_, types) => ({
+    value: {
+      image,
+      types: types.map((name) => ({ ...{ name, vcpus: 2, memoryGiB: 4 }, architectures: [architectureOf(name)] })),
+    },
+  });
 export const TARGET_GROUP: TargetGroup = { arn: '', targetType: 'instance', vpc: 'vpc-1', hasLoadBalancer: true };
 
 /** A launch that can hibernate, but for what a test changes. */
@@ -38,6 +48,7 @@ export const facts = (changes: Partial<LaunchFacts> = {}): LaunchFacts => ({
   subnets: async (ids) => ({ value: SUBNETS.filter(({ id }) => ids.includes(id)) }),
   routedOut: async (subnets) => ({ value: new Set(subnets.map(({ id }) => id)) }),
   matching: async () => ({ value: { image: null, types: ['c7g.large', 'm7g.large'] } }),
+  described: describing(IMAGE, () => IMAGE.architecture),
   offerings: async (types) => ({ value: new Map(types.map((type) => [type, new Set(['eu-west-1a', 'eu-west-1b'])])) }),
   vcpus: async (types) => ({ value: new Map(types.map((type) => [type, 2])) }),
   quota: async () => ({ value: 256 }),
