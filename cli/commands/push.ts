@@ -94,9 +94,9 @@ async function pushTo(
     memory: new PushMemory(),
     clock: evaluation.clock,
   };
-  const pushed = await push(request, use);
+  const done = await push(request, use);
   const groups = async () => (await import('../../shared/operations/index.ts')).indexedGroups(store);
-  return { ...pushed, faults: await withMeantGroups(pushed.faults, groups) };
+  return { ...done, faults: await withMeantGroups(done.faults, groups) };
 }
 
 const documentOf = ({ stored, groups, woken, faults }: Pushed) => ({

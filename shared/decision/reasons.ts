@@ -8,7 +8,7 @@ import {
   secondsText,
   workersText,
 } from '../model/index.ts';
-import { budgetReasons, type Repaired, repairText } from './budget-reasons.ts';
+import { budgetReasons, type Repaired, repairText } from './budget/reasons.ts';
 
 type Direction = 'out' | 'in';
 

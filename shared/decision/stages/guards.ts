@@ -1,6 +1,6 @@
 import { floorWorkers, openUntil, type Reason } from '../../model/index.ts';
 import { warmPoolOf, weightsFor } from '../../providers/index.ts';
-import { type Budget, budgetOf, type Costs, costsOf } from '../budget.ts';
+import { type Budget, budgetOf, type Costs, costsOf } from '../budget/budget.ts';
 import { repairLevel } from '../capacity-bounds.ts';
 import type { DecisionContext } from '../context.ts';
 import { keptAt } from '../termination/candidates.ts';

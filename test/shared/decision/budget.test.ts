@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { budgetOf, costsOf, spendOf } from '../../../shared/decision/budget.ts';
+import { budgetOf, costsOf, spendOf } from '../../../shared/decision/budget/budget.ts';
 import type { Policy } from '../../../shared/policy/index.ts';
 import { decided, policyOf, type Seen, toldAt, type WrittenPolicy, workersOf } from './builders.ts';
 

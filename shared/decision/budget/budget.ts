@@ -1,6 +1,6 @@
-import { unitsOf, type Worker } from '../model/index.ts';
-import type { Observation, Policy } from '../policy/index.ts';
-import { hoursLeft, monthlyRate } from '../prices/index.ts';
+import { unitsOf, type Worker } from '../../model/index.ts';
+import type { Observation, Policy } from '../../policy/index.ts';
+import { hoursLeft, monthlyRate } from '../../prices/index.ts';
 
 const HOURS_PER_MONTH = 730;
 

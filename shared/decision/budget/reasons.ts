@@ -1,4 +1,4 @@
-import { counted, define, figure, figureBeside, workersText } from '../model/index.ts';
+import { counted, define, figure, figureBeside, workersText } from '../../model/index.ts';
 
 /** A guard lets a group grow to its minimum or floor, which is `repair`. */
 export type Repaired = { repair?: number };
@@ -10,24 +10,25 @@ export const repairText = ({ repair }: Repaired): string =>
  * rest of the budget pays for. Both are left out if the amount divided by the price explains `workers`.
  */
 type Paid = { hourlyUsd: number; workers: number; price: number; costUsd?: number; more?: number };
-function paysText({ hourlyUsd, workers, price, costUsd, more }: Paid, capacity: Capacity): string {
-  const paid = capacity.workers(workers);
+function paysText(
+  { hourlyUsd, workers, price, costUsd, more }: Paid,
+  noun: string,
+  amount: (workers: number) => string,
+): string {
+  const paid = amount(workers);
   if (costUsd === undefined || more === undefined) {
     const priced = figureBeside(price, hourlyUsd / (workers + 1), ...(workers > 0 ? [hourlyUsd / workers] : []));
     return `pays for ${paid} at $${priced} each`;
   }
-  const costs = `the group costs $${figureBeside(costUsd, hourlyUsd)} now, and each further ${capacity.noun} costs $${figure(price)}`;
+  const costs = `the group costs $${figureBeside(costUsd, hourlyUsd)} now, and each further ${noun} costs $${figure(price)}`;
   return more > 0 ? `pays for ${paid}: ${costs}` : `pays for no more: ${costs}`;
 }
 
-/** What capacity is counted in. */
-interface Capacity {
-  readonly noun: string;
-  readonly workers: (count: number) => string;
-}
-/** Budgets name units, because prices are of units. */
-const UNITS: Capacity = { noun: 'unit of capacity', workers: (amount) => `${counted(amount, 'unit')} of capacity` };
-const WORKERS: Capacity = { noun: 'worker', workers: workersText };
+/** A budget of the group names what prices are of. */
+const ownText = (paid: Paid, inUnits: true | undefined): string =>
+  inUnits
+    ? paysText(paid, 'unit of capacity', (amount) => `${counted(amount, 'unit')} of capacity`)
+    : paysText(paid, 'worker', workersText);
 
 /** Reasons of the guards that keep a group within its budget and that of its cluster. */
 export const budgetReasons = {
@@ -48,17 +49,17 @@ export const budgetReasons = {
   >(
     "What is left of the month's budget does not pay for more workers until the month ends. `inUnits`: the figures are of units of capacity, not of workers.",
     ({ monthlyUsd, spentUsd, hoursLeft, inUnits, ...paid }) =>
-      `$${figure(spentUsd)} of the month's $${figure(monthlyUsd)} is spent. For the remaining ${counted(Math.round(hoursLeft), 'hour')}, that leaves $${figure(paid.hourlyUsd)} per hour, which ${paysText(paid, inUnits ? UNITS : WORKERS)}${repairText(paid)}`,
+      `$${figure(spentUsd)} of the month's $${figure(monthlyUsd)} is spent. For the remaining ${counted(Math.round(hoursLeft), 'hour')}, that leaves $${figure(paid.hourlyUsd)} per hour, which ${ownText(paid, inUnits)}${repairText(paid)}`,
   ),
   'budget-limit': define<Paid & Repaired & { inUnits?: true }>(
     'The budget does not pay for more workers. `costUsd`: what the workers and the warm pool cost; `more`: how many more workers the rest pays for. `inUnits`: the figures are of units of capacity, not of workers.',
     ({ inUnits, ...paid }) =>
-      `The budget of $${figure(paid.hourlyUsd)} per hour ${paysText(paid, inUnits ? UNITS : WORKERS)}${repairText(paid)}`,
+      `The budget of $${figure(paid.hourlyUsd)} per hour ${ownText(paid, inUnits)}${repairText(paid)}`,
   ),
   'cluster-budget-limit': define<Paid & Repaired & { ofCluster: number }>(
     'The budget of the cluster does not pay for more workers of this group.',
     ({ ofCluster, ...paid }, sentence) =>
-      `This group may use $${figure(paid.hourlyUsd)} of the cluster's budget of $${figure(ofCluster)} per hour, which ${paysText(paid, sentence)}${repairText(paid)}`,
+      `This group may use $${figure(paid.hourlyUsd)} of the cluster's budget of $${figure(ofCluster)} per hour, which ${paysText(paid, sentence.noun, sentence.workers)}${repairText(paid)}`,
   ),
   'cluster-budget-unknown': define<Repaired & { ofCluster: number; groups: readonly string[] }>(
     'The cluster has a budget, and what some of its groups cost is not known, so no group of it scales out.',
