@@ -37,11 +37,10 @@ export function recommend(rule: DeadlineRule, context: RuleContext): Recommendat
   const grid = { newest, step, most: Math.ceil(lookBack(options) / step) };
   const waiting = evenly(points, grid);
   const running = runningIn(ran?.points, grid, tasks);
-  const age = rule.age === undefined ? undefined : readings.latest(rule.age);
   const measured = {
     waiting,
     running: running && sinceThen(running, waiting.length, busy),
-    ...(age === undefined ? {} : { age }),
+    age: rule.age === undefined ? undefined : readings.latest(rule.age),
   };
   // A task that takes longer than the drain would be interrupted, so its worker is not removed.
   const least = taskSeconds > drain ? Math.ceil(busy) : 0;

@@ -4,7 +4,7 @@ export interface Measured {
   /** Running tasks; null if they are not measured. */
   readonly running: ArrayLike<number> | null;
   /** Seconds that the oldest waiting task has waited; by default, since the first reading. */
-  readonly age?: number;
+  readonly age?: number | undefined;
 }
 
 /** The running tasks. If they are not measured, every ready worker counts as busy while tasks wait. */
