@@ -181,6 +181,17 @@ describe('the tasks that a deadline counts', () => {
   });
 });
 
+describe('a deadline without tasks', () => {
+  it('keeps a worker if a launch takes as long as the allowed wait that it plans with', () => {
+    // It plans with 95 % of five minutes, which are 19 steps.
+    const idle = (boot: number) =>
+      asked({ waiting: steady(0, 20), running: steady(0, 20), counts: { ready: 3 } }, { boot });
+    expect([270, 271, 285].map((boot) => idle(boot).capacity)).toEqual([0, 1, 1]);
+    expect(idle(285).text).toContain(': one worker stays, because a new one would boot too late for the first task');
+    expect(idle(270).text).toContain(': no worker is needed');
+  });
+});
+
 describe('workers that a deadline keeps while tasks wait', () => {
   const reports = (busy: number, idle: number): Worker[] => [
     ...Array<Worker>(busy).fill({ state: 'ready', busy: true }),
