@@ -324,9 +324,9 @@ export const reasons = {
     ({ ordered }) => `${counted(ordered, 'worker')} ${ordered === 1 ? 'is' : 'are'} ordered and not launched yet`,
   ),
   'beyond-desired': define<{ workers: readonly string[] }>(
-    'The provider has more workers than were decided.',
+    'The group has more capacity than was decided.',
     ({ workers }) =>
-      `The provider has more workers than were decided, so ${workers.join(', ')} ${workers.length === 1 ? 'is' : 'are'} removed`,
+      `The group has more capacity than was decided, so ${workers.join(', ')} ${workers.length === 1 ? 'is' : 'are'} removed`,
   ),
   'beyond-bounds': define<{ workers: readonly string[] }>(
     'The group of a deleted policy still has workers.',

@@ -165,7 +165,10 @@ export const controlReasons = {
   ),
   'kept-base': define<{ base: number }>(
     'The worker belongs to the base of the group, such as its on-demand base.',
-    ({ base }) => `it is one of the ${base} that are kept as the base of the group`,
+    ({ base }) =>
+      base === 1
+        ? 'it is kept as the base of the group'
+        : `it is one of the ${base} that are kept as the base of the group`,
   ),
   'control-still-paused': define<{ group: string; by: string }>(
     'The group stays paused, because somebody has paused it by its name.',

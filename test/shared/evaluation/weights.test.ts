@@ -105,7 +105,7 @@ describe('a group whose types have weights', () => {
     wants(world, 7);
     const report = await world.evaluate();
     expect(report).toMatchObject({ result: 'resized', decision: { direction: 'hold' }, intent: { victims: ['i-2'] } });
-    expect(report.told).toContain('more workers than were decided, so i-2 is removed');
+    expect(report.told).toContain('more capacity than was decided, so i-2 is removed');
     expect(await world.evaluate()).toMatchObject({ result: 'held', seen: { desired: 7, units: { ready: 8 } } });
   });
 
