@@ -156,10 +156,13 @@ export class ShadowEvaluation {
     return this.lost.reduce((a, b) => Math.min(a, b));
   }
 
-  /** Like {@link shareLost}, but only of the demand that some candidate would have served. */
+  /**
+   * Like {@link shareLost}, but only of the demand that some candidate would have served. Demand of rare spikes is so uneven
+   * that the estimates of what is lost may all exceed it: then any further loss is too much.
+   */
   shareBeyond(candidate: number, unavoidable: number): number {
-    const rest = this.demand - unavoidable;
-    return rest > 0 ? ((this.lost[candidate] as number) - unavoidable) / rest : 0;
+    const beyond = (this.lost[candidate] as number) - unavoidable;
+    return beyond <= 0 ? 0 : beyond / Math.max(0, this.demand - unavoidable);
   }
 
   /** The entry of the decision `back` before the next one. 0 is the entry of the next one. */

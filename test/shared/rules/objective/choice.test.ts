@@ -89,4 +89,10 @@ describe('the choice among strategies', () => {
     expect(choice(some)).toBe(5);
     expect(choice(some, { current: 3 })).toBe(5);
   });
+
+  it('is the one that loses least if all seem to lose more than the demand, which rare spikes look like', () => {
+    const some = { 3: { lost: 1100 }, 5: { lost: 1500, paid: 40 } };
+    expect(choice(some, { others: 1200 })).toBe(3);
+    expect(choice({ 3: { lost: 1000 }, 5: { lost: 1001, paid: 40 } }, { others: 1200 })).toBe(3);
+  });
 });
