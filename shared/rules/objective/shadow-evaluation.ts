@@ -172,10 +172,7 @@ export class ShadowEvaluation {
   }
 }
 
-/**
- * The mean demand above the capacity if demand is normally distributed. `short` is its mean minus the capacity, and above
- * `-STRAYS * uneven`.
- */
+/** The mean demand above the capacity if demand is normally distributed. `short`: its mean minus the capacity. */
 function missing(short: number, uneven: number): number {
   const place = (short / uneven + STRAYS) * PER_UNIT;
   // Without unevenness, this place is infinite.
