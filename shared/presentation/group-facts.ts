@@ -44,7 +44,10 @@ export function obstacleFacts(state: GroupState, unavailable: Readonly<Record<st
   facts.unshift(...manualLines(state.manual, now).map((line): Fact => ['by hand', line]));
   if (claim)
     facts.unshift(['claim', `activity ${claim.activity} by ${claim.holder}, until ${momentAt(claim.leaseUntil)}`]);
-  for (const { id, kind, at } of notices) facts.push(['notice', `${kind} of ${id}, announced at ${momentAt(at)}`]);
+  // A notice is kept for some minutes longer than its worker.
+  const gone = new Set(provider.terminated.flatMap(({ workers }) => workers));
+  for (const { id, kind, at } of notices.filter((each) => !gone.has(each.id)))
+    facts.push(['notice', `${kind} of ${id}, announced at ${momentAt(at)}`]);
   for (const [pool, until] of Object.entries(unavailable)) {
     facts.push(['excluded', `${pool} until ${momentAt(until)}, after a failed launch or an interruption`]);
   }

@@ -133,6 +133,16 @@ test.each<[string, Partial<Activity>, string[]]>([
   expect(lines.slice(lines.indexOf('Happened') + 1).map((line) => line.trim())).toEqual(happened);
 });
 
+test('a notice is shown until its worker is terminated', () => {
+  const notices = ['i-1', 'i-2'].map((id) => ({ id, kind: 'interruption' as const, at: AT }));
+  const empty = emptyState('web');
+  const provider = { ...empty.provider, terminated: [{ at: AT, workers: ['i-1'] }] };
+  const lines = groupFacts({ ...empty, notices, provider }, { unavailable: {}, notes: [] }, AT);
+  expect(lines.filter((line) => line.startsWith('notice'))).toEqual([
+    'notice  interruption of i-2, announced at 2026-11-21 12:00:00 UTC',
+  ]);
+});
+
 test('the state that limits the next resize is shown', () => {
   const state: GroupState = {
     ...emptyState('web'),

@@ -88,7 +88,15 @@ export function quotaChecks(
     if (answer === undefined || 'failure' in answer) return unchecked(group, (answer as Failed).failure);
     return answer.value === null
       ? warned(group, because['quota-unknown']({ types }), because['remedy-quota-by-hand']({}))
-      : marketCheck(group, market, answer.value, codes[market], splits, smallest);
+      : marketCheck(
+          group,
+          market,
+          answer.value,
+          codes[market],
+          splits,
+          smallest,
+          Object.values(weights).some((weight) => weight > 1),
+        );
   });
 }
 
@@ -101,6 +109,7 @@ function marketCheck(
   code: string,
   splits: readonly Split[],
   smallest: number,
+  inUnits: boolean,
 ): Check {
   const needs = splits.map(({ bound, workers }) => ({
     ...{ bound, workers: workers[market], needed: Math.ceil(workers[market] * smallest) },
@@ -111,7 +120,7 @@ function marketCheck(
   const found = short.bound === 'min' ? blocked : warned;
   return found(
     group,
-    because['quota-low']({ market, quota, ...short }),
+    because['quota-low']({ market, quota, ...short, ...(inUnits && { inUnits }) }),
     because['remedy-quota']({ code, needed: most }),
   );
 }

@@ -208,10 +208,10 @@ export const reasons = {
     'The vCPU quota is enough for the maximum of the group.',
     ({ market, quota, needed }) => `The ${market} quota of ${quota} vCPUs is enough for ${needed}`,
   ),
-  'quota-low': define<Market & { quota: number; needed: number; workers: number; bound: string }>(
-    'The vCPU quota is too low for the maximum or minimum of the group.',
-    ({ market, quota, needed, workers, bound }) =>
-      `The ${market} quota is ${quota} vCPUs; the ${workers} ${market} workers of capacity.${bound} need at least ${needed}`,
+  'quota-low': define<Market & { quota: number; needed: number; workers: number; bound: string; inUnits?: boolean }>(
+    'The vCPU quota is too low for the maximum or minimum of the group. If types have weights (`inUnits`), `workers` counts units of capacity.',
+    ({ market, quota, needed, workers, bound, inUnits }) =>
+      `The ${market} quota is ${quota} vCPUs; the ${workers} ${market} ${inUnits ? 'units' : 'workers'} of capacity.${bound} need at least ${needed}`,
   ),
   'quota-unknown': define<{ types: readonly string[] }>(
     'The quotas of some types are not checked.',

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Check } from '../../../../../shared/model/index.ts';
+import { sentence } from '../../../../../shared/presentation/index.ts';
 import { schema } from '../../../../../shared/providers/ec2/format/config.ts';
 import { ec2Checks } from '../../../../../shared/providers/ec2/preflight/checks.ts';
 import type { LaunchFacts, Template } from '../../../../../shared/providers/ec2/preflight/ports.ts';
@@ -225,6 +226,17 @@ describe('vCPU quotas', () => {
     expect(await problems({ changes: quota(20) })).toEqual([]);
     expect(await problems({ changes: quota(19) })).toEqual(['warning quota-low']);
     expect(await problems({ changes: quota(1) })).toEqual(['blocker quota-low']);
+  });
+
+  test('count units of capacity where types have weights', async () => {
+    const instanceTypes = [
+      { type: 'c7g.large', weight: 1 },
+      { type: 'm7g.large', weight: 2 },
+    ];
+    const [found] = (await checks({ changes: quota(8), provider: { instanceTypes } })).filter(
+      ({ reason }) => reason.code === 'quota-low',
+    );
+    expect(found && sentence(found.reason)).toContain('the 10 on-demand units of capacity.max need at least 10');
   });
 
   test('are looked at for each market', async () => {
