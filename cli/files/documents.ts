@@ -97,6 +97,7 @@ function contentOf(document: Document, name: string): unknown {
   try {
     return document.toJS({ maxAliasCount: MOST_ALIASES });
   } catch (cause) {
-    throw errors['input-unreadable']({ file: name, why: (cause as Error).message }, cause);
+    const why = /alias count/.test((cause as Error).message) ? 'aliases stand for too much' : (cause as Error).message;
+    throw errors['invalid-yaml']({ where: name, why }, cause);
   }
 }

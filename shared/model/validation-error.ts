@@ -13,14 +13,20 @@ export type Parsed<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly faults: readonly ValidationError[] };
 
-export const faultText = (fault: Pick<ValidationError, 'path' | 'message'>): string =>
-  fault.path ? `${fault.path}: ${fault.message}` : fault.message;
+/** Names and values are anybody's: a terminal would obey their control characters. */
+export const faultText = ({ path, message }: Pick<ValidationError, 'path' | 'message'>): string =>
+  (path ? `${path}: ${message}` : message).replace(
+    CONTROL,
+    (each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+const CONTROL = /[^\P{Cc}\n]/gu;
 
 /** `['rules', 0, 'value']` as `rules[0].value`. */
 export function pathText(path: readonly PropertyKey[]): string {
   let text = '';
   for (const part of path) {
     if (typeof part === 'number') text += `[${part}]`;
+    else if (part === '') text += '[""]';
     else text += text === '' ? String(part) : `.${String(part)}`;
   }
   return text;

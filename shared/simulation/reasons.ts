@@ -22,7 +22,8 @@ export const reasons = {
   ),
   'signal-required': define<{ signals: readonly string[] }>(
     'Nothing says what a metric of the policy measures in the scenario.',
-    ({ signals }) => `is required: set it to the signal that it measures (${signals.join(', ')}). If it measures none of these, remove the rules that read it from the replayed policy`,
+    ({ signals }) =>
+      `is required: set it to the signal that it measures (${signals.join(', ')}). If it measures none of these, remove the rules that read it from the replayed policy`,
   ),
   'signal-needs-queue': define<{ signal: string; signals: readonly string[] }>(
     'Work never waits in an interactive scenario, so there is no data for what the rules of the policy read. `signals`: the signals that the scenario has.',

@@ -6,6 +6,9 @@ export class RecordingError extends InvalidInputError {}
 
 const HEADER = 'timestamp,value';
 const MAX_VALUE = 1e15;
+/** A time that is further from the first one is misspelled, and its replay would take hours. */
+const MOST_YEARS = 10;
+const YEAR_MS = 366 * 86_400_000;
 
 /**
  * Demand from CSV text: a header `timestamp,value`, then ISO times in ascending order and work units per second.
@@ -21,6 +24,7 @@ export function parseRecording(text: string): DemandPoint[] {
 export function* readRecording(lines: Iterable<string>): Generator<DemandPoint> {
   let number = 0;
   let previous = -Infinity;
+  let first: number | undefined;
   for (const line of lines) {
     number += 1;
     if (number === 1) {
@@ -32,6 +36,11 @@ export function* readRecording(lines: Iterable<string>): Generator<DemandPoint> 
         throw new RecordingError(`line 1: the header must be "${HEADER}", and each value is work units per second`);
     } else if (line.trim() !== '') {
       const point = parseLine(line, number, previous);
+      first ??= point.at;
+      if (point.at - first > MOST_YEARS * YEAR_MS)
+        throw new RecordingError(
+          `line ${number}: the time is more than ${MOST_YEARS} years after that of the first value`,
+        );
       previous = point.at;
       yield point;
     }

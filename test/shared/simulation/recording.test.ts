@@ -34,6 +34,11 @@ describe('an invalid recording is rejected with the number of the line', () => {
     ['a third column', `${HEADER}2026-11-20T00:00:00Z,1,2`, 'line 2: must be a time such as'],
     ['text', `${HEADER}2026-11-20T00:00:00Z,1\n2026-11-20T00:01:00Z,many`, 'line 3: "many" is not a number'],
     ['nothing', `${HEADER}2026-11-20T00:00:00Z,`, 'line 2: "" is not a number'],
+    [
+      'a misspelled year',
+      `${HEADER}2026-11-20T00:00:00Z,1\n2926-11-20T00:01:00Z,1`,
+      'line 3: the time is more than 10 years after that of the first value',
+    ],
     ['a negative number', `${HEADER}2026-11-20T00:00:00Z,-1`, 'line 2: "-1" is not a number from 0 to 1e15'],
     ['an infinite number', `${HEADER}2026-11-20T00:00:00Z,Infinity`, 'line 2: "Infinity" is not a number'],
     [

@@ -6,6 +6,8 @@ tells('document', parsePolicy, [
   ['no document', 'text'],
   ['an empty document', {}],
   ['unknown fields', { ...base, typo: 1, capacity: { min: 1, max: 2, middle: 3 } }],
+  ['a field whose name a terminal would obey', { ...base, 'ev\u001b[31mil': 1 }],
+  ['a metric without a name', { ...base, metrics: { '': { pushed: {} } } }],
   ['a group in capitals', { ...base, group: 'Fleet' }],
   ['bounds upside down', { ...base, capacity: { min: 11, max: 10 } }],
   ['bounds that are equal', { ...base, capacity: { min: 10, max: 10 } }],
