@@ -22,6 +22,9 @@ export function missingDemand(
   if (kind === 'queue' && has('waiting') && !has('running')) {
     return 'arrivals cannot be derived from waiting tasks alone: add the tasks sent (NumberOfMessagesSent) or the tasks in flight (ApproximateNumberOfMessagesNotVisible)';
   }
+  if (kind === 'queue' && has('running') && !has('waiting')) {
+    return 'arrivals cannot be derived from tasks in flight alone: add the tasks that wait, or the tasks sent (NumberOfMessagesSent)';
+  }
   if (kind === 'queue' && has('waiting')) {
     return 'to derive arrivals from tasks waiting and in flight, the duration of a task is required: set taskSeconds in a scenario file';
   }
@@ -29,7 +32,11 @@ export function missingDemand(
   if (kind === 'interactive' && needsWorkers && !workers) {
     return `${needsWorkers.name} is recorded per worker, but the number of workers is unknown: add a series named workers with their number over time`;
   }
-  const empty = all.map(({ name, points }) => `${name} has ${points.length === 1 ? 'one datapoint' : 'no datapoints'}`);
+  const why = ({ name, points: { length } }: RecordedSeries): string =>
+    length > 1
+      ? `${name} does not show what arrives`
+      : `${name} has ${length === 1 ? 'one datapoint' : 'no datapoints'}`;
+  const found = all.map(why);
   const wanted = kind === 'queue' ? 'tasks sent' : 'requests, or utilization and workers';
-  return `the recording contains no measure of demand (${wanted}): ${empty.length > 0 ? empty.join(', ') : 'the policy reads no metric'}`;
+  return `the recording contains no measure of demand (${wanted}): ${found.length > 0 ? found.join(', ') : 'the policy reads no metric'}`;
 }

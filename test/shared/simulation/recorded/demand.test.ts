@@ -162,6 +162,18 @@ describe('a recording without a measure of demand is rejected with the missing d
       /arrivals cannot be derived from waiting tasks alone: add the tasks sent/,
     ],
     [
+      'running tasks without waiting ones',
+      [seriesOf('running', few)],
+      { kind: 'queue', workers: null, taskSeconds: 5 },
+      /arrivals cannot be derived from tasks in flight alone: add the tasks that wait, or the tasks sent/,
+    ],
+    [
+      'signals of which none shows arrivals',
+      [seriesOf('lost', few), seriesOf('oldestAge', [])],
+      web,
+      /: lost does not show what arrives, oldestAge has no datapoints/,
+    ],
+    [
       'a queue with an unknown duration of tasks',
       [seriesOf('waiting', few), seriesOf('running', few)],
       { kind: 'queue', workers: null },
