@@ -60,19 +60,20 @@ const all = (policy: Policy): ValidationError[] => CHECKS.flatMap((check) => che
 export const policyWarnings = (policy: Policy): ValidationError[] => withoutAcknowledged(policy, all(policy));
 
 /**
- * What changes nothing and may be removed, and what does less than it says. A policy that was without notes may have one a day later, so that `--strict`
- * ignores them. `now`: ms since the epoch; undefined if the policy is not to run now.
+ * What changes nothing and may be removed, and what does less than it says. A policy that was without notes may have one a
+ * day later, so that `--strict` ignores them. `now`: ms since the epoch; undefined if the policy is not to run now.
  */
-export const policyNotes = (policy: Policy, now?: number): ValidationError[] => [
-  ...unusedAcknowledgements(policy, all(policy)),
-  ...providerNotes(policy),
-  ...(now === undefined ? [] : pastWindows(policy, now)),
-];
+export function policyNotes(policy: Policy, now?: number): ValidationError[] {
+  const warnings = all(policy);
+  return [
+    ...unusedAcknowledgements(policy, warnings),
+    ...providerNotes(policy, warnings),
+    ...(now === undefined ? [] : pastWindows(policy, now)),
+  ];
+}
 
 /** A note adds nothing to a warning of the same field. */
-function providerNotes(policy: Policy): readonly ValidationError[] {
-  const notes = policy.provider ? (formatOf(policy.provider.kind)?.notes?.(policy.provider) ?? []) : [];
-  if (notes.length === 0) return notes;
-  const warned = new Set(all(policy).map(({ path }) => path));
-  return notes.filter(({ path }) => !warned.has(path));
+function providerNotes({ provider }: Policy, warnings: readonly ValidationError[]): readonly ValidationError[] {
+  const notes = provider ? (formatOf(provider.kind)?.notes?.(provider) ?? []) : [];
+  return notes.filter((note) => !warnings.some(({ path }) => path === note.path));
 }

@@ -31,13 +31,15 @@ const MOST_ALARMS = 10;
 function ascending(shares: readonly string[], context: z.RefinementCtx): void {
   shares.forEach((each, index) => {
     const before = shares[index - 1];
-    // A share that is wrong in itself is no number.
-    if (before === undefined || !(Number.parseInt(each, 10) <= Number.parseInt(before, 10))) return;
+    if (before === undefined || !(percentIn(each) <= percentIn(before))) return;
     context.addIssue(
       refused(providerError('', 'rollout-checkpoints-unordered', { share: each, after: before }), [index]),
     );
   });
 }
+
+/** Not a number of what is wrong in itself, which may be of any type. */
+const percentIn = (written: unknown): number => (typeof written === 'string' ? Number.parseInt(written, 10) : NaN);
 
 /** How workers that run are replaced by others. */
 const rollout = mapLike(

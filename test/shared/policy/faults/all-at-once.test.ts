@@ -114,7 +114,7 @@ describe('every check of a map or a list in a policy', () => {
     // zod runs no further check of any kind after such an issue.
     expect(found.filter((issue) => issue.continue === false)).toEqual([]);
   });
-  it.each([[null], [5], ['x'], [[]], [{}], [[null]]])('passes over parts that are %j', (junk) => {
+  it.each([[null], [5], ['x'], [[]], [{}], [[null]], [{ toString: 1 }]])('passes over parts that are %j', (junk) => {
     for (const schema of composed) {
       const { shape } = schema._zod.def as unknown as Definition;
       const parts = shape ? Object.fromEntries(Object.keys(shape).map((field) => [field, junk])) : [junk, junk];
