@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { ERROR_CATALOGS } from '../../cli/errors/index.ts';
 import { CATALOGS } from '../../shared/presentation/index.ts';
 import { pathOf } from './markdown.ts';
@@ -46,7 +47,7 @@ export function codeReference(): string {
       Object.entries(catalog).map(([code, { meaning }]) => [code, meaning] as const),
     ),
   );
-  const listed = sources().flatMap(({ path, text }) => codesIn(path, text).filter(({ code }) => meanings.has(code)));
+  const listed = sources().flatMap((source) => codesIn(source).filter(({ code }) => meanings.has(code)));
   const missing = [...meanings.keys()].filter((code) => !listed.some((each) => each.code === code));
   if (missing.length > 0) throw new Error(`codes that no source defines: ${missing.join(', ')}`);
   const sections = [...new Map(listed.map(({ section, title }) => [title, section]))].toSorted(
@@ -64,7 +65,13 @@ export function codeReference(): string {
   return `${HEAD}\n${parts.join('\n')}`;
 }
 
-const sources = (): { path: string; text: string }[] =>
+interface Source {
+  /** From the root of the repository. */
+  readonly path: string;
+  readonly text: string;
+}
+
+const sources = (): Source[] =>
   ['cli', 'shared'].flatMap((top) =>
     readdirSync(pathOf(top), { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.ts'))
@@ -79,7 +86,8 @@ const MAKERS = new Set(['define', 'failure', 'misuse']);
 
 const CODE = /^ {2}(?:'([\w-]+)'|(\w+)): (\w+)(?=[<(])/gm;
 
-function codesIn(path: string, text: string): Listed[] {
+function codesIn(source: Source): Listed[] {
+  const { path, text } = source;
   const section = SECTIONS.findIndex(([pattern]) => pattern.test(path));
   const [pattern, title] = SECTIONS[section] ?? [/^/, 'Other'];
   const named = title.replace('$1', pattern.exec(path)?.[1] ?? '');
@@ -88,7 +96,7 @@ function codesIn(path: string, text: string): Listed[] {
     const at = MAKERS.has(maker)
       ? match.index + whole.length
       : text.indexOf('define<', text.indexOf(`const ${maker} =`)) + 6;
-    return { section, title: named, code: quoted ?? plain ?? '', params: namesIn(bracketed(text, at), text) };
+    return { section, title: named, code: quoted ?? plain ?? '', params: namesIn(bracketed(text, at), source) };
   });
 }
 
@@ -103,14 +111,24 @@ function bracketed(text: string, start: number): string {
   return '';
 }
 
-/** Field names of a type expression: its own, and those of the file's types that it names. */
-function namesIn(type: string, text: string): string[] {
+/** Field names of a type expression: its own, and those of the types that it names. */
+function namesIn(type: string, source: Source): string[] {
   const own = type.replaceAll(/\/\*\*[\s\S]*?\*\//g, '');
   const outside = own.replaceAll(/\{[^{}]*\}/g, ' ');
   const aliases = [...outside.matchAll(/\b([A-Z]\w+)\b/g)].flatMap(([, name = '']) => {
+    const { path, text } = declaring(name, source);
     const alias = new RegExp(`(?:type|interface) ${name}(?: =)? ([\\s\\S]*?)(?:;\\n(?![ }])|\\n\\n)`).exec(text)?.[1];
-    return alias === undefined ? [] : namesIn(alias, text.replace(`${name} =`, ''));
+    return alias === undefined ? [] : namesIn(alias, { path, text: text.replace(`${name} =`, '') });
   });
   const fields = [...own.matchAll(/[{;,]\s*(?:readonly )?(\w+)\??:/g)].map(([, name = '']) => name);
   return [...new Set([...aliases, ...fields])];
+}
+
+/** The file that a type is imported from; else, the file itself. */
+function declaring(name: string, source: Source): Source {
+  const [, from] =
+    new RegExp(`import (?:type )?\\{[^}]*\\b${name}\\b[^}]*\\} from '(\\.[^']+)'`).exec(source.text) ?? [];
+  if (from === undefined) return source;
+  const path = join(source.path, '..', from);
+  return { path, text: readFileSync(pathOf(path), 'utf8') };
 }
