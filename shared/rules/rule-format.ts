@@ -5,8 +5,8 @@ import type { ValidationError } from '../model/index.ts';
 export interface BesideRule {
   /** Seconds. */
   readonly warmup: number;
-  /** Whether workers can be started from a warm pool instead of launched. */
-  readonly hasPool: boolean;
+  /** Whether the group keeps workers for more work than there is: free ones (`capacity.spare`), or a warm pool. */
+  readonly keepsSome: boolean;
 }
 
 /**

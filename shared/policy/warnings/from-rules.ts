@@ -4,11 +4,12 @@ import { formatOfKind } from '../../rules/index.ts';
 import type { WarningCheck } from './warning-check.ts';
 
 /** What the kinds of rules know about themselves. */
-export const fromRules: WarningCheck = ({ rules, warmup, provider }) =>
-  rules.flatMap((rule, index) => {
-    const beside = { warmup, hasPool: warmPoolOf(provider) !== null };
-    return (formatOfKind(rule.kind)?.warnings?.(rule, beside) ?? []).map((each) => ({
+export const fromRules: WarningCheck = ({ rules, warmup, provider, capacity: { spare = 0 } }) => {
+  const beside = { warmup, keepsSome: spare > 0 || warmPoolOf(provider) !== null };
+  return rules.flatMap((rule, index) =>
+    (formatOfKind(rule.kind)?.warnings?.(rule, beside) ?? []).map((each) => ({
       ...each,
       path: `${pathText(['rules', index])}.${each.path}`,
-    }));
-  });
+    })),
+  );
+};

@@ -11,9 +11,9 @@ export const format = {
 } as const satisfies RuleFormat<DeadlineRule>;
 
 /** Whatever the rule does, a task that finds no free worker then starts late. */
-function warnings(rule: DeadlineRule, { warmup, hasPool }: BesideRule) {
+function warnings(rule: DeadlineRule, { warmup, keepsSome }: BesideRule) {
   const boot = bootOf(rule, warmup);
-  return hasPool || rule.startWithin > boot
+  return keepsSome || rule.startWithin > boot
     ? []
     : [deadlineError('startWithin', 'deadline-below-boot', { startWithin: rule.startWithin, boot })];
 }

@@ -305,6 +305,8 @@ describe('a time that is over before anything can happen', () => {
     [deadline({}, { warmup: '2m' }), ['rules[0].startWithin deadline-below-boot']],
     [deadline({}, { warmup: '1m' }), []],
     [deadline({}, pool), []],
+    [deadline({}, { capacity: { min: 0, max: 10, spare: 1 } }), []],
+    [deadline({}, { capacity: { min: 0, max: 10, spare: 0 } }), ['rules[0].startWithin deadline-below-boot']],
   ])('a deadline shorter than a boot: %j', (written, expected) => {
     expect(warned(written).filter((each) => !each.endsWith('running-not-counted'))).toEqual(expected);
   });
