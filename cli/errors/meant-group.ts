@@ -18,7 +18,7 @@ export async function withMeantGroup(
   return new ReasonedError({ code, params: { ...params, close } }, error.message, { cause: error });
 }
 
-/** The same for the faults of a document about several groups. */
+/** The same for the faults of a document that concerns several groups. */
 export async function withMeantGroups(
   faults: readonly ValidationError[],
   groups: () => Promise<readonly string[]>,

@@ -97,7 +97,9 @@ function contentOf(document: Document, name: string): unknown {
   try {
     return document.toJS({ maxAliasCount: MOST_ALIASES });
   } catch (cause) {
-    const why = /alias count/.test((cause as Error).message) ? 'aliases stand for too much' : (cause as Error).message;
+    const why = /alias count/.test((cause as Error).message)
+      ? 'its aliases expand to too many values'
+      : (cause as Error).message;
     throw errors['invalid-yaml']({ where: name, why }, cause);
   }
 }

@@ -13,7 +13,7 @@ export function withMeantChoices(command: Command): Command {
         if (!(error instanceof InvalidArgumentError)) throw error;
       }
       const close = closeTo(written, choices);
-      // First, because the choices may be many.
+      // The suggestion comes first, because the list of choices may be long.
       const meant = close === null ? '' : `Did you mean ${close}? `;
       throw new InvalidArgumentError(`${meant}Allowed choices are ${choices.join(', ')}.`);
     });

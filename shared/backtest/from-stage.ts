@@ -25,12 +25,16 @@ export async function recordedInStage(
   // In the order of the policies: where several series measure the demand, the first one counts.
   const [nextMeasured, nextSent] = [measured.series.values(), sent.series.values()];
   const series = wanted.flatMap((each) => (isPushed(each) ? nextSent : nextMeasured).next().value ?? []);
-  const found = [foundText('CloudWatch returned', measured.series), foundText('Pushed were', sent.series)];
+  const found = [
+    foundText('CloudWatch returned', measured.series),
+    foundText('The stage has the pushed values of', sent.series),
+  ];
   return {
     ...workersApart(series),
     notes: [...measured.notes, ...sent.notes],
     found:
-      found.flatMap((text) => text ?? []).join('. ') || 'The policy has no metric that CloudWatch or the table keeps',
+      found.flatMap((text) => text ?? []).join('. ') ||
+      'The policy has no metric whose values CloudWatch or the stage stores',
   };
 }
 

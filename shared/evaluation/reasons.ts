@@ -342,7 +342,7 @@ export const reasons = {
     ({ workers, why = [], inUnits }, sentence) =>
       [
         inUnits
-          ? `Workers were terminated outside Headcount, and capacity ${workers} will be replaced`
+          ? `Workers were terminated outside Headcount; ${counted(workers, 'unit')} of capacity will be replaced`
           : `${counted(workers, 'worker')} ${workers === 1 ? 'was' : 'were'} terminated outside Headcount and will be replaced`,
         ...(why.length > 0 ? [why.map(sentence).join('; ')] : []),
       ].join(': '),

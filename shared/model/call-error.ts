@@ -46,18 +46,18 @@ export function networkCode(error: unknown): string | undefined {
   return cause === undefined ? undefined : networkCode(cause);
 }
 
-/** How AWS rejects credentials that are invalid or have expired, and how the SDK finds none. */
+/** Errors of AWS about invalid or expired credentials, and of the SDK if it finds none. */
 const CREDENTIALS =
   /^(ExpiredToken|RequestExpired|Invalid(ClientTokenId|AccessKeyId|Signature|Token)|UnrecognizedClient|IncompleteSignature|SignatureDoesNotMatch|MissingAuthenticationToken|(Credentials|Token)ProviderError)/;
 
-/** Whether the caller's credentials are invalid or have expired. EC2 also says AuthFailure of other things. */
+/** Whether the caller's credentials are invalid or have expired. EC2 uses AuthFailure for other errors, too. */
 export function hasInvalidCredentials(error: unknown): boolean {
   const { name = '', message = '', cause } = Object(error) as CallError;
   if (CREDENTIALS.test(name) || (name === 'AuthFailure' && /credentials/.test(message))) return true;
   return cause !== undefined && hasInvalidCredentials(cause);
 }
 
-/** Whether a call failed because of who made it: without permission, or with credentials that are not valid. */
+/** Whether a call failed because the caller has no permission, or no valid credentials. */
 export function isOfCaller(error: unknown): boolean {
   const { name = '', cause } = Object(error) as CallError;
   return isDenied(name) || hasInvalidCredentials(error) || (cause !== undefined && isOfCaller(cause));

@@ -6,25 +6,25 @@ interface Checked {
 }
 
 /**
- * Given to `superRefine` beside a refinement that asks only whether fields are written, or that checks the types of what
- * it reads: it also runs where something else is wrong, so that all faults are reported at once.
+ * An option of `superRefine`: the refinement also runs if other parts have faults, so that all faults are reported at once.
+ * For refinements that only check whether fields are written, or that check the types of what they read.
  */
 export const always = { when: ({ issues }: Checked): boolean => !issues.some(isOfAnotherType) };
 
-/** As {@link always}, for a refinement that reads these fields, such as `spot.percent`: it runs where each of them is right. */
+/** Like {@link always}, for a refinement that reads these fields, such as `spot.percent`: it runs only if all of them are valid. */
 export const whereRight = (...fields: readonly string[]) => ({
   when: ({ issues }: Checked): boolean =>
     !issues.some((issue) => isOfAnotherType(issue) || fields.some((field) => isWrongWith(issue, field))),
 });
 
-/** Of a value that is no map, or no list, nothing else can be known. */
+/** A value that must be a map or a list, and is neither, has no parts to check. */
 const isOfAnotherType = ({ path = [], code }: z.core.$ZodRawIssue): boolean =>
   path.length === 0 && code === 'invalid_type';
 
 function isWrongWith({ path = [], code }: z.core.$ZodRawIssue, field: string): boolean {
   const at = path.join('.');
   if (at === field || at.startsWith(`${field}.`)) return true;
-  // What a refinement or an unknown field is about leaves the other fields of its map as they are.
+  // An issue of a refinement, or of an unknown field, says nothing about the other fields of the map.
   return field.startsWith(`${at}.`) && code !== 'custom' && code !== 'unrecognized_keys';
 }
 

@@ -13,7 +13,7 @@ export type Parsed<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly faults: readonly ValidationError[] };
 
-/** Names and values are anybody's: a terminal would obey their control characters. */
+/** Names and values come from users, and a terminal would execute their control characters. */
 export const faultText = ({ path, message }: Pick<ValidationError, 'path' | 'message'>): string =>
   (path ? `${path}: ${message}` : message).replace(
     CONTROL,

@@ -19,7 +19,7 @@ export function openUntil(window: Window, now: number): number | undefined {
 /** Leap years come every four years, or after eight. */
 const LEAP_YEAR = new Date('2024-01-01T00:00:00Z');
 
-/** Whether a cron has any moment: 31 February has none. */
+/** Whether a cron expression ever occurs. One for 31 February never does. */
 export const opensEver = (cron: string): boolean =>
   new Cron(cron, { timezone: 'UTC', paused: true }).nextRun(LEAP_YEAR) !== null;
 

@@ -40,7 +40,7 @@ export const worker = z.object({
   metrics: z.record(z.string(), z.unknown()).default({}).transform(finiteFigures),
 });
 
-/** Workers one by one. An id that is listed twice would count one worker as two. */
+/** A list of workers. An id that is listed twice would count one worker as two. */
 export const workerList = z
   .array(worker)
   .max(MOST_WORKERS)

@@ -12,7 +12,7 @@ export function textLike(
   return checked(sized, (text) => pattern.test(text), fault).meta({ pattern: pattern.source });
 }
 
-/** A schema with a condition that has a validation error of its own. `when`: of a map or a list, also where its parts have faults. */
+/** A schema with a condition that has a validation error of its own. `when`: for a map or a list, whether it also runs if parts have faults. */
 export const checked = <Schema extends z.ZodType>(
   schema: Schema,
   isValid: (value: z.output<Schema>) => boolean,

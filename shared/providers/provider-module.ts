@@ -16,7 +16,7 @@ export interface ProviderFormat<Config = unknown, Plan = unknown> {
   readonly planSchema: z.ZodType<Plan>;
   /** Completes the configuration of a policy that was accepted by an earlier version with the earlier meaning of new fields. */
   earlierConfig?(written: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>>;
-  /** What is valid and does not do what its author expects. `start`: seconds until a worker can have served. */
+  /** What is valid and does not do what its author expects. `start`: seconds until a worker serves. */
   warnings?(config: Config, start: number): readonly ValidationError[];
   /** What people should know of a valid configuration. It changes nothing. */
   notes?(config: Config): readonly ValidationError[];
@@ -25,7 +25,7 @@ export interface ProviderFormat<Config = unknown, Plan = unknown> {
 }
 
 /**
- * A kind of provider: what a group's workers are, and everything that other rooms must know about it. Pure; what talks to
+ * A kind of provider: what a group's workers are, and everything that other modules must know about it. Pure; what talks to
  * the provider is its adapter. `Config`: what the format's schema gives. Plans are the provider's own: an evaluation writes them into
  * its activity and hands them back, unread.
  */

@@ -39,7 +39,7 @@ export function* readRecording(lines: Iterable<string>): Generator<DemandPoint> 
       first ??= point.at;
       if (point.at - first > MOST_YEARS * YEAR_MS)
         throw new RecordingError(
-          `line ${number}: the time is more than ${MOST_YEARS} years after that of the first value`,
+          `line ${number}: the time is more than ${MOST_YEARS} years after that of the first value. Check both years`,
         );
       previous = point.at;
       yield point;

@@ -106,7 +106,7 @@ function affordableBy(
   return explained({ hourlyUsd }, there + growth, growth, costs);
 }
 
-/** Capacity that costs nothing is paid for as long as the rest does not cost too much. */
+/** How much capacity the rest of a budget pays for. Capacity that costs nothing is paid for unless the rest is negative. */
 const paidWith = (usd: number, price: number): number =>
   price > 0 ? floorWorkers(usd / price) : usd < 0 ? 0 : Infinity;
 

@@ -105,7 +105,7 @@ export function seenOf(observation: Observation, current: number): Seen {
   return { desired: current, workers, ...(isWeighted && { units }), metrics: Object.fromEntries(metrics) };
 }
 
-/** With the values of formulas and of metrics whose silence is 0, as rules read them. */
+/** With the values of formulas, and with 0 for metrics without data that have `missing: zero`, as rules read them. */
 export function withComputed(seen: Seen, policy: Policy, observation: Observation): Seen {
   const { metrics } = policy;
   const names = Object.keys(metrics).filter((name) => formulaOf(metrics[name]) || isZeroWhenSilent(metrics[name]));

@@ -3,7 +3,7 @@ import { closeTo, define, errorsOf, meantText, momentText, secondsText } from '.
 /** Why a push is rejected. */
 export const pushReasons = {
   'push-unknown-group': define<{ group: string; close?: string }>(
-    'There is no group of this name with an active policy. `close`: the group that was probably meant; only the command says it.',
+    'There is no group of this name with an active policy. `close`: the group that was probably meant; only the command suggests it.',
     ({ group, close }) =>
       `there is no group ${group} with an active policy${meantText(close, '. Check its name and the stage, or apply its policy')}`,
   ),

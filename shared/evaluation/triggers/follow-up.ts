@@ -10,7 +10,7 @@ import type { EvaluationReport } from '../report.ts';
 /** Members of a warm pool are prepared for some minutes. */
 const POOL_SECONDS = 60;
 
-/** Soon enough for a push or an alarm, or for a worker that EC2 takes within two minutes: its drain begins then. */
+/** Soon enough after a push or an alarm, and to begin the drain of a worker that EC2 takes within two minutes. */
 const SOON_SECONDS = 5;
 
 /**

@@ -82,7 +82,7 @@ function unreadCheck(group: string, metric: string, { kind, module }: MetricSour
   return blocked(group, because['preflight-metric-unreadable'](unread), remedy);
 }
 
-/** Credentials that have expired are renewed before anything else. */
+/** With expired credentials, the only remedy is to renew them. */
 export const remedyOf = (error: unknown, otherwise: Reason): Reason =>
   hasInvalidCredentials(error) ? because['remedy-renew']({}) : otherwise;
 

@@ -75,7 +75,7 @@ async function providerChecks(
   if (description instanceof Error) {
     const cause = reasonOfError(description, (message) => becauseOperations['describe-failed']({ message }));
     const undescribed = because['preflight-undescribed']({ cause });
-    // An error without a reason of its own is AWS's, and functions have a role of their own: the policy may be right.
+    // An error without a reason is AWS's. If it concerns the caller, the policy may be right, because functions have another role.
     return description instanceof ReasonedError && !isOfCaller(description)
       ? [...own, blocked(group, undescribed, because['remedy-provider']({}))]
       : [...own, warned(group, undescribed, remedyOf(description, because['remedy-describe']({})))];

@@ -40,7 +40,7 @@ export function statedMinimumFaults(policy: Priced): ValidationError[] {
   return price === null ? [] : minimumFaults(policy, price);
 }
 
-/** The same of a document, right or wrong. */
+/** The same for a document that may have other faults. */
 export function readableMinimumFaults(written: unknown): ValidationError[] {
   const { provider, capacity, guards } = Object(written) as Readonly<Record<string, unknown>>;
   const { min } = Object(capacity) as { min?: unknown };

@@ -3,7 +3,7 @@ import { isMap } from '../../model/index.ts';
 
 /**
  * What a schema reads of a map without the fields that are wrong, so that all faults of a document are reported together;
- * undefined where the schema needs one of those fields.
+ * undefined if the schema needs one of those fields.
  */
 export function readable<Output>(schema: z.ZodType<Output>, written: unknown): Output | undefined {
   const parsed = schema.safeParse(written);

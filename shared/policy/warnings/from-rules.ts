@@ -3,7 +3,7 @@ import { warmPoolOf } from '../../providers/index.ts';
 import { formatOfKind } from '../../rules/index.ts';
 import type { WarningCheck } from './warning-check.ts';
 
-/** What the kinds of rules know about themselves. */
+/** The warnings of each kind of rule. */
 export const fromRules: WarningCheck = ({ rules, warmup, provider, capacity: { spare = 0 } }) => {
   const beside = { warmup, keepsSome: spare > 0 || warmPoolOf(provider) !== null };
   return rules.flatMap((rule, index) =>

@@ -72,7 +72,7 @@ export function policyNotes(policy: Policy, now?: number): ValidationError[] {
   ];
 }
 
-/** A note adds nothing to a warning of the same field. */
+/** Without notes on fields that have a warning: one message for a field is enough. */
 function providerNotes({ provider }: Policy, warnings: readonly ValidationError[]): readonly ValidationError[] {
   const notes = provider ? (formatOf(provider.kind)?.notes?.(provider) ?? []) : [];
   return notes.filter((note) => !warnings.some(({ path }) => path === note.path));

@@ -109,14 +109,14 @@ export const reasons = {
     ({ on }) => `the window of ${on} is over and never opens again. Write a future date, or remove the window`,
   ),
   'window-never-opens': define<{ cron: string }>(
-    'A window has a cron expression without any moment.',
+    'A window has a cron expression that never occurs.',
     ({ cron }) =>
-      `${cron} never occurs, so the window never opens. Write a day that its month has, or on with one date`,
+      `${cron} never occurs, so the window never opens. Write a day that the month has, or write on with one date instead of cron`,
   ),
   'shorter-than-evaluation': define<{ seconds: number; every: number }>(
-    'A time that workers have is shorter than the time from one evaluation to the next, both in seconds.',
+    'A time that the policy allows workers is shorter than `evaluateEvery`. Both are in seconds.',
     ({ seconds, every }) =>
-      `is ${secondsText(seconds)}, but Headcount looks at the workers only every ${secondsText(every)}, so healthy workers would count as unhealthy. Write at least ${secondsText(every)}, or a shorter evaluateEvery`,
+      `is ${secondsText(seconds)}, but Headcount checks the workers only every ${secondsText(every)}, so healthy workers would count as unhealthy. Write at least ${secondsText(every)}, or a shorter evaluateEvery`,
   ),
   'acknowledgement-unused': define<{ code: string }>(
     'The policy acknowledges a warning that it does not have.',

@@ -2,14 +2,14 @@ import { formatOf } from '../../providers/index.ts';
 import { warning } from './reasons.ts';
 import type { WarningCheck } from './warning-check.ts';
 
-/** Seconds that workers have. A kind of provider has any of them. */
+/** Times that the policy allows workers, in seconds. Which of them exist depends on the kind of provider. */
 interface Waits {
   readonly readiness?: { readonly within: number } | undefined;
   readonly heartbeat?: number | undefined;
   readonly bootTimeout?: number | undefined;
 }
 
-/** Times that are over before a worker can have kept them, because nobody looks sooner. */
+/** Times that end before the next evaluation, so that Headcount cannot see in time what a healthy worker does. */
 export const shortWaits: WarningCheck = ({ provider, evaluateEvery, warmup }) => {
   if (!provider) return [];
   const { readiness, heartbeat, bootTimeout } = provider as Waits;

@@ -11,7 +11,7 @@ export const pastWindows = (policy: Policy, now: number): ValidationError[] =>
     return [warning(pathText([...path, 'on']), 'window-past', { on: window.on ?? '' })];
   });
 
-/** Windows whose cron has no moment, such as 31 February. */
+/** Windows whose cron expression never occurs, such as on 31 February. */
 export const shutWindows: WarningCheck = (policy) =>
   windowsIn(policy, []).flatMap(({ path, window: { cron } }) =>
     cron === undefined || opensEver(cron) ? [] : [warning(pathText([...path, 'cron']), 'window-never-opens', { cron })],

@@ -38,7 +38,7 @@ function ascending(shares: readonly string[], context: z.RefinementCtx): void {
   });
 }
 
-/** Not a number of what is wrong in itself, which may be of any type. */
+/** NaN for an invalid value, which may be of any type. */
 const percentIn = (written: unknown): number => (typeof written === 'string' ? Number.parseInt(written, 10) : NaN);
 
 /** How workers that run are replaced by others. */

@@ -29,6 +29,6 @@ export const reasons = {
   'lifetime-below-start': define<{ lifetime: number; start: number }>(
     'Workers would be replaced before they have served. `start`: the longer of `warmup` and `evaluateEvery`, in seconds.',
     ({ lifetime, start }) =>
-      `is ${secondsText(lifetime)}, but a worker needs ${secondsText(start)} until it can have served (the longer of warmup and evaluateEvery), so workers would be replaced before that. Write at least 1h`,
+      `is ${secondsText(lifetime)}, but a worker can take ${secondsText(start)} to serve (the longer of warmup and evaluateEvery), so workers would be replaced before they serve. Write at least 1h`,
   ),
 };

@@ -10,7 +10,7 @@ export const format = {
   warnings,
 } as const satisfies RuleFormat<DeadlineRule>;
 
-/** Whatever the rule does, a task that finds no free worker then starts late. */
+/** If a boot takes as long as a task may wait, every task that finds no free worker starts late. */
 function warnings(rule: DeadlineRule, { warmup, keepsSome }: BesideRule) {
   const boot = bootOf(rule, warmup);
   return keepsSome || rule.startWithin > boot

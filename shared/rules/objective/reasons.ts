@@ -4,7 +4,7 @@ const WINDOW_TEXTS: Readonly<Record<number, string>> = {
   15: 'the latest peak',
   60: "the last minute's peak",
   300: "the last five minutes' peak",
-  900: "the last quarter of an hour's peak",
+  900: 'the peak of the last 15 minutes',
 };
 
 const FORECAST_TEXTS: Readonly<Record<string, string>> = {
@@ -91,7 +91,7 @@ export const reasons = {
       const [lost, most] = limitBy ? comparable(shareLost, limit ?? 1) : [percentText(shareLost), ''];
       const why = isMet
         ? `of ${of} strategies, this is the cheapest that ${met}, losing ${lost} of the demand`
-        : `none of ${of} strategies ${met}; this is the cheapest that would have lost hardly more than was unavoidable, ${lost} of the demand`;
+        : `none of ${of} strategies ${met}; this is the cheapest of those with nearly the lowest loss, losing ${lost} of the demand`;
       return `${sentence(strategy)}, held for ${durationText(hold)}${grown}: ${why}${limitBy ? `; the limit was ${most} ${LIMIT_TEXTS[limitBy]}` : ''}`;
     },
     ({ strategy }, sentence) => sentence(strategy),

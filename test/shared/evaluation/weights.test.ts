@@ -208,7 +208,7 @@ describe('a group whose types have weights', () => {
     world.pass(60);
     const report = await world.evaluate();
     expect(report).toMatchObject({ result: 'resized', intent: { count: 4 } });
-    expect(report.told).toContain('Workers were terminated outside Headcount, and capacity 4 will be replaced');
+    expect(report.told).toContain('Workers were terminated outside Headcount; 4 units of capacity will be replaced');
     expect(await world.evaluate()).toMatchObject({ result: 'held', seen: { desired: 7 } });
   });
 

@@ -55,13 +55,13 @@ const SENTENCES: {
   'window-never-opens': [
     [
       { cron: '0 8 31 2 *' },
-      '0 8 31 2 * never occurs, so the window never opens. Write a day that its month has, or on with one date',
+      '0 8 31 2 * never occurs, so the window never opens. Write a day that the month has, or write on with one date instead of cron',
     ],
   ],
   'shorter-than-evaluation': [
     [
       { seconds: 5, every: 60 },
-      'is 5 s, but Headcount looks at the workers only every 60 s, so healthy workers would count as unhealthy. Write at least 60 s, or a shorter evaluateEvery',
+      'is 5 s, but Headcount checks the workers only every 60 s, so healthy workers would count as unhealthy. Write at least 60 s, or a shorter evaluateEvery',
     ],
   ],
   'cap-below-minimum': [

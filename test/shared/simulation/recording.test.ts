@@ -37,7 +37,7 @@ describe('an invalid recording is rejected with the number of the line', () => {
     [
       'a misspelled year',
       `${HEADER}2026-11-20T00:00:00Z,1\n2926-11-20T00:01:00Z,1`,
-      'line 3: the time is more than 10 years after that of the first value',
+      'line 3: the time is more than 10 years after that of the first value. Check both years',
     ],
     ['a negative number', `${HEADER}2026-11-20T00:00:00Z,-1`, 'line 2: "-1" is not a number from 0 to 1e15'],
     ['an infinite number', `${HEADER}2026-11-20T00:00:00Z,Infinity`, 'line 2: "Infinity" is not a number'],

@@ -27,7 +27,7 @@ type Check = readonly [
 const isRightSized = ({ rightsize }: Fields): boolean => rightsize !== undefined && rightsize.mode !== 'off';
 const inCapacityBlock = ({ reservations }: Fields): boolean => reservations === 'capacity-block';
 
-/** What cannot be together, and at which field that is reported. */
+/** Which fields exclude each other, and at which field that is reported. */
 const CHECKS: readonly Check[] = [
   [
     ['requirements', 'spread', 'subnets'],
@@ -85,7 +85,7 @@ const CHECKS: readonly Check[] = [
   ],
 ];
 
-/** The schema with a check of each pair of fields, where both are right. */
+/** The schema with a check of each pair of fields. A check runs if both fields are valid. */
 export const withTogether = <Schema extends z.ZodType<Fields>>(schema: Schema): Schema =>
   CHECKS.reduce(
     (checked, [reads, fault]) =>

@@ -78,7 +78,7 @@ export interface LaunchFacts {
     launchTemplate: Ec2Launch['launchTemplate'],
     requirements: Requirements,
   ): Promise<Asked<{ readonly image: Image | null; readonly types: readonly string[] }>>;
-  /** The image of the template, null if EC2 does not show it, and those of the types that exist. */
+  /** The image of the template, or null if EC2 does not show it, and the types that exist. */
   described(
     launchTemplate: Ec2Launch['launchTemplate'],
     types: readonly string[],

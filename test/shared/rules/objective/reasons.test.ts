@@ -11,7 +11,7 @@ describe('a strategy', () => {
     [15, 'the latest peak'],
     [60, "the last minute's peak"],
     [300, "the last five minutes' peak"],
-    [900, "the last quarter of an hour's peak"],
+    [900, 'the peak of the last 15 minutes'],
     [7, 'the peak of the last 7 s'],
   ])('names its headroom and its window: %i s', (window, text) => {
     expect(phrase(headroom(window))).toBe(`35 % of the capacity free at ${text}`);
@@ -58,7 +58,7 @@ describe('a strategy', () => {
       `${start}: of 900 strategies, this is the cheapest that would have met the objective over the last 24 h, losing 0.4 % of the demand`,
     );
     expect(strategy({ more: 0.045, keeps: false, seen: 7199 })).toBe(
-      `${start}, plus 4.5 % when it scales out: none of 900 strategies would have met the objective over the last 120 min; this is the cheapest that would have lost hardly more than was unavoidable, 0.4 % of the demand`,
+      `${start}, plus 4.5 % when it scales out: none of 900 strategies would have met the objective over the last 120 min; this is the cheapest of those with nearly the lowest loss, losing 0.4 % of the demand`,
     );
     expect(strategy({ seen: 7200 })).toContain('over the last 2 h,');
   });
@@ -85,9 +85,9 @@ describe('a strategy', () => {
 
   it.each([
     [0.00562, 0.00564, 'losing 0.562 % of the demand; the limit was 0.564 %'],
-    [0.00562, 0.005619, 'unavoidable, 0.562 % of the demand; the limit was 0.5619 %'],
+    [0.00562, 0.005619, 'losing 0.562 % of the demand; the limit was 0.5619 %'],
     [0.0056, 0.00564, 'losing 0.56 % of the demand; the limit was 0.564 %'],
-    [0.0056004, 0.0056003, 'unavoidable, 0.56004 % of the demand; the limit was 0.56003 %'],
+    [0.0056004, 0.0056003, 'losing 0.56004 % of the demand; the limit was 0.56003 %'],
     [0, 0.005, 'losing 0 % of the demand; the limit was 0.5 %'],
   ])('shows which of the loss and its limit is larger: %d, %d', (shareLost, limit, text) => {
     const chosen = { strategy: headroom(), hold: 60, more: 0, shareLost, keeps: true, of: 9, seen: 86_400 };

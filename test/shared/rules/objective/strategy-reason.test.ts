@@ -35,7 +35,7 @@ describe('the reason of a strategy', () => {
 
   it('says that no strategy would have met the objective, and what this one would have lost', () => {
     expect(sentence(HEADROOM, { keeps: false, shareLost: 0.0341, seen: 2 * DAY })).toContain(
-      'held for 15 min: none of 1062 strategies would have met the objective over the last 48 h; this is the cheapest that would have lost hardly more than was unavoidable, 3.41 % of the demand',
+      'held for 15 min: none of 1062 strategies would have met the objective over the last 48 h; this is the cheapest of those with nearly the lowest loss, losing 3.41 % of the demand',
     );
   });
 
@@ -48,7 +48,7 @@ describe('the reason of a strategy', () => {
     );
     // It meets the objective of 1 %, but not the limit.
     expect(limited(0.0082)).toContain(
-      `none of 1062 strategies would have stayed within the limit over the last 24 h; this is the cheapest that would have lost hardly more than was unavoidable, 0.82 % of the demand; ${limit}`,
+      `none of 1062 strategies would have stayed within the limit over the last 24 h; this is the cheapest of those with nearly the lowest loss, losing 0.82 % of the demand; ${limit}`,
     );
   });
 
