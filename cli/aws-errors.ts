@@ -1,4 +1,4 @@
-import { hasInvalidCredentials, isThrottling, networkCode, type UserError } from '../shared/model/index.ts';
+import { credentialsCode, isThrottling, networkCode, type UserError } from '../shared/model/index.ts';
 import { errors } from './errors/index.ts';
 
 /** Explains an error of AWS, or of the connection to it. `undefined` for any other error. */
@@ -37,7 +37,8 @@ function tableError(cause: unknown, table: string): UserError {
 }
 
 function refusal(cause: unknown, name: string, message: string): UserError | undefined {
-  if (hasInvalidCredentials(cause)) return errors['credentials-rejected']({ name }, cause);
+  const rejected = credentialsCode(cause);
+  if (rejected !== undefined) return errors['credentials-rejected']({ name: rejected }, cause);
   if (/AccessDenied|UnauthorizedOperation|NotAuthorized/.test(name)) return errors['access-denied']({ message }, cause);
   if (isThrottling(cause)) return errors.throttled({ name }, cause);
   return undefined;

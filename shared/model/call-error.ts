@@ -50,17 +50,20 @@ export function networkCode(error: unknown): string | undefined {
 const CREDENTIALS =
   /^(ExpiredToken|RequestExpired|Invalid(ClientTokenId|AccessKeyId|Signature|Token)|UnrecognizedClient|IncompleteSignature|SignatureDoesNotMatch|MissingAuthenticationToken|(Credentials|Token)ProviderError)/;
 
-/** Whether the caller's credentials are invalid or have expired. EC2 uses AuthFailure for other errors, too. */
-export function hasInvalidCredentials(error: unknown): boolean {
+/**
+ * The code of an error about invalid or expired credentials of the caller, such as `ExpiredToken`; `undefined` for any other
+ * error. EC2 uses AuthFailure for other errors, too.
+ */
+export function credentialsCode(error: unknown): string | undefined {
   const { name = '', message = '', cause } = Object(error) as CallError;
-  if (CREDENTIALS.test(name) || (name === 'AuthFailure' && /credentials/.test(message))) return true;
-  return cause !== undefined && hasInvalidCredentials(cause);
+  if (CREDENTIALS.test(name) || (name === 'AuthFailure' && /credentials/.test(message))) return name;
+  return cause === undefined ? undefined : credentialsCode(cause);
 }
 
 /** Whether a call failed because the caller has no permission, or no valid credentials. */
 export function isOfCaller(error: unknown): boolean {
   const { name = '', cause } = Object(error) as CallError;
-  return isDenied(name) || hasInvalidCredentials(error) || (cause !== undefined && isOfCaller(cause));
+  return isDenied(name) || credentialsCode(error) !== undefined || (cause !== undefined && isOfCaller(cause));
 }
 
 /** Whether a service rejected a call because of what it asks for. It would reject the same call of any other caller. */

@@ -12,7 +12,7 @@ export {
 } from './arithmetic.ts';
 export { becauseText } from './because-text.ts';
 export {
-  hasInvalidCredentials,
+  credentialsCode,
   isOfCaller,
   isRejected,
   isThrottling,

@@ -4,10 +4,11 @@ import { awsError } from '../../cli/aws-errors.ts';
 test.each(['ExpiredTokenException', 'RequestExpired', 'InvalidClientTokenId', 'UnrecognizedClientException'])(
   'credentials that AWS rejects with %s: how to renew them',
   (name) => {
-    const error = awsError(Object.assign(new Error('no'), { name }), 'headcount-test');
-    expect(error).toMatchObject({
-      reason: { code: 'credentials-rejected', params: { name } },
-      remedy: expect.stringContaining('Run "aws sso login"'),
-    });
+    const cause = Object.assign(new Error('no'), { name });
+    for (const error of [cause, new Error('Auto Scaling did not answer', { cause })])
+      expect(awsError(error, 'headcount-test')).toMatchObject({
+        reason: { code: 'credentials-rejected', params: { name } },
+        remedy: expect.stringContaining('Run "aws sso login"'),
+      });
   },
 );

@@ -1,8 +1,8 @@
 import {
   blocked,
   type Check,
+  credentialsCode,
   type Datapoint,
-  hasInvalidCredentials,
   passed,
   type Reason,
   warned,
@@ -84,7 +84,7 @@ function unreadCheck(group: string, metric: string, { kind, module }: MetricSour
 
 /** With expired credentials, the only remedy is to renew them. */
 export const remedyOf = (error: unknown, otherwise: Reason): Reason =>
-  hasInvalidCredentials(error) ? because['remedy-renew']({}) : otherwise;
+  credentialsCode(error) === undefined ? otherwise : because['remedy-renew']({});
 
 /** A metric that the workers publish has no values while no worker runs. */
 const remedyPublish = ({ capacity: { min } }: Policy) =>
