@@ -147,7 +147,7 @@ export const COMMANDS: Commands = {
     load: async () => (await import('../commands/replay/simulate.ts')).simulateCommand,
   },
   backtest: {
-    description: 'replay policies on the metrics that CloudWatch recorded for a group, and report the differences',
+    description: 'replay policies on the recorded metrics of a group, and report the differences',
     load: async () => (await import('../commands/replay/backtest.ts')).backtestCommand,
   },
   world: {

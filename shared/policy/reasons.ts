@@ -43,7 +43,7 @@ export const reasons = {
       `must be at least ${figure(atLeast)}: capacity.min keeps ${inUnits ? `${counted(min, 'unit')} of capacity` : workersText(min)}, which cost $${figure(price)} per hour each or more`,
   ),
   'warm-above-max': define<{ size: number; max: number; inUnits?: number }>(
-    'The warm pool would have more members than the group can ever start. `inUnits`: `max` counts units of capacity, which so many workers hold.',
+    'The warm pool would have more members than the group can ever start. `inUnits`: how many workers hold `max` units of capacity; without it, `max` counts workers.',
     ({ size, max, inUnits }) =>
       `is ${size}, but the group never has more than ${inUnits === undefined ? workersText(max) : `${counted(max, 'unit')} of capacity, which ${workersText(inUnits)} hold`} (capacity.max), so the others would never be started. Lower it, or raise capacity.max`,
   ),

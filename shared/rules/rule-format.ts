@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { ValidationError } from '../model/index.ts';
 
-/** What a rule's warnings depend on beside the rule. */
+/** What a rule's warnings depend on besides the rule. */
 export interface BesideRule {
   /** Seconds. */
   readonly warmup: number;

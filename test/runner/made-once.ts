@@ -10,7 +10,7 @@ const KEPT_MS = 3_600_000;
 
 /**
  * A folder in `.local` that is made from sources once for all test files, and again when they change: its name is their
- * hash. `make` fills the folder that it is given, which gets its name when it is complete. Folders that nobody has asked for
+ * hash. `make` fills the folder that it is given, which gets its name when it is complete. Folders that were not used
  * during the last hour are deleted.
  */
 export async function madeOnce(

@@ -111,7 +111,7 @@ export const reasons = {
   'window-never-opens': define<{ cron: string }>(
     'A window has a cron expression that never occurs.',
     ({ cron }) =>
-      `${cron} never occurs, so the window never opens. Write a day that the month has, or write on with one date instead of cron`,
+      `${cron} never occurs, so the window never opens. Write a day that the month has, or use "on" with one date instead of "cron"`,
   ),
   'shorter-than-evaluation': define<{ seconds: number; every: number }>(
     'A time that the policy allows workers is shorter than `evaluateEvery`. Both are in seconds.',

@@ -71,7 +71,7 @@ export const reasons = {
   'deadline-below-boot': define<{ startWithin: number; boot: number }>(
     'A task that waits for a new worker always starts too late.',
     ({ startWithin, boot }) =>
-      `is ${secondsText(startWithin)}, and a new worker needs ${secondsText(boot)} until it serves (boot, else warmup, else 2m), so every task that waits for one starts late. Write a longer startWithin, a shorter boot if your workers start faster, or keep workers free with capacity.spare or a warm pool`,
+      `is ${secondsText(startWithin)}, and a new worker needs ${secondsText(boot)} until it serves (boot, else warmup, else 2m), so every task that waits for one starts late. Raise startWithin, lower boot if your workers start faster, or keep free workers with capacity.spare or a warm pool`,
   ),
 };
 export const deadlineError = errorsOf(reasons);

@@ -9,7 +9,7 @@ const FADES = 1800;
 const ENDS = 20;
 /** The group does not scale in before it has this many seconds of history. */
 export const LEAST_SEEN = 900;
-/** With so many seconds of history, it is no longer short, however large the group is. */
+/** Seconds. A history of this length is never short, however large the group is. */
 export const ENOUGH_SEEN = 172_800;
 const LATER_RISE: Rise = { beforeSeconds: 900, leastTimes: 1.1, some: 0, goesOn: 0.7, mostTimes: 2 };
 /** Without a strategy, the group keeps what it has launched. */

@@ -55,7 +55,7 @@ const SENTENCES: {
   'window-never-opens': [
     [
       { cron: '0 8 31 2 *' },
-      '0 8 31 2 * never occurs, so the window never opens. Write a day that the month has, or write on with one date instead of cron',
+      '0 8 31 2 * never occurs, so the window never opens. Write a day that the month has, or use "on" with one date instead of "cron"',
     ],
   ],
   'shorter-than-evaluation': [

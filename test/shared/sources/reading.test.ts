@@ -75,7 +75,7 @@ it.each([
   ['the same as EC2 says it', rejected('RequestExpired', 400)],
   ['credentials that do not exist', rejected('InvalidClientTokenId', 403)],
   [
-    'credentials that nobody knows, in the cause',
+    'unknown credentials, in the cause',
     thrown('Error', { cause: rejected('UnrecognizedClientException', 400) }),
   ],
   [

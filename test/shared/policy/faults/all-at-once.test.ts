@@ -16,7 +16,7 @@ const guarded = (written: object) => ({ ...base, guards: { floor: -1, ...written
 const window = { cron: '0 8 * * *', lasts: '1h' };
 
 /** Each document has another fault, of a field that has nothing to do with it. */
-describe('a fault across fields is reported beside other faults', () => {
+describe('a fault that concerns several fields is reported together with other faults', () => {
   it.each<[fault: string, written: object]>([
     ['rules[0]: must have exactly one of perWorker, taskSeconds; none is given', rule({ kind: 'backlog' })],
     ['rules[0].drainWithin: must be given together with taskSeconds', rule({ kind: 'backlog', drainWithin: 60 })],
@@ -114,7 +114,7 @@ describe('every check of a map or a list in a policy', () => {
     // zod runs no further check of any kind after such an issue.
     expect(found.filter((issue) => issue.continue === false)).toEqual([]);
   });
-  it.each([[null], [5], ['x'], [[]], [{}], [[null]], [{ toString: 1 }]])('passes over parts that are %j', (junk) => {
+  it.each([[null], [5], ['x'], [[]], [{}], [[null]], [{ toString: 1 }]])('ignores parts that are %j', (junk) => {
     for (const schema of composed) {
       const { shape } = schema._zod.def as unknown as Definition;
       const parts = shape ? Object.fromEntries(Object.keys(shape).map((field) => [field, junk])) : [junk, junk];

@@ -67,7 +67,7 @@ describe('reasons of rules of every kind', () => {
 });
 
 describe('a reading in busy workers', () => {
-  it('is what one worker serves so many times, and at most a million', () => {
+  it('is the demand divided by what one worker serves, and at most a million', () => {
     expect([0, 25, 1e15].map((value) => busyWorkers(value, 10))).toEqual([0, 2.5, 1e6]);
   });
 });

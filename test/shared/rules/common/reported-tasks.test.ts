@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { leastWhileWaiting, reportedTasks } from '../../../../shared/rules/common/reported-tasks.ts';
 import type { RuleContext } from '../../../../shared/rules/rule-context.ts';
 
-/** So many workers that report that they are busy or idle. */
+/** Workers that report that they are busy or idle. */
 function group(busy: number, idle: number, { current = busy + idle, countsWaiting = true } = {}): RuleContext {
   const worker = (isBusy: boolean, id: number) => ({ id: `${isBusy}${id}`, state: 'ready', busy: isBusy });
   const workers = [...Array(busy + idle).keys()].map((id) => worker(id < busy, id));

@@ -16,7 +16,7 @@ interface Worker {
   readonly busy?: boolean;
 }
 interface Group {
-  /** A reading every 15 s. The newest one began so many seconds ago. */
+  /** A reading every 15 s. The newest one began this many seconds ago. */
   readonly waiting: readonly number[];
   readonly running?: readonly number[];
   readonly age?: number;
@@ -115,7 +115,7 @@ describe('a deadline whose tasks have an unknown duration', () => {
     const missing = { kind: 'no-data', text: 'seconds has no fresh data' };
     expect(asked({ waiting: [0, 4], running: [0, 0], counts: { ready: 1 } }, unknown)).toMatchObject(missing);
     expect(asked({ waiting: quiet, running: steady(1, 20), counts: { ready: 1 } }, unknown)).toMatchObject(missing);
-    // Nobody knows whether tasks run.
+    // It is not known whether tasks run.
     expect(asked({ waiting: quiet, counts: { ready: 1 } }, unknown)).toMatchObject(missing);
     expect(
       asked({ waiting: [0, 4], running: [0, 0], latest: { seconds: 0 }, counts: { ready: 1 } }, unknown),
@@ -167,7 +167,7 @@ describe('the tasks that a deadline counts', () => {
     expect(short).not.toEqual(asked({ ...group, running: steady(4, 40) }));
   });
 
-  it('run on all ready workers while tasks wait, if nobody measures or reports them', () => {
+  it('run on all ready workers while tasks wait, if they are neither measured nor reported', () => {
     const group = { waiting: [...steady(0, 39), 4], counts: { ready: 3 } };
     expect(asked(group).text).toContain('4 tasks waiting, 3 running');
     expect(asked({ ...group, waiting: steady(0, 40) }).text).toContain('0 tasks waiting, 0 running');

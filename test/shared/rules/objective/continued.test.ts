@@ -25,7 +25,7 @@ interface Seen {
   readonly timing: Timing;
 }
 
-/** What a strategy wants with each reading, and may keep: its forecast is made anew from all readings up to then. */
+/** What a strategy wants with each reading, and may keep: its forecast is computed again from all readings up to then. */
 function wantsOf({ winner, demand, since, timing }: Seen) {
   const { candidate, misses, weights, dayBefore } = winner;
   const { want } = candidate;

@@ -97,7 +97,7 @@ describe('a stored result of an objective', () => {
     expect(invalid.map((value) => faultOf(changed(path, value, HEADROOM)))).toEqual(invalid.map(() => path));
   });
 
-  it('is refused with a strategy of another kind, and with fields that nobody knows', () => {
+  it('is rejected with a strategy of another kind, and with unknown fields', () => {
     expect(faultOf(changed('candidate.want', { by: 'luck' }))).toBe('candidate.want.by');
     expect(faultOf(changed('candidate.want.load', 0.5))).toBe('candidate.want');
     for (const path of ['future', 'candidate.future', 'guard.future', 'limit.future'])

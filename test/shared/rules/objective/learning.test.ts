@@ -22,7 +22,7 @@ function winnerFrom(...args: Parameters<typeof learnedFrom>): Learned['winner'] 
   if (!found) throw new Error('nothing is learned');
   return found.winner;
 }
-/** As {@link learned}, so many quarters of an hour earlier and with this credit. */
+/** Like {@link learned}, but this many quarters of an hour earlier, and with this credit. */
 const earlier = (quarters: number, credit: number, timing = QUARTERS): Learned => ({
   ...{ kind: 'objective', at: NOON - quarters * QUARTER, basis: 'any', timing },
   winner: { ...winnerFrom(steady(9.5, 40)), guard: { credit, capacity: 10 } },

@@ -6,7 +6,7 @@ import { PoolShadow } from '../../../../shared/rules/objective/pool-shadow.ts';
 const POOL: PoolTiming = { size: 4, start: 60, back: 300 };
 const TIMING: Timing = { step: 60, boot: 180, drain: 30, delay: 0 };
 
-/** The ready workers after these decisions, for a pool of so many members. Without a pool, what all of the last steps had is ready. */
+/** The ready workers after these decisions. Without a pool, they are the lowest of the decisions within a boot time. */
 function ready(decisions: readonly number[], own: Partial<PoolTiming> = {}, timing = TIMING): number {
   const pool = { ...POOL, ...own };
   const shadow = new PoolShadow(pool, { ...timing, pool }, 1);

@@ -28,7 +28,7 @@ function asked({ demand, current = 1, measured = ['Requests'], ...rest }: Seen, 
   return { ...recommendation, text: phrase(recommendation.reason) };
 }
 
-/** Twice the last minute's peak, or another winner, as it was found so many minutes before the newest reading. */
+/** Twice the last minute's peak, or another winner, as it was found this many minutes before the newest reading. */
 const found = (minutesAgo: number, more: Partial<Learned['winner']> = {}): Learned => ({
   ...{ kind: 'objective', at: NOON - MINUTE * (1 + minutesAgo), basis: 'any', winner: { ...TWICE, ...more } },
   timing: { step: 60, boot: 120, drain: 30, delay: 0 },

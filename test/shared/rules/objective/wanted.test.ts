@@ -95,7 +95,7 @@ describe('a band', () => {
 });
 
 describe('a usual error of the last hour', () => {
-  /** The newest reading is the forecast for the one in three minutes, and so many errors are added. */
+  /** The newest reading is the forecast for the one in three minutes, and `times` errors are added. */
   const quick = (misses: number[], times = 1): Winner => ({
     ...TWICE,
     candidate: { want: { by: 'forecast', forecast: 'last', spread: 'quick', times }, hold: 60, coarse: 0 },
