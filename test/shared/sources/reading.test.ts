@@ -74,10 +74,7 @@ it.each([
   ['credentials that have expired', rejected('ExpiredTokenException', 400)],
   ['the same as EC2 says it', rejected('RequestExpired', 400)],
   ['credentials that do not exist', rejected('InvalidClientTokenId', 403)],
-  [
-    'unknown credentials, in the cause',
-    thrown('Error', { cause: rejected('UnrecognizedClientException', 400) }),
-  ],
+  ['unknown credentials, in the cause', thrown('Error', { cause: rejected('UnrecognizedClientException', 400) })],
   [
     'a key that EC2 does not know',
     thrown('AuthFailure', {
