@@ -52,7 +52,7 @@ describe('what a group costs', () => {
     expect(costsOf([], 2, { launchUsd: 0.5 })).toEqual({ spend: 1, price: 0.5, priced: 0 });
   });
 
-  it('is known of workers that cost nothing', () => {
+  it('is known for workers that cost nothing', () => {
     expect(costsOf([priced('ready', 0), priced('ready', 0)], 4)).toEqual({ spend: 0, price: 0, priced: 2 });
     expect(costsOf([priced('ready', 0), priced('ready', 0.4)], 3)).toMatchObject({ price: 0.2, priced: 2 });
     expect(spendOf({ workers: [priced('ready', 0)] })).toBe(0);

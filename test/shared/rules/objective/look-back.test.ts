@@ -10,7 +10,7 @@ it('a recommendation needs the readings of an hour, of the hold, and of the hori
   expect(lookBack({ ...TWICE, candidate: { ...TWICE.candidate, hold: 900 } }, TIMING)).toBe(3600 + 900 + 4 * 60);
 });
 
-it('it needs a boot and a drain, and two readings more, if these take longer', () => {
+it('a recommendation needs a boot and a drain, and two readings more, if these take longer', () => {
   const hours = { ...TIMING, drain: 4 * 3600 };
   expect(lookBack(TWICE, hours)).toBe(120 + 4 * 3600 + 2 * 60);
 });

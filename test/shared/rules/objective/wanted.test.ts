@@ -154,7 +154,7 @@ describe('demand that is higher or lower than in the day before', () => {
     expect(asked(30, rises.with(40, 16))).toMatchObject({ capacity: 20, floor: null });
   });
 
-  it('is kept for in a collapse below half of the lowest of the day, and after it', () => {
+  it('keeps its workers in a collapse below half of the lowest of the day, and after it', () => {
     const collapse = [...steady(20, 70), ...steady(0, 20)];
     const kept = (lowest: number, recent = collapse) =>
       askedOf({ ...headroom(), highest: 40, lowest, seen: 172_800 }, { recent, capacity: 25 });
