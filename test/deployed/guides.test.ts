@@ -54,7 +54,7 @@ test('the guide to a batch fleet: from a queue and a template to a spot worker f
   await expect.poll(() => counted('transcoding')).toBe(1);
   expect(stage.living('transcoding')).toMatchObject([{ market: 'spot' }]);
   const [explained] = await stage.headcount(lines('npx headcount explain'));
-  expect(explained?.out).toContain('1 waiting');
+  expect(explained?.out).toContain('1 task waiting');
   sqs.destroy();
 });
 
