@@ -1,4 +1,5 @@
 import type { Configuration } from '../configuration/configuration.ts';
+import { minimumOf } from './clusters.ts';
 import type { Evidence } from './evidence.ts';
 import { policyIn } from './parsed.ts';
 
@@ -31,7 +32,7 @@ const mostOf = (policies: Documents, at: number): number =>
       if (!policy || !budget || prices.length === 0) return Infinity;
       const hourlyUsd = Math.min(budget.hourlyUsd ?? Infinity, ofMonth(budget.monthlyUsd ?? Infinity, at));
       // Sums of prices are not exact.
-      return Math.max(policy.capacity.min, Math.floor(hourlyUsd / Math.min(...prices) + 1e-9));
+      return Math.max(minimumOf(policy), Math.floor(hourlyUsd / Math.min(...prices) + 1e-9));
     }),
   );
 

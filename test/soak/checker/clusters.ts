@@ -31,7 +31,7 @@ export function overspentTogether({ configuration, writes }: Pick<Evidence, 'con
 }
 
 /** A window of a schedule may raise it. */
-const minimumOf = ({ capacity, rules }: Policy): number =>
+export const minimumOf = ({ capacity, rules }: Policy): number =>
   Math.max(
     capacity.min,
     ...rules.flatMap((rule) => (rule.kind === 'schedule' ? rule.windows.map(({ min }) => min ?? 0) : [])),
