@@ -82,7 +82,7 @@ export {
 } from './reason.ts';
 export { reasonSchema, writtenReason } from './reason-schema.ts';
 export { errorText, ReasonedError, reasonedErrors, reasonOfError } from './reasoned-error.ts';
-export { always, atLeastOne, exactlyOne, noneTwice, whereRight } from './refinements.ts';
+export { always, atLeastOne, exactlyOne, minUpToMax, noneTwice, whereRight } from './refinements.ts';
 export { remediedErrors, remedyIn } from './remedied-errors.ts';
 export { rendererOf } from './renderer.ts';
 export { timeOf } from './time-text.ts';

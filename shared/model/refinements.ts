@@ -45,10 +45,25 @@ export function atLeastOne<Field extends string>(fields: readonly Field[]) {
   };
 }
 
-/** A refinement: a list names nothing twice. */
-export function noneTwice(list: readonly string[], context: z.RefinementCtx): void {
+/** A refinement and its option: `min` is not above `max`. */
+export const minUpToMax = [
+  ({ min = -Infinity, max = Infinity }: Bounds, context: z.RefinementCtx): void => {
+    if (min > max) context.addIssue(refused(valueError('', 'min-above-max', { max }), ['min']));
+  },
+  whereRight('min', 'max'),
+] as const;
+
+interface Bounds {
+  readonly min?: number | undefined;
+  readonly max?: number | undefined;
+}
+
+/** A refinement: a list names nothing twice. `below`: where in an entry its name is. */
+export function noneTwice(list: readonly unknown[], context: z.RefinementCtx, below: readonly string[] = []): void {
+  const known = new Set<string>();
   list.forEach((each, index) => {
-    if (typeof each === 'string' && list.indexOf(each) < index)
-      context.addIssue(refused(valueError('', 'named-twice', { name: each }), [index]));
+    if (typeof each !== 'string') return;
+    if (known.has(each)) context.addIssue(refused(valueError('', 'named-twice', { name: each }), [index, ...below]));
+    known.add(each);
   });
 }

@@ -2,8 +2,7 @@ import * as z from 'zod';
 import { MOST_WORKERS } from './arithmetic.ts';
 import { isFigure } from './datapoint.ts';
 import { instant } from './instant.ts';
-import { always } from './refinements.ts';
-import { refused, valueError } from './validation-reasons.ts';
+import { always, noneTwice } from './refinements.ts';
 import { weight, workerCount } from './worker-count.ts';
 
 /** A worker's state as the decision knows it; `draining` workers are on their way out and no longer capacity. */
@@ -45,13 +44,8 @@ export const workerList = z
   .array(worker)
   .max(MOST_WORKERS)
   .superRefine((workers, context) => {
-    const known = new Set<unknown>();
-    workers.forEach((each: unknown, index) => {
-      const { id } = Object(each) as { id?: unknown };
-      if (typeof id === 'string' && known.has(id))
-        context.addIssue(refused(valueError('', 'named-twice', { name: id }), [index, 'id']));
-      known.add(id);
-    });
+    const ids = workers.map((each: unknown) => Object(each).id);
+    noneTwice(ids, context, ['id']);
   }, always);
 
 /** Workers as counts by state. */

@@ -5,11 +5,10 @@ import {
   forms,
   GROUP_NAME,
   groupName,
+  minUpToMax,
   positiveDuration,
-  refused,
   textLike,
   valueError,
-  whereRight,
   workerCount,
 } from '../../model/index.ts';
 import { provider } from '../../providers/index.ts';
@@ -28,13 +27,7 @@ const capacity = z
         'Workers beyond those that are busy, or, where no worker reports that, beyond what the rules ask for.',
     }),
   })
-  .superRefine(
-    ({ min, max }, context) => {
-      if (min <= max) return;
-      context.addIssue(refused(valueError('', 'min-above-max', { max }), ['min']));
-    },
-    whereRight('min', 'max'),
-  );
+  .superRefine(...minUpToMax);
 
 const history = z.strictObject({
   keep: forms(

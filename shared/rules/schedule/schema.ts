@@ -1,14 +1,5 @@
 import * as z from 'zod';
-import {
-  always,
-  atLeastOne,
-  refused,
-  valueError,
-  whereRight,
-  windowFields,
-  windowForms,
-  workerCount,
-} from '../../model/index.ts';
+import { always, atLeastOne, minUpToMax, windowFields, windowForms, workerCount } from '../../model/index.ts';
 import { commonFields } from '../common/fields.ts';
 
 const scheduledWindow = z
@@ -21,13 +12,7 @@ const scheduledWindow = z
   })
   .superRefine(windowForms, always)
   .superRefine(atLeastOne(['min', 'max', 'desired', 'spare']), always)
-  .superRefine(
-    (window, context) => {
-      const { min = 0, max = Infinity } = window;
-      if (min > max) context.addIssue(refused(valueError('', 'min-above-max', { max }), ['min']));
-    },
-    whereRight('min', 'max'),
-  );
+  .superRefine(...minUpToMax);
 export const schema = z.strictObject({
   kind: z.literal('schedule'),
   ...commonFields,

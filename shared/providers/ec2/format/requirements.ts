@@ -4,11 +4,9 @@ import {
   atLeastOne,
   forms,
   mapLike,
+  minUpToMax,
   noneTwice,
-  refused,
   textLike,
-  valueError,
-  whereRight,
   wholeNumber,
 } from '../../../model/index.ts';
 import { ARCHITECTURES, MOST_EXCLUDED } from '../launching/requirements.ts';
@@ -26,12 +24,7 @@ const range = (number: z.ZodNumber) =>
       z
         .strictObject({ min: number.optional(), max: number.optional() })
         .superRefine(atLeastOne(['min', 'max']), always)
-        .superRefine(
-          ({ min = 0, max = Number.POSITIVE_INFINITY }, context) => {
-            if (min > max) context.addIssue(refused(valueError('', 'min-above-max', { max }), ['min']));
-          },
-          whereRight('min', 'max'),
-        ),
+        .superRefine(...minUpToMax),
     ],
     RANGE_FAULT,
   ).transform((written): { min: number; max?: number | undefined } => {

@@ -7,12 +7,8 @@ export function unableTypes(types: readonly DescribedType[], image: Image | null
   return image === null ? [] : types.filter(({ architectures }) => !architectures.includes(image.architecture));
 }
 
-/** Says which types cannot run the image; null if all of them can. */
-export function notOfImage(types: readonly DescribedType[], image: Image | null): Reason | null {
-  const unable = unableTypes(types, image).map(({ name }) => name);
-  if (image === null || unable.length === 0) return null;
-  return because['types-not-of-image']({ types: unable, image: image.id, architecture: image.architecture });
-}
+export const notOfImage = (unable: readonly DescribedType[], { id: image, architecture }: Image): Reason =>
+  because['types-not-of-image']({ types: unable.map(({ name }) => name), image, architecture });
 
 /** Whether the types can run the image. The dry runs of EC2's calls do not show it for all of them. */
 export function imageChecks(
@@ -21,8 +17,8 @@ export function imageChecks(
 ): Check[] {
   if ('failure' in answer) return [unchecked(group, answer.failure)];
   const { image, types } = answer.value;
-  const reason = notOfImage(types, image);
-  if (reason === null) return [];
-  const found = unableTypes(types, image).length === types.length ? blocked : warned;
-  return [found(group, reason, because['remedy-image-types']({}))];
+  const unable = unableTypes(types, image);
+  if (image === null || unable.length === 0) return [];
+  const found = unable.length === types.length ? blocked : warned;
+  return [found(group, notOfImage(unable, image), because['remedy-image-types']({}))];
 }

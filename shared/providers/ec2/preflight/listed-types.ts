@@ -39,7 +39,6 @@ export function ec2Types(): ProviderTypes<Ec2Config> {
 export function named(names: readonly string[], found: readonly DescribedType[], image: Image | null): LaunchTypes {
   const missing = names.filter((name) => !found.some((type) => type.name === name));
   const unable = unableTypes(found, image);
-  const reason = notOfImage(found, image);
   return {
     by: 'instanceTypes',
     image: shown(image),
@@ -51,7 +50,9 @@ export function named(names: readonly string[], found: readonly DescribedType[],
       ...(missing.length > 0
         ? [{ reason: because['types-not-in-region']({ types: missing }), remedy: because['remedy-types']({}) }]
         : []),
-      ...(reason ? [{ reason, remedy: because['remedy-image-types']({}) }] : []),
+      ...(image && unable.length > 0
+        ? [{ reason: notOfImage(unable, image), remedy: because['remedy-image-types']({}) }]
+        : []),
     ],
   };
 }
