@@ -5,7 +5,7 @@ import type { ValidationError } from '../model/index.ts';
 export interface BesideRule {
   /** Seconds. */
   readonly warmup: number;
-  /** Whether the group keeps free workers (`capacity.spare`) or a warm pool. */
+  /** Whether the group keeps free workers (`spare` of `capacity` or of a window) or a warm pool. */
   readonly keepsSome: boolean;
 }
 

@@ -1,4 +1,4 @@
-import type { ValidationError } from '../../model/index.ts';
+import { pathText, type ValidationError } from '../../model/index.ts';
 import { formatOf } from '../../providers/index.ts';
 import type { Policy } from '../policy.ts';
 import { unusedAcknowledgements, withoutAcknowledged } from './acknowledged.ts';
@@ -53,21 +53,30 @@ const CHECKS: readonly WarningCheck[] = [
 
 const all = (policy: Policy): ValidationError[] => CHECKS.flatMap((check) => check(policy));
 
+/** Without rules that are disabled, which do nothing. Paths count these, too. */
+function ofUsedRules(policy: Policy): ValidationError[] {
+  const used = [...policy.rules.entries()].filter(([, { enabled }]) => enabled !== false);
+  return all({ ...policy, rules: used.map(([, rule]) => rule) }).map((each) => ({
+    ...each,
+    path: each.path.replace(/^rules\[(\d+)\]/, (_, index) => pathText(['rules', used[Number(index)]?.[0] ?? 0])),
+  }));
+}
+
 /**
  * What is valid in a policy and probably does not do what its author expects, without what the author acknowledges. The
  * policy is still accepted.
  */
-export const policyWarnings = (policy: Policy): ValidationError[] => withoutAcknowledged(policy, all(policy));
+export const policyWarnings = (policy: Policy): ValidationError[] => withoutAcknowledged(policy, ofUsedRules(policy));
 
 /**
  * What changes nothing and may be removed, and what does less than it says. A policy that was without notes may have one a
  * day later, so that `--strict` ignores them. `now`: ms since the epoch; undefined if the policy is not to run now.
  */
 export function policyNotes(policy: Policy, now?: number): ValidationError[] {
-  const warnings = all(policy);
   return [
-    ...unusedAcknowledgements(policy, warnings),
-    ...providerNotes(policy, warnings),
+    // Whoever disables a rule for a while need not remove what is acknowledged for it.
+    ...unusedAcknowledgements(policy, all(policy)),
+    ...providerNotes(policy, ofUsedRules(policy)),
     ...(now === undefined ? [] : pastWindows(policy, now)),
   ];
 }

@@ -298,6 +298,12 @@ describe('a time that is over before anything can happen', () => {
       ...beside,
     }) as never;
   const pool = provider({ warm: { size: 1 } });
+  /** A deadline beside a schedule of one window. */
+  const beside = (window: object, more: object = {}): Written => {
+    const { rules = [] } = deadline({});
+    const windows = [{ cron: '0 8 * * *', lasts: '9h', ...window }];
+    return { rules: [...rules, { kind: 'schedule', windows, ...more } as never] };
+  };
   test.each<[Written, string[]]>([
     [deadline({}), ['rules[0].startWithin deadline-below-boot']],
     [deadline({ startWithin: 121 }), []],
@@ -307,8 +313,30 @@ describe('a time that is over before anything can happen', () => {
     [deadline({}, pool), []],
     [deadline({}, { capacity: { min: 0, max: 10, spare: 1 } }), []],
     [deadline({}, { capacity: { min: 0, max: 10, spare: 0 } }), ['rules[0].startWithin deadline-below-boot']],
+    [deadline({ enabled: false }), []],
+    [beside({ spare: 1 }), []],
+    [beside({ spare: 0, min: 2 }), ['rules[0].startWithin deadline-below-boot']],
+    [beside({ spare: 1 }, { enabled: false }), ['rules[0].startWithin deadline-below-boot']],
   ])('a deadline shorter than a boot: %j', (written, expected) => {
     expect(warned(written).filter((each) => !each.endsWith('running-not-counted'))).toEqual(expected);
+  });
+
+  test('a disabled rule, which does nothing', () => {
+    const requests = metric('AWS/ApplicationELB', 'RequestCount', { LoadBalancer: 'app/web/1' });
+    const total = { kind: 'target', metric: 'requests', value: 60 };
+    const written = (...enabled: boolean[]) =>
+      warned({ metrics: { requests }, rules: enabled.map((each) => ({ ...total, enabled: each })) } as never);
+    const silent = 'metrics.requests silent-at-rest';
+    expect(written(false)).toEqual([]);
+    expect(written(false, true, false, true)).toEqual([
+      'rules[1].per total-per-group',
+      'rules[3].per total-per-group',
+      silent,
+    ]);
+    const average = { kind: 'target', metric: 'cpu', value: 60 };
+    const backlog = { kind: 'backlog', metric: 'jobs', running: 'running', perWorker: 1, enabled: false };
+    const fromZero = { capacity: { min: 0, max: 9 }, rules: [average, backlog] };
+    expect(warned(fromZero as never)).toEqual(['capacity.min no-start-from-zero']);
   });
 
   test('a window that never opens, wherever it is written', () => {
@@ -386,6 +414,12 @@ describe('a warning that the author acknowledges', () => {
     const acknowledge = ['cap-above-maximum', 'cap-abov-maximum'];
     expect(notes({ guards: { cap }, acknowledge })).toEqual(['acknowledge[1] acknowledgement-unused']);
     expect(notes({ acknowledge: ['constructor'] })).toEqual(['acknowledge[0] acknowledgement-unused']);
+  });
+
+  it('belongs to a rule that is disabled for a while', () => {
+    const rule = { kind: 'deadline', metric: 'jobs', running: 'running', taskSeconds: 30, startWithin: 60 } as const;
+    const acknowledge = ['deadline-below-boot'];
+    expect(notes({ rules: [{ ...rule, enabled: false }], acknowledge })).toEqual([]);
   });
 
   it('must be written as a code', () => {
