@@ -52,8 +52,8 @@ export interface RemovalIntent {
   /** How much of their capacity has a launched replacement, in units. */
   readonly replaced: number;
   /**
-   * They are renewed, by a rollout or because of their age, and the desired capacity stays. How much of their capacity is
-   * launched afterwards, in units.
+   * They are renewed, by a rollout or because of their age, or the provider takes them, and the desired capacity stays.
+   * How much of their capacity is launched afterwards, in units.
    */
   readonly renews?: number;
   /** These workers return to the warm pool, while it has fewer than `most` members. */

@@ -302,6 +302,10 @@ export const reasons = {
     'Unhealthy workers are replaced.',
     (unhealthy, sentence) => `${unhealthyText(unhealthy, sentence)}: replaced`,
   ),
+  'drained-before-replaced': define<Unhealthy>(
+    'The provider takes workers, so they drain although not all of their replacements are launched.',
+    (unhealthy, sentence) => `${unhealthyText(unhealthy, sentence)}: drained before all replacements are launched`,
+  ),
   'interruption-announced': define<Record<never, never>>(
     'The provider announced that it will interrupt the worker.',
     () => 'is about to be interrupted',

@@ -8,6 +8,7 @@ import {
   type Planned,
   settingsFor,
 } from '../../providers/index.ts';
+import type { InterruptionNotice } from '../../state/index.ts';
 import { because } from '../because.ts';
 import { type LaunchIntent, liveUnits } from '../model.ts';
 import type { GroupContext } from '../observe/context.ts';
@@ -17,6 +18,7 @@ import { askedBy, minimumOf } from '../observe/losses.ts';
 import type { UnhealthyWorker } from '../observe/workers.ts';
 import { becauseOfRollout } from '../rollout/because.ts';
 import type { Launching, Rolled } from '../rollout/rolled.ts';
+import { SOON_SECONDS } from '../triggers/follow-up.ts';
 import { isWaiting } from './launch-backoff.ts';
 import { isInUnits, NOTHING, type Plan } from './planned.ts';
 import { removalOf, renewalOf, retirementOf, withoutReplaced } from './removal.ts';
@@ -47,9 +49,16 @@ async function launchOrRemove(context: GroupContext, token: string, { replaced, 
   const missing = neededBy(context) - leaving - (liveUnits(seen) - unitsOf(replaced));
   const mayLaunch = decision.blockedBy !== 'paused' && !isPausedIn(paused, 'out');
   if (missing > 0 && mayLaunch) {
+    const taken = mustDrain(context, replaced);
+    if (taken.some((worker) => wasNoticed(context, worker))) return withoutReplaced(context, taken);
     const launching = rolled && renewing?.launchingOf(context, rolled, missing);
     const plan = await launchOf(context, missing, token, replaced, { forHealth, ...(launching && { launching }) });
-    if (plan.intent !== null || context.retiring.length === 0) return plan;
+    if (plan.intent !== null) return plan;
+    if (taken.length > 0) {
+      const { intent, notes } = withoutReplaced(context, taken);
+      return { ...plan, intent, notes };
+    }
+    if (context.retiring.length === 0) return plan;
   }
   if (context.retiring.length > 0) return retirementOf(context);
   if (rolled && renewing && replaced.length === 0) return renewed(context, rolled, renewing, token);
@@ -61,6 +70,19 @@ async function launchOrRemove(context: GroupContext, token: string, { replaced, 
     return plan.intent ? plan : withoutReplaced(context, []);
   }
   return withoutReplaced(context, [...replaced, ...restored]);
+}
+
+/** The workers that the provider takes within minutes, and that drain until then. */
+const mustDrain = ({ policy }: GroupContext, replaced: readonly UnhealthyWorker[]): readonly UnhealthyWorker[] =>
+  policy.behavior.in.drain > 0 ? replaced.filter((worker) => worker.isTaken && !worker.protected) : [];
+
+/**
+ * Whether an evaluation before this one has seen the notice, and launched what it could: a launch comes first, but the
+ * drain doesn't wait until one succeeds.
+ */
+function wasNoticed({ decision, state, now }: GroupContext, { id }: UnhealthyWorker): boolean {
+  const isOld = ({ at }: InterruptionNotice) => at + SOON_SECONDS * 1000 <= now;
+  return decision.direction === 'hold' && state.notices.some((notice) => notice.id === id && isOld(notice));
 }
 
 /** Renews workers of a group that needs nothing else. */

@@ -60,9 +60,11 @@ export function renewalOf(context: GroupContext, workers: readonly ManagedWorker
   const units = unitsOf(workers);
   const ids = workers.map(({ id }) => id);
   const plan = isFirst ? planToRemove(context, ids, 0, units) : planToRemove(context, ids, units);
-  if (plan.intent?.kind !== 'remove') return plan;
-  return { ...plan, intent: { ...plan.intent, renews: isFirst ? plan.granted : 0 } };
+  return renewing(plan, isFirst ? plan.granted : 0);
 }
+
+const renewing = (plan: Plan, renews: number): Plan =>
+  plan.intent?.kind === 'remove' ? { ...plan, intent: { ...plan.intent, renews } } : plan;
 
 /** These workers with their weights, in the same order. */
 function weighedIn({ workers }: GroupContext, ids: readonly string[]) {
@@ -85,25 +87,31 @@ function retiringNow({ retiring, workers, policy }: GroupContext): readonly stri
 }
 
 /**
- * Removes unhealthy workers whose replacements are there, but none that the desired capacity needs. If an unhealthy worker
- * has recovered, its replacement is surplus, and one worker is removed instead.
+ * Removes unhealthy workers whose replacements are there, but none that the desired capacity needs. Workers that the
+ * provider takes anyway drain, whether or not it needs them. If an unhealthy worker has recovered, its replacement is
+ * surplus, and one worker is removed instead.
  */
 export function withoutReplaced(context: GroupContext, replaced: readonly UnhealthyWorker[]): Plan {
   const { policy, decision, state, seen } = context;
   const { ready, unhealthy } = unitsSeen(seen);
   const spare = Math.max(0, liveUnits(seen) - decision.desired);
+  const mayDrain = policy.behavior.in.drain > 0;
   // Without a drain, a worker that may finish its work is terminated when it is idle.
-  const waits = ({ isAtRisk, isBusy }: UnhealthyWorker) => isAtRisk && isBusy && policy.behavior.in.drain === 0;
+  const waits = ({ isAtRisk, isBusy }: UnhealthyWorker) => isAtRisk && isBusy && !mayDrain;
   const mayGo = replaced.filter((worker) => !worker.protected && !waits(worker));
-  const taken = fitting(
-    mayGo.filter(({ isTaken }) => isTaken),
-    spare,
-  );
+  const taken = mayGo.filter(({ isTaken }) => isTaken);
+  const covered = fitting(taken, spare);
+  // Without a drain, their end would only come sooner.
+  const leaving = mayDrain ? taken : covered;
   // A failing worker may still serve work, so it stays until its replacement is ready.
-  const proven = Math.max(0, ready + unhealthy - decision.desired - unitsOf(taken));
+  const proven = Math.max(0, ready + unhealthy - decision.desired - unitsOf(leaving));
   const others = mayGo.filter(({ isTaken }) => !isTaken);
-  const gone = [...taken, ...fitting(others, proven)];
-  if (gone.length > 0) return surplus(context, idsOf(gone), replacedReason(gone));
+  const gone = [...leaving, ...fitting(others, proven)];
+  if (gone.length > 0) {
+    const uncovered = unitsOf(leaving) - unitsOf(covered);
+    const why = uncovered > 0 ? 'drained-before-replaced' : 'unhealthy-replaced';
+    return surplus(context, idsOf(gone), replacedReason(gone, why), uncovered);
+  }
 
   const workers = surplusOf(context, spare);
   if (workers.length === 0) return NOTHING;
@@ -149,8 +157,10 @@ function leftByWeights(context: GroupContext): number {
 const spareNow = ({ seen, description, decision }: GroupContext): number =>
   Math.max(0, liveUnits(seen) - description.ordered - decision.desired);
 
-function surplus(context: GroupContext, workers: readonly string[], note: Reason): Plan {
-  return { ...planToRemove(context, workers, unitsOf(weighedIn(context, workers))), notes: [note] };
+/** `missing`: units among them that are launched afterwards. */
+function surplus(context: GroupContext, workers: readonly string[], note: Reason, missing = 0): Plan {
+  const plan = planToRemove(context, workers, unitsOf(weighedIn(context, workers)) - missing, missing);
+  return { ...(missing > 0 ? renewing(plan, missing) : plan), notes: [note] };
 }
 
 /** `replaced`: how much of their capacity has a launched replacement. */

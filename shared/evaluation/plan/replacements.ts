@@ -24,9 +24,12 @@ export function replacementsOf(
 }
 
 const NAMED = 3;
-export function replacedReason(replaced: readonly UnhealthyWorker[]): Reason {
+export function replacedReason(
+  replaced: readonly UnhealthyWorker[],
+  code: 'unhealthy-replaced' | 'drained-before-replaced' = 'unhealthy-replaced',
+): Reason {
   const named = replaced.slice(0, NAMED);
-  return because['unhealthy-replaced']({
+  return because[code]({
     workers: named.map(({ id }) => id),
     why: named.map(({ reason }) => reason),
     more: replaced.length - named.length,

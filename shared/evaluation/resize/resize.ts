@@ -77,7 +77,7 @@ export async function resize(context: GroupContext, dependencies: EvaluationDepe
   await publishAll(policy.group, { ...begun.left, ...entries }, [done], dependencies, begun.keys);
   return {
     ...{ result: 'resized', reason: reasonOf(done), ...explained, activity: id, intent },
-    lookAgainIn: lookAgainIn(policy, intent, state.notices),
+    lookAgainIn: lookAgainIn(policy, intent, context.unhealthy),
     ...(done.outcome && { outcome: done.outcome }),
   };
 }

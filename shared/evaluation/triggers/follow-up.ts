@@ -2,8 +2,8 @@ import { groupedBy } from '../../model/index.ts';
 import { LONGEST_DELAY_SECONDS } from '../../names/index.ts';
 import type { Policy } from '../../policy/index.ts';
 import { sourceOf } from '../../sources/index.ts';
-import type { GroupState } from '../../state/index.ts';
 import { type Intent, launchedBy, type Outcome } from '../model.ts';
+import type { UnhealthyWorker } from '../observe/workers.ts';
 import type { EvaluationQueue } from '../ports.ts';
 import type { EvaluationReport } from '../report.ts';
 
@@ -11,19 +11,21 @@ import type { EvaluationReport } from '../report.ts';
 const POOL_SECONDS = 60;
 
 /** Soon enough after a push or an alarm, and to begin the drain of a worker that EC2 takes within two minutes. */
-const SOON_SECONDS = 5;
+export const SOON_SECONDS = 5;
 
 /**
  * Seconds from a resize to its follow-up, which may be earlier than the next tick. After a launch, it waits until the
  * workers have warmed up, a whole period was measured with them, and the cooldown has passed. Earlier, the metric would
  * still have the old load and the same workers would be launched twice. After a removal, it waits for the drain.
+ * `unhealthy`: workers that did not drain before. While the provider takes one of them, the other half of its replacement
+ * is due: its drain after a launch, a launch after its drain.
  */
-export function lookAgainIn(policy: Policy, intent: Intent, notices: GroupState['notices'] = []): number {
+export function lookAgainIn(policy: Policy, intent: Intent, unhealthy: readonly UnhealthyWorker[]): number {
   const { out, in: into } = policy.behavior;
   if (intent.kind === 'pool') return POOL_SECONDS;
+  const isHalf = intent.kind === 'launch' ? intent.replaces > 0 : (intent.renews ?? 0) > 0;
+  if (isHalf && unhealthy.some((worker) => worker.isTaken && !worker.protected)) return SOON_SECONDS;
   if (intent.kind === 'launch') {
-    const isTaking = intent.replaces > 0 && notices.some(({ kind }) => kind === 'interruption');
-    if (isTaking) return SOON_SECONDS;
     const sources = Object.values(policy.metrics).map(sourceOf);
     const periods = sources.map(({ statistic, period, settles }) => (statistic === null ? 0 : period + settles));
     return Math.max(1, out.cooldown, policy.warmup + Math.max(0, ...periods));

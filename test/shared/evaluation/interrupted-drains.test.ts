@@ -1,0 +1,141 @@
+import { describe, expect, test } from 'vitest';
+import { POOLS, policyOf, type Setting, settled } from './setting.ts';
+
+const DRAINING = { behavior: { in: { drain: 60 } } };
+
+/** EC2 announces that it takes these workers, and the group is evaluated at once. */
+async function announced(world: Setting, ...ids: readonly string[]) {
+  for (const id of ids) await world.table.states.notice('ci', { id, at: world.clock(), kind: 'interruption' });
+  return world.evaluate({}, 'worker-event');
+}
+
+const draining = (world: Setting) => world.state().drains.flatMap(({ workers }) => workers);
+
+const noCapacity = (world: Setting, capacity = 0, code?: string) => {
+  for (const pool of POOLS) world.fleet.makeShort(pool, capacity, code);
+};
+
+describe('a worker that EC2 is about to take', () => {
+  test.each([
+    ['EC2 has no capacity', undefined],
+    ['EC2 is too busy', 'RequestLimitExceeded'],
+    ['EC2 rejects the launch', 'InvalidParameterValue'],
+  ])('drains five seconds after the launch of its replacement, although %s', async (_, code) => {
+    const world = await settled(3, policyOf(DRAINING));
+    const [first = ''] = world.alive();
+    noCapacity(world, 0, code);
+    expect(await announced(world, first)).toMatchObject({ intent: { replaces: 1 }, lookAgainIn: 5 });
+    expect(draining(world)).toEqual([]);
+    world.pass(5);
+    const report = await world.evaluate({}, 'follow-up');
+    expect(report).toMatchObject({ result: 'resized', intent: { kind: 'retire', victims: [first] }, lookAgainIn: 5 });
+    expect(draining(world)).toEqual([first]);
+    expect(report.notes).toMatchObject([{ code: 'drained-before-replaced', params: { workers: [first] } }]);
+    expect(world.state().decision.desired).toBe(3);
+  });
+
+  test('drains at once while launches wait, and is replaced when they may be tried again', async () => {
+    const world = await settled(3, policyOf(DRAINING));
+    const [first = '', second = ''] = world.alive();
+    noCapacity(world, 0, 'InvalidParameterValue');
+    await announced(world, first);
+    world.pass(20);
+    expect((await announced(world, second)).intent).toMatchObject({ victims: expect.arrayContaining([first, second]) });
+    for (const pool of POOLS) world.fleet.hasCapacityAgain(pool);
+    world.pass(300);
+    expect((await world.evaluate()).intent).toMatchObject({ kind: 'launch', onDemand: 2 });
+    expect(world.alive()).toHaveLength(3);
+    const { notes = [] } = await world.evaluate();
+    expect(notes).toEqual([]);
+  });
+
+  test('drains although only some of the replacements were launched', async () => {
+    const world = await settled(3, policyOf(DRAINING));
+    const workers = world.alive();
+    noCapacity(world);
+    for (const pool of POOLS.slice(0, 1)) world.fleet.makeShort(pool, 1);
+    await announced(world, ...workers);
+    world.pass(5);
+    const report = await world.evaluate({}, 'follow-up');
+    expect(report.intent).toMatchObject({ kind: 'retire', victims: expect.arrayContaining(workers) });
+    expect(draining(world).toSorted()).toEqual(workers.toSorted());
+  });
+
+  test('drains in a group at its maximum, and one that the rules no longer need is not replaced', async () => {
+    const full = await settled(3, policyOf({ ...DRAINING, capacity: { min: 3, max: 3 } }));
+    const [first = ''] = full.alive();
+    await announced(full, first);
+    full.pass(5);
+    await full.evaluate({}, 'follow-up');
+    expect(draining(full)).toEqual([first]);
+
+    const behavior = { in: { drain: 60, stabilization: 600 } };
+    const shrinking = await settled(3, policyOf({ behavior }));
+    const [one = ''] = shrinking.alive();
+    shrinking.queues.set('jobs', { waiting: 10 });
+    expect(await announced(shrinking, one)).toMatchObject({ decision: { direction: 'hold' } });
+    expect(draining(shrinking)).toEqual([one]);
+    expect(shrinking.fleet.calls.of('launch')).toBe(0);
+  });
+
+  test('whose replacement was launched before drains as its replacement', async () => {
+    const world = await settled(3, policyOf(DRAINING));
+    const [first = ''] = world.alive();
+    await announced(world, first);
+    world.pass(5);
+    const report = await world.evaluate({}, 'follow-up');
+    expect(report.notes).toMatchObject([{ code: 'unhealthy-replaced' }]);
+    expect(world.state().provider).toMatchObject({ shortfall: 0, replacementsInFlight: 0 });
+    expect(report.lookAgainIn).toBe(60);
+  });
+
+  test('goes on working if the policy has no drain, is protected, or the group is paused', async () => {
+    for (const document of [policyOf(), policyOf({ ...DRAINING, paused: true })]) {
+      const world = await settled(3, document);
+      const [first = ''] = world.alive();
+      noCapacity(world);
+      await announced(world, first);
+      world.pass(5);
+      await world.evaluate({}, 'follow-up');
+      expect([world.alive().length, draining(world)]).toEqual([3, []]);
+    }
+    const world = await settled(3, policyOf(DRAINING));
+    const [first = ''] = world.alive();
+    world.fleet.setProtected(first);
+    noCapacity(world);
+    await announced(world, first);
+    world.pass(5);
+    await world.evaluate({}, 'follow-up');
+    expect([world.alive().length, draining(world)]).toEqual([3, []]);
+  });
+});
+
+describe('the follow-up of a launch', () => {
+  const { provider } = policyOf();
+  const SLOW = policyOf({
+    ...DRAINING,
+    warmup: 600,
+    provider: { ...provider, maxUnhealthyReplaced: 3 } as typeof provider,
+  });
+
+  test('is soon as long as an interrupted worker has to drain, and no longer', async () => {
+    const world = await settled(3, SLOW);
+    const [first = '', second = ''] = world.alive();
+    expect((await announced(world, first)).lookAgainIn).toBe(5);
+    world.pass(5);
+    await world.evaluate({}, 'follow-up');
+    world.pass(60);
+    await world.evaluate();
+    world.pass(60);
+    world.statusChecks.impair(second);
+    expect(world.state().notices).toHaveLength(1);
+    expect(await world.evaluate()).toMatchObject({ intent: { kind: 'launch', replaces: 1 }, lookAgainIn: 600 });
+  });
+
+  test('is not soon because of an interrupted worker that its owner protects', async () => {
+    const world = await settled(3, SLOW);
+    const [first = ''] = world.alive();
+    world.fleet.setProtected(first);
+    expect(await announced(world, first)).toMatchObject({ intent: { replaces: 1 }, lookAgainIn: 600 });
+  });
+});
