@@ -37,10 +37,15 @@ export const pricedIn = <T extends Pick<Worker, 'state' | 'hourlyUsd'>>(workers:
 
 export interface Costs {
   readonly spend: number;
-  /** What each further unit of capacity costs at most, or, if nobody knows that, the mean of those that are there. */
+  /**
+   * What each further unit of capacity costs at most, or, if nobody knows that, the mean of those that are there and cost
+   * something: a free one, such as a machine of your own, says nothing of the next.
+   */
   readonly price: number;
   /** Units of capacity whose price is known. */
   readonly priced: number;
+  /** Units among them that cost nothing. */
+  readonly free: number;
 }
 
 /**
@@ -55,8 +60,11 @@ export function costsOf(
   const known = pricedIn(workers);
   const total = known.reduce((sum, { hourlyUsd = 0 }) => sum + hourlyUsd, 0);
   const priced = unitsOf(known);
-  const price = launchUsd ?? (priced > 0 ? total / priced : null);
-  return price === null ? null : { spend: poolUsd + total + Math.max(0, current - priced) * price, price, priced };
+  const free = unitsOf(known.filter(({ hourlyUsd }) => hourlyUsd === 0));
+  const price = launchUsd ?? (priced > free ? total / (priced - free) : priced > 0 ? 0 : null);
+  return price === null
+    ? null
+    : { spend: poolUsd + total + Math.max(0, current - priced) * price, price, priced, free };
 }
 
 /** What the workers and the warm pool cost per hour; null if there are workers, and the price of none is known. */

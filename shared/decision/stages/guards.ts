@@ -90,11 +90,11 @@ function affordableBy(
 ): Affordable | null {
   const costs = costsOf(fleet.workers, current, observation.spending);
   if (costs === null) return null;
-  const { spend, price, priced } = costs;
+  const { spend, price, priced, free } = costs;
   const { launchUsd, poolUsd = 0 } = observation.spending ?? {};
   const there = Math.max(current, priced);
   if (launchUsd === undefined) {
-    const workers = paidWith(hourlyUsd - poolUsd, price);
+    const workers = free + paidWith(hourlyUsd - poolUsd, price);
     return explained({ hourlyUsd }, workers, workers - there, costs);
   }
   // A member that runs costs the same after its start, so it starts also beyond the budget.

@@ -38,24 +38,35 @@ const priced = (state: 'ready' | 'draining', hourlyUsd?: number, weight = 1) => 
 describe('what a group costs', () => {
   it('is the price of its workers and its pool, including those that are launching', () => {
     const workers = [priced('ready', 0.2), priced('ready', 0.6, 3), priced('ready'), priced('draining', 9)];
-    expect(costsOf(workers, 4, { poolUsd: 1 })).toEqual({ spend: 1.8, price: 0.2, priced: 4 });
+    expect(costsOf(workers, 4, { poolUsd: 1 })).toEqual({ spend: 1.8, price: 0.2, priced: 4, free: 0 });
     expect(costsOf(workers, 6, { poolUsd: 1, launchUsd: 0.5 })).toEqual({
       spend: 1 + 0.8 + 2 * 0.5,
       price: 0.5,
       priced: 4,
+      free: 0,
     });
     expect(costsOf(workers, 2)?.spend).toBe(0.8);
   });
 
   it('is unknown without a price', () => {
     expect(costsOf([priced('ready')], 2)).toBeNull();
-    expect(costsOf([], 2, { launchUsd: 0.5 })).toEqual({ spend: 1, price: 0.5, priced: 0 });
+    expect(costsOf([], 2, { launchUsd: 0.5 })).toEqual({ spend: 1, price: 0.5, priced: 0, free: 0 });
   });
 
   it('is known for workers that cost nothing', () => {
-    expect(costsOf([priced('ready', 0), priced('ready', 0)], 4)).toEqual({ spend: 0, price: 0, priced: 2 });
-    expect(costsOf([priced('ready', 0), priced('ready', 0.4)], 3)).toMatchObject({ price: 0.2, priced: 2 });
+    expect(costsOf([priced('ready', 0), priced('ready', 0)], 4)).toEqual({
+      spend: 0,
+      price: 0,
+      priced: 2,
+      free: 2,
+    });
     expect(spendOf({ workers: [priced('ready', 0)] })).toBe(0);
+  });
+
+  it('prices further workers like those that cost something: a free one says nothing of the next', () => {
+    const workers = [priced('ready', 0, 2), priced('ready', 0.4), priced('ready', 0.6)];
+    expect(costsOf(workers, 5)).toEqual({ spend: 1.5, price: 0.5, priced: 4, free: 2 });
+    expect(costsOf(workers, 4, { launchUsd: 0.2 })).toMatchObject({ spend: 1, price: 0.2 });
   });
 
   it('is shown for the current workers and pool', () => {
@@ -101,6 +112,17 @@ describe('the budget of a group', () => {
     expect(launches(policy({ hourlyUsd: 1 }), { workers, spending: { poolUsd: 2 } })).toBe(4);
     const spent = { launchUsd: 1, unpriced: [] };
     expect(launches(policy({ hourlyUsd: 3 }), { workers, spending: spent })).toBe(7);
+  });
+
+  it('pays for as many workers as its price allows, and for those that cost nothing besides', () => {
+    const workers = workersOf(4, 'ready').map((worker, index) => ({ ...worker, hourlyUsd: index < 2 ? 0 : 0.5 }));
+    expect(launches(policy({ hourlyUsd: 2 }), { workers })).toBe(6);
+    expect(launches(policy({ hourlyUsd: 2 }), { workers, spending: { poolUsd: 0.5 } })).toBe(5);
+    expect(launches(policy({ hourlyUsd: 0.4 }), { workers })).toBe(4);
+    const decision = decided(policy({ hourlyUsd: 2 }), seen({ workers }));
+    expect(toldAt(decision, 'guard:budget')).toBe(
+      'The budget of $2 per hour pays for 6 workers: the group costs $1 now, and each further worker costs $0.5',
+    );
   });
 
   it('starts members of a pool that already run, because that costs nothing more', () => {
