@@ -4,8 +4,7 @@ import {
   type PolicyDocument,
   parseDeployable,
   parsePolicy,
-  policyNotes,
-  policyWarnings,
+  policyFindings,
   type ValidationError,
 } from '../../shared/policy/index.ts';
 import { invalidDocuments } from '../../shared/presentation/index.ts';
@@ -100,8 +99,7 @@ function check(file: string, document: unknown, now: number | undefined): Checke
     document,
     faults: [],
     notYet: deployable.ok ? [] : deployable.faults,
-    warnings: policyWarnings(parsed.value),
-    notes: policyNotes(parsed.value, now),
+    ...policyFindings(parsed.value, now),
   };
 }
 

@@ -57,4 +57,4 @@ export { couldChange, isBeyond, isReadByRules } from './pushes/could-change.ts';
 export { receivingMetrics } from './pushes/receiving.ts';
 export { readCompletedPolicy } from './read-completed.ts';
 export { reasons, storedReasons } from './reasons.ts';
-export { policyNotes, policyWarnings, warningReasons } from './warnings/index.ts';
+export { type PolicyFindings, policyFindings, policyWarnings, warningReasons } from './warnings/index.ts';

@@ -68,17 +68,30 @@ function ofUsedRules(policy: Policy): ValidationError[] {
  */
 export const policyWarnings = (policy: Policy): ValidationError[] => withoutAcknowledged(policy, ofUsedRules(policy));
 
-/**
- * What changes nothing and may be removed, and what does less than it says. A policy that was without notes may have one a
- * day later, so that `--strict` ignores them. `now`: ms since the epoch; undefined if the policy is not to run now.
- */
-export function policyNotes(policy: Policy, now?: number): ValidationError[] {
-  return [
-    // Whoever disables a rule for a while need not remove what is acknowledged for it.
-    ...unusedAcknowledgements(policy, all(policy)),
-    ...providerNotes(policy, ofUsedRules(policy)),
-    ...(now === undefined ? [] : pastWindows(policy, now)),
-  ];
+/** What people should know of a valid policy. */
+export interface PolicyFindings {
+  /** As `policyWarnings` gives them. */
+  readonly warnings: readonly ValidationError[];
+  /**
+   * What changes nothing and may be removed, and what does less than it says. A policy that was without notes may have one
+   * a day later, so that `--strict` ignores them.
+   */
+  readonly notes: readonly ValidationError[];
+}
+
+/** The warnings and notes of a policy. `now`: ms since the epoch; undefined if the policy is not to run now. */
+export function policyFindings(policy: Policy, now?: number): PolicyFindings {
+  const warnings = ofUsedRules(policy);
+  // Whoever disables a rule for a while need not remove what is acknowledged for it.
+  const known = policy.rules.some(({ enabled }) => enabled === false) ? all(policy) : warnings;
+  return {
+    warnings: withoutAcknowledged(policy, warnings),
+    notes: [
+      ...unusedAcknowledgements(policy, known),
+      ...providerNotes(policy, warnings),
+      ...(now === undefined ? [] : pastWindows(policy, now)),
+    ],
+  };
 }
 
 /** Without notes on fields that have a warning: one message for a field is enough. */

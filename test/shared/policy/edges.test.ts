@@ -3,7 +3,7 @@ import {
   type PolicyDocument,
   parseDeployable,
   parsePolicy,
-  policyNotes,
+  policyFindings,
   policyWarnings,
 } from '../../../shared/policy/index.ts';
 import { policyJsonSchema } from '../../../shared/policy/json-schema.ts';
@@ -312,5 +312,5 @@ it('the JSON Schema describes each rule, and the differences of stages', () => {
 
 it('a policy without faults has no warnings and no notes', () => {
   const policy = policyOf({ rules: [{ kind: 'backlog', metric: 'jobs', perWorker: 1 }] });
-  expect([policyWarnings(policy), policyNotes(policy)]).toEqual([[], []]);
+  expect(policyFindings(policy)).toEqual({ warnings: [], notes: [] });
 });

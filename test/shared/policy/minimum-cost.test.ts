@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseDeployable, parsePolicy, policyNotes, policyWarnings } from '../../../shared/policy/index.ts';
+import { parseDeployable, parsePolicy, policyFindings } from '../../../shared/policy/index.ts';
 
 const EC2 = { kind: 'ec2', launchTemplate: { name: 'web' }, subnets: ['subnet-a'] };
 const documentOf = (provider: object, more: object = {}) => ({
@@ -16,8 +16,8 @@ const faultsOf = (document: object) => {
 function foundIn(document: object) {
   const parsed = parsePolicy(document);
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
-  const all = [...policyWarnings(parsed.value), ...policyNotes(parsed.value)];
-  return all.map(({ path, code, message }) => ({ path, code, message }));
+  const { warnings, notes } = policyFindings(parsed.value);
+  return [...warnings, ...notes].map(({ path, code, message }) => ({ path, code, message }));
 }
 const prices = { 'c7g.large': 0.07, 'm7g.large': 0.08 };
 

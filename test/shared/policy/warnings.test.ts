@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { type PolicyDocument, parsePolicy, policyNotes, policyWarnings } from '../../../shared/policy/index.ts';
+import { type PolicyDocument, parsePolicy, policyFindings, policyWarnings } from '../../../shared/policy/index.ts';
 import { phrase } from '../../../shared/presentation/index.ts';
 
 type Written = Partial<PolicyDocument>;
@@ -250,7 +250,7 @@ test('windows on a date that is over are found wherever they are, with a clock',
   const parsed = parsePolicy(policyOf(written));
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
   const at = (time?: string) =>
-    policyNotes(parsed.value, time === undefined ? undefined : Date.parse(time)).map(
+    policyFindings(parsed.value, time === undefined ? undefined : Date.parse(time)).notes.map(
       ({ path, code }) => `${path} ${code}`,
     );
   expect(at()).toEqual([]);
@@ -288,7 +288,7 @@ describe('a time that is over before anything can happen', () => {
     expect(warned(written)).toEqual(expected);
     // One line about a field is enough.
     const parsed = parsePolicy(policyOf(written));
-    const noted = parsed.ok ? policyNotes(parsed.value).map(({ path }) => path) : [];
+    const noted = parsed.ok ? policyFindings(parsed.value).notes.map(({ path }) => path) : [];
     expect(noted.filter((path) => expected.some((each) => each.startsWith(`${path} `)))).toEqual([]);
   });
 
@@ -375,7 +375,7 @@ test.each([
   };
   const parsed = parsePolicy(policyOf({ provider } as never));
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
-  expect(policyNotes(parsed.value).map(({ path, code }) => `${path} ${code}`)).toEqual(expected);
+  expect(policyFindings(parsed.value).notes.map(({ path, code }) => `${path} ${code}`)).toEqual(expected);
 });
 
 test.each([
@@ -390,7 +390,7 @@ test.each([
   ]) {
     const parsed = parsePolicy(policyOf({ provider } as never));
     if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
-    expect(policyNotes(parsed.value).map(({ path, code }) => `${path} ${code}`)).toEqual(expected);
+    expect(policyFindings(parsed.value).notes.map(({ path, code }) => `${path} ${code}`)).toEqual(expected);
   }
 });
 
@@ -399,7 +399,7 @@ describe('a warning that the author acknowledges', () => {
   const notes = (written: Written): string[] => {
     const parsed = parsePolicy(policyOf(written));
     if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
-    const all = policyNotes(parsed.value);
+    const all = policyFindings(parsed.value).notes;
     for (const { message, code, params } of all) expect(phrase({ code, params })).toBe(message);
     return all.map(({ path, code }) => `${path} ${code}`);
   };
