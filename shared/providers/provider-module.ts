@@ -16,12 +16,18 @@ export interface ProviderFormat<Config = unknown, Plan = unknown> {
   readonly planSchema: z.ZodType<Plan>;
   /** Completes the configuration of a policy that was accepted by an earlier version with the earlier meaning of new fields. */
   earlierConfig?(written: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>>;
-  /** What is valid and does not do what its author expects. `start`: seconds until a worker serves. */
-  warnings?(config: Config, start: number): readonly ValidationError[];
+  /** What is valid and does not do what its author expects. */
+  warnings?(config: Config, times: PolicyTimes): readonly ValidationError[];
   /** What people should know of a valid configuration. It changes nothing. */
   notes?(config: Config): readonly ValidationError[];
   /** What replaces the workers of this kind, where Headcount does not. */
   insteadOfRollout?(config: Config): Reason;
+}
+
+/** Times of a policy that limit what is useful in its provider. Seconds. */
+interface PolicyTimes {
+  readonly evaluateEvery: number;
+  readonly warmup: number;
 }
 
 /**

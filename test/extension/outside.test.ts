@@ -58,6 +58,10 @@ describe('a policy with the kinds of an extension', () => {
       rules: [{ name: 'orders', kind: 'ladder' }],
     });
     expect(policyWarnings(accepted(read()))).toEqual([]);
+    const hasty = { ...read(), provider: { ...read().provider, heartbeat: 5 } };
+    expect(policyWarnings(accepted(hasty))).toMatchObject([
+      { path: 'provider.heartbeat', code: 'shorter-than-evaluation' },
+    ]);
   });
 
   test('has every error of their fields', () => {

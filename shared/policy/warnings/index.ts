@@ -7,13 +7,13 @@ import { budgetsContradict, pricesUnused } from './budgets.ts';
 import { capAboveMaximum } from './cap-above-maximum.ts';
 import { capBelowMinimum } from './cap-below-minimum.ts';
 import { fallsWithLoad } from './falls-with-load.ts';
+import { fromProviders } from './from-providers.ts';
 import { fromRules } from './from-rules.ts';
 import { fromSources } from './from-sources.ts';
 import { minimumAboveBudget } from './minimum-above-budget.ts';
 import { neverPassed } from './never-passed.ts';
 import { overflowWarnings } from './overflow.ts';
 import { runningNotCounted } from './running-not-counted.ts';
-import { shortWaits } from './short-waits.ts';
 import { silentAtRest } from './silent-at-rest.ts';
 import { startFromZero } from './start-from-zero.ts';
 import { sumNamedRate } from './sum-named-rate.ts';
@@ -47,7 +47,7 @@ const CHECKS: readonly WarningCheck[] = [
   weightsAboveMaximum,
   unknownSizes,
   unlikeTypes,
-  shortWaits,
+  fromProviders,
   shutWindows,
 ];
 

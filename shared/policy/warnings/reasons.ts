@@ -1,4 +1,4 @@
-import { define, errorsOf, figure, meantText, secondsText } from '../../model/index.ts';
+import { define, errorsOf, figure, meantText } from '../../model/index.ts';
 
 /** Warnings: a policy that is valid, and that will probably not do what its author expects. Notes: what may be removed from it. */
 export const reasons = {
@@ -112,11 +112,6 @@ export const reasons = {
     'A window has a cron expression that never occurs.',
     ({ cron }) =>
       `${cron} never occurs, so the window never opens. Write a day that the month has, or use "on" with one date instead of "cron"`,
-  ),
-  'shorter-than-evaluation': define<{ seconds: number; every: number }>(
-    'A time that the policy allows workers is shorter than `evaluateEvery`. Both are in seconds.',
-    ({ seconds, every }) =>
-      `is ${secondsText(seconds)}, but Headcount checks the workers only every ${secondsText(every)}, so healthy workers would count as unhealthy. Write at least ${secondsText(every)}, or a shorter evaluateEvery`,
   ),
   'acknowledgement-unused': define<{ code: string }>(
     'The policy acknowledges a warning that it does not have.',

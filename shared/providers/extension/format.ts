@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { fieldTypes, positiveDuration, schemas, withCommonFields } from '../../model/index.ts';
 import type { ProviderFormat } from '../provider-module.ts';
 import { reportFields } from '../reports/index.ts';
+import { waitWarnings } from '../reports/waits.ts';
 import { planSchema } from '../sized/index.ts';
 import type { ProviderExtension } from './extension.ts';
 
@@ -14,5 +15,6 @@ export function extensionFormat(kind: string, written: unknown): ProviderFormat 
     retire: z.enum(['oldest', 'newest', 'balanced']).default('balanced'),
     bootTimeout: positiveDuration.default(900),
   };
-  return { kind, schema: z.strictObject(withCommonFields(fields(schemas, fieldTypes), common)), planSchema };
+  const schema = z.strictObject(withCommonFields(fields(schemas, fieldTypes), common));
+  return { kind, schema, planSchema, warnings: waitWarnings };
 }

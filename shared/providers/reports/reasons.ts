@@ -23,4 +23,9 @@ export const reasons = {
     'An event `Worker Reported` about the worker could not be read in the last 24 hours, so it changed nothing. `at` is its time.',
     ({ at, problem }) => `its event "Worker Reported" of ${momentText(at)} was ignored: ${problem}`,
   ),
+  'shorter-than-evaluation': define<{ seconds: number; every: number }>(
+    'A time that the policy allows workers is shorter than `evaluateEvery`. Both are in seconds.',
+    ({ seconds, every }) =>
+      `is ${secondsText(seconds)}, but Headcount checks the workers only every ${secondsText(every)}, so healthy workers would count as unhealthy. Write at least ${secondsText(every)}, or a shorter evaluateEvery`,
+  ),
 };

@@ -102,11 +102,16 @@ export const rolloutFields = {
   }),
 };
 
-/** Workers that would be replaced before they have served. `start`: seconds until one can have. */
-export const lifetimeWarnings = ({ maxLifetime = Infinity }: Pick<RolloutConfig, 'maxLifetime'>, start: number) =>
-  maxLifetime > start
+/** Workers that would be replaced before they have served. Seconds. */
+export function lifetimeWarnings(
+  { maxLifetime = Infinity }: Pick<RolloutConfig, 'maxLifetime'>,
+  { warmup, evaluateEvery }: { readonly warmup: number; readonly evaluateEvery: number },
+) {
+  const start = Math.max(warmup, evaluateEvery);
+  return maxLifetime > start
     ? []
     : [providerError('provider.maxLifetime', 'lifetime-below-start', { lifetime: maxLifetime, start })];
+}
 
 /** Seconds below which workers would rarely do anything else than start. */
 const SHORT_LIFETIME = 3600;

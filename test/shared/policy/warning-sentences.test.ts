@@ -58,12 +58,6 @@ const SENTENCES: {
       '0 8 31 2 * never occurs, so the window never opens. Write a day that the month has, or use "on" with one date instead of "cron"',
     ],
   ],
-  'shorter-than-evaluation': [
-    [
-      { seconds: 5, every: 60 },
-      'is 5 s, but Headcount checks the workers only every 60 s, so healthy workers would count as unhealthy. Write at least 60 s, or a shorter evaluateEvery',
-    ],
-  ],
   'cap-below-minimum': [
     [
       { max: 2, least: 3 },

@@ -183,3 +183,9 @@ describe('a stored policy of the first version', () => {
     expect([1, 2].map(age)).toEqual([180, 300]);
   });
 });
+
+it('a time that ends before the next evaluation is written beside the time between evaluations', () => {
+  expect(messages({ provider: provider(['c7g.large'], { heartbeat: 5 }) })).toEqual([
+    'is 5 s, but Headcount checks the workers only every 60 s, so healthy workers would count as unhealthy. Write at least 60 s, or a shorter evaluateEvery',
+  ]);
+});

@@ -284,6 +284,15 @@ describe('a time that is over before anything can happen', () => {
       { provider: { kind: 'auto-scaling-group', name: 'web', maxLifetime: 60 } },
       ['provider.maxLifetime lifetime-below-start'],
     ],
+    ...[
+      { kind: 'auto-scaling-group', name: 'web' },
+      { kind: 'ec2-fleet', id: 'fleet-12a34b55-67cd-8ef9-ba9b-9208d0123456' },
+      { kind: 'ecs-service', service: 'web' },
+      { kind: 'lambda', function: 'web' },
+    ].map((kind): [Written, string[]] => [
+      { provider: { ...kind, heartbeat: 59, readiness: { within: '59s' }, bootTimeout: 59 } as never },
+      ['readiness.within', 'heartbeat', 'bootTimeout'].map((field) => `provider.${field} shorter-than-evaluation`),
+    ]),
   ])('%j', (written, expected) => {
     expect(warned(written)).toEqual(expected);
     // One line about a field is enough.

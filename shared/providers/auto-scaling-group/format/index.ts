@@ -1,4 +1,5 @@
 import type { ProviderFormat } from '../../provider-module.ts';
+import { waitWarnings } from '../../reports/waits.ts';
 import { lifetimeWarnings, rolloutNotes } from '../../rollout/format.ts';
 import { type Plan, planSchema } from '../../sized/index.ts';
 import { type AutoScalingGroupConfig, schema } from './config.ts';
@@ -7,6 +8,6 @@ export const format = {
   kind: 'auto-scaling-group',
   schema,
   planSchema,
-  warnings: lifetimeWarnings,
+  warnings: (config, times) => [...waitWarnings(config, times), ...lifetimeWarnings(config, times)],
   notes: rolloutNotes,
 } as const satisfies ProviderFormat<AutoScalingGroupConfig, Plan>;

@@ -1,4 +1,5 @@
 import type { ProviderFormat } from '../../provider-module.ts';
+import { waitWarnings } from '../../reports/waits.ts';
 import { lifetimeWarnings, rolloutNotes } from '../../rollout/format.ts';
 import { ec2Error } from '../reasons.ts';
 import { type Ec2Config, schema } from './config.ts';
@@ -9,7 +10,7 @@ export const format = {
   schema,
   planSchema,
   earlierConfig,
-  warnings: lifetimeWarnings,
+  warnings: (config, times) => [...waitWarnings(config, times), ...lifetimeWarnings(config, times)],
   notes: ({ rightsize, rollout, maxLifetime, ephemeral }) => [
     ...(rightsize?.mode === 'off' ? [ec2Error('provider.rightsize', 'rightsize-off', {})] : []),
     ...rolloutNotes({ rollout, maxLifetime }),
