@@ -41,7 +41,11 @@ export async function planOf(context: GroupContext, token: string): Promise<Plan
 
 const renewingParts = lazyModule(() => import('../rollout/renew.ts'));
 
-async function launchOrRemove(context: GroupContext, token: string, { replaced, forHealth }: Replacing): Promise<Plan> {
+async function launchOrRemove(
+  context: GroupContext,
+  token: string,
+  { replaced, fresh, forHealth }: Replacing,
+): Promise<Plan> {
   const { decision, paused, seen } = context;
   const { rolled } = context;
   const renewing = rolled?.isActive ? await renewingParts() : null;
@@ -52,7 +56,7 @@ async function launchOrRemove(context: GroupContext, token: string, { replaced, 
     const taken = mustDrain(context, replaced);
     if (taken.some((worker) => wasNoticed(context, worker))) return withoutReplaced(context, taken);
     const launching = rolled && renewing?.launchingOf(context, rolled, missing);
-    const plan = await launchOf(context, missing, token, replaced, { forHealth, ...(launching && { launching }) });
+    const plan = await launchOf(context, missing, token, fresh, { forHealth, ...(launching && { launching }) });
     if (plan.intent !== null) return plan;
     if (taken.length > 0) {
       const { intent, notes } = withoutReplaced(context, taken);
@@ -114,7 +118,7 @@ function neededBy({ decision, policy, observation }: GroupContext): number {
   return asked === null ? desired : Math.min(desired, Math.max(asked, minimumOf(policy, observation)));
 }
 
-const NOBODY: Replacing = { replaced: [], forHealth: 0, held: 0 };
+const NOBODY: Replacing = { replaced: [], fresh: [], forHealth: 0, held: 0 };
 
 /** The unhealthy workers to replace now, and how many wait. */
 export function replacingNow(context: GroupContext): Replacing {
@@ -127,13 +131,23 @@ export function replacingNow(context: GroupContext): Replacing {
   const { rolled } = context;
   const isBad = ({ id }: UnhealthyWorker) => rolled?.limited.has(id) === true;
   const others = unhealthy.filter((worker) => !isBad(worker));
+  const covered = coveredBy(context);
+  const launched = Math.min(covered, state.provider.replacementsInFlight);
+  const draining = new Set([...leaving, ...unhealthyDraining]).size;
   const wanted = [
-    ...replacementsOf(others, replacedAtOnce, seen, new Set([...leaving, ...unhealthyDraining]).size),
+    ...replacementsOf(others, replacedAtOnce, seen, { draining, launched }),
     ...unhealthy.filter((worker) => isBad(worker) && !worker.protected).map((worker) => ({ ...worker, isBad: true })),
   ];
-  const covered = Math.max(0, liveUnits(seen) - neededBy(context));
   const left = velocityLeft(policy.guards.velocity, sizeOf(seen), state.provider.replacedForHealth, now);
   return withinVelocity(wanted, covered, left);
+}
+
+/** Units that are there in the place of unhealthy ones. What the group grows by now is not there yet. */
+function coveredBy(context: GroupContext): number {
+  const { decision, state, seen } = context;
+  const needed = decision.direction === 'out' ? (state.decision.desired ?? decision.desired) : neededBy(context);
+  const beyond = Math.max(0, liveUnits(seen) - needed);
+  return decision.direction === 'out' ? Math.min(beyond, state.provider.replacementsInFlight) : beyond;
 }
 
 interface LaunchOptions {

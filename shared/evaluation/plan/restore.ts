@@ -25,7 +25,7 @@ export function restoredNow(context: GroupContext): readonly UnhealthyWorker[] {
       ...{ id, launchedAt, weight, protected: isProtected, reason: because['substitute-restored']({}) },
       ...{ isTaken: false, isAtRisk: true, isBusy: false },
     }));
-  return replacementsOf(idle, replacedAtOnce, seen, 0);
+  return replacementsOf(idle, replacedAtOnce, seen, { draining: 0, launched: 0 });
 }
 
 /** Substitutes that are old enough to be replaced. */

@@ -30,6 +30,8 @@ export function velocityLeft(velocity: Velocity, size: number, replaced: Replace
 export interface Replacing {
   /** The workers to replace, those with a replacement included. */
   readonly replaced: readonly UnhealthyWorker[];
+  /** Those of them for which nothing has been launched yet. */
+  readonly fresh: readonly UnhealthyWorker[];
   /** How many of them need a launch because of their health. */
   readonly forHealth: number;
   /** How many must wait, because so many have been replaced lately. */
@@ -45,8 +47,10 @@ export function withinVelocity(wanted: readonly UnhealthyWorker[], covered: numb
   const others = wanted.filter((worker) => !isForHealth(worker));
   const coveredForHealth = fitting(forHealth, Math.max(0, covered - unitsOf(others))).length;
   const kept = forHealth.slice(0, coveredForHealth + left);
+  const coveredOthers = fitting(others, covered).length;
   return {
     replaced: [...others, ...kept],
+    fresh: [...others.slice(coveredOthers), ...kept.slice(coveredForHealth)],
     forHealth: Math.max(0, kept.length - coveredForHealth),
     held: forHealth.length - kept.length,
   };

@@ -80,7 +80,9 @@ test.each<[string, readonly UnhealthyWorker[], number, Parameters<typeof seen>[0
     ['i-1'],
   ],
 ])('unhealthy workers that are replaced: %s', (_, all, atOnce, counts, illDraining, expected) => {
-  expect(replacementsOf(all, atOnce, seen(counts), illDraining).map(({ id }) => id)).toEqual(expected);
+  expect(replacementsOf(all, atOnce, seen(counts), { draining: illDraining, launched: 0 }).map(({ id }) => id)).toEqual(
+    expected,
+  );
 });
 
 test('the sentence names three and counts the rest', () => {

@@ -41,6 +41,25 @@ describe('a worker that fails a status check', () => {
     expect(world.fleet.calls.of('terminate')).toBe(0);
   });
 
+  test('is replaced once while the group grows, and its replacement is no growth', async () => {
+    const world = await settled(3, policyOf(), { pendingFor: 60_000 });
+    const [first = ''] = world.alive();
+    world.statusChecks.impair(first);
+    expect((await world.evaluate()).intent).toMatchObject({ onDemand: 1, replaces: 1 });
+
+    world.queues.set('jobs', { waiting: 40 });
+    const grown = await world.evaluate();
+    expect(grown).toMatchObject({ decision: { desired: 4 }, intent: { onDemand: 1, replaces: 0 } });
+    expect(grown.told).not.toContain(first);
+    world.pass(30);
+    world.queues.set('jobs', { waiting: 50 });
+    expect((await world.evaluate()).intent).toMatchObject({ onDemand: 1, replaces: 0 });
+    world.pass(60);
+    expect((await world.evaluate()).intent).toMatchObject({ kind: 'retire', victims: [first] });
+    expect(world.alive()).toHaveLength(5);
+    expect(world.state().provider.replacedForHealth).toMatchObject([{ workers: 1 }]);
+  });
+
   test('stays until its replacement is ready, even if more could be replaced', async () => {
     const world = await settled(3, withProvider({ maxUnhealthyReplaced: 2 }), { pendingFor: 60_000 });
     const [first = ''] = world.alive();
