@@ -4,8 +4,8 @@ import {
   figure,
   momentText,
   type Reason,
-  type Render,
   secondsText,
+  silentText,
   workersText,
 } from '../model/index.ts';
 import { budgetReasons, type Repaired, repairText } from './budget/reasons.ts';
@@ -17,14 +17,6 @@ const whyText = (because: string | null): string => (because === null ? '' : `: 
 
 /** Rules without data. */
 type Silent = { rules: readonly string[]; causes?: readonly Reason[] };
-/** Most rules have the name of their metric. If another metric has no data, the cause names it. */
-const silentText = ({ rules, causes = [] }: Silent, sentence: Render): string =>
-  listText(
-    rules.map((rule, index) => {
-      const cause = causes[index];
-      return cause === undefined || cause.params['metric'] === rule ? rule : `${rule} (${sentence.brief(cause)})`;
-    }),
-  );
 
 const listText = (names: readonly string[]): string => names.join(', ');
 

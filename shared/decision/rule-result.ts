@@ -15,10 +15,10 @@ export interface RuleResult {
 
 const NOTHING = () => null;
 
-/** Says of a metric without fresh data what it has instead. */
+/** Names the metric without fresh data, which a formula may read, and says what it has instead. */
 function explained(recommendation: Recommendation, { readings }: DecisionContext): Recommendation {
   if (recommendation.kind !== 'no-data' || recommendation.reason.code !== 'no-data') return recommendation;
-  const metric = String(recommendation.reason.params['metric']);
+  const metric = readings.lackedBy(String(recommendation.reason.params['metric']));
   return { kind: 'no-data', reason: because['no-data']({ metric, ...readings.unusable(metric) }) };
 }
 

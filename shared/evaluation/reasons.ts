@@ -7,6 +7,7 @@ import {
   momentText,
   type Reason,
   secondsText,
+  silentText,
   workersText,
 } from '../model/index.ts';
 
@@ -286,9 +287,9 @@ export const reasons = {
     ({ because: cause }, sentence) =>
       `The group ${CONDITION_CLAUSES['cannot-launch']}${cause ? `: ${sentence(cause)}` : ''}`,
   ),
-  'condition-no-data': define<{ rules: readonly string[] }>(
-    'Rules have no recent data, so the group is not scaled in.',
-    ({ rules }) => `The group ${CONDITION_CLAUSES['no-data']}: ${rules.join(', ')}`,
+  'condition-no-data': define<{ rules: readonly string[]; causes?: readonly Reason[] }>(
+    'Rules have no recent data, so the group is not scaled in. `causes`: why, of the first three of `rules`.',
+    (silent, sentence) => `The group ${CONDITION_CLAUSES['no-data']}: ${silentText(silent, sentence)}`,
   ),
   'condition-replacing-in-loop': define<Record<never, never>>(
     'guards.velocity allows no more replacements now, and workers are unhealthy.',

@@ -85,6 +85,7 @@ export { errorText, ReasonedError, reasonedErrors, reasonOfError } from './reaso
 export { always, atLeastOne, exactlyOne, minUpToMax, noneTwice, whereRight } from './refinements.ts';
 export { remediedErrors, remedyIn } from './remedied-errors.ts';
 export { rendererOf } from './renderer.ts';
+export { silentText } from './silent-text.ts';
 export { timeOf } from './time-text.ts';
 export {
   type DocumentFault,

@@ -1,3 +1,5 @@
+import type { Decision } from '../decision/index.ts';
+import type { Reason } from '../model/index.ts';
 import { faultText, type Policy } from '../policy/index.ts';
 import type { GroupState, LaunchBackoff, WatchEntry } from '../state/index.ts';
 import { manualLines } from './manual-text.ts';
@@ -16,15 +18,20 @@ export function policyFacts({ policy: { version, errors, deleting } }: GroupStat
   ];
 }
 
-/** The conditions that the group is in. */
-export function conditionFacts({ watch }: GroupState): Fact[] {
-  return watch.conditions.map(
-    ({ condition, since, notified }): Fact => [
-      'condition',
-      `${CONDITION_TEXT[condition]} since ${momentAt(since)}${notified ? ', reported' : ''}`,
-    ],
-  );
+/** The conditions that the group is in. `trace`: of the decision that it would make now. */
+export function conditionFacts({ watch }: GroupState, trace: Decision['trace']): Fact[] {
+  return watch.conditions.map(({ condition, since, notified }): Fact => {
+    const lacking = condition === 'no-data' ? withoutData(trace) : [];
+    const what = lacking.length > 0 ? ` for ${lacking.join(', ')}` : '';
+    return ['condition', `${CONDITION_TEXT[condition]}${what} since ${momentAt(since)}${notified ? ', reported' : ''}`];
+  });
 }
+
+/** The metrics that rules lack, also where a fallback is used. */
+const withoutData = (trace: Decision['trace']): string[] => {
+  const causes = trace.map(({ reason }) => (reason.params['cause'] as Reason | undefined) ?? reason);
+  return [...new Set(causes.flatMap(({ code, params }) => (code === 'no-data' ? String(params['metric']) : [])))];
+};
 
 /** The conditions in few words. */
 export const CONDITION_TEXT: Readonly<Record<WatchEntry['condition'], string>> = {

@@ -1,3 +1,4 @@
+import type { Decision } from '../decision/index.ts';
 import { type Activity, reasonOf, type Seen, type TunedRuleStatus } from '../evaluation/index.ts';
 import { liveOf, type Reason, unitsOf, type Worker, type WorkerState } from '../model/index.ts';
 import { dueAtOf, paceOf } from '../names/index.ts';
@@ -22,6 +23,8 @@ const MINUTE = 60;
 export interface Observed {
   /** Null when the group could not be observed. */
   readonly seen: Pick<Seen, 'workers' | 'units'> | null;
+  /** Of the decision that an evaluation would make now; absent if it would make none. */
+  readonly trace?: Decision['trace'] | undefined;
   /** The active policy; undefined if there is none. */
   readonly policy?: Policy | undefined;
   readonly tunedRules: readonly TunedRuleStatus[];
@@ -36,7 +39,7 @@ export interface Observed {
 /** The facts about one group, as `status GROUP` prints them. */
 export function groupStatus(
   state: GroupState,
-  { seen, policy, tunedRules, unavailable, notes, rollout = null }: Observed,
+  { seen, policy, trace = [], tunedRules, unavailable, notes, rollout = null }: Observed,
   last: Activity | undefined,
   now: number,
   view?: View,
@@ -48,7 +51,7 @@ export function groupStatus(
     ...policyFacts(state),
     ...(policy?.cluster === undefined ? [] : [['cluster', `${policy.cluster}, tier ${policy.tier}`] as const]),
     ...(policy ? holds(policy).map((hold): Fact => ['hold', hold]) : []),
-    ...conditionFacts(state),
+    ...conditionFacts(state, trace),
     ['desired', desired === null ? 'not decided yet' : String(desired)],
     ...(seen ? [['workers', countsText(seen)] as const] : []),
     ...poolFacts(state, policy),

@@ -319,7 +319,7 @@ test('an evaluation from the shell resizes, and status, activities and explain s
 
   await expect.poll(async () => (await json('status', 'resized')).live).toBe(2);
   const one = await run(['status', 'resized']);
-  expect(one.out).toMatch(/^policy +version 1\ncondition +no data since .+\ndesired +2$/m);
+  expect(one.out).toMatch(/^policy +version 1\ncondition +no data for load since .+\ndesired +2$/m);
   expect(one.out.match(/^i-\w+ +c7g\.large +on-demand/gm)).toHaveLength(2);
   expect((await run(['status'])).out).toMatch(/^resized +1 +2 +2 +0 /m);
 

@@ -66,9 +66,9 @@ async function one(group: string, deployment: Viewed, options: Options): Promise
 function detailsText(details: GroupDetails, options: Options): string {
   const { at, state, policy, observed, workers, notes, lastActivity, rollout } = details;
   const { tunedRules = [], unavailable = {} } = observed ?? {};
-  const seen = observed?.decided?.seen ?? null;
+  const { seen = null, decision } = observed?.decided ?? {};
   const view = viewOf(options);
-  const about = { seen, policy, tunedRules, unavailable, notes, rollout };
+  const about = { seen, policy, trace: decision?.trace, tunedRules, unavailable, notes, rollout };
   const facts = groupStatus(state, about, lastActivity ?? undefined, at, view);
   return workers === null ? facts : `${facts}\n\n${workersText(workers, observed?.observedWorkers, view)}`;
 }

@@ -133,6 +133,13 @@ export class Readings implements MetricReadings {
     });
   }
 
+  /** What a metric without data lacks: itself, or what its formula reads first of what has no data. */
+  lackedBy(metric: string): string {
+    const { names = [] } = this.#traitsOf(metric).computedBy ?? {};
+    const { now } = this.#observation;
+    return names.find((name) => (this.#figureOf(name, now, now) ?? this.compared(name)) === undefined) ?? metric;
+  }
+
   /** Why a metric that was read has no data: seconds, or a value that is no count. Empty if nothing is known. */
   unusable(metric: string): { readonly age?: number; readonly maxAge?: number; readonly negative?: number } {
     const { metrics, now } = this.#observation;

@@ -19,13 +19,20 @@ export function conditionsOf(context: GroupContext, decision: Decision): Conditi
   if (paused === true || context.state.policy.deleting) return [];
   return [
     ...cannotLaunch(context, decision),
-    ...(decision.blind.length > 0
-      ? [{ condition: 'no-data' as const, reason: because['condition-no-data']({ rules: decision.blind }) }]
-      : []),
+    ...noData(decision),
     ...replacingInLoop(context),
     // Whoever set the size knows that the rules may ask for more.
     ...(sizeSetIn(observation) ? [] : atMaximum(policy.capacity.max, decision)),
   ];
+}
+
+const MOST_CAUSES = 3;
+
+function noData({ blind: rules, trace }: Decision): Condition[] {
+  if (rules.length === 0) return [];
+  const reasonOf = (rule: string) => trace.find(({ stage }) => stage === `rule:${rule}`)?.reason ?? [];
+  const causes = rules.slice(0, MOST_CAUSES).flatMap(reasonOf);
+  return [{ condition: 'no-data', reason: because['condition-no-data']({ rules, causes }) }];
 }
 
 /**

@@ -32,7 +32,7 @@ export const averageWaitsBrief = ({ cause, starting }: Waiting, sentence: Render
 /** Reasons that rules of every kind give. */
 export const reasons = {
   'no-data': define<{ metric: string; age?: number; maxAge?: number; negative?: number }>(
-    'A metric that the rule reads has no fresh datapoint. `age`: seconds since its newest one, which counts for `maxAge`. `negative`: its newest value, where the rule needs a count.',
+    'A metric that the rule reads, or that a formula reads for it, has no fresh datapoint. `age`: seconds since its newest one, which counts for `maxAge`. `negative`: its newest value, where the rule needs a count.',
     ({ metric, age, maxAge, negative }) => {
       if (negative !== undefined) {
         return `${metric} has no fresh data that is a count: its newest value is ${figure(negative)}, and a count is never negative`;

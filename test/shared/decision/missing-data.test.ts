@@ -102,6 +102,25 @@ describe('missing data', () => {
     expect(toldAt(decision, 'missing-data')).toBe('No recent data for jobs: scale-in to 1 blocked');
     expect(said(decision)).toMatch(/^Hold at \d+\. Rules asked for 1 /);
   });
+
+  it.each([
+    ['queued / workers', {}, 'queued has no fresh data'],
+    ['queued / workers', { queued: 4 }, null],
+    ['queued + busy', { queued: 4 }, 'busy has no fresh data'],
+    ['queued + cluster.pending', { queued: 4 }, 'cluster.pending has no fresh data'],
+    ['queued / zero', { queued: 4, zero: 0 }, 'load has no fresh data'],
+  ])('names what the formula %s lacks of %j', (formula, metrics, lacks) => {
+    const pushed = { pushed: {} };
+    const load = { kind: 'target' as const, metric: 'load', value: 1 };
+    const policy = { cluster: 'main', rules: [load], metrics: { load: { formula }, queued: pushed, zero: pushed } };
+    const decision = decided(policy, { desired: 4, metrics });
+    expect(decision.blockedBy).toBe(lacks === null ? null : 'missing-data');
+    if (lacks === null) return;
+    expect(toldAt(decision, 'rule:load')).toBe(lacks);
+    expect(said(decision)).toContain(
+      lacks.startsWith('load') ? 'No rule has data: load.' : `No rule has data: load (${lacks})`,
+    );
+  });
 });
 
 describe('stale data', () => {

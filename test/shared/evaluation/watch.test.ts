@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { because } from '../../../shared/evaluation/because.ts';
 import { watchedAfter } from '../../../shared/evaluation/watch/watched.ts';
+import { phrase } from '../../../shared/presentation/index.ts';
 import { NOON } from '../../contracts/examples.ts';
 import { POOLS, policyOf, type Setting, settled } from './setting.ts';
 
@@ -65,11 +66,14 @@ describe('a group', () => {
     expect(notices(world)).toEqual(['at-max started', 'at-max ended']);
   });
 
-  test('without data is reported', async () => {
-    const world = await settled(3, policyOf({ notifyAfter: '5m' }));
+  test('without data is reported with its rules, and with metrics of other names', async () => {
+    const rule = { name: 'work', kind: 'backlog' as const, metric: 'jobs', perWorker: 10 };
+    const world = await settled(3, policyOf({ notifyAfter: '5m', rules: [rule] }));
     world.queues.delete('jobs');
     await minutes(world, 8);
     expect(notices(world)).toEqual(['no-data started']);
+    const seen = world.announcements.events.find(({ type }) => type === 'Group Cannot See');
+    expect(seen && phrase(seen.reason)).toBe('The group has rules without recent data: work (jobs has no fresh data)');
   });
 
   test('that cannot launch is reported, and when it can again', async () => {

@@ -24,6 +24,19 @@ test.each([
   expect(evaluation(failures, dueAt)).toBe(expected);
 });
 
+test('a condition without data names the metrics that rules lack', () => {
+  const conditions = [{ condition: 'no-data' as const, since: NOON, notified: true }];
+  const state = { ...emptyState('ci'), watch: { conditions } };
+  const lacks = (metric: string) => ({ code: 'no-data', params: { metric } });
+  const fallback = { code: 'fallback', params: { cause: lacks('jobs'), evaluations: 4, capacity: 2 } };
+  const reasons = [lacks('queued'), lacks('queued'), fallback, { code: 'paused', params: {} }];
+  const trace = reasons.map((reason, index) => ({ stage: `rule:${index}`, proposed: null, reason }));
+  expect(groupStatus(state, { ...NOTHING, trace }, undefined, NOON)).toMatch(
+    /^condition +no data for queued, jobs since .+, reported$/m,
+  );
+  expect(groupStatus(state, NOTHING, undefined, NOON)).toMatch(/^condition +no data since .+, reported$/m);
+});
+
 test('an interval that does not divide a minute is shown as it is', () => {
   const parsed = parsePolicy({ group: 'ci', capacity: { min: 0, max: 1 }, evaluateEvery: '25s', rules: [] });
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
