@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import { type Document, parseAllDocuments } from 'yaml';
 import { errors } from '../errors/index.ts';
+import { decoderOf } from './decoder.ts';
 
 /** Policies are smaller (a DynamoDB item has at most 400 KB), and so are observations. The limit protects the memory. */
 const MOST_MB = 32;
@@ -67,10 +68,10 @@ async function readBytes(path: string): Promise<Buffer> {
   }
 }
 
-/** Decodes UTF-8 and removes a byte order mark. Throws for other encodings instead of misreading them. */
+/** Decodes UTF-8, or UTF-16 with a byte order mark. Throws for other encodings instead of misreading them. */
 function textOf(bytes: Buffer, name: string): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return decoderOf(bytes, { fatal: true }).decode(bytes);
   } catch (cause) {
     throw errors['input-not-text']({ file: name }, cause);
   }

@@ -1,4 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs';
+import type { TextDecoder } from 'node:util';
 import {
   type DemandPoint,
   type DemandSteps,
@@ -10,6 +11,7 @@ import {
   type Scenario,
 } from '../../shared/simulation/index.ts';
 import { errors } from '../errors/index.ts';
+import { decoderOf } from './decoder.ts';
 import { nameOf, unreadable } from './documents.ts';
 
 const CHUNK_BYTES = 65_536;
@@ -55,10 +57,12 @@ function* pointsOf(path: string): Generator<DemandPoint> {
 }
 
 function* chunksOf(file: number): Generator<string> {
-  const decoder = new TextDecoder();
+  let decoder: TextDecoder | undefined;
   const bytes = Buffer.alloc(CHUNK_BYTES);
   for (let read = readSync(file, bytes); read > 0; read = readSync(file, bytes)) {
-    yield decoder.decode(bytes.subarray(0, read), { stream: true });
+    const chunk = bytes.subarray(0, read);
+    decoder ??= decoderOf(chunk);
+    yield decoder.decode(chunk, { stream: true });
   }
 }
 

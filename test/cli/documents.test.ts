@@ -4,10 +4,14 @@ import { folderWith, headcount, NO_AWS, POLICY } from './headcount.ts';
 const validate = async (content: string | Buffer) =>
   headcount(['policy', 'validate', 'policy.yaml'], { directory: await folderWith({ 'policy.yaml': content }) });
 
+const utf16 = (text: string) => Buffer.from(`\uFEFF${text}`, 'utf16le');
+
 describe('a policy file is read in every encoding', () => {
   test.each<[string, string | Buffer]>([
     ['plainly', POLICY],
     ['with a byte order mark', `\uFEFF${POLICY}`],
+    ['in UTF-16', utf16(POLICY)],
+    ['in UTF-16 with the other order of bytes', utf16(POLICY).swap16()],
     ['with carriage returns', POLICY.replaceAll('\n', '\r\n')],
     ['with dashes around it', `---\n${POLICY}---\n`],
     [
@@ -50,7 +54,7 @@ describe('a file without a document is rejected with a sentence', () => {
     ['a key that is a list', '? [a, b]\n: c\n', 'all keys must be strings'],
     ['an alias bomb', BOMB, 'policy.yaml: invalid YAML: its aliases expand to too many values'],
     ['far too deep', '['.repeat(100_000), 'it is nested too deeply'],
-    ['UTF-16', Buffer.from(`\uFEFF${POLICY}`, 'utf16le'), 'policy.yaml is not UTF-8 text. Save it as UTF-8.'],
+    ['UTF-16 without a byte order mark', utf16(POLICY).subarray(2), 'policy.yaml'],
     ['an old code page', Buffer.from('group: "caf\xe9"\n', 'latin1'), 'policy.yaml is not UTF-8 text'],
     ['far too large', Buffer.alloc(33e6, ' '), 'policy.yaml is larger than 32 MB'],
     [

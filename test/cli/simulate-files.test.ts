@@ -25,6 +25,21 @@ const simulate = (directory: string, ...flags: string[]) =>
   headcount(['simulate', '--policy', 'policy.yaml', '--demand', 'demand.csv', ...flags], { directory });
 const contentsOf = async (directory: string) => (await readdir(directory)).sort();
 
+describe('a recording as Excel or PowerShell saves it', () => {
+  const utf16 = Buffer.from(`\uFEFF${DEMAND.join('\r\n')}`, 'utf16le');
+  test.each([
+    ['UTF-8 with a byte order mark', Buffer.from(`\uFEFF${DEMAND.join('\r\n')}`)],
+    ['UTF-16', utf16],
+    ['UTF-16 with the other order of bytes', Buffer.from(utf16).swap16()],
+  ])('in %s is read', async (_, bytes) => {
+    const directory = await folder();
+    const { out: plain } = await simulate(directory, '--json');
+    await writeFile(join(directory, 'demand.csv'), bytes);
+    const { code, out, err } = await simulate(directory, '--json');
+    expect({ code, out, err }).toEqual({ code: 0, out: plain, err: '' });
+  });
+});
+
 describe('files that simulate writes', () => {
   test('exist when it ends, and it prints where the page is', async () => {
     const directory = await folder();
