@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Description } from '../../../../shared/providers/index.ts';
 import { lambdaAdapter } from '../../../../shared/providers/lambda/adapter.ts';
 import { because } from '../../../../shared/providers/lambda/because.ts';
@@ -219,12 +219,20 @@ test.each([
 });
 
 test('a function that hangs is waited for once, whatever the number of its groups', async () => {
-  const { adapter, config, asked } = await setting(() => ({ body: '{}', after: 60_000 }), 0.2);
+  const waiting: ((error: FunctionError) => void)[] = [];
+  const hangs: Functions = { ask: () => new Promise((_, reject) => waiting.push(reject)) };
+  const config = schema.parse({ kind: 'lambda', function: 'resize-vms' });
   const groups = Array.from({ length: 30 }, (_, n) => ({ group: `g-${n}`, config }));
-  const found = await adapter.describe(groups, NOON);
+  const describing = lambdaAdapter(hangs, 'dev').describe(groups, NOON);
+  // All that are asked before the first answer.
+  await vi.waitUntil(() => waiting.length >= 10);
+  for (const reject of waiting) {
+    reject(new FunctionError(because['function-timeout']({ function: 'resize-vms', seconds: 8 })));
+  }
+  const found = await describing;
   expect(found.size).toBe(30);
   for (const each of found.values()) expect(each).toMatchObject({ reason: { code: 'function-timeout' } });
-  expect(asked).toHaveLength(10);
+  expect(waiting).toHaveLength(10);
 });
 
 test('functions that hang delay a pass for a bounded time, and another group is the first in the next minute', async () => {
