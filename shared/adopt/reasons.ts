@@ -1,14 +1,15 @@
-import { define, makers, type Reason } from '../model/index.ts';
+import { continuing, define, makers, type Reason } from '../model/index.ts';
 
 /** Notes about settings that `adopt` could not translate exactly, or that you should check. */
 export const reasons = {
   'adopt-policy-left-out': define<{ policy: string; type: string; cause: Reason }>(
     'A scaling policy has no counterpart in the adopted policy.',
-    ({ policy, type, cause }, sentence) => `Scaling policy ${policy} (${type}) was left out: ${sentence(cause)}.`,
+    ({ policy, type, cause }, sentence) =>
+      `Scaling policy ${policy} (${type}) was left out: ${continuing(sentence(cause))}.`,
   ),
   'adopt-scheduled-action-left-out': define<{ action: string; cause: Reason }>(
     'A scheduled action has no counterpart in the adopted policy.',
-    ({ action, cause }, sentence) => `Scheduled action ${action} was left out: ${sentence(cause)}.`,
+    ({ action, cause }, sentence) => `Scheduled action ${action} was left out: ${continuing(sentence(cause))}.`,
   ),
   'adopt-disabled': define<Record<never, never>>('The scaling policy is disabled.', () => 'it is disabled'),
   'adopt-no-counterpart': define<Record<never, never>>(

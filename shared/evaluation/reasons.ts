@@ -1,5 +1,6 @@
 import {
   CONDITION_CLAUSES,
+  continuing,
   counted,
   define,
   errorsOf,
@@ -28,7 +29,7 @@ type Ended = Unhealthy;
 
 const endedText = ({ workers, why, more }: Ended, what: string, sentence: (reason: Reason) => string): string => {
   const named = `${workers.join(', ')}${more > 0 ? ` and ${more} more` : ''} ${what}`;
-  return why.length > 0 ? `${named}: ${why.map(sentence).join('; ')}` : named;
+  return why.length > 0 ? `${named}: ${why.map((each) => continuing(sentence(each))).join('; ')}` : named;
 };
 
 /** The sentence of a decision that is not carried out: `Scale out 2 → 4. …` becomes `Would scale out 2 → 4. …` */
@@ -285,7 +286,7 @@ export const reasons = {
   'condition-cannot-launch': define<{ because: Reason | null }>(
     'The group lacks workers, and launches fail.',
     ({ because: cause }, sentence) =>
-      `The group ${CONDITION_CLAUSES['cannot-launch']}${cause ? `: ${sentence(cause)}` : ''}`,
+      `The group ${CONDITION_CLAUSES['cannot-launch']}${cause ? `: ${continuing(sentence(cause))}` : ''}`,
   ),
   'condition-no-data': define<{ rules: readonly string[]; causes?: readonly Reason[] }>(
     'Rules have no recent data, so the group is not scaled in. `causes`: why, of the first three of `rules`.',
@@ -358,7 +359,7 @@ export const reasons = {
   ),
   'source-failed': define<{ metric: string; source: string; cause: Reason }>(
     'The source of a metric could not be read, so the metric has no data. `cause` says what to do.',
-    ({ metric, source, cause }, sentence) => `No data for ${metric} from ${source}: ${sentence(cause)}`,
+    ({ metric, source, cause }, sentence) => `No data for ${metric} from ${source}: ${continuing(sentence(cause))}`,
   ),
   'source-cut': define<{ metric: string; source: string; since: string }>(
     'A metric has more values than one evaluation reads. Its values before `since` are left out.',

@@ -1,4 +1,12 @@
-import { define, makers, type Reason, reasonedErrors, type ValidationError, wrongTexts } from '../model/index.ts';
+import {
+  continuing,
+  define,
+  makers,
+  type Reason,
+  reasonedErrors,
+  type ValidationError,
+  wrongTexts,
+} from '../model/index.ts';
 import { reasons as policyReasons, storedReasons } from '../policy/index.ts';
 
 type OfActivity = { activity: string; group: string };
@@ -17,7 +25,7 @@ export const recordReasons = {
   'policy-unusable': define<{ group: string; version: number; cause: Reason }>(
     'The accepted version of the policy cannot be read, so the group is not evaluated.',
     ({ group, version, cause }, sentence) =>
-      `Version ${version} of the policy of ${group} cannot be used: ${sentence(cause)}`,
+      `Version ${version} of the policy of ${group} cannot be used: ${continuing(sentence(cause))}`,
   ),
   'stored-policy-missing': define<Record<never, never>>(
     'The record of an accepted version of a policy was deleted.',

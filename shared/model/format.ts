@@ -55,6 +55,10 @@ export const amountText = (amount: number, inUnits: boolean | undefined): string
 export const inSeries = (values: readonly string[], word: 'and' | 'or'): string =>
   values.length < 2 ? values.join('') : `${values.slice(0, -1).join(', ')} ${word} ${values.at(-1)}`;
 
+/** A sentence that continues another one, as after a colon: without its capital, unless it begins with a name. */
+export const continuing = (sentence: string): string =>
+  sentence.replace(/^(The|An?|It|No|Not|Only|There|This|Workers|Launches) /, (word) => word.toLowerCase());
+
 /** `1 fault`, `2 faults`. */
 export const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 

@@ -33,6 +33,7 @@ export { type FieldTypes, fieldTypes, type Schemas, schemas, withCommonFields } 
 export { type Fleet, fleetOf, isWarmingUp, launching, liveOf, type ReportedWork, reportedWork } from './fleet.ts';
 export {
   amountText,
+  continuing,
   counted,
   durationText,
   figure,

@@ -1,5 +1,6 @@
 import {
   CONDITION_CLAUSES,
+  continuing,
   counted,
   define,
   InvalidInputError,
@@ -44,7 +45,7 @@ export const reasons = {
   ),
   'doctor-undescribed': define<{ group: string; cause: Reason }>(
     'The provider cannot describe the group, so it is neither evaluated nor resized.',
-    ({ group, cause }, sentence) => `${group} is not resized: ${sentence(cause)}`,
+    ({ group, cause }, sentence) => `${group} is not resized: ${continuing(sentence(cause))}`,
   ),
   'doctor-provider-note': define<{ group: string; note: Reason }>(
     'The provider reports something about the group that needs attention.',
@@ -97,20 +98,23 @@ export const reasons = {
   ),
   'doctor-unreadable-report': define<OfWorker & { cause: Reason }>(
     'A worker reports something unreadable, with its tags or by an event. The report changes nothing.',
-    ({ worker, group, cause }, sentence) => `${worker} of ${group} reports something unreadable: ${sentence(cause)}`,
+    ({ worker, group, cause }, sentence) =>
+      `${worker} of ${group} reports something unreadable: ${continuing(sentence(cause))}`,
   ),
   'unreadable-reports': define<{ workers: number; worker: string; cause: Reason }>(
     'Workers of the group report something unreadable with tags or events. `worker` is one of them. The reports change nothing.',
     ({ workers, worker, cause }, sentence) =>
       workers === 1
-        ? `${worker} reports something unreadable: ${sentence(cause)}`
-        : `${workers} workers report something unreadable, among them ${worker}: ${sentence(cause)}`,
+        ? `${worker} reports something unreadable: ${continuing(sentence(cause))}`
+        : `${workers} workers report something unreadable, among them ${worker}: ${continuing(sentence(cause))}`,
   ),
   'doctor-vanished': define<OfWorker & { activity: string; cause: Reason | null }>(
     'A worker that ended by itself, or was terminated outside Headcount. `cause` is what the provider reports.',
     ({ worker, group, activity, cause }, sentence) => {
       const named = `${worker}, launched by activity ${activity} of ${group},`;
-      return cause === null ? `${named} was terminated outside Headcount` : `${named} has ended: ${sentence(cause)}`;
+      return cause === null
+        ? `${named} was terminated outside Headcount`
+        : `${named} has ended: ${continuing(sentence(cause))}`;
     },
   ),
   'doctor-stopped': define<OfWorker & { cause: Reason | null; managed: boolean }>(
@@ -146,7 +150,7 @@ export const reasons = {
   'doctor-refills-fail': define<{ group: string; failures: number; until: string; cause: Reason }>(
     'The warm pool of the group cannot be refilled.',
     ({ group, failures, until, cause }, sentence) =>
-      `The warm pool of ${group} could not be refilled, ${failures === 1 ? 'once' : `${failures} times in a row`}; the next attempt is after ${momentText(until)}: ${sentence(cause)}`,
+      `The warm pool of ${group} could not be refilled, ${failures === 1 ? 'once' : `${failures} times in a row`}; the next attempt is after ${momentText(until)}: ${continuing(sentence(cause))}`,
   ),
   'doctor-not-hibernated': define<{ group: string; stopped: number; members: number }>(
     'The policy asks for hibernated members of the warm pool, and EC2 refused to hibernate them. They are stopped, so they start more slowly.',
@@ -156,7 +160,7 @@ export const reasons = {
   'doctor-overflow-fails': define<{ group: string; region: string; since: string; cause: Reason }>(
     'The group cannot launch all workers in this region, and asking another region for them fails.',
     ({ group, region, since, cause }, sentence) =>
-      `${group} has asked ${region} for workers without success since ${momentText(since)}: ${sentence(cause)}`,
+      `${group} has asked ${region} for workers without success since ${momentText(since)}: ${continuing(sentence(cause))}`,
   ),
   'doctor-rollout-stuck': define<{ group: string; status: string; since: string; cause: Reason | null }>(
     'The rollout of the group has stopped, is paused because it failed, or began more than a day ago and is not complete.',

@@ -1,4 +1,4 @@
-import { amountText, counted, define, momentText, type Reason, workersText } from '../../model/index.ts';
+import { amountText, continuing, counted, define, momentText, type Reason, workersText } from '../../model/index.ts';
 
 const were = (workers: number, what: string): string =>
   `${workersText(workers)} ${workers === 1 ? 'was' : 'were'} ${what}`;
@@ -95,7 +95,7 @@ export const reasons = {
           : status === 'paused'
             ? 'It is paused'
             : 'It has stopped';
-      return `The rollout to ${to} failed${why === null ? '' : `: ${sentence(why)}`}. ${then}`;
+      return `The rollout to ${to} failed${why === null ? '' : `: ${continuing(sentence(why))}`}. ${then}`;
     },
   ),
   'rollout-rolled-back': define<{ to: string; from: string | null; why: Reason | null }>(

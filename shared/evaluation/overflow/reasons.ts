@@ -1,4 +1,4 @@
-import { counted, define, momentText, type Reason } from '../../model/index.ts';
+import { continuing, counted, define, momentText, type Reason } from '../../model/index.ts';
 
 /** Overflow to another region: what happens to requests, on the side that asks and on the side that is asked. */
 export const overflowReasons = {
@@ -14,7 +14,7 @@ export const overflowReasons = {
   'overflow-failed': define<{ region: string; cause: Reason }>(
     'Asking another region for workers has failed. `cause` says why.',
     ({ region, cause }, sentence) =>
-      `Asking ${region} for the workers that cannot be launched here has failed: ${sentence(cause)}`,
+      `Asking ${region} for the workers that cannot be launched here has failed: ${continuing(sentence(cause))}`,
   ),
   'overflow-own-region': define<{ region: string }>(
     'The region in `overflow` is the region of the group itself.',

@@ -1,4 +1,4 @@
-import { counted, define, inSeries, momentText, type Reason } from '../../model/index.ts';
+import { continuing, counted, define, inSeries, momentText, type Reason } from '../../model/index.ts';
 
 const DIFFERENCES = { version: 'version', image: 'image', type: 'instance type', subnet: 'subnet' } as const;
 type Difference = keyof typeof DIFFERENCES;
@@ -105,11 +105,11 @@ export const rolloutReasons = {
   'rollout-failures': define<{ failed: number; total: number; tolerated: number; why: readonly Reason[] }>(
     'More replacements failed than `maxFailures` allows. `tolerated`: in percent of `total`, the workers to replace.',
     ({ failed, total, tolerated, why }, sentence) =>
-      `${failed} of ${counted(total, 'replacement')} failed, which is more than maxFailures allows (${tolerated} %)${why.length > 0 ? `: ${why.map(sentence).join('; ')}` : ''}`,
+      `${failed} of ${counted(total, 'replacement')} failed, which is more than maxFailures allows (${tolerated} %)${why.length > 0 ? `: ${why.map((each) => continuing(sentence(each))).join('; ')}` : ''}`,
   ),
   'rollout-launch-refused': define<{ cause: Reason }>(
     'The provider rejects launches of the new version.',
-    ({ cause }, sentence) => `The launch of a replacement was rejected: ${sentence(cause)}`,
+    ({ cause }, sentence) => `The launch of a replacement was rejected: ${continuing(sentence(cause))}`,
   ),
   'rollout-worker-ended': define<{ worker: string; cause: Reason | null }>(
     'A replacement ended before it was ready.',
@@ -126,13 +126,13 @@ export const rolloutReasons = {
   ),
   'rollout-refused': define<{ cause: Reason }>(
     'The rollout cannot start, because the version that it would launch does not exist.',
-    ({ cause }, sentence) => `The rollout cannot start: ${sentence(cause)}`,
+    ({ cause }, sentence) => `The rollout cannot start: ${continuing(sentence(cause))}`,
   ),
   'rollout-no-way-back': define<{ cause: Reason | null; after: Reason | null }>(
     'The rollout failed, and what ran before cannot be launched. `after`: why it failed.',
     ({ cause, after }, sentence) => {
-      const why = cause === null ? 'no other version is known to have run before' : sentence(cause);
-      const failed = after === null ? '' : ` The rollout failed before that: ${sentence(after)}.`;
+      const why = cause === null ? 'no other version is known to have run before' : continuing(sentence(cause));
+      const failed = after === null ? '' : ` The rollout failed before that: ${continuing(sentence(after))}.`;
       return `What ran before the rollout cannot be launched: ${why}.${failed} Fix the launch template, and start another rollout with "npx headcount replace GROUP"`;
     },
   ),

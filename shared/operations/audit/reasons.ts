@@ -1,4 +1,4 @@
-import { define, makers, type Reason } from '../../model/index.ts';
+import { continuing, define, makers, type Reason } from '../../model/index.ts';
 
 /** What came of an audited action. */
 export const auditReasons = {
@@ -16,7 +16,8 @@ export const auditReasons = {
   ),
   'audit-end-not-recorded': define<{ action: string; error: Reason }>(
     'The audit trail could not record the end of an action. The action may have been carried out, but its entry keeps the outcome `begun`.',
-    ({ action, error }, sentence) => `The audit trail does not record the end of ${action}: ${sentence(error)}`,
+    ({ action, error }, sentence) =>
+      `The audit trail does not record the end of ${action}: ${continuing(sentence(error))}`,
   ),
 };
 export const because = makers(auditReasons);

@@ -1,4 +1,5 @@
 import {
+  continuing,
   define,
   failure,
   makers,
@@ -97,7 +98,7 @@ export const controlReasons = {
   ),
   'rollout-target-unknown': failure<{ group: string; cause: Reason }>(
     'The version does not exist, or cannot be launched, so no rollout begins.',
-    ({ group, cause }, sentence) => `No rollout of ${group} begins: ${sentence(cause)}`,
+    ({ group, cause }, sentence) => `No rollout of ${group} begins: ${continuing(sentence(cause))}`,
     () => 'Create the version, or name another one with --version.',
   ),
   'rollout-nothing-in-progress': failure<OfGroup>(

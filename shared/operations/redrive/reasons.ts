@@ -1,4 +1,4 @@
-import { define, makers, type Reason, wrongTexts } from '../../model/index.ts';
+import { continuing, define, makers, type Reason, wrongTexts } from '../../model/index.ts';
 
 type OfGroups = { groups: readonly string[]; dryRun: boolean };
 type OfError = { error: Reason };
@@ -65,15 +65,15 @@ export const redriveReasons = {
   ),
   'groups-not-queued': define<OfError>(
     'Groups cannot be queued for an evaluation.',
-    ({ error }, sentence) => `it cannot be queued: ${sentence(error)}`,
+    ({ error }, sentence) => `it cannot be queued: ${continuing(sentence(error))}`,
   ),
   'group-not-looked-up': define<OfError>(
     'The group of a worker cannot be looked up.',
-    ({ error }, sentence) => `its group cannot be found: ${sentence(error)}`,
+    ({ error }, sentence) => `its group cannot be found: ${continuing(sentence(error))}`,
   ),
   'policies-not-read': define<OfError>(
     'The policies cannot be read.',
-    ({ error }, sentence) => `the policies cannot be read: ${sentence(error)}`,
+    ({ error }, sentence) => `the policies cannot be read: ${continuing(sentence(error))}`,
   ),
   'policies-not-accepted': define<{
     results: readonly Reason[];
@@ -86,7 +86,7 @@ export const redriveReasons = {
   ),
   'message-unreadable': define<{ cause: Reason }>(
     'The message cannot be read.',
-    ({ cause }, sentence) => `it cannot be read: ${sentence(cause)}`,
+    ({ cause }, sentence) => `it cannot be read: ${continuing(sentence(cause))}`,
   ),
   'message-format-unknown': define<Record<never, never>>(
     'The message does not have the format of its kind.',
