@@ -45,7 +45,7 @@ export function findings(examined: Examined): Finding[] {
       ...noteFindings(group, examined.notes),
       ...conditionFindings(state),
       ...stateFindings(state, workers, activities, examined.now),
-      ...launchFindings(state),
+      ...launchFindings(state, examined.now),
       ...overflowFindings(state),
       ...rolloutFindings(state, examined.now),
       ...refillFindings(state),
@@ -125,10 +125,11 @@ function eventFindings({ group, outbox }: GroupState, now: number): Finding[] {
 }
 
 /** Launches that fail in a row, until a launched worker is ready. */
-function launchFindings({ group, provider: { launchBackoff } }: GroupState): Finding[] {
+function launchFindings({ group, provider: { launchBackoff } }: GroupState, now: number): Finding[] {
   if (launchBackoff === null) return [];
   const { failures, until, because: cause } = launchBackoff;
-  const reason = because['doctor-launches-fail']({ group, failures, until: new Date(until).toISOString(), cause });
+  const next = { until: new Date(until).toISOString(), isWaiting: until > now };
+  const reason = because['doctor-launches-fail']({ group, failures, ...next, cause });
   return [{ kind: 'launches-fail', group, subject: null, reason, remedy: null }];
 }
 

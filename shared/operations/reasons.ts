@@ -167,10 +167,21 @@ export const reasons = {
     ({ group, status, since, cause }, sentence) =>
       `The rollout of ${group}, which began ${momentText(since)}, is not complete. Its status is ${status}${cause === null ? '' : `. ${sentence(cause)}`}`,
   ),
-  'doctor-launches-fail': define<{ group: string; failures: number; until: string; cause: Reason | string }>(
-    'Launches of the group failed, and no launched worker has been ready since.',
-    ({ group, failures, until, cause }, sentence) =>
-      `${failures === 1 ? `A launch of ${group} failed` : `${failures} launches of ${group} failed in a row`}. The next one is possible from ${momentText(until)}: ${typeof cause === 'string' ? cause : sentence(cause)}`,
+  'doctor-launches-fail': define<{
+    group: string;
+    failures: number;
+    until: string;
+    isWaiting: boolean;
+    cause: Reason | string;
+  }>(
+    'Launches of the group failed, and no launched worker has been ready since. `isWaiting`: none is tried before `until`.',
+    ({ group, failures, until, isWaiting, cause }, sentence) => {
+      const failed =
+        failures === 1 ? `A launch of ${group} failed` : `${failures} launches of ${group} failed in a row`;
+      const next = isWaiting ? `The next one is possible from ${momentText(until)}` : 'The next evaluation tries again';
+      const check = `"npx headcount preflight --group ${group}" checks template, subnets, quotas and permissions`;
+      return `${failed}: ${typeof cause === 'string' ? cause : sentence(cause)}. ${next}. ${check}`;
+    },
   ),
 };
 export const because = makers(reasons);

@@ -184,6 +184,7 @@ describe('the EC2 resizer', () => {
       answering(client, () => ({ Instances: [], Errors: [error] }));
       const { errors } = await ec2Resizer(client, nothing, 'test').launch('ci', 'a', ec2Launch());
       expect(errors[0]?.message).toHaveLength(300);
+      expect(errors[0]?.message).toMatch(/…$/);
     });
 
     it('returns a rejection of the whole request for lack of capacity as a capacity error', async () => {

@@ -82,7 +82,9 @@ test('launches that fail are reported with the reason of EC2, until a worker is 
   await world.evaluate();
   const found = await examined(world);
   expect(found).toMatchObject([{ kind: 'launches-fail', group: 'ci' }, { kind: 'vanished' }]);
-  expect(found[0] && sentence(found[0].reason)).toContain('Client.VolumeLimitExceeded');
+  const told = found[0] && sentence(found[0].reason);
+  expect(told).toContain('Client.VolumeLimitExceeded');
+  expect(told).toContain('The next evaluation tries again. "npx headcount preflight --group ci" checks template');
   await world.evaluate();
   expect(await examined(world)).toMatchObject([{ kind: 'vanished' }]);
 });

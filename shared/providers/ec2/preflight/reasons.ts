@@ -113,7 +113,7 @@ export const reasons = {
   ),
   'subnets-missing': define<{ subnets: readonly string[] }>(
     'Subnets of the policy do not exist.',
-    ({ subnets }) => `${subnets.join(', ')} do not exist in this region`,
+    ({ subnets }) => `${subnets.join(', ')} ${subnets.length === 1 ? 'does' : 'do'} not exist in this region`,
   ),
   'subnets-one-zone': define<{ zone: string }>(
     'All subnets are in one zone.',

@@ -27,13 +27,13 @@ const FLEET_REFUSED_SECONDS = 6 * 3600;
 /** Classifies refusals: which pools are excluded, and whether the same launch may be tried again. */
 export function launchErrors(refused: readonly Refused[]): PoolError[] {
   const length = Math.min(MOST_OF_A_MESSAGE, Math.floor(MOST_OF_ALL_MESSAGES / Math.max(1, refused.length)));
-  const errors = refused.map(({ message, ...each }) =>
-    errorOf({ ...each, message: message.slice(0, length) }, message),
-  );
+  const errors = refused.map(({ message, ...each }) => errorOf({ ...each, message: cutTo(message, length) }, message));
   // Errors that blame no pool repeat for every pool.
   const distinct = new Map(errors.map((error) => [[error.code, error.message, ...error.pools].join(' '), error]));
   return [...distinct.values()];
 }
+
+const cutTo = (text: string, length: number): string => (text.length > length ? `${text.slice(0, length - 1)}…` : text);
 
 function errorOf({ code, message, pools }: Refused, whole: string): PoolError {
   const said = { code, message, capacity: isCapacityShort(code) };
