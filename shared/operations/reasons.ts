@@ -178,7 +178,7 @@ export const reasons = {
     ({ group, failures, until, isWaiting, cause }, sentence) => {
       const failed =
         failures === 1 ? `A launch of ${group} failed` : `${failures} launches of ${group} failed in a row`;
-      const next = isWaiting ? `The next one is possible from ${momentText(until)}` : 'The next evaluation tries again';
+      const next = isWaiting ? `The next one is possible from ${momentText(until)}` : 'The next one is possible now';
       const check = `"npx headcount preflight --group ${group}" checks template, subnets, quotas and permissions`;
       return `${failed}: ${typeof cause === 'string' ? cause : sentence(cause)}. ${next}. ${check}`;
     },
