@@ -422,7 +422,9 @@ test('the history says who changed a policy; the next evaluation obeys a rollbac
 
   const deleted = await run(['policy', 'delete', 'rolled', '--because', 'over']);
   expect(deleted).toMatchObject({ code: 0, out: 'rolled: the policy is deleted\n' });
-  expect(deleted.err).toContain('onDelete: release');
+  expect(deleted.err).toContain(
+    'If it has workers, they keep running and keep costing money, unmanaged (onDelete: release)',
+  );
   await expect.poll(async () => (await json('policy', 'history', 'rolled')).active).toBeNull();
   const { entries } = await json('audit', 'rolled', '--last', '1h');
   expect(entries).toMatchObject([

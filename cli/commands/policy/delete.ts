@@ -11,9 +11,9 @@ interface Options extends StageOptions {
 }
 
 const EFFECT: Readonly<Record<Deleted['onDelete'], string>> = {
-  drain: 'Its workers drain and are terminated (onDelete: drain), except protected ones.',
+  drain: 'If it has workers, they drain and are terminated (onDelete: drain), except protected ones.',
   release:
-    'Its workers keep running and keep costing money, unmanaged (onDelete: release). To terminate them, first apply the policy with onDelete: drain.',
+    'If it has workers, they keep running and keep costing money, unmanaged (onDelete: release). To terminate them, first apply the policy with onDelete: drain.',
 };
 
 export const deleteCommand = stageCommand('delete')
