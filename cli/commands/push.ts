@@ -50,7 +50,7 @@ async function requestOf(
     const documents = await readDocuments(file);
     return { written: documents.length === 1 ? documents[0] : documents.flat(), group, isWhole: true };
   }
-  if (group === undefined) throw wrongUsage('Write a group and its values, such as: headcount push web orders=12');
+  if (group === undefined) throw wrongUsage('Write a group and its values, such as: npx headcount push web orders=12');
   const values = Object.fromEntries(written.map(writtenValue));
   const twice = written.length > Object.keys(values).length;
   if (twice)

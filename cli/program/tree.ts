@@ -45,7 +45,7 @@ export const COMMANDS: Commands = {
   },
   rightsize: {
     description:
-      'recommend instance types from the measured CPU and memory of a group, with the price of each; changes nothing',
+      'recommend instance types from the measured CPU and memory of a group, with the price of each; changes nothing without --apply',
     load: async () => (await import('../commands/past/rightsize.ts')).rightsizeCommand,
   },
   audit: {

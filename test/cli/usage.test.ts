@@ -70,6 +70,8 @@ describe('a usage error says what to write instead', () => {
     ['an argument that is close to one', ['completion', 'bsh'], ' Did you mean bash? Allowed'],
     ['an event that is close to one', ['events', 'schema', 'Worker Drainin'], ' Did you mean worker-draining? Allowed'],
     ['a document that is close to one', ['schema', 'polcy', 'apply'], '; did you mean policy apply?'],
+    ['a size without a time', ['scale', 'web', '8', '--because', 'x'], 'such as: npx headcount scale web 8 --for 1h'],
+    ['a push without values', ['push'], 'such as: npx headcount push web orders=12'],
     [
       'an argument as an option',
       ['policy', 'validate', '--policy', 'x'],
