@@ -2,8 +2,10 @@ import { CANDIDATES } from './candidates.ts';
 import { ENOUGH_SEEN } from './cold-start.ts';
 import type { ShadowEvaluation } from './shadow-evaluation.ts';
 
-/** Of the allowed loss, strategies may use so much where readings are a minute apart or more, which hide peaks within. */
-const SAFETY = 0.95;
+/** Of the allowed loss, strategies may use so much on the past, because the future differs a little from it. */
+const USABLE = 0.9;
+/** The same where readings are a minute apart or more, which hide peaks. There, a lower loss costs much more. */
+const USABLE_COARSE = 0.95;
 const COARSE_SECONDS = 60;
 /**
  * After two hours of history, strategies may lose this share less, and with two days of it the whole again. A short history
@@ -28,20 +30,21 @@ interface Choosing {
   readonly unforeseen: number;
 }
 
-/** What strategies may lose. `by`: what makes it less than the policy allows; null if nothing does. */
+/** What strategies may lose. `by`: what most makes it less than the policy allows; null if the policy allows nothing. */
 interface Allowed {
   readonly share: number;
-  readonly by: 'history' | 'crowd' | 'minutes' | null;
+  readonly by: 'history' | 'crowd' | 'minutes' | 'future' | null;
 }
 
 /** What strategies may lose on the past. */
 export function allowedOf({ lost, unforeseen, seen, step }: Choosing): Allowed {
   const history = 1 - RESERVE * Math.min(1, seen / FIRST_HOURS) * Math.max(0, 1 - seen / ENOUGH_SEEN);
   const left = leftOf(lost, unforeseen, seen, step);
-  const minutes = step < COARSE_SECONDS ? 1 : SAFETY;
-  const least = Math.min(history, minutes, lost > 0 ? left / lost : 1);
-  const by = least === 1 ? null : least === history ? 'history' : least === minutes ? 'minutes' : 'crowd';
-  return { share: left * history * minutes, by };
+  const usable = step < COARSE_SECONDS ? USABLE : USABLE_COARSE;
+  if (lost === 0) return { share: 0, by: null };
+  const least = Math.min(history, usable, left / lost);
+  const by = least === history ? 'history' : least !== usable ? 'crowd' : step < COARSE_SECONDS ? 'future' : 'minutes';
+  return { share: left * history * usable, by };
 }
 
 /**

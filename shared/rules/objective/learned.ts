@@ -35,7 +35,9 @@ const winner = z.lazy(() =>
     shareLost: z.number().min(0).max(1),
     keeps: z.boolean(),
     /** What strategies were allowed to lose where that is less than the objective, and why; results stored earlier lack it. */
-    limit: z.strictObject({ share: z.number().min(0).max(1), by: z.enum(['history', 'crowd', 'minutes']) }).optional(),
+    limit: z
+      .strictObject({ share: z.number().min(0).max(1), by: z.enum(['history', 'crowd', 'minutes', 'future']) })
+      .optional(),
     of: z.int().min(1),
     /** Seconds of history. */
     seen: z.number().min(0),

@@ -36,6 +36,7 @@ const LIMIT_TEXTS = {
   history: 'because the history is shorter than two days',
   crowd: 'because an unforeseen crowd has used up a part of the allowed loss',
   minutes: 'because readings a minute or more apart hide peaks',
+  future: 'because future demand differs from the past',
 } as const;
 
 const leastText = (floor: number, by: keyof typeof LEAST_TEXTS | 'guard' | null): string =>

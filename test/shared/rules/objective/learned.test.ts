@@ -79,7 +79,7 @@ describe('a stored result of an objective', () => {
     ['shareLost', [0, 0.5, 1], [-0.01, 1.01]],
     ['keeps', [true, false], [1]],
     ['limit.share', [0, 0.5, 1], [-0.01, 1.01]],
-    ['limit.by', ['history', 'crowd', 'minutes'], ['luck', '']],
+    ['limit.by', ['history', 'crowd', 'minutes', 'future'], ['luck', '']],
     ['of', [1, 900, 1062], [0, 1.5]],
     ['seen', [0, 864_000], [-1]],
     ['misses', [[], [-1, 0, 3.5]], ['few', 0]],

@@ -67,6 +67,7 @@ describe('a strategy', () => {
     ['history', 'because the history is shorter than two days'],
     ['crowd', 'because an unforeseen crowd has used up a part of the allowed loss'],
     ['minutes', 'because readings a minute or more apart hide peaks'],
+    ['future', 'because future demand differs from the past'],
   ] as const)('says which limit applied, if it is lower than the objective: %s', (by, why) => {
     const chosen = (shareLost: number) =>
       phrase(
