@@ -101,7 +101,9 @@ describe('a version that fails', () => {
     expect(sentence(activity?.error as Reason)).toContain(missing);
     const state = world.stateNow();
     const facts = groupFacts(state, { unavailable: {}, notes: [] }, state.provider.launchBackoff?.until ?? 0).join(' ');
-    expect(facts.replaceAll(/\s+/g, ' ')).toContain(`The launch of a replacement was rejected: ${missing.replace('The', 'the')}`);
+    expect(facts.replaceAll(/\s+/g, ' ')).toContain(
+      `The launch of a replacement was rejected: ${missing.replace('The', 'the')}`,
+    );
     const row = { group: 'ci', state, error: undefined, undescribed: undefined, notes: [], live: 2, draining: 0 };
     expect(groupsTable([row], NOON)).toContain('new version of the rollout rejected: see "npx headcount status ci"');
     await world.minutes(2);
