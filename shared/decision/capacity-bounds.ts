@@ -23,9 +23,13 @@ export function boundsInForce(policy: Policy, now: number): Bounds {
   };
 }
 
+/** The floor, as far as the policy's own maximum allows. The maximum of a window is for the rules, and lowers no guard. */
+export const floorInForce = ({ guards, capacity }: Pick<Policy, 'guards' | 'capacity'>, { max }: Bounds): number =>
+  Math.min(guards.floor, Math.max(capacity.max, max));
+
 /** The size up to which growing is repair, which no guard holds back: the floor, or the minimum in force. */
-export const repairLevel = ({ guards: { floor } }: Pick<Policy, 'guards'>, { min, max }: Bounds): number =>
-  Math.min(max, Math.max(min, floor));
+export const repairLevel = (policy: Pick<Policy, 'guards' | 'capacity'>, bounds: Bounds): number =>
+  Math.max(bounds.min, floorInForce(policy, bounds));
 
 /** Written as a loop: every decision asks, and few groups have a schedule. */
 function openWindows({ rules }: Policy, now: number): CapacityWindow[] {

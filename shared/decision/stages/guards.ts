@@ -1,7 +1,7 @@
 import { floorWorkers, openUntil, type Reason } from '../../model/index.ts';
 import { warmPoolOf, weightsFor } from '../../providers/index.ts';
 import { type Budget, budgetOf, type Costs, costsOf } from '../budget/budget.ts';
-import { repairLevel } from '../capacity-bounds.ts';
+import { floorInForce, repairLevel } from '../capacity-bounds.ts';
 import type { DecisionContext } from '../context.ts';
 import { keptAt } from '../termination/candidates.ts';
 import { runningIn } from '../termination/hosts.ts';
@@ -132,7 +132,7 @@ function reasonOf({ hourlyUsd, month }: Budget, affordable: Affordable, { policy
 
 /** Never shrinks below the floor; lifts a group that is below it. */
 export const floor: Stage = (draft, { policy, bounds, current }) => {
-  const level = Math.min(policy.guards.floor, bounds.max);
+  const level = floorInForce(policy, bounds);
   if (draft.capacity >= level) return draft;
   return constrained(
     draft,

@@ -1,4 +1,4 @@
-import { boundsInForce, type Decision, decide, sizeSetIn } from '../../decision/index.ts';
+import { boundsInForce, type Decision, decide, floorInForce, repairLevel, sizeSetIn } from '../../decision/index.ts';
 import { unitsOf, weightOf } from '../../model/index.ts';
 import type { Observation, Policy } from '../../policy/index.ts';
 import type { EndedWorker } from '../../providers/index.ts';
@@ -94,12 +94,12 @@ export const askedBy = ({ proposal, blind }: Pick<Decision, 'proposal' | 'blind'
 
 /** The capacity below which a group is repaired whatever its rules ask for. */
 export function minimumOf(policy: Policy, observation: Pick<Observation, 'now' | 'manual'>): number {
-  const { min, max } = boundsInForce(policy, observation.now);
-  const least = Math.min(max, Math.max(min, policy.guards.floor));
+  const bounds = boundsInForce(policy, observation.now);
   const set = sizeSetIn(observation);
-  if (!set) return least;
+  if (!set) return repairLevel(policy, bounds);
+  const { min, max } = bounds;
   return Math.max(
-    Math.min(max, policy.guards.floor),
+    floorInForce(policy, bounds),
     set.beyondBounds ? set.workers : Math.min(max, Math.max(min, set.workers)),
   );
 }

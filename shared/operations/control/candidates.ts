@@ -1,4 +1,4 @@
-import { boundsInForce, candidateKind, namedIn, terminationCandidates } from '../../decision/index.ts';
+import { boundsInForce, candidateKind, namedIn, repairLevel, terminationCandidates } from '../../decision/index.ts';
 import type { Preview } from '../../evaluation/index.ts';
 import { type Reason, unitsOf, type Worker } from '../../model/index.ts';
 import { terminationOrder } from '../../providers/index.ts';
@@ -55,8 +55,7 @@ export function candidatesIn(
     if (worker.busy === true) return because['kept-busy']({});
     return worker.protected ? because['kept-not-listed']({}) : because['kept-base']({ base });
   };
-  const { min, max } = boundsInForce(policy, at);
-  const minimum = Math.min(max, Math.max(min, policy.guards.floor));
+  const minimum = repairLevel(policy, boundsInForce(policy, at));
   return {
     ...{ at, candidates },
     kept: observedWorkers.filter(({ id }) => !taken.has(id)).map((worker) => ({ worker, reason: whyKept(worker) })),

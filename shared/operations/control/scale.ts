@@ -1,4 +1,4 @@
-import { boundsInForce, isPausedIn } from '../../decision/index.ts';
+import { boundsInForce, floorInForce, isPausedIn } from '../../decision/index.ts';
 import { becauseOfRecord, recordFault } from '../../evaluation/index.ts';
 import type { Actor, Reason } from '../../model/index.ts';
 import { openUntil, type Policy } from '../../policy/index.ts';
@@ -39,10 +39,11 @@ type Asked = { readonly because: string } & { readonly [name: string]: string | 
 /** Guards are checked now. One whose window opens later holds the group then. */
 function faultOf({ workers, force }: ScaleRequest, policy: Policy, now: number): Reason | null {
   const { group, guards } = policy;
-  const { min, max, scheduled } = boundsInForce(policy, now);
+  const bounds = boundsInForce(policy, now);
+  const { min, max, scheduled } = bounds;
   const caps = (guards.cap ?? []).filter((window) => openUntil(window, now) !== undefined);
   const cap = Math.min(...caps.map((window) => window.max));
-  const floor = Math.min(guards.floor, max);
+  const floor = floorInForce(policy, bounds);
   if (workers > cap) return because['control-above-cap']({ group, workers, bound: cap });
   if (workers < floor) return because['control-below-floor']({ group, workers, bound: floor });
   if (force) return null;

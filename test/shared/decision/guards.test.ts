@@ -136,6 +136,7 @@ describe('the budget', () => {
 });
 
 describe('the floor', () => {
+  const low = { kind: 'schedule' as const, windows: [{ cron: '0 11 * * SAT', lasts: '2h', max: 1 }] };
   decides([
     {
       name: 'stops a shrink',
@@ -154,6 +155,18 @@ describe('the floor', () => {
       policy: guarded({ floor: 3 }, { capacity: { min: 0, max: 2 } }),
       seen: wants(0, 5),
       gives: 2,
+    },
+    {
+      name: 'is not lowered by the maximum of a window',
+      policy: guarded({ floor: 3 }, { rules: [...rules, low] }),
+      seen: wants(9, 5),
+      gives: { desired: 3, blockedBy: 'floor' },
+    },
+    {
+      name: 'is repaired beyond the maximum of a window, whatever the budget',
+      policy: guarded({ floor: 3, budget: { hourlyUsd: 0.1 } }, { rules: [...rules, low] }),
+      seen: { ...wants(9, 1), spending: { launchUsd: 1 } },
+      gives: { desired: 3 },
     },
     {
       name: 'of the platform tier is 3',

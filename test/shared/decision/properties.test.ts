@@ -40,9 +40,10 @@ const ALWAYS: Readonly<Record<string, Holds>> = {
     { now },
   ) => {
     const { min, max } = boundsInForce(policy, now);
+    const floor = Math.min(policy.guards.floor, policy.capacity.max);
     // Nothing but a pause keeps a group below its minimum; what keeps it above its maximum lets it grow no further.
     if (desired < min) expect({ desired, blockedBy }).toEqual({ desired: current, blockedBy: 'paused' });
-    if (desired > max) {
+    if (desired > Math.max(max, floor)) {
       expect(['paused', 'maintenance', 'protected']).toContain(blockedBy);
       expect(desired).toBeLessThanOrEqual(current);
     }
@@ -58,7 +59,8 @@ const ALWAYS: Readonly<Record<string, Holds>> = {
   ) => {
     const { min, max } = boundsInForce(policy, seen.now);
     const wanted = sizeSetIn(seen)?.workers ?? proposal ?? current;
-    const asked = Math.min(max, Math.max(min, policy.guards.floor, wanted));
+    const floor = Math.min(policy.guards.floor, Math.max(max, policy.capacity.max));
+    const asked = Math.max(floor, Math.min(max, Math.max(min, wanted)));
     if (desired !== asked) expect(blockedBy).not.toBeNull();
   },
   'the trace leads to the result, in whole workers and sentences': ({ desired, trace, reason }) => {
