@@ -50,11 +50,11 @@ export interface Described {
   readonly profile?: Profile | undefined;
   readonly tier: Tier;
   readonly warmup: number;
-  readonly rules: readonly Pick<WrittenRule, 'kind'>[];
+  readonly rules: readonly Pick<WrittenRule, 'kind' | 'enabled'>[];
 }
 
 export function filledBehavior(written: WrittenBehavior, policy: Described): Behavior {
-  const rules = policy.rules.filter((rule) => moduleOf(rule).pace !== 'moves-bounds');
+  const rules = policy.rules.filter((rule) => rule.enabled !== false && moduleOf(rule).pace !== 'moves-bounds');
   const defaults = defaultsFor(policy, rules);
   const { in: into, out } = written;
   return {

@@ -18,7 +18,9 @@ export function withOverflow(combined: Combined, { policy, observation }: Decisi
   if (!overflow) return combined;
   const withNote = askedElsewhere(observation).reduce(noting, combined);
   const { requested = [] } = overflow;
-  const isFollowing = requested.length > 0 && policy.rules.every((rule) => moduleOf(rule).pace === 'moves-bounds');
+  const isFollowing =
+    requested.length > 0 &&
+    policy.rules.every((rule) => rule.enabled === false || moduleOf(rule).pace === 'moves-bounds');
   const active = requested.filter(({ until, workers }) => until > now && workers > 0);
   if (active.length === 0) {
     return isFollowing ? following(withNote, 0, because['overflow-over']({ from: regionsOf(requested) })) : withNote;

@@ -118,7 +118,7 @@ export const reasons = {
     ({ code }) => `the policy has no warning ${code}. Check the code, or remove the acknowledgement`,
   ),
   'bounds-too-near': define<{ metric: string; below: number; above: number; workers: number }>(
-    'Removing one worker moves the average beyond the other bound of the rule.',
+    'Removing one worker moves the average beyond a bound at which this rule or another one scales out.',
     ({ metric, below, above, workers }) =>
       `when ${workers} workers have an average ${metric} just below ${below}, removing one brings the others above ${above}, and the group scales out again. Write bounds that are further apart`,
   ),

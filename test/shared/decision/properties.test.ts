@@ -12,7 +12,15 @@ import {
 } from '../../../shared/policy/index.ts';
 import { phrase, sentence } from '../../../shared/presentation/index.ts';
 import { runs } from '../runs.ts';
-import { found, knowing, measuredRule, named, observationDocument, policyDocument } from './arbitraries.ts';
+import {
+  found,
+  knowing,
+  measuredRule,
+  named,
+  observationDocument,
+  policyDocument,
+  type WrittenRule,
+} from './arbitraries.ts';
 
 const policyOf = (document: PolicyDocument) => {
   const parsed = parsePolicy(document);
@@ -131,6 +139,23 @@ describe('for every valid policy and every valid observation', () => {
           rules: [...(policy.rules ?? []), ...named([added]).map((rule) => ({ ...rule, name: 'added' }))],
         });
         expect(after.desired).toBeGreaterThanOrEqual(before.desired);
+      }),
+      { numRuns: runs },
+    );
+  });
+
+  it('a disabled rule changes nothing', () => {
+    fc.assert(
+      fc.property(policyDocument, measuredRule, observationDocument, (document, rule, written) => {
+        const outcome = (disabled: WrittenRule[]) => {
+          const rules = [...(document.rules ?? []), ...disabled];
+          const { desired, blockedBy, retire, proposal } = decide(
+            policyOf({ ...document, profile: undefined, rules }),
+            observationOf(written),
+          );
+          return { desired, blockedBy, retire, proposal };
+        };
+        expect(outcome([{ ...rule, name: 'disabled', enabled: false }])).toEqual(outcome([]));
       }),
       { numRuns: runs },
     );

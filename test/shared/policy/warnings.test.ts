@@ -145,6 +145,24 @@ describe('a bound', () => {
     expect(warned(when(70, 30))).toEqual([]);
     expect(warned({ ...when(70, 60), capacity: { min: 9, max: 12 } })).toEqual([]);
   });
+  it('so near that of another rule', () => {
+    const out = { kind: 'threshold' as const, metric: 'cpu', out: { above: 60, add: 1 } };
+    const into = (below: number) => ({
+      kind: 'threshold' as const,
+      name: 'in',
+      metric: 'cpu',
+      in: { below, remove: 1 },
+    });
+    expect(warned({ metrics: { cpu }, rules: [out, into(50)] })).toEqual(['rules[1] bounds-too-near']);
+    expect(warned({ metrics: { cpu }, rules: [out, into(20)] })).toEqual([]);
+    expect(warned({ metrics: { cpu }, rules: [{ ...out, enabled: false }, into(50)] })).toEqual([]);
+    const during = (cron: string) => ({ during: [{ cron, lasts: '12h' }] });
+    const turns = [
+      { ...out, ...during('0 8 * * *') },
+      { ...into(50), ...during('0 20 * * *') },
+    ];
+    expect(warned({ metrics: { cpu }, rules: turns })).toEqual([]);
+  });
 });
 
 describe('what the field has run into', () => {
