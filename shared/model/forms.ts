@@ -22,4 +22,13 @@ export function mapLike<Shape extends z.core.$ZodLooseShape>(shape: Shape, examp
   });
 }
 
+/** A list. Whoever writes something else gets an example of it, for lists whose entries are more than a text or number. */
+export function listLike<Entry extends z.ZodType>(entry: Entry, example: string): z.ZodArray<Entry> {
+  const error = valueError('', 'wrong-type', { expected: 'list', example });
+  errors.set(error.message, error);
+  return z.array(entry, {
+    error: ({ code, input }) => (code === 'invalid_type' && input !== undefined ? error.message : undefined),
+  });
+}
+
 export const errorOfForm = (message: string): ValueError | undefined => errors.get(message);

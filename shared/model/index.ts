@@ -43,7 +43,7 @@ export {
   secondsText,
   workersText,
 } from './format.ts';
-export { forms, mapLike } from './forms.ts';
+export { forms, listLike, mapLike } from './forms.ts';
 export { compileFormula, type Formula, type FormulaFigures, formulaFault } from './formula.ts';
 export { groupedBy } from './grouped.ts';
 export { inTurns } from './in-turns.ts';

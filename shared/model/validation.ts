@@ -52,18 +52,28 @@ function misspelledDiscriminator(issue: z.core.$ZodIssue): ValidationError[] {
 function errorOf(issue: z.core.$ZodIssue): ValidationError {
   const path = pathText(issue.path);
   const said = valueError(path, 'invalid-value', { expected: issue.message });
-  const known = codedOf(issue, path);
   // A schema's own message says more than the type of the issue.
-  if (known?.message === issue.message) return known;
+  const known = codedFor(issue, path).find(({ message }) => message === issue.message);
+  if (known) return known;
   const form = errorOfForm(issue.message);
   return form ? { ...form, path } : said;
+}
+
+/** The errors that an issue may have: for a wrong type, one with each example, and one without. */
+function codedFor(issue: z.core.$ZodIssue, path: string): ValidationError[] {
+  if (issue.message !== REQUIRED && issue.code === 'invalid_type') {
+    const expected = typeName(String(issue.expected));
+    return [...examplesFor(issue).map(({ text }) => ({ example: text })), {}].map((example) =>
+      valueError(path, 'wrong-type', { expected, ...example }),
+    );
+  }
+  const known = codedOf(issue, path);
+  return known ? [known] : [];
 }
 
 function codedOf(issue: z.core.$ZodIssue, path: string): ValidationError | undefined {
   if (issue.message === REQUIRED) return valueError(path, 'required', {});
   switch (issue.code) {
-    case 'invalid_type':
-      return valueError(path, 'wrong-type', { expected: typeName(String(issue.expected)), ...exampleFor(issue) });
     case 'too_small':
       return rangeError(path, issue.origin, issue.inclusive ? 'at least' : 'greater than', issue.minimum);
     case 'too_big':
@@ -103,7 +113,19 @@ export function issueMessage(issue: z.core.$ZodRawIssue): string | undefined {
   if (issue.input === undefined && issue.code !== 'custom') return REQUIRED;
   if (issue.code === 'custom') return undefined;
   if (issue.code === 'unrecognized_keys') return `${FIELDS}${fieldsOf(issue).join(' ')}`;
-  return codedOf({ ...issue, message: '' } as z.core.$ZodIssue, '')?.message;
+  const coded = codedFor({ ...issue, message: '' } as z.core.$ZodIssue, '');
+  if (issue.code !== 'invalid_type') return coded[0]?.message;
+  const accepted = examplesFor(issue as z.core.$ZodIssueInvalidType).findIndex(({ values }) =>
+    values.every((value) => isAcceptedBy(issue.inst, value)),
+  );
+  // The last one has no example.
+  return coded.at(accepted)?.message;
+}
+
+/** Whether the field's own conditions accept a value. Those of a schema around it are not known here. */
+function isAcceptedBy(schema: unknown, value: unknown): boolean {
+  const { safeParse } = Object(schema) as { safeParse?: (value: unknown) => { readonly success: boolean } };
+  return safeParse === undefined || safeParse(value).success;
 }
 
 /** What was probably meant by a word, if any of these is close to it. */
@@ -151,11 +173,20 @@ const optionsOf = (issue: object): string[] => {
   return Array.isArray(options) ? options.map(String) : [];
 };
 
-/** What to write instead, if the value shows it. */
-function exampleFor(issue: z.core.$ZodIssueInvalidType): { example?: string } {
+/** A text that shows what to write, and the values that it shows. */
+interface Example {
+  readonly text: string;
+  readonly values: readonly unknown[];
+}
+
+/** What could be written instead, if the value shows it, best first. */
+function examplesFor(issue: z.core.$ZodIssueInvalidType): readonly Example[] {
   const { expected, input } = issue;
-  if (expected !== 'array') return numberIn(issue);
-  return typeof input === 'string' && /^[\w./:-]{1,60}$/.test(input) ? { example: `[${input}]` } : {};
+  if (expected !== 'array') return numbersIn(issue);
+  if (typeof input !== 'string' || !/^[\w./:-]{1,60}$/.test(input)) return [];
+  // YAML reads a number between the brackets as a number.
+  const isNumber = input.trim() !== '' && !Number.isNaN(Number(input));
+  return [{ text: `[${input}]`, values: [[isNumber ? Number(input) : input]] }];
 }
 
 /** Units that may be multiples of the field's, so that the number alone would be wrong: `2k`, `500MB`, `20ms`. */
@@ -163,13 +194,16 @@ const OTHER_UNIT = /^([kmgtp]?i?b(ytes?|its?|ps)?|[kmgtp](hz)?|ms)(?![a-z])/i;
 const LARGEST = 1e15;
 
 /** The number in a text with a unit or quotes, such as `20rps`. */
-function numberIn({ expected, input }: z.core.$ZodIssueInvalidType): { example?: string } {
-  if (typeof input !== 'string' || (expected !== 'number' && expected !== 'int')) return {};
-  const [, figure, unit] = /^\s*(-?\d{1,15}(?:\.\d{1,15})?(?:e[+-]?\d{1,3})?)\s*([^\d\s.,_].*)?$/i.exec(input) ?? [];
+function numbersIn({ expected, input }: z.core.$ZodIssueInvalidType): readonly Example[] {
+  if (typeof input !== 'string' || (expected !== 'number' && expected !== 'int')) return [];
+  const [, figure, unit] = /^\s*(-?\d{1,15}(?:\.\d{1,15})?(?:e[+-]?\d{1,3})?)\s*([^\d\s.,_:-].*)?$/i.exec(input) ?? [];
   const value = Number(figure);
-  if (Number.isNaN(value) || Math.abs(value) > LARGEST || OTHER_UNIT.test(unit ?? '')) return {};
-  if (unit === '%') return { example: `${value}, or ${value / 100} where a fraction is expected` };
-  return expected === 'int' && !Number.isInteger(value) ? {} : { example: String(value) };
+  if (Number.isNaN(value) || Math.abs(value) > LARGEST || OTHER_UNIT.test(unit ?? '')) return [];
+  const plain = { text: String(value), values: [value] };
+  if (unit !== '%') return expected === 'int' && !Number.isInteger(value) ? [] : [plain];
+  const fraction = value / 100;
+  const both = `${value}, or ${fraction} where a fraction is expected`;
+  return [{ text: both, values: [value, fraction] }, plain, { text: String(fraction), values: [fraction] }];
 }
 
 const TYPE_NAMES: Readonly<Record<string, string>> = {

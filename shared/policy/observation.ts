@@ -6,6 +6,7 @@ import {
   forms,
   instant,
   isMeasured,
+  listLike,
   MOST_WORKERS,
   PARSING,
   type Parsed,
@@ -24,8 +25,7 @@ import { policyError } from './reasons.ts';
  * Null: the metric could not be read, or holds nothing usable. Empty: it was read, and there is nothing. A datapoint without
  * a usable number is missing data: it must never become a capacity.
  */
-const series = z
-  .array(z.object({ at: instant, value: z.unknown() }))
+const series = listLike(z.object({ at: instant, value: z.unknown() }), '[{ at: 2026-11-21T12:00:00Z, value: 71 }]')
   .max(100_000)
   .nullable()
   .transform((points) => {

@@ -275,6 +275,6 @@ it('an observation is rejected with paths as well', () => {
     'desired: must be at least 0',
     'workers[0].id: must have at least 1 character',
     'workers[0].state: must be pending, warming, ready, draining or unhealthy',
-    'metrics.cpu: must be a list',
+    'metrics.cpu: must be a list, such as [{ at: 2026-11-21T12:00:00Z, value: 71 }]',
   ]);
 });
