@@ -8,7 +8,6 @@ import {
   type Planned,
   settingsFor,
 } from '../../providers/index.ts';
-import type { InterruptionNotice } from '../../state/index.ts';
 import { because } from '../because.ts';
 import { type LaunchIntent, liveUnits } from '../model.ts';
 import type { GroupContext } from '../observe/context.ts';
@@ -18,10 +17,9 @@ import { askedBy, minimumOf } from '../observe/losses.ts';
 import type { UnhealthyWorker } from '../observe/workers.ts';
 import { becauseOfRollout } from '../rollout/because.ts';
 import type { Launching, Rolled } from '../rollout/rolled.ts';
-import { SOON_SECONDS } from '../triggers/follow-up.ts';
 import { isWaiting } from './launch-backoff.ts';
 import { isInUnits, NOTHING, type Plan } from './planned.ts';
-import { removalOf, renewalOf, retirementOf, withoutReplaced } from './removal.ts';
+import { removalOf, renewalOf, retirementOf, surplusRemoval } from './removal.ts';
 import { replacedReason, replacementsOf } from './replacements.ts';
 import { restoredNow } from './restore.ts';
 import { heldBack, type Replacing, sizeOf, velocityLeft, withinVelocity } from './velocity.ts';
@@ -39,6 +37,8 @@ export async function planOf(context: GroupContext, token: string): Promise<Plan
   return { ...plan, notes: [...plan.notes, held] };
 }
 
+/** Few groups have unhealthy workers, so a cold start does not read how they go. */
+const leavingParts = lazyModule(() => import('./leaving.ts'));
 const renewingParts = lazyModule(() => import('../rollout/renew.ts'));
 
 async function launchOrRemove(
@@ -53,15 +53,14 @@ async function launchOrRemove(
   const missing = neededBy(context) - leaving - (liveUnits(seen) - unitsOf(replaced));
   const mayLaunch = decision.blockedBy !== 'paused' && !isPausedIn(paused, 'out');
   if (missing > 0 && mayLaunch) {
-    const taken = mustDrain(context, replaced);
-    if (taken.some((worker) => wasNoticed(context, worker))) return withoutReplaced(context, taken);
+    const draining = replaced.some(({ isTaken }) => isTaken) ? await leavingParts() : null;
+    const early = draining?.drainedFirst(context, replaced);
+    if (early) return early;
     const launching = rolled && renewing?.launchingOf(context, rolled, missing);
     const plan = await launchOf(context, missing, token, fresh, { forHealth, ...(launching && { launching }) });
     if (plan.intent !== null) return plan;
-    if (taken.length > 0) {
-      const { intent, notes } = withoutReplaced(context, taken);
-      return { ...plan, intent, notes };
-    }
+    const instead = draining?.drainedInstead(context, replaced);
+    if (instead) return { ...plan, intent: instead.intent, notes: instead.notes };
     if (context.retiring.length === 0) return plan;
   }
   if (context.retiring.length > 0) return retirementOf(context);
@@ -71,22 +70,11 @@ async function launchOrRemove(
   if (toRestore > 0 && mayLaunch) {
     const plan = await launchOf(context, toRestore, token, fitting(restored, toRestore), { restores: true });
     // Without spot capacity, everything stays as it is: nothing is missing.
-    return plan.intent ? plan : withoutReplaced(context, []);
+    return plan.intent ? plan : surplusRemoval(context);
   }
-  return withoutReplaced(context, [...replaced, ...restored]);
-}
-
-/** The workers that the provider takes within minutes, and that drain until then. */
-const mustDrain = ({ policy }: GroupContext, replaced: readonly UnhealthyWorker[]): readonly UnhealthyWorker[] =>
-  policy.behavior.in.drain > 0 ? replaced.filter((worker) => worker.isTaken && !worker.protected) : [];
-
-/**
- * Whether an evaluation before this one has seen the notice, and launched what it could: a launch comes first, but the
- * drain doesn't wait until one succeeds.
- */
-function wasNoticed({ decision, state, now }: GroupContext, { id }: UnhealthyWorker): boolean {
-  const isOld = ({ at }: InterruptionNotice) => at + SOON_SECONDS * 1000 <= now;
-  return decision.direction === 'hold' && state.notices.some((notice) => notice.id === id && isOld(notice));
+  const going = [...replaced, ...restored];
+  const removal = going.length > 0 ? (await leavingParts()).leavingOf(context, going) : null;
+  return removal ?? surplusRemoval(context);
 }
 
 /** Renews workers of a group that needs nothing else. */

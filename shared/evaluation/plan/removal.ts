@@ -6,7 +6,6 @@ import { liveUnits, type RemovalIntent, unitsSeen } from '../model.ts';
 import type { GroupContext } from '../observe/context.ts';
 import type { UnhealthyWorker } from '../observe/workers.ts';
 import { isInUnits, NOTHING, type Plan } from './planned.ts';
-import { replacedReason } from './replacements.ts';
 import { dueSubstitutes } from './restore.ts';
 
 /** The group's item lists draining workers once and the activity's item three times. A DynamoDB item has at most 400 KB. */
@@ -86,33 +85,10 @@ function retiringNow({ retiring, workers, policy }: GroupContext): readonly stri
   return retiring.filter((id) => !isBusy.has(id));
 }
 
-/**
- * Removes unhealthy workers whose replacements are there, but none that the desired capacity needs. Workers that the
- * provider takes anyway drain, whether or not it needs them. If an unhealthy worker has recovered, its replacement is
- * surplus, and one worker is removed instead.
- */
-export function withoutReplaced(context: GroupContext, replaced: readonly UnhealthyWorker[]): Plan {
+/** Removes workers that the desired capacity does not need, and that no decision removes. */
+export function surplusRemoval(context: GroupContext): Plan {
   const { policy, decision, state, seen } = context;
-  const { ready, unhealthy } = unitsSeen(seen);
   const spare = Math.max(0, liveUnits(seen) - decision.desired);
-  const mayDrain = policy.behavior.in.drain > 0;
-  // Without a drain, a worker that may finish its work is terminated when it is idle.
-  const waits = ({ isAtRisk, isBusy }: UnhealthyWorker) => isAtRisk && isBusy && !mayDrain;
-  const mayGo = replaced.filter((worker) => !worker.protected && !waits(worker));
-  const taken = mayGo.filter(({ isTaken }) => isTaken);
-  const covered = fitting(taken, spare);
-  // Without a drain, their end would only come sooner.
-  const leaving = mayDrain ? taken : covered;
-  // A failing worker may still serve work, so it stays until its replacement is ready.
-  const proven = Math.max(0, ready + unhealthy - decision.desired - unitsOf(leaving));
-  const others = mayGo.filter(({ isTaken }) => !isTaken);
-  const gone = [...leaving, ...fitting(others, proven)];
-  if (gone.length > 0) {
-    const uncovered = unitsOf(leaving) - unitsOf(covered);
-    const why = uncovered > 0 ? 'drained-before-replaced' : 'unhealthy-replaced';
-    return surplus(context, idsOf(gone), replacedReason(gone, why), uncovered);
-  }
-
   const workers = surplusOf(context, spare);
   if (workers.length === 0) return NOTHING;
   const why = state.policy.deleting
@@ -158,7 +134,7 @@ const spareNow = ({ seen, description, decision }: GroupContext): number =>
   Math.max(0, liveUnits(seen) - description.ordered - decision.desired);
 
 /** `missing`: units among them that are launched afterwards. */
-function surplus(context: GroupContext, workers: readonly string[], note: Reason, missing = 0): Plan {
+export function surplus(context: GroupContext, workers: readonly string[], note: Reason, missing = 0): Plan {
   const plan = planToRemove(context, workers, unitsOf(weighedIn(context, workers)) - missing, missing);
   return { ...(missing > 0 ? renewing(plan, missing) : plan), notes: [note] };
 }
@@ -202,4 +178,4 @@ function returnsOf(
   return some.length > 0 && most > 0 ? { returns: { workers: some, most, state: pool.state } } : {};
 }
 
-const idsOf = (workers: readonly UnhealthyWorker[]): string[] => workers.map(({ id }) => id);
+export const idsOf = (workers: readonly UnhealthyWorker[]): string[] => workers.map(({ id }) => id);
