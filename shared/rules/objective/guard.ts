@@ -20,9 +20,12 @@ export class Guard {
   /** Seconds of a boot and a drain; as whole steps, and the rest. */
   readonly #held: number;
   readonly #rest: number;
-  /** Workers that each of the last readings needed, in a ring buffer. */
-  readonly #needs: Float64Array;
-  #count = 0;
+  /**
+   * The readings that no later one exceeds, oldest first, so that each needs fewer workers than those before it. They are
+   * few, however long a drain is.
+   */
+  #levels: Level[] = [];
+  #newest = -1;
   #credit: number;
   #capacity: number;
 
@@ -32,7 +35,6 @@ export class Guard {
     this.#drain = drain;
     this.#held = Math.floor((boot + drain) / step);
     this.#rest = boot + drain - this.#held * step;
-    this.#needs = new Float64Array(this.#held + 2);
     this.#credit = credit;
     this.#capacity = capacity;
   }
@@ -43,16 +45,19 @@ export class Guard {
 
   /** Takes in a reading that came before those that are counted. Returns what the optimum pays more, in worker-seconds. */
   add(demand: number): number {
-    this.#needs[this.#count % this.#needs.length] = workersFor(demand);
-    this.#count += 1;
-    const need = this.#need(0);
+    const need = workersFor(demand);
+    this.#newest += 1;
+    const levels = this.#levels;
     let paid = this.#step * need;
-    let highest = 0;
-    for (let ago = 1; ago <= this.#held + 1; ago += 1) {
-      highest = Math.max(highest, this.#need(ago));
-      if (highest >= need) break;
-      paid += (ago > this.#held ? this.#rest : this.#step) * (need - highest);
+    if (levels.length === 0) paid += need * this.#seconds(Infinity);
+    for (let top = levels.at(-1); top && top.need <= need; top = levels.at(-1)) {
+      levels.pop();
+      const before = levels.at(-1);
+      const until = before ? this.#ago(before) - 1 : Infinity;
+      paid += (need - top.need) * (this.#seconds(until) - this.#seconds(this.#ago(top) - 1));
     }
+    levels.push({ need, at: this.#newest });
+    if (this.#ago(levels[0] as Level) > this.#held + 1) levels.shift();
     return paid;
   }
 
@@ -67,17 +72,31 @@ export class Guard {
 
   /** Of the newest reading, the capacity nearest to the wanted one that the credit can pay for. */
   limited(wanted: number): number {
-    let [lean, costs] = [0, 0];
-    for (let ago = 0; ago <= this.#held; ago += 1) {
-      lean = Math.max(lean, this.#need(ago));
-      costs += this.#step * lean;
+    let [lean, costs, end] = [0, 0, this.#held + 1];
+    for (const level of this.#levels) {
+      const ago = this.#ago(level);
+      if (ago > this.#held) continue;
+      if (lean === 0) lean = level.need;
+      costs += this.#step * level.need * (end - ago);
+      end = ago;
     }
     costs += this.#drain * Math.max(lean, this.#capacity);
     const others = Math.max(0, Math.floor((this.#credit - costs) / (this.#step + this.#drain)));
     return Math.min(lean + others, Math.max(lean - others, wanted));
   }
 
-  #need(ago: number): number {
-    return ago < this.#count ? (this.#needs[(this.#count - 1 - ago) % this.#needs.length] as number) : 0;
+  #ago({ at }: Level): number {
+    return this.#newest - at;
   }
+
+  /** Seconds of so many readings before the newest one, as far as they are within a boot and a drain. */
+  #seconds(readings: number): number {
+    return this.#step * Math.min(readings, this.#held) + (readings > this.#held ? this.#rest : 0);
+  }
+}
+
+/** How many workers a reading needed, and the number of the reading. */
+interface Level {
+  readonly need: number;
+  readonly at: number;
 }

@@ -66,6 +66,19 @@ describe('the guard', () => {
     );
   });
 
+  it('takes in each reading in about the same time, however long a drain is', () => {
+    const timing = { step: 15, boot: 120, drain: 365 * 86_400, delay: 0 };
+    const guard = new Guard(timing, 0, 0);
+    // Rises, so that each reading exceeds all before it, and then falls.
+    const demand = Array.from({ length: 20_000 }, (_, index) => (index < 10_000 ? index : 20_000 - index));
+    let paid = 0;
+    for (const value of demand) paid += guard.add(value);
+    // Each new level pays a boot and a drain, once.
+    const needed = demand.reduce((sum, value) => sum + Math.max(1, value), 0);
+    expect(paid).toBe(timing.step * needed + 10_000 * (timing.boot + timing.drain));
+    expect(guard.limited(1)).toBe(10_000);
+  });
+
   it('leaves the strategy alone while the credit lasts', () => {
     const timing = { step: 60, boot: 120, drain: 60, delay: 0 };
     const guard = new Guard(timing, 0, 10);
