@@ -19,7 +19,7 @@ import { becauseOfRollout } from '../rollout/because.ts';
 import type { Launching, Rolled } from '../rollout/rolled.ts';
 import { isWaiting } from './launch-backoff.ts';
 import { isInUnits, NOTHING, type Plan } from './planned.ts';
-import { removalOf, renewalOf, retirementOf, surplusRemoval } from './removal.ts';
+import { removalOf, renewalOf, renewingParts, retirementOf, surplusRemoval } from './removal.ts';
 import { replacedReason, replacementsOf } from './replacements.ts';
 import { restoredNow } from './restore.ts';
 import { heldBack, type Replacing, sizeOf, velocityLeft, withinVelocity } from './velocity.ts';
@@ -39,8 +39,6 @@ export async function planOf(context: GroupContext, token: string): Promise<Plan
 
 /** Few groups have unhealthy workers, so a cold start does not read how they go. */
 const leavingParts = lazyModule(() => import('./leaving.ts'));
-const renewingParts = lazyModule(() => import('../rollout/renew.ts'));
-
 async function launchOrRemove(
   context: GroupContext,
   token: string,

@@ -1,5 +1,5 @@
 import { surplusOfWeights, terminationCandidates } from '../../decision/index.ts';
-import { fitting, type Reason, unitsOf } from '../../model/index.ts';
+import { fitting, lazyModule, type Reason, unitsOf } from '../../model/index.ts';
 import { isSelfManaged, type ManagedWorker, moduleFor, terminationOrder, warmPoolOf } from '../../providers/index.ts';
 import { because } from '../because.ts';
 import { liveUnits, type RemovalIntent, unitsSeen } from '../model.ts';
@@ -8,6 +8,9 @@ import type { UnhealthyWorker } from '../observe/workers.ts';
 import { isInUnits, NOTHING, type Plan } from './planned.ts';
 import { dueSubstitutes } from './restore.ts';
 
+/** Few groups roll, so a cold start does not read how they renew workers. */
+export const renewingParts = lazyModule(() => import('../rollout/renew.ts'));
+
 /** The group's item lists draining workers once and the activity's item three times. A DynamoDB item has at most 400 KB. */
 const MOST_DRAINING = 4000;
 
@@ -15,12 +18,13 @@ const MOST_DRAINING = 4000;
  * Plans a scale-in. It is limited by the number of workers that may drain at the same time, by the provider, and by the
  * workers that exist: ordered capacity may never arrive. Later evaluations remove the rest.
  */
-export function removalOf(context: GroupContext): Plan {
+export async function removalOf(context: GroupContext): Promise<Plan> {
   const { decision, state, description } = context;
   const room = Math.max(0, MOST_DRAINING - state.drains.flatMap(({ workers }) => workers).length);
   const spare = spareNow(context);
   const named = weighedIn(context, decision.retire);
-  const there = fitting(context.rolled?.isActive ? keepingHealthy(context, named) : named, spare);
+  const mayGo = context.rolled?.isActive ? (await renewingParts()).keepingHealthy(context, named) : named;
+  const there = fitting(mayGo, spare);
   const chosen = there.slice(0, room).map(({ id }) => id);
   const asked = unitsOf(named);
   const most = room < there.length ? [because['most-draining']({ most: MOST_DRAINING })] : [];
@@ -33,25 +37,6 @@ export function removalOf(context: GroupContext): Plan {
     asked: asked + unitsOf(weighedIn(context, retiring)),
     reasons: [...most, ...notCome, ...reasons],
   };
-}
-
-/**
- * While workers are renewed, some are there in the place of others. Healthy ones go only as far as enough healthy capacity
- * is left; later evaluations remove the others.
- */
-function keepingHealthy<T extends { readonly id: string; readonly weight?: number | undefined }>(
-  { observation, decision }: GroupContext,
-  named: readonly T[],
-): T[] {
-  const workers = Array.isArray(observation.workers) ? observation.workers : [];
-  const ready = workers.filter(({ state }) => state === 'ready');
-  const isHealthy = new Set(ready.map(({ id }) => id));
-  const healthy = fitting(
-    named.filter(({ id }) => isHealthy.has(id)),
-    Math.max(0, unitsOf(ready) - decision.desired),
-  );
-  const mayGo = new Set(healthy.map(({ id }) => id));
-  return named.filter(({ id }) => !isHealthy.has(id) || mayGo.has(id));
 }
 
 /** Removes workers that are renewed. `isFirst`: their replacements are launched afterwards. */

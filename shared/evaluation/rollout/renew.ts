@@ -247,3 +247,22 @@ export function renewedReason(workers: readonly ManagedWorker[], { outdated }: R
   const some = someOf(workers);
   return becauseOfRollout['workers-renewed']({ ...some, why: some.workers.flatMap((id) => outdated.get(id) ?? []) });
 }
+
+/**
+ * Of the workers that a scale-in names, those that may go. While workers are renewed, some are there in the place of others.
+ * Healthy ones go only as far as enough healthy capacity is left; later evaluations remove the others.
+ */
+export function keepingHealthy<T extends { readonly id: string; readonly weight?: number | undefined }>(
+  { observation, decision }: GroupContext,
+  named: readonly T[],
+): T[] {
+  const workers = Array.isArray(observation.workers) ? observation.workers : [];
+  const ready = workers.filter(({ state }) => state === 'ready');
+  const isHealthy = new Set(ready.map(({ id }) => id));
+  const healthy = fitting(
+    named.filter(({ id }) => isHealthy.has(id)),
+    Math.max(0, unitsOf(ready) - decision.desired),
+  );
+  const mayGo = new Set(healthy.map(({ id }) => id));
+  return named.filter(({ id }) => !isHealthy.has(id) || mayGo.has(id));
+}
