@@ -25,7 +25,7 @@ export interface ProviderFormat<Config = unknown, Plan = unknown> {
 }
 
 /** Times of a policy that limit what is useful in its provider. Seconds. */
-interface PolicyTimes {
+export interface PolicyTimes {
   readonly evaluateEvery: number;
   readonly warmup: number;
 }

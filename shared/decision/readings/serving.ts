@@ -229,7 +229,7 @@ export class Serving {
 function knownBootOf(policy: Policy): number {
   const known = boots.get(policy);
   if (known !== undefined) return known;
-  const written = policy.rules.flatMap((rule) => ('boot' in rule ? (rule.boot ?? []) : []));
+  const written = policy.rules.flatMap((rule) => (rule.enabled !== false && 'boot' in rule ? (rule.boot ?? []) : []));
   const boot = written.length === 0 ? 0 : Math.min(...written);
   boots.set(policy, boot);
   return boot;

@@ -4,7 +4,7 @@ import { bootOf, moduleOf, type Rule } from '../../rules/index.ts';
 
 /** What a rule counts with; undefined if it sets nothing, or does not count with boots. */
 const bootIn = (rule: Rule): unknown => ('boot' in rule ? rule.boot : undefined);
-const countsWithBoots = (rule: Rule): boolean => moduleOf(rule).looksAtBoots !== undefined;
+const countsWithBoots = (rule: Rule): boolean => rule.enabled !== false && moduleOf(rule).looksAtBoots !== undefined;
 const isOpen = (rule: Rule): boolean => countsWithBoots(rule) && bootIn(rule) === undefined;
 
 /** What is known of how long a group's workers take until they serve. */

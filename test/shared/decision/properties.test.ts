@@ -161,6 +161,20 @@ describe('for every valid policy and every valid observation', () => {
     );
   });
 
+  it('the boot of a disabled rule does not make a young worker one that serves', () => {
+    const step: WrittenRule = { kind: 'step', metric: 'cpu', threshold: 0, steps: [{ from: 0, add: 1 }] };
+    const deadline: WrittenRule = { kind: 'deadline', metric: 'jobs', taskSeconds: 5, startWithin: '1m', boot: '30s' };
+    const seen = observationOf({
+      now: '2026-11-21T12:00:00Z',
+      workers: [{ id: 'i-1', state: 'ready', launchedAt: '2026-11-21T11:59:59Z' }],
+      metrics: { cpu: [{ at: '2026-11-21T11:59:59Z', value: 1 }] },
+    });
+    const proposed = (rules: WrittenRule[]) =>
+      decide(policyOf({ group: 'fleet', capacity: { min: 0, max: 9 }, rules }), seen).proposal;
+    expect(proposed([step])).toBe(2);
+    expect(proposed([step, { ...deadline, enabled: false }])).toBe(2);
+  });
+
   it('what another region asks for never results in fewer workers, and no more than the bounds allow', () => {
     const requested = fc.integer({ min: 0, max: 100_000 });
     fc.assert(
