@@ -153,7 +153,9 @@ export function walked({ settings, desired, drain, minutes }: Walk): string[] {
   }
   const versions = new Set(workers.map(({ details }) => details.version));
   if (!isOver()) found.push(`the rollout is ${rollout?.status ?? 'not there'} after ${MOST_STEPS} calm minutes`);
-  if (versions.size !== 1) found.push(`it ends in the versions ${[...versions].join(' and ')}`);
+  // If most workers had the new version already when the rollout began, it has no version to go back to, and stops.
+  const hasNoWayBack = rollout?.because?.code === 'rollout-no-way-back';
+  if (versions.size !== 1 && !hasNoWayBack) found.push(`it ends in the versions ${[...versions].join(' and ')}`);
   return found;
 }
 
