@@ -59,6 +59,10 @@ export const inSeries = (values: readonly string[], word: 'and' | 'or'): string 
 export const continuing = (sentence: string): string =>
   sentence.replace(/^(The|An?|It|No|Not|Only|There|This|Workers|Launches) /, (word) => word.toLowerCase());
 
+/** At most so many characters. An ellipsis shows where a text was cut. */
+export const cutTo = (text: string, most: number): string =>
+  text.length > most ? `${text.slice(0, most - 1)}…` : text;
+
 /** `1 fault`, `2 faults`. */
 export const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 

@@ -35,6 +35,7 @@ export {
   amountText,
   continuing,
   counted,
+  cutTo,
   durationText,
   figure,
   figureBeside,

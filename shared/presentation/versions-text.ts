@@ -1,3 +1,4 @@
+import { cutTo } from '../model/index.ts';
 import type { PastVersion, PolicyChange, PolicyComparison, PolicyHistory } from '../operations/index.ts';
 import { commandDocument } from './command-document.ts';
 import { commandPhrase } from './command-sentence.ts';
@@ -20,8 +21,7 @@ function shortChange({ path, before, after, isDuration }: PolicyChange): string 
 function valueText(value: unknown, isDuration: boolean): string {
   if (value === null) return 'not set';
   if (isDuration && typeof value === 'number') return `${value} s`;
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE - 1)}…` : text;
+  return cutTo(typeof value === 'string' ? value : JSON.stringify(value), LONGEST_VALUE);
 }
 
 export const changeDocument = ({ path, before, after, effect }: PolicyChange) => ({

@@ -1,4 +1,4 @@
-import type { Actor, Reason, ReasonParam, ReasonParams } from '../../model/index.ts';
+import { type Actor, cutTo, type Reason, type ReasonParam, type ReasonParams } from '../../model/index.ts';
 
 /** What people and programs can do. Public: `headcount audit` prints these names. */
 export const AUDIT_ACTIONS = [
@@ -57,8 +57,7 @@ export function bounded(params: ReasonParams): ReasonParams {
 }
 
 function cutOf(value: unknown, level: number): ReasonParam {
-  if (typeof value === 'string')
-    return value.length > MOST_CHARACTERS ? `${value.slice(0, MOST_CHARACTERS - 1)}…` : value;
+  if (typeof value === 'string') return cutTo(value, MOST_CHARACTERS);
   if (typeof value !== 'object' || value === null) return (value ?? null) as ReasonParam;
   if (level >= MOST_LEVELS) return '…';
   if (Array.isArray(value)) return value.slice(0, MOST_ENTRIES).map((each) => cutOf(each, level + 1));

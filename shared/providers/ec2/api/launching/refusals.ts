@@ -1,3 +1,4 @@
+import { cutTo } from '../../../../model/index.ts';
 import { because } from '../../because.ts';
 import { FLEET_ACCESS, type PoolError } from '../../ports.ts';
 import {
@@ -32,8 +33,6 @@ export function launchErrors(refused: readonly Refused[]): PoolError[] {
   const distinct = new Map(errors.map((error) => [[error.code, error.message, ...error.pools].join(' '), error]));
   return [...distinct.values()];
 }
-
-const cutTo = (text: string, length: number): string => (text.length > length ? `${text.slice(0, length - 1)}…` : text);
 
 function errorOf({ code, message, pools }: Refused, whole: string): PoolError {
   const said = { code, message, capacity: isCapacityShort(code) };
