@@ -115,8 +115,14 @@ const withoutAge = (reason: Reason): Reason =>
 const capacityOf = (result: RuleResult | undefined): number =>
   result?.recommendation.kind === 'propose' ? result.recommendation.capacity : -1;
 
+const stageOf = (rule: string): string => `rule:${rule}`;
+
+/** What a trace says of the rule with this name. */
+export const entryOf = (trace: readonly TraceEntry[], rule: string): TraceEntry | undefined =>
+  trace.find(({ stage }) => stage === stageOf(rule));
+
 const entry = (rule: Rule, recommendation: Recommendation): TraceEntry => ({
-  stage: `rule:${rule.name}`,
+  stage: stageOf(rule.name),
   proposed: recommendation.kind === 'propose' ? recommendation.capacity : null,
   reason: recommendation.reason,
 });

@@ -1,6 +1,7 @@
 /** From a policy and an observation to a decision: pure. See docs/explanation/decisions.md. */
 export { type Budget, budgetOf, costsOf, spendOf } from './budget/budget.ts';
 export { boundsInForce, floorInForce, repairLevel } from './capacity-bounds.ts';
+export { entryOf } from './combine.ts';
 export { decide, latestOf, namedIn } from './decide.ts';
 export type { BlockedBy, Decision, Direction, TraceEntry } from './decision.ts';
 export { freshness, historySeconds, pastOf } from './history-seconds.ts';

@@ -1,4 +1,4 @@
-import { boundsInForce, budgetOf } from '../decision/index.ts';
+import { boundsInForce, budgetOf, entryOf } from '../decision/index.ts';
 import { isInProgress, workersLeft } from '../evaluation/index.ts';
 import { type MeasuredGroup, spendingOf } from '../operations/index.ts';
 import { moduleOf } from '../rules/index.ts';
@@ -76,7 +76,7 @@ export const GROUP_METRICS: readonly Definition[] = [
     ['rule'],
     ({ policy, latest }) =>
       (policy?.rules ?? []).flatMap((rule) => {
-        const entry = latest?.decision?.trace.find(({ stage }) => stage === `rule:${rule.name}`);
+        const entry = latest?.decision && entryOf(latest.decision.trace, rule.name);
         return one(entry && moduleOf(rule).overloadedIn?.(entry.reason), { rule: rule.name });
       }),
   ),

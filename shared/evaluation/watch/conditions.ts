@@ -1,4 +1,4 @@
-import { type Decision, sizeSetIn } from '../../decision/index.ts';
+import { type Decision, entryOf, sizeSetIn } from '../../decision/index.ts';
 import type { Reason } from '../../model/index.ts';
 import type { LaunchBackoff, WatchedCondition } from '../../state/index.ts';
 import { because } from '../because.ts';
@@ -30,8 +30,7 @@ const MOST_CAUSES = 3;
 
 function noData({ blind: rules, trace }: Decision): Condition[] {
   if (rules.length === 0) return [];
-  const reasonOf = (rule: string) => trace.find(({ stage }) => stage === `rule:${rule}`)?.reason ?? [];
-  const causes = rules.slice(0, MOST_CAUSES).flatMap(reasonOf);
+  const causes = rules.slice(0, MOST_CAUSES).flatMap((rule) => entryOf(trace, rule)?.reason ?? []);
   return [{ condition: 'no-data', reason: because['condition-no-data']({ rules, causes }) }];
 }
 
