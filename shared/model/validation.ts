@@ -53,23 +53,23 @@ function errorOf(issue: z.core.$ZodIssue): ValidationError {
   const path = pathText(issue.path);
   const said = valueError(path, 'invalid-value', { expected: issue.message });
   // A schema's own message says more than the type of the issue.
-  const known = codedFor(issue, path).find(({ message }) => message === issue.message);
+  const known = possibleErrors(issue, path).find(({ message }) => message === issue.message);
   if (known) return known;
   const form = errorOfForm(issue.message);
   return form ? { ...form, path } : said;
 }
 
-/** The errors that an issue may have: for a wrong type, one with each example, and one without. */
-function codedFor(issue: z.core.$ZodIssue, path: string): ValidationError[] {
+/** The errors that an issue may have: a wrong type has one with each example, of which {@link issueMessage} chose one, or none. */
+function possibleErrors(issue: z.core.$ZodIssue, path: string): ValidationError[] {
   if (issue.message !== REQUIRED && issue.code === 'invalid_type') {
-    const expected = typeName(String(issue.expected));
-    return [...examplesFor(issue).map(({ text }) => ({ example: text })), {}].map((example) =>
-      valueError(path, 'wrong-type', { expected, ...example }),
-    );
+    return [...examplesFor(issue), undefined].map((example) => wrongType(issue, path, example));
   }
   const known = codedOf(issue, path);
   return known ? [known] : [];
 }
+
+const wrongType = ({ expected }: z.core.$ZodIssueInvalidType, path: string, example: Example | undefined) =>
+  valueError(path, 'wrong-type', { expected: typeName(String(expected)), ...(example && { example: example.text }) });
 
 function codedOf(issue: z.core.$ZodIssue, path: string): ValidationError | undefined {
   if (issue.message === REQUIRED) return valueError(path, 'required', {});
@@ -113,13 +113,10 @@ export function issueMessage(issue: z.core.$ZodRawIssue): string | undefined {
   if (issue.input === undefined && issue.code !== 'custom') return REQUIRED;
   if (issue.code === 'custom') return undefined;
   if (issue.code === 'unrecognized_keys') return `${FIELDS}${fieldsOf(issue).join(' ')}`;
-  const coded = codedFor({ ...issue, message: '' } as z.core.$ZodIssue, '');
-  if (issue.code !== 'invalid_type') return coded[0]?.message;
-  const accepted = examplesFor(issue as z.core.$ZodIssueInvalidType).findIndex(({ values }) =>
-    values.every((value) => isAcceptedBy(issue.inst, value)),
-  );
-  // The last one has no example.
-  return coded.at(accepted)?.message;
+  if (issue.code !== 'invalid_type') return codedOf({ ...issue, message: '' } as z.core.$ZodIssue, '')?.message;
+  const wrong = issue as z.core.$ZodIssueInvalidType;
+  const isRight = ({ values }: Example) => values.every((value) => isAcceptedBy(issue.inst, value));
+  return wrongType(wrong, '', examplesFor(wrong).find(isRight)).message;
 }
 
 /** Whether the field's own conditions accept a value. Those of a schema around it are not known here. */
@@ -185,8 +182,7 @@ function examplesFor(issue: z.core.$ZodIssueInvalidType): readonly Example[] {
   if (expected !== 'array') return numbersIn(issue);
   if (typeof input !== 'string' || !/^[\w./:-]{1,60}$/.test(input)) return [];
   // YAML reads a number between the brackets as a number.
-  const isNumber = input.trim() !== '' && !Number.isNaN(Number(input));
-  return [{ text: `[${input}]`, values: [[isNumber ? Number(input) : input]] }];
+  return [{ text: `[${input}]`, values: [[Number.isNaN(Number(input)) ? input : Number(input)]] }];
 }
 
 /** Units that may be multiples of the field's, so that the number alone would be wrong: `2k`, `500MB`, `20ms`. */

@@ -41,10 +41,8 @@ export function drainedFirst(context: GroupContext, replaced: readonly Unhealthy
 }
 
 /** The drain of workers where nothing can be launched; null if there are none. */
-export function drainedInstead(context: GroupContext, replaced: readonly UnhealthyWorker[]): Plan | null {
-  const taken = mustDrain(context, replaced);
-  return taken.length > 0 ? leavingOf(context, taken) : null;
-}
+export const drainedInstead = (context: GroupContext, replaced: readonly UnhealthyWorker[]): Plan | null =>
+  leavingOf(context, mustDrain(context, replaced));
 
 /** The workers that the provider takes within minutes, and that drain until then. */
 const mustDrain = ({ policy }: GroupContext, replaced: readonly UnhealthyWorker[]): readonly UnhealthyWorker[] =>

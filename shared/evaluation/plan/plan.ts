@@ -39,6 +39,7 @@ export async function planOf(context: GroupContext, token: string): Promise<Plan
 
 /** Few groups have unhealthy workers, so a cold start does not read how they go. */
 const leavingParts = lazyModule(() => import('./leaving.ts'));
+
 async function launchOrRemove(
   context: GroupContext,
   token: string,
@@ -131,9 +132,9 @@ export function replacingNow(context: GroupContext): Replacing {
 /** Units that are there in the place of unhealthy ones. What the group grows by now is not there yet. */
 function coveredBy(context: GroupContext): number {
   const { decision, state, seen } = context;
-  const needed = decision.direction === 'out' ? (state.decision.desired ?? decision.desired) : neededBy(context);
-  const beyond = Math.max(0, liveUnits(seen) - needed);
-  return decision.direction === 'out' ? Math.min(beyond, state.provider.replacementsInFlight) : beyond;
+  const beyond = (needed: number) => Math.max(0, liveUnits(seen) - needed);
+  if (decision.direction !== 'out') return beyond(neededBy(context));
+  return Math.min(beyond(state.decision.desired ?? decision.desired), state.provider.replacementsInFlight);
 }
 
 interface LaunchOptions {

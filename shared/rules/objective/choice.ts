@@ -38,12 +38,13 @@ interface Allowed {
 
 /** What strategies may lose on the past. */
 export function allowedOf({ lost, unforeseen, seen, step }: Choosing): Allowed {
+  if (lost === 0) return { share: 0, by: null };
   const history = 1 - RESERVE * Math.min(1, seen / FIRST_HOURS) * Math.max(0, 1 - seen / ENOUGH_SEEN);
   const left = leftOf(lost, unforeseen, seen, step);
-  const usable = step < COARSE_SECONDS ? USABLE : USABLE_COARSE;
-  if (lost === 0) return { share: 0, by: null };
+  const isCoarse = step >= COARSE_SECONDS;
+  const usable = isCoarse ? USABLE_COARSE : USABLE;
   const least = Math.min(history, usable, left / lost);
-  const by = least === history ? 'history' : least !== usable ? 'crowd' : step < COARSE_SECONDS ? 'future' : 'minutes';
+  const by = least === history ? 'history' : least !== usable ? 'crowd' : isCoarse ? 'minutes' : 'future';
   return { share: left * history * usable, by };
 }
 
