@@ -199,7 +199,9 @@ function numbersIn({ expected, input }: z.core.$ZodIssueInvalidType): readonly E
   if (unit !== '%') return expected === 'int' && !Number.isInteger(value) ? [] : [plain];
   const fraction = value / 100;
   const both = `${value}, or ${fraction} where a fraction is expected`;
-  return [{ text: both, values: [value, fraction] }, plain, { text: String(fraction), values: [fraction] }];
+  // Above 100 %, a field that rejects the percentage counts in percent, and would read the fraction as a hundredth of it.
+  const alone = Math.abs(value) > 100 ? [] : [{ text: String(fraction), values: [fraction] }];
+  return [{ text: both, values: [value, fraction] }, plain, ...alone];
 }
 
 const TYPE_NAMES: Readonly<Record<string, string>> = {

@@ -45,14 +45,18 @@ export interface Replacing {
 export function withinVelocity(wanted: readonly UnhealthyWorker[], covered: number, left: number): Replacing {
   const forHealth = wanted.filter(isForHealth);
   const others = wanted.filter((worker) => !isForHealth(worker));
-  const coveredForHealth = fitting(forHealth, Math.max(0, covered - unitsOf(others))).length;
-  const kept = forHealth.slice(0, coveredForHealth + left);
-  const coveredOthers = fitting(others, covered).length;
+  const isCovered = new Set([
+    ...fitting(others, covered),
+    ...fitting(forHealth, Math.max(0, covered - unitsOf(others))),
+  ]);
+  const waiting = forHealth.filter((worker) => !isCovered.has(worker));
+  const held = new Set(waiting.slice(left));
+  const replaced = [...others, ...forHealth.filter((worker) => !held.has(worker))];
   return {
-    replaced: [...others, ...kept],
-    fresh: [...others.slice(coveredOthers), ...kept.slice(coveredForHealth)],
-    forHealth: Math.max(0, kept.length - coveredForHealth),
-    held: forHealth.length - kept.length,
+    replaced,
+    fresh: replaced.filter((worker) => !isCovered.has(worker)),
+    forHealth: waiting.length - held.size,
+    held: held.size,
   };
 }
 

@@ -83,7 +83,7 @@ export interface PolicyFindings {
 export function policyFindings(policy: Policy, now?: number): PolicyFindings {
   const warnings = ofUsedRules(policy);
   // Whoever disables a rule for a while need not remove what is acknowledged for it.
-  const known = policy.rules.some(({ enabled }) => enabled === false) ? all(policy) : warnings;
+  const known = policy.rules.some(({ enabled }) => enabled === false) ? [...warnings, ...all(policy)] : warnings;
   return {
     warnings: withoutAcknowledged(policy, warnings),
     notes: [

@@ -50,6 +50,19 @@ describe('how many workers may be replaced for their health', () => {
     const { replaced, forHealth, held } = withinVelocity([unhealthy('i-1'), unhealthy('i-2')], 1, 0);
     expect({ ids: replaced.map(({ id }) => id), forHealth, held }).toEqual({ ids: ['i-1'], forHealth: 0, held: 1 });
   });
+
+  test.each([
+    ['interrupted', true, 9, { replaced: ['heavy', 'light'], fresh: ['heavy'], forHealth: 0, held: 0 }],
+    ['for its health', false, 9, { replaced: ['heavy', 'light'], fresh: ['heavy'], forHealth: 1, held: 0 }],
+    ['for its health, when no more may be', false, 0, { replaced: ['light'], fresh: [], forHealth: 0, held: 1 }],
+  ] as const)(
+    'a light worker has a replacement, and an older, heavy one has none: %s',
+    (_, isTaken, left, expected) => {
+      const both = [unhealthy('heavy', { isTaken, weight: 4 }), unhealthy('light', { isTaken, weight: 1 })];
+      const { replaced, fresh, ...counts } = withinVelocity(both, 1, left);
+      expect({ replaced: replaced.map(({ id }) => id), fresh: fresh.map(({ id }) => id), ...counts }).toEqual(expected);
+    },
+  );
 });
 
 /** Evaluates once a minute, with a health check that all running workers fail. */

@@ -101,6 +101,15 @@ describe('what an error suggests instead of a value of another type is accepted'
     expect(rejected).toEqual([]);
   });
 
+  test('more than all of a percentage is not read as a fraction of it', () => {
+    const percentOf = (percent: string) =>
+      policyFaults({ ...POLICY, provider: { ...POLICY.provider, spot: { percent } } });
+    expect(percentOf('300%').map(({ message }) => message)).toEqual(['must be a number']);
+    expect(percentOf('71%').map(({ message }) => message)).toEqual([
+      'must be a number, such as 71, or 0.71 where a fraction is expected',
+    ]);
+  });
+
   test('a series of an observation is a list of datapoints', () => {
     expect(observationFaults({ ...OBSERVATION, metrics: { cpu: '71' } })).toMatchObject([
       { code: 'wrong-type', message: 'must be a list, such as [{ at: 2026-11-21T12:00:00Z, value: 71 }]' },

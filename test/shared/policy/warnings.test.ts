@@ -449,6 +449,15 @@ describe('a warning that the author acknowledges', () => {
     expect(notes({ rules: [{ ...rule, enabled: false }], acknowledge })).toEqual([]);
   });
 
+  it('occurs only because another rule is disabled', () => {
+    const average = { kind: 'target', metric: 'cpu', value: 60 } as const;
+    const backlog = { kind: 'backlog', metric: 'jobs', running: 'running', perWorker: 1, enabled: false } as const;
+    const fromZero = { capacity: { min: 0, max: 9 }, rules: [average, backlog] };
+    expect(warned(fromZero)).toEqual(['capacity.min no-start-from-zero']);
+    const acknowledged = { ...fromZero, acknowledge: ['no-start-from-zero'] };
+    expect([warned(acknowledged), notes(acknowledged)]).toEqual([[], []]);
+  });
+
   it('must be written as a code', () => {
     const parsed = parsePolicy(policyOf({ acknowledge: ['Cap above maximum'] }));
     expect(parsed.ok ? [] : parsed.faults.map(({ path }) => path)).toEqual(['acknowledge[0]']);
