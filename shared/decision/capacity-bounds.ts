@@ -23,7 +23,7 @@ export function boundsInForce(policy: Policy, now: number): Bounds {
   };
 }
 
-/** The floor, as far as the policy's own maximum allows. The maximum of a window is for the rules, and lowers no guard. */
+/** The floor, as far as the policy's own maximum allows. The maximum of a window limits rules, not guards. */
 export const floorInForce = ({ guards, capacity }: Pick<Policy, 'guards' | 'capacity'>, { max }: Bounds): number =>
   Math.min(guards.floor, Math.max(capacity.max, max));
 

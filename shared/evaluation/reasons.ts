@@ -289,7 +289,7 @@ export const reasons = {
       `The group ${CONDITION_CLAUSES['cannot-launch']}${cause ? `: ${continuing(sentence(cause))}` : ''}`,
   ),
   'condition-no-data': define<{ rules: readonly string[]; causes?: readonly Reason[] }>(
-    'Rules have no recent data, so the group is not scaled in. `causes`: why, of the first three of `rules`.',
+    'Rules have no recent data, so the group is not scaled in. `causes`: the reasons of the first three.',
     (silent, sentence) => `The group ${CONDITION_CLAUSES['no-data']}: ${silentText(silent, sentence)}`,
   ),
   'condition-replacing-in-loop': define<Record<never, never>>(
@@ -305,7 +305,7 @@ export const reasons = {
     (unhealthy, sentence) => `${unhealthyText(unhealthy, sentence)}: replaced`,
   ),
   'drained-before-replaced': define<Unhealthy>(
-    'The provider takes workers, so they drain although not all of their replacements are launched.',
+    'The provider takes workers, so they drain before all of their replacements are launched.',
     (unhealthy, sentence) => `${unhealthyText(unhealthy, sentence)}: drained before all replacements are launched`,
   ),
   'interruption-announced': define<Record<never, never>>(

@@ -22,7 +22,7 @@ export function mapLike<Shape extends z.core.$ZodLooseShape>(shape: Shape, examp
   });
 }
 
-/** A list. Whoever writes something else gets an example of it, for lists whose entries are more than a text or number. */
+/** A list whose entries are more than a text or number. The error for another type shows the example. */
 export function listLike<Entry extends z.ZodType>(entry: Entry, example: string): z.ZodArray<Entry> {
   const error = valueError('', 'wrong-type', { expected: 'list', example });
   errors.set(error.message, error);

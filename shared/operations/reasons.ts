@@ -174,12 +174,14 @@ export const reasons = {
     isWaiting: boolean;
     cause: Reason | string;
   }>(
-    'Launches of the group failed, and no launched worker has been ready since. `isWaiting`: none is tried before `until`.',
+    'Launches of the group failed, and no launched worker has been ready since. `isWaiting`: whether launches still wait until `until`.',
     ({ group, failures, until, isWaiting, cause }, sentence) => {
       const failed =
         failures === 1 ? `A launch of ${group} failed` : `${failures} launches of ${group} failed in a row`;
-      const next = isWaiting ? `The next one is possible from ${momentText(until)}` : 'The next one is possible now';
-      const check = `"npx headcount preflight --group ${group}" checks template, subnets, quotas and permissions`;
+      const next = isWaiting
+        ? `The next launch is possible from ${momentText(until)}`
+        : 'The next launch is possible now';
+      const check = `To check its template, subnets, quotas and permissions, run "npx headcount preflight --group ${group}"`;
       return `${failed}: ${typeof cause === 'string' ? cause : sentence(cause)}. ${next}. ${check}`;
     },
   ),

@@ -16,7 +16,7 @@ export interface ProviderFormat<Config = unknown, Plan = unknown> {
   readonly planSchema: z.ZodType<Plan>;
   /** Completes the configuration of a policy that was accepted by an earlier version with the earlier meaning of new fields. */
   earlierConfig?(written: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>>;
-  /** What is valid and does not do what its author expects. */
+  /** Warnings about valid settings that do not do what their author expects. */
   warnings?(config: Config, times: PolicyTimes): readonly ValidationError[];
   /** What people should know of a valid configuration. It changes nothing. */
   notes?(config: Config): readonly ValidationError[];

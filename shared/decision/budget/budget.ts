@@ -38,8 +38,8 @@ export const pricedIn = <T extends Pick<Worker, 'state' | 'hourlyUsd'>>(workers:
 export interface Costs {
   readonly spend: number;
   /**
-   * What each further unit of capacity costs at most, or, if nobody knows that, the mean of those that are there and cost
-   * something: a free one, such as a machine of your own, says nothing of the next.
+   * What each further unit of capacity costs at most. If that isn't known, the mean of the present units that cost
+   * something: a free one, such as a machine of your own, doesn't show what the next one costs.
    */
   readonly price: number;
   /** Units of capacity whose price is known. */

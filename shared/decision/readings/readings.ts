@@ -133,7 +133,7 @@ export class Readings implements MetricReadings {
     });
   }
 
-  /** What a metric without data lacks: itself, or what its formula reads first of what has no data. */
+  /** The metric that lacks data: the first one without data that the formula of `metric` reads, or else `metric` itself. */
   lackedBy(metric: string): string {
     const { names = [] } = this.#traitsOf(metric).computedBy ?? {};
     const { now } = this.#observation;

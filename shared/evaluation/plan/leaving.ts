@@ -22,7 +22,7 @@ export function leavingOf(context: GroupContext, replaced: readonly UnhealthyWor
   const mayGo = replaced.filter((worker) => !worker.protected && !waits(worker));
   const taken = mayGo.filter(({ isTaken }) => isTaken);
   const covered = fitting(taken, spare);
-  // Without a drain, their end would only come sooner.
+  // Without a drain, a removal would only terminate them sooner.
   const leaving = mayDrain ? taken : covered;
   // A failing worker may still serve work, so it stays until its replacement is ready.
   const proven = Math.max(0, ready + unhealthy - decision.desired - unitsOf(leaving));

@@ -37,7 +37,7 @@ export async function planOf(context: GroupContext, token: string): Promise<Plan
   return { ...plan, notes: [...plan.notes, held] };
 }
 
-/** Few groups have unhealthy workers, so a cold start does not read how they go. */
+/** Few groups have unhealthy workers, so a cold start does not load what removes them. */
 const leavingParts = lazyModule(() => import('./leaving.ts'));
 
 async function launchOrRemove(
@@ -129,7 +129,7 @@ export function replacingNow(context: GroupContext): Replacing {
   return withinVelocity(wanted, covered, left);
 }
 
-/** Units that are there in the place of unhealthy ones. What the group grows by now is not there yet. */
+/** Units that already replace unhealthy ones. Units that the group grows by now do not exist yet. */
 function coveredBy(context: GroupContext): number {
   const { decision, state, seen } = context;
   const beyond = (needed: number) => Math.max(0, liveUnits(seen) - needed);

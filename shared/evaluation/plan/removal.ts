@@ -8,7 +8,7 @@ import type { UnhealthyWorker } from '../observe/workers.ts';
 import { isInUnits, NOTHING, type Plan } from './planned.ts';
 import { dueSubstitutes } from './restore.ts';
 
-/** Few groups roll, so a cold start does not read how they renew workers. */
+/** Few groups roll, so a cold start does not load what renews workers. */
 export const renewingParts = lazyModule(() => import('../rollout/renew.ts'));
 
 /** The group's item lists draining workers once and the activity's item three times. A DynamoDB item has at most 400 KB. */

@@ -17,8 +17,8 @@ export const SOON_SECONDS = 5;
  * Seconds from a resize to its follow-up, which may be earlier than the next tick. After a launch, it waits until the
  * workers have warmed up, a whole period was measured with them, and the cooldown has passed. Earlier, the metric would
  * still have the old load and the same workers would be launched twice. After a removal, it waits for the drain.
- * `unhealthy`: workers that did not drain before. While the provider takes one of them, the other half of its replacement
- * is due: its drain after a launch, a launch after its drain.
+ * `unhealthy`: workers that did not drain before. If the provider is about to take one of them, the other half of
+ * its replacement follows soon: its drain after a launch, or a launch after its drain.
  */
 export function lookAgainIn(policy: Policy, intent: Intent, unhealthy: readonly UnhealthyWorker[]): number {
   const { out, in: into } = policy.behavior;

@@ -53,7 +53,7 @@ const CHECKS: readonly WarningCheck[] = [
 
 const all = (policy: Policy): ValidationError[] => CHECKS.flatMap((check) => check(policy));
 
-/** Without rules that are disabled, which do nothing. Paths count these, too. */
+/** The warnings without those of disabled rules, which do nothing. The indices in paths still count disabled rules. */
 function ofUsedRules(policy: Policy): ValidationError[] {
   const used = [...policy.rules.entries()].filter(([, { enabled }]) => enabled !== false);
   return all({ ...policy, rules: used.map(([, rule]) => rule) }).map((each) => ({
@@ -73,8 +73,8 @@ export interface PolicyFindings {
   /** As `policyWarnings` gives them. */
   readonly warnings: readonly ValidationError[];
   /**
-   * What changes nothing and may be removed, and what does less than it says. A policy that was without notes may have one
-   * a day later, so that `--strict` ignores them.
+   * What changes nothing and may be removed, and what does less than it says. A policy may get a note although nobody
+   * has changed it, so `--strict` ignores notes.
    */
   readonly notes: readonly ValidationError[];
 }
@@ -82,7 +82,7 @@ export interface PolicyFindings {
 /** The warnings and notes of a policy. `now`: ms since the epoch; undefined if the policy is not to run now. */
 export function policyFindings(policy: Policy, now?: number): PolicyFindings {
   const warnings = ofUsedRules(policy);
-  // Whoever disables a rule for a while need not remove what is acknowledged for it.
+  // If you disable a rule for a while, its acknowledged warnings can stay.
   const known = policy.rules.some(({ enabled }) => enabled === false) ? [...warnings, ...all(policy)] : warnings;
   return {
     warnings: withoutAcknowledged(policy, warnings),

@@ -2,9 +2,9 @@ import { CANDIDATES } from './candidates.ts';
 import { ENOUGH_SEEN } from './cold-start.ts';
 import type { ShadowEvaluation } from './shadow-evaluation.ts';
 
-/** Of the allowed loss, strategies may use so much on the past, because the future differs a little from it. */
+/** The share of the allowed loss that strategies may use on past demand, because future demand differs a little. */
 const USABLE = 0.9;
-/** The same where readings are a minute apart or more, which hide peaks. There, a lower loss costs much more. */
+/** The same for readings a minute apart or more, which hide peaks. With them, a lower loss costs much more. */
 const USABLE_COARSE = 0.95;
 const COARSE_SECONDS = 60;
 /**
@@ -30,7 +30,7 @@ interface Choosing {
   readonly unforeseen: number;
 }
 
-/** What strategies may lose. `by`: what most makes it less than the policy allows; null if the policy allows nothing. */
+/** What strategies may lose. `by`: what reduces it most below what the policy allows; null if the policy allows no loss. */
 interface Allowed {
   readonly share: number;
   readonly by: 'history' | 'crowd' | 'minutes' | 'future' | null;

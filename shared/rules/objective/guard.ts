@@ -21,8 +21,8 @@ export class Guard {
   readonly #held: number;
   readonly #rest: number;
   /**
-   * The readings that no later one exceeds, oldest first, so that each needs fewer workers than those before it. They are
-   * few, however long a drain is.
+   * The readings that no later one reaches, oldest first. So each needs fewer workers than those before it. They are
+   * few, even if a drain is long.
    */
   #levels: Level[] = [];
   #newest = -1;
@@ -89,13 +89,13 @@ export class Guard {
     return this.#newest - at;
   }
 
-  /** Seconds of so many readings before the newest one, as far as they are within a boot and a drain. */
+  /** The seconds that this many readings before the newest one cover, at most a boot and a drain. */
   #seconds(readings: number): number {
     return this.#step * Math.min(readings, this.#held) + (readings > this.#held ? this.#rest : 0);
   }
 }
 
-/** How many workers a reading needed, and the number of the reading. */
+/** How many workers a reading needed, and the position of the reading. */
 interface Level {
   readonly need: number;
   readonly at: number;

@@ -63,7 +63,7 @@ describe('what a group costs', () => {
     expect(spendOf({ workers: [priced('ready', 0)] })).toBe(0);
   });
 
-  it('prices further workers like those that cost something: a free one says nothing of the next', () => {
+  it('prices further workers at the mean of those that cost something', () => {
     const workers = [priced('ready', 0, 2), priced('ready', 0.4), priced('ready', 0.6)];
     expect(costsOf(workers, 5)).toEqual({ spend: 1.5, price: 0.5, priced: 4, free: 2 });
     expect(costsOf(workers, 4, { launchUsd: 0.2 })).toMatchObject({ spend: 1, price: 0.2 });
@@ -114,7 +114,7 @@ describe('the budget of a group', () => {
     expect(launches(policy({ hourlyUsd: 3 }), { workers, spending: spent })).toBe(7);
   });
 
-  it('pays for as many workers as its price allows, and for those that cost nothing besides', () => {
+  it('pays for free workers in addition to those that it can afford', () => {
     const workers = workersOf(4, 'ready').map((worker, index) => ({ ...worker, hourlyUsd: index < 2 ? 0 : 0.5 }));
     expect(launches(policy({ hourlyUsd: 2 }), { workers })).toBe(6);
     expect(launches(policy({ hourlyUsd: 2 }), { workers, spending: { poolUsd: 0.5 } })).toBe(5);

@@ -163,7 +163,7 @@ describe('the floor', () => {
       gives: { desired: 3, blockedBy: 'floor' },
     },
     {
-      name: 'is repaired beyond the maximum of a window, whatever the budget',
+      name: 'is restored above the maximum of a window, regardless of the budget',
       policy: guarded({ floor: 3, budget: { hourlyUsd: 0.1 } }, { rules: [...rules, low] }),
       seen: { ...wants(9, 1), spending: { launchUsd: 1 } },
       gives: { desired: 3 },

@@ -89,7 +89,7 @@ describe('a worker that EC2 is about to take', () => {
     expect(report.lookAgainIn).toBe(60);
   });
 
-  test('goes on working if the policy has no drain, is protected, or the group is paused', async () => {
+  test('keeps working if the policy has no drain, the group is paused, or the worker is protected', async () => {
     for (const document of [policyOf(), policyOf({ ...DRAINING, paused: true })]) {
       const world = await settled(3, document);
       const [first = ''] = world.alive();
@@ -132,7 +132,7 @@ describe('the follow-up of a launch', () => {
     expect(await world.evaluate()).toMatchObject({ intent: { kind: 'launch', replaces: 1 }, lookAgainIn: 600 });
   });
 
-  test('is not soon because of an interrupted worker that its owner protects', async () => {
+  test('is not soon if the interrupted worker is protected', async () => {
     const world = await settled(3, SLOW);
     const [first = ''] = world.alive();
     world.fleet.setProtected(first);

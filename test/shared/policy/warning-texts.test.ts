@@ -184,7 +184,7 @@ describe('a stored policy of the first version', () => {
   });
 });
 
-it('a time that ends before the next evaluation is written beside the time between evaluations', () => {
+it('the warning about a time shorter than evaluateEvery states both times', () => {
   expect(messages({ provider: provider(['c7g.large'], { heartbeat: 5 }) })).toEqual([
     'is 5 s, but Headcount checks the workers only every 60 s, so healthy workers would count as unhealthy. Write at least 60 s, or a shorter evaluateEvery',
   ]);

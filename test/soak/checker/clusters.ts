@@ -7,7 +7,8 @@ const ONE_EVALUATION = 10_000;
 
 /**
  * No group grows while its cluster costs more than its budget afterwards, even if each worker has the lowest price. What keeps
- * the minimum of a group is a repair, which no budget limits. A group may grow by what another one gives up in the same evaluation.
+ * the minimum of a group is a repair, which no budget limits. A group may grow by what another one gives up in the same
+ * evaluation.
  */
 export function overspentTogether({ configuration, writes }: Pick<Evidence, 'configuration' | 'writes'>): string[] {
   const policies = configuration.groups.flatMap(({ policies: of }) =>
@@ -35,7 +36,7 @@ export function overspentTogether({ configuration, writes }: Pick<Evidence, 'con
   });
 }
 
-/** What the other groups are lower after these writes than now. */
+/** By how much these writes lower the other groups. */
 function givenUp(sizes: ReadonlyMap<string, number>, grown: string, writes: Evidence['writes']): number {
   const lowest = new Map(sizes);
   for (const { group, after } of writes) {
