@@ -5,7 +5,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BuildOptions, Metafile } from 'esbuild';
 import type { FunctionName } from '../shared/names/index.ts';
-import { bundleDeferred, DEFERRED_FILES, withDeferred, writeDeferring } from './bundling/deferred-packages.ts';
+import { bundleDeferred, DEFERRED_FILES, withDeferred, writeDeferring } from './bundling/deferred.ts';
 import { withDirectImports } from './bundling/direct-imports.ts';
 import { contentsOf, keptOrMade } from './bundling/kept-bundles.ts';
 import { mergeStart } from './bundling/merge-start.ts';
@@ -56,7 +56,7 @@ export const OPTIONS = {
 
 /** Bundles one entry file into `outdir` as `index.mjs` and its chunks. Throws esbuild's errors. */
 export function bundle(entry: string, outdir: string, changes: BuildOptions = {}): Metafile {
-  const sources = withDirectImports(entry, ROOT, (text, up) => withoutMeanings(withDeferred(text, up)));
+  const sources = withDirectImports(entry, ROOT, (text, path) => withoutMeanings(withDeferred(text, path)));
   const make = () => bundleSources(sources, relative(ROOT, entry), resolve(outdir), changes);
   // Only what is deployed is bundled again and again.
   return Object.keys(changes).length > 0 ? make() : keptOrMade(ingredientsOf(sources), resolve(outdir), make);

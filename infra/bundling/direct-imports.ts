@@ -23,20 +23,21 @@ interface Origin {
  * A TypeScript file and all that it imports, as texts by their paths from `root`. What is imported through an `index.ts`
  * is imported from the file that defines it. esbuild splits code by files: it counts everything that an index.ts lists,
  * and anything loads on demand, as needed at the start by whoever imports that index.ts. `change` makes further changes
- * to the text of each file; `up` is the path from the file to the root.
+ * to the text of each file; `path` is that of the file, from the root.
  */
 export function withDirectImports(
   entry: string,
   root: string,
-  change: (text: string, up: string) => string,
+  change: (text: string, path: string) => string,
 ): Map<string, string> {
   const texts = new Map<string, string>();
   const found = new Set([entry]);
   for (const file of found) {
     const text = directly(readFileSync(file, 'utf8'), file);
-    texts.set(relative(root, file), change(text, relative(dirname(file), root)));
-    for (const [, , , path = ''] of text.matchAll(FROM)) found.add(resolve(dirname(file), path));
-    for (const [, path = ''] of text.matchAll(ON_DEMAND)) found.add(resolve(dirname(file), path));
+    const path = relative(root, file);
+    texts.set(path, change(text, path));
+    for (const [, , , from = ''] of text.matchAll(FROM)) found.add(resolve(dirname(file), from));
+    for (const [, from = ''] of text.matchAll(ON_DEMAND)) found.add(resolve(dirname(file), from));
   }
   return texts;
 }

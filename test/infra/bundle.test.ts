@@ -96,29 +96,33 @@ describe.each(['evaluate', 'on-alarm', 'on-worker-event'] as const)('%s', (name)
   });
 });
 
-test('what only windows and formulas need is loaded at their first use', async () => {
+test('what only windows, formulas and first tunings need is loaded at their first use', async () => {
   const { outputs } = bundled('evaluate');
   const inputs = loadedAtStart(outputs).flatMap((file) => Object.keys(outputs[file]?.inputs ?? {}));
-  expect(inputs.filter((input) => /node_modules\/(croner|jsep)\//.test(input))).toEqual([]);
+  expect(inputs.filter((input) => /node_modules\/(croner|jsep)\/|\/tournament\.ts$/.test(input))).toEqual([]);
 
   const load = async (module: string) => {
     const folder = mkdtempSync(join(tmpdir(), 'headcount-bundle-'));
     folders.push(folder);
-    bundle(join(REPOSITORY, 'shared', 'model', module), folder);
+    bundle(join(REPOSITORY, 'shared', module), folder);
     return await import(join(folder, 'index.mjs'));
   };
-  const { openUntil } = await load('window.ts');
+  const { openUntil } = await load('model/window.ts');
   const window = { cron: '0 8 * * *', lasts: 3600, timezone: 'Europe/Berlin' };
   expect(openUntil(window, Date.parse('2026-11-26T07:30:00Z'))).toBe(Date.parse('2026-11-26T08:00:00Z'));
-  const { compileFormula } = await load('formula.ts');
+  const { compileFormula } = await load('model/formula.ts');
   expect(compileFormula('max(load, 1) * 2').evaluate(() => 4)).toBe(8);
+  const { objective } = await load('rules/objective/index.ts');
+  const learner = objective.learning.learner({ lost: 0.01 }, { step: 60, boot: 60, drain: 0, delay: 0 }, null);
+  for (let minute = 0; minute < 60; minute += 1) learner.add(9.5);
+  expect(learner.found(Date.parse('2026-11-26T07:30:00Z')).winner).toMatchObject({ seen: 3600, capacity: 10 });
 });
 
 /** What a cold start of each function may read, in bytes: a little more than it does. */
 const MOST_AT_START: Readonly<Record<FunctionName, number>> = {
   ...{ evaluate: 300_000, 'on-alarm': 300_000, 'on-worker-event': 410_000, 'on-schedule': 44_000 },
   ...{ 'on-policy-change': 360_000, 'on-push': 170_000, 'put-policy': 294_000, 'refresh-prices': 66_000, api: 720_000 },
-  ...{ 'on-overflow': 110_000, tune: 300_000 },
+  ...{ 'on-overflow': 110_000, tune: 160_000 },
 };
 /** In a quick run, others each time: to bundle and to load a function takes seconds. */
 const SOME = someOf(Object.keys(FUNCTION_TIMEOUT_SECONDS) as FunctionName[], 3, 'bundles');

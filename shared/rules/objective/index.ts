@@ -1,10 +1,10 @@
 import { MOST_UNLEARNED_SECONDS } from '../common/unlearned.ts';
 import type { RuleModule } from '../rule-module.ts';
 import type { Learned } from './learned.ts';
+import { learner } from './learner.ts';
 import { recommend } from './recommend.ts';
 import type { ObjectiveRule } from './schema.ts';
 import { summaryOf } from './strategy-reason.ts';
-import { Tournament } from './tournament.ts';
 import { mostLookBack } from './wanted.ts';
 
 /** Runs many strategies in shadow on the demand. The cheapest one that would have met the objective becomes active. */
@@ -25,20 +25,7 @@ export const objective = {
     metric: ({ metric }) => metric,
     perWorker: ({ perWorker }) => perWorker,
     figures: ({ perWorker, lost }) => [perWorker, lost],
-    learner: ({ lost }, timing, before) => {
-      const tournament = new Tournament({ timing, lost, current: before?.winner.candidate });
-      let last = before && before.timing.step === timing.step ? { winner: before.winner, at: before.at } : null;
-      return {
-        add: (demand) => tournament.add(demand),
-        found: (at) => {
-          const since = last === null ? 0 : Math.round((at - last.at) / 1000 / timing.step);
-          const winner = tournament.winner(last && { winner: last.winner, since });
-          last = winner && { winner, at };
-          // With little and very uneven demand, the estimate of lost demand can exceed the demand.
-          return winner && { winner: { ...winner, shareLost: Math.min(1, winner.shareLost) } };
-        },
-      };
-    },
+    learner,
     seen: ({ winner }) => winner.seen,
     summary: ({ winner }) => summaryOf(winner),
   },
