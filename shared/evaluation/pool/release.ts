@@ -1,21 +1,26 @@
 import type { Description } from '../../providers/index.ts';
 import type { GroupState } from '../../state/index.ts';
 import type { EvaluationDependencies } from '../dependencies.ts';
+import { withTerminated } from '../observe/present.ts';
 import { membersAfter } from './members.ts';
 
 /**
- * Terminates the members of a group without a policy. Nobody can start one any more, so this needs no claim. Returns whether
- * some are left, or may still appear.
+ * Terminates the members of a group without a policy. The state notes them as terminated first, unless it has changed: if
+ * the policy is put again meanwhile, no evaluation starts them. Returns whether some are left, or may still appear.
  */
 export async function released(
-  { group, pool }: GroupState,
+  state: GroupState,
   { members = [] }: Description,
   now: number,
-  { providers }: Pick<EvaluationDependencies, 'providers'>,
+  { providers, states }: Pick<EvaluationDependencies, 'providers' | 'states'>,
 ): Promise<boolean> {
+  const { group, pool, provider } = state;
   const ids = members.filter((each) => !each.protected).map(({ id }) => id);
-  for (const { adapter } of ids.length > 0 ? providers.all() : []) {
+  if (ids.length === 0) return membersAfter(pool, [], now).length > 0;
+  const terminated = withTerminated(provider.terminated, ids, now);
+  if (!(await states.remember(state, now, { provider: { terminated } }))) return true;
+  for (const { adapter } of providers.all()) {
     if (adapter.park) await adapter.terminate({ group, workers: ids, plan: null }, { evenBusy: true, drained: true });
   }
-  return ids.length > 0 || membersAfter(pool, [], now).length > 0;
+  return true;
 }

@@ -36,6 +36,24 @@ async function minutes(world: ReturnType<typeof setting>, count: number): Promis
   }
 }
 
+/** The same, but something happens before the first call of a method. */
+function interrupted<Of extends object>(all: Of, method: keyof Of & string, happens: () => Promise<void>): Of {
+  let isFirst = true;
+  return new Proxy(all, {
+    get(target, name) {
+      const own = Reflect.get(target, name);
+      if (typeof own !== 'function') return own;
+      return async (...args: unknown[]) => {
+        if (name === method && isFirst) {
+          isFirst = false;
+          await happens();
+        }
+        return own.apply(target, args);
+      };
+    },
+  });
+}
+
 const parked = (world: ReturnType<typeof setting>) => world.fleet.members('ci', { isParked: true });
 const workersOf = (world: ReturnType<typeof setting>) =>
   world.fleet
@@ -183,6 +201,31 @@ describe('a warm pool', () => {
     expect(world.fleet.members('ci')).toEqual([]);
     expect(world.state().pool.members).toEqual([]);
   });
+
+  test.each(['writes', 'terminates'])(
+    'starts no member that is terminated, if the policy is put again before that %s',
+    async (moment) => {
+      const document = withPool({}, { onDelete: 'release' });
+      const world = await filled(document);
+      world.table.of('ci').document = null;
+      await world.accept('ci');
+      let started: string[] = [];
+      const putAgain = async () => {
+        world.queues.set('jobs', { waiting: 30 });
+        await world.put({ ...document, dryRun: false });
+        await world.evaluate();
+        started = workersOf(world);
+      };
+      const { fleet, dependencies } = world;
+      await world.evaluate(
+        moment === 'terminates'
+          ? { resizer: interrupted(fleet, 'terminate', putAgain) }
+          : { states: interrupted(dependencies.states, 'remember', putAgain) },
+      );
+      expect(started).toHaveLength(3);
+      expect(workersOf(world)).toEqual(started);
+    },
+  );
 
   test('of a paused group stays as it is', async () => {
     const world = await filled();
