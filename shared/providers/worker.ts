@@ -27,6 +27,8 @@ export interface ManagedWorker {
   readonly serving: boolean;
   /** Units of capacity that it counts as; absent: 1. */
   readonly weight?: number;
+  /** If `launchedAt` may be a later start: when it was launched at the latest, or null if that is not known. */
+  readonly firstLaunchedAt?: number | null;
   readonly details: WorkerDetails;
   /** The worker of another group, such as an instance, on which it runs; absent where that means nothing or is not known. */
   readonly host?: string;

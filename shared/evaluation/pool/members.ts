@@ -33,13 +33,16 @@ export function withoutMembers<Of extends Listed>(
   const isBack = new Set(pool.members.filter(({ since }) => since > lately).map(({ id }) => id));
   if (isStarting.size + members.length + pool.members.length === 0) return { ...description, members };
   const isTerminated = terminatedIds(terminated, now);
+  const since = new Map(pool.members.map((each) => [each.id, each.since]));
   // One that was started may still be listed as stopped, and so may one that another evaluation starts at this moment.
   const mayStart = new Set([...isStarting, ...pool.members.map(({ id }) => id)]);
   return {
     ...description,
     workers: workers.filter(({ id }) => !isBack.has(id)),
     ended: ended.filter(({ id, isStopped }) => !isBack.has(id) && !(isStopped && mayStart.has(id))),
-    members: members.filter(({ id }) => !isStarting.has(id) && !isTerminated.has(id)),
+    members: members
+      .filter(({ id }) => !isStarting.has(id) && !isTerminated.has(id))
+      .map((each) => ({ ...each, firstLaunchedAt: Math.min(since.get(each.id) ?? now, each.launchedAt) })),
   };
 }
 

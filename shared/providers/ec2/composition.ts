@@ -31,17 +31,17 @@ export function compositionOf(
 
 /**
  * Workers of another template or version than the policy's. If the policy names no number, the newest worker shows which
- * version `$Default` or `$Latest` is: to ask EC2 would be one more call of each evaluation.
+ * version `$Default` or `$Latest` is: to ask EC2 would be one more call of each evaluation. EC2 shows when an instance was
+ * last started, so those that were started from a warm pool show it only if there are no others.
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Instance.html
  */
 function outdatedIn(
   { id, version }: Ec2Config['launchTemplate'],
   workers: readonly ManagedWorker[],
 ): ReadonlySet<string> {
   const known = workers.filter(({ details }) => details.version !== undefined);
-  const newest = known.reduce<ManagedWorker | undefined>(
-    (found, each) => (found && found.launchedAt >= each.launchedAt ? found : each),
-    undefined,
-  );
+  const dated = known.filter(({ firstLaunchedAt }) => firstLaunchedAt !== null);
+  const newest = newestOf(dated.length > 0 ? dated : known);
   if (!newest) return new Set();
   const isNumber = /^\d+$/.test(version);
   const current = isNumber ? { template: id, version } : newest.details;
@@ -50,6 +50,13 @@ function outdatedIn(
     (current['template'] === undefined || details['template'] === current['template']);
   return new Set(known.filter((each) => !isCurrent(each)).map((each) => each.id));
 }
+
+const launchOf = ({ launchedAt, firstLaunchedAt }: ManagedWorker): number => firstLaunchedAt ?? launchedAt;
+const newestOf = (workers: readonly ManagedWorker[]): ManagedWorker | undefined =>
+  workers.reduce<ManagedWorker | undefined>(
+    (found, each) => (found && launchOf(found) >= launchOf(each) ? found : each),
+    undefined,
+  );
 
 /** Members of the warm pool of another template, version, type or subnet than a launch would use. */
 export function outdatedMembers(

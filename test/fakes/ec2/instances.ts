@@ -82,7 +82,9 @@ export class FakeInstances {
 
   /** Somebody starts a stopped worker. */
   start(id: string): void {
-    if (this.#endings.get(id)?.state === 'stopped') this.#endings.delete(id);
+    if (this.#endings.get(id)?.state !== 'stopped') return;
+    this.#endings.delete(id);
+    this.change(id, { launchedAt: this.now() });
   }
 
   /** The next `count` launches succeed, and their instances end by themselves, `after` ms later. */

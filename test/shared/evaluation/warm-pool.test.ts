@@ -36,6 +36,9 @@ async function minutes(world: ReturnType<typeof setting>, count: number): Promis
   }
 }
 
+const versionsOf = (world: ReturnType<typeof setting>, ids: readonly string[]) =>
+  world.fleet.shownNow(ids).map(({ template }) => template?.version);
+
 /** The same, but something happens before the first call of a method. */
 function interrupted<Of extends object>(all: Of, method: keyof Of & string, happens: () => Promise<void>): Of {
   let isFirst = true;
@@ -226,6 +229,22 @@ describe('a warm pool', () => {
       expect(workersOf(world)).toEqual(started);
     },
   );
+
+  test('of an older version goes after a rollout, also if somebody has started the members', async () => {
+    const document = withPool();
+    const { provider } = document;
+    if (provider?.kind !== 'ec2') throw new Error('not of ec2');
+    const world = await filled({ ...document, provider: { ...provider, rollout: { on: 'version', monitor: 0 } } });
+    const members = parked(world);
+    world.fleet.templateVersion = '2';
+    for (let minute = 0; minute < 10 && versionsOf(world, workersOf(world)).join() !== '2'; minute++)
+      await minutes(world, 1);
+    expect(versionsOf(world, parked(world))).toEqual(['1', '1']);
+    for (const id of members) world.fleet.start(id);
+    await minutes(world, 8);
+    expect(versionsOf(world, workersOf(world))).toEqual(['2']);
+    expect(versionsOf(world, parked(world))).toEqual(['2', '2']);
+  });
 
   test('of a paused group stays as it is', async () => {
     const world = await filled();

@@ -14,23 +14,13 @@ export function managed(
   facts: HealthReadouts,
   now: number,
 ): ManagedWorker {
-  const {
-    state,
-    stateReason,
-    instanceType,
-    market,
-    subnet,
-    substitute,
-    template,
-    image,
-    reservation,
-    warm: _,
-    ...rest
-  } = worker;
+  const { state, stateReason, instanceType, market, subnet, substitute, template, image, reservation, warm, ...rest } =
+    worker;
   const { reported: tagged = SILENT, ...common } = rest;
   const reported = reportsOf(tagged, now);
   return {
     ...common,
+    ...(warm === false && { firstLaunchedAt: null }),
     reported,
     ...healthOf({ id: common.id, launchedAt: common.launchedAt, state, reported }, config, facts, now),
     details: {

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { compositionOf } from '../../../../shared/providers/ec2/composition.ts';
+import { schema } from '../../../../shared/providers/ec2/format/config.ts';
+import type { ManagedWorker } from '../../../../shared/providers/index.ts';
+
+const config = schema.parse({
+  kind: 'ec2',
+  launchTemplate: { name: 'web' },
+  instanceTypes: ['c7g.large'],
+  subnets: ['subnet-a'],
+});
+
+const worker = (id: string, version: string, launchedAt: number, rest: Partial<ManagedWorker> = {}): ManagedWorker => ({
+  ...{ id, group: 'web', launchedAt, zone: 'zone-a', drainingUntil: null, protected: false, busy: null },
+  ...{ drained: false, unhealthy: null, serving: true, details: { version }, ...rest },
+});
+
+const outdated = (...workers: ManagedWorker[]) => [...compositionOf(config, workers, []).outdated];
+
+test('the worker that was launched last shows the version in use', () => {
+  expect(outdated(worker('old', '1', 0), worker('new', '2', 10))).toEqual(['old']);
+});
+
+test('a worker that was started from a warm pool shows it only if there are no others', () => {
+  const started = worker('old', '1', 20, { firstLaunchedAt: null });
+  expect(outdated(started, worker('new', '2', 10))).toEqual(['old']);
+  expect(outdated(started, worker('other', '2', 10, { firstLaunchedAt: null }))).toEqual(['other']);
+});
+
+test('a worker that was launched earlier than it was started counts from its launch', () => {
+  const started = worker('old', '1', 20, { firstLaunchedAt: 5 });
+  expect(outdated(started, worker('new', '2', 10))).toEqual(['old']);
+});
