@@ -288,9 +288,12 @@ export const reasons = {
     ({ because: cause }, sentence) =>
       `The group ${CONDITION_CLAUSES['cannot-launch']}${cause ? `: ${continuing(sentence(cause))}` : ''}`,
   ),
-  'condition-no-data': define<{ rules: readonly string[]; causes?: readonly Reason[] }>(
-    'Rules have no recent data, so the group is not scaled in. `causes`: the reasons of the first three.',
-    (silent, sentence) => `The group ${CONDITION_CLAUSES['no-data']}: ${silentText(silent, sentence)}`,
+  'condition-no-data': define<{ rules: readonly string[]; causes?: readonly Reason[]; unread?: readonly Reason[] }>(
+    'Rules have no recent data, so the group is not scaled in. `causes`: the reasons of the first three. `unread`: why sources of their metrics could not be read; absent if they could.',
+    ({ unread = [], ...silent }, sentence) =>
+      [`The group ${CONDITION_CLAUSES['no-data']}: ${silentText(silent, sentence)}`, ...unread.map(sentence)].join(
+        '. ',
+      ),
   ),
   'condition-replacing-in-loop': define<Record<never, never>>(
     'guards.velocity allows no more replacements now, and workers are unhealthy.',
@@ -353,9 +356,18 @@ export const reasons = {
         ...(why.length > 0 ? [why.map(sentence).join('; ')] : []),
       ].join(': '),
   ),
-  'source-unavailable': define<{ metric: string; source: string; error: string }>(
-    'The source of a metric could not be read, so the metric has no data. Other metrics and groups are not affected.',
-    ({ metric, source, error }) => `No data for ${metric}: reading it from ${source} failed with ${error}`,
+  'source-unavailable': define<{
+    metric: string;
+    source: string;
+    error: string;
+    message?: string;
+    lacks?: readonly string[];
+  }>(
+    'The source of a metric could not be read, so the metric has no data. Other metrics and groups are not affected. `message`: what it answered. `lacks`: the permissions to allow, where it denied the call.',
+    ({ metric, source, error, message, lacks }) =>
+      lacks
+        ? `No data for ${metric}: ${source} denied the call (${error}). The role that evaluates the group needs ${lacks.join(' and ')}`
+        : `No data for ${metric}: reading it from ${source} failed with ${error}${message === undefined ? '' : ` (${message})`}`,
   ),
   'source-failed': define<{ metric: string; source: string; cause: Reason }>(
     'The source of a metric could not be read, so the metric has no data. `cause` says what to do.',

@@ -97,7 +97,8 @@ export const groupFacts = (
   return table([], facts, insideOf(view)).split('\n');
 };
 
-const noteFacts = (notes: readonly Reason[]): Fact[] => notes.map((note): Fact => ['provider', sentence(note)]);
+const noteFacts = (notes: readonly Reason[]): Fact[] =>
+  notes.map((note): Fact => [note.code.startsWith('source-') ? 'metric' : 'provider', sentence(note)]);
 
 /** What the failing evaluations say is in their logs, and in `explain`. */
 const failuresText = ({ failures }: GroupState): string =>

@@ -91,6 +91,26 @@ test("a function cannot terminate an instance without its group's tag", async ()
   expect(stack.refused()).toMatchObject([{ kind: 'denied', call: 'ec2:TerminateInstances', by: `lambda.${EVALUATE}` }]);
 });
 
+test('a metric that the function may not read has no data, and the evaluation says which permission lacks', async () => {
+  const role = await roleOf(EVALUATE, borrowed());
+  const statement = await role.without('ReadMetrics');
+  await stack.putPolicy({
+    ...{ group: 'blind', capacity: { min: 0, max: 2 } },
+    metrics: { load: { cloudwatch: { namespace: 'Jobs', name: 'Waiting', statistic: 'Maximum', period: 60 } } },
+    rules: [{ kind: 'target', metric: 'load', value: 60 }],
+  });
+  await expect.poll(async () => (await stack.state('blind'))?.policy.version).toBe(1);
+  await look('blind');
+  await expect
+    .poll(async () => (await stack.latest('blind'))?.notes)
+    .toMatchObject([{ code: 'source-unavailable', params: { metric: 'load', lacks: ['cloudwatch:GetMetricData'] } }]);
+  await role.attach('metrics', statement);
+  await forget('blind');
+  const refused = stack.refused();
+  expect(refused.length).toBeGreaterThan(0);
+  for (const each of refused) expect(each).toMatchObject({ kind: 'denied', call: 'monitoring:GetMetricData' });
+});
+
 test('each protocol has its own error for what is denied', async () => {
   const Key = { pk: { S: 'GROUP#x' }, sk: { S: 'STATE' } };
   const TableName = stack.output('TableName');

@@ -48,15 +48,17 @@ async function all(deployment: Viewed, options: Options): Promise<void> {
   else print(groupsTable(rows, Date.now(), viewOf(options)));
 }
 
+const useOf = ({ evaluation, store: { evaluations } }: Viewed) => ({ evaluation, evaluations });
+
 type Named = Pick<PolicyRecords, 'groups'>;
 
-async function rowsOf({ evaluation }: Viewed, records: Named): Promise<GroupRow[]> {
-  const overview = await stageStatus({ records, evaluation });
+async function rowsOf({ evaluation, store: { evaluations } }: Viewed, records: Named): Promise<GroupRow[]> {
+  const overview = await stageStatus({ records, evaluation, evaluations });
   return overview.map((each) => ({ ...each, ...countsOf(each.workers, each.state) }));
 }
 
 async function one(group: string, deployment: Viewed, options: Options): Promise<void> {
-  const details = await groupDetails(group, deployment);
+  const details = await groupDetails(group, useOf(deployment));
   if (!details) throw unknownGroup(group, deployment);
   if (options.json) printJson(groupDocument(details));
   else print(detailsText(details, options));
@@ -84,7 +86,7 @@ async function textOf(
     const rows = await rowsOf(deployment, records);
     return rows.length === 0 ? NO_GROUPS : groupsTable(rows, Date.now(), viewOf(options));
   }
-  const details = await groupDetails(group, deployment);
+  const details = await groupDetails(group, useOf(deployment));
   if (!details) throw unknownGroup(group, deployment);
   return detailsText(details, options);
 }

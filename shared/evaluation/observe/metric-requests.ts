@@ -1,5 +1,5 @@
 import { historySeconds } from '../../decision/index.ts';
-import type { Reason } from '../../model/index.ts';
+import { cutTo, isDenied, type PermissionData, type Reason } from '../../model/index.ts';
 import { metricSource, type Policy, settlesIn } from '../../policy/index.ts';
 import { ReadFailure, type Readouts, type SourceRequest, WorkerReadout } from '../../sources/index.ts';
 import { because } from '../because.ts';
@@ -54,8 +54,23 @@ export function unreadMetrics(policy: Policy, read: Readouts): Reason[] {
     }
     if (!(answer instanceof ReadFailure)) return [];
     const { code: error, reason: cause } = answer;
-    return [cause ? because['source-failed']({ ...of, cause }) : because['source-unavailable']({ ...of, error })];
+    if (cause) return [because['source-failed']({ ...of, cause })];
+    return [because['source-unavailable']({ ...of, error, ...answered(answer, source.module.permissions) })];
   });
+}
+
+const LONGEST_MESSAGE = 300;
+
+/** What the source answered, and the permissions to allow if it denied the call. */
+function answered(
+  { code, cause }: ReadFailure,
+  permissions: readonly PermissionData[],
+): { readonly message?: string; readonly lacks?: readonly string[] } {
+  const lacks = isDenied(code) ? permissions.flatMap(({ actions }) => actions) : [];
+  return {
+    ...(cause instanceof Error && { message: cutTo(cause.message.replace(/\.$/, ''), LONGEST_MESSAGE) }),
+    ...(lacks.length > 0 && { lacks }),
+  };
 }
 
 /** The requests for the history of some metrics. Omits metrics whose source has no history. */

@@ -1,5 +1,7 @@
 import { type Decision, entryOf, sizeSetIn } from '../../decision/index.ts';
 import type { Reason } from '../../model/index.ts';
+import { readBy } from '../../policy/index.ts';
+import { metricsOf } from '../../rules/index.ts';
 import type { LaunchBackoff, WatchedCondition } from '../../state/index.ts';
 import { because } from '../because.ts';
 import { isShortOf } from '../model.ts';
@@ -19,7 +21,7 @@ export function conditionsOf(context: GroupContext, decision: Decision): Conditi
   if (paused === true || context.state.policy.deleting) return [];
   return [
     ...cannotLaunch(context, decision),
-    ...noData(decision),
+    ...noData(context, decision),
     ...replacingInLoop(context),
     // Whoever set the size knows that the rules may ask for more.
     ...(sizeSetIn(observation) ? [] : atMaximum(policy.capacity.max, decision)),
@@ -28,10 +30,20 @@ export function conditionsOf(context: GroupContext, decision: Decision): Conditi
 
 const MOST_CAUSES = 3;
 
-function noData({ blind: rules, trace }: Decision): Condition[] {
+function noData(context: GroupContext, { blind: rules, trace }: Decision): Condition[] {
   if (rules.length === 0) return [];
   const causes = rules.slice(0, MOST_CAUSES).flatMap((rule) => entryOf(trace, rule)?.reason ?? []);
-  return [{ condition: 'no-data', reason: because['condition-no-data']({ rules, causes }) }];
+  const unread = unreadFor(rules, context).slice(0, MOST_CAUSES);
+  const reason = because['condition-no-data']({ rules, causes, ...(unread.length > 0 && { unread }) });
+  return [{ condition: 'no-data', reason }];
+}
+
+/** Why metrics that these rules read, or that their formulas read, could not be read. */
+function unreadFor(rules: readonly string[], { policy, unread }: GroupContext): Reason[] {
+  const read = policy.rules
+    .filter(({ name }) => rules.includes(name))
+    .flatMap((rule) => metricsOf(rule).flatMap((name) => readBy(name, policy.metrics)));
+  return unread.filter(({ params: { metric } }) => read.some((name) => name === metric));
 }
 
 /**

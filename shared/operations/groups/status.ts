@@ -10,11 +10,14 @@ import type { Policy } from '../../policy/index.ts';
 import type { ManagedWorker } from '../../providers/index.ts';
 import type { GroupState, StateError } from '../../state/index.ts';
 import { type RolloutProgress, rolloutProgress } from './rollout-progress.ts';
+import { type LatestRecords, unreadSources } from './unread-sources.ts';
 import { activePolicies, describedGroups, reportNotes, stageWorkers, workersOf } from './workers.ts';
 
 export interface StatusUse {
   readonly records: Pick<PolicyRecords, 'groups'>;
   readonly evaluation: EvaluationDependencies;
+  /** What the evaluations found; without it, only what you can read. */
+  readonly evaluations?: LatestRecords;
 }
 
 /** A group among all groups of the stage. */
@@ -35,7 +38,7 @@ export interface GroupOverview {
 }
 
 /** All groups of the stage in the order of their names, also those without a policy that still have workers. */
-export async function stageStatus({ records, evaluation }: StatusUse): Promise<GroupOverview[]> {
+export async function stageStatus({ records, evaluation, evaluations }: StatusUse): Promise<GroupOverview[]> {
   // The table first: its errors describe missing access best.
   const named = await records.groups();
   const { workers: running, undescribed, notes } = await stageWorkers(named, evaluation);
@@ -45,6 +48,7 @@ export async function stageStatus({ records, evaluation }: StatusUse): Promise<G
   const groups = [...new Set([...named, ...states.groups()])].toSorted();
   const errors = new Map(states.unusable().map((error) => [error.group, error]));
   const policies = await activePolicies(states.usable(), evaluation);
+  const unread = await unreadSources(states.usable(), evaluations, evaluation.clock());
   return groups.map((group) => {
     const error = errors.get(group);
     const own = workers.get(group) ?? [];
@@ -52,7 +56,7 @@ export async function stageStatus({ records, evaluation }: StatusUse): Promise<G
       ...{ group, error, policy: policies.get(group), undescribed: undescribed.get(group) },
       state: error ? undefined : states.get(group),
       workers: undescribed.has(group) ? null : own,
-      notes: [...(notes.get(group) ?? []), ...reportNotes(own)],
+      notes: [...(unread.get(group) ?? []), ...(notes.get(group) ?? []), ...reportNotes(own)],
     };
   });
 }
@@ -63,20 +67,20 @@ export async function stageStatus({ records, evaluation }: StatusUse): Promise<G
  */
 export async function groupOverviews(
   names: readonly string[],
-  { evaluation }: Pick<StatusUse, 'evaluation'>,
+  { evaluation, evaluations }: Omit<StatusUse, 'records'>,
 ): Promise<GroupOverview[]> {
   const states = await evaluation.states.read(names);
   const errors = new Map(states.unusable().map((error) => [error.group, error]));
   const policies = await activePolicies(states.usable(), evaluation);
   const described = await describedGroups(states.usable(), policies, evaluation);
+  const unread = await unreadSources(states.usable(), evaluations, evaluation.clock());
   return names.flatMap((group): GroupOverview[] => {
     const [state, error, policy] = [states.get(group), errors.get(group), policies.get(group)];
     const { workers = null, undescribed, notes = [] } = described.get(group) ?? {};
     if (error) return [{ ...{ group, error, policy, undescribed, workers, notes }, state: undefined }];
     if (!state) return [];
-    return [
-      { ...{ group, state, error, policy, undescribed, workers }, notes: [...notes, ...reportNotes(workers ?? [])] },
-    ];
+    const all = [...(unread.get(group) ?? []), ...notes, ...reportNotes(workers ?? [])];
+    return [{ ...{ group, state, error, policy, undescribed, workers }, notes: all }];
   });
 }
 
@@ -100,7 +104,7 @@ export interface GroupDetails {
 /** Reads everything about a group; null for an unknown one. */
 export async function groupDetails(
   group: string,
-  { evaluation }: Pick<StatusUse, 'evaluation'>,
+  { evaluation, evaluations }: Omit<StatusUse, 'records'>,
 ): Promise<GroupDetails | null> {
   const [states, [lastActivity = null], observed] = await Promise.all([
     evaluation.states.read([group]),
@@ -114,11 +118,20 @@ export async function groupDetails(
   const found = await foundWorkers(group, observed, evaluation);
   // The state stays useful if the provider cannot describe the group.
   const workers = found instanceof Error ? null : found;
-  const notes = [...(observed?.notes ?? []), ...reportNotes(workers ?? [])];
+  const unread = (await unreadSources([state], evaluations, evaluation.clock())).get(group) ?? [];
+  const notes = [...withoutRepeated(unread, observed?.notes ?? []), ...reportNotes(workers ?? [])];
   const undescribed = found instanceof Error ? found.reason : null;
   const rollout = await rolloutProgress(state, policy, workers);
   return { at: evaluation.clock(), state, policy, observed, workers, undescribed, notes, lastActivity, rollout };
 }
+
+/** What the evaluations found, and what you found now unless it is about the same metric. */
+const withoutRepeated = (unread: readonly Reason[], notes: readonly Reason[]): Reason[] => [
+  ...unread,
+  ...notes.filter(({ code, params }) =>
+    unread.every((each) => each.code !== code || each.params['metric'] !== params['metric']),
+  ),
+];
 
 /** The observed workers, or those that the provider describes now; the error if it cannot describe the group. */
 async function foundWorkers(

@@ -1,8 +1,13 @@
 import { expect, test } from 'vitest';
+import { groupDetails, groupOverviews, stageStatus } from '../../../shared/operations/index.ts';
+import { phrase } from '../../../shared/presentation/index.ts';
 import { policyOf, setting } from './setting.ts';
 
 const cpu = { namespace: 'CWAgent', name: 'cpu_usage_active', dimensions: { Group: 'web' } };
 const onCpu = { metrics: { cpu: { cloudwatch: cpu } }, rules: [{ kind: 'target', metric: 'cpu', value: 60 }] };
+const message =
+  'User: arn:aws:sts::123456789012:assumed-role/headcount is not authorized to perform: cloudwatch:GetMetricData.';
+const denied = Object.assign(new Error(message), { name: 'AccessDenied' });
 const throttled = Object.assign(new Error('Rate exceeded'), { name: 'ThrottlingException' });
 
 /** A group on a queue, one on a CloudWatch metric, and one on the metric that is below its minimum. */
@@ -30,7 +35,7 @@ test('when CloudWatch cannot be read, its metrics have no data, and all else goe
     notes: [
       {
         code: 'source-unavailable',
-        params: { metric: 'cpu', source: 'cloudwatch', error: 'ThrottlingException' },
+        params: { metric: 'cpu', source: 'cloudwatch', error: 'ThrottlingException', message: 'Rate exceeded' },
       },
     ],
   });
@@ -48,4 +53,45 @@ test('a queue that cannot be read is no data, never an empty queue: the group is
     notes: [{ code: 'source-unavailable', params: { metric: 'jobs', source: 'sqs' } }],
   });
   expect(world.alive('jobs')).toHaveLength(2);
+});
+
+test('a denied call is reported with the permission that lacks, and status shows it also to those who may read the metric', async () => {
+  const world = await groups();
+  world.metrics.calls.fail('read', denied, denied);
+  const [report] = await world.many(['web']);
+  const [note] = report?.notes ?? [];
+  expect(note && phrase(note)).toBe(
+    'No data for cpu: cloudwatch denied the call (AccessDenied). The role that evaluates the group needs cloudwatch:GetMetricData',
+  );
+  expect(note?.params).toMatchObject({ message: message.slice(0, -1), lacks: ['cloudwatch:GetMetricData'] });
+
+  world.pass(900);
+  await world.many(['web']);
+  const event = world.announcements.events.find(({ type }) => type === 'Group Cannot See');
+  expect(event?.reason).toMatchObject({ code: 'condition-no-data', params: { rules: ['cpu'], unread: [note] } });
+  expect(event && phrase(event.reason)).toBe(`The group has rules without recent data: cpu. ${note && phrase(note)}`);
+
+  const use = { records: world.table.records, evaluation: world.dependencies, evaluations: world.table.evaluations };
+  expect((await stageStatus(use)).find(({ group }) => group === 'web')?.notes).toEqual([note]);
+  expect((await groupOverviews(['web', 'jobs'], use)).map(({ notes }) => notes)).toEqual([[note], []]);
+  expect((await groupDetails('web', use))?.notes).toEqual([note]);
+});
+
+test('only what a rule without data reads is said of the group', async () => {
+  const world = await groups();
+  await world.put({
+    ...policyOf({ group: 'mixed', capacity: { min: 1, max: 9 } }),
+    metrics: { cpu: { cloudwatch: cpu }, jobs: { sqs: { queue: 'jobs' } }, load: { formula: 'cpu / workers' } },
+    rules: [{ kind: 'target', metric: 'load', value: 60 }],
+  });
+  world.metrics.calls.fail('read', throttled, throttled);
+  world.queues.calls.fail('read', throttled, throttled);
+  for (let minute = 0; minute <= 15; minute += 15) {
+    await world.many(['mixed']);
+    world.pass(900);
+  }
+  const event = world.announcements.events.find(({ type }) => type === 'Group Cannot See');
+  expect(event?.reason.params['unread']).toEqual([
+    expect.objectContaining({ params: expect.objectContaining({ metric: 'cpu' }) }),
+  ]);
 });

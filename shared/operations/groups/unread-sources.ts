@@ -1,0 +1,23 @@
+import type { EvaluationRecords } from '../../evaluation/index.ts';
+import type { Reason } from '../../model/index.ts';
+import type { GroupState } from '../../state/index.ts';
+
+export type LatestRecords = Pick<EvaluationRecords, 'latest'>;
+
+/** Why sources of the groups that lack data could not be read, as their last evaluations found: you may read what they may not. */
+export async function unreadSources(
+  states: readonly GroupState[],
+  evaluations: LatestRecords | undefined,
+  now: number,
+): Promise<ReadonlyMap<string, readonly Reason[]>> {
+  const blind = states.filter(({ watch }) => watch.conditions.some(({ condition }) => condition === 'no-data'));
+  if (!evaluations || blind.length === 0) return new Map();
+  const latest = await evaluations.latest(
+    blind.map(({ group }) => group),
+    now,
+  );
+  return new Map([...latest].map(([group, { notes }]) => [group, notes.filter(isOfSource)]));
+}
+
+/** Whether a note of an evaluation is about the source of a metric. */
+const isOfSource = ({ code }: Reason): boolean => code.startsWith('source-');
