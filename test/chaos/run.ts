@@ -7,6 +7,7 @@ import { startedBy, violations } from './invariants/index.ts';
 import { chaosPlan, isInjected, type PlannedProcess } from './plan.ts';
 import { type Ended, EvaluationProcesses } from './process.ts';
 import { type ChaosStage, setStage } from './stage/stage.ts';
+import { rememberPool } from './stage/warm-pools.ts';
 
 export interface ChaosRun {
   readonly seconds: number;
@@ -36,6 +37,7 @@ export async function runChaos({ seconds, seed, signal, onProgress }: ChaosRun):
     const injector = new FaultInjector(stage);
     for (const group of GROUPS) {
       await injector.put(group, knobsOf(group));
+      await rememberPool(group, stage);
       await injector.demand(group, 8);
     }
     onProgress(

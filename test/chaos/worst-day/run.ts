@@ -6,6 +6,7 @@ import { STAGE } from '../groups.ts';
 import { FaultInjector } from '../inject-faults.ts';
 import { type Evidence, isOfGroup, violations } from '../invariants/index.ts';
 import { type ChaosStage, setStage } from '../stage/stage.ts';
+import { rememberPool } from '../stage/warm-pools.ts';
 import { acceptedThroughProxy } from './acceptance.ts';
 import { WorstDayFunctions } from './functions.ts';
 import * as day from './hours.ts';
@@ -49,7 +50,10 @@ export async function runWorstDay({ seed, signal, onProgress }: WorstDayRun): Pr
         ? { ...document, provider: { ...document.provider, targetGroups: [targetGroup] } }
         : document,
     );
-    for (const group of day.WORST_DAY_GROUPS) await injector.put(group, day.KNOBS[group]);
+    for (const group of day.WORST_DAY_GROUPS) {
+      await injector.put(group, day.KNOBS[group]);
+      await rememberPool(group, stage);
+    }
     onProgress(
       `Playing the worst day in ${day.HEALED + day.MOST_EVALUATIONS + day.CALM} minutes at most; seed ${seed}.`,
     );
