@@ -18,7 +18,7 @@ export async function handler(event: unknown, context: Context): Promise<void> {
   }
   const { providers, states } = aws;
   const evaluate = (group: string) => evaluateNow([group], 'worker-event', context);
-  const { worker: instance, ...rest } = await onWorkerEvent(received, { providers, states, evaluate });
+  const { worker: instance, ...rest } = await onWorkerEvent(received, { providers, states, evaluate, clock: Date.now });
   const handled = { ...rest, instance };
   if (handled.result === 'foreign') logger.debug('worker event', { handled });
   else logger.info('worker event', { handled });

@@ -34,10 +34,10 @@ export function leavingOf(context: GroupContext, replaced: readonly UnhealthyWor
   return surplus(context, idsOf(gone), replacedReason(gone, why), uncovered);
 }
 
-/** The drain of workers whose notice an earlier evaluation has seen; null if there are none. */
+/** The drain of workers for whose notice a launch was tried before; null if there are none. */
 export function drainedFirst(context: GroupContext, replaced: readonly UnhealthyWorker[]): Plan | null {
   const taken = mustDrain(context, replaced);
-  return taken.some((worker) => wasNoticed(context, worker)) ? leavingOf(context, taken) : null;
+  return taken.some((worker) => wasTried(context, worker)) ? leavingOf(context, taken) : null;
 }
 
 /** The drain of workers where nothing can be launched; null if there are none. */
@@ -49,10 +49,10 @@ const mustDrain = ({ policy }: GroupContext, replaced: readonly UnhealthyWorker[
   policy.behavior.in.drain > 0 ? replaced.filter((worker) => worker.isTaken && !worker.protected) : [];
 
 /**
- * Whether an evaluation before this one has seen the notice, and launched what it could: a launch comes first, but the
- * drain doesn't wait until one succeeds.
+ * Whether a launch was tried since the notice, some seconds ago: a launch comes first, but the drain doesn't wait until one
+ * succeeds. The first evaluation of a notice may be late.
  */
-function wasNoticed({ decision, state, now }: GroupContext, { id }: UnhealthyWorker): boolean {
-  const isOld = ({ at }: InterruptionNotice) => at + SOON_SECONDS * 1000 <= now;
+function wasTried({ decision, state, lastTriedAt, now }: GroupContext, { id }: UnhealthyWorker): boolean {
+  const isOld = ({ at }: InterruptionNotice) => at <= lastTriedAt && at + SOON_SECONDS * 1000 <= now;
   return decision.direction === 'hold' && state.notices.some((notice) => notice.id === id && isOld(notice));
 }

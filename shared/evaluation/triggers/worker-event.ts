@@ -24,6 +24,7 @@ export interface WorkerEventUse {
   readonly providers: Pick<Providers, 'find' | 'of'>;
   readonly states: Pick<GroupStates, 'notice' | 'knownWorker'>;
   evaluate(group: string): Promise<void>;
+  clock(): number;
 }
 
 /**
@@ -51,7 +52,11 @@ export async function onWorkerEvent(event: WorkerEvent, use: WorkerEventUse): Pr
   // A worker that is already gone needs no notice: the evaluation sees that it is missing. One that has stopped may be
   // started again before that.
   const notice = NOTICE[kind];
-  if (notice && (worker.alive || kind === 'stops')) await use.states.notice(group, { id, at, kind: notice });
+  if (notice && (worker.alive || kind === 'stops')) {
+    // What was launched before an interruption was known was not launched because of it, however late its event comes.
+    const notedAt = notice === 'interruption' ? Math.max(at, use.clock()) : at;
+    await use.states.notice(group, { id, at: notedAt, kind: notice });
+  }
   if (kind === 'stops' && worker.draining) return { ...event, result: 'noted', group };
   if (kind === 'unreadable') {
     await use.providers.of(worker.kind).markReported(id, { unreadable: event.problem }, at);

@@ -34,6 +34,21 @@ describe('a worker that EC2 is about to take', () => {
     expect(world.state().decision.desired).toBe(3);
   });
 
+  test.each([0, 1])(
+    'drains only after a launch was tried, also if the first evaluation is late: %i free places',
+    async (free) => {
+      const world = await settled(3, policyOf(DRAINING));
+      const [first = ''] = world.alive();
+      noCapacity(world, free);
+      await world.table.states.notice('ci', { id: first, at: world.clock(), kind: 'interruption' });
+      world.pass(10);
+      expect(await world.evaluate()).toMatchObject({ intent: { kind: 'launch', replaces: 1 }, lookAgainIn: 5 });
+      expect(draining(world)).toEqual([]);
+      world.pass(5);
+      expect(await world.evaluate({}, 'follow-up')).toMatchObject({ intent: { kind: 'retire', victims: [first] } });
+    },
+  );
+
   test('drains at once while launches wait, and is replaced when they may be tried again', async () => {
     const world = await settled(3, policyOf(DRAINING));
     const [first = '', second = ''] = world.alive();

@@ -43,7 +43,7 @@ async function setting(worker: FoundWorker = RUNNING) {
       seen.push(warned().map(({ id }) => id));
     },
   };
-  const handle = (event: WorkerEvent) => onWorkerEvent(event, use);
+  const handle = (event: WorkerEvent, now = NOON) => onWorkerEvent(event, { ...use, clock: () => now });
   const failNext = () => {
     failures = 1;
   };
@@ -51,6 +51,18 @@ async function setting(worker: FoundWorker = RUNNING) {
 }
 
 describe('a notice of EC2', () => {
+  test('of an interruption counts from its arrival, and the others from when EC2 sent them', async () => {
+    for (const [kind, at] of [
+      ['interruption', NOON + 10_000],
+      ['rebalance', NOON],
+      ['leaving', NOON],
+    ] as const) {
+      const world = await setting();
+      await world.handle(event(kind), NOON + 10_000);
+      expect(world.warned()).toMatchObject([{ id: 'i-1', at }]);
+    }
+  });
+
   test.each(['interruption', 'rebalance'] as const)('%s is recorded before the group is evaluated', async (kind) => {
     const world = await setting();
     expect(await world.handle(event(kind))).toEqual({ ...event(kind), result: 'evaluated', group: 'ci' });
