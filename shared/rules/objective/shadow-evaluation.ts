@@ -135,6 +135,11 @@ export class ShadowEvaluation {
     this.#weight /= HEAVY;
   }
 
+  /** Whether any demand is accounted for. Before, all candidates look alike: what the first ones launched is not ready yet. */
+  get hasCompared(): boolean {
+    return this.#steps > 0;
+  }
+
   /** The capacity that a candidate has decided last. */
   capacity(candidate: number): number {
     return this.#past(this.#ring, 1)[candidate] as number;

@@ -122,10 +122,10 @@ export class Tournament {
     this.#shadows.decide(this.#wants);
   }
 
-  /** See {@link chosen}. Null with too little history. */
+  /** See {@link chosen}. Null with too little history, or as long as workers boot longer than it. */
   winner(before: Before | null = null): Winner | null {
     const seen = this.#demand.length * this.#timing.step;
-    if (seen < LEAST_SEEN) return null;
+    if (seen < LEAST_SEEN || !this.#shadows.hasCompared) return null;
     const { shareBeyond: unforeseen } = this.#foreseeable;
     const { share, by } = allowedOf({ lost: this.#lost, unforeseen, seen, step: this.#timing.step });
     this.#current = chosen(this.#shadows, share, this.#current);

@@ -29,13 +29,13 @@ const earlier = (quarters: number, credit: number, timing = QUARTERS): Learned =
 });
 
 describe('what an objective learns', () => {
-  it('is nothing without history, and something from a single reading of a quarter of an hour', () => {
-    expect(learnedFrom([])).toBeNull();
-    expect(winnerFrom([9.5])).toMatchObject({ shareLost: 0, keeps: true, seen: 900 });
+  it('is nothing until the first launches of strategies could have served', () => {
+    expect([0, 3].map((steps) => learnedFrom(steady(9.5, steps)))).toEqual([null, null]);
+    expect(winnerFrom(steady(9.5, 4))).toMatchObject({ shareLost: 0, keeps: true, seen: 3600 });
   });
 
   it('is read again as it was stored', () => {
-    for (const demand of [[9.5], [0], steady(0, 40), steady(9.5, 40), [...steady(1, 39), 1e6]]) {
+    for (const demand of [steady(9.5, 4), steady(0, 4), steady(0, 40), steady(9.5, 40), [...steady(1, 39), 1e6]]) {
       const found = learnedFrom(demand) as Learned;
       const stored = JSON.parse(JSON.stringify({ ...found, at: new Date(found.at) }));
       expect(learned.parse(stored)).toEqual(found);

@@ -42,6 +42,15 @@ describe('a winner', () => {
     expect(played(steady(10, 30), { timing: HALF_MINUTES }).winner()).not.toBeNull();
   });
 
+  it('is not found before any strategies are compared: what the first ones launched must be ready', () => {
+    const isFound = (boot: number, minutes: number) =>
+      played(steady(10, minutes), { timing: { step: 60, boot, drain: 0, delay: 0 } }).winner() !== null;
+    expect([14, 15].map((minutes) => isFound(120, minutes))).toEqual([false, true]);
+    // The first decision that counts is made after five minutes, ten or sixty minutes later its workers serve.
+    expect([16, 17].map((minutes) => isFound(600, minutes))).toEqual([false, true]);
+    expect([66, 67].map((minutes) => isFound(3600, minutes))).toEqual([false, true]);
+  });
+
   it('is one of all, with what it has seen', () => {
     expect(winnerOf(steady(9.5, 40))).toMatchObject({
       ...{ candidate: { want: { by: 'headroom', load: 0.95 }, coarse: 0 }, capacity: 10 },
@@ -71,16 +80,16 @@ describe('a winner', () => {
 });
 
 describe('the highest demand', () => {
-  const highest = (figures: readonly number[]) => winnerOf(figures).highest;
+  const highest = (figures: readonly number[], timing = QUARTERS) => winnerOf(figures, { timing }).highest;
 
   it('is of the readings before the last half hour', () => {
-    expect([[10], [10, 20]].map(highest)).toEqual([undefined, undefined]);
+    expect([60, 61].map((steps) => highest(steady(10, steps), HALF_MINUTES))).toEqual([undefined, 10]);
     expect(
       [
         [10, 20, 30, 40],
-        [0, 0, 0],
+        [0, 0, 0, 0],
         [40, 10, 10, 10],
-      ].map(highest),
+      ].map((figures) => highest(figures)),
     ).toEqual([20, 0, 40]);
   });
 
@@ -95,9 +104,10 @@ describe('the credit of a winner', () => {
 
   it('is what perfect foresight paid, of which older demand fades', () => {
     // At first, ten workers boot and drain as well.
-    const paid = 10 * (900 + 1200) * KEEP ** 2 + 10 * 900 * KEEP + 10 * 900;
-    expect(credit([10, 10, 10])?.credit).toBeCloseTo(paid, 3);
-    expect(credit([10, 10, 10])?.capacity).toBe(winnerOf([10, 10, 10]).capacity);
+    const paid = 10 * (900 + 1200) * KEEP ** 3 + 10 * 900 * (KEEP ** 2 + KEEP + 1);
+    const hour = steady(10, 4);
+    expect(credit(hour)?.credit).toBeCloseTo(paid, 3);
+    expect(credit(hour)?.capacity).toBe(winnerOf(hour).capacity);
   });
 
   it('goes on by three times what foresight pays, less what the group pays', () => {
