@@ -21,6 +21,7 @@ export {
 export type { Rule, RuleOf } from '../rules/index.ts';
 export { type CompletedPolicy, completedPolicy, sealedPolicy } from './completed.ts';
 export type { DirectionBehavior, Limit } from './document/behavior.ts';
+export { formsOf } from './document/describe.ts';
 export { type PolicyDocument, policyDocument } from './document/document.ts';
 export { METRIC_FIELDS, type MetricDefinition } from './document/metrics.ts';
 export { isRegion } from './document/overflow.ts';

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { formatOfKind } from '../rules/index.ts';
+import { describeFields, kindOf } from './document/describe.ts';
 import { policyDocument } from './document/document.ts';
 
 type Schema = z.core.JSONSchema.JSONSchema;
@@ -20,10 +21,10 @@ export function policyJsonSchema(): Schema {
   const { $schema: _version, ...made } = z.toJSONSchema(policyDocument, { io: 'input' });
   const { items } = (made.properties?.['rules'] ?? {}) as { items?: { oneOf?: Schema[] } };
   for (const rule of items?.oneOf ?? []) {
-    const { const: kind = '' } = (rule.properties?.['kind'] ?? {}) as { const?: string };
-    const description = formatOfKind(kind)?.description;
+    const description = formatOfKind(kindOf(rule) ?? '')?.description;
     if (description !== undefined) rule.description = description;
   }
+  describeFields(made);
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title: 'Headcount scaling policy',

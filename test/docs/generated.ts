@@ -4,6 +4,7 @@ import { alertReference } from './alert-reference.ts';
 import { apiReference } from './api-reference.ts';
 import { codeReference } from './code-reference.ts';
 import { commandReference } from './command-reference.ts';
+import { fieldDescriptions } from './field-descriptions.ts';
 import { existing, linkRewritten, pages, pathOf, readPage } from './markdown.ts';
 import { policyEdition } from './policy-edition.ts';
 
@@ -64,7 +65,7 @@ function kindsPage(room: ModuleRoom): GeneratedPage {
   return { page: `docs/reference/${MODULE_ROOMS[room]}/README.md`, text };
 }
 
-/** Every page of the documentation that is made from something else, and the checksum of the format of policies. */
+/** Every page of the documentation that is made from something else, and what the source has of policies and of pages. */
 export const generatedPages = (): GeneratedPage[] => [
   ...(Object.keys(MODULE_ROOMS) as ModuleRoom[]).map(kindsPage),
   ...referenceTexts().map(referencePage),
@@ -73,6 +74,7 @@ export const generatedPages = (): GeneratedPage[] => [
   { page: 'docs/reference/api.md', text: apiReference },
   { page: 'docs/reference/alerts.md', text: alertReference },
   policyEdition,
+  fieldDescriptions(referenceTexts),
 ];
 
 /** Every text that somebody writes: the pages that are not generated, and the modules' reference texts. */

@@ -12,8 +12,8 @@ import { HOMONYMS, isHomonym } from './homonyms.ts';
 import { mentionsOfKinds } from './mentions.ts';
 import { filesIn, importsOf } from './sources.ts';
 
-/** Folders of kinds, and their registries. */
-const KNOW_KINDS = /^shared\/(rules|sources|providers)\//;
+/** Folders of kinds, their registries, and what is generated from the reference of all kinds. */
+const KNOW_KINDS = /^shared\/(rules|sources|providers)\/|^shared\/policy\/document\/described\.ts$/;
 const KINDS = {
   rule: ruleFormats.map(({ kind }) => kind),
   source: [...sourceKinds] as string[],

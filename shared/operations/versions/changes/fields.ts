@@ -1,4 +1,4 @@
-import { policyJsonSchema } from '../../../policy/index.ts';
+import { formsOf, policyJsonSchema } from '../../../policy/index.ts';
 
 type Schema = ReturnType<typeof policyJsonSchema>;
 
@@ -29,7 +29,7 @@ export class Field {
         const found = properties?.[name] ?? additionalProperties;
         return typeof found === 'object' ? [found] : [];
       }),
-      this.#schemas[0] === schema() ? undefined : this.description,
+      this.#schemas[0] === schema() ? undefined : (descriptionOf(fitting) ?? this.#outer),
     );
   }
 
@@ -39,7 +39,7 @@ export class Field {
   }
 
   get description(): string | undefined {
-    return this.#schemas.find(({ description }) => description !== undefined)?.description ?? this.#outer;
+    return descriptionOf(this.#schemas) ?? this.#outer;
   }
 
   /** Whether it is a duration, which may be written as seconds or as a text. */
@@ -53,11 +53,8 @@ export class Field {
   }
 }
 
-/** A schema, and what it may be instead. The description of the whole also describes its forms. */
-function formsOf(schema: Schema): Schema[] {
-  const forms = [...(schema.anyOf ?? []), ...(schema.oneOf ?? []), ...(schema.allOf ?? [])];
-  return [schema, ...forms.flatMap((form) => formsOf(form as Schema))];
-}
+const descriptionOf = (schemas: readonly Schema[]): string | undefined =>
+  schemas.find(({ description }) => description !== undefined)?.description;
 
 function isOfKind(written: unknown, kind: unknown): boolean {
   const { const: expected } = Object(written) as { const?: unknown };

@@ -99,7 +99,8 @@ const fields = z.strictObject({
       }),
     },
     '{ percent: 70 }',
-  ).default({ percent: 0, onDemandBase: 0, fallback: 'none', rebalance: 'ignore', restore: 900 }),
+  ).default({ percent: 0, onDemandBase: 0, fallback: 'none', rebalance: 'ignore', restore: 900 })
+    .meta({ description: 'Which workers are spot instances, and what happens when spot is short.' }),
   spread: z.enum(['even', 'none']).default('even').meta({
     description:
       '`even`: zones with the fewest workers get the next ones. `none`: EC2 chooses the zones by price and capacity alone.',
@@ -114,7 +115,9 @@ const fields = z.strictObject({
   bootTimeout: positiveDuration.default(900),
   ...reportFields,
   ...priceFields,
-  rightsize: rightsize.optional(),
+  rightsize: rightsize
+    .optional()
+    .meta({ description: 'Whether workers have the types that right-sizing recommends, and between which sizes.' }),
   ...rolloutFields,
   warm: warm.optional().meta({
     description: 'A warm pool: prepared instances that are started when the group grows, before anything is launched.',

@@ -60,8 +60,58 @@ test('a field without a special effect has its description', () => {
   expect(lines({}, { notifyAfter: '1h' })).toEqual([
     'notifyAfter 900 s → 3600 s: How long a group may be unable to launch, without data, replacing in a loop or at its maximum before someone is notified',
   ]);
-  const spot = { provider: { ...BASE.provider, spot: { percent: 70 } } };
-  for (const line of lines({}, spot)) expect(line).not.toMatch(/see the reference/);
+});
+
+test.each([
+  [
+    'provider.spot.percent',
+    { provider: { ...BASE.provider, spot: { percent: 70 } } },
+    /: Share of the workers above the base that are spot instances/,
+  ],
+  [
+    'provider.bootTimeout',
+    { provider: { ...BASE.provider, bootTimeout: '5m' } },
+    /: A worker that isn't running by then/,
+  ],
+  [
+    'provider.launchTemplate.version',
+    { provider: { ...BASE.provider, launchTemplate: { name: 'runner', version: '2' } } },
+    /exactly one of `name` and `id`/,
+  ],
+  ['rules[load].value', { rules: [{ ...BASE.rules[0], value: 70 }] }, /: The value to keep it at/],
+  [
+    'rules[load].tolerance.out',
+    { rules: [{ ...BASE.rules[0], tolerance: { out: 0.2 } }] },
+    /: Fraction around 1 within which nothing changes/,
+  ],
+  [
+    'metrics.load.cloudwatch.period',
+    { metrics: { load: { cloudwatch: { ...METRICS.load.cloudwatch, period: 300 } } } },
+    /: 1, 5, 10, 20 or 30 seconds/,
+  ],
+])('%s says what it does, not what the whole does', (path, change, meaning) => {
+  expect(lines({}, change).filter((line) => line.startsWith(`${path} `))).toEqual([expect.stringMatching(meaning)]);
+});
+
+test.each([
+  [
+    'perWorker',
+    { kind: 'backlog', metric: 'load', perWorker: 1 },
+    { perWorker: 2 },
+    'Tasks that one worker may have waiting or in progress',
+  ],
+  ['value', { kind: 'forecast', metric: 'load', value: 60 }, { value: 70 }, 'The value to keep it at; above 0'],
+  [
+    'cooldown',
+    { kind: 'threshold', metric: 'load', out: { above: 9, add: 1 } },
+    { cooldown: 60 },
+    /^Seconds since this rule last acted/,
+  ],
+])('a changed %s is described as in the page of its rule', (field, rule, change, meaning) => {
+  const changed = lines({ rules: [{ name: 'r', ...rule }] }, { rules: [{ name: 'r', ...rule, ...change }] });
+  expect(changed).toHaveLength(1);
+  expect(changed[0]?.split(': ').slice(1).join(': ')).toMatch(meaning);
+  expect(changed[0]).toMatch(`rules[r].${field} `);
 });
 
 test('another kind of rule is another rule, and a changed profile lists what it fills in', () => {
