@@ -154,7 +154,7 @@ export function deciding(
       ...{ policy, launches, ended: present.ended, stopped: present.stopped, before: written.provider, ...ephemeral },
     });
     const isOver = rolled !== undefined && !rolled.isActive;
-    const waiting = isOver ? backoffFor(rolled.inForce.spec, launchBackoff) : launchBackoff;
+    const waiting = isOver ? backoffFor(rolled.inForce.spec, rolled.rollout, launchBackoff) : launchBackoff;
     const decision = decide(policy, observation);
     const counted = seenOf(observation, decision.current);
     const backoff = backoffStill(waiting, isShortOf(decision.desired, counted), now);

@@ -1,5 +1,5 @@
 import type { Reason } from '../../model/index.ts';
-import type { LaunchBackoff } from '../../state/index.ts';
+import type { LaunchBackoff, Rollout } from '../../state/index.ts';
 import { because } from '../because.ts';
 import { reasonsOf } from '../observe/ending-notes.ts';
 import type { Launches } from '../observe/launched.ts';
@@ -77,9 +77,19 @@ export function backoffStill(backoff: LaunchBackoff | null, isShort: boolean, no
   return now < backoff.until + waits ? backoff : null;
 }
 
-/** Null if the back-off is about a version that no launch uses any more. */
-export const backoffFor = (spec: string | undefined, backoff: LaunchBackoff | null): LaunchBackoff | null =>
-  backoff?.spec === undefined || backoff.spec === spec ? backoff : null;
+/**
+ * Null if the back-off is about a version that no launch uses any more: the provider rejected another one than `spec`, or
+ * workers ended before the group was back at what ran before.
+ */
+export function backoffFor(
+  spec: string | undefined,
+  rollout: Rollout | null,
+  backoff: LaunchBackoff | null,
+): LaunchBackoff | null {
+  if (backoff?.spec !== undefined) return backoff.spec === spec ? backoff : null;
+  const { status, endedAt = 0 } = rollout ?? {};
+  return status === 'rolled-back' && (backoff?.at ?? endedAt) < endedAt ? null : backoff;
+}
 
 /** Whether the last failure was the end of launched workers. */
 export const isOfEnds = (backoff: LaunchBackoff | null): boolean =>

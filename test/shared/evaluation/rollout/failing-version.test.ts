@@ -48,6 +48,13 @@ describe('a version that fails', () => {
     await world.minutes(10);
     expect(world.versions()).toEqual(['1', '1']);
     expect(world.rollout()).toMatchObject({ status: 'rolled-back' });
+    // The group is as it was, and launches that version no more.
+    expect(world.stateNow().provider.launchBackoff).toBeNull();
+    // What ends afterwards counts.
+    world.queues.set('jobs', { waiting: 30 });
+    world.fleet.failLaunches(1, { after: 30_000, code: 'Client.InstanceInitiatedShutdown' });
+    await world.minutes(3);
+    expect(world.stateNow().provider.launchBackoff).toMatchObject({ failures: 1 });
   });
 
   test('is tolerated as far as maxFailures says', async () => {
