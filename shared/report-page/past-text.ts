@@ -1,4 +1,4 @@
-import { durationText } from '../model/index.ts';
+import { durationText, secondsText } from '../model/index.ts';
 import type { PastGroup, PastReport } from '../operations/index.ts';
 import { activityLines, sentence, sizeText, timeText } from '../presentation/index.ts';
 import { escaped } from './escape.ts';
@@ -22,16 +22,16 @@ export function pastLead({ groups }: PastReport): string {
 /** The main figures of a single group. */
 export function pastFigures({ groups: [group] }: PastReport): string {
   if (!group) return '';
-  const { totals, activities } = group;
-  const waits = activities.flatMap(({ readyAfter }) => readyAfter ?? []).sort((one, other) => one - other);
-  const median = waits[Math.floor(waits.length / 2)];
+  const { totals, activities, launchToReady } = group;
   const figures: [string, string, string][] = [
     ['Worker-hours', grouped(totals.workerHours), 'of all workers'],
     ['Launched', grouped(totals.launched), `${grouped(totals.terminated)} terminated`],
     [
       'Launch to ready',
-      median === undefined ? '–' : spanText(median),
-      waits.length > 1 ? `median; longest ${spanText(waits.at(-1) ?? 0)}` : 'to the next evaluation',
+      launchToReady ? secondsText(Math.round(launchToReady.p50)) : '–',
+      launchToReady
+        ? `half of the latest launches; 95 % within ${secondsText(Math.round(launchToReady.p95))}`
+        : 'of the latest launches',
     ],
     [
       'Activities',
@@ -73,14 +73,14 @@ export function activitiesSection({ groups }: PastReport): string {
   const all = groups.flatMap(({ activities }) => activities);
   const rows = all
     .toSorted((one, other) => other.activity.startedAt - one.activity.startedAt)
-    .map(({ activity, readyAfter }) => [
+    .map(({ activity, settledAfter }) => [
       ...[
         timeText(activity.startedAt),
         ...(groups.length > 1 ? [activity.group] : []),
         sizeText(activity.decision),
         activity.status,
       ],
-      ...[activityLines(activity).join('\n'), readyAfter === null ? '–' : spanText(readyAfter)],
+      ...[activityLines(activity).join('\n'), settledAfter === null ? '–' : spanText(settledAfter)],
     ]);
   const head = [
     'started (UTC)',
@@ -88,10 +88,10 @@ export function activitiesSection({ groups }: PastReport): string {
     'size',
     'status',
     'what happened',
-    'launch to ready',
+    'all ready after',
   ];
   const note =
-    'Launch to ready: until the first evaluation that found no worker starting, so it is exact to the interval of the evaluations.';
+    'All ready after: from the start of the activity until the first evaluation that found no worker starting, also none of another activity.';
   return section('activities', 'Activities', tableOf(head, rows, 'what happened'), rows.length > 0 ? note : 'None.');
 }
 

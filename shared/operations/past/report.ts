@@ -1,6 +1,7 @@
-import type { Activity, EvaluationRecord } from '../../evaluation/index.ts';
+import type { Activity, EvaluationRecord, GroupStates } from '../../evaluation/index.ts';
 import type { Reason } from '../../model/index.ts';
 import { inTurns } from '../../model/index.ts';
+import { type LaunchToReady, launchToReady } from '../../state/index.ts';
 import type { PastUse } from './moment.ts';
 import { workersIn } from './series.ts';
 
@@ -18,6 +19,8 @@ export interface PastGroup {
   /** Workers that were interrupted, ended or failed, and what could not be read; equal ones in a row are one. */
   readonly incidents: readonly Incident[];
   readonly totals: PastTotals;
+  /** Of the latest launches until now, as `status` shows it; null without one. */
+  readonly launchToReady: LaunchToReady | null;
   /** When workers were renewed, by a rollout or because of their age; ms since the epoch. */
   readonly renewals: readonly Span[];
 }
@@ -29,8 +32,8 @@ export interface Span {
 
 export interface PastActivity {
   readonly activity: Activity;
-  /** Seconds from a launch to the first evaluation without starting workers; null if it is not known. */
-  readonly readyAfter: number | null;
+  /** Seconds from its start to the first evaluation that found no worker starting; null if it launched none, or that is not known. */
+  readonly settledAfter: number | null;
 }
 
 export interface Incident {
@@ -57,12 +60,17 @@ export interface PastReport {
   readonly groups: readonly PastGroup[];
 }
 
+export interface PastReportUse extends PastUse {
+  readonly states: Pick<GroupStates, 'read'>;
+}
+
 /** What really happened to groups between two moments. */
 export async function pastReport(
   groups: readonly string[],
   { from, to }: { readonly from: number; readonly to: number },
-  use: PastUse,
+  use: PastReportUse,
 ): Promise<PastReport> {
+  const states = await use.states.read(groups);
   const found = await inTurns(groups, AT_ONCE, async (group): Promise<PastGroup> => {
     const [records, newest] = await Promise.all([
       use.evaluations.between(group, from, to),
@@ -70,15 +78,19 @@ export async function pastReport(
     ]);
     const activities = newest
       .filter(({ startedAt }) => startedAt >= from && startedAt <= to)
-      .map((activity) => ({ activity, readyAfter: readyAfter(activity, records) }))
+      .map((activity) => ({ activity, settledAfter: settledAfter(activity, records) }))
       .reverse();
     const totals = totalsOf(records, activities);
-    return { group, records, activities, incidents: incidentsIn(records), totals, renewals: renewalsIn(records) };
+    const { readyTimes } = states.get(group)?.counters ?? {};
+    return {
+      ...{ group, records, activities, totals, incidents: incidentsIn(records), renewals: renewalsIn(records) },
+      launchToReady: (readyTimes && launchToReady(readyTimes)) ?? null,
+    };
   });
   return { from, to, groups: found };
 }
 
-function readyAfter({ startedAt, outcome }: Activity, records: readonly EvaluationRecord[]): number | null {
+function settledAfter({ startedAt, outcome }: Activity, records: readonly EvaluationRecord[]): number | null {
   if (outcome?.kind !== 'launch' || outcome.launched.length === 0) return null;
   const later = records.filter(({ at, workers }) => at > startedAt && workers !== null);
   const ready = later.find(({ workers }) => workers && workers.ready > 0 && workers.pending + workers.warming === 0);

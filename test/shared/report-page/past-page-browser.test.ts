@@ -26,7 +26,8 @@ async function pages(): Promise<{ readonly one: string; readonly both: string }>
     groups.pass(60);
   }
   const span = { from: groups.clock() - DAY, to: groups.clock() };
-  const use = { evaluations: groups.table.evaluations, activities: groups.table.activities };
+  const { evaluations, activities, states } = groups.table;
+  const use = { evaluations, activities, states };
   const pageOf = async (some: readonly string[]) =>
     pastPageOf(await pastReport(some, span, use), { stage: 'production' });
   return { one: await pageOf(['ci']), both: await pageOf(names) };

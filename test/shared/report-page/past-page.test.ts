@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type PastReport, pastReport } from '../../../shared/operations/index.ts';
+import { readyFacts } from '../../../shared/presentation/ready-text.ts';
 import { type PageData, pastPageOf } from '../../../shared/report-page/index.ts';
+import type { GroupState } from '../../../shared/state/index.ts';
 import { policyOf, setting } from '../evaluation/setting.ts';
 
 const HOUR = 3_600_000;
@@ -9,6 +11,7 @@ const dataIn = (page: string): PageData =>
 
 describe('the page of what happened', () => {
   let [one, all]: (PastReport | undefined)[] = [];
+  let state: GroupState | undefined;
   beforeAll(async () => {
     const groups = setting();
     const names = ['ci', 'web'];
@@ -20,7 +23,8 @@ describe('the page of what happened', () => {
       groups.pass(60);
     }
     const span = { from: groups.clock() - 24 * HOUR, to: groups.clock() };
-    const use = { evaluations: groups.table.evaluations, activities: groups.table.activities };
+    const { evaluations: recorded, activities, states } = groups.table;
+    const use = { evaluations: recorded, activities, states };
     const renewing = { code: 'rollout-waits-busy', params: { workers: ['i-1'], more: 0 } };
     const start = groups.clock() - 120 * 60_000;
     const within = (at: number) => at >= start + 55 * 60_000 && at <= start + 70 * 60_000;
@@ -30,6 +34,7 @@ describe('the page of what happened', () => {
           within(record.at) ? { ...record, notes: [...record.notes, renewing] } : record,
         ),
     };
+    state = (await states.read(['ci'])).get('ci');
     one = await pastReport(['ci'], span, { ...use, evaluations });
     all = await pastReport(names, span, use);
   });
@@ -67,7 +72,7 @@ describe('the page of what happened', () => {
   test('lists activities with the answers and the time until the workers were ready', () => {
     const page = pageOf(one);
     expect(page).toMatch(/<td>2 → 4<\/td><td>done<\/td><td class="text">[^<]*\nlaunched 2 of 2: i-\w+ \(c7g\.large/);
-    expect(page).toContain('<td data-head="launch to ready">2 min</td>');
+    expect(page).toContain('<td data-head="all ready after">2 min</td>');
     expect(one?.groups[0]?.totals).toMatchObject({
       evaluations: 90,
       failed: 0,
@@ -75,6 +80,15 @@ describe('the page of what happened', () => {
       terminated: 0,
       unfinished: 0,
     });
+  });
+
+  test('has the launch-to-ready time of status', () => {
+    const [, shown] =
+      /half of the latest launches within (\S+ \S+),/.exec(String(readyFacts(state as GroupState)[0])) ?? [];
+    expect(shown).toMatch(/\d/);
+    expect(pageOf(one)).toContain(
+      `<dt>Launch to ready</dt><dd>${shown}<small>half of the latest launches; 95 % within`,
+    );
   });
 
   test('has a line for each of several groups, and a table of all', () => {

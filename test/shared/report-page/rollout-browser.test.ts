@@ -27,7 +27,8 @@ async function rolledPage(): Promise<string> {
   await world.minutes(40);
   expect(world.rollout()?.status).toBe('done');
   const span = { from: world.clock() - DAY, to: world.clock() };
-  const use = { evaluations: world.table.evaluations, activities: world.table.activities };
+  const { evaluations, activities, states } = world.table;
+  const use = { evaluations, activities, states };
   return pastPageOf(await pastReport(['ci'], span, use), { stage: 'production' });
 }
 
