@@ -52,6 +52,7 @@ const worker = z
     protected: z.boolean(),
     busy: z.boolean().nullable().describe('null: it does not report that'),
     unhealthy: z.string().nullable(),
+    awaited: z.string().optional().describe('what a running worker waits for before it is in service'),
     serving: z.boolean(),
     weight: count.optional().describe('units of capacity that it counts as; 1 if absent'),
     activity: z.string().nullable().optional().describe('what launched it'),

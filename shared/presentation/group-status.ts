@@ -1,6 +1,6 @@
 import type { Decision } from '../decision/index.ts';
 import { type Activity, reasonOf, type Seen, type TunedRuleStatus } from '../evaluation/index.ts';
-import { liveOf, type Reason, unitsOf, type Worker, type WorkerState } from '../model/index.ts';
+import { groupedBy, liveOf, type Reason, unitsOf, type Worker, type WorkerState } from '../model/index.ts';
 import { dueAtOf, paceOf } from '../names/index.ts';
 import { type RolloutProgress, spendingOf } from '../operations/index.ts';
 import { evaluatedEvery, type Policy } from '../policy/index.ts';
@@ -162,7 +162,21 @@ export function workersText(
   ];
   if (hasVersions) columns.push({ name: 'VERSION', rank: 6 });
   if (weights.size > 0) columns.push('WEIGHT');
-  return table(columns, rows, view);
+  const awaited = awaitedFacts(listed, states);
+  return [table(columns, rows, view), ...(awaited.length > 0 ? [table([], awaited, view)] : [])].join('\n\n');
+}
+
+/** What pending workers wait for, with the first worker of each cause. */
+function awaitedFacts(listed: readonly ManagedWorker[], states: ReadonlyMap<string, WorkerState>): Fact[] {
+  const pending = listed.filter(
+    ({ id, awaited, drainingUntil, unhealthy }) =>
+      awaited && drainingUntil === null && !unhealthy && (states.get(id) ?? 'pending') === 'pending',
+  );
+  const byCause = groupedBy(pending, ({ awaited }) => (awaited ? sentence(awaited) : ''));
+  return [...byCause].map(([cause, workers]): Fact => {
+    const more = workers.length > 1 ? ` and ${workers.length - 1} more` : '';
+    return [`${workers[0]?.id}${more}`, cause];
+  });
 }
 
 /** The state that decisions know, as far as the group was observed: an instance that runs may still be warming. */

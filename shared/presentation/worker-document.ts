@@ -2,8 +2,9 @@ import type { ManagedWorker } from '../providers/index.ts';
 import { sentence } from './sentence.ts';
 
 /** A worker as JSON for people, with the provider's details as additional keys. */
-export const workerDocument = ({ details, unhealthy, ...worker }: ManagedWorker) => ({
+export const workerDocument = ({ details, unhealthy, awaited, ...worker }: ManagedWorker) => ({
   ...worker,
   ...details,
   unhealthy: unhealthy && sentence(unhealthy),
+  ...(awaited && { awaited: sentence(awaited) }),
 });

@@ -25,6 +25,8 @@ export interface ManagedWorker {
   readonly unhealthy: Reason | null;
   /** In service; one that is neither that nor unhealthy is booting. */
   readonly serving: boolean;
+  /** What a running worker waits for before it is in service, if its provider knows that. */
+  readonly awaited?: Reason;
   /** Units of capacity that it counts as; absent: 1. */
   readonly weight?: number;
   /** If `launchedAt` may be a later start: when it was launched at the latest, or null if that is not known. */

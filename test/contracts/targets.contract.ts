@@ -26,7 +26,7 @@ export function describeTargetsContract(
     /** Ids that stand in the target group and are not on their way out. */
     const registered = async (group: string): Promise<string[]> => {
       const health = (await subject.targets.health([group])).get(group) ?? new Map();
-      return [...health].flatMap(([id, state]) => (state === 'draining' ? [] : [id])).sort();
+      return [...health].flatMap(([id, target]) => (target.health === 'draining' ? [] : [id])).sort();
     };
 
     it('registers every worker in every target group, once', async () => {
@@ -43,7 +43,7 @@ export function describeTargetsContract(
       const health = await subject.targets.health([group, empty]);
       expect([...health.keys()].sort()).toEqual([group, empty].sort());
       expect(health.get(empty)).toEqual(new Map());
-      expect(['initial', 'healthy']).toContain(health.get(group)?.get(ids[0] as string));
+      expect(['initial', 'healthy']).toContain(health.get(group)?.get(ids[0] as string)?.health);
     });
 
     it('omits a missing target group', async () => {

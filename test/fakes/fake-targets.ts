@@ -1,4 +1,4 @@
-import type { TargetHealth, Targets } from '../../shared/providers/ec2/ports.ts';
+import type { SeenTarget, TargetHealth, Targets } from '../../shared/providers/ec2/ports.ts';
 import { Calls } from './calls.ts';
 
 /** Target groups and what stands in them. `calls` counts `health`, `register` and `deregister`. */
@@ -29,12 +29,12 @@ export class FakeTargets implements Targets {
     return [...(this.#groups.get(targetGroup) ?? [])].flatMap(([id, health]) => (health === 'draining' ? [] : [id]));
   }
 
-  async health(targetGroups: readonly string[]): Promise<Map<string, ReadonlyMap<string, TargetHealth>>> {
+  async health(targetGroups: readonly string[]): Promise<Map<string, ReadonlyMap<string, SeenTarget>>> {
     await this.calls.enter('health');
     return new Map(
       targetGroups.flatMap((group) => {
         const targets = this.#groups.get(group);
-        return targets ? [[group, new Map(targets)]] : [];
+        return targets ? [[group, new Map([...targets].map(([id, health]) => [id, { health }]))]] : [];
       }),
     );
   }

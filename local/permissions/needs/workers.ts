@@ -38,6 +38,7 @@ const onTargetGroup =
 export const elasticloadbalancing: Operations = {
   DescribeTargetHealth: onAnything('elasticloadbalancing:DescribeTargetHealth'),
   DescribeTargetGroups: onAnything('elasticloadbalancing:DescribeTargetGroups'),
+  DescribeLoadBalancers: onAnything('elasticloadbalancing:DescribeLoadBalancers'),
   RegisterTargets: onTargetGroup('RegisterTargets'),
   DeregisterTargets: onTargetGroup('DeregisterTargets'),
 };

@@ -18,8 +18,8 @@ import type {
   LaunchRooms,
   ListedWorker,
   Resizer,
+  SeenTarget,
   StatusChecks,
-  TargetHealth,
   Targets,
   Templates,
   WarmInstances,
@@ -236,8 +236,8 @@ const NO_REMOVAL: Ec2Removal = { targetGroups: [] };
 const removalIn = (plan: Ec2Plan | null): Ec2Removal => (plan && 'targetGroups' in plan ? plan : NO_REMOVAL);
 
 /** Whether a target is not registered. A worker whose drain was canceled must be registered again. */
-const isOut = (health: TargetHealth | undefined): boolean => health === undefined || health === 'draining';
+const isOut = (target: SeenTarget | undefined): boolean => target === undefined || target.health === 'draining';
 
 /** Whether a target gets new requests or may get them. */
-const isIn = (health: TargetHealth | undefined): boolean =>
-  health !== undefined && health !== 'draining' && health !== 'unused';
+const isIn = (target: SeenTarget | undefined): boolean =>
+  target !== undefined && target.health !== 'draining' && target.health !== 'unused';

@@ -149,10 +149,17 @@ export type TargetHealth =
   | 'unused'
   | 'unavailable';
 
+/** A target as its load balancer finds it. */
+export interface SeenTarget {
+  readonly health: TargetHealth;
+  /** Why it is not healthy, in the load balancer's words. */
+  readonly cause?: string;
+}
+
 /** Target groups of load balancers. */
 export interface Targets {
   /** Returns health by target group and instance id. Omits target groups that cannot be read. */
-  health(targetGroups: readonly string[]): Promise<Map<string, ReadonlyMap<string, TargetHealth>>>;
+  health(targetGroups: readonly string[]): Promise<Map<string, ReadonlyMap<string, SeenTarget>>>;
   /** Registers workers. Skips those that do not run. */
   register(targetGroups: readonly string[], ids: readonly string[]): Promise<void>;
   /** Deregisters workers. Skips missing target groups and workers that are not registered. */

@@ -1,8 +1,12 @@
 import { counted, define, errorsOf, type Reason } from '../../model/index.ts';
+import type { TargetHealth } from './ports.ts';
 
 /** EC2's own code and message. */
 type Said = { code: string; message: string };
 const saidText = (code: string, message: string): string => `${code}: ${message.replace(/\.$/, '')}`;
+
+const saidByTarget = (cause: string | undefined): string =>
+  cause === undefined ? '' : ` (${cause.replace(/\.$/, '')})`;
 
 const splitText = (onDemand: number, spot: number, inUnits: boolean | undefined): string =>
   `${onDemand} on-demand and ${spot} spot ${inUnits ? 'units' : 'workers'}`;
@@ -98,9 +102,14 @@ export const reasons = {
     'The worker did not boot in time.',
     () => 'did not boot within bootTimeout',
   ),
-  'target-unhealthy': define<Record<never, never>>(
-    'A target group reports the worker as unhealthy.',
-    () => 'is not healthy in its target group',
+  'target-unhealthy': define<{ cause?: string }>(
+    "A target group reports the worker as unhealthy. `cause`: in the load balancer's words.",
+    ({ cause }) => `is not healthy in its target group${saidByTarget(cause)}`,
+  ),
+  'target-awaited': define<{ targetGroup: string; health: TargetHealth | null; cause?: string }>(
+    "The worker runs, and a target group does not have it in service. `targetGroup`: its name. `health`: null if it is not registered. `cause`: in the load balancer's words.",
+    ({ targetGroup, health, cause }) =>
+      `${health ?? 'not registered'} in the target group ${targetGroup}${saidByTarget(cause)}`,
   ),
   'zone-not-enabled': define<{ targetGroup: string; zones: readonly string[]; workers: readonly string[] }>(
     'Workers are in a zone that the load balancer has not enabled, so they get no requests.',

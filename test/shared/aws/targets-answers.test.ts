@@ -91,5 +91,24 @@ it.each([
   const { targets } = targetsThat(() => ({
     TargetHealthDescriptions: states.map((State) => ({ Target: { Id: 'i-1' }, TargetHealth: { State } })),
   }));
-  expect((await targets.health(['group'])).get('group')).toEqual(new Map([['i-1', health]]));
+  expect((await targets.health(['group'])).get('group')).toEqual(new Map([['i-1', { health }]]));
+});
+
+it('the cause is that of the port that counts: the description, or else the code', async () => {
+  const { targets } = targetsThat(() => ({
+    TargetHealthDescriptions: [
+      {
+        Target: { Id: 'i-1' },
+        TargetHealth: { State: 'unhealthy', Reason: 'Target.Timeout', Description: 'Request timed out' },
+      },
+      { Target: { Id: 'i-1' }, TargetHealth: { State: 'healthy' } },
+      { Target: { Id: 'i-2' }, TargetHealth: { State: 'initial', Reason: 'Elb.InitialHealthChecking' } },
+    ],
+  }));
+  expect((await targets.health(['group'])).get('group')).toEqual(
+    new Map([
+      ['i-1', { health: 'unhealthy', cause: 'Request timed out' }],
+      ['i-2', { health: 'initial', cause: 'Elb.InitialHealthChecking' }],
+    ]),
+  );
 });

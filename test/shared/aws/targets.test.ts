@@ -45,7 +45,7 @@ describe('lazy targets', () => {
     const gone = arn();
     await targets.register([group], ['i-0123456789abcdef0']);
     expect(await targets.health([group, gone])).toEqual(
-      new Map([[group, new Map([['i-0123456789abcdef0', 'healthy']])]]),
+      new Map([[group, new Map([['i-0123456789abcdef0', { health: 'healthy' }]])]]),
     );
     await targets.deregister([group], ['i-0123456789abcdef0']);
     expect((await targets.health([group])).get(group)).toEqual(new Map());

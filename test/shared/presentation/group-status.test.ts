@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { dueAtPace } from '../../../shared/names/index.ts';
 import { parsePolicy } from '../../../shared/policy/index.ts';
-import { groupStatus } from '../../../shared/presentation/index.ts';
+import { groupStatus, workersText } from '../../../shared/presentation/index.ts';
+import type { ManagedWorker } from '../../../shared/providers/index.ts';
 import { emptyState } from '../../../shared/state/index.ts';
 import { MINUTE, NOON } from '../../contracts/examples.ts';
 
@@ -43,4 +44,31 @@ test('an interval that does not divide a minute is shown as it is', () => {
   const observed = { ...NOTHING, policy: parsed.value };
   const state = { ...emptyState('ci'), schedule: { dueAt: NOON } };
   expect(groupStatus(state, observed, undefined, NOON)).toMatch(/^evaluation +every 20 s$/m);
+});
+
+test('pending workers say what they wait for, once for each cause', () => {
+  const worker = (id: string, cause?: string): ManagedWorker => ({
+    ...{
+      id,
+      group: 'web',
+      launchedAt: NOON,
+      zone: 'us-east-1a',
+      drainingUntil: null,
+      drained: false,
+      protected: false,
+    },
+    ...{ busy: null, unhealthy: null, serving: cause === undefined, details: {} },
+    ...(cause && { awaited: { code: 'target-awaited', params: { targetGroup: 'web', health: 'unhealthy', cause } } }),
+  });
+  const listed = [worker('i-1', 'Request timed out'), worker('i-2'), worker('i-3', 'Request timed out')];
+  const states = [
+    { id: 'i-1', state: 'pending' as const },
+    { id: 'i-2', state: 'ready' as const },
+  ];
+  expect(workersText(listed, states).split('\n\n')[1]).toBe(
+    'i-1 and 1 more  unhealthy in the target group web (Request timed out).',
+  );
+  // One that drains or is unhealthy has another cause.
+  const draining = [{ ...worker('i-1', 'Request timed out'), drainingUntil: NOON }];
+  expect(workersText(draining)).not.toContain('target group');
 });

@@ -3,17 +3,19 @@ import { isReadyBy, silenceOf } from '../../reports/index.ts';
 import type { WorkerReports } from '../../worker.ts';
 import { because } from '../because.ts';
 import type { Ec2Config } from '../format/config.ts';
-import type { ListedWorker, TargetHealth } from '../ports.ts';
+import type { ListedWorker, SeenTarget, TargetHealth } from '../ports.ts';
 
 /** The health of workers as it was read. A worker that is missing here counts as healthy. */
 export interface HealthReadouts {
   readonly impaired: ReadonlySet<string>;
-  readonly targets: ReadonlyMap<string, ReadonlyMap<string, TargetHealth>>;
+  readonly targets: ReadonlyMap<string, ReadonlyMap<string, SeenTarget>>;
 }
 
 export interface Health {
   readonly unhealthy: Reason | null;
   readonly serving: boolean;
+  /** Why a target group does not have a running worker in service. */
+  readonly awaited?: Reason;
 }
 
 /** `unavailable` says nothing about the worker: there are no checks. For `unused` see {@link isUnused}. */
@@ -37,33 +39,52 @@ export function healthOf(
   const isYoung = now - worker.launchedAt < (config?.bootTimeout ?? Number.POSITIVE_INFINITY) * 1000;
   const isUp = worker.state === 'running';
   // Target groups that could not be read are ignored.
-  const read = (config?.targetGroups ?? []).flatMap((group) => targets.get(group) ?? []);
-  const found = read.map((health) => health.get(worker.id));
-  const fails = isUp && found.some((health) => health !== undefined && FAILING.has(health));
+  const read = (config?.targetGroups ?? []).flatMap((group) => {
+    const seen = targets.get(group);
+    return seen ? [{ group, seen }] : [];
+  });
+  const found = read.flatMap(({ seen }) => seen.get(worker.id) ?? []);
+  const failing = isUp ? found.find(({ health }) => FAILING.has(health)) : undefined;
   const isReady = config === null || isReadyBy(config, worker.reported);
-  const serving = isUp && isReady && read.every((health) => isServedBy(health, worker.id));
+  const awaiting = read.find(({ seen }) => !isServedBy(seen, worker.id));
+  const judged = {
+    serving: isUp && isReady && !awaiting,
+    ...(isUp && awaiting && { awaited: awaitedBy(awaiting.group, awaiting.seen.get(worker.id)) }),
+  };
   if (config?.statusChecks === true && impaired.has(worker.id))
-    return { unhealthy: because['status-check-failed']({}), serving };
-  if (!isYoung && !isUp) return { unhealthy: because['boot-timeout']({}), serving };
-  if (!isYoung && fails) return { unhealthy: because['target-unhealthy']({}), serving };
-  return { unhealthy: config === null ? null : silenceOf({ ...worker, isUp }, config, now), serving };
+    return { unhealthy: because['status-check-failed']({}), ...judged };
+  if (!isYoung && !isUp) return { unhealthy: because['boot-timeout']({}), ...judged };
+  if (!isYoung && failing) {
+    const { cause } = failing;
+    return { unhealthy: because['target-unhealthy']({ ...(cause && { cause }) }), ...judged };
+  }
+  return { unhealthy: config === null ? null : silenceOf({ ...worker, isUp }, config, now), ...judged };
 }
 
-type TargetGroupHealth = ReadonlyMap<string, TargetHealth>;
+type TargetGroupHealth = ReadonlyMap<string, SeenTarget>;
 
-const isServedBy = (health: TargetGroupHealth, id: string): boolean => {
-  const state = health.get(id);
-  if (state === 'unused') return !isUnused(health, id);
-  return state !== undefined && SERVING.has(state);
+const isServedBy = (seen: TargetGroupHealth, id: string): boolean => {
+  const health = seen.get(id)?.health;
+  if (health === 'unused') return !isUnused(seen, id);
+  return health !== undefined && SERVING.has(health);
 };
+
+/** `arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/web/0123456789abcdef` is `web`. */
+const nameIn = (arn: string): string => arn.split('/')[1] ?? arn;
+
+const awaitedBy = (targetGroup: string, target: SeenTarget | undefined): Reason =>
+  because['target-awaited']({
+    ...{ targetGroup: nameIn(targetGroup), health: target?.health ?? null },
+    ...(target?.cause && { cause: target.cause }),
+  });
 
 /**
  * `unused` says that no listener uses the target group, and then nothing about the worker; or that the load balancer has
  * not enabled the worker's zone. Where other targets are healthy it is the zone, and the worker gets no requests.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html
  */
-function isUnused(health: TargetGroupHealth, id: string): boolean {
-  return health.get(id) === 'unused' && [...health.values()].includes('healthy');
+function isUnused(seen: TargetGroupHealth, id: string): boolean {
+  return seen.get(id)?.health === 'unused' && [...seen.values()].some(({ health }) => health === 'healthy');
 }
 
 /** Running workers that get no requests because of their zone, by target group. Replacing them would change nothing. */

@@ -54,9 +54,7 @@ export const ec2Checks =
         ? []
         : hibernationParts(request, config.requirements ? matched : typesOf(config), facts),
       Promise.all(
-        config.targetGroups.map(async (arn) =>
-          targetGroupCheck(request.group, arn, await facts.targetGroup(arn), [...new Set(found.map(({ vpc }) => vpc))]),
-        ),
+        config.targetGroups.map((arn) => targetGroupCheck({ group: request.group, arn, subnets: found }, facts)),
       ),
     ]);
     return parts.flat();

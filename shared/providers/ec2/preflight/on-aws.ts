@@ -13,7 +13,7 @@ import { ec2Reads } from './ec2-reads.ts';
 import { hibernationOn } from './hibernation.ts';
 import { ec2Quota } from './quota-value.ts';
 import { alarmsOn } from './rollout-alarms.ts';
-import { targetGroupOn } from './target-group.ts';
+import { enabledZonesOn, targetGroupOn } from './target-group.ts';
 
 /** The function whose role launches. */
 const LAUNCHING = 'evaluate';
@@ -24,6 +24,7 @@ export function ec2Preflight({ clients: { cloudwatch }, stage }: PreflightContex
   const client = new EC2Client(patience(15_000));
   const iam = iamReads(borrowed);
   const functions = functionFacts(borrowed);
+  const balancers = new ElasticLoadBalancingV2Client(patience(10_000));
   return ec2Checks({
     ...ec2Reads(client),
     ...{ profileRoles: iam.profileRoles, hasRole: iam.hasRole },
@@ -37,6 +38,7 @@ export function ec2Preflight({ clients: { cloudwatch }, stage }: PreflightContex
     dryRun: ec2DryRun(client, stage),
     alarms: alarmsOn(cloudwatch),
     hibernation: hibernationOn(client),
-    targetGroup: targetGroupOn(new ElasticLoadBalancingV2Client(patience(10_000))),
+    targetGroup: targetGroupOn(balancers),
+    enabledZones: enabledZonesOn(balancers),
   });
 }

@@ -33,7 +33,8 @@ export interface TargetGroup {
   readonly arn: string;
   readonly targetType: string;
   readonly vpc: string;
-  readonly hasLoadBalancer: boolean;
+  /** ARNs of the load balancers whose listeners forward to it. */
+  readonly loadBalancers: readonly string[];
 }
 
 /**
@@ -93,6 +94,8 @@ export interface LaunchFacts {
   dryRun(call: LaunchCall, launch: DryRun): Promise<Asked<Refusal | null>>;
   /** Null if the target group does not exist. */
   targetGroup(arn: string): Promise<Asked<TargetGroup | null>>;
+  /** The zones that at least one of the load balancers has enabled. */
+  enabledZones(loadBalancers: readonly string[]): Promise<Asked<ReadonlySet<string>>>;
   /** The states of those of some alarms that exist, by their names. */
   alarms(names: readonly string[]): Promise<Asked<ReadonlyMap<string, string>>>;
   /** What hibernation needs of a launch with one of the types. */

@@ -264,6 +264,12 @@ export const reasons = {
     'No load balancer uses the target group.',
     ({ name }) => `No load balancer uses the target group ${name}, so its workers get no requests and no health checks`,
   ),
+  // https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/how-elastic-load-balancing-works.html#availability-zones
+  'target-group-zone': define<{ name: string; subnets: readonly string[]; zones: readonly string[] }>(
+    'Subnets are in zones that the load balancer of the target group has not enabled. Workers there get no requests (`Target.NotInUse`).',
+    ({ name, subnets, zones }) =>
+      `The load balancer of the target group ${name} has not enabled ${zones.join(', ')}, so workers in ${subnets.join(', ')} get no requests`,
+  ),
   'rollout-alarms-found': define<{ alarms: readonly string[] }>(
     'The alarms that stop a rollout exist, and none is in ALARM.',
     ({ alarms }) => `The alarms of provider.rollout exist, and none is in ALARM: ${alarms.join(', ')}`,
@@ -334,6 +340,10 @@ export const reasons = {
   'remedy-target-group': define<None>(
     'Name another target group.',
     () => 'Name a target group of type instance in the VPC of the subnets',
+  ),
+  'remedy-target-group-zone': define<{ zones: readonly string[] }>(
+    'Enable the zones of the load balancer, or name other subnets.',
+    ({ zones }) => `Enable ${zones.join(', ')} for the load balancer, or remove the subnets there from the policy`,
   ),
   'remedy-target-group-listener': define<None>(
     'Add a listener.',

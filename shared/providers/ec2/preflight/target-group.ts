@@ -1,4 +1,5 @@
 import {
+  DescribeLoadBalancersCommand,
   DescribeTargetGroupsCommand,
   type ElasticLoadBalancingV2Client,
   TargetGroupNotFoundException,
@@ -16,9 +17,19 @@ export const targetGroupOn =
         const [found] = TargetGroups;
         if (!found) return null;
         const { TargetType = 'instance', VpcId: vpc = '', LoadBalancerArns = [] } = found;
-        return { arn, targetType: TargetType, vpc, hasLoadBalancer: LoadBalancerArns.length > 0 };
+        return { arn, targetType: TargetType, vpc, loadBalancers: LoadBalancerArns };
       } catch (error) {
         if (error instanceof TargetGroupNotFoundException) return null;
         throw error;
       }
+    });
+
+/** Reads the zones of load balancers. */
+export const enabledZonesOn =
+  (client: ElasticLoadBalancingV2Client): LaunchFacts['enabledZones'] =>
+  (loadBalancers) =>
+    asked('elasticloadbalancing:DescribeLoadBalancers', loadBalancers.join(', '), async () => {
+      const found = await client.send(new DescribeLoadBalancersCommand({ LoadBalancerArns: [...loadBalancers] }));
+      const zones = (found.LoadBalancers ?? []).flatMap(({ AvailabilityZones = [] }) => AvailabilityZones);
+      return new Set(zones.flatMap(({ ZoneName = [] }) => ZoneName));
     });

@@ -1,17 +1,16 @@
-import { type Asked, blocked, type Check, passed, unchecked, warned } from '../../../model/index.ts';
-import type { TargetGroup } from './ports.ts';
+import { blocked, type Check, passed, unchecked, warned } from '../../../model/index.ts';
+import type { LaunchFacts, Subnet } from './ports.ts';
 import { because } from './reasons.ts';
 
 /** `…:targetgroup/web/0123` is named `web`. */
 const nameOf = (arn: string): string => arn.split('/').at(-2) ?? arn;
 
-/** Whether workers of these VPCs can be registered in the target group, and get requests from it. */
-export function targetGroupCheck(
-  group: string,
-  arn: string,
-  answer: Asked<TargetGroup | null>,
-  vpcs: readonly string[],
-): Check {
+/** Whether workers in these subnets can be registered in the target group, and get requests from it. */
+export async function targetGroupCheck(
+  { group, arn, subnets }: { readonly group: string; readonly arn: string; readonly subnets: readonly Subnet[] },
+  facts: Pick<LaunchFacts, 'targetGroup' | 'enabledZones'>,
+): Promise<Check> {
+  const answer = await facts.targetGroup(arn);
   if ('failure' in answer) return unchecked(group, answer.failure);
   const found = answer.value;
   const remedy = because['remedy-target-group']({});
@@ -20,11 +19,18 @@ export function targetGroupCheck(
   if (found.targetType !== 'instance') {
     return blocked(group, because['target-group-type']({ name, type: found.targetType }), remedy);
   }
-  if (vpcs.length > 0 && !vpcs.includes(found.vpc)) {
+  if (subnets.length > 0 && !subnets.some(({ vpc }) => vpc === found.vpc)) {
     return blocked(group, because['target-group-vpc']({ name, vpc: found.vpc }), remedy);
   }
-  if (!found.hasLoadBalancer) {
+  if (found.loadBalancers.length === 0) {
     return warned(group, because['target-group-unused']({ name }), because['remedy-target-group-listener']({}));
   }
-  return passed(group, because['target-group-found']({ name }));
+  const enabled = await facts.enabledZones(found.loadBalancers);
+  if ('failure' in enabled) return unchecked(group, enabled.failure);
+  const outside = subnets.filter(({ zone }) => !enabled.value.has(zone));
+  if (outside.length === 0) return passed(group, because['target-group-found']({ name }));
+  const zones = [...new Set(outside.map(({ zone }) => zone))].toSorted();
+  const reason = because['target-group-zone']({ name, subnets: outside.map(({ id }) => id), zones });
+  const problem = outside.length === subnets.length ? blocked : warned;
+  return problem(group, reason, because['remedy-target-group-zone']({ zones }));
 }

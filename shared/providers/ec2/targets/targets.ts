@@ -10,7 +10,7 @@ import {
   TooManyTargetsException,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { inChunks } from '../../../model/index.ts';
-import type { TargetHealth, Targets } from '../ports.ts';
+import type { SeenTarget, TargetHealth, Targets } from '../ports.ts';
 
 /** AWS documents no limit. Small calls are cheap to repeat when one is rejected. */
 const TARGETS_PER_CALL = 100;
@@ -44,7 +44,7 @@ const BY_WEIGHT: readonly TargetHealth[] = [
 
 /** Target groups of Elastic Load Balancing. `onUnusable` receives a message for each that cannot be read or used. */
 export function elbTargets(client: ElasticLoadBalancingV2Client, onUnusable: (message: string) => void): Targets {
-  async function healthOf(group: string): Promise<ReadonlyMap<string, TargetHealth> | undefined> {
+  async function healthOf(group: string): Promise<ReadonlyMap<string, SeenTarget> | undefined> {
     try {
       const answer = await client.send(new DescribeTargetHealthCommand({ TargetGroupArn: group }));
       return healthById(answer.TargetHealthDescriptions ?? []);
@@ -73,7 +73,7 @@ export function elbTargets(client: ElasticLoadBalancingV2Client, onUnusable: (me
 
   return {
     async health(groups) {
-      const found = new Map<string, ReadonlyMap<string, TargetHealth>>();
+      const found = new Map<string, ReadonlyMap<string, SeenTarget>>();
       for (const chunk of inChunks([...new Set(groups)], AT_ONCE)) {
         const answers = await Promise.all(chunk.map(healthOf));
         chunk.forEach((group, index) => {
@@ -110,13 +110,16 @@ async function withoutInvalid(
   }
 }
 
-function healthById(descriptions: readonly TargetHealthDescription[]): Map<string, TargetHealth> {
-  const health = new Map<string, TargetHealth>();
-  for (const { Target: { Id: id = '' } = {}, TargetHealth: { State: state } = {} } of descriptions) {
-    const known = health.get(id);
-    if (state && (!known || BY_WEIGHT.indexOf(state) > BY_WEIGHT.indexOf(known))) health.set(id, state);
+function healthById(descriptions: readonly TargetHealthDescription[]): Map<string, SeenTarget> {
+  const found = new Map<string, SeenTarget>();
+  for (const { Target: { Id: id = '' } = {}, TargetHealth: seen = {} } of descriptions) {
+    const { State: health, Description: text, Reason: code } = seen;
+    const known = found.get(id);
+    if (!health || (known && BY_WEIGHT.indexOf(health) <= BY_WEIGHT.indexOf(known.health))) continue;
+    const cause = text ?? code;
+    found.set(id, { health, ...(cause && { cause }) });
   }
-  return health;
+  return found;
 }
 
 const targets = (ids: readonly string[]) => ids.map((Id) => ({ Id }));

@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { sentence } from '../../../../shared/presentation/index.ts';
 import { type Ec2Config, schema } from '../../../../shared/providers/ec2/format/config.ts';
 import { healthOf, unusedTargets } from '../../../../shared/providers/ec2/health/health.ts';
-import type { ListedWorker, TargetHealth } from '../../../../shared/providers/ec2/ports.ts';
+import type { ListedWorker, SeenTarget, TargetHealth } from '../../../../shared/providers/ec2/ports.ts';
 import { reportsOf } from '../../../../shared/providers/reports/index.ts';
 import { NOON } from '../../../contracts/examples.ts';
 
@@ -34,7 +35,7 @@ function healthWith(change: Partial<Ec2Config>, reported: Reported) {
     launchedAt: NOON - (reported.ageSeconds ?? 3600) * 1000,
   };
   const targets = new Map(
-    reported.isUnread ? [] : [[TARGETS, new Map(reported.target ? [['i-1', reported.target]] : [])]],
+    reported.isUnread ? [] : [[TARGETS, new Map(reported.target ? [['i-1', { health: reported.target }]] : [])]],
   );
   const readouts = { impaired: new Set(reported.impaired ? ['i-1'] : []), targets };
   const { unhealthy, serving } = healthOf(worker, { ...CONFIG, ...change }, readouts, NOON);
@@ -113,10 +114,10 @@ test('a worker that is unused where others are healthy serves nobody, is not rep
     targets: new Map([
       [
         TARGETS,
-        new Map<string, TargetHealth>([
-          ['i-1', first],
-          ['i-2', 'unused'],
-          ['i-3', 'unused'],
+        new Map<string, SeenTarget>([
+          ['i-1', { health: first }],
+          ['i-2', { health: 'unused' }],
+          ['i-3', { health: 'unused' }],
         ]),
       ],
     ]),
@@ -141,4 +142,31 @@ test('a worker that is unused where others are healthy serves nobody, is not rep
     [null, true],
   ]);
   expect(unusedTargets(workers, config, targetsWith('unused'))).toEqual([]);
+});
+
+describe('a running worker that a target group does not have in service', () => {
+  const FAILED = 'Health checks failed with these codes: [502]';
+  const judged = (ageSeconds: number, target?: SeenTarget) => {
+    const reported = reportsOf({ ready: true, retire: false, alive: null }, NOON);
+    const worker = { id: 'i-1', reported, state: 'running' as const, launchedAt: NOON - ageSeconds * 1000 };
+    const targets = new Map([[TARGETS, new Map(target ? [['i-1', target]] : [])]]);
+    return healthOf(worker, { ...CONFIG, ...served }, { impaired: new Set(), targets }, NOON);
+  };
+
+  test.each([
+    ['with the cause', { health: 'unhealthy', cause: FAILED }, `unhealthy in the target group web (${FAILED})`],
+    ['without one', { health: 'initial' }, 'initial in the target group web'],
+    ['if it is not registered', undefined, 'not registered in the target group web'],
+  ] as [string, SeenTarget | undefined, string][])('says so %s', (_, target, text) => {
+    const { awaited, unhealthy } = judged(60, target);
+    expect(unhealthy).toBeNull();
+    expect(awaited && sentence(awaited)).toBe(`${text}.`);
+  });
+
+  test('says nothing once it is in service', () => expect(judged(60, { health: 'healthy' }).awaited).toBeUndefined());
+
+  test('has the cause when it is replaced, too', () => {
+    const { unhealthy } = judged(700, { health: 'unhealthy', cause: FAILED });
+    expect(unhealthy && sentence(unhealthy)).toBe(`is not healthy in its target group (${FAILED}).`);
+  });
 });

@@ -303,10 +303,18 @@ describe('target groups', () => {
     [null, 'blocker target-group-missing'],
     [{ targetType: 'ip' }, 'blocker target-group-type'],
     [{ vpc: 'vpc-2' }, 'blocker target-group-vpc'],
-    [{ hasLoadBalancer: false }, 'warning target-group-unused'],
+    [{ loadBalancers: [] }, 'warning target-group-unused'],
   ])('%o: %s', async (change, problem) => {
     const targetGroup = async () => ({ value: change && { ...TARGET_GROUP, ...change } });
     expect(await problems({ changes: { targetGroup }, provider: { targetGroups: [TARGETS] } })).toEqual([problem]);
+  });
+
+  test.each<[string[], string]>([
+    [['eu-west-1a', 'eu-west-1c'], 'warning target-group-zone'],
+    [['eu-west-1c'], 'blocker target-group-zone'],
+  ])('whose load balancer has enabled %j: %s', async (zones, problem) => {
+    const enabledZones = async () => ({ value: new Set(zones) });
+    expect(await problems({ changes: { enabledZones }, provider: { targetGroups: [TARGETS] } })).toEqual([problem]);
   });
 });
 

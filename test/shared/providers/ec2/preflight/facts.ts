@@ -24,7 +24,12 @@ export const describing =
       types: types.map((name) => ({ ...{ name, vcpus: 2, memoryGiB: 4 }, architectures: [architectureOf(name)] })),
     },
   });
-export const TARGET_GROUP: TargetGroup = { arn: '', targetType: 'instance', vpc: 'vpc-1', hasLoadBalancer: true };
+export const TARGET_GROUP: TargetGroup = {
+  arn: '',
+  targetType: 'instance',
+  vpc: 'vpc-1',
+  loadBalancers: ['arn-of-web'],
+};
 
 /** A launch that can hibernate, but for what a test changes. */
 export const hibernating = ({
@@ -54,6 +59,7 @@ export const facts = (changes: Partial<LaunchFacts> = {}): LaunchFacts => ({
   quota: async () => ({ value: 256 }),
   dryRun: async () => ({ value: null }),
   targetGroup: async () => ({ value: TARGET_GROUP }),
+  enabledZones: async () => ({ value: new Set(SUBNETS.map(({ zone }) => zone)) }),
   alarms: async (names) => ({ value: new Map(names.map((name) => [name, 'OK'])) }),
   hibernation: async (_, types) => ({ value: hibernating({ types }) }),
   ...changes,
