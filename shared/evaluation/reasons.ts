@@ -308,8 +308,9 @@ export const reasons = {
     (unhealthy, sentence) => `${unhealthyText(unhealthy, sentence)}: replaced`,
   ),
   'drained-before-replaced': define<Unhealthy>(
-    'The provider takes workers, so they drain before all of their replacements are launched.',
-    (unhealthy, sentence) => `${unhealthyText(unhealthy, sentence)}: drained before all replacements are launched`,
+    'The provider takes workers, so they drain at once. Those that the rules still need are replaced as soon as launches are possible.',
+    (unhealthy, sentence) =>
+      `${unhealthyText(unhealthy, sentence)}: drained at once. What the rules still need is launched as soon as possible`,
   ),
   'interruption-announced': define<Record<never, never>>(
     'The provider announced that it will interrupt the worker.',

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { sentence } from '../../../shared/presentation/index.ts';
 import { POOLS, policyOf, type Setting, settled } from './setting.ts';
 
 const DRAINING = { behavior: { in: { drain: 60 } } };
@@ -88,7 +89,10 @@ describe('a worker that EC2 is about to take', () => {
     const shrinking = await settled(3, policyOf({ behavior }));
     const [one = ''] = shrinking.alive();
     shrinking.queues.set('jobs', { waiting: 10 });
-    expect(await announced(shrinking, one)).toMatchObject({ decision: { direction: 'hold' } });
+    const { decision, notes = [] } = await announced(shrinking, one);
+    expect(decision).toMatchObject({ direction: 'hold' });
+    // Nothing replaces it, so nothing must promise that.
+    expect(notes.map(sentence).join(' ')).toMatch(/drained at once\. What the rules still need is launched/);
     expect(draining(shrinking)).toEqual([one]);
     expect(shrinking.fleet.calls.of('launch')).toBe(0);
   });
