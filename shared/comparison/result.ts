@@ -1,6 +1,6 @@
 import type { Policy } from '../policy/index.ts';
 import { table } from '../presentation/index.ts';
-import { moduleOf } from '../rules/index.ts';
+import { moduleOf, usedRules } from '../rules/index.ts';
 import { capacityHours, type Optimum, type Scenario, type Score } from '../simulation/index.ts';
 import { comparedMeanings } from './compared.ts';
 
@@ -42,8 +42,8 @@ export interface PoolRow {
 }
 
 /** The percentage of the demand that the rules of a policy state they may lose; 0 if none does. */
-export function allowedLostOf({ rules }: Policy): number {
-  const stated = rules.flatMap((rule) => moduleOf(rule).work?.(rule).lost ?? []);
+export function allowedLostOf(policy: Policy): number {
+  const stated = usedRules(policy).flatMap((rule) => moduleOf(rule).work?.(rule).lost ?? []);
   return stated.length > 0 ? 100 * Math.min(...stated) : 0;
 }
 

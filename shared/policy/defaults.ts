@@ -1,4 +1,4 @@
-import { moduleOf, type Rule, type WrittenRule } from '../rules/index.ts';
+import { moduleOf, type Rule, usedRules, type WrittenRule } from '../rules/index.ts';
 import type { Behavior, DirectionBehavior, Limit, WrittenBehavior } from './document/behavior.ts';
 
 export type Profile = 'aggressive' | 'balanced' | 'conservative';
@@ -54,7 +54,7 @@ export interface Described {
 }
 
 export function filledBehavior(written: WrittenBehavior, policy: Described): Behavior {
-  const rules = policy.rules.filter((rule) => rule.enabled !== false && moduleOf(rule).pace !== 'moves-bounds');
+  const rules = usedRules(policy).filter((rule) => moduleOf(rule).pace !== 'moves-bounds');
   const defaults = defaultsFor(policy, rules);
   const { in: into, out } = written;
   return {

@@ -1,6 +1,6 @@
 /** What a group's rules are: one folder for each kind; catalogs.ts, formats.ts and registry.ts list them. Pure. */
 export { ruleCatalogs } from './catalogs.ts';
-export { isActive } from './common/active.ts';
+export { isActive, usedRules } from './common/active.ts';
 export { because } from './common/because.ts';
 export { bootOf, poolOf, timingOf } from './common/boot.ts';
 export { busyWorkers } from './common/busy-workers.ts';

@@ -1,4 +1,4 @@
-import { workOf } from '../../rules/index.ts';
+import { usedRules, workOf } from '../../rules/index.ts';
 import { intervalFor } from '../scenario/interval.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Signal } from '../scenario/signals.ts';
@@ -42,14 +42,14 @@ function kindOf(policies: readonly PolicyRead[]): DerivedField & { readonly valu
   for (const { policy, signals } of policies) {
     const queue = [...signals].find(([, signal]) => QUEUE_SIGNALS.includes(signal))?.[0];
     if (queue !== undefined) return { name: 'kind', value: 'queue', from: `${queue} counts waiting tasks` };
-    const rule = policy.rules.find((candidate) => workOf(candidate).isQueued);
+    const rule = usedRules(policy).find((candidate) => workOf(candidate).isQueued);
     if (rule) return { name: 'kind', value: 'queue', from: `the rule ${rule.name}` };
   }
   return { name: 'kind', value: 'interactive', from: 'no metric counts waiting tasks' };
 }
 
 function bootOf(policies: readonly PolicyRead[]): DerivedField {
-  const rules = policies.flatMap(({ policy }) => policy.rules);
+  const rules = policies.flatMap(({ policy }) => usedRules(policy));
   const written = rules.find((rule) => 'boot' in rule && rule.boot !== undefined);
   if (written && 'boot' in written && written.boot !== undefined) {
     return { name: 'boot', value: written.boot, from: `boot of the rule ${written.name}` };
@@ -65,7 +65,7 @@ function taskFields(policies: readonly PolicyRead[]): DerivedField[] {
   const take = (name: string, value: string | number | undefined, rule: string) => {
     if (typeof value === 'number' && !fields.has(name)) fields.set(name, { name, value, from: `the rule ${rule}` });
   };
-  for (const rule of policies.flatMap(({ policy }) => policy.rules)) {
+  for (const rule of policies.flatMap(({ policy }) => usedRules(policy))) {
     const { taskSeconds, startWithin } = workOf(rule);
     take('taskSeconds', taskSeconds, rule.name);
     take('startWithin', startWithin, rule.name);

@@ -1,5 +1,5 @@
 import { definitionOf, formulaOf, metricSource, type Policy } from '../../policy/index.ts';
-import { workOf } from '../../rules/index.ts';
+import { usedRules, workOf } from '../../rules/index.ts';
 import { USUAL_LOAD } from '../engine/run.ts';
 import { isRate, type Signal } from '../scenario/signals.ts';
 import type { RecordedDemand } from './demand.ts';
@@ -25,7 +25,7 @@ const IDLE_PERCENT = 5;
 /** The rate per worker that a rule states directly. */
 export function statedRate(policies: readonly PolicyRead[]): Taken | undefined {
   for (const read of policies) {
-    for (const rule of read.policy.rules) {
+    for (const rule of usedRules(read.policy)) {
       const { capacity } = workOf(rule);
       const unit = capacity ? valueOfUnit(capacity.metric, read) : 0;
       if (capacity && unit > 0) return { value: capacity.value / unit, from: `perWorker of the rule ${rule.name}` };
@@ -57,7 +57,7 @@ function secondsOf(policy: Policy, name: string): number {
 /** The rate per worker implied by a rule's target load per worker. */
 export function aimedRate(policies: readonly PolicyRead[]): Taken | undefined {
   for (const { policy, signals } of policies) {
-    for (const rule of policy.rules) {
+    for (const rule of usedRules(policy)) {
       const { target } = workOf(rule);
       if (!target) continue;
       const signal = signals.get(target.metric);

@@ -9,13 +9,13 @@ import {
   readBy,
   readsGroup,
 } from '../../policy/index.ts';
-import { bootOf, metricsOf, moduleOf, workOf } from '../../rules/index.ts';
+import { bootOf, metricsOf, moduleOf, usedRules, workOf } from '../../rules/index.ts';
 import { sourceOf } from '../../sources/index.ts';
 import { type Scenario, workerRateOf } from '../scenario/scenario.ts';
 
 /** Warnings about a valid policy and a valid scenario that contradict each other, which makes the replay less meaningful. */
 export function cautionsOf(policy: Policy, scenario: Scenario): string[] {
-  return [...policy.rules.flatMap((rule) => ofRule(rule, policy, scenario)), ...ofFreshness(policy, scenario)];
+  return [...usedRules(policy).flatMap((rule) => ofRule(rule, policy, scenario)), ...ofFreshness(policy, scenario)];
 }
 
 function ofRule(rule: Rule, policy: Policy, scenario: Scenario): string[] {
@@ -85,7 +85,7 @@ function ofSum(
 
 /** Rules have no data if the metric's delay exceeds its maximum age. */
 function ofFreshness(policy: Policy, scenario: Scenario): string[] {
-  const read = new Set(policy.rules.flatMap(metricsOf));
+  const read = new Set(usedRules(policy).flatMap(metricsOf));
   return [...read].flatMap((name) => {
     const definition = definitionOf(name, policy.metrics);
     const isDelayed = definition !== undefined && sourceOf(definition).statistic !== null;

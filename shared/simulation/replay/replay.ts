@@ -1,5 +1,5 @@
 import { MOST_WORKERS, type Parsed, type Policy } from '../../policy/index.ts';
-import { moduleOf } from '../../rules/index.ts';
+import { moduleOf, usedRules } from '../../rules/index.ts';
 import { type Play, USUAL_LOAD } from '../engine/run.ts';
 import { costingOf, type MarketPrices } from '../prices/costing.ts';
 import type { DemandSteps } from '../scenario/demand-steps.ts';
@@ -38,7 +38,7 @@ export function replayOf(
 }
 
 /** The lowest capacity that the policy can request; schedule windows can lower its minimum. */
-function minimumOf({ capacity, rules }: Policy): number {
-  const windows = rules.flatMap((rule) => moduleOf(rule).windows?.(rule) ?? []);
-  return Math.min(capacity.min, ...windows.flatMap(({ min, max }) => [min ?? Infinity, max ?? Infinity]));
+function minimumOf(policy: Policy): number {
+  const windows = usedRules(policy).flatMap((rule) => moduleOf(rule).windows?.(rule) ?? []);
+  return Math.min(policy.capacity.min, ...windows.flatMap(({ min, max }) => [min ?? Infinity, max ?? Infinity]));
 }

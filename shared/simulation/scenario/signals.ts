@@ -1,6 +1,6 @@
 import { closeTo } from '../../model/index.ts';
 import { metricSource, type Policy, readBy, readsGroup, type ValidationError } from '../../policy/index.ts';
-import { metricsOf } from '../../rules/index.ts';
+import { metricsOf, usedRules } from '../../rules/index.ts';
 import { simulationError } from '../reasons.ts';
 
 /**
@@ -95,7 +95,7 @@ export function isMeasurable(policy: Policy, signals: ReadonlyMap<string, Signal
     const signal = signals.get(name);
     return signal === undefined || known.includes(signal);
   };
-  const reads = policy.rules
+  const reads = usedRules(policy)
     .map((rule) => metricsOf(rule).flatMap((name) => readBy(name, policy.metrics)))
     .filter((names) => names.length > 0);
   return reads.length === 0 || reads.some((names) => names.every(hasData));
@@ -137,9 +137,11 @@ export function metricFaults(
   });
 }
 
-/** Metrics that the rules read, directly or through formulas. */
+/** Metrics that the rules in use read, directly or through formulas. */
 function metricsRead(policy: Policy): Set<string> {
-  const names = policy.rules.flatMap(metricsOf).flatMap((name) => readBy(name, policy.metrics));
+  const names = usedRules(policy)
+    .flatMap(metricsOf)
+    .flatMap((name) => readBy(name, policy.metrics));
   return new Set(names.filter((name) => !readsGroup(name, policy.metrics)));
 }
 

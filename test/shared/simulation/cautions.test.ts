@@ -16,6 +16,7 @@ const deadline = { kind: 'deadline', metric: 'waiting', taskSeconds: 60, startWi
 
 test.each<[string, Partial<PolicyDocument>, Scenario, string[]]>([
   ['nothing, where all fits', { rules: [objective] }, interactive({ workerRate: 2 }), []],
+  ['nothing of a disabled rule', { rules: [{ ...objective, enabled: false }] }, interactive({ workerRate: 3 }), []],
   [
     'of a worker that serves something else',
     { rules: [objective] },

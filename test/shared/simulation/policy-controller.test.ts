@@ -193,6 +193,19 @@ describe('the observation of a replayed policy', () => {
       expect(replayOf(policy, interactive(), demandOf(interactive(), [1, 1])).ok).toBe(false);
     },
   );
+
+  test('is not asked of a metric that only a disabled rule reads', () => {
+    const { rules = [], ...rest } = READ('Sessions');
+    const other = { name: 'cpu', kind: 'target', metric: 'cpu', value: 50 } as const;
+    const metrics = { ...rest.metrics, cpu: { cloudwatch: { namespace: 'App', name: 'CPUUtilization' } } };
+    const policy = policyOf({
+      ...rest,
+      metrics,
+      rules: [...rules.map((rule) => ({ ...rule, enabled: false })), other],
+    });
+    expect(measuredBy(policy, {})).toEqual({ ok: true, value: new Map([['cpu', 'utilization']]) });
+    expect(replayOf(policy, interactive(), demandOf(interactive(), [1, 1])).ok).toBe(true);
+  });
 });
 
 describe('a replayed policy whose metric is pushed', () => {
