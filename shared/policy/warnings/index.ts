@@ -17,6 +17,7 @@ import { runningNotCounted } from './running-not-counted.ts';
 import { silentAtRest } from './silent-at-rest.ts';
 import { startFromZero } from './start-from-zero.ts';
 import { sumNamedRate } from './sum-named-rate.ts';
+import { timeAsTasks } from './time-as-tasks.ts';
 import { totalPerGroup } from './total-per-group.ts';
 import { unknownSizes } from './unknown-sizes.ts';
 import { unlikeTypes } from './unlike-types.ts';
@@ -38,6 +39,7 @@ const CHECKS: readonly WarningCheck[] = [
   fallsWithLoad,
   silentAtRest,
   sumNamedRate,
+  timeAsTasks,
   capBelowMinimum,
   capAboveMaximum,
   overflowWarnings,

@@ -17,6 +17,11 @@ export const reasons = {
     ({ metric }) =>
       `${metric} counts only tasks that wait, so the rule asks for too few workers while tasks are in progress. Set running to a metric of the tasks in progress (in a queue, those that workers have received), or let workers report that they are busy`,
   ),
+  'time-as-tasks': define<{ metric: string }>(
+    'The rule counts tasks, and the metric measures a time.',
+    ({ metric }) =>
+      `${metric} measures a time, but the rule takes its value as a number of tasks. Name a metric that counts tasks. To scale by a time, use a rule target, step or threshold, or the field age of a rule deadline`,
+  ),
   'bound-never-passed': define<{ metric: string; bound: number; side: 'above' | 'below'; limit: number }>(
     'The metric can never pass the bound.',
     ({ metric, bound, side, limit }) =>

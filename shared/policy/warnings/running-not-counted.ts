@@ -12,7 +12,7 @@ export const runningNotCounted: WarningCheck = ({ metrics, rules }) =>
     const read = module.metrics(rule).group;
     const counts = read.flatMap((name) => readBy(name, metrics)).map((name) => metricSource(name, metrics)?.measures);
     const signals = counts.map((measures) => (measures && 'signal' in measures ? measures.signal : null));
-    const isWaitingOnly = signals.every((signal) => signal === 'waiting');
+    const isWaitingOnly = signals.length > 0 && signals.every((signal) => signal === 'waiting');
     const [metric] = read;
     return metric !== undefined && isWaitingOnly
       ? [warning(pathText(['rules', index]), 'running-not-counted', { metric })]

@@ -119,6 +119,25 @@ describe('a rule on a queue', () => {
     const rules = [{ kind: 'backlog' as const, metric: 'jobs', running: 'running', perWorker: 5 }];
     expect(warned({ metrics: { jobs, running: sqs('inFlight') }, rules })).toEqual([]);
   });
+  it('that reads no metric of tasks at all is not told to add those in progress', () => {
+    const rules = [{ kind: 'backlog' as const, metric: 'none', perWorker: 5 }];
+    expect(warned({ metrics: { none: { formula: '1 / 0' } }, rules })).toEqual([]);
+  });
+  it.each([
+    ['ApproximateAgeOfOldestMessage', ['rules[0].metric time-as-tasks']],
+    ['TargetResponseTime', ['rules[0].metric time-as-tasks']],
+    ['oldest_age', ['rules[0].metric time-as-tasks']],
+    ['ImagesToProcess', []],
+    ['pages_waiting', []],
+  ])('that counts %s', (name, expected) => {
+    const own = { cloudwatch: { namespace: 'App', name } };
+    expect(warned({ metrics: { own }, rules: [{ kind: 'backlog', metric: 'own', perWorker: 5 }] })).toEqual(expected);
+    // How long a task takes is a time.
+    const timed = { kind: 'backlog' as const, metric: 'jobs', taskSeconds: 'own', drainWithin: 60 };
+    expect(warned({ metrics: { own, jobs: sqs('all') }, rules: [timed] })).toEqual([]);
+    const minutes = { metrics: { own, jobs: { formula: 'own * 3' } } };
+    expect(warned({ ...minutes, rules: [{ kind: 'backlog', metric: 'jobs', perWorker: 5 }] })).toEqual([]);
+  });
 });
 
 describe('a bound', () => {
