@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { Command, Option } from 'commander';
 import { decide } from '../../shared/decision/index.ts';
 import { parseObservation, parsePolicy, unreadFields } from '../../shared/policy/index.ts';
-import { decisionDocument, decisionText, invalidDocument } from '../../shared/presentation/index.ts';
+import { decisionDocument, decisionText, invalidDocument, titleOf } from '../../shared/presentation/index.ts';
 import { print, printJson, standardOutput } from '../../shared/terminal/index.ts';
 import { errors } from '../errors/index.ts';
 import { answersOf } from '../files/cases.ts';
@@ -52,10 +52,10 @@ An invalid case gets an error line and does not change the exit code.`,
 
 async function decideOne(policyFile: string, observationFile: string, { stage, json }: Options): Promise<void> {
   const policy = parsePolicy(await readPolicy(policyFile, stage));
-  if (!policy.ok) throw invalidDocument(`The policy ${nameOf(policyFile)}`, policy.faults);
+  if (!policy.ok) throw invalidDocument(titleOf('policy', nameOf(policyFile)), policy.faults);
   const written = await readDocument(observationFile);
   const observation = parseObservation(written);
-  if (!observation.ok) throw invalidDocument(`The observation ${nameOf(observationFile)}`, observation.faults);
+  if (!observation.ok) throw invalidDocument(titleOf('observation', nameOf(observationFile)), observation.faults);
   const unread = unreadFields(written);
   new UnreadNotes(nameOf(observationFile)).note(unread);
   const decision = decide(policy.value, observation.value);

@@ -17,12 +17,13 @@ import {
   momentReport,
   notDescribed,
   readDecision,
+  titleOf,
   unknownGroup,
 } from '../../shared/presentation/index.ts';
 import { printJson, standardOutput } from '../../shared/terminal/index.ts';
 import { type Deployment, groupArgument, type StageOptions, stageCommand, withDeployment } from '../aws.ts';
 import { errors } from '../errors/index.ts';
-import { readDocument } from '../files/documents.ts';
+import { nameOf, readDocument } from '../files/documents.ts';
 import { momentOption } from '../options.ts';
 import { printTexts as print } from '../texts.ts';
 
@@ -68,7 +69,7 @@ async function decisionFrom(file: string): Promise<Decision> {
   const written = await readDocument(file);
   const { decision = written } = Object(written) as { decision?: unknown };
   const read = readDecision(decision);
-  if (!read.ok) throw invalidDocument(`The decision ${file}`, read.faults);
+  if (!read.ok) throw invalidDocument(titleOf('decision', nameOf(file)), read.faults);
   return read.value;
 }
 

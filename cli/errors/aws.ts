@@ -1,4 +1,4 @@
-import { failure } from '../../shared/model/index.ts';
+import { failure, LOG_IN_AGAIN } from '../../shared/model/index.ts';
 
 type Nothing = Record<never, never>;
 
@@ -14,7 +14,7 @@ export const awsErrors = {
   'credentials-not-loaded': failure<{ message: string }>(
     'The AWS credentials cannot be loaded, for example because a login has expired.',
     ({ message }) => `The AWS credentials cannot be loaded: ${message}`,
-    () => 'Log in again, or choose another AWS_PROFILE.',
+    () => `${LOG_IN_AGAIN}.`,
   ),
   'profile-without-credentials': failure<{ profile: string }>(
     'The profile of AWS_PROFILE has no credentials.',
@@ -50,8 +50,7 @@ export const awsErrors = {
   'credentials-rejected': failure<{ name: string }>(
     'AWS rejects the credentials.',
     ({ name }) => `AWS rejects the credentials (${name})`,
-    () =>
-      'They are invalid or have expired. Run "aws sso login", set new ones (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN), or choose another AWS_PROFILE.',
+    () => `They are invalid or have expired. ${LOG_IN_AGAIN}.`,
   ),
   'access-denied': failure<{ message: string }>(
     'The caller may not do this.',

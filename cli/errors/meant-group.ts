@@ -4,7 +4,7 @@ import { phrase, unknownGroup } from '../../shared/presentation/index.ts';
 /** The codes of all errors that say that a group doesn't exist. */
 const UNKNOWN: ReadonlySet<string> = new Set(['no-such-group', 'control-unknown-group', 'group-unknown']);
 
-/** Adds the group that was probably meant to an error that says that a group doesn't exist. Groups are listed only for it. */
+/** Adds the table and the group that was probably meant to an error that says that a group doesn't exist. Groups are listed only for it. */
 export async function withMeantGroup(
   error: unknown,
   { table, groups }: { readonly table: string; readonly groups: () => Promise<readonly string[]> },
@@ -13,9 +13,9 @@ export async function withMeantGroup(
   const { code, params } = error.reason;
   const group = String(params['group']);
   const close = closeTo(group, await groups().catch(() => []));
-  if (close === null) return error;
-  if (error instanceof UserError) return unknownGroup(group, { table }, close);
-  return new ReasonedError({ code, params: { ...params, close } }, error.message, { cause: error });
+  if (error instanceof UserError) return close === null ? error : unknownGroup(group, { table }, close);
+  const found = { ...params, table, ...(close !== null && { close }) };
+  return new ReasonedError({ code, params: found }, error.message, { cause: error });
 }
 
 /** The same for the faults of a document that concerns several groups. */

@@ -1,4 +1,4 @@
-import { GROUP_NAME, valueError } from '../../shared/model/index.ts';
+import { closeTo, GROUP_NAME, valueError } from '../../shared/model/index.ts';
 import {
   faultText,
   type PolicyDocument,
@@ -7,11 +7,11 @@ import {
   policyFindings,
   type ValidationError,
 } from '../../shared/policy/index.ts';
-import { invalidDocuments } from '../../shared/presentation/index.ts';
+import { invalidDocuments, titleOf } from '../../shared/presentation/index.ts';
 import { printNote } from '../../shared/terminal/index.ts';
 import { wrongUsage } from '../errors/index.ts';
 import { nameOf, readDocuments } from './documents.ts';
-import { forStage, stageErrors, stagesIn } from './stages.ts';
+import { forStage, stageErrors, stagesIn, withoutWrongStages } from './stages.ts';
 
 /** One document of a file, with its validation errors. */
 export interface CheckedPolicy {
@@ -71,16 +71,25 @@ async function togetherFaults(documents: readonly unknown[], { stage }: CheckUse
 }
 
 function checkStages(file: string, document: unknown, { stage, now }: CheckUse): CheckedPolicy {
-  const faults = stageErrors(document);
-  if (faults.length > 0) return { file, group: groupIn(document), document, faults, ...NOTHING_FOUND };
-  if (stage !== undefined) return check(file, forStage(document, stage), now);
-  const others = check(file, forStage(document, null), now);
-  const named = stagesIn(document).map((name) => ({ name, found: check(file, forStage(document, name), now) }));
+  const wrong = stageErrors(document);
+  const usable = wrong.length > 0 ? withoutWrongStages(document) : document;
+  if (stage !== undefined) {
+    const found = check(file, forStage(usable, stage), now);
+    return { ...found, faults: [...wrong, ...found.faults] };
+  }
+  const others = check(file, forStage(usable, null), now);
+  const named = stagesIn(usable).map((name) => ({ name, found: check(file, forStage(usable, name), now) }));
   const all = (list: 'faults' | 'notYet' | 'warnings' | 'notes') => [
     ...others[list],
     ...named.flatMap(({ name, found }) => onlyIn(name, found[list], others[list])),
   ];
-  return { ...others, faults: all('faults'), notYet: all('notYet'), warnings: all('warnings'), notes: all('notes') };
+  return {
+    ...others,
+    faults: [...wrong, ...all('faults')],
+    notYet: all('notYet'),
+    warnings: all('warnings'),
+    notes: all('notes'),
+  };
 }
 
 /** What a stage adds, under the path of the stage. */
@@ -91,7 +100,8 @@ const onlyIn = (stage: string, found: readonly ValidationError[], others: readon
 
 function check(file: string, document: unknown, now: number | undefined): CheckedPolicy {
   const parsed = parsePolicy(document);
-  if (!parsed.ok) return { file, group: groupIn(document), document, faults: parsed.faults, ...NOTHING_FOUND };
+  if (!parsed.ok)
+    return { file, group: groupIn(document), document, faults: parsed.faults.map(withStages), ...NOTHING_FOUND };
   const deployable = parseDeployable(document);
   return {
     file,
@@ -101,6 +111,13 @@ function check(file: string, document: unknown, now: number | undefined): Checke
     notYet: deployable.ok ? [] : deployable.faults,
     ...policyFindings(parsed.value, now),
   };
+}
+
+/** `stages` is a field of files alone, so only here it can be what a misspelled field means. */
+function withStages(fault: ValidationError): ValidationError {
+  const isMeant =
+    fault.code === 'unknown-field' && fault.params['close'] === undefined && closeTo(fault.path, ['stages']) !== null;
+  return isMeant ? valueError(fault.path, 'unknown-field', { close: 'stages' }) : fault;
 }
 
 /** A group can be named although the rest of its policy is not valid. */
@@ -142,6 +159,6 @@ export function accepted(checked: readonly CheckedPolicy[]): PolicyDocument[] {
 export function refusal(checked: readonly CheckedPolicy[]): Error | undefined {
   const [first, ...others] = checked
     .filter(({ faults }) => faults.length > 0)
-    .map(({ file, faults }) => ({ what: `The policy ${file}`, faults }));
+    .map(({ file, faults }) => ({ what: titleOf('policy', file), faults }));
   return first && invalidDocuments([first, ...others]);
 }

@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import { type Document, parseAllDocuments } from 'yaml';
+import { STANDARD_INPUT, titleOf } from '../../shared/presentation/index.ts';
 import { errors } from '../errors/index.ts';
 import { decoderOf } from './decoder.ts';
 
@@ -36,11 +37,11 @@ export async function readDocument(path: string): Promise<unknown> {
 /** The text of a file, unparsed. */
 export const readText = async (path: string): Promise<string> => textOf(await readBytes(path), nameOf(path));
 
-export const nameOf = (path: string): string => (path === '-' ? 'standard input' : path);
+export const nameOf = (path: string): string => (path === '-' ? STANDARD_INPUT : path);
 
 /** What an error calls a scenario. `path`: undefined if it is the default one. */
 export const scenarioName = (path: string | undefined): string =>
-  path === undefined ? 'The scenario' : `The scenario ${nameOf(path)}`;
+  titleOf('scenario', path === undefined ? '' : nameOf(path));
 
 /** The error for a file that cannot be read. */
 export function unreadable(path: string, cause: unknown): Error {
@@ -70,11 +71,15 @@ async function readBytes(path: string): Promise<Buffer> {
 
 /** Decodes UTF-8, or UTF-16 with a byte order mark. Throws for other encodings instead of misreading them. */
 function textOf(bytes: Buffer, name: string): string {
+  let text: string;
   try {
-    return decoderOf(bytes, { fatal: true }).decode(bytes);
+    text = decoderOf(bytes, { fatal: true }).decode(bytes);
   } catch (cause) {
     throw errors['input-not-text']({ file: name }, cause);
   }
+  // UTF-16 without a byte order mark is valid UTF-8, with a zero in each character.
+  if (text.includes('\0')) throw errors['input-not-text']({ file: name });
+  return text;
 }
 
 function jsonOf(text: string): unknown {

@@ -2,7 +2,7 @@ import { Option } from 'commander';
 import { isMap, valueError } from '../../shared/model/index.ts';
 import { ENVIRONMENT } from '../../shared/names/index.ts';
 import type { ValidationError } from '../../shared/policy/index.ts';
-import { invalidDocument } from '../../shared/presentation/index.ts';
+import { invalidDocument, titleOf } from '../../shared/presentation/index.ts';
 import { DEFAULT_STAGE, stageOf } from '../aws.ts';
 import { nameOf, readDocument } from './documents.ts';
 
@@ -53,6 +53,18 @@ export function stageErrors(document: unknown): ValidationError[] {
   });
 }
 
+/** The document with what can be checked of its stages: without what {@link stageErrors} finds. */
+export function withoutWrongStages(document: unknown): unknown {
+  if (!isMap(document)) return document;
+  const { stages, ...base } = document;
+  const usable = Object.entries(isMap(stages) ? stages : {}).flatMap(([stage, change]) => {
+    if (!isStage(stage) || (change !== null && !isMap(change))) return [];
+    const { group: _, stages: __, ...rest } = change ?? {};
+    return [[stage, rest] as const];
+  });
+  return { ...base, stages: Object.fromEntries(usable) };
+}
+
 function isStage(name: string): boolean {
   try {
     return stageOf(name) === name;
@@ -65,6 +77,6 @@ function isStage(name: string): boolean {
 export async function readPolicy(path: string, stage: string): Promise<unknown> {
   const document = await readDocument(path);
   const errors = stageErrors(document);
-  if (errors.length > 0) throw invalidDocument(`The policy ${nameOf(path)}`, errors);
+  if (errors.length > 0) throw invalidDocument(titleOf('policy', nameOf(path)), errors);
   return forStage(document, stage);
 }

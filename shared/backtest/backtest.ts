@@ -1,7 +1,7 @@
 import type { Figures, Sink } from '../comparison/index.ts';
 import { needsScoredTime } from '../comparison/index.ts';
 import { invalid, UserError } from '../model/index.ts';
-import { invalidDocument, timeText } from '../presentation/index.ts';
+import { invalidDocument, timeText, titleOf } from '../presentation/index.ts';
 import { weightsFor } from '../providers/index.ts';
 import {
   demandSteps,
@@ -96,7 +96,7 @@ function checkMetrics({ written, candidates }: Setting, { series }: Recorded, { 
   const policies = candidates.map(({ policy }) => policy);
   const recorded = series.map(({ name }) => name);
   const faults = metricFaults(policies, written.metrics, recorded);
-  if (faults.length > 0) throw invalidDocument(`The scenario ${scenario?.name ?? ''}`.trim(), faults);
+  if (faults.length > 0) throw invalidDocument(titleOf('scenario', scenario?.name ?? ''), faults);
 }
 
 async function recordedFor(

@@ -1,7 +1,7 @@
 import { readAccepted } from '../evaluation/index.ts';
 import { UserError } from '../model/index.ts';
 import { type Policy, parsePolicy, type ValidationError } from '../policy/index.ts';
-import { invalidDocument, unknownGroup } from '../presentation/index.ts';
+import { invalidDocument, titleOf, unknownGroup } from '../presentation/index.ts';
 import { measuredBy, type PolicyRead, type Scenario } from '../simulation/index.ts';
 import type { BacktestDeployment } from './deployment.ts';
 
@@ -45,7 +45,7 @@ interface Documents {
 
 function candidateOf(row: Candidate['name'], { name, document }: NamedDocument): Candidate {
   const parsed = parsePolicy(document);
-  if (!parsed.ok) throw invalidDocument(`The policy ${name}`, parsed.faults);
+  if (!parsed.ok) throw invalidDocument(titleOf('policy', name), parsed.faults);
   return { name: row, title: name, document, policy: parsed.value };
 }
 

@@ -1,5 +1,5 @@
 import type { UserError } from '../model/index.ts';
-import { invalidDocument, wrongDocument } from '../presentation/index.ts';
+import { invalidDocument, titleOf, wrongDocument } from '../presentation/index.ts';
 import {
   aimedRate,
   type DerivedField,
@@ -36,7 +36,7 @@ export function writtenScenario(file: NamedDocument | undefined): WrittenScenari
   if (file === undefined) return { fields: {}, metrics: {} };
   const { name, document: written } = file;
   if (typeof written !== 'object' || written === null || Array.isArray(written)) {
-    throw wrongDocument(name, `The scenario ${name} must be a map: "npx headcount world init" writes one.`);
+    throw wrongDocument(name, `${titleOf('scenario', name)} must be a map: "npx headcount world init" writes one.`);
   }
   if ('peakWorkers' in written) {
     throw wrongDocument(
@@ -136,5 +136,5 @@ function scenarioFrom(
     kind === 'queue' && name === ''
       ? '\nAdd it to a file for --world: "npx headcount world init --kind queue" writes one.'
       : '';
-  throw invalidDocument(`The scenario ${name}`.trim(), parsed.faults, { text: (_, message) => `${message}${hint}` });
+  throw invalidDocument(titleOf('scenario', name), parsed.faults, { text: (_, message) => `${message}${hint}` });
 }

@@ -17,6 +17,10 @@ export function figureBeside(value: number, ...bounds: readonly number[]): strin
 }
 const MOST_DIGITS = 17;
 
+/** {@link figure} of what `workers` workers share, with the digits that show why one worker less would not be enough. */
+export const figureShared = (value: number, share: number, workers: number): string =>
+  figureBeside(value, share * workers, share * (workers - 1));
+
 /** `45 s`; a part of a second counts as one. */
 export const secondsText = (value: number): string => `${Math.ceil(value)} s`;
 
@@ -55,9 +59,12 @@ export const amountText = (amount: number, inUnits: boolean | undefined): string
 export const inSeries = (values: readonly string[], word: 'and' | 'or'): string =>
   values.length < 2 ? values.join('') : `${values.slice(0, -1).join(', ')} ${word} ${values.at(-1)}`;
 
+/** Words that begin sentences. Other words may be names, such as those of metrics, which keep their capital. */
+const FIRST_WORD =
+  /^(The|An?|It|Its|They|There|This|These|Those|No|Not|Nothing|Nobody|None|Only|Every|Each|All|Some|Several|One|At|In|If|To|After|Until|Workers?|Launch(es|ed)?|Instances|Terminated|Limited|Version) /;
+
 /** A sentence that continues another one, as after a colon: without its capital, unless it begins with a name. */
-export const continuing = (sentence: string): string =>
-  sentence.replace(/^(The|An?|It|No|Not|Only|There|This|Workers|Launches) /, (word) => word.toLowerCase());
+export const continuing = (sentence: string): string => sentence.replace(FIRST_WORD, (word) => word.toLowerCase());
 
 /** At most so many characters. An ellipsis shows where a text was cut. */
 export const cutTo = (text: string, most: number): string =>

@@ -16,6 +16,7 @@ export {
   isOfCaller,
   isRejected,
   isThrottling,
+  LOG_IN_AGAIN,
   networkCode,
   type Passing,
   passing,
@@ -39,6 +40,7 @@ export {
   durationText,
   figure,
   figureBeside,
+  figureShared,
   inSeries,
   percentText,
   secondsText,
@@ -50,7 +52,7 @@ export { groupedBy } from './grouped.ts';
 export { inTurns } from './in-turns.ts';
 export { INSTANCE_SIZES, INSTANCE_TYPE, sizeOfType } from './instance-size.ts';
 export { instant } from './instant.ts';
-export { closeTo, kindsText, meantText } from './kinds.ts';
+export { closeTo, kindsText, meantText, NO_GROUP_REMEDY, type NoGroup, noGroupText } from './kinds.ts';
 export { lazyModule, loadLazyModules } from './lazy-module.ts';
 export { isMap } from './map.ts';
 export { momentText } from './moment.ts';

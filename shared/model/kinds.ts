@@ -34,6 +34,13 @@ export function closeTo(written: string, names: readonly string[]): string | nul
 export const meantText = (close: string | null | undefined, otherwise = ''): string =>
   close === null || close === undefined ? otherwise : `; did you mean ${close}?`;
 
+/** Says that a group does not exist. `table`: where it was looked for; `close`: the group that was probably meant. */
+export const noGroupText = ({ group, table, close }: NoGroup): string =>
+  `There is no group ${group}${table === undefined ? '' : ` in the table ${table}`}${meantText(close)}`;
+export const NO_GROUP_REMEDY =
+  '"npx headcount policy list" shows the groups that exist, and "npx headcount policy apply FILE" adds one.';
+export type NoGroup = { readonly group: string; readonly table?: string; readonly close?: string };
+
 interface UnknownKind {
   /** Null when none is written. */
   readonly kind: string | null;

@@ -28,7 +28,7 @@ export { explanationDocument, groupDocument } from './group-document.ts';
 export { GROUP_METRICS, groupMetrics } from './group-metrics.ts';
 export { countsOf, groupFacts, groupStatus, workersText } from './group-status.ts';
 export { type GroupRow, groupsJson, groupsTable } from './groups-status.ts';
-export { invalidDocument, invalidDocuments, wrongDocument } from './invalid-document.ts';
+export { invalidDocument, invalidDocuments, STANDARD_INPUT, titleOf, wrongDocument } from './invalid-document.ts';
 export { isoTimes } from './iso-times.ts';
 export { manualDocument, manualLines } from './manual-text.ts';
 export { membersDocument, membersText } from './members-text.ts';

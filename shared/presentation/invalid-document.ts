@@ -4,6 +4,15 @@ import { reasons } from './reasons.ts';
 
 const errors = userErrors(reasons);
 
+/** What people call a file that is not one. */
+export const STANDARD_INPUT = 'standard input';
+
+/** What an error calls a document: `The policy web.yaml`, or `The policy on standard input`. `name`: empty if it has none. */
+export function titleOf(kind: 'policy' | 'scenario' | 'observation' | 'decision', name: string): string {
+  if (name === STANDARD_INPUT) return `The ${kind} on ${name}`;
+  return name === '' ? `The ${kind}` : `The ${kind} ${name}`;
+}
+
 /** A document with its validation errors. `what`: its kind and name, such as `The policy web.yaml`. */
 export interface InvalidDocument {
   readonly what: string;

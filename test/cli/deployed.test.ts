@@ -580,7 +580,7 @@ describe('missing resources are reported', () => {
     expect(code).toBe(1);
     expect(err).toContain('quiet has no activity a9. "npx headcount activities quiet --json" lists the ids.');
     const misspelled = await run(['pause', 'quite', '--because', 'test']);
-    expect(misspelled.err).toMatch(/^There is no group quite; did you mean quiet\? "npx/);
+    expect(misspelled.err).toMatch(/^There is no group quite in the table headcount-local; did you mean quiet\? "npx/);
   });
 
   test.each([

@@ -29,6 +29,14 @@ describe('a policy file is read in every encoding', () => {
     expect(out).toMatch(/^policy\.yaml: (ci-runners|a) is valid\n$/);
   });
 
+  test('from standard input that is not valid', async () => {
+    const { code, err } = await headcount(['policy', 'validate', '-'], { input: 'group: 7\n' });
+    expect({ code, first: err.split('\n')[0] }).toEqual({
+      code: 2,
+      first: 'The policy on standard input is not valid:',
+    });
+  });
+
   test('from standard input', async () => {
     const { code, out } = await headcount(['policy', 'validate', '-'], { input: POLICY });
     expect({ code, out }).toEqual({ code: 0, out: 'standard input: ci-runners is valid\n' });
@@ -54,7 +62,7 @@ describe('a file without a document is rejected with a sentence', () => {
     ['a key that is a list', '? [a, b]\n: c\n', 'all keys must be strings'],
     ['an alias bomb', BOMB, 'policy.yaml: invalid YAML: its aliases expand to too many values'],
     ['far too deep', '['.repeat(100_000), 'it is nested too deeply'],
-    ['UTF-16 without a byte order mark', utf16(POLICY).subarray(2), 'policy.yaml'],
+    ['UTF-16 without a byte order mark', utf16(POLICY).subarray(2), 'policy.yaml is not UTF-8 text'],
     ['an old code page', Buffer.from('group: "caf\xe9"\n', 'latin1'), 'policy.yaml is not UTF-8 text'],
     ['far too large', Buffer.alloc(33e6, ' '), 'policy.yaml is larger than 32 MB'],
     [

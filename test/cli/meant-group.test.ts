@@ -13,9 +13,9 @@ test.each([
   [
     'control',
     controlError(because['control-unknown-group']({ group: 'wbe' })),
-    'There is no group wbe; did you mean web?',
+    'There is no group wbe in the table headcount-local; did you mean web?',
   ],
-  ['versions', unknownGroup('wbe'), 'There is no group wbe; did you mean web?'],
+  ['versions', unknownGroup('wbe'), 'There is no group wbe in the table headcount-local; did you mean web?'],
 ])('the error of %s for an unknown group names the group that was probably meant', async (_, error, message) => {
   const described = describedError(await meant(error));
   expect(described).toMatchObject({ message, params: { group: 'wbe', close: 'web' } });
@@ -28,11 +28,13 @@ test('the errors of the other commands name it, too', async () => {
   });
 });
 
-test('the error stays the same if no name is close, or if AWS does not answer', async () => {
-  const [other, error] = [new Error('other'), unknownGroup('nobody')];
+test('no group is named if none is close, or if AWS does not answer', async () => {
+  const [other, error] = [new Error('other'), noSuchGroup('nobody', { table: 'headcount-local' })];
   expect(await meant(error)).toBe(error);
+  const inTable = 'There is no group nobody in the table headcount-local.';
+  expect(describedError(await meant(unknownGroup('nobody')))).toMatchObject({ message: inTable });
   expect(await meant(unknownGroup('wbe'), () => Promise.reject(other))).toMatchObject({
-    reason: { params: { group: 'wbe' } },
+    reason: { params: { group: 'wbe', table: 'headcount-local' } },
   });
   expect(await meant(other, () => expect.unreachable())).toBe(other);
 });

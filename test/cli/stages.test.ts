@@ -41,6 +41,20 @@ test.each([
   expect(stageErrors(staged(stages)).map(({ path }) => path)).toEqual(paths);
 });
 
+test('validate finds the other errors of a document whose stages are wrong, too, and knows the field stages', async () => {
+  const files = {
+    'group.yaml': `group: ci\ncapacity: { min: 9, max: 5 }\nstages: { local: { group: other, warmup: -1 } }\n`,
+    'misspelled.yaml': 'group: ci\ncapacity: { min: 1, max: 5 }\nstags: { local: { warmup: 60 } }\n',
+  };
+  const folder = await folderWith(files);
+  const { code, err } = await headcount(['policy', 'validate', ...Object.keys(files)], { directory: folder });
+  expect(code).toBe(2);
+  expect(err).toContain('stages.local.group: must not differ between stages');
+  expect(err).toContain('capacity.min: ');
+  expect(err).toContain('stages.local.warmup: ');
+  expect(err).toMatch(/stags: .*did you mean stages\?/);
+});
+
 test('the example of the reference is valid in every stage', () => {
   const [block] = blocksOf('docs/reference/policy.md').filter(({ marks }) => marks.includes('staged'));
   const document = parse(block?.text ?? '');

@@ -1,6 +1,6 @@
 import type { Check, Reason } from '../../../shared/model/index.ts';
 import type { ValidationError } from '../../../shared/policy/index.ts';
-import { invalidDocuments, reasonDocument, sentence } from '../../../shared/presentation/index.ts';
+import { invalidDocuments, reasonDocument, sentence, titleOf } from '../../../shared/presentation/index.ts';
 import type { CheckedPolicy } from '../../files/checked-policies.ts';
 import { problemText } from '../../preflight.ts';
 
@@ -36,7 +36,7 @@ export function rejectBlocked(checked: readonly CheckedPolicy[], problems: reado
     const own = blockers.filter((check) => check.group === group);
     const faults = own.map((check) => ({ path: '', message: problemText(check), ...check.reason }));
     const text = (lines: readonly string[]) => [`${file} can't work in this account:`, ...lines].join('\n');
-    return faults.length > 0 ? [{ what: `The policy ${file}`, faults, text }] : [];
+    return faults.length > 0 ? [{ what: titleOf('policy', file), faults, text }] : [];
   });
   if (first) throw invalidDocuments([first, ...others]);
 }

@@ -9,7 +9,7 @@ import {
 } from '../../../shared/comparison/index.ts';
 import { isMap } from '../../../shared/model/index.ts';
 import { type Policy, parsePolicy } from '../../../shared/policy/index.ts';
-import { invalidDocument } from '../../../shared/presentation/index.ts';
+import { invalidDocument, titleOf } from '../../../shared/presentation/index.ts';
 import {
   cautionsOf,
   defaultScenario,
@@ -57,7 +57,7 @@ export const simulateCommand = new Command('simulate')
     needsFileNames(options, [options.policy, options.demand, options.world, options.prices]);
     const written = await readPolicy(options.policy, options.stage);
     const parsed = parsePolicy(written);
-    if (!parsed.ok) throw invalidDocument(`The policy ${nameOf(options.policy)}`, parsed.faults);
+    if (!parsed.ok) throw invalidDocument(titleOf('policy', nameOf(options.policy)), parsed.faults);
     const asked = isMap(written) && written['evaluateEvery'] !== undefined ? parsed.value.evaluateEvery : undefined;
     const scenario = await scenarioOf(options.world, parsed.value, asked);
     const demand = demandFile(options.demand, scenario);

@@ -3,8 +3,10 @@ import {
   define,
   failure,
   makers,
-  meantText,
   momentText,
+  NO_GROUP_REMEDY,
+  type NoGroup,
+  noGroupText,
   type Reason,
   remediedErrors,
   workersText,
@@ -31,10 +33,10 @@ const ORDER_TEXT: Readonly<Record<string, string>> = {
 
 /** Why somebody cannot control a group by hand, and what to know when it is done. */
 export const controlReasons = {
-  'control-unknown-group': failure<OfGroup & { close?: string }>(
-    'No group of this name exists. `close`: the one that was probably meant.',
-    ({ group, close }) => `There is no group ${group}${meantText(close)}`,
-    () => '"npx headcount policy list" shows the groups that exist.',
+  'control-unknown-group': failure<NoGroup>(
+    'No group of this name exists. `table`: where it was looked for; `close`: the one that was probably meant.',
+    noGroupText,
+    () => NO_GROUP_REMEDY,
   ),
   'control-no-policy': failure<OfGroup>(
     'The group has no active policy, so it is not resized anyway.',

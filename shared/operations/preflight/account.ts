@@ -16,7 +16,7 @@ export function identityCheck(answer: Asked<Identity>): Check {
     return blocked(null, because['preflight-unreachable']({ error: message }), because['remedy-network']({}));
   }
   const error = `${code}: ${message}`;
-  return blocked(null, because['preflight-no-identity']({ error }), because['remedy-log-in']({}));
+  return blocked(null, because['preflight-no-identity']({ error }), because['remedy-renew']({}));
 }
 
 /** A stack that can be used: its last change was completed. */

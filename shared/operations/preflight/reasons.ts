@@ -1,4 +1,4 @@
-import { define, figure, makers, type Reason, workersText } from '../../model/index.ts';
+import { define, figure, LOG_IN_AGAIN, makers, type Reason, workersText } from '../../model/index.ts';
 
 type OfMetric = { metric: string; source: string };
 
@@ -20,12 +20,7 @@ export const reasons = {
     'Check network, region and endpoint.',
     () => 'Check the network, AWS_REGION and AWS_ENDPOINT_URL',
   ),
-  'remedy-log-in': define<Record<never, never>>('Log in.', () => 'Log in again, or set AWS_PROFILE and AWS_REGION'),
-  'remedy-renew': define<Record<never, never>>(
-    'Renew the credentials.',
-    () =>
-      'Your AWS credentials are invalid or have expired. Run "aws sso login", or set new ones (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN), and run the command again',
-  ),
+  'remedy-renew': define<Record<never, never>>('Renew the credentials.', () => LOG_IN_AGAIN),
   'preflight-deployed': define<{ stage: string }>(
     'The stage is deployed.',
     ({ stage }) => `The stage ${stage} is deployed`,

@@ -1,14 +1,15 @@
-import { type Actor, userErrors } from '../../model/index.ts';
+import { type Actor, rendererOf, userErrors } from '../../model/index.ts';
 import { type PolicyDocument, parseDeployable } from '../../policy/index.ts';
 import { HOUR_MS } from '../../prices/index.ts';
 import { weightsFor } from '../../providers/index.ts';
+import { reasons as verdicts } from '../../rightsize/index.ts';
 import { type ChangeUse, putPolicy } from '../versions/change.ts';
 import { rightsizingReasons } from './reasons.ts';
 import type { Rightsizing } from './rightsize.ts';
 
 /** Launches follow what was measured only after a whole week: a weekend says little about a Monday. */
 export const LEAST_SPAN_MS = 7 * 24 * HOUR_MS;
-const errors = userErrors(rightsizingReasons);
+const errors = userErrors(rightsizingReasons, rendererOf([verdicts]));
 
 export interface AppliedSizes {
   /** `unchanged`: the policy names these types already, and nothing was written. */
@@ -29,7 +30,8 @@ export async function applyRightsizing(
 ): Promise<AppliedSizes> {
   const { group, recommendation } = found;
   const { launches: to, type, verdict } = recommendation;
-  if (type === null || to.length === 0) throw errors['rightsize-nothing-to-apply']({ group, verdict: verdict.code });
+  if (type === null || to.length === 0)
+    throw errors['rightsize-nothing-to-apply']({ group, verdict: verdict.code, why: verdict });
   const days = Math.floor((spanOf(found) / (24 * HOUR_MS)) * 10) / 10;
   if (spanOf(found) < LEAST_SPAN_MS) throw errors['rightsize-too-early']({ group, days });
   const item = await use.records.item(group);

@@ -1,4 +1,4 @@
-import { failure } from '../../model/index.ts';
+import { continuing, failure, type Reason } from '../../model/index.ts';
 
 /** Why a group cannot be right-sized. */
 export const rightsizingReasons = {
@@ -11,9 +11,9 @@ export const rightsizingReasons = {
     ({ group }) => `${group} has no policy in force`,
     ({ group }) => `"npx headcount status ${group}" shows why.`,
   ),
-  'rightsize-nothing-to-apply': failure<{ group: string; verdict: string }>(
-    'There is no recommendation to apply. `verdict`: the code that says why.',
-    ({ group, verdict }) => `Nothing is recommended for ${group} (${verdict}), so nothing was written`,
+  'rightsize-nothing-to-apply': failure<{ group: string; verdict: string; why: Reason }>(
+    'There is no recommendation to apply. `why`: the verdict, and `verdict` its code.',
+    ({ group, why }, sentence) => `Nothing was written for ${group}: ${continuing(sentence(why))}`,
     () => 'Measure for longer, or change minAllowed and maxAllowed of "rightsize" in the policy.',
   ),
   'rightsize-too-early': failure<{ group: string; days: number }>(

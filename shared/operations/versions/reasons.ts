@@ -2,7 +2,9 @@ import {
   define,
   failure,
   makers,
-  meantText,
+  NO_GROUP_REMEDY,
+  type NoGroup,
+  noGroupText,
   type Reason,
   ReasonedError,
   remediedErrors,
@@ -13,10 +15,10 @@ type OfVersion = { group: string; version: number };
 
 /** Why a version of a policy cannot be read, compared, put back or deleted. */
 export const versionReasons = {
-  'group-unknown': failure<{ group: string; close?: string }>(
-    'No policy of this group was ever accepted or written. `close`: the group that was probably meant.',
-    ({ group, close }) => `There is no group ${group}${meantText(close)}`,
-    () => '"npx headcount policy list" shows the groups that exist, and "npx headcount policy apply FILE" adds one.',
+  'group-unknown': failure<NoGroup>(
+    'No policy of this group was ever accepted or written. `table`: where it was looked for; `close`: the group that was probably meant.',
+    noGroupText,
+    () => NO_GROUP_REMEDY,
   ),
   'version-unknown': failure<OfVersion & { newest: number | null }>(
     'The group never had this version. `newest`: its newest version, if it has any.',

@@ -1,4 +1,4 @@
-import { define, figure, type Reason, secondsText } from '../../model/index.ts';
+import { define, figure, figureBeside, type Reason, secondsText } from '../../model/index.ts';
 import { idleKeptText } from '../common/reasons.ts';
 
 type Backlog = {
@@ -9,22 +9,26 @@ type Backlog = {
   busy?: number;
   capacity: number;
 };
-const backlogText = ({ metric, waiting, running, busy }: Backlog): string =>
-  `${metric} ${figure(waiting)}${running === null ? '' : ` and ${figure(running)} running`}${busy === undefined ? '' : ` and ${busy} busy`}`;
+/** `share`: the tasks of one worker. */
+const backlogText = ({ metric, waiting, running, busy, capacity }: Backlog, share: number): string => {
+  const others = (running ?? 0) + (busy ?? 0);
+  const shown = figureBeside(waiting, share * capacity - others, share * (capacity - 1) - others);
+  return `${metric} ${shown}${running === null ? '' : ` and ${figure(running)} running`}${busy === undefined ? '' : ` and ${busy} busy`}`;
+};
 
 export const reasons = {
   'backlog-per-worker': define<Backlog & { perWorker: number }>(
     'Workers that hold the backlog.',
     ({ perWorker, ...backlog }, { noun, workers }) =>
-      `${backlogText(backlog)}, ${figure(perWorker)} per ${noun}: ${workers(backlog.capacity)}`,
-    ({ perWorker, ...backlog }, { noun }) => `${backlogText(backlog)}, ${figure(perWorker)} per ${noun}`,
+      `${backlogText(backlog, perWorker)}, ${figure(perWorker)} per ${noun}: ${workers(backlog.capacity)}`,
+    ({ perWorker, ...backlog }, { noun }) => `${backlogText(backlog, perWorker)}, ${figure(perWorker)} per ${noun}`,
   ),
   'backlog-drain': define<Backlog & { taskSeconds: number; drainWithin: number }>(
     'Workers that finish the backlog in time.',
     ({ taskSeconds, drainWithin, ...backlog }, { workers }) =>
-      `${backlogText(backlog)} × ${figure(taskSeconds)} s, within ${secondsText(drainWithin)}: ${workers(backlog.capacity)}`,
+      `${backlogText(backlog, drainWithin / taskSeconds)} × ${figure(taskSeconds)} s, within ${secondsText(drainWithin)}: ${workers(backlog.capacity)}`,
     ({ taskSeconds, drainWithin, ...backlog }) =>
-      `${backlogText(backlog)} × ${figure(taskSeconds)} s, within ${secondsText(drainWithin)}`,
+      `${backlogText(backlog, drainWithin / taskSeconds)} × ${figure(taskSeconds)} s, within ${secondsText(drainWithin)}`,
   ),
   'backlog-idle-kept': define<{ capacity: number; cause: Reason }>(
     'Tasks wait, so the busy workers stay, and idle workers that can take these tasks.',

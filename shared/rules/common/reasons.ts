@@ -61,8 +61,8 @@ export const reasons = {
     'With fewer workers the average would pass the bound at which the rule scales out, so it removes no more.',
     ({ cause, metric, workers, there, bound }, sentence) =>
       `${sentence(cause)}, but ${sentence.workers(workers)} would bring ${metric} to ${figureBeside(there, bound)}, and the rule scales out at ${written(bound)}`,
-    ({ cause, metric, workers, there }, sentence) =>
-      `${sentence.brief(cause)}: ${sentence.workers(workers)} would bring ${metric} to ${figure(there)}`,
+    ({ cause, metric, workers, there, bound }, sentence) =>
+      `${sentence.brief(cause)}: ${sentence.workers(workers)} would bring ${metric} to ${figureBeside(there, bound)}`,
   ),
   'no-scale-in': define<{ cause: Reason }>(
     'The rule asks for fewer workers, and `scaleIn` is false.',

@@ -1,4 +1,13 @@
-import { define, errorsOf, figure, type Reason, type Render, workersText } from '../../model/index.ts';
+import {
+  define,
+  errorsOf,
+  figure,
+  figureBeside,
+  figureShared,
+  type Reason,
+  type Render,
+  workersText,
+} from '../../model/index.ts';
 import { averageWaitsBrief, averageWaitsText } from '../common/reasons.ts';
 
 type Average = { metric: string; value: number; target: number };
@@ -15,7 +24,7 @@ type PerWorker = {
 };
 
 const averageText = ({ metric, value, target }: Average): string =>
-  `${metric} ${figure(value)}, target ${figure(target)}`;
+  `${metric} ${figureBeside(value, target)}, target ${target}`;
 const rounded = (workers: number): number => Math.round(workers * 100) / 100;
 const clock = (moment: number): string => new Date(moment).toISOString().slice(11, 16);
 const exactClock = (moment: number): string =>
@@ -35,18 +44,18 @@ function servedText(
   const served = Number.isInteger(count)
     ? `the ${count === 1 ? `one ${noun}` : `${count} ${noun}s`} that served ${time}`
     : `the ${noun}s that served ${time} (${count} on average, because their number changed)`;
-  return `${metric} ${figure(value)} over ${served}, target ${figure(target)}`;
+  return `${metric} ${figureBeside(value, target)} over ${served}, target ${target}`;
 }
-const totalText = ({ metric, value, perWorker }: Total, { noun }: Render): string =>
-  `${metric} ${figure(value)}, ${figure(perWorker)} per ${noun}`;
+const totalText = ({ metric, value, perWorker }: Total, workers: number, { noun }: Render): string =>
+  `${metric} ${figureShared(value, perWorker, workers)}, ${figure(perWorker)} per ${noun}`;
 
 function perWorkerText({ metric, average, measured, target, warming, missing, assumed, after }: PerWorker): string {
   const filled = [
     ...(warming > 0 ? [`${warming} warming up as 0`] : []),
     ...(missing > 0 ? [`${missing} without data as ${figure(assumed)}`] : []),
   ];
-  const counting = filled.length > 0 ? `, ${figure(after)} counting ${filled.join(' and ')}` : '';
-  return `${metric} ${figure(average)} on ${workersText(measured)}, target ${figure(target)}${counting}`;
+  const counting = filled.length > 0 ? `, ${figureBeside(after, target)} counting ${filled.join(' and ')}` : '';
+  return `${metric} ${figureBeside(average, target)} on ${workersText(measured)}, target ${target}${counting}`;
 }
 /** In full if missing values change the result, because the average alone would not explain it. */
 const perWorkerBrief = (values: PerWorker): string =>
@@ -59,7 +68,7 @@ export const reasons = {
   'target-average': define<Average & { workers: number; from?: number; to?: number; ratio: number; capacity: number }>(
     'The capacity is the ratio of the average to the target, times the number of workers that served during its period. `from`, `to`: the period, in ms since the epoch, if others serve now.',
     ({ workers, from, to, ratio, capacity, ...average }, sentence) =>
-      `${servedText(sentence, average, workers, from, to)}: ${sentence.workers(rounded(workers))} × ${figure(ratio)} = ${capacity}`,
+      `${servedText(sentence, average, workers, from, to)}: ${sentence.workers(rounded(workers))} × ${figureBeside(ratio, 1)} = ${capacity}`,
     ({ workers, from, to, ...average }, sentence) => servedText(sentence, average, workers, from, to),
   ),
   'target-on-its-way': define<{ calculation: Reason; current: number }>(
@@ -93,19 +102,19 @@ export const reasons = {
   ),
   'target-total': define<Total & { capacity: number }>(
     'The capacity is the total divided by the share of one worker.',
-    (total, sentence) => `${totalText(total, sentence)}: ${sentence.workers(total.capacity)}`,
-    totalText,
+    (total, sentence) => `${totalText(total, total.capacity, sentence)}: ${sentence.workers(total.capacity)}`,
+    (total, sentence) => totalText(total, total.capacity, sentence),
   ),
   'target-total-within-tolerance': define<Total & { workers: number }>(
     'The total is close enough to what the current workers serve.',
     ({ workers, ...total }, sentence) =>
-      `${totalText(total, sentence)}: within the tolerance of ${sentence.workers(workers)}`,
-    (total, sentence) => `${totalText(total, sentence)}: within the tolerance`,
+      `${totalText(total, workers, sentence)}: within the tolerance of ${sentence.workers(workers)}`,
+    (total, sentence) => `${totalText(total, total.workers, sentence)}: within the tolerance`,
   ),
   'target-per-worker': define<PerWorker & { counted: number; ratio: number; capacity: number }>(
     'The capacity follows from the average of the per-worker values; missing values are assumed to oppose the change.',
     ({ counted, ratio, capacity, ...values }, sentence) =>
-      `${perWorkerText(values)}: ${sentence.workers(counted)} × ${figure(ratio)} = ${capacity}`,
+      `${perWorkerText(values)}: ${sentence.workers(counted)} × ${figureBeside(ratio, 1)} = ${capacity}`,
     perWorkerBrief,
   ),
   'target-per-worker-within-tolerance': define<PerWorker>(

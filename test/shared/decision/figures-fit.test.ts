@@ -37,6 +37,38 @@ describe('a figure in the sentence fits the decision', () => {
     expect(reasonOf({ rules: [above(80)] }, seen)).toContain('(cpu 80.000001, above 80)');
   });
 
+  it.each([
+    ['average', { value: 60, tolerance: 0 }, 60.0001, '(cpu 60.0001, target 60)', '10 workers × 1.000002 = 11'],
+    ['average below it', { value: 60, tolerance: 0 }, 53.9999, '(cpu 54, target 60)', '10 workers × 0.9 = 9'],
+    ['target as you wrote it', { value: 60.12345, tolerance: 0 }, 90, '(cpu 90, target 60.12345)', '= 15'],
+    [
+      'total',
+      { value: 6, tolerance: 0, per: 'worker' as const },
+      60.0001,
+      '(cpu 60.0001, 6 per worker)',
+      ': 11 workers',
+    ],
+    [
+      'total of enough workers',
+      { value: 6, per: 'worker' as const },
+      71.99999,
+      '(cpu 71.99999, 6 per worker)',
+      ': 12 workers',
+    ],
+  ])('shows why a target asks for one more: %s', (_, rule, cpu, brief, full) => {
+    const policy = { rules: [{ kind: 'target' as const, metric: 'cpu', ...rule }] };
+    const decision = decided(policy, { desired: 10, metrics: { cpu } });
+    expect(said(decision)).toContain(brief);
+    expect(toldAt(decision, 'rule:cpu')).toContain(full);
+  });
+
+  it('shows why a backlog asks for one more', () => {
+    const seen = { desired: 4, metrics: { jobs: 5.00001, busy: 2 } };
+    expect(reasonOf({ rules: [{ ...jobs, running: 'busy' }] }, seen)).toContain(
+      '(jobs 5.00001 and 2 running, 1 per worker)',
+    );
+  });
+
   it('shows a bound as you wrote it', () => {
     const seen = { desired: 4, metrics: { cpu: 12_347 } };
     expect(reasonOf({ rules: [above(12_345.6)] }, seen)).toContain('(cpu 12347, above 12345.6)');

@@ -24,6 +24,12 @@ const SENTENCES: {
       'jobs counts only tasks that wait, so the rule asks for too few workers while tasks are in progress. Set running to a metric of the tasks in progress (in a queue, those that workers have received), or let workers report that they are busy',
     ],
   ],
+  'time-as-tasks': [
+    [
+      { metric: 'age' },
+      'age measures a time, but the rule takes its value as a number of tasks. Name a metric that counts tasks. To scale by a time, use a rule target, step or threshold, or the field age of a rule deadline',
+    ],
+  ],
   'bound-never-passed': [
     [
       { metric: 'cpu', bound: 101, side: 'above', limit: 100 },
