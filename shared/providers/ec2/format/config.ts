@@ -99,7 +99,8 @@ const fields = z.strictObject({
       }),
     },
     '{ percent: 70 }',
-  ).default({ percent: 0, onDemandBase: 0, fallback: 'none', rebalance: 'ignore', restore: 900 })
+  )
+    .default({ percent: 0, onDemandBase: 0, fallback: 'none', rebalance: 'ignore', restore: 900 })
     .meta({ description: 'Which workers are spot instances, and what happens when spot is short.' }),
   spread: z.enum(['even', 'none']).default('even').meta({
     description:

@@ -269,7 +269,9 @@ describe('no group', () => {
   test('that is unknown, has no policy in force, or is being deleted', async () => {
     const world = await settled(2, policyOf({ onDelete: 'drain' }));
     const tried = (group: string) => refusal(scale(group, sized(2), ANN, controlIn(world)));
-    expect(await tried('web')).toBe('There is no group web. "npx headcount policy list" shows the groups that exist, and "npx headcount policy apply FILE" adds one.');
+    expect(await tried('web')).toBe(
+      'There is no group web. "npx headcount policy list" shows the groups that exist, and "npx headcount policy apply FILE" adds one.',
+    );
     await world.put({ group: 'bad', capacity: 'many' });
     expect(await tried('bad')).toContain('bad has no active policy, so nothing resizes it.');
     world.table.of('ci').document = null;
