@@ -1,5 +1,4 @@
 import { counted, define, errorsOf, type Reason } from '../../model/index.ts';
-import type { TargetHealth } from './ports.ts';
 
 /** EC2's own code and message. */
 type Said = { code: string; message: string };
@@ -106,7 +105,7 @@ export const reasons = {
     "A target group reports the worker as unhealthy. `cause`: in the load balancer's words.",
     ({ cause }) => `is not healthy in its target group${saidByTarget(cause)}`,
   ),
-  'target-awaited': define<{ targetGroup: string; health: TargetHealth | null; cause?: string }>(
+  'target-awaited': define<{ targetGroup: string; health: string | null; cause?: string }>(
     "The worker runs, and a target group does not have it in service. `targetGroup`: its name. `health`: null if it is not registered. `cause`: in the load balancer's words.",
     ({ targetGroup, health, cause }) =>
       `${health ?? 'not registered'} in the target group ${targetGroup}${saidByTarget(cause)}`,
