@@ -216,6 +216,6 @@ async function inParallel<T, R>(items: readonly T[], work: (item: T) => Promise<
   const worker = async () => {
     for (const item of waiting) results.push(await work(item));
   };
-  await Promise.all(Array.from({ length: Math.min(PARALLEL_GROUPS, items.length) }, worker));
+  await Promise.all(items.slice(0, PARALLEL_GROUPS).map(worker));
   return results;
 }

@@ -172,8 +172,7 @@ function begunIn(facts: RolledFacts): Rollout | null {
     return begunBy(rollout, target, facts);
   }
   if (settings.on === 'manual' || !current) return rollout;
-  const id = new Date(now).toISOString();
-  return startedByItself(rollout, { part, config: policy.provider, current, workers, id, now }) ?? rollout;
+  return startedByItself(rollout, { part, config: policy.provider, current, workers, now }) ?? rollout;
 }
 
 /** What the policy means by itself: of rollouts that only right-sizing starts, the types. */

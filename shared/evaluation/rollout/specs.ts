@@ -5,10 +5,13 @@ import type { Rollout } from '../../state/index.ts';
 /** Recognizes a spec in what is stored of launches. */
 export const specMark = (spec: Spec): string => checksum(canonical(spec));
 
-/** What a policy means; an image that a template finds anew at each launch means nothing. */
-const meantBy = ({ image: _, ...spec }: Spec): Spec => spec;
-export const isSame = (one: Spec | undefined, other: Spec | undefined): boolean =>
-  one !== undefined && other !== undefined && canonical(meantBy(one)) === canonical(meantBy(other));
+/** Whether a policy means the same by both; an image that a template finds anew at each launch means nothing. */
+export function isSame(one: Spec | undefined, other: Spec | undefined): boolean {
+  if (one === undefined || other === undefined) return false;
+  const names = new Set([...Object.keys(one), ...Object.keys(other)]);
+  names.delete('image');
+  return [...names].every((name) => one[name] === other[name]);
+}
 
 /** What a rollout replaces workers by; absent while it is starting. */
 export const targetOf = ({ isBack, from, to }: Rollout): Spec | undefined => (isBack ? from : to);

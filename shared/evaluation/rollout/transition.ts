@@ -222,13 +222,12 @@ export interface AutoStart {
   /** What the policy means, as far as its rollouts start by themselves. */
   readonly current: Spec;
   readonly workers: readonly ManagedWorker[];
-  readonly id: string;
   readonly now: number;
 }
 
 /** The rollout that starts by itself, because workers are not what the policy means; null if none does. */
 export function startedByItself(before: Rollout | null, given: AutoStart): Rollout | null {
-  const { part, config, current, workers, id, now } = given;
+  const { part, config, current, workers, now } = given;
   if (before && isSame(before.insteadOf, current)) {
     if (['rolled-back', 'canceled', 'stopped'].includes(before.status)) return null;
     if (before.status === 'done' && before.version !== undefined) return null;
@@ -243,7 +242,8 @@ export function startedByItself(before: Rollout | null, given: AutoStart): Rollo
   });
   const from = part.specOfWorkers(config, live);
   return {
-    ...{ id, status: 'starting', to: current, insteadOf: current, total: 0, failed: [], passed: 0 },
+    id: new Date(now).toISOString(),
+    ...{ status: 'starting', to: current, insteadOf: current, total: 0, failed: [], passed: 0 },
     ...(from && !isSame(from, current) && { from }),
     started: { at: now, why },
   };

@@ -14,23 +14,35 @@ export function managed(
   facts: HealthReadouts,
   now: number,
 ): ManagedWorker {
-  const { state, stateReason, instanceType, market, subnet, substitute, template, image, reservation, warm, ...rest } =
-    worker;
-  const { reported: tagged = SILENT, ...common } = rest;
-  const reported = reportsOf(tagged, now);
+  const { id, group, launchedAt, zone, state, drainingUntil, busy, drained, activity } = worker;
+  const { instanceType, market, subnet, substitute, template, image, reservation, warm } = worker;
+  const reported = reportsOf(worker.reported ?? SILENT, now);
+  const { unhealthy, serving } = healthOf({ id, launchedAt, state, reported }, config, facts, now);
   return {
-    ...common,
-    ...(warm === false && { firstLaunchedAt: null }),
+    // Field by field: this runs for each worker, and spreads would take several times longer.
+    id,
+    group,
+    launchedAt,
+    zone,
+    drainingUntil,
+    protected: worker.protected,
+    busy,
+    drained,
+    activity,
     reported,
-    ...healthOf({ id: common.id, launchedAt: common.launchedAt, state, reported }, config, facts, now),
+    unhealthy,
+    serving,
     details: {
-      ...{ state, instanceType, market },
+      state,
+      instanceType,
+      market,
       ...(subnet && { subnet }),
       ...(substitute && { substitute: 'true' }),
       ...(reservation && { reservation }),
       ...(template && { template: template.id, version: template.version }),
       ...(image && { image }),
     },
+    ...(warm === false && { firstLaunchedAt: null }),
   };
 }
 
