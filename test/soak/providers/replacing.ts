@@ -52,6 +52,7 @@ export class ReplacingProviders {
   readonly #fleets: FakeFleets;
   readonly #ecs: FakeEcs;
   readonly #functions: FakeFunctions;
+  readonly #calls: ReturnType<typeof calls>;
   readonly #used: ReadonlySet<Replacing>;
 
   constructor({ kinds, onLaunch = () => {}, onReplace = () => {}, ...options }: Use) {
@@ -71,6 +72,7 @@ export class ReplacingProviders {
       onLaunch: (group, own) => onLaunch(group, idOf(group, own)),
       onReplace: (group, own) => onReplace(group, idOf(group, own)),
     });
+    this.#calls = calls(this.#functions);
     for (const [group, kind] of kinds) this.#membersOf(kind).create(holderOf(group, kind), { group });
   }
 
@@ -84,7 +86,7 @@ export class ReplacingProviders {
       ...(used.has('ec2-fleet') && { 'ec2-fleet': ec2FleetAdapter(through({ fleets: this.#fleets }).fleets) }),
       ...(used.has('ecs-service') && { 'ecs-service': ecsServiceAdapter(through({ ecs: this.#ecs }).ecs) }),
       ...(used.has('lambda') && {
-        lambda: lambdaAdapter(asking(through({ functions: calls(this.#functions) }).functions), 'dev'),
+        lambda: lambdaAdapter(asking(through({ functions: this.#calls }).functions), 'dev'),
       }),
     };
   }

@@ -59,9 +59,11 @@ export class SoakGate {
   }
 
   through<Ports extends object>(process: Invocation, all: Ports): Ports {
-    const ports: Record<string, unknown> = {};
-    for (const [name, port] of Object.entries(all))
-      ports[name] = typeof port === 'object' && port !== null ? this.#ports.of(process, name, port) : port;
+    const ports = { ...all } as Record<string, unknown>;
+    for (const name of Object.keys(ports)) {
+      const port = ports[name];
+      if (typeof port === 'object' && port !== null) ports[name] = this.#ports.of(process, name, port);
+    }
     return ports as Ports;
   }
 

@@ -4,8 +4,6 @@ type Effect = () => Promise<unknown>;
 type Pass<Process> = (process: Process, call: KnownCall, args: readonly unknown[], effect: Effect) => Promise<unknown>;
 type Gated<Process> = new (process: Process) => object;
 
-const PROCESS = Symbol('process');
-
 /**
  * Ports whose every call passes a gate. A stage starts thousands of processes, and each needs some twenty ports, so the
  * methods of a port are made once, and a process gets an object that has them.
@@ -14,27 +12,27 @@ export class GatedPorts<Process> {
   readonly #pass: Pass<Process>;
   /** The calls by name: ports of the same name share them. */
   readonly #calls = new Map<string, KnownCall>();
-  readonly #made = new WeakMap<object, Map<string, Gated<Process>>>();
+  /** By name: nearly always, a port of the same name is the same one. */
+  readonly #made = new Map<string, { readonly port: object; readonly gated: Gated<Process> }>();
 
   constructor(pass: Pass<Process>) {
     this.#pass = pass;
   }
 
   of(process: Process, name: string, port: object): object {
-    const byName = this.#made.get(port) ?? new Map<string, Gated<Process>>();
-    const known = byName.get(name);
-    if (known) return new known(process);
-    const made = this.#make(name, port);
-    this.#made.set(port, byName.set(name, made));
-    return new made(process);
+    const known = this.#made.get(name);
+    if (known?.port === port) return new known.gated(process);
+    const gated = this.#make(name, port);
+    this.#made.set(name, { port, gated });
+    return new gated(process);
   }
 
   #make(name: string, port: object): Gated<Process> {
     const pass = this.#pass;
     class Made {
-      readonly [PROCESS]: Process;
+      readonly callingProcess: Process;
       constructor(process: Process) {
-        this[PROCESS] = process;
+        this.callingProcess = process;
       }
     }
     const fields = port as Readonly<Record<string, unknown>>;
@@ -45,7 +43,7 @@ export class GatedPorts<Process> {
       }
       const call = this.#callNamed(`${name}.${field}`);
       const method = function (this: Made, ...args: never[]): Promise<unknown> {
-        return pass(this[PROCESS], call, args, () => (fields[field] as typeof value).apply(port, args));
+        return pass(this.callingProcess, call, args, () => (fields[field] as typeof value).apply(port, args));
       };
       Object.defineProperty(Made.prototype, field, { value: method });
     }
