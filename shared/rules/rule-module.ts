@@ -112,6 +112,8 @@ export interface RuleLearning<Rule, Learned> {
   figures(rule: Rule): readonly (string | number)[];
   /** Takes in the past, step by step. `before`: what drives the rule so far. */
   learner(rule: Rule, timing: Timing, before: Learned | null): Learner<Learned>;
+  /** Whether stored findings can be used: another version may have written them. */
+  isUsable(stored: object): boolean;
   /** Seconds of demand that it was found on. */
   seen(learned: Learned): number;
   /** In a few words, for `status`. */

@@ -35,14 +35,20 @@ export function basisOf(rule: LearningRule, policy: Policy): string {
 /** Asked for in every decision, and the same as long as the policy is. */
 const bases = new WeakMap<Policy, Map<LearningRule, string>>();
 
-/** What was learned for this very rule; null where nothing is, or for other figures. */
+/** What was learned, if it holds for this rule; null for other figures, or in a form that only another version can use. */
+export const holding = (rule: LearningRule, policy: Policy, learned: Learned | null | undefined): Learned | null =>
+  learned?.kind === rule.kind && learned.basis === basisOf(rule, policy) && learningOf(rule).isUsable(learned)
+    ? learned
+    : null;
+
+/** What was learned for this very rule; null where nothing is that holds. */
 export function rememberedFor(
   rule: LearningRule,
   policy: Policy,
   { tuned }: Pick<Observation['history'], 'tuned'>,
 ): Learned | null {
   const known = Object.hasOwn(tuned, rule.name) ? tuned[rule.name] : undefined;
-  return known?.kind === rule.kind && known.basis === basisOf(rule, policy) ? known : null;
+  return holding(rule, policy, known);
 }
 
 /** Where a metric comes from, in whatever order its dimensions were written. */

@@ -1,14 +1,14 @@
 import type { Policy } from '../../policy/index.ts';
 import type { Learned, LearningRule } from '../../rules/index.ts';
-import { basisOf, learningOf } from './basis.ts';
+import { holding, learningOf } from './basis.ts';
 
 /** What was learned is good for a twentieth of what was seen, at most for so many seconds. */
 const MOST_BETWEEN = 3600;
 
-/** From when on it is learned again, ms since the epoch; null: at once, as nothing is known, or for other figures. */
+/** From when on it is learned again, ms since the epoch; null: at once, as nothing is known that holds. */
 export function learningDueAt(rule: LearningRule, policy: Policy, tuned: Learned | null | undefined): number | null {
-  if (!tuned || tuned.basis !== basisOf(rule, policy)) return null;
-  return foundAt(tuned) + Math.min(MOST_BETWEEN, learningOf(rule).seen(tuned) / 20) * 1000;
+  const held = holding(rule, policy, tuned);
+  return held && foundAt(held) + Math.min(MOST_BETWEEN, learningOf(rule).seen(held) / 20) * 1000;
 }
 
 /**

@@ -34,7 +34,7 @@ export class RuleLearner {
     this.#rule = rule;
     this.#policy = policy;
     this.#learning = learningOf(rule);
-    this.#before = before?.kind === rule.kind ? before : null;
+    this.#before = before?.kind === rule.kind && this.#learning.isUsable(before) ? before : null;
     this.#delay = delay;
   }
 

@@ -1,4 +1,5 @@
 import { MOST_UNLEARNED_SECONDS } from '../common/unlearned.ts';
+import { FORECASTS, hasLists, hasNumbers, isTiming } from '../forecasting/index.ts';
 import type { RuleModule } from '../rule-module.ts';
 import { because } from './because.ts';
 import { LOOK_BACK } from './forecast.ts';
@@ -31,6 +32,11 @@ export const forecast = {
         },
       };
     },
+    isUsable: ({ timing, calibrated }: { readonly timing?: unknown; readonly calibrated?: unknown }) =>
+      isTiming(timing) &&
+      hasNumbers(calibrated, 'season', 'raise', 'seen') &&
+      hasLists(calibrated, 'weights', 'before') &&
+      FORECASTS.includes(Object(calibrated).by),
     seen: ({ calibrated }) => calibrated.seen,
     summary: ({ calibrated }) => because['forecast-active']({ by: calibrated.by }),
   },

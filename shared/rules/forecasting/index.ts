@@ -16,3 +16,4 @@ export {
   type Timing,
   unseenSteps,
 } from './timing.ts';
+export { hasLists, hasNumbers, isTiming, mayHaveNumbers } from './usable.ts';

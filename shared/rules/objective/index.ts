@@ -5,6 +5,7 @@ import { learner } from './learner.ts';
 import { recommend } from './recommend.ts';
 import type { ObjectiveRule } from './schema.ts';
 import { summaryOf } from './strategy-reason.ts';
+import { isUsable } from './usable.ts';
 import { mostLookBack } from './wanted.ts';
 
 /** Runs many strategies in shadow on the demand. The cheapest one that would have met the objective becomes active. */
@@ -26,6 +27,7 @@ export const objective = {
     perWorker: ({ perWorker }) => perWorker,
     figures: ({ perWorker, lost }) => [perWorker, lost],
     learner,
+    isUsable,
     seen: ({ winner }) => winner.seen,
     summary: ({ winner }) => summaryOf(winner),
   },

@@ -39,6 +39,10 @@ const LIMIT_TEXTS = {
   future: 'because future demand differs from the past',
 } as const;
 
+/** A later version may have found the limit for another reason. */
+const limitText = (by: string): string =>
+  Object.hasOwn(LIMIT_TEXTS, by) ? ` ${LIMIT_TEXTS[by as keyof typeof LIMIT_TEXTS]}` : '';
+
 const leastText = (floor: number, by: keyof typeof LEAST_TEXTS | 'guard' | null): string =>
   by === 'guard' ? `${floor} ${GUARD_TEXT}` : `at least ${floor} ${LEAST_TEXTS[by ?? 'history']}`;
 
@@ -93,7 +97,7 @@ export const reasons = {
       const why = isMet
         ? `of ${of} strategies, this is the cheapest that ${met}, losing ${lost} of the demand`
         : `none of ${of} strategies ${met}; this is the cheapest of those with nearly the lowest loss, losing ${lost} of the demand`;
-      return `${sentence(strategy)}, held for ${durationText(hold)}${grown}: ${why}${limitBy ? `; the limit was ${most} ${LIMIT_TEXTS[limitBy]}` : ''}`;
+      return `${sentence(strategy)}, held for ${durationText(hold)}${grown}: ${why}${limitBy ? `; the limit was ${most}${limitText(limitBy)}` : ''}`;
     },
     ({ strategy }, sentence) => sentence(strategy),
   ),

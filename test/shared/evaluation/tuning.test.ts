@@ -86,6 +86,38 @@ describe('the history', () => {
     expect(world.state().decision.tuned).toEqual(found);
   });
 
+  it.each([
+    ['a strategy that is not known', { candidate: { want: { by: 'oracle' }, hold: 60, coarse: 0 } }],
+    [
+      'a forecast that is not known',
+      { candidate: { want: { by: 'forecast', forecast: 'moon', spread: 'quick', times: 1 }, hold: 60, coarse: 0 } },
+    ],
+    ['lists in another form', { weights: { packed: 'AAAA' } }],
+    ['a credit in another form', { guard: 'none' }],
+    ['no strategy', { candidate: undefined }],
+  ])('is tuned anew if another version has stored what this one cannot use: %s', async (_, other) => {
+    const { world } = await tuned();
+    const found = world.state().decision.tuned;
+    const winner = { ...Object(found['demand']).winner, ...other };
+    const stored = { demand: { ...found['demand'], winner } } as unknown as typeof found;
+    world.table.setState('ci', (state) => ({ ...state, decision: { ...state.decision, tuned: stored } }));
+    const report = await world.evaluate();
+    expect(report.error).toBeUndefined();
+    expect(world.state().decision.tuned).toEqual(found);
+  });
+
+  it('is kept if another version has stored more than this one knows', async () => {
+    const { world } = await tuned();
+    const found = world.state().decision.tuned;
+    const limit = { share: 0.005, by: 'weather' };
+    const winner = { ...Object(found['demand']).winner, limit, later: true };
+    const stored = { demand: { ...found['demand'], winner } } as unknown as typeof found;
+    world.table.setState('ci', (state) => ({ ...state, decision: { ...state.decision, tuned: stored } }));
+    const report = await world.evaluate();
+    expect([report.error, ruleText(report)]).toEqual([undefined, expect.stringMatching(/the limit was 0\.5 %$/)]);
+    expect(world.state().decision.tuned).toEqual(stored);
+  });
+
   it('keeps the active strategy if it is as good', async () => {
     const world = setting();
     await world.put(tuning());

@@ -1,0 +1,20 @@
+/** Whether a stored value has numbers under these names. */
+export const hasNumbers = (stored: unknown, ...names: readonly string[]): boolean =>
+  names.every((name) => Number.isFinite(Object(stored)[name]));
+
+/** The same of numbers that may be absent. */
+export const mayHaveNumbers = (stored: unknown, ...names: readonly string[]): boolean =>
+  names.every((name) => Object(stored)[name] === undefined || hasNumbers(stored, name));
+
+export const hasLists = (stored: unknown, ...names: readonly string[]): boolean =>
+  names.every((name) => Array.isArray(Object(stored)[name]));
+
+/** Whether stored {@link Timing} can be counted with. */
+export function isTiming(stored: unknown): boolean {
+  const { pool } = Object(stored);
+  return (
+    hasNumbers(stored, 'step', 'boot', 'drain', 'delay') &&
+    Object(stored).step > 0 &&
+    (pool === undefined || hasNumbers(pool, 'size', 'start', 'back'))
+  );
+}
