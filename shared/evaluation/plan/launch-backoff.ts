@@ -46,9 +46,12 @@ export function backoffAfter(
   return { failures, until: now + wait * 1000, because: failure.because, ...at };
 }
 
-/** The back-off after a launch for which the provider was too busy: it adds no wait, and keeps the cause for the status. */
+/**
+ * The back-off after a launch for which the provider was too busy: it adds no wait, and keeps the cause for the status. It
+ * is not over before `now`, because its end shows that a launch was tried.
+ */
 export const backoffOfBusy = (before: LaunchBackoff | null, because: Reason, now: number): LaunchBackoff =>
-  before ?? { failures: 1, until: now, because };
+  before ? { ...before, until: Math.max(before.until, now) } : { failures: 1, until: now, because };
 
 /**
  * The back-off after what became of launched workers. The workers of one launch that end one after the other are one

@@ -50,6 +50,21 @@ describe('a worker that EC2 is about to take', () => {
     },
   );
 
+  test('drains after a launch for which EC2 was too busy, also if launches failed before', async () => {
+    const world = await settled(3, policyOf(DRAINING));
+    const [first = ''] = world.alive();
+    noCapacity(world);
+    world.queues.set('jobs', { waiting: 60 });
+    await world.evaluate();
+    world.pass(300);
+    noCapacity(world, 0, 'RequestLimitExceeded');
+    expect(await announced(world, first)).toMatchObject({ decision: { direction: 'hold' }, intent: { replaces: 1 } });
+    expect(draining(world)).toEqual([]);
+    world.pass(5);
+    await world.evaluate({}, 'follow-up');
+    expect(draining(world)).toEqual([first]);
+  });
+
   test('drains at once while launches wait, and is replaced when they may be tried again', async () => {
     const world = await settled(3, policyOf(DRAINING));
     const [first = '', second = ''] = world.alive();
