@@ -47,7 +47,9 @@ function faultOf({ workers, force }: ScaleRequest, policy: Policy, now: number):
   if (workers > cap) return because['control-above-cap']({ group, workers, bound: cap });
   if (workers < floor) return because['control-below-floor']({ group, workers, bound: floor });
   if (force) return null;
-  if (workers > max) return because['control-above-maximum']({ group, workers, bound: max, scheduled });
+  // A window's maximum may be below the floor, which the group keeps then.
+  const most = Math.max(max, floor);
+  if (workers > most) return because['control-above-maximum']({ group, workers, bound: most, scheduled });
   if (workers < min) return because['control-below-minimum']({ group, workers, bound: min, scheduled });
   return null;
 }

@@ -238,6 +238,17 @@ describe('a size', () => {
     expect(world.state().manual.scale?.workers).toBe(text === 'done' ? workers : undefined);
   });
 
+  test('may be the floor while the maximum of an open window is below it: the group keeps the floor anyway', async () => {
+    const windows = [{ cron: '0 11 * * SAT', lasts: '2h', min: 0, max: 2 }];
+    const rules = [{ kind: 'schedule' as const, windows }];
+    const world = await settled(4, policyOf({ capacity: { min: 2, max: 6 }, rules, guards: { floor: 4 } }));
+    const asked = (workers: number) => refusal(scale('ci', sized(workers), ANN, controlIn(world)));
+    expect(await asked(3)).toContain('below guards.floor of ci, 4');
+    expect(await asked(5)).toContain('Choose at most 4');
+    expect(await asked(4)).toBe('done');
+    expect((await world.evaluate()).decision).toMatchObject({ desired: 4 });
+  });
+
   test('says what keeps the group from it', async () => {
     const world = await settled(3);
     const notes = async (workers: number) =>
