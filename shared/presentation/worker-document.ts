@@ -2,7 +2,7 @@ import type { ManagedWorker } from '../providers/index.ts';
 import { sentence } from './sentence.ts';
 
 /** A worker as JSON for people, with the provider's details as additional keys. */
-export const workerDocument = ({ details, unhealthy, awaited, ...worker }: ManagedWorker) => ({
+export const workerDocument = ({ details, unhealthy, awaited, firstLaunchedAt: _, ...worker }: ManagedWorker) => ({
   ...worker,
   ...details,
   unhealthy: unhealthy && sentence(unhealthy),

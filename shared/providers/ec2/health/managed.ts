@@ -17,7 +17,7 @@ export function managed(
   const { id, group, launchedAt, zone, state, drainingUntil, busy, drained, activity } = worker;
   const { instanceType, market, subnet, substitute, template, image, reservation, warm } = worker;
   const reported = reportsOf(worker.reported ?? SILENT, now);
-  const { unhealthy, serving } = healthOf({ id, launchedAt, state, reported }, config, facts, now);
+  const { unhealthy, serving, awaited } = healthOf({ id, launchedAt, state, reported }, config, facts, now);
   return {
     // Field by field: this runs for each worker, and spreads would take several times longer.
     id,
@@ -42,6 +42,7 @@ export function managed(
       ...(template && { template: template.id, version: template.version }),
       ...(image && { image }),
     },
+    ...(awaited && { awaited }),
     ...(warm === false && { firstLaunchedAt: null }),
   };
 }
