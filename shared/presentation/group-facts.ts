@@ -1,6 +1,7 @@
 import type { Decision } from '../decision/index.ts';
-import type { Reason } from '../model/index.ts';
+import { openUntil, type Reason } from '../model/index.ts';
 import { faultText, type Policy } from '../policy/index.ts';
+import { isActive, moduleOf } from '../rules/index.ts';
 import type { GroupState, LaunchBackoff, WatchEntry } from '../state/index.ts';
 import { manualLines } from './manual-text.ts';
 import { overflowFailure, overflowLines } from './overflow-text.ts';
@@ -71,6 +72,21 @@ function backoffText({ failures, until, because }: LaunchBackoff, now: number): 
   const count = `${failures} ${failures === 1 ? 'failure' : 'failures in a row'}`;
   return `${until > now ? `wait until ${momentAt(until)} after ${count}` : `tried again after ${count}`}: ${phrase(because)}`;
 }
+
+/** The windows of schedule rules that are open now, and the bounds that they set. */
+export const windowFacts = (policy: Policy, now: number): Fact[] =>
+  policy.rules
+    .filter((rule) => isActive(rule, now))
+    .flatMap((rule) =>
+      (moduleOf(rule).windows?.(rule) ?? []).flatMap((window): Fact[] => {
+        const until = openUntil(window, now);
+        if (until === undefined) return [];
+        const bounds = (['min', 'max', 'desired', 'spare'] as const).flatMap((name) =>
+          window[name] === undefined ? [] : `${name} ${window[name]}`,
+        );
+        return [['window', `${rule.name}, open until ${momentAt(until)}: ${bounds.join(', ')}`]];
+      }),
+    );
 
 /** What a person has set that keeps the group from being resized. */
 export function holds({ paused, dryRun }: Policy): string[] {

@@ -8,7 +8,7 @@ import type { ManagedWorker } from '../providers/index.ts';
 import type { GroupState } from '../state/index.ts';
 import { commandSentence as sentence } from './command-sentence.ts';
 import { spendingText } from './cost-text.ts';
-import { conditionFacts, type Fact, holds, obstacleFacts, policyFacts } from './group-facts.ts';
+import { conditionFacts, type Fact, holds, obstacleFacts, policyFacts, windowFacts } from './group-facts.ts';
 import { poolText } from './pool-text.ts';
 import { readyFacts } from './ready-text.ts';
 import { rolloutFacts } from './rollout-text.ts';
@@ -51,6 +51,7 @@ export function groupStatus(
     ...policyFacts(state),
     ...(policy?.cluster === undefined ? [] : [['cluster', `${policy.cluster}, tier ${policy.tier}`] as const]),
     ...(policy ? holds(policy).map((hold): Fact => ['hold', hold]) : []),
+    ...(policy ? windowFacts(policy, now) : []),
     ...conditionFacts(state, trace),
     ['desired', desired === null ? 'not decided yet' : String(desired)],
     ...(seen ? [['workers', countsText(seen)] as const] : []),

@@ -28,7 +28,7 @@ export const reasons = {
   'rightsize-nothing-fits': define<{ vcpus: number; memoryGiB: number; isBounded: boolean }>(
     'No allowed type is large enough for what was measured.',
     ({ vcpus, memoryGiB, isBounded }) =>
-      `No type ${isBounded ? 'within the policy’s bounds ' : ''}has ${vcpus} vCPUs and ${memoryGiB} GiB, which the workers need`,
+      `No type ${isBounded ? 'within the policy’s bounds ' : ''}has ${counted(vcpus, 'vCPU')} and ${memoryGiB} GiB, which the workers need`,
   ),
   'rightsize-unpriced': define<{ types: readonly string[] }>(
     'No type that is large enough has a known price.',
@@ -74,7 +74,7 @@ export const reasons = {
   'rightsize-same-count': define<{ vcpus: number; now: number }>(
     'The recommendation is for the same number of workers. Rules on percentages of CPU or memory may change that number, because a worker has another size.',
     ({ vcpus, now }) =>
-      `The recommendation is for the same number of workers. Rules on percentages of CPU or memory may change that number, because a worker has ${vcpus} vCPUs instead of ${now}`,
+      `The recommendation is for the same number of workers. Rules on percentages of CPU or memory may change that number, because a worker has ${counted(vcpus, 'vCPU')} instead of ${now}`,
   ),
   'rightsize-some-workers': define<{ read: number; of: number }>(
     'Only the newest workers of the time were read.',
@@ -96,7 +96,7 @@ export const reasons = {
   ),
   'type-burst-too-small': define<{ vcpus: number; baseline: number }>(
     'The baseline CPU of the burstable type is less than the workers need.',
-    ({ vcpus, baseline }) => `too few credits: ${vcpus} vCPUs needed, ${baseline} earned`,
+    ({ vcpus, baseline }) => `too few credits: ${counted(vcpus, 'vCPU')} needed, ${baseline} earned`,
   ),
   'type-not-allowed': define<Record<never, never>>(
     'The policy does not allow the type: it is outside the bounds, or not in instanceTypes.',

@@ -38,7 +38,7 @@ export const reasons = {
   ),
   'vcpu-quota': define<{ market: string; vcpus: number }>(
     "The account's vCPU quota leaves less than the workers need.",
-    ({ market, vcpus }) => `the account's ${market} quota leaves ${vcpus} vCPUs`,
+    ({ market, vcpus }) => `the account's ${market} quota leaves ${counted(vcpus, 'vCPU')}`,
   ),
   'launch-throttled': define<Said>(
     'EC2 was too busy for the launch, or had an internal error. No capacity pool is excluded, and the next evaluation tries again.',

@@ -33,7 +33,7 @@ describe('limits of a launch', () => {
     world.queues.set('jobs', { waiting: 50 });
     const report = await world.evaluate();
     expect(report).toMatchObject({ result: 'held', decision: { blockedBy: 'capacity-unavailable' } });
-    expect(report.told).toContain("the account's on-demand quota leaves 1 vCPUs");
+    expect(report.told).toContain("the account's on-demand quota leaves 1 vCPU");
     expect(world.fleet.calls.of('launch')).toBe(0);
   });
 });

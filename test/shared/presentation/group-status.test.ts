@@ -46,6 +46,23 @@ test('an interval that does not divide a minute is shown as it is', () => {
   expect(groupStatus(state, observed, undefined, NOON)).toMatch(/^evaluation +every 20 s$/m);
 });
 
+test('an open window of a schedule is shown with its bounds', () => {
+  const windows = [
+    { cron: '30 11 * * *', lasts: '1h', min: 5, max: 7 },
+    { cron: '0 20 * * *', lasts: '1h', min: 9 },
+  ];
+  const rules = [
+    { name: 'noon', kind: 'schedule', windows },
+    { name: 'off', kind: 'schedule', windows, enabled: false },
+  ];
+  const parsed = parsePolicy({ group: 'ci', capacity: { min: 0, max: 9 }, rules });
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
+  const lines = groupStatus(emptyState('ci'), { ...NOTHING, policy: parsed.value }, undefined, NOON).split('\n');
+  expect(lines.filter((line) => line.startsWith('window')).map((line) => line.replaceAll(/\s+/g, ' '))).toEqual([
+    'window noon, open until 2026-11-21 12:30:00 UTC: min 5, max 7',
+  ]);
+});
+
 test('pending workers say what they wait for, once for each cause', () => {
   const worker = (id: string, cause?: string): ManagedWorker => ({
     ...{

@@ -58,7 +58,7 @@ test.each<[string, Ec2Launch, LaunchRoom, Partial<Ec2Launch> | null, string | nu
     launch(3),
     room({}, { 'on-demand': 1 }),
     null,
-    "the account's on-demand quota leaves 1 vCPUs",
+    "the account's on-demand quota leaves 1 vCPU",
   ],
   [
     'requirements may have the smallest size',
