@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { sentence } from '../../../../shared/presentation/index.ts';
 import { type Ec2Config, schema } from '../../../../shared/providers/ec2/format/config.ts';
 import { healthOf, unusedTargets } from '../../../../shared/providers/ec2/health/health.ts';
+import { managed } from '../../../../shared/providers/ec2/health/managed.ts';
 import type { ListedWorker, SeenTarget, TargetHealth } from '../../../../shared/providers/ec2/ports.ts';
 import { reportsOf } from '../../../../shared/providers/reports/index.ts';
 import { NOON } from '../../../contracts/examples.ts';
@@ -161,6 +162,24 @@ describe('a running worker that a target group does not have in service', () => 
     const { awaited, unhealthy } = judged(60, target);
     expect(unhealthy).toBeNull();
     expect(awaited && sentence(awaited)).toBe(`${text}.`);
+  });
+
+  test('keeps the cause in its description', () => {
+    const listed: ListedWorker = {
+      ...{
+        id: 'i-1',
+        group: 'web',
+        launchedAt: NOON - 60_000,
+        zone: 'us-east-1a',
+        state: 'running',
+        stateReason: null,
+      },
+      ...{ instanceType: 'c7g.large', market: 'on-demand', drainingUntil: null, protected: false, busy: null },
+      ...{ drained: false, activity: null },
+    };
+    const targets = new Map([[TARGETS, new Map([['i-1', { health: 'unhealthy' as const, cause: FAILED }]])]]);
+    const { awaited } = managed(listed, { ...CONFIG, ...served }, { impaired: new Set(), targets }, NOON);
+    expect(awaited).toMatchObject({ code: 'target-awaited', params: { targetGroup: 'web', cause: FAILED } });
   });
 
   test('says nothing once it is in service', () => expect(judged(60, { health: 'healthy' }).awaited).toBeUndefined());
