@@ -6,8 +6,8 @@ import { FaultInjector } from './inject-faults.ts';
 import { startedBy, violations } from './invariants/index.ts';
 import { chaosPlan, isInjected, type PlannedProcess } from './plan.ts';
 import { type Ended, EvaluationProcesses } from './process.ts';
+import { rememberPool } from './remember-pool.ts';
 import { type ChaosStage, setStage } from './stage/stage.ts';
-import { rememberPool } from './stage/warm-pools.ts';
 
 export interface ChaosRun {
   readonly seconds: number;

@@ -1,9 +1,7 @@
 import { type EC2Client, RunInstancesCommand } from '@aws-sdk/client-ec2';
 import type { LocalEc2 } from '../../../local/ec2/index.ts';
 import { TAG } from '../../../shared/names/names.ts';
-import { GROUPS, type GroupName, knobsOf, LAUNCH_TEMPLATE, poolOf, STAGE } from '../groups.ts';
-import { isOfGroup } from '../invariants/index.ts';
-import type { ChaosStage } from './stage.ts';
+import { GROUPS, knobsOf, LAUNCH_TEMPLATE, poolOf, STAGE } from '../groups.ts';
 
 const PREPARED_SECONDS = 300;
 
@@ -35,15 +33,4 @@ export async function filledPools(
   moveOn(PREPARED_SECONDS);
   ec2.stopInstances([...ids]);
   return ids;
-}
-
-/** The state has the members, as if evaluations had filled the pool: what it does not know, it takes for workers that stopped. */
-export async function rememberPool(group: GroupName, { store, clock, instances, prepared }: ChaosStage): Promise<void> {
-  const of = { stage: STAGE, group };
-  const members = instances().filter(({ id, tags }) => prepared.has(id) && isOfGroup(of, tags));
-  const state = (await store.states.read([group])).get(group);
-  if (!state || members.length === 0) return;
-  const known = members.map(({ id, launchedAt }) => ({ id, since: launchedAt }));
-  const isDone = await store.states.remember(state, clock.now(), { pool: { members: known } });
-  if (!isDone) throw new Error(`The members of ${group} are not in its state.`);
 }
