@@ -65,8 +65,13 @@ export interface ProviderModule<Config = unknown, Plan = unknown> {
     members: readonly ManagedWorker[],
     workers: readonly ManagedWorker[],
   ): ReadonlySet<string>;
-  /** Which workers are kept and which are replaced. Without it, none are. */
-  composition?(config: Config, workers: readonly ManagedWorker[], launching: readonly LaunchingWorker[]): Composition;
+  /** Which workers are kept and which are replaced, beside these members of a warm pool. Without it, none are. */
+  composition?(
+    config: Config,
+    workers: readonly ManagedWorker[],
+    launching: readonly LaunchingWorker[],
+    members?: readonly ManagedWorker[],
+  ): Composition;
   /** The configuration as policies write it, without what a rollout adds for launches. Without it, a rollout adds nothing. */
   asWritten?(config: Config): Config;
   /** How workers are replaced by those of another version; loaded when a group needs it. Without it, they are not. */

@@ -9,9 +9,10 @@ export function compositionIn(
   { provider }: Pick<Policy, 'provider'>,
   workers: readonly ManagedWorker[],
   launched: GroupState['provider']['launched'],
+  members: readonly ManagedWorker[],
 ): Composition {
   if (!provider) return NONE;
   const known = new Set(workers.map(({ id }) => id));
   const launching = launched.filter(({ id, seen }) => !seen && !known.has(id));
-  return moduleFor(provider).composition?.(provider, workers, launching) ?? NONE;
+  return moduleFor(provider).composition?.(provider, workers, launching, members) ?? NONE;
 }

@@ -33,7 +33,7 @@ export function observationOf(
     ofBase,
     substitutes,
     outdated: found,
-  } = compositionIn(policy, present.workers, state.provider.launched);
+  } = compositionIn(policy, present.workers, state.provider.launched, members);
   const outdated = renewed?.size ? renewed : found;
   const started = new Set(state.provider.launched.filter(({ warm }) => warm).map(({ id }) => id));
   return {

@@ -150,14 +150,14 @@ function planToRemove(context: GroupContext, chosen: readonly string[], replaced
 
 /** Healthy workers that are what a launch would bring now return to the warm pool, if the policy says so. */
 function returnsOf(
-  { policy, state, workers: there, unhealthy }: GroupContext,
+  { policy, state, workers: there, members, unhealthy }: GroupContext,
   leaving: readonly string[],
 ): Pick<RemovalIntent, 'returns'> {
   const { provider } = policy;
   const pool = warmPoolOf(provider);
   if (!provider || !pool?.reuse || state.policy.deleting) return {};
   const most = pool.size === 'auto' ? (state.pool.auto?.size ?? 0) : pool.size;
-  const outdated = moduleFor(provider).outdatedMembers?.(provider, there, []) ?? [];
+  const outdated = moduleFor(provider).outdatedMembers?.(provider, there, members) ?? [];
   const isOut = new Set([...idsOf(unhealthy), ...outdated]);
   const some = leaving.filter((id) => !isOut.has(id));
   return some.length > 0 && most > 0 ? { returns: { workers: some, most, state: pool.state } } : {};

@@ -29,11 +29,11 @@ export function restoredNow(context: GroupContext): readonly UnhealthyWorker[] {
 }
 
 /** Substitutes that are old enough to be replaced. */
-export function dueSubstitutes({ policy, workers, state, now }: GroupContext): ReadonlySet<string> {
+export function dueSubstitutes({ policy, workers, members, state, now }: GroupContext): ReadonlySet<string> {
   if (!policy.provider) return new Set();
   const { restoreAfter = Number.POSITIVE_INFINITY } = settingsFor(policy.provider);
   const old = workers.filter(({ launchedAt }) => now - launchedAt >= restoreAfter * 1000);
   if (old.length === 0) return new Set();
-  const { substitutes } = compositionIn(policy, workers, state.provider.launched);
+  const { substitutes } = compositionIn(policy, workers, state.provider.launched, members);
   return new Set(old.map(({ id }) => id).filter((id) => substitutes.has(id)));
 }

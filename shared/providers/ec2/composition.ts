@@ -13,9 +13,10 @@ export function compositionOf(
   { spot, launchTemplate }: Ec2Config,
   workers: readonly ManagedWorker[],
   launching: readonly LaunchingWorker[],
+  members: readonly ManagedWorker[] = [],
 ): Composition {
   const staying = workers.filter(({ drainingUntil }) => drainingUntil === null);
-  const outdated = outdatedIn(launchTemplate, staying);
+  const outdated = outdatedIn(launchTemplate, staying, members);
   if (spot.percent === 0) return { base: 0, ofBase: new Set(), substitutes: new Set(), outdated };
   const onDemand = staying.filter(({ details }) => details.market !== 'spot');
   const total = unitsOf(staying) + unitsOf(launching);
@@ -30,18 +31,20 @@ export function compositionOf(
 }
 
 /**
- * Workers of another template or version than the policy's. If the policy names no number, the newest worker shows which
- * version `$Default` or `$Latest` is: to ask EC2 would be one more call of each evaluation. EC2 shows when an instance was
- * last started, so those that were started from a warm pool show it only if there are no others.
+ * Workers of another template or version than the policy's. If the policy names no number, the newest of them and of `others`
+ * shows which version `$Default` or `$Latest` is: to ask EC2 would be one more call of each evaluation. EC2 shows when an
+ * instance was last started, so those that were started from a warm pool show it only if nothing else does.
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Instance.html
  */
 function outdatedIn(
   { id, version }: Ec2Config['launchTemplate'],
   workers: readonly ManagedWorker[],
+  others: readonly ManagedWorker[],
 ): ReadonlySet<string> {
   const known = workers.filter(({ details }) => details.version !== undefined);
-  const dated = known.filter(({ firstLaunchedAt }) => firstLaunchedAt !== null);
-  const newest = newestOf(dated.length > 0 ? dated : known);
+  const showing = [...known, ...others.filter(({ details }) => details.version !== undefined)];
+  const dated = showing.filter(({ firstLaunchedAt }) => firstLaunchedAt !== null);
+  const newest = newestOf(dated.length > 0 ? dated : showing);
   if (!newest) return new Set();
   const isNumber = /^\d+$/.test(version);
   const current = isNumber ? { template: id, version } : newest.details;
@@ -64,7 +67,7 @@ export function outdatedMembers(
   members: readonly ManagedWorker[],
   workers: readonly ManagedWorker[],
 ): ReadonlySet<string> {
-  const outdated = outdatedIn(config.launchTemplate, [...workers, ...members]);
+  const outdated = outdatedIn(config.launchTemplate, members, workers);
   const types = config.requirements ? null : new Set(typesOf(config));
   const isOther = ({ details: { instanceType = '', subnet = '' } }: ManagedWorker): boolean =>
     types?.has(instanceType) === false || !config.subnets.includes(subnet);

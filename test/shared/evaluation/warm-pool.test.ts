@@ -246,6 +246,22 @@ describe('a warm pool', () => {
     expect(versionsOf(world, parked(world))).toEqual(['2', '2']);
   });
 
+  test('of a newer version shows which workers are outdated', async () => {
+    const world = await filled(withPool({ size: 3 }));
+    const [old = ''] = workersOf(world);
+    world.fleet.change(old, { template: world.fleet.shownNow(parked(world))[0]?.template });
+    world.fleet.templateVersion = '2';
+    world.fleet.vanish(parked(world)[0] ?? '');
+    await minutes(world, 12);
+    expect(versionsOf(world, parked(world))).toEqual(['2', '2', '2']);
+    world.queues.set('jobs', { waiting: 20 });
+    await minutes(world, 4);
+    expect(versionsOf(world, workersOf(world))).toEqual(['1', '2']);
+    world.queues.set('jobs', { waiting: 10 });
+    await minutes(world, 8);
+    expect(versionsOf(world, workersOf(world))).toEqual(['2']);
+  });
+
   test('of a paused group stays as it is', async () => {
     const world = await filled();
     const [one = ''] = parked(world);

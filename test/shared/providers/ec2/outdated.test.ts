@@ -31,3 +31,9 @@ test('a worker that was launched earlier than it was started counts from its lau
   const started = worker('old', '1', 20, { firstLaunchedAt: 5 });
   expect(outdated(started, worker('new', '2', 10))).toEqual(['old']);
 });
+
+test('members of the warm pool show it, too', () => {
+  const started = worker('started', '2', 20, { firstLaunchedAt: null });
+  const member = worker('member', '2', 15, { firstLaunchedAt: 15 });
+  expect([...compositionOf(config, [worker('old', '1', 0), started], [], [member]).outdated]).toEqual(['old']);
+});
