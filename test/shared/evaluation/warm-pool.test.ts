@@ -249,7 +249,8 @@ describe('a warm pool', () => {
   test('of a newer version shows which workers are outdated', async () => {
     const world = await filled(withPool({ size: 3 }));
     const [old = ''] = workersOf(world);
-    world.fleet.change(old, { template: world.fleet.shownNow(parked(world))[0]?.template });
+    const [member] = world.fleet.shownNow(parked(world));
+    if (member?.template) world.fleet.change(old, { template: member.template });
     world.fleet.templateVersion = '2';
     world.fleet.vanish(parked(world)[0] ?? '');
     await minutes(world, 12);
