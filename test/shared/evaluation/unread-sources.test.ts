@@ -61,7 +61,7 @@ test('a denied call is reported with the permission that lacks, and status shows
   const [report] = await world.many(['web']);
   const [note] = report?.notes ?? [];
   expect(note && phrase(note)).toBe(
-    'No data for cpu: cloudwatch denied the call (AccessDenied). The role that evaluates the group needs cloudwatch:GetMetricData',
+    'No data for cpu: cloudwatch denied the call (AccessDenied). The role that makes it needs cloudwatch:GetMetricData',
   );
   expect(note?.params).toMatchObject({ message: message.slice(0, -1), lacks: ['cloudwatch:GetMetricData'] });
 
