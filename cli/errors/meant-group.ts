@@ -4,7 +4,7 @@ import { phrase, unknownGroup } from '../../shared/presentation/index.ts';
 /** The codes of all errors that say that a group doesn't exist. */
 const UNKNOWN: ReadonlySet<string> = new Set(['no-such-group', 'control-unknown-group', 'group-unknown']);
 
-/** Adds the table and the group that was probably meant to an error that says that a group doesn't exist. Groups are listed only for it. */
+/** Adds the table, and the group that was probably meant, to an error about a group that doesn't exist. Only then lists groups. */
 export async function withMeantGroup(
   error: unknown,
   { table, groups }: { readonly table: string; readonly groups: () => Promise<readonly string[]> },

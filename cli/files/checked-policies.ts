@@ -113,7 +113,7 @@ function check(file: string, document: unknown, now: number | undefined): Checke
   };
 }
 
-/** `stages` is a field of files alone, so only here it can be what a misspelled field means. */
+/** Only files have the field `stages`, so only here can a misspelled field mean it. */
 function withStages(fault: ValidationError): ValidationError {
   const isMeant =
     fault.code === 'unknown-field' && fault.params['close'] === undefined && closeTo(fault.path, ['stages']) !== null;

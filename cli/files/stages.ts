@@ -53,7 +53,7 @@ export function stageErrors(document: unknown): ValidationError[] {
   });
 }
 
-/** The document with what can be checked of its stages: without what {@link stageErrors} finds. */
+/** The document without the parts of its stages that {@link stageErrors} finds, so that the rest can be checked. */
 export function withoutWrongStages(document: unknown): unknown {
   if (!isMap(document)) return document;
   const { stages, ...base } = document;

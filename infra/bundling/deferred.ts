@@ -5,14 +5,15 @@ import type { buildSync as Build, BuildOptions, Metafile } from 'esbuild';
 interface Deferred {
   /** What the sources import: a package, or a module by its path. */
   readonly module: string;
-  /** What its file exports, and what the sources import instead. */
+  /** The text of its file beside the bundle. */
   readonly contents: string;
+  /** The text of the module that the sources import instead. */
   readonly deferring: string;
 }
 
 /**
- * What only some policies need, and only where nothing can be awaited: it is loaded at its first use, and not at a cold start.
- * A module of the sources may not keep anything that others read, because its file has its own copy of what it imports.
+ * Code that only some policies need, and that is used where nothing can be awaited. It is loaded at its first use, and not at
+ * a cold start. A module of the sources must not keep state that others read: its file has its own copy of what it imports.
  */
 const DEFERRED: Readonly<Record<string, Deferred>> = {
   croner: {
@@ -42,7 +43,7 @@ const FOLDER = 'deferred';
 /** For esbuild: these files are beside the bundle, and not in it. */
 export const DEFERRED_FILES = Object.keys(DEFERRED).map(fileOf);
 
-/** The text of the source file at `path`, in which a deferred module is imported from what loads it. */
+/** The text of the source file at `path`, with each import of a deferred module replaced. */
 export const withDeferred = (text: string, path: string): string =>
   text.replaceAll(IMPORTED, (written) => {
     const name = NAMES.get(written.startsWith('.') ? join(dirname(path), written) : written);

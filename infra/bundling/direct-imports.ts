@@ -23,7 +23,7 @@ interface Origin {
  * A TypeScript file and all that it imports, as texts by their paths from `root`. What is imported through an `index.ts`
  * is imported from the file that defines it. esbuild splits code by files: it counts everything that an index.ts lists,
  * and anything loads on demand, as needed at the start by whoever imports that index.ts. `change` makes further changes
- * to the text of each file; `path` is that of the file, from the root.
+ * to the text of each file; `path` is the path of the file from the root.
  */
 export function withDirectImports(
   entry: string,

@@ -41,12 +41,12 @@ export const reasons = {
       `${metric} has a datapoint every ${secondsText(every)}, not every ${secondsText(period)}: write period: ${every}`,
   ),
   'scale-in-without-data': define<Silent & { proposal: number }>(
-    'A rule has no data, so the group does not scale in. `causes`: the reasons of the first three.',
+    'A rule has no data, so the group does not scale in. `causes`: why the first three of `rules` have none.',
     ({ proposal, ...silent }, sentence) =>
       `No recent data for ${silentText(silent, sentence)}: scale-in to ${proposal} blocked`,
   ),
   'no-rule-has-data': define<Silent & { others?: boolean }>(
-    'No rule proposes a capacity, and some have no data. `causes`: the reasons of the first three; `others`: the other rules have data, or are not used now.',
+    'No rule proposes a capacity, and some have no data. `causes`: why the first three of `rules` have none; `others`: the other rules have data, or are not used now.',
     ({ others, ...silent }, sentence) =>
       others
         ? `No rule proposes a capacity, and there is no data for ${silentText(silent, sentence)}`
@@ -58,7 +58,7 @@ export const reasons = {
     () => 'The policy is deleted: the group drains to zero',
   ),
   'no-proposal': define<{ rules?: readonly string[]; causes?: readonly Reason[] }>(
-    'No rule proposes a capacity. `causes`: the reasons of the first three.',
+    'No rule proposes a capacity. `causes`: why the first three of `rules` propose none.',
     ({ rules = [], causes = [] }, sentence) => {
       const said = causes.map((cause, index) =>
         rules.length === 1 ? sentence.brief(cause) : `${rules[index]}: ${sentence.brief(cause)}`,

@@ -289,7 +289,7 @@ export const reasons = {
       `The group ${CONDITION_CLAUSES['cannot-launch']}${cause ? `: ${continuing(sentence(cause))}` : ''}`,
   ),
   'condition-no-data': define<{ rules: readonly string[]; causes?: readonly Reason[]; unread?: readonly Reason[] }>(
-    'Rules have no recent data, so the group is not scaled in. `causes`: the reasons of the first three. `unread`: why sources of their metrics could not be read; absent if they could.',
+    'Rules have no recent data, so the group is not scaled in. `causes`: why the first three of `rules` have none. `unread`: why sources of their metrics could not be read; absent if all could be read.',
     ({ unread = [], ...silent }, sentence) =>
       [`The group ${CONDITION_CLAUSES['no-data']}: ${silentText(silent, sentence)}`, ...unread.map(sentence)].join(
         '. ',
@@ -308,9 +308,9 @@ export const reasons = {
     (unhealthy, sentence) => `${unhealthyText(unhealthy, sentence)}: replaced`,
   ),
   'drained-before-replaced': define<Unhealthy>(
-    'The provider takes workers, so they drain at once. Those that the rules still need are replaced as soon as launches are possible.',
+    'The provider is about to take workers, so they drain at once. If the rules still need them, they are replaced as soon as launches are possible.',
     (unhealthy, sentence) =>
-      `${unhealthyText(unhealthy, sentence)}: drained at once. What the rules still need is launched as soon as possible`,
+      `${unhealthyText(unhealthy, sentence)}: drained at once. Replacements are launched as soon as possible if the rules need them`,
   ),
   'interruption-announced': define<Record<never, never>>(
     'The provider announced that it will interrupt the worker.',
@@ -364,7 +364,7 @@ export const reasons = {
     message?: string;
     lacks?: readonly string[];
   }>(
-    'The source of a metric could not be read, so the metric has no data. Other metrics and groups are not affected. `message`: what it answered. `lacks`: the permissions to allow, where it denied the call.',
+    'The source of a metric could not be read, so the metric has no data. Other metrics and groups are not affected. `message`: what the source answered. `lacks`: the missing permissions, if it denied the call.',
     ({ metric, source, error, message, lacks }) =>
       lacks
         ? `No data for ${metric}: ${source} denied the call (${error}). The role that makes it needs ${lacks.join(' and ')}`

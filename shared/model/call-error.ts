@@ -50,7 +50,7 @@ export function networkCode(error: unknown): string | undefined {
 const CREDENTIALS =
   /^(ExpiredToken|RequestExpired|Invalid(ClientTokenId|AccessKeyId|Signature|Token)|UnrecognizedClient|IncompleteSignature|SignatureDoesNotMatch|MissingAuthenticationToken|(Credentials|Token)ProviderError)/;
 
-/** What helps against invalid or expired credentials. */
+/** What to do about invalid or expired credentials. */
 export const LOG_IN_AGAIN =
   'Run "aws sso login", set new credentials (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN), or choose another AWS_PROFILE';
 

@@ -199,7 +199,7 @@ function numbersIn({ expected, input }: z.core.$ZodIssueInvalidType): readonly E
   if (unit !== '%') return expected === 'int' && !Number.isInteger(value) ? [] : [plain];
   const fraction = value / 100;
   const both = `${value}, or ${fraction} where a fraction is expected`;
-  // Above 100 %, a field that rejects the percentage counts in percent, and would read the fraction as a hundredth of it.
+  // A field that rejects more than 100 % counts in percent. It would read the fraction as a hundredth of what is meant.
   const alone = Math.abs(value) > 100 ? [] : [{ text: String(fraction), values: [fraction] }];
   return [{ text: both, values: [value, fraction] }, plain, ...alone];
 }

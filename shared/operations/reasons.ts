@@ -174,7 +174,7 @@ export const reasons = {
     isWaiting: boolean;
     cause: Reason | string;
   }>(
-    'Launches of the group failed, and no launched worker has been ready since. `isWaiting`: whether launches still wait until `until`.',
+    'Launches of the group failed, and no launched worker has been ready since. `isWaiting`: whether the next launch waits until `until`.',
     ({ group, failures, until, isWaiting, cause }, sentence) => {
       const failed =
         failures === 1 ? `A launch of ${group} failed` : `${failures} launches of ${group} failed in a row`;

@@ -4,7 +4,7 @@ import { reasons } from './reasons.ts';
 
 const errors = userErrors(reasons);
 
-/** What people call a file that is not one. */
+/** The name of standard input in errors. */
 export const STANDARD_INPUT = 'standard input';
 
 /** What an error calls a document: `The policy web.yaml`, or `The policy on standard input`. `name`: empty if it has none. */

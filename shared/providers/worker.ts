@@ -29,7 +29,7 @@ export interface ManagedWorker {
   readonly awaited?: Reason;
   /** Units of capacity that it counts as; absent: 1. */
   readonly weight?: number;
-  /** If `launchedAt` may be a later start: when it was launched at the latest, or null if that is not known. */
+  /** Set if `launchedAt` may be the time of a later start: the latest time at which it was launched, or null if unknown. */
   readonly firstLaunchedAt?: number | null;
   readonly details: WorkerDetails;
   /** The worker of another group, such as an instance, on which it runs; absent where that means nothing or is not known. */

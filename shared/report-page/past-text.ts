@@ -91,7 +91,7 @@ export function activitiesSection({ groups }: PastReport): string {
     'all ready after',
   ];
   const note =
-    'All ready after: from the start of the activity until the first evaluation that found no worker starting, also none of another activity.';
+    'All ready after: from the start of the activity until the first evaluation that found no worker starting. Workers of other activities count, too.';
   return section('activities', 'Activities', tableOf(head, rows, 'what happened'), rows.length > 0 ? note : 'None.');
 }
 

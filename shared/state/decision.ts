@@ -17,7 +17,7 @@ import {
 import { slice } from './slice.ts';
 
 const datapoint = fields({ at: moment, value: number });
-/** The rule that reads it checks the rest. What it cannot use, such as findings of a later version, it computes again. */
+/** The rule that reads it checks the rest. It computes again what it cannot use, such as findings of a later version. */
 const tuned = fields({ kind: text, at: moment }, { others: 'kept' }) as unknown as Shape<Learned>;
 
 /** What a group's next decision must know of its earlier ones. Written by evaluations, through `stateAfter`. */

@@ -2,7 +2,7 @@ import { type GroupName, STAGE } from './groups.ts';
 import { isOfGroup } from './invariants/index.ts';
 import type { ChaosStage } from './stage/stage.ts';
 
-/** The state has the members, as if evaluations had filled the pool: what it does not know, it takes for workers that stopped. */
+/** Adds the members to the state, as if evaluations had filled the pool. Evaluations take unknown members for stopped workers. */
 export async function rememberPool(group: GroupName, { store, clock, instances, prepared }: ChaosStage): Promise<void> {
   const of = { stage: STAGE, group };
   const members = instances().filter(({ id, tags }) => prepared.has(id) && isOfGroup(of, tags));

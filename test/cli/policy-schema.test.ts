@@ -37,7 +37,7 @@ test('it has a description, and so has every field', () => {
   for (const kind of kinds) expect(kind.description).toBeTruthy();
 });
 
-test('all fields of rules, providers and metrics have a description, except what the name says', () => {
+test('all fields of rules, providers and metrics have a description, unless their name explains them', () => {
   const undescribed = [schema.properties?.['rules'], schema.properties?.['provider'], schema.properties?.['metrics']]
     .flatMap((part) => [...formsOf(Object(part).items ?? part)])
     .flatMap(({ properties }) => Object.entries(properties ?? {}))

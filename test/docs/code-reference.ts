@@ -124,11 +124,11 @@ function namesIn(type: string, source: Source): string[] {
   return [...new Set([...aliases, ...fields])];
 }
 
-/** The file that a type is imported from; else, the file itself. */
+/** The file that declares a type: the file itself, or one that it imports or exports the type from. */
 function declaring(name: string, source: Source): Source {
   const [, from] =
-    new RegExp(`import (?:type )?\\{[^}]*\\b${name}\\b[^}]*\\} from '(\\.[^']+)'`).exec(source.text) ?? [];
+    new RegExp(`(?:im|ex)port (?:type )?\\{[^}]*\\b${name}\\b[^}]*\\} from '(\\.[^']+)'`).exec(source.text) ?? [];
   if (from === undefined) return source;
   const path = join(source.path, '..', from);
-  return { path, text: readFileSync(pathOf(path), 'utf8') };
+  return declaring(name, { path, text: readFileSync(pathOf(path), 'utf8') });
 }

@@ -4,10 +4,10 @@ import { readPage } from './markdown.ts';
 const PATH = 'shared/policy/document/described.ts';
 const FIELDS = /^\| field \|.*\n\|[-|]+\n((?:\|.*\n)+)/m;
 
-/** Which field, as `spot.percent`, has which description. */
+/** Descriptions by the path of their field, such as `spot.percent`. */
 type Described = Record<string, string>;
 
-/** The rows of the first table of fields. A row may have several fields, and its later ones no path. */
+/** The rows of the first table of fields. In a row with several fields, only the first one may have its path. */
 function fieldsOf(text: string): Described {
   const [, table = ''] = FIELDS.exec(text) ?? [];
   const rows = table.trimEnd().split('\n').map(cellsOf);
@@ -27,7 +27,7 @@ const cellsOf = (row: string): string[] =>
     .slice(1, -1)
     .map((cell) => cell.trim());
 
-/** Without links, emphasis and notes on where to read more. */
+/** The text of a cell without links, emphasis and notes on where to read more. */
 function sentence(cell: string): string {
   const text = cell
     .replaceAll(/ \(\[below\]\([^)]*\)\)/g, '')
@@ -54,7 +54,7 @@ function everyRule(): Described {
   return fieldsOf(section);
 }
 
-/** What the tables of the reference say of fields, for the JSON Schema and for `policy diff`. `sources`: of the modules. */
+/** What the tables of the reference say of fields, for the JSON Schema and for `policy diff`. `sources`: the reference texts of the modules. */
 export const fieldDescriptions = (sources: () => readonly string[]) => ({
   page: PATH,
   text: (): string => {

@@ -65,7 +65,7 @@ function kindsPage(room: ModuleRoom): GeneratedPage {
   return { page: `docs/reference/${MODULE_ROOMS[room]}/README.md`, text };
 }
 
-/** Every page of the documentation that is made from something else, and what the source has of policies and of pages. */
+/** All generated pages of the documentation, and the generated files of the source. */
 export const generatedPages = (): GeneratedPage[] => [
   ...(Object.keys(MODULE_ROOMS) as ModuleRoom[]).map(kindsPage),
   ...referenceTexts().map(referencePage),

@@ -91,7 +91,7 @@ test("a function cannot terminate an instance without its group's tag", async ()
   expect(stack.refused()).toMatchObject([{ kind: 'denied', call: 'ec2:TerminateInstances', by: `lambda.${EVALUATE}` }]);
 });
 
-test('a metric that the function may not read has no data, and the evaluation says which permission lacks', async () => {
+test('a metric that the function may not read has no data, and the evaluation says which permission is missing', async () => {
   const role = await roleOf(EVALUATE, borrowed());
   const statement = await role.without('ReadMetrics');
   await stack.putPolicy({

@@ -17,7 +17,7 @@ const USAGE = 'npm run soak -- [--minutes N] [--seed S] [--only [--with 1,5]] [-
 
 /** Node optimizes functions after fewer calls. Seeds need 10 to 18 % less CPU time. */
 const OPTIMIZED_EARLY = ['--no-lazy-feedback-allocation'];
-/** A process starts with half the CPU time if its modules were compiled before. Tests keep them there, too. */
+/** A process starts with half the CPU time if its modules were compiled before. Tests use this folder, too. */
 const COMPILED = join(import.meta.dirname, '..', '..', '.local', 'compile-cache');
 
 interface Done {
@@ -47,7 +47,7 @@ async function work(seed: number, step: number): Promise<void> {
     process.send?.(done);
     // Waits until the message is sent.
     await new Promise((resolve) => setImmediate(resolve));
-    // The process will be killed. Node otherwise stores at an exit what it has compiled.
+    // Node stores what it has compiled when a process exits, but this one will be killed.
     if (next === seed) flushCompileCache();
   }
 }

@@ -37,7 +37,7 @@ export const rollbackCommand = stageCommand('rollback')
       for (const change of differences) printNote(`${group}: a default has changed since: ${changeLine(change)}`);
       if (done.result === 'unchanged') print(`${group}: version ${done.to} is active already`);
       else if (version !== null && version === done.from)
-        print(`${group}: version ${version} stays active, because it has the document of version ${done.to}`);
+        print(`${group}: version ${version} stays active, because it has the same policy as version ${done.to}`);
       else if (version === null) print(`${group}: the document of version ${done.to} is written`);
       else print(`${group}: version ${version} is active, with the document of version ${done.to}`);
     }),

@@ -35,13 +35,13 @@ export function basisOf(rule: LearningRule, policy: Policy): string {
 /** Asked for in every decision, and the same as long as the policy is. */
 const bases = new WeakMap<Policy, Map<LearningRule, string>>();
 
-/** What was learned, if it holds for this rule; null for other figures, or in a form that only another version can use. */
+/** `learned` if it holds for this rule. Null if the rule has other figures now, or if only another version can use it. */
 export const holding = (rule: LearningRule, policy: Policy, learned: Learned | null | undefined): Learned | null =>
   learned?.kind === rule.kind && learned.basis === basisOf(rule, policy) && learningOf(rule).isUsable(learned)
     ? learned
     : null;
 
-/** What was learned for this very rule; null where nothing is that holds. */
+/** What was learned for this very rule; null if nothing was, or if it no longer holds. */
 export function rememberedFor(
   rule: LearningRule,
   policy: Policy,

@@ -5,7 +5,7 @@ import { holding, learningOf } from './basis.ts';
 /** What was learned is good for a twentieth of what was seen, at most for so many seconds. */
 const MOST_BETWEEN = 3600;
 
-/** From when on it is learned again, ms since the epoch; null: at once, as nothing is known that holds. */
+/** From when on it is learned again, ms since the epoch; null: at once, because nothing that holds is known. */
 export function learningDueAt(rule: LearningRule, policy: Policy, tuned: Learned | null | undefined): number | null {
   const held = holding(rule, policy, tuned);
   return held && foundAt(held) + Math.min(MOST_BETWEEN, learningOf(rule).seen(held) / 20) * 1000;

@@ -50,7 +50,7 @@ export interface GroupContext {
   /** Workers that are gone or stopped, except those that Headcount terminated. */
   readonly ended: readonly EndedWorker[];
   readonly launches: Launches;
-  /** When a launch last brought workers, or until when a failed one delays the next; 0 if neither is known any more. */
+  /** When a launch last brought workers, or when the wait after a failed one ends; 0 if neither is known any more. */
   readonly lastTriedAt: number;
   /** Workers that are missing since the last decision without a failed launch or a stop: others have terminated them. */
   readonly vanished: number;

@@ -34,7 +34,7 @@ export function leavingOf(context: GroupContext, replaced: readonly UnhealthyWor
   return surplus(context, idsOf(gone), replacedReason(gone, why), uncovered);
 }
 
-/** The drain of workers for whose notice a launch was tried before; null if there are none. */
+/** The drain of interrupted workers after a launch was tried for them; null if there are none. */
 export function drainedFirst(context: GroupContext, replaced: readonly UnhealthyWorker[]): Plan | null {
   const taken = mustDrain(context, replaced);
   return taken.some((worker) => wasTried(context, worker)) ? leavingOf(context, taken) : null;
@@ -49,8 +49,8 @@ const mustDrain = ({ policy }: GroupContext, replaced: readonly UnhealthyWorker[
   policy.behavior.in.drain > 0 ? replaced.filter((worker) => worker.isTaken && !worker.protected) : [];
 
 /**
- * Whether a launch was tried since the notice, some seconds ago: a launch comes first, but the drain doesn't wait until one
- * succeeds. The first evaluation of a notice may be late.
+ * Whether a launch was tried since the notice, and the notice is some seconds old. A launch comes first, but the drain
+ * doesn't wait until one succeeds. The first evaluation after a notice may be late.
  */
 function wasTried({ decision, state, lastTriedAt, now }: GroupContext, { id }: UnhealthyWorker): boolean {
   const isOld = ({ at }: InterruptionNotice) => at <= lastTriedAt && at + SOON_SECONDS * 1000 <= now;

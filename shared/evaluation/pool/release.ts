@@ -5,8 +5,9 @@ import { withTerminated } from '../observe/present.ts';
 import { membersAfter } from './members.ts';
 
 /**
- * Terminates the members of a group without a policy. The state notes them as terminated first, unless it has changed: if
- * the policy is put again meanwhile, no evaluation starts them. Returns whether some are left, or may still appear.
+ * Terminates the members of a group without a policy. Notes them as terminated in the state first, so no evaluation starts
+ * them if the policy is put again meanwhile. If the state has changed, terminates none. Returns whether some are left, or
+ * may still appear.
  */
 export async function released(
   state: GroupState,

@@ -5,7 +5,7 @@ import type { Rollout } from '../../state/index.ts';
 /** Recognizes a spec in what is stored of launches. */
 export const specMark = (spec: Spec): string => checksum(canonical(spec));
 
-/** Whether a policy means the same by both; an image that a template finds anew at each launch means nothing. */
+/** Whether a policy means the same by both. The image does not count: a template may find another one at each launch. */
 export function isSame(one: Spec | undefined, other: Spec | undefined): boolean {
   if (one === undefined || other === undefined) return false;
   const names = new Set([...Object.keys(one), ...Object.keys(other)]);

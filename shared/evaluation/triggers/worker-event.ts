@@ -53,7 +53,7 @@ export async function onWorkerEvent(event: WorkerEvent, use: WorkerEventUse): Pr
   // started again before that.
   const notice = NOTICE[kind];
   if (notice && (worker.alive || kind === 'stops')) {
-    // What was launched before an interruption was known was not launched because of it, however late its event comes.
+    // Only a launch after this moment can replace the worker, even if the event of its interruption comes late.
     const notedAt = notice === 'interruption' ? Math.max(at, use.clock()) : at;
     await use.states.notice(group, { id, at: notedAt, kind: notice });
   }

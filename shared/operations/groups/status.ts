@@ -16,7 +16,7 @@ import { activePolicies, describedGroups, reportNotes, stageWorkers, workersOf }
 export interface StatusUse {
   readonly records: Pick<PolicyRecords, 'groups'>;
   readonly evaluation: EvaluationDependencies;
-  /** What the evaluations found; without it, only what you can read. */
+  /** What the evaluations found; without them, the status shows only what you can read. */
   readonly evaluations?: LatestRecords;
 }
 

@@ -4,7 +4,10 @@ import type { GroupState } from '../../state/index.ts';
 
 export type LatestRecords = Pick<EvaluationRecords, 'latest'>;
 
-/** Why sources of the groups that lack data could not be read, as their last evaluations found: you may read what they may not. */
+/**
+ * Why the last evaluations of groups without data could not read sources. You may have permissions that the evaluations
+ * lack.
+ */
 export async function unreadSources(
   states: readonly GroupState[],
   evaluations: LatestRecords | undefined,

@@ -19,7 +19,7 @@ export interface PastGroup {
   /** Workers that were interrupted, ended or failed, and what could not be read; equal ones in a row are one. */
   readonly incidents: readonly Incident[];
   readonly totals: PastTotals;
-  /** Of the latest launches until now, as `status` shows it; null without one. */
+  /** Of the latest launches until now, as `status` shows it; null without launches. */
   readonly launchToReady: LaunchToReady | null;
   /** When workers were renewed, by a rollout or because of their age; ms since the epoch. */
   readonly renewals: readonly Span[];
@@ -32,7 +32,7 @@ export interface Span {
 
 export interface PastActivity {
   readonly activity: Activity;
-  /** Seconds from its start to the first evaluation that found no worker starting; null if it launched none, or that is not known. */
+  /** Seconds from its start to the first evaluation that found no worker starting; null if it launched none, or if the time is not known. */
   readonly settledAfter: number | null;
 }
 

@@ -12,7 +12,7 @@ export const rightsizingReasons = {
     ({ group }) => `"npx headcount status ${group}" shows why.`,
   ),
   'rightsize-nothing-to-apply': failure<{ group: string; verdict: string; why: Reason }>(
-    'There is no recommendation to apply. `why`: the verdict, and `verdict` its code.',
+    'There is no recommendation to apply. `why`: the verdict; `verdict`: its code.',
     ({ group, why }, sentence) => `Nothing was written for ${group}: ${continuing(sentence(why))}`,
     () => 'Measure for longer, or change minAllowed and maxAllowed of "rightsize" in the policy.',
   ),

@@ -3,19 +3,19 @@ import { DESCRIBED } from './described.ts';
 
 type Schema = z.core.JSONSchema.JSONSchema;
 
-/** A schema, and what it may be instead. The description of the whole also describes its forms. */
+/** A schema and its alternative forms. The description of the schema also describes these. */
 export function formsOf(schema: Schema): Schema[] {
   const forms = [...(schema.anyOf ?? []), ...(schema.oneOf ?? []), ...(schema.allOf ?? [])];
   return [schema, ...forms.flatMap((form) => formsOf(form as Schema))];
 }
 
-/** The kind that the fields of a schema are of: of a rule, or of a provider. */
+/** The kind of the rule or provider that a schema describes. */
 export function kindOf({ properties }: Schema): string | undefined {
   const { const: kind } = Object(properties?.['kind']) as { const?: string };
   return kind;
 }
 
-/** The schemas of a field: several where it may have several forms. */
+/** The schemas of a field: several if it has several forms. */
 const fieldsOf = (schemas: readonly Schema[], name: string): Schema[] =>
   schemas.flatMap(formsOf).flatMap(({ properties, additionalProperties }) => {
     const found = properties?.[name] ?? additionalProperties;

@@ -20,7 +20,7 @@ export const reasons = {
   'time-as-tasks': define<{ metric: string }>(
     'The rule counts tasks, and the metric measures a time.',
     ({ metric }) =>
-      `${metric} measures a time, but the rule takes its value as a number of tasks. Name a metric that counts tasks. To scale by a time, use a rule target, step or threshold, or the field age of a rule deadline`,
+      `${metric} measures a time, but the rule takes its value as a number of tasks. Name a metric that counts tasks. To scale by a time, use a target, step or threshold rule, or the field age of a deadline rule`,
   ),
   'bound-never-passed': define<{ metric: string; bound: number; side: 'above' | 'below'; limit: number }>(
     'The metric can never pass the bound.',

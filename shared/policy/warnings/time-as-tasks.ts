@@ -7,7 +7,7 @@ import type { WarningCheck } from './warning-check.ts';
 /** Names of times, such as `ApproximateAgeOfOldestMessage`, `oldest_age` and `TargetResponseTime`. */
 const TIME = /AgeOf[A-Z]|Age$|(^|[^a-z])age([^a-z]|$)|Duration|Latency|ResponseTime|(duration|latency|seconds|millis)$/;
 
-/** A rule on a queue counts tasks. The age of a task, or how long it takes, is no number of tasks. */
+/** A rule on a queue counts tasks. The age of a task, or how long it takes, is not a number of tasks. */
 export const timeAsTasks: WarningCheck = ({ metrics, rules }) =>
   rules.flatMap((rule, index) => {
     if (!moduleOf(rule).work?.(rule).isQueued) return [];
@@ -22,7 +22,7 @@ export const timeAsTasks: WarningCheck = ({ metrics, rules }) =>
 function isTime(name: string, metrics: Parameters<WarningCheck>[0]['metrics']): boolean {
   const source = metricSource(name, metrics);
   const measures = source?.measures;
-  // A formula is named by its author: a time may be turned into a number of tasks.
+  // A formula may turn a time into a number of tasks, and its author chooses its name.
   if (source?.computedBy || (measures && 'signal' in measures)) return false;
   return TIME.test(measures?.name ?? name);
 }

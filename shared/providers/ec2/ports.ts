@@ -149,7 +149,7 @@ export type TargetHealth =
   | 'unused'
   | 'unavailable';
 
-/** A target as its load balancer finds it. */
+/** The health of a target, as its load balancer reports it. */
 export interface SeenTarget {
   readonly health: TargetHealth;
   /** Why it is not healthy, in the load balancer's words. */

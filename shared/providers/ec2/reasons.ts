@@ -102,11 +102,11 @@ export const reasons = {
     () => 'did not boot within bootTimeout',
   ),
   'target-unhealthy': define<{ cause?: string }>(
-    "A target group reports the worker as unhealthy. `cause`: in the load balancer's words.",
+    "A target group reports the worker as unhealthy. `cause`: why, in the load balancer's words.",
     ({ cause }) => `is not healthy in its target group${saidByTarget(cause)}`,
   ),
   'target-awaited': define<{ targetGroup: string; health: string | null; cause?: string }>(
-    "The worker runs, and a target group does not have it in service. `targetGroup`: its name. `health`: null if it is not registered. `cause`: in the load balancer's words.",
+    "The worker runs, but a target group does not have it in service. `targetGroup`: the group's name. `health`: null if the worker is not registered. `cause`: why, in the load balancer's words.",
     ({ targetGroup, health, cause }) =>
       `${health ?? 'not registered'} in the target group ${targetGroup}${saidByTarget(cause)}`,
   ),

@@ -2,14 +2,14 @@
 export const hasNumbers = (stored: unknown, ...names: readonly string[]): boolean =>
   names.every((name) => Number.isFinite(Object(stored)[name]));
 
-/** The same of numbers that may be absent. */
+/** The same for numbers that may be absent. */
 export const mayHaveNumbers = (stored: unknown, ...names: readonly string[]): boolean =>
   names.every((name) => Object(stored)[name] === undefined || hasNumbers(stored, name));
 
 export const hasLists = (stored: unknown, ...names: readonly string[]): boolean =>
   names.every((name) => Array.isArray(Object(stored)[name]));
 
-/** Whether stored {@link Timing} can be counted with. */
+/** Whether a stored {@link Timing} can be used. */
 export function isTiming(stored: unknown): boolean {
   const { pool } = Object(stored);
   return (

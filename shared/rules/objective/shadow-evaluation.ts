@@ -135,7 +135,7 @@ export class ShadowEvaluation {
     this.#weight /= HEAVY;
   }
 
-  /** Whether any demand is accounted for. Before, all candidates look alike: what the first ones launched is not ready yet. */
+  /** Whether any demand counts yet. Until the first launched workers are ready, all candidates look alike. */
   get hasCompared(): boolean {
     return this.#steps > 0;
   }

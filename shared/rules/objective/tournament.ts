@@ -122,7 +122,7 @@ export class Tournament {
     this.#shadows.decide(this.#wants);
   }
 
-  /** See {@link chosen}. Null with too little history, or as long as workers boot longer than it. */
+  /** See {@link chosen}. Null with too little history, and until the first workers of strategies would be ready. */
   winner(before: Before | null = null): Winner | null {
     const seen = this.#demand.length * this.#timing.step;
     if (seen < LEAST_SEEN || !this.#shadows.hasCompared) return null;

@@ -7,7 +7,7 @@ const isWant = (stored: unknown): boolean => {
   return by === 'forecast' && FORECASTS.includes(forecast) && SPREADS.includes(spread) && hasNumbers(stored, 'times');
 };
 
-/** Whether what is stored names a strategy that this version has, with everything that it needs. */
+/** Whether the stored findings name a strategy of this version, with everything that it needs. */
 export function isUsable({ timing, winner }: { readonly timing?: unknown; readonly winner?: unknown }): boolean {
   const { candidate, guard } = Object(winner);
   return (

@@ -36,7 +36,7 @@ describe('a worker that EC2 is about to take', () => {
   });
 
   test.each([0, 1])(
-    'drains only after a launch was tried, also if the first evaluation is late: %i free places',
+    'drains only after a launch was tried, even if the first evaluation is late: %i free places',
     async (free) => {
       const world = await settled(3, policyOf(DRAINING));
       const [first = ''] = world.alive();
@@ -50,7 +50,7 @@ describe('a worker that EC2 is about to take', () => {
     },
   );
 
-  test('drains after a launch for which EC2 was too busy, also if launches failed before', async () => {
+  test('drains after a launch for which EC2 was too busy, even if launches failed before', async () => {
     const world = await settled(3, policyOf(DRAINING));
     const [first = ''] = world.alive();
     noCapacity(world);
@@ -107,7 +107,7 @@ describe('a worker that EC2 is about to take', () => {
     const { decision, notes = [] } = await announced(shrinking, one);
     expect(decision).toMatchObject({ direction: 'hold' });
     // Nothing replaces it, so nothing must promise that.
-    expect(notes.map(sentence).join(' ')).toMatch(/drained at once\. What the rules still need is launched/);
+    expect(notes.map(sentence).join(' ')).toMatch(/drained at once\. Replacements are launched as soon as possible if/);
     expect(draining(shrinking)).toEqual([one]);
     expect(shrinking.fleet.calls.of('launch')).toBe(0);
   });

@@ -55,7 +55,7 @@ test('a queue that cannot be read is no data, never an empty queue: the group is
   expect(world.alive('jobs')).toHaveLength(2);
 });
 
-test('a denied call is reported with the permission that lacks, and status shows it also to those who may read the metric', async () => {
+test('a denied call is reported with the missing permission, and status shows it even if you may read the metric', async () => {
   const world = await groups();
   world.metrics.calls.fail('read', denied, denied);
   const [report] = await world.many(['web']);
@@ -77,7 +77,7 @@ test('a denied call is reported with the permission that lacks, and status shows
   expect((await groupDetails('web', use))?.notes).toEqual([note]);
 });
 
-test('only what a rule without data reads is said of the group', async () => {
+test('the condition names only sources that a rule without data reads', async () => {
   const world = await groups();
   await world.put({
     ...policyOf({ group: 'mixed', capacity: { min: 1, max: 9 } }),

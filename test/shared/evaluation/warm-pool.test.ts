@@ -230,7 +230,7 @@ describe('a warm pool', () => {
     },
   );
 
-  test('of an older version goes after a rollout, also if somebody has started the members', async () => {
+  test('of an older version leaves after a rollout, even if somebody has started the members', async () => {
     const document = withPool();
     const { provider } = document;
     if (provider?.kind !== 'ec2') throw new Error('not of ec2');

@@ -101,7 +101,7 @@ describe('what an error suggests instead of a value of another type is accepted'
     expect(rejected).toEqual([]);
   });
 
-  test('more than all of a percentage is not read as a fraction of it', () => {
+  test('a percentage above 100 is not suggested as a fraction', () => {
     const percentOf = (percent: string) =>
       policyFaults({ ...POLICY, provider: { ...POLICY.provider, spot: { percent } } });
     expect(percentOf('300%').map(({ message }) => message)).toEqual(['must be a number']);

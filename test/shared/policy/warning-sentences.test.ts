@@ -27,7 +27,7 @@ const SENTENCES: {
   'time-as-tasks': [
     [
       { metric: 'age' },
-      'age measures a time, but the rule takes its value as a number of tasks. Name a metric that counts tasks. To scale by a time, use a rule target, step or threshold, or the field age of a rule deadline',
+      'age measures a time, but the rule takes its value as a number of tasks. Name a metric that counts tasks. To scale by a time, use a target, step or threshold rule, or the field age of a deadline rule',
     ],
   ],
   'bound-never-passed': [

@@ -119,7 +119,7 @@ describe('a rule on a queue', () => {
     const rules = [{ kind: 'backlog' as const, metric: 'jobs', running: 'running', perWorker: 5 }];
     expect(warned({ metrics: { jobs, running: sqs('inFlight') }, rules })).toEqual([]);
   });
-  it('that reads no metric of tasks at all is not told to add those in progress', () => {
+  it('without any metric of tasks has no warning about tasks in progress', () => {
     const rules = [{ kind: 'backlog' as const, metric: 'none', perWorker: 5 }];
     expect(warned({ metrics: { none: { formula: '1 / 0' } }, rules })).toEqual([]);
   });

@@ -194,7 +194,7 @@ describe('the observation of a replayed policy', () => {
     },
   );
 
-  test('is not asked of a metric that only a disabled rule reads', () => {
+  test('does not need a metric that only a disabled rule reads', () => {
     const { rules = [], ...rest } = READ('Sessions');
     const other = { name: 'cpu', kind: 'target', metric: 'cpu', value: 50 } as const;
     const metrics = { ...rest.metrics, cpu: { cloudwatch: { namespace: 'App', name: 'CPUUtilization' } } };

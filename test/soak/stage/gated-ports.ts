@@ -12,7 +12,7 @@ export class GatedPorts<Process> {
   readonly #pass: Pass<Process>;
   /** The calls by name: ports of the same name share them. */
   readonly #calls = new Map<string, KnownCall>();
-  /** By name: nearly always, a port of the same name is the same one. */
+  /** By name: a port of the same name is nearly always the same port. */
   readonly #made = new Map<string, { readonly port: object; readonly gated: Gated<Process> }>();
 
   constructor(pass: Pass<Process>) {

@@ -342,7 +342,7 @@ export const reasons = {
     () => 'Name a target group of type instance in the VPC of the subnets',
   ),
   'remedy-target-group-zone': define<{ zones: readonly string[] }>(
-    'Enable the zones of the load balancer, or name other subnets.',
+    'Enable the zones for the load balancer, or name other subnets.',
     ({ zones }) => `Enable ${zones.join(', ')} for the load balancer, or remove the subnets there from the policy`,
   ),
   'remedy-target-group-listener': define<None>(
