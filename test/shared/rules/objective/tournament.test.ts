@@ -51,6 +51,18 @@ describe('a winner', () => {
     expect([66, 67].map((minutes) => isFound(3600, minutes))).toEqual([false, true]);
   });
 
+  it.each([
+    [300, 60, 180],
+    [300, 600, 180],
+    [300, 3600, 0],
+    [900, 60, 0],
+    [900, 3600, 180],
+  ])('is found at most three periods later with a metric every %i s', (step, boot, delay) => {
+    const soonest = Math.max(900, boot + delay + 360);
+    const figures = steady(10, Math.floor(soonest / step) + 3);
+    expect(played(figures, { timing: { step, boot, drain: 0, delay } }).winner()).not.toBeNull();
+  });
+
   it('is one of all, with what it has seen', () => {
     expect(winnerOf(steady(9.5, 40))).toMatchObject({
       ...{ candidate: { want: { by: 'headroom', load: 0.95 }, coarse: 0 }, capacity: 10 },
