@@ -367,7 +367,7 @@ export const reasons = {
     'The source of a metric could not be read, so the metric has no data. Other metrics and groups are not affected. `message`: what the source answered. `lacks`: the missing permissions, if it denied the call.',
     ({ metric, source, error, message, lacks }) =>
       lacks
-        ? `No data for ${metric}: ${source} denied the call (${error}). The role that makes it needs ${lacks.join(' and ')}`
+        ? `No data for ${metric}: ${source} denied the call (${error}). The role that makes the call needs ${lacks.join(' and ')}`
         : `No data for ${metric}: reading it from ${source} failed with ${error}${message === undefined ? '' : ` (${message})`}`,
   ),
   'source-failed': define<{ metric: string; source: string; cause: Reason }>(

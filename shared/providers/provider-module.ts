@@ -65,7 +65,7 @@ export interface ProviderModule<Config = unknown, Plan = unknown> {
     members: readonly ManagedWorker[],
     workers: readonly ManagedWorker[],
   ): ReadonlySet<string>;
-  /** Which workers are kept and which are replaced, beside these members of a warm pool. Without it, none are. */
+  /** Which workers are kept and which are replaced. `members`: of the warm pool. A provider without this method replaces none. */
   composition?(
     config: Config,
     workers: readonly ManagedWorker[],

@@ -29,7 +29,7 @@ describe('a policy file is read in every encoding', () => {
     expect(out).toMatch(/^policy\.yaml: (ci-runners|a) is valid\n$/);
   });
 
-  test('from standard input that is not valid', async () => {
+  test('that is invalid, from standard input', async () => {
     const { code, err } = await headcount(['policy', 'validate', '-'], { input: 'group: 7\n' });
     expect({ code, first: err.split('\n')[0] }).toEqual({
       code: 2,

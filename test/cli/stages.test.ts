@@ -41,7 +41,7 @@ test.each([
   expect(stageErrors(staged(stages)).map(({ path }) => path)).toEqual(paths);
 });
 
-test('validate finds the other errors of a document whose stages are wrong, too, and knows the field stages', async () => {
+test('validate also reports the other errors of a document with wrong stages, and suggests the field stages', async () => {
   const files = {
     'group.yaml': `group: ci\ncapacity: { min: 9, max: 5 }\nstages: { local: { group: other, warmup: -1 } }\n`,
     'misspelled.yaml': 'group: ci\ncapacity: { min: 1, max: 5 }\nstags: { local: { warmup: 60 } }\n',

@@ -50,15 +50,15 @@ export const DESCRIBED: Described = {
       "spread": "`even`: zones with the fewest workers get the next ones. `none`: EC2 chooses by price and capacity alone.",
       "targetGroups": "At most 10 ARNs of target groups in which the workers are registered.",
       "statusChecks": "Whether a failed EC2 status check makes a worker unhealthy.",
-      "bootTimeout": "A worker that isn't running by then, or is `unhealthy` in a target group, is unhealthy.",
+      "bootTimeout": "After this time, a worker that isn't running, or is `unhealthy` in a target group, counts as unhealthy.",
       "readiness.within": "A worker is pending until it reports that it's ready, and unhealthy if it doesn't within this time.",
       "heartbeat": "A worker that reports nothing for this long is unhealthy.",
       "operatingSystem": "`linux`, `windows`, `rhel` or `suse`: the operating system of the workers, on which their price depends.",
       "prices": "Dollars per hour by instance type, such as `{ c7g.large: 0.0725 }`, instead of AWS's prices, in every market.",
       "priceFactor": "The part of AWS's on-demand prices that you pay, such as 0.72 with savings plans.",
       "rightsize.mode": "`initial`: launches use the types that right-sizing recommends, by measured CPU and memory. `auto`: a rollout also replaces workers of other types.",
-      "rightsize.minAllowed": "The smallest size: an instance type, or `{ vcpus, memoryGiB }`. With it, types that `instanceTypes` doesn't list may be launched.",
-      "rightsize.maxAllowed": "The largest size, in the same way.",
+      "rightsize.minAllowed": "The smallest size: an instance type, or `{ vcpus, memoryGiB }`. With `minAllowed` or `maxAllowed`, types that `instanceTypes` doesn't list may be launched.",
+      "rightsize.maxAllowed": "The largest size: an instance type, or `{ vcpus, memoryGiB }`.",
       "rollout": "How running workers are replaced with new ones.",
       "maxLifetime": "The age at which a worker is replaced at the latest, such as `14d`. Each worker is replaced at 90 to 100 % of it, so workers that were launched together aren't replaced together. `rollout.parallel` and `rollout.capacity` apply. The other fields of `rollout` don't.",
       "warm": "A warm pool: prepared instances that are started when the group grows, before anything is launched.",
@@ -90,13 +90,13 @@ export const DESCRIBED: Described = {
   },
   "sources": {
     "cloudwatch": {
-      "namespace": "Such as `AWS/ApplicationELB`.",
+      "namespace": "The metric's namespace, such as `AWS/ApplicationELB`.",
       "name": "The metric's name.",
       "statistic": "`Average`, `Sum`, `Minimum`, `Maximum`, `SampleCount`, `IQM`, a percentile such as `p95`, or a trimmed statistic such as `tm99`.",
       "period": "1, 5, 10, 20 or 30 seconds, or whole minutes, at most a day.",
       "dimensions": "All dimensions with which the metric is published, at most 30.",
       "each": "One value for each worker.",
-      "expression": "A query or metric math, instead of all fields above except `period`."
+      "expression": "A query or metric math, instead of all other fields except `period`."
     },
     "formula": {},
     "lambda": {
@@ -135,17 +135,17 @@ export const DESCRIBED: Described = {
     },
     "forecast": {
       "metric": "Name of a metric.",
-      "value": "The value to keep it at; above 0.",
+      "value": "The value to keep the metric at; above 0.",
       "per": "`group`: the metric is an average over the workers. `worker`: it is a total that the workers share.",
       "tolerance": "Fraction around 1 within which nothing changes, both edges included. `{ out, in }` sets one for each direction.",
       "scaleIn": "`true` allows the forecast to scale in as well.",
       "quantile": "Share of the moments in which the metric is to be at most as high as forecast.",
       "season": "Period after which demand repeats, besides a day and a week.",
-      "boot": "How far ahead it looks, in addition to the age of the metric; at most 1d."
+      "boot": "How far ahead the rule looks, in addition to the age of the metric; at most 1d."
     },
     "objective": {
       "metric": "The demand: everything that arrives, served or not.",
-      "perWorker": "How much of it one worker serves at full load.",
+      "perWorker": "How much of the demand one worker serves at full load.",
       "lost": "Share of the demand that may be lost; above 0 and below 1.",
       "boot": "Time from a launch until the worker serves; at most 1d."
     },
@@ -160,7 +160,7 @@ export const DESCRIBED: Described = {
     },
     "target": {
       "metric": "Name of a metric.",
-      "value": "The value to keep it at; above 0.",
+      "value": "The value to keep the metric at; above 0.",
       "per": "`group`: the metric is an average over the workers. `worker`: it is a total that the workers share.",
       "tolerance": "Fraction around 1 within which nothing changes, both edges included. `{ out, in }` sets one for each direction.",
       "scaleIn": "`false`: the rule never scales in. While it has data, it doesn't keep other rules from scaling in."

@@ -106,7 +106,7 @@ describe('a worker that EC2 is about to take', () => {
     shrinking.queues.set('jobs', { waiting: 10 });
     const { decision, notes = [] } = await announced(shrinking, one);
     expect(decision).toMatchObject({ direction: 'hold' });
-    // Nothing replaces it, so nothing must promise that.
+    // Nothing replaces it, so no sentence may promise a replacement.
     expect(notes.map(sentence).join(' ')).toMatch(/drained at once\. Replacements are launched as soon as possible if/);
     expect(draining(shrinking)).toEqual([one]);
     expect(shrinking.fleet.calls.of('launch')).toBe(0);

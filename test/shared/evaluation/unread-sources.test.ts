@@ -61,7 +61,7 @@ test('a denied call is reported with the missing permission, and status shows it
   const [report] = await world.many(['web']);
   const [note] = report?.notes ?? [];
   expect(note && phrase(note)).toBe(
-    'No data for cpu: cloudwatch denied the call (AccessDenied). The role that makes it needs cloudwatch:GetMetricData',
+    'No data for cpu: cloudwatch denied the call (AccessDenied). The role that makes the call needs cloudwatch:GetMetricData',
   );
   expect(note?.params).toMatchObject({ message: message.slice(0, -1), lacks: ['cloudwatch:GetMetricData'] });
 

@@ -218,7 +218,7 @@ describe('what is applied', () => {
     expect(await table.records.item('ci')).toEqual(before);
   });
 
-  test('says why nothing is recommended, in words', async () => {
+  test('explains in a sentence why nothing is recommended', async () => {
     const { write } = await applied({}, steady(5, 20, 30, NOON - DAY));
     await expect(write(3)).rejects.toThrow(
       /^Nothing was written for ci: only 5 hours of 1 worker were measured; a recommendation needs \d+ different hours/,

@@ -63,7 +63,7 @@ test('an open window of a schedule is shown with its bounds', () => {
   ]);
 });
 
-test('pending workers say what they wait for, once for each cause', () => {
+test('what pending workers wait for is shown once for each cause', () => {
   const worker = (id: string, cause?: string): ManagedWorker => ({
     ...{
       id,

@@ -71,14 +71,14 @@ test.each([
   [
     'provider.bootTimeout',
     { provider: { ...BASE.provider, bootTimeout: '5m' } },
-    /: A worker that isn't running by then/,
+    /: After this time, a worker that isn't running/,
   ],
   [
     'provider.launchTemplate.version',
     { provider: { ...BASE.provider, launchTemplate: { name: 'runner', version: '2' } } },
     /exactly one of `name` and `id`/,
   ],
-  ['rules[load].value', { rules: [{ ...BASE.rules[0], value: 70 }] }, /: The value to keep it at/],
+  ['rules[load].value', { rules: [{ ...BASE.rules[0], value: 70 }] }, /: The value to keep the metric at/],
   [
     'rules[load].tolerance.out',
     { rules: [{ ...BASE.rules[0], tolerance: { out: 0.2 } }] },
@@ -89,7 +89,7 @@ test.each([
     { metrics: { load: { cloudwatch: { ...METRICS.load.cloudwatch, period: 300 } } } },
     /: 1, 5, 10, 20 or 30 seconds/,
   ],
-])('%s says what it does, not what the whole does', (path, change, meaning) => {
+])('a changed %s has the description of this field, not of its parent', (path, change, meaning) => {
   expect(lines({}, change).filter((line) => line.startsWith(`${path} `))).toEqual([expect.stringMatching(meaning)]);
 });
 
@@ -100,14 +100,14 @@ test.each([
     { perWorker: 2 },
     'Tasks that one worker may have waiting or in progress',
   ],
-  ['value', { kind: 'forecast', metric: 'load', value: 60 }, { value: 70 }, 'The value to keep it at; above 0'],
+  ['value', { kind: 'forecast', metric: 'load', value: 60 }, { value: 70 }, 'The value to keep the metric at; above 0'],
   [
     'cooldown',
     { kind: 'threshold', metric: 'load', out: { above: 9, add: 1 } },
     { cooldown: 60 },
     /^Seconds since this rule last acted/,
   ],
-])('a changed %s is described as in the page of its rule', (field, rule, change, meaning) => {
+])('a changed %s is described in the words of the page on its rule', (field, rule, change, meaning) => {
   const changed = lines({ rules: [{ name: 'r', ...rule }] }, { rules: [{ name: 'r', ...rule, ...change }] });
   expect(changed).toHaveLength(1);
   expect(changed[0]?.split(': ').slice(1).join(': ')).toMatch(meaning);

@@ -158,13 +158,13 @@ describe('a running worker that a target group does not have in service', () => 
     ['with the cause', { health: 'unhealthy', cause: FAILED }, `unhealthy in the target group web (${FAILED})`],
     ['without one', { health: 'initial' }, 'initial in the target group web'],
     ['if it is not registered', undefined, 'not registered in the target group web'],
-  ] as [string, SeenTarget | undefined, string][])('says so %s', (_, target, text) => {
+  ] as [string, SeenTarget | undefined, string][])('is described %s', (_, target, text) => {
     const { awaited, unhealthy } = judged(60, target);
     expect(unhealthy).toBeNull();
     expect(awaited && sentence(awaited)).toBe(`${text}.`);
   });
 
-  test('keeps the cause in its description', () => {
+  test('has the cause in its description', () => {
     const listed: ListedWorker = {
       ...{
         id: 'i-1',
@@ -182,9 +182,9 @@ describe('a running worker that a target group does not have in service', () => 
     expect(awaited).toMatchObject({ code: 'target-awaited', params: { targetGroup: 'web', cause: FAILED } });
   });
 
-  test('says nothing once it is in service', () => expect(judged(60, { health: 'healthy' }).awaited).toBeUndefined());
+  test('has no cause once it is in service', () => expect(judged(60, { health: 'healthy' }).awaited).toBeUndefined());
 
-  test('has the cause when it is replaced, too', () => {
+  test('has the cause also when it is replaced', () => {
     const { unhealthy } = judged(700, { health: 'unhealthy', cause: FAILED });
     expect(unhealthy && sentence(unhealthy)).toBe(`is not healthy in its target group (${FAILED}).`);
   });

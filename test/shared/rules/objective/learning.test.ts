@@ -29,7 +29,7 @@ const earlier = (quarters: number, credit: number, timing = QUARTERS): Learned =
 });
 
 describe('what an objective learns', () => {
-  it('is nothing until the first launches of strategies could have served', () => {
+  it('is nothing until the first workers of strategies would be ready', () => {
     expect([0, 3].map((steps) => learnedFrom(steady(9.5, steps)))).toEqual([null, null]);
     expect(winnerFrom(steady(9.5, 4))).toMatchObject({ shareLost: 0, keeps: true, seen: 3600 });
   });

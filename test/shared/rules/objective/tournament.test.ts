@@ -42,11 +42,11 @@ describe('a winner', () => {
     expect(played(steady(10, 30), { timing: HALF_MINUTES }).winner()).not.toBeNull();
   });
 
-  it('is not found before any strategies are compared: what the first ones launched must be ready', () => {
+  it('is not found until the workers that strategies launch first are ready', () => {
     const isFound = (boot: number, minutes: number) =>
       played(steady(10, minutes), { timing: { step: 60, boot, drain: 0, delay: 0 } }).winner() !== null;
     expect([14, 15].map((minutes) => isFound(120, minutes))).toEqual([false, true]);
-    // The first decision that counts is made after five minutes, ten or sixty minutes later its workers serve.
+    // The first decision that counts is made after five minutes. Its workers serve ten or sixty minutes later.
     expect([16, 17].map((minutes) => isFound(600, minutes))).toEqual([false, true]);
     expect([66, 67].map((minutes) => isFound(3600, minutes))).toEqual([false, true]);
   });
