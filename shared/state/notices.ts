@@ -12,7 +12,7 @@ export const noticesSlice = slice({
   shape: list(
     fields({
       id: text,
-      /** When it was announced; of an interruption, when Headcount learned of it. */
+      /** When it was announced; for an interruption, when Headcount learned of it. */
       at: moment,
       /** `interruption`: the worker is taken within minutes; `rebalance`: it is likely to be; `ended`: it is gone. */
       kind: oneOf('interruption', 'rebalance', 'ended'),
