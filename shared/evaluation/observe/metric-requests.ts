@@ -68,10 +68,12 @@ function answered(
 ): { readonly message?: string; readonly lacks?: readonly string[] } {
   const lacks = isDenied(code) ? permissions.flatMap(({ actions }) => actions) : [];
   return {
-    ...(cause instanceof Error && { message: cutTo(cause.message.replace(/\.$/, ''), LONGEST_MESSAGE) }),
+    ...(cause instanceof Error && { message: cutTo(inOneLine(cause.message), LONGEST_MESSAGE) }),
     ...(lacks.length > 0 && { lacks }),
   };
 }
+
+const inOneLine = (text: string): string => text.trim().replace(/\s+/g, ' ').replace(/\.$/, '');
 
 /** The requests for the history of some metrics. Omits metrics whose source has no history. */
 export const pastRequestsOf = (policy: Policy, names: readonly string[], seconds: number): SourceRequest[] =>

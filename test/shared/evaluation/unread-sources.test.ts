@@ -95,3 +95,14 @@ test('the condition names only sources that a rule without data reads', async ()
     expect.objectContaining({ params: expect.objectContaining({ metric: 'cpu' }) }),
   ]);
 });
+
+test('what a source answers is one line of at most 300 characters', async () => {
+  const world = await groups();
+  const answers = ['Error in expression.\n  Syntax error.\n', `Rejected ${'x'.repeat(400)}.`];
+  const notes: unknown[] = [];
+  for (const answer of answers) {
+    world.metrics.calls.fail('read', new Error(answer));
+    notes.push((await world.many(['web']))[0]?.notes?.[0]?.params['message']);
+  }
+  expect(notes).toEqual(['Error in expression. Syntax error', `Rejected ${'x'.repeat(290)}…`]);
+});
