@@ -6,6 +6,11 @@ import type { ShadowEvaluation } from './shadow-evaluation.ts';
 const USABLE = 0.9;
 /** The same for readings a minute apart or more, which hide peaks. With them, a lower loss costs much more. */
 const USABLE_COARSE = 0.95;
+/**
+ * The same without sudden rises: the rest is for the first one, of which such readings show little at first. Where sudden
+ * rises are usual, past losses include them.
+ */
+const USABLE_CALM = 0.8;
 const COARSE_SECONDS = 60;
 /**
  * After two hours of history, strategies may lose this share less, and with two days of it the whole again. A short history
@@ -28,23 +33,26 @@ interface Choosing {
   readonly step: number;
   /** The share of the demand that was not foreseeable. */
   readonly unforeseen: number;
+  /** Whether demand rose suddenly several times. */
+  readonly risesAreUsual: boolean;
 }
 
 /** What strategies may lose. `by`: what reduces it most below what the policy allows; null if the policy allows no loss. */
 interface Allowed {
   readonly share: number;
-  readonly by: 'history' | 'crowd' | 'minutes' | 'future' | null;
+  readonly by: 'history' | 'crowd' | 'rise' | 'minutes' | 'future' | null;
 }
 
 /** What strategies may lose on the past. */
-export function allowedOf({ lost, unforeseen, seen, step }: Choosing): Allowed {
+export function allowedOf({ lost, unforeseen, risesAreUsual, seen, step }: Choosing): Allowed {
   if (lost === 0) return { share: 0, by: null };
   const history = 1 - RESERVE * Math.min(1, seen / FIRST_HOURS) * Math.max(0, 1 - seen / ENOUGH_SEEN);
   const left = leftOf(lost, unforeseen, seen, step);
   const isCoarse = step >= COARSE_SECONDS;
-  const usable = isCoarse ? USABLE_COARSE : USABLE;
+  const usable = isCoarse ? (risesAreUsual ? USABLE_COARSE : USABLE_CALM) : USABLE;
   const least = Math.min(history, usable, left / lost);
-  const by = least === history ? 'history' : least !== usable ? 'crowd' : isCoarse ? 'minutes' : 'future';
+  const kept = isCoarse ? (risesAreUsual ? 'minutes' : 'rise') : 'future';
+  const by = least === history ? 'history' : least === usable ? kept : 'crowd';
   return { share: left * history * usable, by };
 }
 

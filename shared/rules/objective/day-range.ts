@@ -1,12 +1,13 @@
 import { type Demand, stepsIn, type Timing } from '../forecasting/index.ts';
 import { COLLAPSED, MOST_COLLAPSED_SECONDS } from './collapse.ts';
+import { jumpOf, jumpSteps } from './jump.ts';
 import { SlidingMax } from './sliding-max.ts';
 import { RECENT_SECONDS } from './unseen.ts';
 
 const DAY = 86_400;
 
 /**
- * The highest and the lowest demand of a day, up to half an hour ago. Collapses do not count as long as they last for an hour
+ * The highest and the lowest demand and the largest jump of a day, up to half an hour ago. Collapses do not count as long as they last for an hour
  * a day in total: demand that stops for a while every hour is usual.
  */
 export class DayRange {
@@ -16,22 +17,26 @@ export class DayRange {
   readonly #rest: number;
   /** The lowest demand is negated. */
   readonly #days: SlidingMax;
-  readonly #value = new Float64Array(2);
-  readonly #range = new Float64Array(2);
+  readonly #value = new Float64Array(3);
+  readonly #range = new Float64Array(3);
+  readonly #timing: Timing;
   #isKnown = false;
   /** Steps until collapses are made up for. */
   #low = 0;
 
   constructor(timing: Timing) {
+    this.#timing = timing;
     this.#ago = stepsIn(RECENT_SECONDS, timing);
     this.#day = stepsIn(DAY, timing);
     this.#rest = this.#day / stepsIn(MOST_COLLAPSED_SECONDS, timing);
-    this.#days = new SlidingMax(this.#day, 2);
+    this.#days = new SlidingMax(this.#day, 3);
   }
 
   /** Null without half an hour of history. */
-  get known(): { readonly highest: number; readonly lowest: number } | null {
-    return this.#isKnown ? { highest: this.#range[0] as number, lowest: this.#lowest } : null;
+  get known(): { readonly highest: number; readonly lowest: number; readonly steepest: number } | null {
+    if (!this.#isKnown) return null;
+    const [highest = 0, , steepest = 0] = this.#range;
+    return { highest, lowest: this.#lowest, steepest };
   }
 
   /** Call it once after each figure. */
@@ -42,6 +47,8 @@ export class DayRange {
     this.#low = isLow ? this.#low + this.#rest : Math.max(0, this.#low - 1);
     this.#value[0] = value;
     this.#value[1] = -(isLow && this.#low <= this.#day ? this.#lowest : value);
+    const knowsJump = demand.has(this.#ago + jumpSteps(this.#timing));
+    this.#value[2] = knowsJump ? jumpOf((ago) => demand.at(this.#ago + ago), this.#timing).size : 0;
     this.#days.add(this.#value, this.#range, 0);
     this.#isKnown = true;
   }

@@ -3,6 +3,7 @@ import { workersFor } from './candidates.ts';
 import { demandAtStart, ENOUGH_SEEN, peakSteps } from './cold-start.ts';
 import { demandBeforeCollapse } from './collapse.ts';
 import { highestOf } from './highest.ts';
+import { jumpingDemand } from './jump.ts';
 import type { Winner } from './learned.ts';
 import { steepDemand, unseenDemand } from './unseen.ts';
 
@@ -39,7 +40,8 @@ export class Floors {
     const busy = workersFor(winner.keeps ? 0 : peak);
     const young = workersFor(demandAtStart(recent, index, { peak, seen, timing }));
     const higher = unseenDemand(recent, peak, { highest: winner.highest, seen, timing }, index);
-    const unseen = workersFor(Math.max(higher, steepDemand(recent, index, seen, timing)));
+    const jumping = jumpingDemand(recent, index, { steepest: winner.steepest, seen, timing });
+    const unseen = workersFor(Math.max(higher, steepDemand(recent, index, seen, timing), jumping));
     const collapsed = workersFor(demandBeforeCollapse(recent, index, { lowest: winner.lowest, timing }));
     const floor = Math.max(young, busy, unseen, collapsed);
     const floorBy =

@@ -31,12 +31,14 @@ const winner = z.lazy(() =>
     highest: z.number().min(0).optional(),
     /** The lowest demand of that day, apart from collapses; results stored earlier lack it. */
     lowest: z.number().min(0).optional(),
+    /** The size of the largest jump of that day; results stored earlier lack it. */
+    steepest: z.number().min(0).optional(),
     /** The share of demand it would have lost, whether that meets the objective, and the number of strategies compared. */
     shareLost: z.number().min(0).max(1),
     keeps: z.boolean(),
     /** What strategies were allowed to lose where that is less than the objective, and why; results stored earlier lack it. */
     limit: z
-      .strictObject({ share: z.number().min(0).max(1), by: z.enum(['history', 'crowd', 'minutes', 'future']) })
+      .strictObject({ share: z.number().min(0).max(1), by: z.enum(['history', 'crowd', 'rise', 'minutes', 'future']) })
       .optional(),
     of: z.int().min(1),
     /** Seconds of history. */

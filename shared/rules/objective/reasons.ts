@@ -35,6 +35,7 @@ const GUARD_TEXT = 'because the worst case limits what the group may pay';
 const LIMIT_TEXTS = {
   history: 'because the history is shorter than two days',
   crowd: 'because an unforeseen crowd has used up a part of the allowed loss',
+  rise: 'because the first sudden rise of demand would lose a part of the allowed loss',
   minutes: 'because readings a minute or more apart hide peaks',
   future: 'because future demand differs from the past',
 } as const;

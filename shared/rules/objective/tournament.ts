@@ -24,6 +24,7 @@ import { Guard } from './guard.ts';
 import type { Candidate, Winner } from './learned.ts';
 import { HALF_LIFE, ShadowEvaluation } from './shadow-evaluation.ts';
 import { missOf, Spreads } from './spread.ts';
+import { SuddenRises } from './sudden.ts';
 import { Unevenness } from './unevenness.ts';
 import { continued, lookBack } from './wanted.ts';
 import { wantAll } from './wants.ts';
@@ -68,6 +69,7 @@ export class Tournament {
   readonly #pending: readonly Pending[];
   readonly #peakSteps: number;
   readonly #range: DayRange;
+  readonly #sudden: SuddenRises;
   readonly #uneven: Unevenness;
   /** What perfect foresight would have paid for the demand; its weight halves as that of what the strategies paid. */
   readonly #foresight: Guard;
@@ -85,6 +87,7 @@ export class Tournament {
     this.#day = new Season(this.#demand, day, timing);
     this.#foreseeable = new Foreseeable(timing);
     this.#range = new DayRange(timing);
+    this.#sudden = new SuddenRises(timing);
     this.#outlook = new Outlook(timing);
     this.#learned = new Regression(INPUTS, LEVEL_INPUT, step);
     this.#learnedPeak = new Regression(INPUTS, LEVEL_INPUT, step);
@@ -109,6 +112,7 @@ export class Tournament {
     const foreseeable = this.#foreseeable.add(demand);
     this.#expected.add(foreseeable);
     this.#range.add(this.#demand);
+    this.#sudden.add(this.#demand);
     this.#shadows.settle(foreseeable, this.#uneven.next(this.#demand));
     this.#learn();
     const outlook = this.#outlook;
@@ -127,7 +131,8 @@ export class Tournament {
     const seen = this.#demand.length * this.#timing.step;
     if (seen < LEAST_SEEN || !this.#shadows.hasCompared) return null;
     const { shareBeyond: unforeseen } = this.#foreseeable;
-    const { share, by } = allowedOf({ lost: this.#lost, unforeseen, seen, step: this.#timing.step });
+    const risesAreUsual = this.#sudden.areUsual;
+    const { share, by } = allowedOf({ lost: this.#lost, unforeseen, risesAreUsual, seen, step: this.#timing.step });
     this.#current = chosen(this.#shadows, share, this.#current);
     const candidate = CANDIDATES[this.#current] as Candidate;
     const shareLost = this.#shadows.shareLost(this.#current);
@@ -136,7 +141,9 @@ export class Tournament {
       candidate,
       capacity: this.#shadows.capacity(this.#current),
       guard: this.#guard(before) ?? { credit: short(this.#optimum), capacity: this.#shadows.capacity(this.#current) },
-      ...(range && { highest: short(range.highest), lowest: short(range.lowest) }),
+      ...(range && {
+        ...{ highest: short(range.highest), lowest: short(range.lowest), steepest: short(range.steepest) },
+      }),
       shareLost,
       keeps: shareLost <= this.#lost,
       ...(by && { limit: { share: short(share), by } }),

@@ -5,7 +5,7 @@ import { ShadowEvaluation } from '../../../../shared/rules/objective/shadow-eval
 const TWO_DAYS = 172_800;
 type Choosing = Parameters<typeof allowedOf>[0] & { readonly current: number };
 /** One per cent may be lost, of which readings a minute apart leave 0.95 %, after two days. */
-const CHOOSING: Choosing = { lost: 0.01, seen: TWO_DAYS, step: 60, unforeseen: 0, current: -1 };
+const CHOOSING: Choosing = { lost: 0.01, seen: TWO_DAYS, step: 60, unforeseen: 0, risesAreUsual: true, current: -1 };
 
 /** What some strategies lost of a thousand, and paid. All others lost `others`, and paid 100. */
 function choice(
@@ -42,6 +42,11 @@ describe('the choice among strategies', () => {
     expect(choice({ 5: { lost: 8, paid: 60 }, 7: { lost: 9.1, paid: 40 } }, { step: 59 })).toBe(5);
   });
 
+  it('uses four fifths where readings come every minute and sudden rises are not usual', () => {
+    const at = (lost: number) => choice({ 5: { lost: 7, paid: 60 }, 7: { lost, paid: 40 } }, { risesAreUsual: false });
+    expect([at(7.9), at(8.1)]).toEqual([7, 5]);
+  });
+
   it.each([
     // One half less after two hours, and from there the rest again until two days are over: 1 − ½ × ½ × 47 ÷ 48 at one hour.
     ['at once', 0, 9.5],
@@ -71,6 +76,8 @@ describe('the choice among strategies', () => {
     ['a short history', { seen: 7200 }, 'history'],
     ['a short history, more than readings a minute apart', { seen: 86_400, step: 60 }, 'history'],
     ['readings a minute apart', { step: 60, unforeseen: 0.02 }, 'minutes'],
+    ['the first sudden rise, with readings a minute apart', { step: 60, risesAreUsual: false }, 'rise'],
+    ['not the first sudden rise with others', { risesAreUsual: false }, 'future'],
     ['a crowd', { unforeseen: 0.002 }, 'crowd'],
     ['a crowd too small to matter more', { unforeseen: 0.0005 }, 'future'],
     ['a crowd, more than a short history', { unforeseen: 0.004, seen: 86_400 }, 'crowd'],

@@ -17,14 +17,19 @@ function rangeOf(values: readonly number[]): DayRange['known'] {
 
 describe('the highest and the lowest demand of the day before', () => {
   it('are those that are half an hour old or older', () => {
-    expect([6, 7].map((steps) => rangeOf(flat(9, steps)))).toEqual([null, { highest: 9, lowest: 9 }]);
-    expect(rangeOf([9, 12, 7, ...flat(9, 5), 1])).toEqual({ highest: 12, lowest: 7 });
+    expect([6, 7].map((steps) => rangeOf(flat(9, steps)))).toEqual([null, { highest: 9, lowest: 9, steepest: 0 }]);
+    expect(rangeOf([9, 12, 7, ...flat(9, 5), 1])).toMatchObject({ highest: 12, lowest: 7 });
   });
 
   it('are forgotten after a day', () => {
-    expect(rangeOf([20, 11, ...flat(15, 288 + 4)])).toEqual({ highest: 20, lowest: 11 });
-    expect(rangeOf([20, 11, ...flat(15, 288 + 5)])).toEqual({ highest: 15, lowest: 11 });
-    expect(rangeOf([20, 11, ...flat(15, 288 + 6)])).toEqual({ highest: 15, lowest: 15 });
+    expect(rangeOf([20, 11, ...flat(15, 288 + 4)])).toMatchObject({ highest: 20, lowest: 11 });
+    expect(rangeOf([20, 11, ...flat(15, 288 + 5)])).toMatchObject({ highest: 15, lowest: 11 });
+    expect(rangeOf([20, 11, ...flat(15, 288 + 6)])).toMatchObject({ highest: 15, lowest: 15 });
+  });
+
+  it('come with the largest jump, once the reading before it is known', () => {
+    const steepest = (later: number) => rangeOf([12, 18, ...flat(9, later)])?.steepest;
+    expect([4, 5, 6, 293, 294].map(steepest)).toEqual([undefined, 0, 6 / Math.sqrt(12.5), 6 / Math.sqrt(12.5), 0]);
   });
 
   it('leave out a collapse only if it lasts up to an hour', () => {

@@ -47,10 +47,13 @@ describe('a stored result of an objective', () => {
     expect(read(headroom)).toEqual(headroom);
   });
 
-  it.each(['capacity', 'guard', 'highest', 'lowest', 'limit'])('of an earlier version has no %s', (name) => {
-    const earlier = item(without(WINNER, name));
-    expect(read(earlier)).toEqual(earlier);
-  });
+  it.each(['capacity', 'guard', 'highest', 'lowest', 'steepest', 'limit'])(
+    'of an earlier version has no %s',
+    (name) => {
+      const earlier = item(without(WINNER, name));
+      expect(read(earlier)).toEqual(earlier);
+    },
+  );
 
   it('of an earlier version has no band, and of a group without a warm pool no pool', () => {
     const earlier = item({ ...WINNER, candidate: without(CANDIDATE, 'above') }, without(TIMING, 'pool'));
@@ -79,7 +82,7 @@ describe('a stored result of an objective', () => {
     ['shareLost', [0, 0.5, 1], [-0.01, 1.01]],
     ['keeps', [true, false], [1]],
     ['limit.share', [0, 0.5, 1], [-0.01, 1.01]],
-    ['limit.by', ['history', 'crowd', 'minutes', 'future'], ['luck', '']],
+    ['limit.by', ['history', 'crowd', 'rise', 'minutes', 'future'], ['luck', '']],
     ['of', [1, 900, 1062], [0, 1.5]],
     ['seen', [0, 864_000], [-1]],
     ['misses', [[], [-1, 0, 3.5]], ['few', 0]],

@@ -66,6 +66,7 @@ describe('a strategy', () => {
   it.each([
     ['history', 'because the history is shorter than two days'],
     ['crowd', 'because an unforeseen crowd has used up a part of the allowed loss'],
+    ['rise', 'because the first sudden rise of demand would lose a part of the allowed loss'],
     ['minutes', 'because readings a minute or more apart hide peaks'],
     ['future', 'because future demand differs from the past'],
   ] as const)('says which limit applied, if it is lower than the objective: %s', (by, why) => {
