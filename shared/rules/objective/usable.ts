@@ -13,7 +13,7 @@ export function isUsable({ timing, winner }: { readonly timing?: unknown; readon
   return (
     isTiming(timing) &&
     hasNumbers(winner, 'seen', 'shareLost') &&
-    mayHaveNumbers(winner, 'capacity', 'highest', 'lowest') &&
+    mayHaveNumbers(winner, 'capacity', 'highest', 'lowest', 'steepest') &&
     hasLists(winner, 'misses', 'weights', 'dayBefore') &&
     hasNumbers(candidate, 'hold', 'coarse') &&
     mayHaveNumbers(candidate, 'above') &&

@@ -94,6 +94,7 @@ describe('the history', () => {
     ],
     ['lists in another form', { weights: { packed: 'AAAA' } }],
     ['a credit in another form', { guard: 'none' }],
+    ['a jump in another form', { steepest: 'huge' }],
     ['no strategy', { candidate: undefined }],
   ])('is tuned anew if another version has stored what this one cannot use: %s', async (_, other) => {
     const { world } = await tuned();
