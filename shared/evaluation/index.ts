@@ -10,6 +10,7 @@ export { adding, droppedIn, newsEntry } from './events/outbox.ts';
 export * from './model.ts';
 export { hasStaleDrainMark } from './observe/drain-marks.ts';
 export { LAUNCH_VISIBLE_WITHIN_SECONDS } from './observe/launched.ts';
+export { isOfSource } from './observe/metric-requests.ts';
 export { remembersWorkers } from './observe/remembers-workers.ts';
 export type { TunedRuleStatus } from './observe/tuned-rules.ts';
 export { becauseOfOverflow } from './overflow/because.ts';

@@ -17,9 +17,12 @@ export function figureBeside(value: number, ...bounds: readonly number[]): strin
 }
 const MOST_DIGITS = 17;
 
-/** {@link figure} of what `workers` workers share, with the digits that show why one worker less would not be enough. */
-export const figureShared = (value: number, share: number, workers: number): string =>
-  figureBeside(value, share * workers, share * (workers - 1));
+/**
+ * {@link figure} of what `workers` workers share, with the digits that show why one worker less would not be enough.
+ * `others`: what they share besides.
+ */
+export const figureShared = (value: number, share: number, workers: number, others = 0): string =>
+  figureBeside(value, share * workers - others, share * (workers - 1) - others);
 
 /** `45 s`; a part of a second counts as one. */
 export const secondsText = (value: number): string => `${Math.ceil(value)} s`;

@@ -1,5 +1,5 @@
 import type { Decision } from '../decision/index.ts';
-import { type Activity, reasonOf, type Seen, type TunedRuleStatus } from '../evaluation/index.ts';
+import { type Activity, isOfSource, reasonOf, type Seen, type TunedRuleStatus } from '../evaluation/index.ts';
 import { groupedBy, liveOf, type Reason, unitsOf, type Worker, type WorkerState } from '../model/index.ts';
 import { dueAtOf, paceOf } from '../names/index.ts';
 import { type RolloutProgress, spendingOf } from '../operations/index.ts';
@@ -99,7 +99,7 @@ export const groupFacts = (
 };
 
 const noteFacts = (notes: readonly Reason[]): Fact[] =>
-  notes.map((note): Fact => [note.code.startsWith('source-') ? 'metric' : 'provider', sentence(note)]);
+  notes.map((note): Fact => [isOfSource(note) ? 'metric' : 'provider', sentence(note)]);
 
 /** What the failing evaluations say is in their logs, and in `explain`. */
 const failuresText = ({ failures }: GroupState): string =>

@@ -52,8 +52,8 @@ const useOf = ({ evaluation, store: { evaluations } }: Viewed) => ({ evaluation,
 
 type Named = Pick<PolicyRecords, 'groups'>;
 
-async function rowsOf({ evaluation, store: { evaluations } }: Viewed, records: Named): Promise<GroupRow[]> {
-  const overview = await stageStatus({ records, evaluation, evaluations });
+async function rowsOf(deployment: Viewed, records: Named): Promise<GroupRow[]> {
+  const overview = await stageStatus({ records, ...useOf(deployment) });
   return overview.map((each) => ({ ...each, ...countsOf(each.workers, each.state) }));
 }
 

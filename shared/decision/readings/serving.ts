@@ -1,5 +1,6 @@
 import { type Fleet, liveOf, unitsOf, type Worker, weightOf } from '../../model/index.ts';
 import type { Observation, Policy } from '../../policy/index.ts';
+import { usedRules } from '../../rules/index.ts';
 
 /** Workers of the group within a time: what its datapoints belong to. */
 export interface Served {
@@ -229,7 +230,7 @@ export class Serving {
 function knownBootOf(policy: Policy): number {
   const known = boots.get(policy);
   if (known !== undefined) return known;
-  const written = policy.rules.flatMap((rule) => (rule.enabled !== false && 'boot' in rule ? (rule.boot ?? []) : []));
+  const written = usedRules(policy).flatMap((rule) => ('boot' in rule ? (rule.boot ?? []) : []));
   const boot = written.length === 0 ? 0 : Math.min(...written);
   boots.set(policy, boot);
   return boot;

@@ -1,6 +1,6 @@
 import { MOST_WORKERS, type Reason } from '../../model/index.ts';
 import type { Observation } from '../../policy/index.ts';
-import { moduleOf } from '../../rules/index.ts';
+import { moduleOf, usedRules } from '../../rules/index.ts';
 import type { Combined } from '../combine.ts';
 import type { DecisionContext } from '../context.ts';
 import { because } from './because.ts';
@@ -18,9 +18,7 @@ export function withOverflow(combined: Combined, { policy, observation }: Decisi
   if (!overflow) return combined;
   const withNote = askedElsewhere(observation).reduce(noting, combined);
   const { requested = [] } = overflow;
-  const isFollowing =
-    requested.length > 0 &&
-    policy.rules.every((rule) => rule.enabled === false || moduleOf(rule).pace === 'moves-bounds');
+  const isFollowing = requested.length > 0 && usedRules(policy).every((rule) => moduleOf(rule).pace === 'moves-bounds');
   const active = requested.filter(({ until, workers }) => until > now && workers > 0);
   if (active.length === 0) {
     return isFollowing ? following(withNote, 0, because['overflow-over']({ from: regionsOf(requested) })) : withNote;

@@ -59,6 +59,9 @@ export function unreadMetrics(policy: Policy, read: Readouts): Reason[] {
   });
 }
 
+/** Whether a note of an evaluation is one of {@link unreadMetrics}. */
+export const isOfSource = ({ code }: Reason): boolean => code.startsWith('source-');
+
 const LONGEST_MESSAGE = 300;
 
 /** What the source answered, and the permissions to allow if it denied the call. */

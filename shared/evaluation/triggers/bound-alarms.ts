@@ -1,5 +1,5 @@
 import { definitionOf, metricSource, type Policy } from '../../policy/index.ts';
-import { type AlarmBound, type Alarms, moduleOf, type Rule } from '../../rules/index.ts';
+import { type AlarmBound, type Alarms, moduleOf, type Rule, usedRules } from '../../rules/index.ts';
 import type { BoundAlarm } from '../ports.ts';
 
 /**
@@ -29,7 +29,7 @@ function watched({ metrics }: Policy, bound: AlarmBound): WatchedBound[] {
 
 /** Whether an alarm or a push precedes every change of the rules. Then a steady group can be evaluated less often. */
 export function isWatched(policy: Policy): boolean {
-  const used = policy.rules.filter(({ enabled }) => enabled !== false);
+  const used = usedRules(policy);
   return used.length > 0 && used.every((rule) => isRuleWatched(rule, policy));
 }
 

@@ -1,4 +1,4 @@
-import type { EvaluationRecords } from '../../evaluation/index.ts';
+import { type EvaluationRecords, isOfSource } from '../../evaluation/index.ts';
 import type { Reason } from '../../model/index.ts';
 import type { GroupState } from '../../state/index.ts';
 
@@ -21,6 +21,3 @@ export async function unreadSources(
   );
   return new Map([...latest].map(([group, { notes }]) => [group, notes.filter(isOfSource)]));
 }
-
-/** Whether a note of an evaluation is about the source of a metric. */
-const isOfSource = ({ code }: Reason): boolean => code.startsWith('source-');

@@ -1,4 +1,4 @@
-import { define, figure, figureBeside, type Reason, secondsText } from '../../model/index.ts';
+import { define, figure, figureShared, type Reason, secondsText } from '../../model/index.ts';
 import { idleKeptText } from '../common/reasons.ts';
 
 type Backlog = {
@@ -11,8 +11,7 @@ type Backlog = {
 };
 /** `share`: the tasks of one worker. */
 const backlogText = ({ metric, waiting, running, busy, capacity }: Backlog, share: number): string => {
-  const others = (running ?? 0) + (busy ?? 0);
-  const shown = figureBeside(waiting, share * capacity - others, share * (capacity - 1) - others);
+  const shown = figureShared(waiting, share, capacity, (running ?? 0) + (busy ?? 0));
   return `${metric} ${shown}${running === null ? '' : ` and ${figure(running)} running`}${busy === undefined ? '' : ` and ${busy} busy`}`;
 };
 

@@ -7,8 +7,8 @@ import { RECENT_SECONDS } from './unseen.ts';
 const DAY = 86_400;
 
 /**
- * The highest and the lowest demand and the largest jump of a day, up to half an hour ago. Collapses do not count as long as they last for an hour
- * a day in total: demand that stops for a while every hour is usual.
+ * The highest and the lowest demand and the largest jump of a day, up to half an hour ago. Collapses do not count as long as
+ * they last for an hour a day in total: demand that stops for a while every hour is usual.
  */
 export class DayRange {
   readonly #ago: number;

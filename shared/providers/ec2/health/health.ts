@@ -4,6 +4,7 @@ import type { WorkerReports } from '../../worker.ts';
 import { because } from '../because.ts';
 import type { Ec2Config } from '../format/config.ts';
 import type { ListedWorker, SeenTarget, TargetHealth } from '../ports.ts';
+import { targetGroupName } from '../targets/name.ts';
 
 /** The health of workers as it was read. A worker that is missing here counts as healthy. */
 export interface HealthReadouts {
@@ -69,12 +70,9 @@ const isServedBy = (seen: TargetGroupHealth, id: string): boolean => {
   return health !== undefined && SERVING.has(health);
 };
 
-/** `arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/web/0123456789abcdef` is `web`. */
-const nameIn = (arn: string): string => arn.split('/')[1] ?? arn;
-
 const awaitedBy = (targetGroup: string, target: SeenTarget | undefined): Reason =>
   because['target-awaited']({
-    ...{ targetGroup: nameIn(targetGroup), health: target?.health ?? null },
+    ...{ targetGroup: targetGroupName(targetGroup), health: target?.health ?? null },
     ...(target?.cause && { cause: target.cause }),
   });
 

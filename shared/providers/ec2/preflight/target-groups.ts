@@ -1,9 +1,7 @@
 import { blocked, type Check, passed, unchecked, warned } from '../../../model/index.ts';
+import { targetGroupName } from '../targets/name.ts';
 import type { LaunchFacts, Subnet } from './ports.ts';
 import { because } from './reasons.ts';
-
-/** `…:targetgroup/web/0123` is named `web`. */
-const nameOf = (arn: string): string => arn.split('/').at(-2) ?? arn;
 
 /** Whether workers in these subnets can be registered in the target group, and get requests from it. */
 export async function targetGroupCheck(
@@ -15,7 +13,7 @@ export async function targetGroupCheck(
   const found = answer.value;
   const remedy = because['remedy-target-group']({});
   if (found === null) return blocked(group, because['target-group-missing']({ arn }), remedy);
-  const name = nameOf(arn);
+  const name = targetGroupName(arn);
   if (found.targetType !== 'instance') {
     return blocked(group, because['target-group-type']({ name, type: found.targetType }), remedy);
   }
