@@ -5,9 +5,9 @@ export const COLLAPSED = 0.5;
 /** After so many seconds, low demand is no longer an exception. */
 export const MOST_COLLAPSED_SECONDS = 3600;
 /** The group keeps workers for the mean demand of so many seconds before the collapse. */
-const LEVEL_SECONDS = 600;
+export const LEVEL_SECONDS = 600;
 /** The workers stay for so many seconds after the collapse: the first readings may show only a part of the demand. */
-const AFTER_SECONDS = 300;
+export const AFTER_SECONDS = 300;
 
 /**
  * The demand before a collapse that is not over, or has just ended; 0 otherwise. Demand that falls far below all of a day

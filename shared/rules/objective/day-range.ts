@@ -1,5 +1,5 @@
 import { type Demand, stepsIn, type Timing } from '../forecasting/index.ts';
-import { COLLAPSED, MOST_COLLAPSED_SECONDS } from './collapse.ts';
+import { AFTER_SECONDS, COLLAPSED, LEVEL_SECONDS, MOST_COLLAPSED_SECONDS } from './collapse.ts';
 import { jumpOf, jumpSteps } from './jump.ts';
 import { SlidingMax } from './sliding-max.ts';
 import { RECENT_SECONDS } from './unseen.ts';
@@ -8,7 +8,7 @@ const DAY = 86_400;
 
 /**
  * The highest and the lowest demand and the largest jump of a day, up to half an hour ago. Collapses do not count as long as
- * they last for an hour a day in total: demand that stops for a while every hour is usual.
+ * they last for an hour a day in total: demand that stops for a while every hour is usual. Nor does a jump back.
  */
 export class DayRange {
   readonly #ago: number;
@@ -23,6 +23,9 @@ export class DayRange {
   #isKnown = false;
   /** Steps until collapses are made up for. */
   #low = 0;
+  /** The demand before the last collapse, and the steps since it was low. */
+  #collapsed = 0;
+  #since = Infinity;
 
   constructor(timing: Timing) {
     this.#timing = timing;
@@ -47,10 +50,18 @@ export class DayRange {
     this.#low = isLow ? this.#low + this.#rest : Math.max(0, this.#low - 1);
     this.#value[0] = value;
     this.#value[1] = -(isLow && this.#low <= this.#day ? this.#lowest : value);
-    const knowsJump = demand.has(this.#ago + jumpSteps(this.#timing));
-    this.#value[2] = knowsJump ? jumpOf((ago) => demand.at(this.#ago + ago), this.#timing).size : 0;
+    this.#value[2] = this.#jump(demand, isLow);
     this.#days.add(this.#value, this.#range, 0);
     this.#isKnown = true;
+  }
+
+  #jump(demand: Demand, isLow: boolean): number {
+    const [ago, timing] = [this.#ago, this.#timing];
+    const isOver = this.#since > stepsIn(AFTER_SECONDS, timing);
+    if (isLow && isOver) this.#collapsed = demand.mean(ago + 1, stepsIn(LEVEL_SECONDS, timing));
+    this.#since = isLow ? 0 : this.#since + 1;
+    if (!demand.has(ago + jumpSteps(timing))) return 0;
+    return jumpOf((back) => demand.at(ago + back), isOver ? 0 : this.#collapsed, timing).size;
   }
 
   get #lowest(): number {

@@ -10,7 +10,7 @@ import { steepDemand, unseenDemand } from './unseen.ts';
 export interface Floor {
   /** Workers, and what asks for them. */
   readonly floor: number;
-  readonly floorBy: 'demand' | 'history' | 'unseen' | 'collapse';
+  readonly floorBy: 'demand' | 'history' | 'unseen' | 'jump' | 'collapse';
   /** The highest demand of the last five minutes. */
   readonly peak: number;
   readonly isYoung: boolean;
@@ -40,12 +40,22 @@ export class Floors {
     const busy = workersFor(winner.keeps ? 0 : peak);
     const young = workersFor(demandAtStart(recent, index, { peak, seen, timing }));
     const higher = unseenDemand(recent, peak, { highest: winner.highest, seen, timing }, index);
-    const jumping = jumpingDemand(recent, index, { steepest: winner.steepest, seen, timing });
-    const unseen = workersFor(Math.max(higher, steepDemand(recent, index, seen, timing), jumping));
-    const collapsed = workersFor(demandBeforeCollapse(recent, index, { lowest: winner.lowest, timing }));
-    const floor = Math.max(young, busy, unseen, collapsed);
+    const unseen = workersFor(Math.max(higher, steepDemand(recent, index, seen, timing)));
+    const before = demandBeforeCollapse(recent, index, { lowest: winner.lowest, timing });
+    const collapsed = workersFor(before);
+    const { steepest } = winner;
+    const jump = workersFor(jumpingDemand(recent, index, { steepest, collapsed: before, seen, timing }));
+    const floor = Math.max(young, busy, unseen, jump, collapsed);
     const floorBy =
-      floor === unseen ? 'unseen' : floor === young ? 'history' : floor === collapsed ? 'collapse' : 'demand';
+      floor === unseen
+        ? 'unseen'
+        : floor === jump
+          ? 'jump'
+          : floor === young
+            ? 'history'
+            : floor === collapsed
+              ? 'collapse'
+              : 'demand';
     return { floor, floorBy, peak, isYoung: young > 1 && seen < ENOUGH_SEEN };
   }
 }

@@ -9,11 +9,18 @@ const MOST_TIMES = 3;
 /** With less history, nothing is known to be unusual. */
 const LEAST_SEEN = 7200;
 
-/** How far a reading is above the highest of five minutes that ended a minute before. `size`: relative to random noise. */
-export function jumpOf(at: (ago: number) => number, timing: Timing): { readonly by: number; readonly size: number } {
+/**
+ * How far a reading is above the highest of five minutes that ended a minute before. `size`: relative to random noise.
+ * `collapsed`: the demand before a collapse that is not over, or has just ended; its return is no jump.
+ */
+export function jumpOf(
+  at: (ago: number) => number,
+  collapsed: number,
+  timing: Timing,
+): { readonly by: number; readonly size: number } {
   const minute = stepsIn(MINUTE, timing);
   const end = minute + stepsIn(BEFORE_SECONDS, timing);
-  let before = 0;
+  let before = collapsed;
   for (let ago = minute; ago < end; ago += 1) before = Math.max(before, at(ago));
   const by = Math.max(0, at(0) - before);
   return { by, size: by / scaleOf(before) };
@@ -24,16 +31,26 @@ export const jumpSteps = (timing: Timing): number => stepsIn(MINUTE, timing) + s
 
 /**
  * The demand that is expected when workers launched now serve, if it jumped as never in the day before; 0 otherwise. It
- * assumes a steady rise that began within the last minute: a mean over a minute then shows half of what came in it.
- * `steepest`: the size of the largest jump of that day, where known.
+ * assumes a steady rise that began within the last minute, or step: a mean over it then shows half of what came in it.
+ * `steepest`: the size of the largest jump of that day, where known. `collapsed`: see {@link jumpOf}.
  */
 export function jumpingDemand(
   recent: ArrayLike<number>,
   newest: number,
-  { steepest, seen, timing }: { readonly steepest: number | undefined; readonly seen: number; readonly timing: Timing },
+  {
+    steepest,
+    collapsed,
+    seen,
+    timing,
+  }: {
+    readonly steepest: number | undefined;
+    readonly collapsed: number;
+    readonly seen: number;
+    readonly timing: Timing;
+  },
 ): number {
   if (steepest === undefined || seen < LEAST_SEEN || newest < jumpSteps(timing)) return 0;
-  const { by, size } = jumpOf((ago) => recent[newest - ago] ?? 0, timing);
+  const { by, size } = jumpOf((ago) => recent[newest - ago] ?? 0, collapsed, timing);
   if (size <= BEYOND * steepest) return 0;
   const now = recent[newest] ?? 0;
   return Math.min(MOST_TIMES * now, now + (by * horizonOf(timing)) / (stepsIn(MINUTE, timing) - 0.5));

@@ -28,6 +28,7 @@ const LEAST_TEXTS = {
   demand: 'because that many were busy in the last minutes',
   history: 'while there is little history',
   unseen: 'because demand is higher than in the day or the hour before',
+  jump: 'because the day before had no such jump of demand',
   collapse: 'because demand has just collapsed, and may come back',
 } as const;
 const GUARD_TEXT = 'because the worst case limits what the group may pay';
@@ -35,7 +36,7 @@ const GUARD_TEXT = 'because the worst case limits what the group may pay';
 const LIMIT_TEXTS = {
   history: 'because the history is shorter than two days',
   crowd: 'because an unforeseen crowd has used up a part of the allowed loss',
-  rise: 'because the first sudden rise of demand would lose a part of the allowed loss',
+  rise: 'because an unusual sudden rise of demand would lose a part of the allowed loss',
   minutes: 'because readings a minute or more apart hide peaks',
   future: 'because future demand differs from the past',
 } as const;

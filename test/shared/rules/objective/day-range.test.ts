@@ -32,6 +32,15 @@ describe('the highest and the lowest demand of the day before', () => {
     expect([4, 5, 6, 293, 294].map(steepest)).toEqual([undefined, 0, 6 / Math.sqrt(12.5), 6 / Math.sqrt(12.5), 0]);
   });
 
+  it('leave out a jump back from a collapse, but not one above what was there before, nor one later', () => {
+    const steepest = (...later: number[]) => rangeOf([...flat(12, 20), 0, 0, ...later, ...flat(12, 6)])?.steepest;
+    expect(steepest(12)).toBe(0);
+    expect(steepest(5, 12)).toBe(0);
+    expect(steepest(18)).toBe(6 / Math.sqrt(12.5));
+    expect(steepest(12, 11, 18)).toBe(7 / Math.sqrt(11.5));
+    expect(steepest(0, 13)).toBe(1 / Math.sqrt(12.5));
+  });
+
   it('leave out a collapse only if it lasts up to an hour', () => {
     const lowestWith = (low: number, steps: number) =>
       rangeOf([...flat(9, 20), ...flat(low, steps), ...flat(9, 20)])?.lowest;

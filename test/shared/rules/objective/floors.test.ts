@@ -56,6 +56,22 @@ describe('the lowest capacity, whatever the strategy wants', () => {
     expect(floorOf([...rises, 14]).floor).toBe(1);
   });
 
+  it('is what a jump leads to that the day before did not have, if demand is not high', () => {
+    // A minute rises by four workers, which is twice that from its beginning to its end, for three minutes.
+    const jumps = [...steady(19.5, 30), ...steady(15.5, 50), 19.5];
+    expect(floorOf(jumps, { highest: 30, steepest: 0.5 })).toMatchObject({ floor: 44, floorBy: 'jump' });
+    expect(floorOf(jumps, { highest: 30, steepest: 0.7 }).floor).toBe(1);
+  });
+
+  it('is no more than the demand before a collapse when that comes back', () => {
+    const back = [...steady(10, 80), ...steady(0, 10), 5, 10];
+    const unusual = { highest: 11, lowest: 8, steepest: 0.5 };
+    expect([-1, 0].map((ago) => floorsOf(back, unusual).at(91 + ago))).toMatchObject([
+      { floor: 10, floorBy: 'collapse' },
+      { floor: 10, floorBy: 'collapse' },
+    ]);
+  });
+
   it('is the demand before a collapse', () => {
     const collapsed = [...steady(10, 80), ...steady(0, 20)];
     expect(floorOf(collapsed, { lowest: 8 })).toMatchObject({ floor: 10, floorBy: 'collapse', peak: 0 });

@@ -5,13 +5,16 @@ import { jumpingDemand, jumpOf } from '../../../../shared/rules/objective/jump.t
 const TIMING = { step: 60, boot: 120, drain: 30, delay: 0 };
 /** Twenty readings of 15.5, but for the last ones: noise has the size of four workers. */
 const ending = (...last: number[]): number[] => [...Array<number>(20 - last.length).fill(15.5), ...last];
-const jumping = (recent: readonly number[], more: { steepest?: number | undefined; seen?: number } = {}): number =>
-  jumpingDemand(recent, recent.length - 1, { steepest: 0.5, seen: 7200, timing: TIMING, ...more });
+const jumping = (
+  recent: readonly number[],
+  more: { steepest?: number | undefined; collapsed?: number; seen?: number } = {},
+): number =>
+  jumpingDemand(recent, recent.length - 1, { steepest: 0.5, collapsed: 0, seen: 7200, timing: TIMING, ...more });
 
 describe('a jump of demand', () => {
   it('is the height above the five minutes that ended a minute before, relative to random noise', () => {
     const of = (readings: readonly number[], step = 60) =>
-      jumpOf((ago) => readings.at(-1 - ago) ?? 0, { ...TIMING, step });
+      jumpOf((ago) => readings.at(-1 - ago) ?? 0, 0, { ...TIMING, step });
     expect(of(ending(19.5))).toEqual({ by: 4, size: 1 });
     expect(of(ending(11.5))).toEqual({ by: 0, size: 0 });
     expect(of(ending(19.5).with(14, 30)).size).toBe(0);
@@ -25,6 +28,19 @@ describe('a jump of demand', () => {
 
   it('goes on from its beginning until new workers serve: half of it came before the middle of its minute', () => {
     expect(jumping(ending(19.5))).toBeCloseTo(19.5 + 3 * 8, 9);
+  });
+
+  it('goes on from the reading before where readings are further apart than a minute', () => {
+    const timing = { ...TIMING, step: 300 };
+    const coarse = { steepest: 0.5, collapsed: 0, seen: 7200, timing };
+    expect(jumpingDemand([15.5, 15.5, 19.5], 2, coarse)).toBeCloseTo(19.5 + 2 * 8, 9);
+    expect(jumpingDemand([15.5, 19.5, 19.5], 2, coarse)).toBe(0);
+  });
+
+  it('is measured from the demand before a collapse when demand comes back', () => {
+    const back = [...Array<number>(8).fill(15.5), ...Array<number>(10).fill(0)];
+    expect(jumping([...back, 15.5], { collapsed: 15.5 })).toBe(0);
+    expect(jumping([...back, 19.5], { collapsed: 15.5 })).toBeCloseTo(19.5 + 3 * 8, 9);
   });
 
   it('is at most three times the newest reading', () => {
