@@ -1,4 +1,4 @@
 // Generated from the format of policies by "npm run docs".
 
 /** Recognizes the format of policies: another one may have further fields, or other defaults. */
-export const POLICY_EDITION = '1gbai2d60a8';
+export const POLICY_EDITION = '4fgcyr0g5a';

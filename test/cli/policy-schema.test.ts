@@ -46,6 +46,24 @@ test('all fields of rules, providers and metrics have a description, unless thei
   expect([...new Set(undescribed)]).toEqual(['kind']);
 });
 
+test('its patterns have no classes of Unicode, because Python and other languages do not know them', () => {
+  const patterns = [...JSON.stringify(schema).matchAll(/"pattern":("(?:[^"\\]|\\.)*")/g)].map(([, text]) =>
+    JSON.parse(text ?? ''),
+  );
+  expect(patterns.length).toBeGreaterThan(20);
+  expect(patterns.filter((pattern) => /\\[pP]\{/.test(pattern))).toEqual([]);
+});
+
+test.each([
+  ['Größe 📈', true],
+  ['cpu\u0085', false],
+  ['a\u007fb', false],
+])('the metric name %j is as valid by it as by the functions', (name, expected) => {
+  const document = { ...MINIMAL, metrics: { cpu: { cloudwatch: { namespace: 'AWS/EC2', name } } } };
+  expect(isValid(document)).toBe(expected);
+  expect(parsePolicy(document).ok).toBe(expected);
+});
+
 describe('a policy of the documentation', () => {
   const valid = examples.filter(([, { policy }]) => !policy.marks.includes('invalid'));
   test('is there to be checked', () => expect(valid.length).toBeGreaterThan(5));

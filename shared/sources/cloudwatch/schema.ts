@@ -21,7 +21,8 @@ const STATISTIC = /^(Average|Sum|Minimum|Maximum|SampleCount|(p|tm|wm|tc|ts)\d{1
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_Dimension.html
  */
 const NAMESPACE = /^(?!:)(?=.*[^ ])[0-9A-Za-z.\-_/#: ]+$/;
-const METRIC_NAME = /^(?=.*\S)[^\p{Cc}]+$/u;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: `\p{Cc}` means the same, but validators of JSON schemas in other languages can't read it.
+const METRIC_NAME = /^(?=.*\S)[^\x00-\x1f\x7f-\x9f]+$/;
 const DIMENSION_NAME = /^(?!:)(?=.*[^ ])[ -~]+$/;
 const DIMENSION_VALUE = /^(?=.*[^ ])[ -~]+$/;
 /** CloudWatch keeps high-resolution data in periods of 1, 5, 10, 20 and 30 s, everything else in whole minutes. */
