@@ -10,6 +10,8 @@ export interface Combined {
   readonly draft: Draft;
   /** What the rules asked for; null when none proposed. */
   readonly proposal: number | null;
+  /** What the work needs according to the rules: spare workers are added to it. */
+  readonly needed: number;
   /** The same, with the spare workers: what stabilization looks back on. */
   readonly asked: number | null;
   /** The reason of the rule whose proposal was used, or why there is none. */
@@ -29,12 +31,15 @@ export function combine(context: DecisionContext): Combined {
   const trace: TraceEntry[] = [];
   const missingData: string[] = [];
   let winner: RuleResult | undefined;
-  let proposals = 0;
+  let [proposals, needed] = [0, 0];
   for (const result of results) {
     const { rule, recommendation, isMissingData } = result;
     trace.push(entry(rule, recommendation));
     if (isMissingData) missingData.push(rule.name);
-    if (recommendation.kind === 'propose') proposals += 1;
+    if (recommendation.kind === 'propose') {
+      proposals += 1;
+      needed = Math.max(needed, recommendation.needed ?? recommendation.capacity);
+    }
     if (capacityOf(result) > capacityOf(winner)) winner = result;
   }
 
@@ -52,11 +57,11 @@ export function combine(context: DecisionContext): Combined {
     const blocked = because['scale-in-without-data']({ ...missingIn(results), proposal });
     trace.push({ stage: 'missing-data', proposed: current, reason: blocked });
     const draft: Draft = { capacity: current, blockedBy: 'missing-data', reason: blocked, trace };
-    return { draft, proposal, asked: proposal, reason, triggered, missingData, named };
+    return { draft, proposal, needed, asked: proposal, reason, triggered, missingData, named };
   }
   const waiting = waitingOf(results, proposal);
   const draft: Draft = { capacity: proposal, blockedBy: waiting ? 'cooldown' : null, reason: waiting, trace };
-  return { draft, proposal, asked: proposal, reason, triggered, missingData, named };
+  return { draft, proposal, needed, asked: proposal, reason, triggered, missingData, named };
 }
 
 /** The reason of a rule whose own cooldown changes the result; null if no cooldown does. */
@@ -86,7 +91,7 @@ function undecided(
     reason: null,
     trace,
   };
-  return { draft, proposal: null, asked: null, reason, triggered: [], missingData, named: [] };
+  return { draft, proposal: null, needed: 0, asked: null, reason, triggered: [], missingData, named: [] };
 }
 
 function undecidedReason({ observation }: DecisionContext, results: readonly RuleResult[]): Reason {

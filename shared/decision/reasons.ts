@@ -73,10 +73,11 @@ export const reasons = {
     ({ beyond, spare }) => `${beyond} busy and ${spare} spare: ${beyond + spare}`,
     ({ beyond, spare }) => `${beyond} busy and ${spare} spare`,
   ),
-  'spare-beyond-rules': define<{ beyond: number; spare: number; capacity: number }>(
-    'The policy wants spare workers beyond what the rules ask for.',
-    ({ beyond, spare }) => `${spare} spare beyond the ${beyond} that the rules ask for: ${beyond + spare}`,
-    ({ spare }) => `${spare} spare beyond that`,
+  'spare-beyond-rules': define<{ beyond: number; spare: number; capacity: number; isNeeded?: boolean }>(
+    'The policy wants spare workers beyond what the rules ask for. `isNeeded`: `beyond` is what the work needs; the rules ask for more only because the group has it.',
+    ({ beyond, spare, isNeeded }) =>
+      `${spare} spare beyond the ${beyond} that ${isNeeded ? 'are needed' : 'the rules ask for'}: ${beyond + spare}`,
+    ({ beyond, spare, isNeeded }) => `${spare} spare beyond ${isNeeded ? `the ${beyond} that are needed` : 'that'}`,
   ),
   'overflow-requested': define<{ from: readonly string[]; workers: number; until: string }>(
     'Other regions cannot launch all workers that their groups of the same name need, so they ask this group for workers. The request is a floor until `until`.',

@@ -14,14 +14,29 @@ export type Recommendation =
       readonly remove?: readonly string[];
       /** What it would propose if its own cooldown had ended. */
       readonly waitsFor?: number;
+      /** What the work needs, if that is less than the capacity. Spare workers are added to it. Absent: the capacity. */
+      readonly needed?: number;
     }
   | { readonly kind: 'abstain'; readonly reason: Reason }
   | { readonly kind: 'no-data'; readonly reason: Reason };
 
-export const propose = (capacity: number, reason: Reason): Recommendation => ({
+export const propose = (capacity: number, reason: Reason): Recommendation & { readonly kind: 'propose' } => ({
   kind: 'propose',
   capacity: Math.min(MOST_WORKERS, Math.max(0, capacity)),
   reason,
 });
+
+/**
+ * Proposes a size because the group has it, or nearly. It may contain spare workers, so no others are added to it, only to
+ * what the work is known to need.
+ */
+export const keep = (capacity: number, reason: Reason, needed = 0): Recommendation & { readonly kind: 'propose' } => ({
+  ...propose(capacity, reason),
+  needed: Math.min(Math.max(0, capacity), needed),
+});
+
+/** Proposes a change of the size: spare workers are added to more workers, but not again to as many or fewer. */
+export const resize = (current: number, capacity: number, reason: Reason): Recommendation =>
+  capacity > current ? propose(capacity, reason) : keep(capacity, reason);
 export const abstain = (reason: Reason): Recommendation => ({ kind: 'abstain', reason });
 export const noData = (metric: string): Recommendation => ({ kind: 'no-data', reason: because['no-data']({ metric }) });

@@ -6,17 +6,22 @@ import { raised } from './draft.ts';
 
 /**
  * Raises what the rules ask for by `spare`: to so many workers more than are busy, or, where no worker reports whether it
- * is, more than the rules ask for. It comes before all stages, so that they treat it like the proposal of a rule.
+ * is, more than the rules ask for. A rule that keeps the group as it is would otherwise add them again and again. It comes
+ * before all stages, so that they treat it like the proposal of a rule.
  */
 export function withSpare(combined: Combined, { fleet, bounds: { spare } }: DecisionContext): Combined {
   if (spare === 0) return combined;
   const work = reportedWork(fleet);
-  const beyond = work ? work.busy : combined.proposal;
-  if (beyond === null) return combined;
+  const { proposal, needed } = combined;
+  if (!work && proposal === null) return combined;
+  const beyond = work ? work.busy : needed;
   const capacity = beyond + spare;
   const { draft } = combined;
   const asked = Math.max(combined.asked ?? 0, capacity);
   if (draft.capacity >= capacity) return { ...combined, asked };
-  const reason = because[work ? 'spare-beyond-busy' : 'spare-beyond-rules']({ beyond, spare, capacity });
+  const added = { beyond, spare, capacity };
+  const reason = work
+    ? because['spare-beyond-busy'](added)
+    : because['spare-beyond-rules']({ ...added, ...(needed !== proposal && { isNeeded: true }) });
   return { ...combined, asked, draft: raised(draft, 'spare', capacity, reason) };
 }

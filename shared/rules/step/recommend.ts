@@ -1,7 +1,7 @@
 import { type Reason, reaches, truncWorkers } from '../../model/index.ts';
 import { averageKept } from '../common/average-kept.ts';
 import { growthBase, shrinkBase } from '../common/change-base.ts';
-import { abstain, noData, propose, type Recommendation } from '../recommendation.ts';
+import { abstain, keep, noData, propose, type Recommendation, resize } from '../recommendation.ts';
 import type { RuleContext } from '../rule-context.ts';
 import { because } from './because.ts';
 import type { StepRule } from './schema.ts';
@@ -23,11 +23,11 @@ export function recommend(rule: StepRule, context: RuleContext): Recommendation 
   if (!matched) {
     const shrinks = rule.steps.some((each) => (each.add ?? each.percent ?? 0) < 0 || each.set !== undefined);
     const none = because['step-none'](distance);
-    return shrinks ? propose(current, none) : abstain(none);
+    return shrinks ? keep(current, none) : abstain(none);
   }
   if (matched.set !== undefined) {
     const set = because['step-set']({ ...distance, capacity: matched.set });
-    return kept(rule, context, metric, matched.set, set);
+    return averageKeeps(rule, context, metric, matched.set, set) ?? propose(matched.set, set);
   }
   const grows = (matched.add ?? matched.percent ?? 0) > 0;
   const base = grows
@@ -37,17 +37,23 @@ export function recommend(rule: StepRule, context: RuleContext): Recommendation 
   const wanted = grows ? Math.max(current, base + change) : Math.min(current, base + change);
   const counted = base === current ? 'all' : grows ? 'ready' : 'with-draining';
   const reason = because['step-change']({ ...distance, change: change + 0, base, counted });
-  return kept(rule, context, metric, wanted, reason);
+  return averageKeeps(rule, context, metric, wanted, reason) ?? resize(current, wanted, reason);
 }
 
-/** The change, unless it would remove too many workers of an average. */
-function kept(rule: StepRule, context: RuleContext, value: number, wanted: number, reason: Reason): Recommendation {
+/** Instead of a change that would remove too many workers of an average; null if it does not. */
+function averageKeeps(
+  rule: StepRule,
+  context: RuleContext,
+  value: number,
+  wanted: number,
+  reason: Reason,
+): Recommendation | null {
   const starts = rule.steps.flatMap(({ from, add, percent, set }) =>
     from !== undefined && from >= 0 && ((add ?? percent ?? 0) > 0 || (set !== undefined && set > wanted)) ? from : [],
   );
   const out = starts.length === 0 ? undefined : { bound: rule.threshold + Math.min(...starts), isInclusive: true };
   const instead = averageKept({ metric: rule.metric, value, wanted, out }, context, reason);
-  return instead ? propose(instead.capacity, instead.reason) : propose(wanted, reason);
+  return instead && keep(instead.capacity, instead.reason);
 }
 
 /** At or above the threshold the lower bound is inclusive. */

@@ -1,6 +1,6 @@
 import { ceilWorkers, isWithin, launching, type Reason, unitsOf, type Worker, weightOf } from '../../model/index.ts';
 import { because as ruleBecause } from '../common/because.ts';
-import { abstain, noData, propose, type Recommendation } from '../recommendation.ts';
+import { abstain, keep, noData, propose, type Recommendation } from '../recommendation.ts';
 import type { RuleContext } from '../rule-context.ts';
 import { because } from './because.ts';
 import type { TargetRule } from './schema.ts';
@@ -44,24 +44,27 @@ const isMeasuredEach = (metric: string, { fleet }: RuleContext): boolean =>
 
 /** The metric is an average over the workers that served during its period: their number is what it is multiplied with. */
 function groupAverage(rule: Aim, context: RuleContext, metric: number): Recommendation {
-  const { current, fleet, readings } = context;
+  const { current, fleet, readings, bounds } = context;
   const ratio = metric / rule.value;
   const average = { metric: rule.metric, value: metric, target: rule.value };
   const isClose = isWithin(ratio, rule.tolerance);
-  // Asked for only where it matters: most decisions change nothing.
-  if (isClose && fleet.live > 0) return propose(current, because['target-within-tolerance'](average));
+  const within = (served: number) =>
+    keep(current, because['target-within-tolerance'](average), ceilWorkers(ratio * served));
+  // Who served is asked for only where it matters: most decisions change nothing.
+  if (isClose && fleet.live > 0 && bounds.spare === 0) return within(0);
   const served = readings.served(rule.metric) ?? NOBODY;
+  if (isClose && (fleet.live > 0 || served.most > 0)) return within(served.least);
   if (served.most === 0) return fromZero(rule, context, average);
-  if (isClose) return propose(current, because['target-within-tolerance'](average));
   // Where the number changed within the period, what is certain of it: the fewest to grow by, the most to shrink by.
   const workers = ratio > 1 ? served.least : served.most;
   const wanted = ceilWorkers(ratio * workers);
   const since = isSame(workers, fleet) ? {} : { from: served.from, to: served.to };
   const calculation = because['target-average']({ ...average, workers, ...since, ratio, capacity: wanted });
-  if (ratio > 1 && wanted < current) return propose(current, because['target-on-its-way']({ calculation, current }));
+  if (ratio > 1 && wanted < current)
+    return keep(current, because['target-on-its-way']({ calculation, current }), wanted);
   const starting = launching(fleet);
   if (ratio < 1 && wanted < current && starting > 0)
-    return propose(current, because['target-warming']({ calculation, starting }));
+    return keep(current, because['target-warming']({ calculation, starting }), wanted);
   return withoutReversal(ratio, wanted, current, calculation);
 }
 
@@ -73,7 +76,7 @@ const isSame = (workers: number, { counts }: RuleContext['fleet']): boolean =>
 
 /** No worker served: an average shows nothing, unless it is a formula over the size of the group. */
 function fromZero(rule: Aim, { current, readings, bounds }: RuleContext, average: Average): Recommendation {
-  const none = propose(current, because['target-no-ready-worker'](average));
+  const none = keep(current, because['target-no-ready-worker'](average));
   const capacity = average.value > 0 ? smallestWithin(rule, readings, Math.max(bounds.max, current)) : null;
   if (capacity === null) return none;
   const isEnough = (readings.sized(rule.metric, capacity) ?? Infinity) <= rule.value;
@@ -107,7 +110,7 @@ function sharedTotal(rule: Aim, { current }: RuleContext, metric: number): Recom
   const wanted = ceilWorkers(metric / rule.value);
   const total = { metric: rule.metric, value: metric, perWorker: rule.value };
   if (current > 0 && isWithin(metric / (rule.value * current), rule.tolerance)) {
-    return propose(current, because['target-total-within-tolerance']({ ...total, workers: current }));
+    return keep(current, because['target-total-within-tolerance']({ ...total, workers: current }), wanted);
   }
   return propose(wanted, because['target-total']({ ...total, capacity: wanted }));
 }
@@ -143,6 +146,7 @@ function perWorkerValues(rule: TargetRule, context: RuleContext): Recommendation
   const all = unitsOf(filled);
   const after = mean(filled);
   const afterRatio = after / rule.value;
+  const wanted = ceilWorkers(afterRatio * all);
   const found = {
     metric: rule.metric,
     average,
@@ -153,9 +157,8 @@ function perWorkerValues(rule: TargetRule, context: RuleContext): Recommendation
     after,
   };
   if (isWithin(afterRatio, rule.tolerance))
-    return propose(current, because['target-per-worker-within-tolerance'](found));
-  if (afterRatio > 1 !== ratio > 1) return propose(current, because['target-per-worker-undecided'](found));
-  const wanted = ceilWorkers(afterRatio * all);
+    return keep(current, because['target-per-worker-within-tolerance'](found), wanted);
+  if (afterRatio > 1 !== ratio > 1) return keep(current, because['target-per-worker-undecided'](found));
   const calculation = because['target-per-worker']({
     ...found,
     counted: all,
@@ -176,7 +179,7 @@ function perWorkerValues(rule: TargetRule, context: RuleContext): Recommendation
 function withoutReversal(ratio: number, wanted: number, current: number, calculation: Reason): Recommendation {
   const reverses = ratio > 1 ? wanted < current : wanted > current;
   return reverses
-    ? propose(current, because['target-against-direction']({ calculation, current }))
+    ? keep(current, because['target-against-direction']({ calculation, current }), wanted)
     : propose(wanted, calculation);
 }
 

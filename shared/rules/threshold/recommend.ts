@@ -1,7 +1,7 @@
 import { ceilWorkers, exceeds, type Reason, truncWorkers } from '../../model/index.ts';
 import { averageKept } from '../common/average-kept.ts';
 import { growthBase, shrinkBase } from '../common/change-base.ts';
-import { abstain, noData, propose, type Recommendation } from '../recommendation.ts';
+import { abstain, keep, noData, type Recommendation, resize } from '../recommendation.ts';
 import type { RuleContext } from '../rule-context.ts';
 import { because } from './because.ts';
 import type { ThresholdRule } from './schema.ts';
@@ -60,7 +60,7 @@ export function recommend(rule: ThresholdRule, context: RuleContext): Recommenda
   const sides = [out, into].flatMap((verdict) => (verdict?.kind === 'no' ? [verdict.reason] : []));
   const content = because['threshold-content']({ ...says, sides });
   // Without an `in` side the rule has no opinion on scale-in and must not prevent it.
-  return rule.in ? propose(context.current, content) : abstain(content);
+  return rule.in ? keep(context.current, content) : abstain(content);
 }
 
 function beyond(
@@ -103,12 +103,12 @@ function act(rule: ThresholdRule, context: RuleContext, { ready, ...change }: Ch
   const left = triggeredAt === undefined ? 0 : Math.min(rule.cooldown, rule.cooldown - (now - triggeredAt) / 1000);
   if (left > 0) {
     const reason = because['threshold-cooldown']({ ...acts, to, left });
-    return { kind: 'propose', capacity: current, reason, waitsFor: to };
+    return { ...keep(current, reason), waitsFor: to };
   }
   const changes = because['threshold-change']({ ...change, ready });
   const out = rule.out && { bound: rule.out.above, isInclusive: false };
   const kept = averageKept({ ...acts, wanted: to, out }, context, changes);
-  return kept ? propose(kept.capacity, kept.reason) : propose(to, changes);
+  return kept ? keep(kept.capacity, kept.reason) : resize(current, to, changes);
 }
 
 /** At least one worker more: a percentage or factor never rounds to no change. */

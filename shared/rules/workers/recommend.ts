@@ -1,5 +1,5 @@
 import { exceeds, launching, unitsOf, type Worker } from '../../model/index.ts';
-import { noData, propose, type Recommendation } from '../recommendation.ts';
+import { keep, noData, propose, type Recommendation } from '../recommendation.ts';
 import type { RuleContext } from '../rule-context.ts';
 import { because } from './because.ts';
 import type { WorkersRule } from './schema.ts';
@@ -8,7 +8,7 @@ import type { WorkersRule } from './schema.ts';
 export function recommend(rule: WorkersRule, { fleet, current, now }: RuleContext): Recommendation {
   if (!fleet.isListed) return { kind: 'no-data', reason: because['workers-not-listed']({}) };
   const ready = fleet.workers.filter((worker) => worker.state === 'ready');
-  if (ready.length === 0) return propose(current, because['workers-none-ready']({}));
+  if (ready.length === 0) return keep(current, because['workers-none-ready']({}));
   const judged = ready.filter((worker) => [...rule.overloaded, ...rule.idle].some(({ metric }) => has(worker, metric)));
   if (judged.length === 0) return noData(rule.overloaded.map(({ metric }) => metric).join(', '));
 
@@ -25,7 +25,7 @@ export function recommend(rule: WorkersRule, { fleet, current, now }: RuleContex
   const live = fleet.workers.filter(({ state }) => state !== 'draining').length;
   const others = live - overloaded.length - idle.length;
   const counts = { overloaded: overloaded.length, idle: idle.length, others };
-  if (idle.length === 0) return propose(current, because['workers-content'](counts));
+  if (idle.length === 0) return keep(current, because['workers-content'](counts));
   return {
     kind: 'propose',
     // Removing workers beyond the current capacity does not lower it.

@@ -19,7 +19,8 @@ export function weighedWorkers(workers: readonly Worker[], busy: number | null):
 
 /**
  * The capacity to ask for after a decision if weights may have left a surplus, and the memory after it. As in production, a
- * scale-in removes what was decided, and the surplus is removed by a scale-in of its own. `capacity`: present or launching.
+ * scale-in removes the workers that the decision names, and a surplus without one is removed by a scale-in of its own.
+ * `capacity`: present or launching.
  */
 export function withSurplus(
   { decision, observation, memory }: Remembered,
@@ -28,14 +29,17 @@ export function withSurplus(
 ): { readonly requested: number | null; readonly memory: Remembered['memory'] } {
   const { desired } = memory;
   if (desired === null || capacity <= desired) return { requested: desired, memory };
-  if (decision.direction === 'in') return { requested: Math.max(desired, capacity + decision.change), memory };
   const workers = Array.isArray(observation.workers) ? (observation.workers as readonly Worker[]) : [];
+  const unitsIn = (ids: readonly string[]) => {
+    const named = new Set(ids);
+    return unitsOf(workers.filter(({ id }) => named.has(id)));
+  };
+  if (decision.direction === 'in') return { requested: capacity - unitsIn(decision.retire), memory };
   const ready = unitsOf(workers.filter(({ state }) => state === 'ready'));
   const surplus = surplusOfWeights(policy, observation, decision, { live: capacity, ready, ordered: 0 });
-  const leaving = new Set(
+  const units = unitsIn(
     terminationCandidates(workers, surplus, terminationOrder(policy.provider), [], observation.base),
   );
-  const units = unitsOf(workers.filter(({ id }) => leaving.has(id)));
   if (units === 0) return { requested: capacity, memory };
   return { requested: capacity - units, memory: scaledInBesides(memory, policy, units, observation.now) };
 }

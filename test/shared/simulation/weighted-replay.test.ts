@@ -167,10 +167,10 @@ describe('a replay of a group with weights', () => {
     );
   });
 
-  it('keeps a surplus until the group may scale in, as a deployed group does', () => {
+  it('removes all workers that the decision to scale in names, as a deployed group does', () => {
     const slow = { out: behavior.out, in: { cooldown: '10m', stabilization: 0, limits: [] } };
     const policy = policyOf(weighted({ 'c7g.large': 3 }), { behavior: slow });
-    // Two workers are 6 units for a demand of 4. For a demand of 3, one of them is a surplus.
+    // Two workers are 6 units for a demand of 4. For a demand of 3, one of them is enough.
     const { ticks, decisions } = replayed(policy, interactive({}), [
       ...[0, 0],
       ...Array<number>(6).fill(4),
@@ -179,8 +179,21 @@ describe('a replay of a group with weights', () => {
     const decided = decisions.findIndex(({ direction }) => direction === 'in');
     expect(decisions[decided]).toMatchObject({ current: 4, desired: 3 });
     expect(ticks.flatMap(({ retired, index }) => (retired > 0 ? [{ retired, after: index - decided }] : []))).toEqual([
-      { retired: 3, after: 10 },
+      { retired: 3, after: 0 },
     ]);
+  });
+
+  it('removes a heavy worker once several scale-ins by one unit add up to it', () => {
+    const rules = [
+      {
+        ...{ kind: 'threshold', metric: 'requests' },
+        ...{ out: { above: 90, for: 0, add: 1 }, in: { below: 5, for: 0, remove: 1 } },
+      },
+    ];
+    const slow = { out: behavior.out, in: { cooldown: '5m', stabilization: 0, limits: [] } };
+    const policy = policyOf(weighted({ 'c7g.large': 2 }), { rules, behavior: slow });
+    const { ticks } = replayed(policy, interactive({}), [10, 10, ...Array<number>(60).fill(0.5)]);
+    expect(ticks.at(-1)?.workers?.ready).toBeLessThanOrEqual(3);
   });
 
   it('exceeds the desired capacity only by what is lighter than each worker that could go', () => {
