@@ -36,7 +36,7 @@ export function pageOf(text: PageText, data: PageData): string {
       notes: notesOf(data, text.rows),
       sections: `<section aria-labelledby="comparison">
 <h2 id="comparison">Comparison</h2>
-<div class="scroll" tabindex="0" role="region" aria-labelledby="comparison">
+<div class="scroll" tabindex="0" role="group" aria-labelledby="comparison">
 ${comparisonTable(text.rows, data)}
 </div>
 <p class="note">Optimum: perfect foresight, with nothing lost or late. × equal loss: times an optimum that may lose what the policy may lose, or what was lost if that is more. Under and over: the share of time with fewer, or more, ready workers than needed.</p>

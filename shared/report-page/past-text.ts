@@ -120,7 +120,7 @@ export function incidentsSection({ groups }: PastReport): string {
 function section(id: string, title: string, table: string, note: string): string {
   return `<section aria-labelledby="${id}">
 <h2 id="${id}">${escaped(title)}</h2>
-${table === '' ? '' : `<div class="scroll" tabindex="0" role="region" aria-labelledby="${id}">\n${table}\n</div>`}
+${table === '' ? '' : `<div class="scroll" tabindex="0" role="group" aria-labelledby="${id}">\n${table}\n</div>`}
 ${note === '' ? '' : `<p class="note">${escaped(note)}</p>`}
 </section>`;
 }

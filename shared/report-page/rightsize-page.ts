@@ -48,7 +48,7 @@ const list = (lines: readonly string[]): string =>
   `<ul>\n${lines.map((line) => `<li>${escaped(line)}</li>`).join('\n')}\n</ul>`;
 
 function tableOf(label: string, head: readonly string[], rows: readonly string[]): string {
-  return `<div class="scroll" tabindex="0" role="region" aria-labelledby="${label}">
+  return `<div class="scroll" tabindex="0" role="group" aria-labelledby="${label}">
 <table class="past"><thead><tr>${head.map((name) => `<th scope="col">${escaped(name)}</th>`).join('')}</tr></thead>
 <tbody>
 ${rows.join('\n')}
@@ -101,7 +101,7 @@ function heatMap(id: string, title: string, unit: string, peaks: ReadonlyMap<num
     const own = hours.map((hour) => cellOf(day * 24 + hour, unit, peaks, most)).join('');
     return `<tr><th scope="row">${hourText(day * 24).slice(0, 3)}</th>${own}</tr>`;
   });
-  const content = `<div class="scroll" tabindex="0" role="region" aria-labelledby="${id}">
+  const content = `<div class="scroll" tabindex="0" role="group" aria-labelledby="${id}">
 <table class="heat"><thead><tr><td></td>${hours.map((hour) => `<th scope="col">${hour}</th>`).join('')}</tr></thead>
 <tbody>
 ${rows.join('\n')}

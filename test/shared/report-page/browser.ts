@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
+import axe, { type AxeResults } from 'axe-core';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
 
@@ -50,3 +51,9 @@ export async function openedIn(browser: Browser, file: string, options: BrowserC
 /** The width of the content and that of the window; the content is wider if the page scrolls sideways. */
 export const widthsOf = (page: Page): Promise<unknown> =>
   page.evaluate('[document.documentElement.scrollWidth, document.documentElement.clientWidth]');
+
+/** What makes the page hard to use for people with disabilities, as axe-core finds it, in the colours of the page right now. */
+export async function barriersIn(page: Page): Promise<string[]> {
+  const { violations } = await page.evaluate<AxeResults>(`${axe.source}; axe.run()`);
+  return violations.flatMap(({ id, help, nodes }) => nodes.map(({ html }) => `${id}: ${help}: ${html}`));
+}

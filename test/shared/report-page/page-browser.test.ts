@@ -5,7 +5,17 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { headcount } from '../../cli/headcount.ts';
 import { isFullRun, onlyInFullRun } from '../../full-run.ts';
-import { DESK, hasChromium, launched, NO_CHROMIUM, type Opened, openedIn, PHONE, widthsOf } from './browser.ts';
+import {
+  barriersIn,
+  DESK,
+  hasChromium,
+  launched,
+  NO_CHROMIUM,
+  type Opened,
+  openedIn,
+  PHONE,
+  widthsOf,
+} from './browser.ts';
 import { pageWith } from './pages.ts';
 
 const EVIL = '</script><script>window.harmed = 1</script><img src=x onerror="window.harmed = 2">';
@@ -165,11 +175,12 @@ describe.skipIf(!hasChromium)(`the page in a browser${hasChromium ? '' : ` (${NO
     expect(await background()).toBe('rgb(18, 21, 24)');
   });
 
-  test.each(['light', 'dark'] as const)('no content is wider than a phone of 360 px, %s', async (colorScheme) => {
+  test.each(['light', 'dark'] as const)('everybody can use it, also on a phone of 360 px, %s', async (colorScheme) => {
     const { page, violations } = await opened({ ...PHONE, colorScheme });
     expect(await widthsOf(page)).toEqual([360, 360]);
     await page.locator('#filter').selectOption({ index: 1 });
     expect(await widthsOf(page)).toEqual([360, 360]);
+    expect(await barriersIn(page)).toEqual([]);
     expect(violations).toEqual([]);
   });
 
