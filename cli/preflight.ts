@@ -5,6 +5,7 @@ import { type Policy, parseDeployable } from '../shared/policy/index.ts';
 import { sentence, unknownGroup } from '../shared/presentation/index.ts';
 import type { Deployment, StageOptions } from './aws.ts';
 import { errors } from './errors/index.ts';
+import { version } from './version.ts';
 
 /** Checks that take longer are left out: the policy is written, and its author should not wait. */
 const LONGEST_MS = 15_000;
@@ -40,10 +41,10 @@ export async function problemsOf(
   { evaluation, clients }: Pick<Deployment, 'evaluation' | 'clients'>,
 ): Promise<Check[]> {
   const { awsPreflight } = await import('../shared/runtime/preflighting.ts');
-  const { checks } = awsPreflight(clients, stage);
+  const { checks, role } = awsPreflight(clients, { stage, version });
   const found = await Promise.all(
     policiesIn(documents).map((policy) => {
-      const checked = groupChecks(policy, { ...evaluation, checks }).catch(() => []);
+      const checked = groupChecks(policy, { ...evaluation, checks, role }).catch(() => []);
       return Promise.race([checked, sleep(LONGEST_MS, [], { ref: false })]);
     }),
   );

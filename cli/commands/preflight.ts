@@ -7,6 +7,7 @@ import { type Deployment, groupOf, type StageOptions, stageCommand, withDeployme
 import { errors } from '../errors/index.ts';
 import { accepted, checkedPolicies } from '../files/checked-policies.ts';
 import { activePolicy, policiesIn } from '../preflight.ts';
+import { version } from '../version.ts';
 
 interface Options extends StageOptions {
   readonly group?: string;
@@ -37,12 +38,12 @@ async function checksOf(
 ): Promise<Check[]> {
   const { evaluation, clients } = deployment;
   const { awsPreflight } = await import('../../shared/runtime/preflighting.ts');
-  const { account, checks } = awsPreflight(clients, stage);
+  const { account, checks, role } = awsPreflight(clients, { stage, version });
   const found = await accountChecks(account, stage);
   // Without credentials, every further check would say the same.
   if (found.length === 1) return found;
   const policies = group === undefined ? written : [await activePolicy(group, deployment)];
-  for (const policy of policies) found.push(...(await groupChecks(policy, { ...evaluation, checks })));
+  for (const policy of policies) found.push(...(await groupChecks(policy, { ...evaluation, checks, role })));
   const shared = await sharedWithActive(policies, () => deployment.store.records.groups(), evaluation);
   for (const [of, reason] of shared) found.push(blocked(of, reason, becausePreflight['remedy-provider']({})));
   return found;

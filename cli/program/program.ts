@@ -1,13 +1,10 @@
-import { createRequire } from 'node:module';
 import { Command, Help, type Option } from 'commander';
 import { isAsked } from '../../shared/terminal/index.ts';
+import { version } from '../version.ts';
 import type { Branch, Commands, Leaf } from './commands.ts';
 import { EXTENSIONS_OPTION } from './extensions.ts';
 import { usageOf, withHint } from './hints.ts';
 import { COMMANDS } from './tree.ts';
-
-// By the package's own name, as the built program has another folder than the source.
-const { version } = createRequire(import.meta.url)('headcount/package.json') as { version: string };
 
 /**
  * The program for these arguments. Only the command that they name is loaded; the others are there with their names and

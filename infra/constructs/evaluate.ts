@@ -2,6 +2,8 @@ import { RecursiveLoop } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { describedVersion } from '../../shared/names/index.ts';
+import { version } from '../version.ts';
 import type { FunctionDefaults } from './bundled-function.ts';
 import { EvaluatingFunction } from './evaluating-function.ts';
 import type { EvaluationAccess } from './evaluation-permissions.ts';
@@ -27,7 +29,8 @@ export class Evaluate extends Construct {
     this.function = new EvaluatingFunction(this, 'Function', {
       defaults,
       name: 'evaluate',
-      description: 'Evaluates and resizes the groups in a message',
+      // Preflight compares the version with its own.
+      description: describedVersion('Evaluates and resizes the groups in a message', version),
       ...{ access, queue, deadLetters, sendSid: 'QueueFailedAndResizedGroupsAgain' },
       // The function queues one follow-up for a group that it has resized, so a long ramp is a chain of messages to itself.
       // By default, Lambda stops a chain after about 16 invocations and drops the message. A chain ends when the group

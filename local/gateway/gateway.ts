@@ -6,7 +6,7 @@ import { serveEcs } from '../ecs/index.ts';
 import { HOME_REGION } from '../environment.ts';
 import { Habits } from '../habits/index.ts';
 import { answerExpressions, expressionsIn } from '../metrics/index.ts';
-import { Permissions, Roles, type StandIns } from '../permissions/index.ts';
+import { answerSimulation, isSimulation, Permissions, Roles, type StandIns } from '../permissions/index.ts';
 import { LocalPrices } from '../prices/index.ts';
 import { serveJson } from '../query/json-protocol.ts';
 import { LocalQuotas } from '../quotas/index.ts';
@@ -40,6 +40,14 @@ export interface GatewayOptions extends StandIns {
   readonly id: string;
 }
 
+/** What there is once the emulator runs. */
+interface Opened {
+  readonly forwarder: Forwarder;
+  readonly inspection: Inspection;
+  readonly emulator: string;
+  readonly roles: Roles;
+}
+
 /** The requests of `s3` are large files, which only the CDK sends. Those to an HTTP API are checked by the emulator. */
 const UNINSPECTED = new Set(['s3', 'execute-api']);
 
@@ -70,8 +78,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const prices = new LocalPrices(options.ec2.instanceTypes);
   const answerPrices = serveJson(prices);
   const judged = new Map<string, number>();
-  let opened: { readonly forwarder: Forwarder; readonly inspection: Inspection; readonly emulator: string } | null =
-    null;
+  let opened: Opened | null = null;
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const signer = signerOf(request);
@@ -85,6 +92,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     if (refusal !== null) return refuse(response, refusal);
     if (standIn) return standIn(request, response, body);
     if (opened === null) return;
+    if (signer.service === 'iam' && isSimulation(body)) return answerSimulation(body, opened.roles, response);
     const expressions = signer.service === 'monitoring' ? expressionsIn(request, body) : null;
     if (expressions !== null) return answerExpressions(expressions, opened.emulator, request, response);
     answerEmulated({ ...opened, habits, ec2: standInsIn(signer.region).ec2 }, signer.service, request, response, body);
@@ -110,10 +118,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     prices,
     judged,
     open: (endpoint, models) => {
-      const permissions = new Permissions(new Roles(endpoint), standInsIn, judged);
+      const roles = new Roles(endpoint);
+      const permissions = new Permissions(roles, standInsIn, judged);
       opened = {
         ...{ forwarder: new Forwarder(endpoint), inspection: new Inspection(models, permissions, findings) },
-        emulator: endpoint,
+        ...{ emulator: endpoint, roles },
       };
     },
     close: async () => {

@@ -59,6 +59,11 @@ export class Roles {
     if (!response.ok) throw new Error(`the function ${functionName} is not deployed (${response.status})`);
     const { Role } = (await response.json()) as { readonly Role: string };
     const name = Role.split('/').at(-1) ?? '';
+    return { name, statements: await this.statementsOf(name) };
+  }
+
+  /** The statements of a role's policies as they are now. Throws if there is no such role. */
+  async statementsOf(name: string): Promise<readonly Statement[]> {
     const RoleName = { RoleName: name };
     const [inline, attached] = await Promise.all([
       this.#iam('ListRolePolicies', RoleName),
@@ -68,7 +73,7 @@ export class Roles {
       ...items(inline, 'PolicyNames', 'member').map((PolicyName) => this.#inline(name, String(PolicyName))),
       ...items(attached, 'AttachedPolicies', 'member').map((policy) => this.#managed(text(policy, 'PolicyArn'))),
     ]);
-    return { name, statements: documents.flatMap(statementsIn) };
+    return documents.flatMap(statementsIn);
   }
 
   async #inline(RoleName: string, PolicyName: string): Promise<string> {

@@ -2,6 +2,7 @@ import { type Asked, asked } from '../model/index.ts';
 import { type Borrowed, QueryFault, type QueryService, queryCall } from './query/call.ts';
 import { errorInResponse } from './query/error-response.ts';
 import { items, only, parsed, text } from './query/xml.ts';
+import { type RoleSimulator, roleSimulator } from './role-simulator.ts';
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/welcome.html */
 const IAM: QueryService = {
@@ -10,17 +11,20 @@ const IAM: QueryService = {
 };
 
 /** What a preflight reads of roles. */
-export interface Iam {
+export interface Iam extends RoleSimulator {
   hasRole(name: string): Promise<Asked<boolean>>;
   /** The roles in an instance profile, by its name; null if it does not exist. */
   profileRoles(name: string): Promise<Asked<readonly string[] | null>>;
-  /** Those of some roles that a principal may not pass to EC2. It asks IAM's policy simulator, which changes nothing. */
+  /** Those of some roles that a principal may not pass to EC2. */
   notPassable(principal: string, roles: readonly string[]): Promise<Asked<readonly string[]>>;
 }
 
 export function iamReads(borrowed: Borrowed, environment: NodeJS.ProcessEnv = process.env): Iam {
   const call = queryCall(IAM, borrowed, environment);
+  const { simulate } = roleSimulator(call);
   return {
+    simulate,
+
     hasRole: (name) =>
       asked('iam:GetRole', `role ${name}`, async () => (await orNull(call('GetRole', { RoleName: name }))) !== null),
 
@@ -32,22 +36,12 @@ export function iamReads(borrowed: Borrowed, environment: NodeJS.ProcessEnv = pr
         return items(only(result, 'InstanceProfile'), 'Roles', 'member').map((role) => text(role, 'Arn'));
       }),
 
-    notPassable: (principal, roles) =>
-      asked('iam:SimulatePrincipalPolicy', principal, async () => {
-        const xml = await call('SimulatePrincipalPolicy', {
-          PolicySourceArn: principal,
-          'ActionNames.member.1': 'iam:PassRole',
-          ...Object.fromEntries(roles.map((role, index) => [`ResourceArns.member.${index + 1}`, role])),
-          'ContextEntries.member.1.ContextKeyName': 'iam:PassedToService',
-          'ContextEntries.member.1.ContextKeyType': 'string',
-          'ContextEntries.member.1.ContextKeyValues.member.1': 'ec2.amazonaws.com',
-        });
-        const result = only(only(parsed(xml), 'SimulatePrincipalPolicyResponse'), 'SimulatePrincipalPolicyResult');
-        const denied = items(result, 'EvaluationResults', 'member').filter(
-          (each) => text(each, 'EvalDecision') !== 'allowed',
-        );
-        return denied.map((each) => text(each, 'EvalResourceName'));
-      }),
+    async notPassable(principal, roles) {
+      const context = { 'iam:PassedToService': 'ec2.amazonaws.com' };
+      const answer = await simulate(principal, { actions: ['iam:PassRole'], resources: roles, context });
+      if ('failure' in answer) return answer;
+      return { value: answer.value.filter(({ isAllowed }) => !isAllowed).map(({ resource }) => resource) };
+    },
   };
 }
 

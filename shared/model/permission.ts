@@ -1,5 +1,8 @@
-/** One IAM statement as data: modules declare what they need, the infrastructure turns it into a statement. */
-export interface PermissionData {
+/**
+ * One IAM statement as data: modules declare what they need, the infrastructure turns it into a statement. `Config`: what a
+ * policy writes about the source or the provider.
+ */
+export interface PermissionData<Config = unknown> {
   /** Letters and digits that read as a sentence: what the statement is for. */
   readonly sid: string;
   readonly actions: readonly string[];
@@ -8,6 +11,11 @@ export interface PermissionData {
   readonly conditions?: Readonly<Record<string, Readonly<Record<string, string | string[]>>>>;
   /** Why a resource is a pattern rather than a name; required when one is. */
   readonly patternBecause?: string;
+  /**
+   * Which of the resources a policy with this configuration needs; none if it needs no call of the statement. Only preflight
+   * asks. Absent: every policy of the kind needs the statement.
+   */
+  usedBy?(config: Config): readonly ResourceName[];
 }
 
 /** `*` for actions that cannot name a resource; else the parts of an ARN. Account and region default to the stack's. */

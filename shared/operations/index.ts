@@ -56,9 +56,20 @@ export {
   workersOf,
 } from './groups/workers.ts';
 export * from './past/index.ts';
-export type { AccountFacts, Concurrency, Identity, KindChecks, ProviderRequest } from './preflight/ports.ts';
+export type {
+  AccountFacts,
+  Concurrency,
+  EvaluatingRole,
+  Identity,
+  Judgement,
+  KindChecks,
+  ProviderRequest,
+  RoleFacts,
+  SimulatedCalls,
+} from './preflight/ports.ts';
 export { accountChecks, groupChecks } from './preflight/preflight.ts';
 export { because as becausePreflight } from './preflight/reasons.ts';
+export type { RoleRequest } from './preflight/role.ts';
 export { because as becauseRedriven, redriveReasons } from './redrive/reasons.ts';
 export {
   type FailedWork,

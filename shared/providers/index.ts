@@ -23,7 +23,7 @@ export {
   type ProviderKind,
   provider,
 } from './formats.ts';
-export { providerPermissions } from './permissions.ts';
+export { permissionsOfKind, providerPermissions } from './permissions.ts';
 export type {
   Admission,
   AdmitRequest,

@@ -29,7 +29,7 @@ export interface SourceModule<Config = unknown> {
    */
   readonly presentOnly: { readonly instead: string } | null;
   /** What the evaluating functions must be allowed to do. */
-  readonly permissions: readonly PermissionData[];
+  readonly permissions: readonly PermissionData<Config>[];
   /** Null if reading costs nothing. */
   readonly price: Price | null;
   /** How values are sent to it; absent if nothing sends any. */

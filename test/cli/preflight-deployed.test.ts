@@ -1,8 +1,11 @@
 /** @module-tag full-run */
 
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { LocalAws } from '../../local/index.ts';
-import { deployedStage } from './deployed-stage.ts';
+import { functionName } from '../../shared/names/index.ts';
+import { roleOf } from '../integration/roles.ts';
+import { clientConfig, deployedStage } from './deployed-stage.ts';
 import { expectDocumented } from './documented.ts';
 import { folderWith, headcount, type Ran } from './headcount.ts';
 
@@ -101,6 +104,21 @@ describe('headcount preflight', () => {
     localAws.quotas?.set('L-1216C47A', null);
     expect(await quota()).toEqual(['warning quota-low']);
     localAws.quotas?.clear();
+  });
+
+  test('the role of the functions: the one of the stack may do all, and without a statement it is a blocker until it is back', async () => {
+    const rights = () => verdicts(policy(), /^role-/);
+    expect(await rights()).toEqual(['ok role-may']);
+    const { config } = new CloudWatchClient(clientConfig(localAws));
+    const role = await roleOf(functionName('local', 'evaluate'), config, localAws.environment);
+    await role.without('TerminateOnlyOwnWorkers');
+    expect(await rights()).toEqual(['blocker role-lacks']);
+    const { out } = await preflight(policy());
+    expect(out).toMatch(
+      /✗ The role \S+ of the function evaluate may not call ec2:TerminateInstances on arn:aws:ec2:us-east-1:\d{12}:instance\/\*\n +Run "npx cdk deploy --context stage=local"/,
+    );
+    await role.restore();
+    expect(await rights()).toEqual(['ok role-may']);
   });
 
   test('a stage that is not deployed is a blocker', async () => {

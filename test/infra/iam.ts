@@ -1,5 +1,5 @@
 import type { Template } from 'aws-cdk-lib/assertions';
-import { type Statement as Policy, verdictOn } from '../../local/permissions/index.ts';
+import { type Statement as Policy, simulated } from '../../local/permissions/index.ts';
 import { functionNamed } from './synthesized.ts';
 
 /** A statement of the template, whose resources are references. */
@@ -28,17 +28,8 @@ export function statementsOf(template: Template, functionName: string): Statemen
 /** Whether the statements allow a request, by the evaluation that the local AWS applies to calls. */
 export function may(statements: readonly Statement[], { action, resource, context = {} }: Request): boolean {
   const resolved = statements.map((statement) => ({ ...statement, Resource: listed(statement.Resource).map(text) }));
-  const tagsOf = (kind: string) =>
-    Object.fromEntries(
-      Object.entries(context).flatMap(([key, value]) =>
-        key.startsWith(`${kind}/`) ? [[key.slice(kind.length + 1), String(value)]] : [],
-      ),
-    );
   // A test names only the keys that matter to it; the request has no others.
-  const keys = resolved.flatMap(({ Condition = {} }) => Object.values(Condition).flatMap((each) => Object.keys(each)));
-  const values = Object.fromEntries(keys.map((key) => [key, context[key] ?? null]));
-  const tags = { requestTags: tagsOf('aws:RequestTag'), resourceTags: tagsOf('aws:ResourceTag') };
-  return verdictOn({ action, resource, keys: { values, ...tags } }, resolved) === 'allowed';
+  return simulated({ action, resource, context }, resolved).verdict === 'allowed';
 }
 
 export const listed = <T>(value: T | readonly T[]): readonly T[] =>

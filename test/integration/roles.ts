@@ -4,20 +4,20 @@ import { queryCall } from '../../shared/aws/query/call.ts';
 import { items, only, parsed, text } from '../../shared/aws/query/xml.ts';
 
 /** IAM, as an operator calls it. */
-const iamOf = (borrowed: Borrowed) =>
+const iamOf = (borrowed: Borrowed, environment = process.env) =>
   queryCall(
     {
       ...{ label: 'IAM', name: 'iam', variable: 'IAM', version: '2010-05-08' },
       errorIn: (xml) => ({ code: 'Refused', message: xml }),
     },
     borrowed,
-    process.env,
+    environment,
   );
 
 /** The role of a function, whose only policy is inline. */
-export async function roleOf(functionName: string, borrowed: Borrowed) {
-  const iam = iamOf(borrowed);
-  const RoleName = await roleName(functionName);
+export async function roleOf(functionName: string, borrowed: Borrowed, environment = process.env) {
+  const iam = iamOf(borrowed, environment);
+  const RoleName = await roleName(functionName, environment);
   const listed = parsed(await iam('ListRolePolicies', { RoleName }));
   const names = items(
     only(only(listed, 'ListRolePoliciesResponse'), 'ListRolePoliciesResult'),
@@ -32,6 +32,10 @@ export async function roleOf(functionName: string, borrowed: Borrowed) {
     iam('PutRolePolicy', { RoleName, PolicyName, PolicyDocument: documentOf(statements) });
   const all = statementsIn(document);
   return {
+    /** Puts all statements back. */
+    restore: async (): Promise<void> => {
+      await put(all);
+    },
     /** Takes a statement out of it. Returns the statement. */
     without: async (sid: string): Promise<Statement> => {
       const taken = all.find(({ Sid }) => Sid === sid);
@@ -51,8 +55,8 @@ export async function roleOf(functionName: string, borrowed: Borrowed) {
 const documentOf = (statements: readonly Statement[]): string =>
   JSON.stringify({ Version: '2012-10-17', Statement: statements });
 
-async function roleName(functionName: string): Promise<string> {
-  const url = `${process.env['AWS_ENDPOINT_URL']}/2015-03-31/functions/${functionName}/configuration`;
+async function roleName(functionName: string, environment: NodeJS.ProcessEnv): Promise<string> {
+  const url = `${environment['AWS_ENDPOINT_URL']}/2015-03-31/functions/${functionName}/configuration`;
   const authorization = 'AWS4-HMAC-SHA256 Credential=test/20261121/us-east-1/lambda/aws4_request';
   const { Role } = (await (await fetch(url, { headers: { authorization } })).json()) as { readonly Role: string };
   return Role.split('/').at(-1) ?? '';

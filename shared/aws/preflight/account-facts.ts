@@ -43,8 +43,8 @@ export function awsAccountFacts(borrowed: Borrowed, environment: NodeJS.ProcessE
       }),
 
     hasFunction: async (name) => {
-      const role = await functions.roleOf(name);
-      return 'value' in role ? { value: role.value !== null } : role;
+      const found = await functions.function(name);
+      return 'value' in found ? { value: found.value !== null } : found;
     },
     concurrency: functions.concurrency,
   };

@@ -9,10 +9,17 @@ interface Concurrency {
   readonly unreserved: number;
 }
 
+interface DeployedFunction {
+  readonly arn: string;
+  /** The ARN of its role. */
+  readonly role: string;
+  readonly description: string;
+}
+
 /** What a preflight reads of Lambda. */
 export interface FunctionFacts {
-  /** The ARN of a function's role; null if there is no such function. */
-  roleOf(name: string): Promise<Asked<string | null>>;
+  /** Null if there is no such function. */
+  function(name: string): Promise<Asked<DeployedFunction | null>>;
   concurrency(): Promise<Asked<Concurrency>>;
 }
 
@@ -20,12 +27,16 @@ export interface FunctionFacts {
 export function functionFacts(borrowed: Borrowed, environment: NodeJS.ProcessEnv = process.env): FunctionFacts {
   const call = jsonCall(LAMBDA, borrowed, environment);
   return {
-    roleOf: (name) =>
+    function: (name) =>
       asked('lambda:GetFunctionConfiguration', `function ${name}`, async () => {
         try {
           const path = `/2015-03-31/functions/${encodeURIComponent(name)}/configuration`;
-          const { Role = null } = (await call('GetFunctionConfiguration', { path })) as { Role?: string };
-          return Role;
+          const found = (await call('GetFunctionConfiguration', { path })) as Readonly<Record<string, string>>;
+          return {
+            arn: found['FunctionArn'] ?? '',
+            role: found['Role'] ?? '',
+            description: found['Description'] ?? '',
+          };
         } catch (error) {
           const { cause } = error as Error;
           if (cause instanceof QueryFault && cause.name === 'ResourceNotFoundException') return null;

@@ -24,6 +24,47 @@ export interface AccountFacts {
   concurrency(): Promise<Asked<Concurrency>>;
 }
 
+/** Calls that a role may want to make: each action on each resource, with the same condition keys. */
+export interface SimulatedCalls {
+  readonly actions: readonly string[];
+  /** ARNs, or `*` for actions that cannot name a resource. */
+  readonly resources: readonly string[];
+  /** Values by condition key. A list is the value of a key that has many. */
+  readonly context: Readonly<Record<string, string | readonly string[]>>;
+}
+
+/** What IAM says of one action on one resource. */
+export interface Judgement {
+  readonly action: string;
+  readonly resource: string;
+  readonly isAllowed: boolean;
+  /** Condition keys that the role's policies look at and that the simulation had no value for. */
+  readonly missing: readonly string[];
+  /** A service control policy of the organization denies it. The simulator cannot judge those with global condition keys. */
+  readonly isDeniedByOrganization: boolean;
+}
+
+/** What a preflight reads of the role with which a stage's functions evaluate. It changes nothing, and a failed call is an answer. */
+export interface RoleFacts {
+  /** Null if the stage is not deployed. */
+  evaluating(): Promise<Asked<EvaluatingRole | null>>;
+  simulate(role: string, calls: SimulatedCalls): Promise<Asked<readonly Judgement[]>>;
+}
+
+export interface EvaluatingRole {
+  readonly arn: string;
+  readonly place: Place;
+  /** The version of Headcount that deployed it; null if it does not say. */
+  readonly version: string | null;
+}
+
+/** Where a stage is deployed. */
+export interface Place {
+  readonly partition: string;
+  readonly account: string;
+  readonly region: string;
+}
+
 /** The checks that each kind of provider and source has of its own. */
 export interface KindChecks {
   /** None for a kind without checks. */

@@ -9,6 +9,7 @@ import { bootstrapCheck, concurrencyCheck, deployedCheck, identityCheck } from '
 import { metricChecks, metricRequests, remedyOf } from './metrics.ts';
 import type { AccountFacts, KindChecks } from './ports.ts';
 import { because } from './reasons.ts';
+import { type RoleRequest, roleChecks } from './role.ts';
 import { sumChecks } from './sums.ts';
 
 const BOOTSTRAP_STACK = 'CDKToolkit';
@@ -37,16 +38,21 @@ export async function accountChecks(account: AccountFacts, stage: string): Promi
 interface Reading extends Pick<EvaluationDependencies, 'providers' | 'sources' | 'clock'> {
   /** The kinds' own checks. */
   readonly checks: KindChecks;
+  readonly role: RoleRequest;
 }
 
-/** Checks what one policy names: its provider by the provider's own checks, and its metrics. Changes nothing. */
+/**
+ * Checks what one policy names: its provider by the provider's own checks, and its metrics; and whether the deployed function
+ * may make the calls of both. Changes nothing.
+ */
 export async function groupChecks(policy: Policy, dependencies: Reading): Promise<Check[]> {
   const description = described(policy, dependencies);
-  const [ofProvider, ofMetrics] = await Promise.all([
+  const [ofRole, ofProvider, ofMetrics] = await Promise.all([
+    roleChecks(policy, dependencies.role),
     providerChecks(policy, description, dependencies),
     checksOfMetrics(policy, description, dependencies),
   ]);
-  return [...ofProvider, ...ofMetrics];
+  return [...ofRole, ...ofProvider, ...ofMetrics];
 }
 
 type Described = Promise<Description | Error | undefined>;

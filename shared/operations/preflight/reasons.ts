@@ -2,6 +2,11 @@ import { define, figure, LOG_IN_AGAIN, makers, type Reason, workersText } from '
 
 type OfMetric = { metric: string; source: string };
 
+const UNLESS = {
+  version: '. Another version of Headcount has deployed this stage, and may not need the call',
+  resource: ". The policy of the resource may also allow it, which IAM's policy simulator does not know",
+};
+
 /** What a preflight finds in the account and in the metrics of a policy, and the remedies. */
 export const reasons = {
   'preflight-identity': define<{ account: string; region: string; arn: string }>(
@@ -36,6 +41,37 @@ export const reasons = {
   'remedy-deploy': define<{ stage: string }>(
     'Deploy the stage.',
     ({ stage }) => `Run "npx cdk deploy --context stage=${stage}", or choose another stage with --stage`,
+  ),
+  'role-may': define<{ role: string }>(
+    'The role of the function `evaluate` may make the calls that the policy needs.',
+    ({ role }) => `The role ${role} of the function evaluate may make the calls that this policy needs`,
+  ),
+  'role-lacks-statement': define<{ statement: string; actions: string[]; resources: string[] }>(
+    "Calls that a statement of Headcount's allows, and the role does not.",
+    ({ actions, resources }) => `${actions.join(', ')} on ${resources.join(', ')}`,
+  ),
+  'role-lacks': define<{ role: string; lacks: Reason[] }>(
+    'The role of the function `evaluate` may not make calls that the policy needs. `lacks`: the calls.',
+    ({ role, lacks }, phrase) =>
+      `The role ${role} of the function evaluate may not call ${lacks.map(phrase).join('; ')}`,
+  ),
+  'remedy-role': define<{ stage: string; statements: string[]; unless?: 'version' | 'resource' }>(
+    "Deploy the stage, or put the statements back. `unless`: why this may be unnecessary. `version`: another version of Headcount has deployed the stage; `resource`: the policy of the resource may allow the call, which IAM's policy simulator does not know.",
+    ({ stage, statements, unless }) => {
+      const them = statements.length === 1 ? 'it' : 'them';
+      const named = `the ${statements.length === 1 ? 'statement' : 'statements'} ${statements.join(', ')}`;
+      return `Run "npx cdk deploy --context stage=${stage}". If that changes nothing, put ${named} back into the policy of the role: CloudFormation does not restore what was removed by hand. If the role has ${them}, another statement or the permissions boundary denies the call${unless === undefined ? '' : UNLESS[unless]}`;
+    },
+  ),
+  'role-unclear': define<{ role: string; lacks: Reason[]; keys: string[] }>(
+    "IAM's policy simulator cannot judge calls that the policy needs. `keys`: the condition keys on which the answer depends; none if a policy of the organization denies the calls, because the simulator cannot judge the conditions of these policies.",
+    ({ role, lacks, keys }, phrase) =>
+      `Not checked: whether the role ${role} of the function evaluate may call ${lacks.map(phrase).join('; ')}. ${keys.length > 0 ? `The answer depends on ${keys.join(', ')}` : 'A service control policy denies it, but the policy simulator cannot judge all conditions of such policies'}`,
+  ),
+  'remedy-role-unclear': define<{ role: string }>(
+    'Check the conditions by hand.',
+    ({ role }) =>
+      `Check the conditions in the policies of ${role}, in its permissions boundary and in the service control policies of your organization`,
   ),
   'remedy-stack-events': define<{ stack: string }>(
     'Look at the events of the stack.',

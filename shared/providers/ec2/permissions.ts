@@ -1,18 +1,24 @@
 import { LISTS_NAME_NO_RESOURCE, type PermissionData, type ResourceName } from '../../model/index.ts';
 import { TAG } from '../../names/index.ts';
+import type { Ec2Config } from './format/config.ts';
 
 const ec2 = (resource: string, account?: string): ResourceName => ({
   ...{ service: 'ec2', resource, resourceName: '*' },
   ...(account === undefined ? {} : { account }),
 });
 const ofThisStage = (stage: string) => ({ [`aws:ResourceTag/${TAG.stage}`]: stage });
+/** What a statement about members of warm pools is used for. */
+const membersIn = ({ warm }: Ec2Config) => (warm ? [ec2('instance')] : []);
+/** Target groups are written as ARNs. */
+const namedIn = ({ targetGroups }: Ec2Config): ResourceName[] =>
+  targetGroups.map((arn) => ({ service: 'elasticloadbalancing', resource: arn.split(':').slice(5).join(':') }));
 const ofAGroup = { [`aws:ResourceTag/${TAG.group}`]: 'false' };
 
 /**
  * Allows launches only with this stage's tags, changes only to instances with these tags, and changes to target groups.
  * The infrastructure adds the roles that may be passed to workers.
  */
-export const permissions = (stage: string): readonly PermissionData[] => [
+export const permissions = (stage: string): readonly PermissionData<Ec2Config>[] => [
   {
     sid: 'ReadWorkersAndTheirStatusChecks',
     actions: ['ec2:DescribeInstances', 'ec2:DescribeInstanceStatus'],
@@ -37,6 +43,7 @@ export const permissions = (stage: string): readonly PermissionData[] => [
     resources: ['*'],
     patternBecause:
       'CloudWatch shows composite alarms only to callers that may read all alarms; the action only reads.',
+    usedBy: ({ rollout }) => (rollout.alarms.length > 0 ? ['*'] : []),
   },
   {
     sid: 'LaunchOnlyInstancesTaggedAsWorkersOfThisStage',
@@ -67,6 +74,8 @@ export const permissions = (stage: string): readonly PermissionData[] => [
     ],
     patternBecause:
       'Policies written after the deployment name launch templates and subnets; the required instance tags restrict the launch.',
+    // What every launch creates. The others depend on the template, and an account may allow only some of them.
+    usedBy: () => [ec2('network-interface'), ec2('volume')],
   },
   {
     sid: 'TagOnlyInTheLaunchCall',
@@ -109,6 +118,7 @@ export const permissions = (stage: string): readonly PermissionData[] => [
     },
     patternBecause:
       "Workers are launched and terminated; the conditions allow only this stage's workers and three tags.",
+    usedBy: membersIn,
   },
   {
     // A worker that was started meanwhile has another tag, so a late call cannot stop it.
@@ -121,6 +131,7 @@ export const permissions = (stage: string): readonly PermissionData[] => [
     },
     patternBecause:
       "Workers are launched and terminated; the conditions allow only members of this stage's warm pools.",
+    usedBy: membersIn,
   },
   {
     sid: 'StartOnlyMembersTakenFromWarmPools',
@@ -132,6 +143,7 @@ export const permissions = (stage: string): readonly PermissionData[] => [
     },
     patternBecause:
       "Workers are launched and terminated; the conditions allow only workers that were taken from this stage's warm pools.",
+    usedBy: membersIn,
   },
   {
     sid: 'TerminateOnlyOwnWorkers',
@@ -145,11 +157,13 @@ export const permissions = (stage: string): readonly PermissionData[] => [
     actions: ['elasticloadbalancing:DescribeTargetHealth'],
     resources: ['*'],
     patternBecause: LISTS_NAME_NO_RESOURCE,
+    usedBy: ({ targetGroups }) => (targetGroups.length > 0 ? ['*'] : []),
   },
   {
     sid: 'RegisterAndDeregisterWorkers',
     actions: ['elasticloadbalancing:RegisterTargets', 'elasticloadbalancing:DeregisterTargets'],
     resources: [{ service: 'elasticloadbalancing', resource: 'targetgroup', resourceName: '*' }],
     patternBecause: 'Policies written after the deployment name the target groups; no action changes a load balancer.',
+    usedBy: namedIn,
   },
 ];

@@ -41,6 +41,8 @@ export const permissions = (stage: string): readonly PermissionData[] => {
       conditions: { StringEquals: ofStage },
       patternBecause:
         "ECS chooses the ids of container instances; the condition demands the stage's tag, which they have from their EC2 instance.",
+      // Only services on EC2 instances need it, and the policy does not say where its service runs.
+      usedBy: () => [],
     },
     {
       // Only calls about tags have keys, and they have at least one.

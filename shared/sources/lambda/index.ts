@@ -15,6 +15,7 @@ export const lambda = {
       actions: ['lambda:InvokeFunction'],
       resources: [{ service: 'lambda', resource: `function:${FUNCTION_PREFIX}*` }],
       patternBecause: 'Policies written after the deployment name the functions, all of which have this prefix.',
+      usedBy: ({ function: name }) => [{ service: 'lambda', resource: `function:${name}` }],
     },
   ],
   /** With 128 MB on arm64 for 200 ms. One invocation serves all groups of an evaluation. */

@@ -15,18 +15,25 @@ export const prometheus = {
       actions: ['aps:QueryMetrics'],
       resources: [{ service: 'aps', resource: 'workspace', resourceName: '*' }],
       patternBecause: 'Policies written after the deployment name the workspaces. Metrics are read only.',
+      usedBy: ({ workspace }) =>
+        workspace === undefined ? [] : [{ service: 'aps', resource: 'workspace', resourceName: workspace }],
     },
     {
       sid: 'ReadSecretsForMetrics',
       actions: ['secretsmanager:GetSecretValue'],
       resources: [{ service: 'secretsmanager', resource: `secret:${SECRET_PREFIX}*` }],
       patternBecause: 'Policies written after the deployment name the secrets, all of which have this prefix.',
+      // Secrets Manager appends six characters to the name.
+      usedBy: ({ secret: { secretsManager: name } = {} }) =>
+        name === undefined ? [] : [{ service: 'secretsmanager', resource: `secret:${name}-??????` }],
     },
     {
       sid: 'ReadParametersForMetrics',
       actions: ['ssm:GetParameter'],
       resources: [{ service: 'ssm', resource: 'parameter', resourceName: `${SECRET_PREFIX}*` }],
       patternBecause: 'Policies written after the deployment name the parameters, all of which have this prefix.',
+      usedBy: ({ secret: { ssm: name } = {} }) =>
+        name === undefined ? [] : [{ service: 'ssm', resource: 'parameter', resourceName: name.replace(/^\//, '') }],
     },
   ],
   /** Of a workspace. Other servers cost nothing here. A query with a range of five minutes over a hundred series. */

@@ -17,6 +17,7 @@ export const sqs = {
       actions: ['sqs:GetQueueUrl', 'sqs:GetQueueAttributes'],
       resources: [{ service: 'sqs', resource: '*' }],
       patternBecause: 'Policies written after the deployment name the queues. Counts are read, never messages.',
+      usedBy: ({ queue }) => [{ service: 'sqs', resource: queue }],
     },
   ],
   price: {

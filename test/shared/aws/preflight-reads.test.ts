@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { iamReads } from '../../../shared/aws/iam.ts';
 import { functionFacts } from '../../../shared/aws/preflight/functions.ts';
 import { kmsKeyState } from '../../../shared/aws/preflight/kms.ts';
+import { awsRoleFacts } from '../../../shared/aws/preflight/role-facts.ts';
 import { ec2Quota } from '../../../shared/providers/ec2/preflight/quota-value.ts';
 
 interface Sent {
@@ -79,6 +80,109 @@ describe('reads of IAM', () => {
   });
 });
 
+describe('a simulation of calls', () => {
+  const ROLE = 'arn:aws:iam::111122223333:role/evaluate';
+  const [WEB, JOBS] = ['web', 'jobs'].map((name) => `arn:aws:sqs:eu-west-1:111122223333:${name}`) as [string, string];
+  const CALLS = { actions: ['sqs:GetQueueUrl'], resources: [WEB, JOBS], context: {} };
+  const answer = (results: string, more = '<IsTruncated>false</IsTruncated>'): Answer => ({
+    body: `<SimulatePrincipalPolicyResponse><SimulatePrincipalPolicyResult><EvaluationResults>${results}</EvaluationResults>${more}</SimulatePrincipalPolicyResult></SimulatePrincipalPolicyResponse>`,
+  });
+  const specific = (resource: string, decision: string, missing = '') =>
+    `<member><EvalResourceName>${resource}</EvalResourceName><EvalResourceDecision>${decision}</EvalResourceDecision><MissingContextValues>${missing}</MissingContextValues></member>`;
+  const result = (decision: string, details: string) =>
+    `<member><EvalActionName>sqs:GetQueueUrl</EvalActionName><EvalResourceName>${WEB}</EvalResourceName><EvalDecision>${decision}</EvalDecision>${details}</member>`;
+  const simulated = (answers: Answer) => iamReads(answered(() => answers).borrowed, {}).simulate(ROLE, CALLS);
+  const judged = { action: 'sqs:GetQueueUrl', isDeniedByOrganization: false, missing: [] };
+
+  it('sends each action, each resource, and each condition key with its type', async () => {
+    const { borrowed, sent } = answered(() => answer(''));
+    await iamReads(borrowed, {}).simulate(ROLE, {
+      ...{ actions: ['ec2:CreateTags'], resources: [WEB] },
+      context: { 'aws:ResourceTag/headcount:stage': 'production', 'aws:TagKeys': ['a', 'b'] },
+    });
+    expect(sent.map(fieldsOf)).toMatchObject([
+      {
+        Action: 'SimulatePrincipalPolicy',
+        'ActionNames.member.1': 'ec2:CreateTags',
+        'ContextEntries.member.1.ContextKeyName': 'aws:ResourceTag/headcount:stage',
+        'ContextEntries.member.1.ContextKeyType': 'string',
+        'ContextEntries.member.1.ContextKeyValues.member.1': 'production',
+        'ContextEntries.member.2.ContextKeyType': 'stringList',
+        'ContextEntries.member.2.ContextKeyValues.member.2': 'b',
+      },
+    ]);
+  });
+
+  it('is judged for each resource, not by the result for all', async () => {
+    const each = `${specific(WEB, 'allowed')}${specific(JOBS, 'implicitDeny', '<member>aws:SourceVpc</member>')}`;
+    const all = result('implicitDeny', `<ResourceSpecificResults>${each}</ResourceSpecificResults>`);
+    expect(await simulated(answer(all))).toEqual({
+      value: [
+        { ...judged, resource: WEB, isAllowed: true },
+        { ...judged, resource: JOBS, isAllowed: false, missing: ['aws:SourceVpc'] },
+      ],
+    });
+  });
+
+  it('says when a policy of the organization denies it', async () => {
+    const detail =
+      '<OrganizationsDecisionDetail><AllowedByOrganizations>false</AllowedByOrganizations></OrganizationsDecisionDetail>';
+    expect(await simulated(answer(result('explicitDeny', detail)))).toMatchObject({
+      value: [{ isAllowed: false, isDeniedByOrganization: true }],
+    });
+  });
+
+  it('reads all pages', async () => {
+    const { borrowed, sent } = answered((each) =>
+      fieldsOf(each)['Marker'] === undefined
+        ? answer(result('allowed', ''), '<IsTruncated>true</IsTruncated><Marker>next</Marker>')
+        : answer(result('implicitDeny', '')),
+    );
+    const all = await iamReads(borrowed, {}).simulate(ROLE, CALLS);
+    expect(all).toMatchObject({ value: [{ isAllowed: true }, { isAllowed: false }] });
+    expect(sent.map((each) => fieldsOf(each)['Marker'])).toEqual([undefined, 'next']);
+  });
+
+  it('that you may not make is a failure', async () => {
+    expect(await simulated(xmlError('AccessDenied'))).toEqual(denied('iam:SimulatePrincipalPolicy'));
+  });
+});
+
+describe('the role of a stage', () => {
+  const ARN = 'arn:aws-cn:lambda:cn-north-1:111122223333:function:headcount-test-evaluate';
+  const ROLE = 'arn:aws-cn:iam::111122223333:role/evaluate';
+  const stage = (answer = (_sent: Sent): Answer => ({ body: '' })) => {
+    const { borrowed, sent } = answered((each) =>
+      each.path.includes('/functions/') ? { body: { FunctionArn: ARN, Role: ROLE } } : answer(each),
+    );
+    return { facts: awsRoleFacts(borrowed, 'test', {}), sent };
+  };
+
+  it('with its place, and without a version of a stage that says none', async () => {
+    expect(await stage().facts.evaluating()).toEqual({
+      value: {
+        arn: ROLE,
+        place: { partition: 'aws-cn', region: 'cn-north-1', account: '111122223333' },
+        version: null,
+      },
+    });
+  });
+
+  it('is asked for the same calls once, and for others one after the other', async () => {
+    let running = 0;
+    const atOnce: number[] = [];
+    const { facts, sent } = stage(() => {
+      atOnce.push(++running);
+      queueMicrotask(() => running--);
+      return xmlError('AccessDenied');
+    });
+    const calls = (action: string) => ({ actions: [action], resources: ['*'], context: {} });
+    await Promise.all(['a:A', 'b:B', 'a:A'].map((action) => facts.simulate(ROLE, calls(action))));
+    expect(sent.filter(({ body }) => body?.includes('Simulate'))).toHaveLength(2);
+    expect(atOnce).toEqual([1, 1]);
+  });
+});
+
 describe('reads of KMS', () => {
   it('the state of a key', async () => {
     const { borrowed, sent } = answered(() => ({ body: { KeyMetadata: { KeyId: '1', KeyState: 'PendingDeletion' } } }));
@@ -120,14 +224,19 @@ describe('reads of quotas', () => {
 });
 
 describe('reads of Lambda', () => {
-  it('the role of a function, and the concurrency of the account', async () => {
+  const ARN = 'arn:aws:lambda:eu-west-1:111122223333:function:evaluate';
+  const ROLE = 'arn:aws:iam::111122223333:role/evaluate';
+
+  it('a function with its role, and the concurrency of the account', async () => {
     const { borrowed, sent } = answered(({ path }) =>
       path.includes('account-settings')
         ? { body: { AccountLimit: { ConcurrentExecutions: 1000, UnreservedConcurrentExecutions: 990 } } }
-        : { body: { Role: 'arn:aws:iam::111122223333:role/evaluate' } },
+        : { body: { FunctionArn: ARN, Role: ROLE, Description: 'Evaluates (Headcount 1.2.3)' } },
     );
     const facts = functionFacts(borrowed, {});
-    expect(await facts.roleOf('evaluate')).toEqual({ value: 'arn:aws:iam::111122223333:role/evaluate' });
+    expect(await facts.function('evaluate')).toEqual({
+      value: { arn: ARN, role: ROLE, description: 'Evaluates (Headcount 1.2.3)' },
+    });
     expect(await facts.concurrency()).toEqual({ value: { limit: 1000, unreserved: 990 } });
     expect(sent.map(({ path }) => path)).toEqual([
       '/2015-03-31/functions/evaluate/configuration',
@@ -135,11 +244,11 @@ describe('reads of Lambda', () => {
     ]);
   });
 
-  it('a function that does not exist has no role', async () => {
+  it('a function that does not exist', async () => {
     const { borrowed } = answered(() => ({
       status: 404,
       body: { Type: 'User', Message: 'no', __type: 'ResourceNotFoundException' },
     }));
-    expect(await functionFacts(borrowed, {}).roleOf('evaluate')).toEqual({ value: null });
+    expect(await functionFacts(borrowed, {}).function('evaluate')).toEqual({ value: null });
   });
 });

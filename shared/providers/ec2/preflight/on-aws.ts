@@ -29,9 +29,9 @@ export function ec2Preflight({ clients: { cloudwatch }, stage }: PreflightContex
     ...ec2Reads(client),
     ...{ profileRoles: iam.profileRoles, hasRole: iam.hasRole },
     async notPassable(roles) {
-      const role = await functions.roleOf(functionName(stage, LAUNCHING));
-      if ('failure' in role) return role;
-      return role.value === null ? { value: null } : iam.notPassable(role.value, roles);
+      const found = await functions.function(functionName(stage, LAUNCHING));
+      if ('failure' in found) return found;
+      return found.value === null ? { value: null } : iam.notPassable(found.value.role, roles);
     },
     keyState: kmsKeyState(borrowed),
     quota: ec2Quota(borrowed),

@@ -1,0 +1,64 @@
+import { type Verdict, verdictOn } from './evaluate.ts';
+import { matches } from './match.ts';
+import { listed, type Statement } from './policy.ts';
+import type { KeyValues } from './request-keys.ts';
+
+/** A call as IAM's policy simulator is asked about it. */
+export interface Simulation {
+  readonly action: string;
+  readonly resource: string;
+  /** Values by condition key. */
+  readonly context: Readonly<Record<string, KeyValues>>;
+}
+
+export interface SimulationResult extends Simulation {
+  readonly verdict: Verdict;
+  /** The keys that statements about the action look at and that have no value. */
+  readonly missing: readonly string[];
+}
+
+/**
+ * What IAM's policy simulator says of a call. A key without a value is one that the request does not have.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_testing-policies.html
+ */
+export function simulated(simulation: Simulation, statements: readonly Statement[]): SimulationResult {
+  const { action, resource, context } = simulation;
+  const given = new Map(Object.entries(context).map(([key, value]) => [key.toLowerCase(), value]));
+  const wanted = keysIn(statements.filter((statement) => isAbout(statement, action)));
+  const all = new Map([...keysIn(statements), ...given.keys()].map((key) => [key, given.get(key) ?? null]));
+  const keys = {
+    values: Object.fromEntries([...all].filter(([key]) => !key.includes('tag/'))),
+    requestTags: tagsIn(all, 'aws:requesttag/'),
+    resourceTags: tagsIn(all, 'aws:resourcetag/'),
+  };
+  const verdict = verdictOn({ action, resource, keys }, statements.map(inLowerCase));
+  return { ...simulation, verdict, missing: [...wanted].filter((key) => !given.has(key)) };
+}
+
+const isAbout = ({ Action }: Statement, action: string): boolean =>
+  listed(Action).some((pattern) => matches(pattern.toLowerCase(), action.toLowerCase()));
+
+const keysIn = (statements: readonly Statement[]): ReadonlySet<string> =>
+  new Set(
+    statements.flatMap(({ Condition = {} }) =>
+      Object.values(Condition).flatMap((conditions) => Object.keys(conditions).map((key) => key.toLowerCase())),
+    ),
+  );
+
+/** Names of condition keys ignore case. */
+const inLowerCase = (statement: Statement): Statement => ({
+  ...statement,
+  Condition: Object.fromEntries(
+    Object.entries(statement.Condition ?? {}).map(([operator, conditions]) => [
+      operator,
+      Object.fromEntries(Object.entries(conditions).map(([key, value]) => [key.toLowerCase(), value])),
+    ]),
+  ),
+});
+
+const tagsIn = (keys: ReadonlyMap<string, KeyValues>, prefix: string): Record<string, string> =>
+  Object.fromEntries(
+    [...keys].flatMap(([key, value]) =>
+      key.startsWith(prefix) && typeof value === 'string' ? [[key.slice(prefix.length), value]] : [],
+    ),
+  );

@@ -1,0 +1,131 @@
+import { blocked, type Check, groupedBy, passed, type Reason, unchecked, warned } from '../../model/index.ts';
+import { isReadByRules, metricSource, type Policy } from '../../policy/index.ts';
+import { permissionsOfKind, providerPermissions } from '../../providers/index.ts';
+import { usedRules } from '../../rules/index.ts';
+import type { EvaluatingRole, Judgement, RoleFacts } from './ports.ts';
+import { because } from './reasons.ts';
+import { keysIn, type NeededStatement, neededStatement } from './role-calls.ts';
+
+export interface RoleRequest {
+  readonly facts: RoleFacts;
+  readonly stage: string;
+  /** Of this Headcount. */
+  readonly version: string;
+}
+
+/**
+ * Whether the role of the deployed function `evaluate` may make the calls that a policy needs. Nothing is checked for a
+ * stage that is not deployed.
+ */
+export async function roleChecks(policy: Policy, { facts, stage, version }: RoleRequest): Promise<Check[]> {
+  const evaluating = await facts.evaluating();
+  if ('failure' in evaluating) return [unchecked(policy.group, evaluating.failure)];
+  const role = evaluating.value;
+  if (role === null) return [];
+  const needed = neededBy(policy, stage, role);
+  const ownKeys = ownKeysOf(stage, needed);
+  const denials: Denial[] = [];
+  for (const each of needed) {
+    const answer = await facts.simulate(role.arn, each.calls);
+    // The others would fail in the same way.
+    if ('failure' in answer) return [unchecked(policy.group, answer.failure)];
+    denials.push(...denialsIn(each, answer.value, ownKeys));
+  }
+  return checksOf(policy.group, denials, { role, stage, version });
+}
+
+/** The statements that the provider and the read metrics of a policy need, each once. */
+function neededBy(policy: Policy, stage: string, { place }: EvaluatingRole): NeededStatement[] {
+  const { provider, metrics } = policy;
+  const used = { ...policy, rules: usedRules(policy) };
+  const ofMetrics = Object.keys(metrics)
+    .filter((metric) => isReadByRules(used, metric))
+    .flatMap((metric) => metricSource(metric, metrics) ?? [])
+    .flatMap(({ module, config }) => module.permissions.map((each) => neededStatement(each, config, place)));
+  const ofProvider = provider
+    ? permissionsOfKind(provider.kind, stage).map((each) => neededStatement(each, provider, place))
+    : [];
+  const found = [...ofProvider, ...ofMetrics].flatMap((each) => each ?? []);
+  return [...new Map(found.map((each) => [JSON.stringify(each), each])).values()];
+}
+
+/** A call that IAM's policy simulator does not allow. */
+interface Denial {
+  readonly statement: string;
+  readonly action: string;
+  readonly resource: string;
+  /** Condition keys on which it may depend. */
+  readonly keys: readonly string[];
+  readonly isDeniedByOrganization: boolean;
+}
+
+/** Leaves out answers about other resources: for an action that cannot name the resource, IAM judges `*` instead. */
+function denialsIn({ sid, calls }: NeededStatement, judgements: readonly Judgement[], ownKeys: ReadonlySet<string>) {
+  return judgements
+    .filter(({ isAllowed, resource }) => !isAllowed && calls.resources.includes(resource))
+    .map(
+      ({ action, resource, missing, isDeniedByOrganization }): Denial => ({
+        ...{ statement: sid, action, resource, isDeniedByOrganization },
+        keys: missing.filter((key) => !ownKeys.has(key.toLowerCase())),
+      }),
+    );
+}
+
+/**
+ * Condition keys of Headcount's own statements. A request that has no value of one is as it will be, so a denial does not
+ * depend on it.
+ */
+const ownKeysOf = (stage: string, needed: readonly NeededStatement[]): ReadonlySet<string> =>
+  new Set([
+    'iam:passedtoservice',
+    ...keysIn(providerPermissions(stage)),
+    ...needed.flatMap(({ calls }) => Object.keys(calls.context).map((key) => key.toLowerCase())),
+  ]);
+
+/**
+ * Services whose resources of these calls have no policies of their own, so that nothing but the role allows a call.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_aws-services-that-work-with-iam.html
+ */
+const ONLY_BY_ROLE = /^(?:application-autoscaling|autoscaling|cloudwatch|ec2|ecs|elasticloadbalancing):/;
+
+/** Only what is certain is a blocker. */
+function checksOf(
+  group: string,
+  denials: readonly Denial[],
+  { role: { arn, version: deployed }, stage, version }: { role: EvaluatingRole; stage: string; version: string },
+): Check[] {
+  const role = arn.slice(arn.lastIndexOf('/') + 1);
+  if (denials.length === 0) return [passed(group, because['role-may']({ role }))];
+  const unclear = denials.filter(({ keys, isDeniedByOrganization }) => keys.length > 0 || isDeniedByOrganization);
+  const clear = denials.filter((denial) => !unclear.includes(denial));
+  const certain = clear.filter(({ action }) => ONLY_BY_ROLE.test(action));
+  const doubtful = clear.filter((denial) => !certain.includes(denial));
+  const lacking = (some: readonly Denial[], found: typeof blocked, unless?: 'version' | 'resource'): Check[] => {
+    if (some.length === 0) return [];
+    const statements = [...new Set(some.map(({ statement }) => statement))];
+    const remedy = because['remedy-role']({ stage, statements, ...(unless && { unless }) });
+    return [found(group, because['role-lacks']({ role, lacks: lacksOf(some) }), remedy)];
+  };
+  return [
+    ...(deployed === version
+      ? [...lacking(certain, blocked), ...lacking(doubtful, warned, 'resource')]
+      : lacking(clear, warned, 'version')),
+    ...(unclear.length === 0 ? [] : [unclearCheck(group, role, unclear)]),
+  ];
+}
+
+function unclearCheck(group: string, role: string, denials: readonly Denial[]): Check {
+  const keys = [...new Set(denials.flatMap((denial) => denial.keys))];
+  const lacks = lacksOf(denials);
+  return warned(group, because['role-unclear']({ role, lacks, keys }), because['remedy-role-unclear']({ role }));
+}
+
+/** By statement. */
+const lacksOf = (denials: readonly Denial[]): Reason[] =>
+  [...groupedBy(denials, ({ statement }) => statement)].map(([statement, some]) =>
+    because['role-lacks-statement']({
+      statement,
+      actions: [...new Set(some.map(({ action }) => action))],
+      resources: [...new Set(some.map(({ resource }) => resource))],
+    }),
+  );
