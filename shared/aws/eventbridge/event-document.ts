@@ -1,6 +1,6 @@
 import { reasons as eventReasons } from '../../evaluation/events/reasons.ts';
 import type { GroupEvent } from '../../evaluation/index.ts';
-import { rendererOf } from '../../model/index.ts';
+import { type Reason, rendererOf } from '../../model/index.ts';
 import { FUNCTION_CATALOGS, sentencesOf } from '../../presentation/index.ts';
 
 /** The texts of events are loaded with the first one: most evaluations publish nothing. */
@@ -21,9 +21,12 @@ export interface EventDocument {
   readonly text: string;
 }
 
+/** Why sources of metrics could not be read, of an event that says so. */
+const unreadIn = ({ unread }: GroupEvent['detail']): readonly Reason[] => (unread as Reason[] | undefined) ?? [];
+
 /** An event's `detail`, as it is published. */
 export const eventDocument = ({ id, group, at, reason, detail }: GroupEvent, stage: string): EventDocument => ({
   ...{ version: EVENT_VERSION, id, stage, group, at: new Date(at).toISOString() },
   ...detail,
-  ...{ code: reason.code, params: reason.params, text: sentence(reason) },
+  ...{ code: reason.code, params: reason.params, text: [reason, ...unreadIn(detail)].map(sentence).join(' ') },
 });

@@ -107,7 +107,14 @@ export const EVENT_SCHEMAS: Readonly<Record<EventType, EventSchema>> = {
     blockedBy: z.string().nullable(),
     ...decision,
   }),
-  [EVENT.held]: schema('the constraint that holds the group changes', { blockedBy: z.string(), ...decision }),
+  [EVENT.held]: schema('the constraint that holds the group changes', {
+    ...{ blockedBy: z.string(), ...decision },
+    unread: z
+      .array(z.strictObject({ code: z.string(), params: z.record(z.string(), z.json()) }))
+      .max(3)
+      .optional()
+      .describe('why metrics could not be read, if the group is held for missing data'),
+  }),
   [EVENT.resizeStarted]: schema('a resize has claimed the group', {
     ...{ ...resize, policyVersion, trigger: z.string() },
     pool: z

@@ -3,6 +3,7 @@ import { reaches } from '../../model/index.ts';
 import { EVENT, type EventType } from '../../names/index.ts';
 import type { Announced, GroupState, OutboxNews } from '../../state/index.ts';
 import type { GroupContext } from '../observe/context.ts';
+import { unreadFor } from '../watch/conditions.ts';
 import type { Watched } from '../watch/watched.ts';
 import { becauseOfEvent } from './because.ts';
 import { conditionEntry, newsEntry } from './outbox.ts';
@@ -63,11 +64,16 @@ function decided({ policy, state, trigger, now }: GroupContext, decision: Decisi
 }
 
 /** Reported when another constraint holds the group than before. */
-function held({ state, now }: GroupContext, { blockedBy, reason, current, desired, proposal }: Decision): Part {
+function held(context: GroupContext, { blockedBy, blind, reason, current, desired, proposal }: Decision): Part {
+  const { state, now } = context;
   if (blockedBy === state.announced.heldBy) return SILENCE;
   const announced = { heldBy: blockedBy };
   if (blockedBy === null) return { entries: [], announced };
-  const detail = { blockedBy, current, desired, proposal, policyVersion: state.policy.version ?? 0 };
+  const unread = blockedBy === 'missing-data' ? unreadFor(blind, context) : [];
+  const detail = {
+    ...{ blockedBy, current, desired, proposal, policyVersion: state.policy.version ?? 0 },
+    ...(unread.length > 0 && { unread }),
+  };
   return { entries: [newsEntry(EVENT.held, now, reason, detail)], announced };
 }
 

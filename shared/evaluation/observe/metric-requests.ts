@@ -69,11 +69,23 @@ function answered(
   { code, cause }: ReadFailure,
   permissions: readonly PermissionData[],
 ): { readonly message?: string; readonly lacks?: readonly string[] } {
-  const lacks = isDenied(code) ? permissions.flatMap(({ actions }) => actions) : [];
+  const message = cause instanceof Error ? cause.message : null;
+  const actions = permissions.flatMap((permission) => permission.actions);
+  const lacks = isDenied(code) ? (namedIn(message ?? '', actions) ?? actions) : [];
   return {
-    ...(cause instanceof Error && { message: cutTo(inOneLine(cause.message), LONGEST_MESSAGE) }),
+    ...(message !== null && { message: cutTo(inOneLine(message), LONGEST_MESSAGE) }),
     ...(lacks.length > 0 && { lacks }),
   };
+}
+
+/**
+ * The action that a denial names; SQS writes it in small letters. It may be of another service, such as that of a key.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
+ */
+function namedIn(message: string, actions: readonly string[]): readonly string[] | null {
+  const named = /not authorized to perform:? ([a-z0-9-]+:\w+)/i.exec(message)?.[1];
+  if (named === undefined) return null;
+  return [actions.find((action) => action.toLowerCase() === named.toLowerCase()) ?? named];
 }
 
 const inOneLine = (text: string): string => text.trim().replace(/\s+/g, ' ').replace(/\.$/, '');

@@ -33,17 +33,17 @@ const MOST_CAUSES = 3;
 function noData(context: GroupContext, { blind: rules, trace }: Decision): Condition[] {
   if (rules.length === 0) return [];
   const causes = rules.slice(0, MOST_CAUSES).flatMap((rule) => entryOf(trace, rule)?.reason ?? []);
-  const unread = unreadFor(rules, context).slice(0, MOST_CAUSES);
+  const unread = unreadFor(rules, context);
   const reason = because['condition-no-data']({ rules, causes, ...(unread.length > 0 && { unread }) });
   return [{ condition: 'no-data', reason }];
 }
 
-/** Why metrics that these rules read, or that their formulas read, could not be read. */
-function unreadFor(rules: readonly string[], { policy, unread }: GroupContext): Reason[] {
+/** Why metrics that these rules read, or that their formulas read, could not be read: at most three causes. */
+export function unreadFor(rules: readonly string[], { policy, unread }: GroupContext): Reason[] {
   const read = policy.rules
     .filter(({ name }) => rules.includes(name))
     .flatMap((rule) => metricsOf(rule).flatMap((name) => readBy(name, policy.metrics)));
-  return unread.filter(({ params: { metric } }) => read.some((name) => name === metric));
+  return unread.filter(({ params: { metric } }) => read.some((name) => name === metric)).slice(0, MOST_CAUSES);
 }
 
 /**

@@ -1,4 +1,7 @@
 import { expect, test } from 'vitest';
+import { eventDocument } from '../../../shared/aws/eventbridge/event-document.ts';
+import { EVENT_SCHEMAS } from '../../../shared/aws/eventbridge/event-schemas.ts';
+import { EVENT } from '../../../shared/names/index.ts';
 import { groupDetails, groupOverviews, stageStatus } from '../../../shared/operations/index.ts';
 import { phrase } from '../../../shared/presentation/index.ts';
 import { policyOf, setting } from './setting.ts';
@@ -75,6 +78,42 @@ test('a denied call is reported with the missing permission, and status shows it
   expect((await stageStatus(use)).find(({ group }) => group === 'web')?.notes).toEqual([note]);
   expect((await groupOverviews(['web', 'jobs'], use)).map(({ notes }) => notes)).toEqual([[note], []]);
   expect((await groupDetails('web', use))?.notes).toEqual([note]);
+});
+
+test('the event that a group is held for missing data says why the metric could not be read', async () => {
+  const world = await groups();
+  world.metrics.calls.fail('read', denied);
+  const [report] = await world.many(['web']);
+  const held = world.announcements.events.filter(({ type }) => type === 'Scaling Held');
+  expect(held).toMatchObject([
+    { reason: { code: 'missing-data' }, detail: { blockedBy: 'missing-data', unread: report?.notes } },
+  ]);
+  const [event] = held.map((each) => eventDocument(each, 'test'));
+  expect(EVENT_SCHEMAS[EVENT.held].detail.parse(event)).toEqual(event);
+  expect(event?.text).toMatch(
+    /cpu.*\. No data for cpu: cloudwatch denied the call \(AccessDenied\)\. .*GetMetricData\.$/,
+  );
+});
+
+test('an event that a group is held for anything else names no source', async () => {
+  const world = await groups();
+  await world.put(policyOf({ group: 'jobs', capacity: { min: 0, max: 1 } }));
+  await world.many(['jobs']);
+  await world.many(['jobs']);
+  const held = world.announcements.events.filter(({ type }) => type === 'Scaling Held');
+  expect(held.map(({ detail }) => [detail['blockedBy'], detail['unread']])).toEqual([['at-max', undefined]]);
+});
+
+test.each([
+  ['sqs:getqueueattributes on resource: arn:aws:sqs:eu-west-1:1:jobs because no policy', ['sqs:GetQueueAttributes']],
+  ['kms:Decrypt on the resource associated with this ciphertext', ['kms:Decrypt']],
+  ['this', ['sqs:GetQueueUrl', 'sqs:GetQueueAttributes']],
+])('a denial of %s names %j', async (what, lacks) => {
+  const world = await groups();
+  const text = `User: arn:aws:sts::1:assumed-role/headcount is not authorized to perform: ${what}`;
+  world.queues.calls.fail('read', Object.assign(new Error(text), { name: 'AccessDenied' }));
+  const [report] = await world.many(['jobs']);
+  expect(report?.notes?.[0]?.params['lacks']).toEqual(lacks);
 });
 
 test('the condition names only sources that a rule without data reads', async () => {
