@@ -2,7 +2,7 @@ import { failure, LOG_IN_AGAIN } from '../../shared/model/index.ts';
 
 type Nothing = Record<never, never>;
 
-export const LOCAL_HINT = 'For the local AWS, run: eval "$(npx headcount local env)"';
+const LOCAL_HINT = 'For the local AWS, run: eval "$(npx headcount local env)"';
 
 /** What AWS, or the way to it, does not let you do. */
 export const awsErrors = {

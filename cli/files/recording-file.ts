@@ -20,7 +20,7 @@ const CHUNK_BYTES = 65_536;
  * The demand in a CSV file. Every iteration reads the file again, so that it is never in memory as a whole. Standard
  * input (`-`) is read once, into memory.
  */
-export function recordingFile(path: string): Recording {
+function recordingFile(path: string): Recording {
   if (path === '-') return withFaults(path, () => parseRecording([...chunksOf(0)].join('')));
   const recording = { [Symbol.iterator]: () => pointsOf(path) };
   withFaults(path, () => {

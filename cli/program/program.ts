@@ -74,7 +74,7 @@ async function opened(name: string, entry: Opened, path: readonly string[], pare
 }
 
 /** The names of commands that the arguments begin with, without what else is between them: `policy apply`. */
-export function pathIn(words: readonly string[]): string[] {
+function pathIn(words: readonly string[]): string[] {
   const path: string[] = [];
   let commands: Commands = COMMANDS;
   for (const word of words) {

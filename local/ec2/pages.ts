@@ -8,7 +8,7 @@ export interface PageLimits {
 }
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Query-Requests.html#api-pagination */
-export const LIMITS: PageLimits = { least: 5, most: 1_000 };
+const LIMITS: PageLimits = { least: 5, most: 1_000 };
 
 /**
  * Returns the page after `nextToken`, in the order of `keyOf`. The token contains the last key, not a position. Items that

@@ -109,7 +109,7 @@ function launch(state: State, service: Service, deployment: Deployment): boolean
   return true;
 }
 
-export function tell(state: State, service: Service, what: string): void {
+function tell(state: State, service: Service, what: string): void {
   service.events = [{ at: state.now(), message: `(service ${service.name}) ${what}` }, ...service.events].slice(
     0,
     EVENTS,

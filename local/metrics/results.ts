@@ -20,7 +20,7 @@ export interface Result {
 }
 
 /** Whether a metric with these dimensions belongs to the expression. */
-export function matches({ dimensions, where }: Expression, found: MetricSeries['dimensions']): boolean {
+function matches({ dimensions, where }: Expression, found: MetricSeries['dimensions']): boolean {
   const names = Object.keys(found).sort();
   const isExact = dimensions === null || dimensions.toSorted().join() === names.join();
   return isExact && where.every(([name, value]) => found[name] === value);

@@ -7,5 +7,4 @@ export type { ExistingGroup, PolicyAlarm } from './model.ts';
 export { groupSteps, nextSteps, type OwnSteps, type Step } from './next-steps.ts';
 export { policyText } from './policy-text.ts';
 export { type AlarmsOf, readExistingGroup } from './read.ts';
-export { reasons } from './reasons.ts';
 export { type Adopted, type AdoptedDocument, adopted } from './translate.ts';

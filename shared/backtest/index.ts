@@ -6,7 +6,7 @@ export { backtestJson } from './json.ts';
 export { backtestMarkdown } from './markdown.ts';
 export type { NamedDocument } from './policies.ts';
 export type { Backtest } from './result.ts';
-export { type BacktestRequest, DEFAULT_DAYS, metricQuery } from './setting.ts';
+export { type BacktestRequest, metricQuery } from './setting.ts';
 export { MAX_DAYS } from './span.ts';
 export { Sketch } from './sparkline.ts';
 export { backtestText } from './text.ts';

@@ -30,7 +30,7 @@ export interface Figures {
 
 export const POLICY = 'policy';
 /** The same policy without its warm pool. */
-export const WITHOUT_POOL = 'policy without its warm pool';
+const WITHOUT_POOL = 'policy without its warm pool';
 const NOBODY: Sink = { decided: () => {}, step: () => {} };
 
 /** Simulates a policy and other autoscalers on the same demand. The constructor throws for invalid input. */

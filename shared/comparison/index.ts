@@ -1,6 +1,5 @@
 /** Scores a policy beside other autoscalers on the same demand. */
-export { comparedWith } from './compared.ts';
-export { Comparison, type Figures, POLICY, WITHOUT_POOL } from './comparison.ts';
+export { Comparison, type Figures, POLICY } from './comparison.ts';
 export { type PlayedRules, Recommendation } from './recommendation.ts';
 export {
   allowedLostOf,

@@ -79,7 +79,7 @@ const intents = {
   }),
 };
 /** With the fields of the provider's plan. */
-export const intent = z
+const intent = z
   .discriminatedUnion('kind', [intents.launch, intents.retire, intents.pool])
   .describe('what it does; the other fields are the plan of the provider');
 
@@ -92,7 +92,7 @@ const launchError = z.object({
   leftOutFor: z.number().optional().describe('how many seconds the offerings are left out'),
   reason: z.object({ code, params }).optional(),
 });
-export const outcome = z.discriminatedUnion('kind', [
+const outcome = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('launch'),
     launched: z.array(z.object({ id: z.string() }).catchall(z.string())).describe('with details of the provider'),

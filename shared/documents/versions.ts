@@ -6,7 +6,7 @@ import * as part from './parts.ts';
 const version = z.int().min(1);
 const any = z.unknown();
 
-export const changes = z.array(
+const changes = z.array(
   z.object({ path: z.string(), before: any, after: any, effect: part.reason.describe('what it means for the group') }),
 );
 

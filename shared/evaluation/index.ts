@@ -6,7 +6,7 @@ export type { EvaluationDependencies } from './dependencies.ts';
 export { evaluate } from './evaluate.ts';
 export { evaluateNow } from './evaluate-now.ts';
 export { becauseOfEvent } from './events/because.ts';
-export { adding, droppedIn, newsEntry } from './events/outbox.ts';
+export { adding, droppedIn } from './events/outbox.ts';
 export * from './model.ts';
 export { hasStaleDrainMark } from './observe/drain-marks.ts';
 export { LAUNCH_VISIBLE_WITHIN_SECONDS } from './observe/launched.ts';
@@ -33,7 +33,7 @@ export * from './ports.ts';
 export { type Preview, preview, previews } from './preview.ts';
 export { acceptPrices, type PriceUse } from './prices/accept-prices.ts';
 export { type Refreshed, type RefreshUse, refreshPrices } from './prices/refresh.ts';
-export { MOST_VALUES, pushedGroups } from './push/document.ts';
+export { pushedGroups } from './push/document.ts';
 export { PushMemory } from './push/memory.ts';
 export { type Pushed, type PushRequest, type PushUse, push } from './push/push.ts';
 export { pushReasons } from './push/reasons.ts';
@@ -43,7 +43,6 @@ export { type RecordedCase, writtenObservation } from './recorded-case.ts';
 export { type EvaluationReport, isQuiet } from './report.ts';
 export { reasonOf } from './resize/reason-of.ts';
 export { sizingMark } from './rightsizing/apply.ts';
-export { becauseOfRollout } from './rollout/because.ts';
 export {
   canceled,
   continued,
@@ -56,7 +55,7 @@ export {
 export { rolloutReasons } from './rollout/reasons.ts';
 export { queueAfterCooldowns } from './triggers/after-cooldown.ts';
 export { boundAlarms, isWatched } from './triggers/bound-alarms.ts';
-export { buryFailing, dueAfterFailures, isDeadLetter } from './triggers/failing.ts';
+export { buryFailing } from './triggers/failing.ts';
 export { queueFollowUps } from './triggers/follow-up.ts';
 export { betweenTicks, queueIntervals } from './triggers/interval.ts';
 export { queueDue } from './triggers/queue-due.ts';

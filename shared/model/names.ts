@@ -3,7 +3,7 @@ export const GROUP_NAME = /^[a-z][a-z0-9-]{0,62}$/;
 /** Names that a formula reads from the group itself; no metric may have one of them. */
 export const GROUP_FIGURES = ['workers', 'ready', 'desired'] as const;
 /** As above, unless the policy has a metric of that name. */
-export const WORK_FIGURES = ['busy', 'pending'] as const;
+const WORK_FIGURES = ['busy', 'pending'] as const;
 export const isGroupFigure = (name: string): boolean => (GROUP_FIGURES as readonly string[]).includes(name);
 /** Names that a formula reads from the groups of the cluster that are decided before. */
 export const CLUSTER_FIGURES = ['cluster.desired', 'cluster.pending', 'cluster.reserved'] as const;

@@ -109,7 +109,7 @@ function meantForm(forms: readonly (readonly z.core.$ZodIssue[])[]): readonly z.
 export const PARSING = { error: issueMessage, reportInput: true } as const;
 
 /** Zod's issue in this product's words; `undefined` leaves the schema's own message. */
-export function issueMessage(issue: z.core.$ZodRawIssue): string | undefined {
+function issueMessage(issue: z.core.$ZodRawIssue): string | undefined {
   if (issue.input === undefined && issue.code !== 'custom') return REQUIRED;
   if (issue.code === 'custom') return undefined;
   if (issue.code === 'unrecognized_keys') return `${FIELDS}${fieldsOf(issue).join(' ')}`;

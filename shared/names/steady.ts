@@ -3,7 +3,7 @@ import { paceAfter, paceOf } from './pace.ts';
 
 const MINUTE_MS = 60_000;
 /** How often a steady group is evaluated. Alarms and pushes evaluate it earlier; this is the delay if one of them is lost. */
-export const STEADY_SECONDS = 300;
+const STEADY_SECONDS = 300;
 const STEADY_MS = STEADY_SECONDS * 1000;
 
 /**

@@ -14,7 +14,7 @@ export {
   unknownCodesIn,
 } from './command-sentence.ts';
 export { controlledDocument, controlledLines, controlledOneDocument } from './controlled-text.ts';
-export { costDocument, costsText, costText, dollarsText, spendingText } from './cost-text.ts';
+export { costDocument, costsText, costText, dollarsText } from './cost-text.ts';
 export { decisionDocument } from './decision-document.ts';
 export { decisionReport, decisionText } from './decision-text.ts';
 export {
@@ -30,7 +30,6 @@ export { countsOf, groupFacts, groupStatus, workersText } from './group-status.t
 export { type GroupRow, groupsJson, groupsTable } from './groups-status.ts';
 export { invalidDocument, invalidDocuments, STANDARD_INPUT, titleOf, wrongDocument } from './invalid-document.ts';
 export { isoTimes } from './iso-times.ts';
-export { manualDocument, manualLines } from './manual-text.ts';
 export { membersDocument, membersText } from './members-text.ts';
 export { notDescribed } from './not-described.ts';
 export { faultsText, policyStatusDocument } from './policies-text.ts';
@@ -42,7 +41,7 @@ export {
 export { type Family, prometheusText, type Sample } from './prometheus-text.ts';
 export { type DecisionDocument, readDecision } from './read-decision.ts';
 export { recommendationsTable, recommendedDocument, recommendedText } from './recommended-text.ts';
-export { momentDocument, recordDocument, seriesDocument } from './record-document.ts';
+export { momentDocument, seriesDocument } from './record-document.ts';
 export { momentReport } from './record-text.ts';
 export { type RedrivenMessage, redrivenDocument, redrivenLines, stayingText } from './redriven-text.ts';
 export {
@@ -53,14 +52,13 @@ export {
 } from './report-document.ts';
 export { type RightsizeDocument, rightsizeDocument } from './rightsize-document.ts';
 export { hourText, measuredLines, rightsizeText } from './rightsize-text.ts';
-export { replacedDocument, replacedLines, rolloutDocument, rolloutFacts, rolloutLines } from './rollout-text.ts';
+export { replacedDocument, replacedLines, rolloutDocument, rolloutLines } from './rollout-text.ts';
 export { FUNCTION_CATALOGS, phraseIn, sentencesOf } from './sentence.ts';
 export { STAGE_METRICS, stageMetrics } from './stage-metrics.ts';
 export { stateDocument } from './state-document.ts';
 export { type Cell, type Column, indented, table } from './table.ts';
-export { distanceText, isoText, momentAt, timeText } from './times.ts';
+export { isoText, momentAt, timeText } from './times.ts';
 export { SORTS, type Sort, sortedRows, type TopRow, topDocument, topRow, topTable } from './top-text.ts';
-export { tunedLine } from './tuned-text.ts';
 export { typesDocument, typesText } from './types-text.ts';
 export { unknownGroup } from './unknown-group.ts';
 export {
@@ -72,6 +70,5 @@ export {
   historyText,
 } from './versions-text.ts';
 export { type Tone, type View, WHOLE } from './view.ts';
-export { workerDocument } from './worker-document.ts';
 export { workerHealthDocument, workersHealthText } from './workers-health.ts';
 export { wrapped } from './wrapped.ts';

@@ -8,7 +8,7 @@ import { sentence } from './sentence.ts';
 import { isoText } from './times.ts';
 
 /** The record of an evaluation as JSON. */
-export function recordDocument({ at, metrics, decision, reason, notes, ...record }: EvaluationRecord) {
+function recordDocument({ at, metrics, decision, reason, notes, ...record }: EvaluationRecord) {
   const values = Object.entries(metrics).map(([name, latest]) => [
     name,
     latest && { at: isoText(latest.at), value: latest.value },

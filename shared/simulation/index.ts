@@ -17,7 +17,7 @@ export { type Random, seededRandom } from './random.ts';
 export * from './recorded/index.ts';
 export { parseRecording, RecordingError, readRecording, recordingText, resampled } from './recording.ts';
 export { cautionsOf } from './replay/cautions.ts';
-export { type DecisionSink, policyController } from './replay/policy-controller.ts';
+export type { DecisionSink } from './replay/policy-controller.ts';
 export { replayOf } from './replay/replay.ts';
 export { type Outcome, scoreOf, simulate } from './replay/simulate.ts';
 export { type RolloutPlan, type RolloutPrediction, type RolloutTimes, RolloutWalk } from './rollout/rollout-walk.ts';
@@ -32,5 +32,5 @@ export {
   ticksIn,
   workerRateOf,
 } from './scenario/scenario.ts';
-export { isTotal, type Measured, measuredBy, metricFaults, SIGNALS, type Signal } from './scenario/signals.ts';
+export { isTotal, type Measured, measuredBy, metricFaults, type Signal } from './scenario/signals.ts';
 export { capacityHours, type Score, Scorer } from './score/score.ts';

@@ -1,9 +1,9 @@
 /** The state of a group, in slices, and what a decision does to it. Pure. */
-export { type Announced, announcedSlice } from './announced.ts';
-export { type Claim, claimSlice } from './claim.ts';
-export { type Counters, counted, countersSlice, DURATION_BOUNDS, type Durations, withDurations } from './counters.ts';
-export { type CapacityChange, type DecisionMemory, decisionSlice, type Proposal } from './decision.ts';
-export { type Drain, drainsSlice } from './drains.ts';
+export type { Announced } from './announced.ts';
+export type { Claim } from './claim.ts';
+export { type Counters, counted, DURATION_BOUNDS, type Durations, withDurations } from './counters.ts';
+export type { CapacityChange, DecisionMemory, Proposal } from './decision.ts';
+export type { Drain } from './drains.ts';
 export {
   changed,
   emptyState,
@@ -17,7 +17,6 @@ export {
 export {
   type Manual,
   manualAt,
-  manualSlice,
   nextEndOf,
   observedManual,
   type Pause,
@@ -25,27 +24,24 @@ export {
   withoutDirections,
 } from './manual.ts';
 export { type InterruptionNotice, noticesSlice } from './notices.ts';
-export {
-  type Outbox,
-  type OutboxChange,
-  type OutboxEntry,
-  type OutboxNews,
-  type OutboxStep,
-  outboxSlice,
+export type {
+  Outbox,
+  OutboxChange,
+  OutboxEntry,
+  OutboxNews,
+  OutboxStep,
 } from './outbox.ts';
-export { type Overflow, observedOverflow, overflowSlice, type Requested, requestedSlice } from './overflow.ts';
-export { type PolicyInForce, policySlice } from './policy.ts';
+export { type Overflow, observedOverflow, type Requested } from './overflow.ts';
+export type { PolicyInForce } from './policy.ts';
 export { type Pool, type PoolMember, poolSlice } from './pool.ts';
 export { proposalPoints, withChange, withProposal } from './proposals.ts';
-export {
-  type LaunchBackoff,
-  type LaunchedWorker,
-  type ProviderMemory,
-  providerSlice,
-  type StoppedWorker,
+export type {
+  LaunchBackoff,
+  LaunchedWorker,
+  ProviderMemory,
+  StoppedWorker,
 } from './provider.ts';
 export { readSlice } from './read-slice.ts';
-export { remembered } from './readings.ts';
 export {
   type LaunchToReady,
   launchToReady,
@@ -55,10 +51,10 @@ export {
   withReadyTimes,
 } from './ready-times.ts';
 export { reasons } from './reasons.ts';
-export { type Rollout, rolloutSlice } from './rollout.ts';
-export { type Schedule, scheduleSlice } from './schedule.ts';
+export type { Rollout } from './rollout.ts';
+export type { Schedule } from './schedule.ts';
 export type { Slice } from './slice.ts';
 export { newerVersion, noNumber, StateError } from './state-error.ts';
 export { StatesRead } from './states-read.ts';
 export { changesOf, historyOf, scaledInBesides, stateAfter } from './transition.ts';
-export { WATCHED, type Watch, type WatchEntry, type WatchedCondition, watchSlice } from './watch.ts';
+export { WATCHED, type Watch, type WatchEntry, type WatchedCondition } from './watch.ts';

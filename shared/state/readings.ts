@@ -19,7 +19,7 @@ const spansByPolicy = new WeakMap<Policy, ReadonlyMap<string, number>>();
  * Metrics of sources that report only the present, read directly or through a formula, whose past a rule looks at, and
  * how many seconds of it.
  */
-export function remembered(policy: Policy): ReadonlyMap<string, number> {
+function remembered(policy: Policy): ReadonlyMap<string, number> {
   const known = spansByPolicy.get(policy);
   if (known) return known;
   const spans = new Map<string, number>();

@@ -24,12 +24,7 @@ export async function newestVersion(table: Table, group: string): Promise<Stored
 }
 
 /** The accepted versions of a group, newest first; with `before`, only older ones. */
-export async function versionsOf(
-  table: Table,
-  group: string,
-  limit: number,
-  before?: number,
-): Promise<StoredVersion[]> {
+async function versionsOf(table: Table, group: string, limit: number, before?: number): Promise<StoredVersion[]> {
   const last = before === undefined ? `${SORT.versionPrefix}${AFTER_DIGITS}` : versionSort(before - 1);
   const query = {
     ...expression({

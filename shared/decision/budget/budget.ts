@@ -32,7 +32,7 @@ export function budgetOf(
 }
 
 /** The workers that are capacity and whose price is known; 0 is a price. */
-export const pricedIn = <T extends Pick<Worker, 'state' | 'hourlyUsd'>>(workers: readonly T[]): T[] =>
+const pricedIn = <T extends Pick<Worker, 'state' | 'hourlyUsd'>>(workers: readonly T[]): T[] =>
   workers.filter(({ state, hourlyUsd }) => state !== 'draining' && hourlyUsd !== undefined);
 
 export interface Costs {

@@ -3,7 +3,7 @@ import type { GroupState, StoppedWorker } from '../../state/index.ts';
 import { because } from '../because.ts';
 
 /** How long a listing may still show workers that Headcount has terminated, or whose end an event has reported. */
-export const TERMINATED_KNOWN_SECONDS = 600;
+const TERMINATED_KNOWN_SECONDS = 600;
 /** How long a stopped worker is remembered that the provider no longer shows. */
 const STOPPED_KNOWN_SECONDS = 900;
 

@@ -61,7 +61,7 @@ export function withinVelocity(wanted: readonly UnhealthyWorker[], covered: numb
 }
 
 /** Whether a worker is replaced for its health: the provider does not take it, and no owner protects it. */
-export const isForHealth = ({ isTaken, isAtRisk, isBad, protected: isProtected }: UnhealthyWorker): boolean =>
+const isForHealth = ({ isTaken, isAtRisk, isBad, protected: isProtected }: UnhealthyWorker): boolean =>
   !isTaken && !isAtRisk && !isBad && !isProtected;
 
 /** What is remembered after workers were launched to replace unhealthy ones. */

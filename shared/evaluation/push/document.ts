@@ -2,7 +2,7 @@ import { isMap, timeOf, type ValidationError, valueError } from '../../model/ind
 import { pushError } from './reasons.ts';
 
 /** An event of EventBridge holds about as many, and a push of 10,000 groups has one value of each. */
-export const MOST_VALUES = 10_000;
+const MOST_VALUES = 10_000;
 const WORKER = /^i-[0-9a-f]{8,17}$/;
 const MOST_SHOWN = 40;
 /** Beyond it, arithmetic is not exact. */

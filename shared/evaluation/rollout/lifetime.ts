@@ -7,7 +7,7 @@ const SPREAD = 0.1;
 const STEPS = 1000;
 
 /** The age in seconds at which a worker is replaced, always the same for the same worker. */
-export function lifetimeOf(id: string, lifetime: number): number {
+function lifetimeOf(id: string, lifetime: number): number {
   const step = Number.parseInt(checksum(id).slice(-6), 36) % STEPS;
   return lifetime * (1 - (SPREAD * step) / STEPS);
 }

@@ -10,7 +10,7 @@ const FIRST_WAIT_SECONDS = 60;
 const LONGEST_WAIT_SECONDS = 300;
 
 /** When a group is due again whose evaluation has failed so often in a row. */
-export function dueAfterFailures(failures: number, now: number): number {
+function dueAfterFailures(failures: number, now: number): number {
   if (failures <= PASSING_FAILURES) return now;
   const seconds = Math.min(LONGEST_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2 ** (failures - PASSING_FAILURES));
   return now + seconds * 1000;
@@ -21,7 +21,7 @@ const FIRST_LETTER = PASSING_FAILURES + 1;
 const FAILURES_PER_LETTER = 288;
 
 /** Whether someone has to look at the group: the first time soon, then once a day. */
-export const isDeadLetter = (failures: number): boolean =>
+const isDeadLetter = (failures: number): boolean =>
   failures >= FIRST_LETTER && (failures - FIRST_LETTER) % FAILURES_PER_LETTER === 0;
 
 /**

@@ -21,7 +21,7 @@ const replaced = forms(
   REPLACED_FAULT,
 );
 
-export const velocity = mapLike(
+const velocity = mapLike(
   { replaced: replaced.default('20%'), every: withinADay(positiveDuration).default(3600) },
   '{ replaced: 20%, every: 1h }',
 ).default({ replaced: '20%', every: 3600 });

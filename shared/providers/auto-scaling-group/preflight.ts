@@ -12,7 +12,7 @@ export const autoScalingGroupPreflight = ({
   clients: { cloudwatch },
 }: PreflightContext): ProviderPreflight<AutoScalingGroupConfig> => autoScalingGroupChecks(iamReads(cloudwatch.config));
 
-export const autoScalingGroupChecks =
+const autoScalingGroupChecks =
   (iam: Pick<Iam, 'hasRole'>): ProviderPreflight<AutoScalingGroupConfig> =>
   async ({ group }): Promise<Check[]> => {
     return [serviceRoleCheck(group, ROLE, await iam.hasRole(ROLE.role))];

@@ -11,6 +11,6 @@ const ROLE = { role: 'AWSServiceRoleForEC2Fleet', service: 'ec2fleet.amazonaws.c
 export const ec2FleetPreflight = ({ clients: { cloudwatch } }: PreflightContext): ProviderPreflight<Ec2FleetConfig> =>
   ec2FleetChecks(iamReads(cloudwatch.config));
 
-export const ec2FleetChecks =
+const ec2FleetChecks =
   (iam: Pick<Iam, 'hasRole'>): ProviderPreflight<Ec2FleetConfig> =>
   async ({ group }): Promise<Check[]> => [serviceRoleCheck(group, ROLE, await iam.hasRole(ROLE.role))];

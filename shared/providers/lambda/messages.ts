@@ -35,7 +35,7 @@ export interface MarkMessage extends Common {
 }
 export type Message = DescribeMessage | ResizeMessage | TerminateMessage | MarkMessage;
 
-export const MOST_WORKERS = 5000;
+const MOST_WORKERS = 5000;
 /** No slash: it separates the parts of the id that Headcount makes of it. */
 const workerId = z.string().regex(/^[A-Za-z0-9._:-]{1,128}$/, 'must be 1 to 128 letters, digits, and . _ : -');
 const count = z.int().min(0).max(100_000);

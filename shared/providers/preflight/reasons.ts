@@ -2,7 +2,7 @@ import { define, makers, type ReasonCatalog } from '../../model/index.ts';
 import { reasons as ec2 } from '../ec2/preflight/reasons.ts';
 
 /** What the checks of any provider may find. */
-export const reasons = {
+const reasons = {
   'service-role-found': define<{ role: string }>(
     'A service-linked role that launches need exists.',
     ({ role }) => `The service-linked role ${role} exists`,

@@ -106,7 +106,7 @@ export function sizedAdapter<Config>(groups: SizedGroups<Config>): Omit<Provider
   };
 }
 
-export const NOTHING: Description = { workers: [], ended: [], ordered: 0, notes: [], facts: null };
+const NOTHING: Description = { workers: [], ended: [], ordered: 0, notes: [], facts: null };
 
 /** The error of a launch that asked for what the service rejects. */
 export const rejected = (code: string, message: string, reason?: Reason): LaunchError => ({

@@ -42,7 +42,7 @@ function timeOf(at: number): HTMLElement {
   return time;
 }
 
-export function resultOf({ at, until, times, from, to, proposal, blockedBy }: DecisionData): string {
+function resultOf({ at, until, times, from, to, proposal, blockedBy }: DecisionData): string {
   const asked = proposal === null || proposal === to ? '' : `; the rules asked for ${short(proposal)}`;
   if (to === from) {
     const end = dateText(at) === dateText(until) ? clockText(until, true) : momentText(until);

@@ -6,7 +6,7 @@ import { panelColor, type Theme } from './theme.ts';
 import type { Points, Timeline } from './timeline.ts';
 
 type Series = LineSeriesOption | ScatterSeriesOption;
-export const PANEL = { workers: 0, shortage: 1, billed: 2, cost: 3 } as const;
+const PANEL = { workers: 0, shortage: 1, billed: 2, cost: 3 } as const;
 
 /** Series of every panel. `size`: size of a decision's mark. */
 export function seriesOf(timeline: Timeline, theme: Theme, size: number): Series[] {

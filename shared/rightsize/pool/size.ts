@@ -31,7 +31,7 @@ export interface WarmSize {
  * What it costs when a worker is missing for an hour, in worker-hours: the price of waiting. It is a choice
  * (docs/decisions/0069-warm-pools-in-replays.md).
  */
-export const WAITING = 10;
+const WAITING = 10;
 /** From the start of a stopped member until it serves, before any start was measured. Seconds. */
 export const USUAL_START = 30;
 /** The price of a stopped member relative to a worker, where prices are not known: 8 GB of gp3 beside a c7g.large. */

@@ -1,6 +1,4 @@
 /** What Headcount asks Auto Scaling, by calls without the SDK's client. */
 export { autoScalingCall } from './call.ts';
-export { describeGroups } from './describe-groups.ts';
 export { describePolicies, type ScalingPolicy, type TargetTracking } from './describe-policies.ts';
 export { describeScheduled, type ScheduledAction } from './describe-scheduled.ts';
-export { lastFailure } from './last-failure.ts';

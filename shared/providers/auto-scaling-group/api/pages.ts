@@ -23,8 +23,6 @@ export async function everyPage<T>(
 }
 
 export const members = (node: Node, name: string): readonly Node[] => items(node, name, 'member');
-export const texts = (node: Node, name: string): string[] =>
-  members(node, name).filter((member): member is string => typeof member === 'string');
 /** Undefined when the element is missing or no number. */
 export function number(node: Node, name: string): number | undefined {
   const value = text(node, name);

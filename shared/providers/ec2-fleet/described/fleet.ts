@@ -35,7 +35,7 @@ export interface FleetMember {
 const LEAVING = new Set(['shutting-down', 'terminated']);
 
 /** Whether the fleet counts it. It notices a while later that an instance has ended. */
-export const isCapacity = ({ instance }: FleetMember): boolean => instance === null || !LEAVING.has(instance.state);
+const isCapacity = ({ instance }: FleetMember): boolean => instance === null || !LEAVING.has(instance.state);
 export const capacityOf = ({ members }: Pick<DescribedFleet, 'members'>): readonly FleetMember[] =>
   members.filter(isCapacity);
 export const isSpot = ({ instance }: FleetMember): boolean => instance?.lifecycle === 'spot';

@@ -36,7 +36,7 @@ export const functionsOnAws = ({ borrowed, environment, seconds = SECONDS }: Ask
   },
 });
 
-export function answerIn<A extends Action>(name: string, action: A, bounded: BoundedAnswer): AnswerTo<A> {
+function answerIn<A extends Action>(name: string, action: A, bounded: BoundedAnswer): AnswerTo<A> {
   const of = { function: name };
   const answer = functionAnswer(bounded);
   if (answer.kind === 'too-large') throw failure(because['function-too-large']({ ...of, bytes: MOST_BYTES }));
