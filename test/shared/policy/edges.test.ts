@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { DESCRIBED } from '../../../shared/policy/document/described.ts';
 import {
   type PolicyDocument,
   parseDeployable,
@@ -308,6 +309,7 @@ it('the JSON Schema describes each rule, and the differences of stages', () => {
   const rules = properties.rules.items.oneOf;
   expect(rules.map((rule) => rule.properties.kind.const)).toContain('deadline');
   expect(rules.every(({ description = '' }) => description.length > 20)).toBe(true);
+  expect(JSON.stringify(rules)).toContain(JSON.stringify(DESCRIBED.rules['backlog']?.['drainWithin']));
 });
 
 it('a policy without faults has no warnings and no notes', () => {

@@ -40,6 +40,36 @@ describe('bounds that are near each other', () => {
     expect(near(40, 70, { capacity: { min: 0, max: 9 } })).toEqual([{ ...params, workers: 2 }]);
   });
 
+  it('name the lowest bound of those that are crossed', () => {
+    const two = [between(40, 70), { kind: 'threshold' as const, metric: 'cpu', out: { above: 60, add: 1 } }];
+    expect(near(40, 70, { rules: two })).toEqual([{ metric: 'cpu', below: 40, above: 60, workers: 2 }]);
+  });
+
+  it('are so at a bound only if that is reached there, as those of steps are', () => {
+    expect([79, 80].map((above) => near(40, above).length)).toEqual([1, 0]);
+    const into = { kind: 'threshold' as const, metric: 'cpu', in: { below: 40, remove: 1 } };
+    const steps = (threshold: number) => ({
+      kind: 'step' as const,
+      metric: 'cpu',
+      threshold,
+      steps: [{ from: 0, add: 1 }],
+    });
+    expect([80, 81].map((threshold) => near(0, 0, { rules: [into, steps(threshold)] }).length)).toEqual([1, 0]);
+  });
+
+  it('are those of rules of which at most one has windows, or of one rule', () => {
+    const during = [{ cron: '0 8 * * *', lasts: '12h' }];
+    expect(near(0, 0, { rules: [{ ...between(40, 70), during }] })).toHaveLength(1);
+    const [out, into] = [
+      { kind: 'threshold' as const, metric: 'cpu', out: { above: 70, add: 1 } },
+      { kind: 'threshold' as const, metric: 'cpu', in: { below: 40, remove: 1 } },
+    ];
+    expect(near(0, 0, { rules: [{ ...out, during }, into] })).toHaveLength(1);
+    expect(near(0, 0, { rules: [out, { ...into, during }] })).toHaveLength(1);
+    const both = [out, into].map((each) => ({ ...each, during }));
+    expect(near(0, 0, { rules: both })).toEqual([]);
+  });
+
   it('say what happens', () => {
     const written = { metrics: { cpu: named('cpu') }, rules: [between(40, 70)] };
     expect(messages(written)).toEqual([
@@ -56,6 +86,14 @@ describe('bounds that are near each other', () => {
       paramsOf({ metrics: { cpu: named('cpu'), memory: named('memory') }, rules: [rule] }, 'bounds-too-near'),
     ).toEqual([]);
   });
+});
+
+it('a time that a rule takes as a number of tasks is named', () => {
+  const written = {
+    metrics: { age: named('oldest_age') },
+    rules: [{ kind: 'backlog' as const, metric: 'age', perWorker: 5 }],
+  };
+  expect(paramsOf(written, 'time-as-tasks')).toEqual([{ metric: 'age' }]);
 });
 
 describe('a group that may have no worker', () => {

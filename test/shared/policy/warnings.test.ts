@@ -135,8 +135,14 @@ describe('a rule on a queue', () => {
     // How long a task takes is a time.
     const timed = { kind: 'backlog' as const, metric: 'jobs', taskSeconds: 'own', drainWithin: 60 };
     expect(warned({ metrics: { own, jobs: sqs('all') }, rules: [timed] })).toEqual([]);
-    const minutes = { metrics: { own, jobs: { formula: 'own * 3' } } };
-    expect(warned({ ...minutes, rules: [{ kind: 'backlog', metric: 'jobs', perWorker: 5 }] })).toEqual([]);
+    // The author of a formula chooses its name, and a queue has only numbers of messages.
+    const minutes = { metrics: { own, [name]: { formula: 'own * 3' } } };
+    expect(warned({ ...minutes, rules: [{ kind: 'backlog', metric: name, perWorker: 5 }] })).toEqual([]);
+    const counted = {
+      metrics: { [name]: sqs('all') },
+      rules: [{ kind: 'backlog' as const, metric: name, perWorker: 5 }],
+    };
+    expect(warned(counted)).toEqual([]);
   });
 });
 
@@ -374,6 +380,7 @@ describe('a time that is over before anything can happen', () => {
       warned({ metrics: { requests }, rules: enabled.map((each) => ({ ...total, enabled: each })) } as never);
     const silent = 'metrics.requests silent-at-rest';
     expect(written(false)).toEqual([]);
+    expect(written(false, ...Array<boolean>(11).fill(true)).at(-2)).toBe('rules[11].per total-per-group');
     expect(written(false, true, false, true)).toEqual([
       'rules[1].per total-per-group',
       'rules[3].per total-per-group',
@@ -465,7 +472,9 @@ describe('a warning that the author acknowledges', () => {
   it('belongs to a rule that is disabled for a while', () => {
     const rule = { kind: 'deadline', metric: 'jobs', running: 'running', taskSeconds: 30, startWithin: 60 } as const;
     const acknowledge = ['deadline-below-boot'];
-    expect(notes({ rules: [{ ...rule, enabled: false }], acknowledge })).toEqual([]);
+    const disabled = { ...rule, enabled: false };
+    expect(notes({ rules: [disabled], acknowledge })).toEqual([]);
+    expect(notes({ rules: [disabled, { ...rule, startWithin: 900 }], acknowledge })).toEqual([]);
   });
 
   it('occurs only because another rule is disabled', () => {

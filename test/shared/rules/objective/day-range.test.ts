@@ -36,6 +36,7 @@ describe('the highest and the lowest demand of the day before', () => {
     const steepest = (...later: number[]) => rangeOf([...flat(12, 20), 0, 0, ...later, ...flat(12, 6)])?.steepest;
     expect(steepest(12)).toBe(0);
     expect(steepest(5, 12)).toBe(0);
+    expect(steepest(7, 12)).toBe(0);
     expect(steepest(18)).toBe(6 / Math.sqrt(12.5));
     expect(steepest(12, 11, 18)).toBe(7 / Math.sqrt(11.5));
     expect(steepest(0, 13)).toBe(1 / Math.sqrt(12.5));

@@ -30,6 +30,11 @@ describe('sudden rises', () => {
     expect(areUsual([...flat(9, 100), ...flat(20, 5), ...flat(40, 5), ...flat(9, 20), ...flat(20, 5)])).toBe(false);
   });
 
+  it('are two if they are more than an hour apart', () => {
+    const apart = (minutes: number) => areUsual([...flat(9, 100), 20, ...flat(9, minutes - 1), 20]);
+    expect([60, 61].map(apart)).toEqual([false, true]);
+  });
+
   it('are forgotten two days after the one before the last', () => {
     const last = [...flat(9, 100), 20, ...flat(9, DAY), 20];
     expect([DAY, DAY + 1].map((later) => areUsual([...last, ...flat(9, later - 1)]))).toEqual([true, false]);
