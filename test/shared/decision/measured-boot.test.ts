@@ -25,7 +25,8 @@ describe('a measured boot', () => {
       policyOf({ rules: [objective], behavior: { out: { boot: 'warmup' } } } as never),
       measured([{ ...objective, boot: 30 }]),
     ];
-    const others = measured([target]);
+    const [others, disabled] = [measured([target]), measured([{ ...objective, enabled: false }])];
+    expect(withBoot(disabled, { boot: 240 })).toBe(disabled);
     expect(withBoot(policy, {})).toBe(policy);
     expect(withBoot(fixed, { boot: 240 })).toBe(fixed);
     expect(withBoot(own, { boot: 240 })).toBe(own);
