@@ -4,7 +4,8 @@ import { FULL_RUN_TAG, FULL_RUN_TAGS, isFullRun } from './test/full-run.ts';
 import { commitSeed } from './test/runner/commit-seed.ts';
 import { KEPT_BUNDLES } from './test/runner/kept-bundles.ts';
 import { LeftOut } from './test/runner/left-out.ts';
-import { SlowFirst } from './test/runner/slow-first.ts';
+import { SlowFirst } from './test/runner/order/slow-first.ts';
+import { removeTemporaryFiles } from './test/runner/temporary-files.ts';
 
 // Hundreds of the processes that tests start load the same modules: Node compiles each of them once and keeps the result.
 process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, '.local', 'compile-cache');
@@ -15,6 +16,8 @@ process.env['HEADCOUNT_KEPT_BUNDLES'] ??= KEPT_BUNDLES;
 // The CDK validates every template that it synthesizes, which needs six seconds of CPU for each, and only warns.
 // test/deployed/synthesized.ts validates the whole stack, and fails if the CDK finds anything.
 process.env['CDK_VALIDATION'] ??= 'false';
+
+removeTemporaryFiles();
 
 const seed = process.env['TEST_SEED'] ?? commitSeed(isFullRun);
 if (seed) process.env['TEST_SEED'] = seed;

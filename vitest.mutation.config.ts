@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import { FULL_RUN_TAGS } from './test/full-run.ts';
-import { SlowLast } from './test/runner/slow-last.ts';
+import { SlowLast } from './test/runner/order/slow-last.ts';
 
 // Property tests have the same inputs for every change.
 process.env['TEST_SEED'] ??= '1';

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { awsClients } from '../../shared/aws/clients.ts';
-import { sdkConnections } from '../../shared/aws/sdk-connections.ts';
+import { functionConnections } from '../../shared/aws/function-connections.ts';
 import { evaluate, PolicyCache } from '../../shared/evaluation/index.ts';
 import { functionEnvironment } from '../../shared/runtime/environment.ts';
 import { awsEvaluation } from '../../shared/runtime/evaluation.ts';
@@ -13,7 +12,7 @@ import { isInjected } from './plan.ts';
  */
 const [seed = '0', ...groups] = process.argv.slice(2);
 const random = seededRandom(Number(seed));
-const evaluation = awsEvaluation(sdkConnections(awsClients()), functionEnvironment());
+const evaluation = awsEvaluation(functionConnections(), functionEnvironment());
 const cache = new PolicyCache();
 const LONGEST_PAUSE_MS = 150;
 

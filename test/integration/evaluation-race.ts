@@ -1,9 +1,8 @@
-import { sdkConnections } from '../../shared/aws/sdk-connections.ts';
 import { evaluate, PolicyCache } from '../../shared/evaluation/index.ts';
 import { sentence } from '../../shared/presentation/index.ts';
 import { type ProviderAdapter, providersFrom } from '../../shared/providers/index.ts';
 import { awsEvaluation } from '../../shared/runtime/evaluation.ts';
-import { patientClients } from '../shared/aws/patient.ts';
+import { patientConnections } from '../shared/aws/patient.ts';
 
 /**
  * One process of a race: `node evaluation-race.ts <table> <group> <how many> <process> <start|observed>`. Evaluates the
@@ -11,7 +10,7 @@ import { patientClients } from '../shared/aws/patient.ts';
  * the start, or when every evaluation has observed the group, it says `ready` and waits for a line.
  */
 const [table = '', group = '', count = '0', name = '', barrier = 'start'] = process.argv.slice(2);
-const evaluation = awsEvaluation(sdkConnections(patientClients()), { stage: 'local', table });
+const evaluation = awsEvaluation(patientConnections(), { stage: 'local', table });
 // Connects beforehand, so that the race is about the claim.
 await evaluation.states.read([group]);
 

@@ -62,7 +62,6 @@ describe.concurrent('a later evaluation completes, once, what an evaluation with
     let met = 0;
     // Calls that take too long on a busy machine can lead an evaluation past the point: the story is then played anew.
     for (let attempt = 1; met === 0 && attempt <= 3; attempt++) {
-      story?.end();
       story = await stage.story(`${nameOf(point, fault, extent)}-${attempt}`);
       for (const chapter of BEFORE[point.chapter]) {
         await story.turnTo(chapter);
@@ -73,7 +72,6 @@ describe.concurrent('a later evaluation completes, once, what an evaluation with
     }
     expect(met).toBeGreaterThan(0);
     expect(await story?.recovered()).toEqual([]);
-    story?.end();
   };
   test.for(CASES.filter(isQuick))(name, meetsIt);
   test.for(CASES.filter((each) => !isQuick(each)))(name, onlyInFullRun, meetsIt);
@@ -137,7 +135,6 @@ describe('a later evaluation launches the rest after a shortage', () => {
     expect(story.launched()).toBe(launches);
     expect(await story.recovered()).toEqual([]);
     expect(story.launched()).toBe(3);
-    story.end();
   });
 });
 
@@ -154,7 +151,6 @@ async function healthyStories(): Promise<CallPoint[]> {
       for (const point of pointsOf(chapter, story)) points.set(Object.values(point).join(), point);
     }
     expect(await story.recovered()).toEqual([]);
-    story.end();
   }
   return [...points.values()];
 }

@@ -6,11 +6,9 @@ import { CreateLaunchTemplateCommand, DescribeSubnetsCommand, EC2Client } from '
 import { CreateQueueCommand, PurgeQueueCommand, SendMessageBatchCommand } from '@aws-sdk/client-sqs';
 import type { LocalEc2 } from '../../local/index.ts';
 import { startLocalAws } from '../../local/local-aws.ts';
-import { awsClients } from '../../shared/aws/clients.ts';
 import { dynamoStore } from '../../shared/aws/dynamodb/sdk-store.ts';
-import { sdkConnections } from '../../shared/aws/sdk-connections.ts';
+import { functionConnections } from '../../shared/aws/function-connections.ts';
 import { sqsEvaluationQueue } from '../../shared/aws/sqs/evaluation-queue.ts';
-import { sqsCalls } from '../../shared/aws/sqs/sdk-calls.ts';
 import {
   acceptPolicy,
   type EvaluationReport,
@@ -130,6 +128,7 @@ export async function proxyStage() {
   const restore = setEnvironment({ ...localAws.environment, AWS_ENDPOINT_URL: proxy.endpoint });
   const clients = patientClients();
   const { dynamodb, sqs, cloudwatch } = clients;
+  const connections = functionConnections();
   const [{ QueueUrl: followUps = '' }, subnets] = await Promise.all([
     sqs.send(new CreateQueueCommand({ QueueName: 'follow-ups' })),
     seeded(),
@@ -158,9 +157,8 @@ export async function proxyStage() {
     const parsed = parsePolicy(document);
     if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
 
-    const own = awsClients();
-    const dependencies = { ...awsEvaluation(sdkConnections(own), { stage: STAGE, table }), clock };
-    const queue = sqsEvaluationQueue(sqsCalls(own.sqs), followUps);
+    const dependencies = { ...awsEvaluation(connections, { stage: STAGE, table }), clock };
+    const queue = sqsEvaluationQueue(connections.queues, followUps);
     const cache = new PolicyCache();
     /** One evaluation, as a warm function does it; a failure of the whole is a report like any other. */
     const evaluated = (): Promise<Told> =>
@@ -200,9 +198,6 @@ export async function proxyStage() {
       },
       /** Workers launched so far. */
       launched: (): number => ec2.everything().filter(({ tags }) => tags.get(TAG.group) === group).length,
-      end(): void {
-        for (const client of Object.values(own)) client.destroy();
-      },
       /** Demand and time as the chapter begins. */
       async turnTo(chapter: Chapter): Promise<void> {
         Object.assign(line, { chapter, calls: [] });

@@ -1,5 +1,4 @@
-import { awsClients } from '../../../shared/aws/clients.ts';
-import { sdkConnections } from '../../../shared/aws/sdk-connections.ts';
+import { functionConnections } from '../../../shared/aws/function-connections.ts';
 import { type EvaluationReport, evaluate, PolicyCache } from '../../../shared/evaluation/index.ts';
 import { functionEnvironment } from '../../../shared/runtime/environment.ts';
 import { awsEvaluation } from '../../../shared/runtime/evaluation.ts';
@@ -22,7 +21,7 @@ const real = Date.now;
 let setting: ClockSetting | null = null;
 Date.now = () => (setting === null ? real() : shiftedTime(setting, real()));
 
-const evaluation = awsEvaluation(sdkConnections(awsClients()), functionEnvironment());
+const evaluation = awsEvaluation(functionConnections(), functionEnvironment());
 const cache = new PolicyCache();
 let invocations = 0;
 
