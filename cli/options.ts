@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { positiveDuration } from '../shared/model/index.ts';
+import { looseTimeOf, positiveDuration } from '../shared/model/index.ts';
 import { standardOutput } from '../shared/terminal/index.ts';
 
 /** Reads the number of entries of a list. */
@@ -53,9 +53,8 @@ export function pastMoment(written: string, now: number): number {
       );
     if (!Number.isNaN(today)) return today;
   }
-  const zoned = /(Z|[+-]\d{2}:\d{2})$/.test(written) ? written : `${written}Z`;
-  const at = DATE_TIME.test(written) ? Date.parse(zoned.replace(' ', 'T')) : Number.NaN;
-  if (Number.isNaN(at)) {
+  const at = DATE_TIME.test(written) ? looseTimeOf(written) : undefined;
+  if (at === undefined) {
     throw new InvalidArgumentError('Write a time in UTC such as 03:12, "2026-11-21 03:12" or 2026-11-21T03:12:00Z.');
   }
   if (at > now) throw new InvalidArgumentError('It is in the future.');

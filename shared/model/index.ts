@@ -90,7 +90,7 @@ export { always, atLeastOne, exactlyOne, minUpToMax, noneTwice, whereRight } fro
 export { remediedErrors, remedyIn } from './remedied-errors.ts';
 export { rendererOf } from './renderer.ts';
 export { silentText } from './silent-text.ts';
-export { timeOf } from './time-text.ts';
+export { looseTimeOf, timeOf } from './time-text.ts';
 export {
   type DocumentFault,
   type ErrorDefinition,

@@ -1,4 +1,4 @@
-import { InvalidInputError } from '../model/index.ts';
+import { InvalidInputError, looseTimeOf } from '../model/index.ts';
 import type { DemandPoint } from './demand.ts';
 
 /** A recording is invalid. The message names the line and the expected format. */
@@ -28,9 +28,8 @@ export function* readRecording(lines: Iterable<string>): Generator<DemandPoint> 
   for (const line of lines) {
     number += 1;
     if (number === 1) {
-      const header = line
-        .replace(/^\uFEFF/, '')
-        .trim()
+      const header = csvCells(line.replace(/^\uFEFF/, ''))
+        .join(',')
         .toLowerCase();
       if (header !== HEADER)
         throw new RecordingError(`line 1: the header must be "${HEADER}", and each value is work units per second`);
@@ -47,10 +46,19 @@ export function* readRecording(lines: Iterable<string>): Generator<DemandPoint> 
   }
 }
 
+/** The cells of a line of CSV. Spreadsheets quote them, but neither a time nor a number contains a comma. */
+export const csvCells = (line: string): string[] =>
+  line.split(',').map((cell) =>
+    cell
+      .trim()
+      .replace(/^"(.*)"$/, '$1')
+      .trim(),
+  );
+
 function parseLine(line: string, number: number, previous: number): DemandPoint {
-  const [time = '', figure = '', ...rest] = line.split(',');
-  const at = recordedTime(time);
-  if (rest.length > 0 || Number.isNaN(at)) {
+  const [time = '', figure = '', ...rest] = csvCells(line);
+  const at = looseTimeOf(time);
+  if (rest.length > 0 || at === undefined) {
     throw new RecordingError(`line ${number}: must be a time such as 2026-11-21T12:00:00Z, a comma and a number`);
   }
   const value = figure.trim() === '' ? Number.NaN : Number(figure);
@@ -60,10 +68,6 @@ function parseLine(line: string, number: number, previous: number): DemandPoint 
   if (at <= previous) throw new RecordingError(`line ${number}: the time must be after that of the previous line`);
   return { at, value };
 }
-
-/** In ms since the epoch; NaN if it is no time. Times without a zone are in UTC, on every machine. */
-export const recordedTime = (written: string): number =>
-  Date.parse(/(Z|[+-]\d\d:?\d\d)\s*$/i.test(written) ? written : `${written}Z`);
 
 export const recordingText = (points: readonly DemandPoint[]): string =>
   [HEADER, ...points.map(({ at, value }) => `${new Date(at).toISOString().replace('.000Z', 'Z')},${value}`), ''].join(

@@ -21,7 +21,7 @@ describe('a past moment', () => {
     expect(() => read('2026-11-21T12:00:00-01:00')).toThrow('It is in the future.');
   });
 
-  test.each(['25:00', 'yesterday', '2026-13-01T00:00:00Z', '-5m'])('is not %s', (written) => {
+  test.each(['25:00', 'yesterday', '2026-13-01T00:00:00Z', '2026-02-30T00:00:00Z', '-5m'])('is not %s', (written) => {
     expect(() => read(written)).toThrow('Write a time in UTC such as');
   });
 });

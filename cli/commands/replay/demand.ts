@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { looseTimeOf } from '../../../shared/model/index.ts';
 import { demandOfPattern, PATTERNS, type Pattern, recordingText } from '../../../shared/simulation/index.ts';
 import { print } from '../../../shared/terminal/index.ts';
 import { wrongUsage } from '../../errors/index.ts';
@@ -20,8 +21,8 @@ export const demandGenerateCommand = new Command('generate')
   .option('--step <seconds>', 'the seconds between two rows', numberIn(1, 86_400, true), 60)
   .option('--start <time>', 'the time of the first row, UTC', '2026-01-05T00:00:00Z')
   .action(({ pattern, days, seed, peak, step, start }: Options) => {
-    const at = Date.parse(start);
-    if (Number.isNaN(at)) throw wrongUsage(`--start ${start} must be a time such as 2026-01-05T00:00:00Z.`);
+    const at = looseTimeOf(start);
+    if (at === undefined) throw wrongUsage(`--start ${start} must be a time such as 2026-01-05T00:00:00Z.`);
     const points = demandOfPattern(pattern, { start: at, days, stepSeconds: step, peak, seed });
     print(recordingText(points).trimEnd());
   });

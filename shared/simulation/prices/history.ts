@@ -1,6 +1,6 @@
-import { InvalidInputError } from '../../model/index.ts';
+import { InvalidInputError, looseTimeOf } from '../../model/index.ts';
 import type { Market, OperatingSystem } from '../../prices/index.ts';
-import { recordedTime } from '../recording.ts';
+import { csvCells } from '../recording.ts';
 import type { PriceChange } from './timeline.ts';
 
 /** A price of a recorded history. `system`: null if the file does not say it, so that it counts for all. */
@@ -60,19 +60,17 @@ function fromJson(text: string): HistoryEntry[] {
 
 function fromCsv(text: string): HistoryEntry[] {
   const [header = '', ...lines] = text.replace(/^\uFEFF/, '').split(/\r?\n/);
-  const columns = cellsOf(header).map(columnOf);
+  const columns = csvCells(header).map(columnOf);
   const missing = REQUIRED.find((column) => !columns.includes(column));
   if (missing) {
     throw new PriceHistoryError(`line 1: the column ${COLUMNS[missing][0]} is missing; it must be ${EXPECTED}`);
   }
   return lines.flatMap((line, index) => {
     if (line.trim() === '') return [];
-    const cells = cellsOf(line);
+    const cells = csvCells(line);
     return [entryOf(rowOf(columns.map((column, place) => [column, cells[place] ?? ''])), `line ${index + 2}`)];
   });
 }
-
-const cellsOf = (line: string): string[] => line.split(',').map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'));
 
 /** Undefined for columns and fields that do not matter. */
 function columnOf(name: string): Column | undefined {
@@ -90,8 +88,8 @@ function entryOf(
   { at: time = '', type = '', zone = '', usd = '', market = '', system = '' }: Row,
   where: string,
 ): HistoryEntry {
-  const at = recordedTime(time);
-  if (Number.isNaN(at)) {
+  const at = looseTimeOf(time);
+  if (at === undefined) {
     throw new PriceHistoryError(`${where}: ${JSON.stringify(time)} is not a time such as 2026-11-21T12:00:00Z`);
   }
   if (type === '') throw new PriceHistoryError(`${where}: the instance type is missing`);

@@ -6,8 +6,8 @@ import { isRate, type Signal } from '../scenario/signals.ts';
 export interface Series {
   /** Call it in every step with the previous step's value; `undefined` if there was nothing to measure. */
   note(tick: Tick, value: number | undefined): void;
-  /** The datapoints available at this moment, ms since the epoch. */
-  at(now: number): readonly Datapoint[];
+  /** The datapoints available at this moment, ms since the epoch. Null until the first one can have come: this is no silence. */
+  at(now: number): readonly Datapoint[] | null;
 }
 
 interface Published {
@@ -30,6 +30,8 @@ export class PeriodSeries implements Series {
   readonly #grows: boolean;
   #samples: number[] = [];
   #start = Number.NEGATIVE_INFINITY;
+  /** From when on the datapoint of the first period can be seen. */
+  #visibleFrom = Number.POSITIVE_INFINITY;
   /** Completed periods that are not available yet. */
   readonly #pending: Datapoint[] = [];
   readonly #available: Datapoint[] = [];
@@ -53,10 +55,12 @@ export class PeriodSeries implements Series {
   note({ at }: Tick, value: number | undefined): void {
     const start = Math.floor(at / this.#period) * this.#period;
     if (start > this.#start) this.#close(start);
+    if (this.#visibleFrom === Infinity) this.#visibleFrom = this.#grows ? at : start + this.#period + this.#delay;
     if (value !== undefined) this.#samples.push(value);
   }
 
-  at(now: number): readonly Datapoint[] {
+  at(now: number): readonly Datapoint[] | null {
+    if (now < this.#visibleFrom) return null;
     const running = Math.floor(now / this.#period) * this.#period;
     if (running > this.#start) this.#close(running);
     const availableUpTo = now - this.#delay - this.#period;
@@ -89,6 +93,7 @@ export class ReadingSeries implements Series {
   readonly #silent: boolean;
   readonly #points: Datapoint[] = [];
   #latest: number | undefined;
+  #isNoted = false;
 
   constructor(kept: number, silent = false) {
     this.#kept = kept * 1000;
@@ -96,10 +101,12 @@ export class ReadingSeries implements Series {
   }
 
   note(_tick: Tick, value: number | undefined): void {
+    this.#isNoted = true;
     this.#latest = this.#silent && value === 0 ? undefined : value;
   }
 
-  at(now: number): readonly Datapoint[] {
+  at(now: number): readonly Datapoint[] | null {
+    if (!this.#isNoted) return null;
     if (this.#latest !== undefined) this.#points.push({ at: now, value: this.#latest });
     while ((this.#points[0]?.at ?? Infinity) <= now - this.#kept) this.#points.shift();
     return this.#points;
@@ -121,6 +128,7 @@ export class SentSeries implements Series {
   readonly #kept: number;
   readonly #sent: Datapoint[] = [];
   #measuredAt = Number.NEGATIVE_INFINITY;
+  #visibleFrom = Number.POSITIVE_INFINITY;
   #arrivedAt = Number.NEGATIVE_INFINITY;
 
   constructor({ every, delay, silent = false }: Sent, kept: number) {
@@ -133,6 +141,7 @@ export class SentSeries implements Series {
   note({ at }: Tick, value: number | undefined): void {
     if (value === undefined || at - this.#measuredAt < this.#every) return;
     this.#measuredAt = at;
+    this.#visibleFrom = Math.min(this.#visibleFrom, at + this.#delay);
     if (!this.#silent || value !== 0) this.#sent.push({ at, value });
   }
 
@@ -144,7 +153,8 @@ export class SentSeries implements Series {
     return newest.value;
   }
 
-  at(now: number): readonly Datapoint[] {
+  at(now: number): readonly Datapoint[] | null {
+    if (now < this.#visibleFrom) return null;
     while ((this.#sent[0]?.at ?? Infinity) <= now - this.#delay - this.#kept) this.#sent.shift();
     return this.#sent.filter(({ at }) => at <= now - this.#delay);
   }

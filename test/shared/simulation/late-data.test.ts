@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type PolicyDocument, parsePolicy } from '../../../shared/policy/index.ts';
 import {
+  demandOfPattern,
   demandSteps,
   metricFaults,
   parseScenario,
@@ -163,5 +164,35 @@ describe('a metric that is published otherwise than its definition says', () => 
     const capacity = played(requests(), steady(200, 3), world);
     expect(changesIn(capacity.slice(HOUR / 4))).toBe(0);
     expect(capacity.at(-1)).toBe(20);
+  });
+});
+
+describe('a metric of which nothing can have come yet', () => {
+  const demand = demandOfPattern('flash', { start: START, days: 1, stepSeconds: 15, peak: 400, seed: 7 });
+  const objective = (missing: 'hold' | 'zero'): PolicyDocument => ({
+    ...{ group: 'forum', capacity: { min: 1, max: 100 }, warmup: '2m' },
+    metrics: { requests: { cloudwatch: { namespace: 'App', name: 'Requests' }, missing } },
+    rules: [{ kind: 'objective', metric: 'requests', perWorker: 20 }],
+  });
+
+  it('is not silent: a rule does not learn from a day of zeros before the replay', () => {
+    const capacities = (missing: 'hold' | 'zero') =>
+      played(
+        objective(missing),
+        demand.map(({ value }) => value),
+      );
+    expect(capacities('zero')).toEqual(capacities('hold'));
+  });
+
+  it('is not silent at any source', () => {
+    const pushed: PolicyDocument = {
+      ...{ group: 'forum', capacity: { min: 1, max: 100 }, warmup: 0 },
+      metrics: { requests: { pushed: {}, missing: 'zero' } },
+      rules: [{ kind: 'target', metric: 'requests', value: 12, per: 'worker' }],
+      behavior: { in: { stabilization: 0, cooldown: 0, limits: [] } },
+    };
+    const world: ScenarioDocument = { ...usual, metrics: { requests: { every: 60, delay: 60 } } };
+    const capacities = played(pushed, steady(400, 1), world);
+    expect(Math.min(...capacities)).toBe(capacities[0]);
   });
 });

@@ -87,7 +87,7 @@ describe('a policy that is evaluated once a minute', () => {
 describe('the observation of a replayed policy', () => {
   test('of CloudWatch are whole periods, once they are over', () => {
     const { decisions } = replayed(CPU, interactive(), [7, 7, 7, 7, ...Array(6).fill(2)]);
-    expect(decisions.map(({ seen }) => seen.metrics['cpu']?.length)).toEqual([0, 0, 0, 0, 1, 1, 1, 1, 2, 2]);
+    expect(decisions.map(({ seen }) => seen.metrics['cpu']?.length ?? 0)).toEqual([0, 0, 0, 0, 1, 1, 1, 1, 2, 2]);
     const [first] = decisions[4]?.seen.metrics['cpu'] ?? [];
     expect(first).toEqual({ at: decisions[0]?.seen.now, value: 70 });
   });

@@ -18,6 +18,10 @@ describe('a recording', () => {
     const text = '\uFEFFTimestamp,Value\r\n2026-11-20T00:00:00Z,1\r\n\r\n2026-11-20T00:01:00Z,2\r\n';
     expect(parseRecording(text)).toEqual(minutes(1, 2));
   });
+  test('may be quoted, as spreadsheets write it', () => {
+    const text = '"timestamp","value"\n"2026-11-20T00:00:00Z","1"\n"2026-11-20 00:01:00", "2"\n';
+    expect(parseRecording(text)).toEqual(minutes(1, 2));
+  });
   test.each(['2026-11-20T00:00:00', '2026-11-20 00:00:00', '2026-11-20T01:00:00+01:00'])(
     '%s is a time of it, in UTC unless it says otherwise',
     (time) => expect(parseRecording(`${HEADER}${time},1\n2026-11-20T00:01:00Z,2`)[0]?.at).toBe(START),
@@ -30,6 +34,8 @@ describe('an invalid recording is rejected with the number of the line', () => {
     ['nothing in it', '', 'line 1: the header must be'],
     ['only a header', HEADER, 'a recording must have at least two datapoints'],
     ['one datapoint', `${HEADER}2026-11-20T00:00:00Z,1`, 'at least two datapoints'],
+    ['a day that does not exist', `${HEADER}2026-02-30T00:00:00Z,1`, 'line 2: must be a time such as'],
+    ['the number of a row', `${HEADER}1,100`, 'line 2: must be a time such as'],
     ['no time', `${HEADER}yesterday,1`, 'line 2: must be a time such as'],
     ['a third column', `${HEADER}2026-11-20T00:00:00Z,1,2`, 'line 2: must be a time such as'],
     ['text', `${HEADER}2026-11-20T00:00:00Z,1\n2026-11-20T00:01:00Z,many`, 'line 3: "many" is not a number'],

@@ -54,7 +54,7 @@ export function recordedBy(
   const source = { namespace: 'Test', name: signal, dimensions: {}, statistic, period };
   const series = new PeriodSeries(source, signal, scenario.tick, 0, Number.MAX_SAFE_INTEGER / 1000);
   for (const tick of ticks) series.note(tick, measure(tick));
-  return series.at((ticks.at(-1)?.at ?? 0) + scenario.tick * 1000);
+  return series.at((ticks.at(-1)?.at ?? 0) + scenario.tick * 1000) ?? [];
 }
 
 /** As activities tell of them: what was there before, and what was done. */
