@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import type { TextDecoder } from 'node:util';
 import {
   type DemandPoint,
@@ -18,16 +18,25 @@ const CHUNK_BYTES = 65_536;
 
 /**
  * The demand in a CSV file. Every iteration reads the file again, so that it is never in memory as a whole. Standard
- * input (`-`) is read once, into memory.
+ * input (`-`) and pipes are read once, into memory.
  */
 function recordingFile(path: string): Recording {
   if (path === '-') return withFaults(path, () => parseRecording([...chunksOf(0)].join('')));
+  if (withFaults(path, () => isPipe(path))) {
+    return withFaults(path, () => parseRecording([...chunksOf(openSync(path, 'r'))].join('')));
+  }
   const recording = { [Symbol.iterator]: () => pointsOf(path) };
   withFaults(path, () => {
     const [first, second] = recording;
     if (!first || !second) throw new RecordingError('a recording must have at least two datapoints');
   });
   return recording;
+}
+
+/** Also what a shell passes for `<(command)`. */
+function isPipe(path: string): boolean {
+  const found = statSync(path);
+  return !found.isFile() && !found.isDirectory();
 }
 
 /** The demand in a CSV file, in the steps of a scenario. */

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { lstat, mkdir, readdir, readFile, readlink, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -38,6 +38,15 @@ describe('a recording as Excel or PowerShell saves it', () => {
     const { code, out, err } = await simulate(directory, '--json');
     expect({ code, out, err }).toEqual({ code: 0, out: plain, err: '' });
   });
+});
+
+test('demand is read from a named pipe, or from what a shell passes for <(command)', async () => {
+  const directory = await folder();
+  const { out: plain } = await simulate(directory, '--json');
+  execFileSync('mkfifo', [join(directory, 'pipe')]);
+  spawn('sh', ['-c', 'cat demand.csv > pipe'], { cwd: directory });
+  const { code, out } = await simulate(directory, '--json', '--demand', 'pipe');
+  expect({ code, out }).toEqual({ code: 0, out: plain });
 });
 
 describe('files that simulate writes', () => {

@@ -120,7 +120,7 @@ describe('a replay of a group with weights', () => {
     let seen: readonly number[] = [];
     const scenario = interactive({});
     const play = replayOf(policy, scenario, demandOf(scenario, [8, 8, 8, 8]), (_, { metrics }) => {
-      seen = (metrics['requests'] as readonly { value: number }[]).map(({ value }) => value);
+      seen = ((metrics['requests'] ?? []) as readonly { value: number }[]).map(({ value }) => value);
     });
     if (!play.ok) throw new Error(JSON.stringify(play.faults));
     for (const tick of run(play.value)) expect(tick.workers?.ready).toBe(2);
