@@ -45,8 +45,12 @@ const LIMIT_TEXTS = {
 const limitText = (by: string): string =>
   Object.hasOwn(LIMIT_TEXTS, by) ? ` ${LIMIT_TEXTS[by as keyof typeof LIMIT_TEXTS]}` : '';
 
-const leastText = (floor: number, by: keyof typeof LEAST_TEXTS | 'guard' | null): string =>
-  by === 'guard' ? `${floor} ${GUARD_TEXT}` : `at least ${floor} ${LEAST_TEXTS[by ?? 'history']}`;
+/** A later version may have found another reason here, too. */
+const leastText = (floor: number, by: keyof typeof LEAST_TEXTS | 'guard' | null): string => {
+  if (by === 'guard') return `${floor} ${GUARD_TEXT}`;
+  const known = by ?? 'history';
+  return Object.hasOwn(LEAST_TEXTS, known) ? `at least ${floor} ${LEAST_TEXTS[known]}` : `at least ${floor}`;
+};
 
 const MOST_DIGITS = 17;
 

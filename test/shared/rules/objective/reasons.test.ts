@@ -134,6 +134,7 @@ describe('the reason of an objective', () => {
     expect(told(7, 'collapse')).toBe(`${start}; at least 7 because demand has just collapsed, and may come back`);
     expect(told(7, 'guard')).toBe(`${start}; 7 because the worst case limits what the group may pay`);
     expect(told(7, null)).toBe(`${start}; at least 7 while there is little history`);
+    expect(told(7, 'weather' as 'demand')).toBe(`${start}; at least 7`);
   });
 
   it('warns of a metric that cannot show what is lost', () => {
