@@ -4,8 +4,21 @@ import { metricSource } from '../metrics.ts';
 import { warning } from './reasons.ts';
 import type { WarningCheck } from './warning-check.ts';
 
-/** Names of times, such as `ApproximateAgeOfOldestMessage`, `oldest_age` and `TargetResponseTime`. */
-const TIME = /AgeOf[A-Z]|Age$|(^|[^a-z])age([^a-z]|$)|Duration|Latency|ResponseTime|(duration|latency|seconds|millis)$/;
+/** What follows one of these describes what is measured: `messages_by_age` counts messages, `AgeOfOldestMessage` is an age. */
+const DESCRIBES = /^(?:above|after|at|below|beyond|by|for|in|longer|of|older|over|per|since|than|under|with|within)$/;
+const STATISTIC = /^(?:average|avg|max|maximum|mean|median|min|minimum|p\d+|sum|total)$/;
+const TIME = /^(?:ages?|ms|times?)$|(?:duration|latency|second|milli)s?$|latencies$/;
+
+/** Whether a name is that of a time, such as `ApproximateAgeOfOldestMessage`, `queue_latency_p99` and `TargetResponseTime`. */
+function isNameOfTime(name: string): boolean {
+  const words = name
+    .replaceAll(/([a-z\d])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z\d]+/);
+  const end = words.findIndex((word) => DESCRIBES.test(word));
+  const named = end > 0 ? words.slice(0, end) : words;
+  return TIME.test(named.findLast((word) => !STATISTIC.test(word)) ?? '');
+}
 
 /** A rule on a queue counts tasks. The age of a task, or how long it takes, is not a number of tasks. */
 export const timeAsTasks: WarningCheck = ({ metrics, rules }) =>
@@ -24,5 +37,5 @@ function isTime(name: string, metrics: Parameters<WarningCheck>[0]['metrics']): 
   const measures = source?.measures;
   // A formula may turn a time into a number of tasks, and its author chooses its name.
   if (source?.computedBy || (measures && 'signal' in measures)) return false;
-  return TIME.test(measures?.name ?? name);
+  return isNameOfTime(measures?.name ?? name);
 }
