@@ -2,7 +2,7 @@ import type { Decision } from '../decision/index.ts';
 import { openUntil, type Reason } from '../model/index.ts';
 import { faultText, type Policy } from '../policy/index.ts';
 import { isActive, moduleOf } from '../rules/index.ts';
-import type { GroupState, LaunchBackoff, WatchEntry } from '../state/index.ts';
+import type { GroupState, InterruptionNotice, LaunchBackoff, WatchEntry } from '../state/index.ts';
 import { manualLines } from './manual-text.ts';
 import { overflowFailure, overflowLines } from './overflow-text.ts';
 import { phrase } from './sentence.ts';
@@ -42,6 +42,13 @@ export const CONDITION_TEXT: Readonly<Record<WatchEntry['condition'], string>> =
   'at-max': 'at maximum, rules ask for more',
 };
 
+/** The time of an interruption is that of its arrival, the others are of the event itself. */
+const NOTICE: Readonly<Record<InterruptionNotice['kind'], (id: string, at: string) => string>> = {
+  interruption: (id, at) => `interruption of ${id}, received at ${at}`,
+  rebalance: (id, at) => `rebalance of ${id}, recommended at ${at}`,
+  ended: (id, at) => `end of ${id}, at ${at}`,
+};
+
 /** The facts that delay or limit the group's next resize. `unavailable`: excluded capacity, and until when. */
 export function obstacleFacts(state: GroupState, unavailable: Readonly<Record<string, number>>, now: number): Fact[] {
   const { claim, drains, notices, provider } = state;
@@ -55,7 +62,7 @@ export function obstacleFacts(state: GroupState, unavailable: Readonly<Record<st
   // A notice is kept for some minutes longer than its worker.
   const gone = new Set(provider.terminated.flatMap(({ workers }) => workers));
   for (const { id, kind, at } of notices.filter((each) => !gone.has(each.id)))
-    facts.push(['notice', `${kind} of ${id}, announced at ${momentAt(at)}`]);
+    facts.push(['notice', NOTICE[kind](id, momentAt(at))]);
   for (const [pool, until] of Object.entries(unavailable)) {
     facts.push(['excluded', `${pool} until ${momentAt(until)}, after a failed launch or an interruption`]);
   }

@@ -48,6 +48,8 @@ export const providerSlice = slice({
         spec: optional(text),
       }),
     ),
+    /** When the last launch was decided that was to bring what is missing, whether or not it brought anything. */
+    triedAt: optional(moment),
     /** What the last launch left missing, in units of capacity; what is missing beyond it was terminated externally. */
     shortfall: count,
     /** Launches that failed in a row, and how long the next one waits; null when the last one was in order. */

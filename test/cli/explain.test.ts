@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Activity } from '../../shared/evaluation/index.ts';
 import { valueError } from '../../shared/model/index.ts';
 import { activityReport, groupFacts } from '../../shared/presentation/index.ts';
-import { emptyState, type GroupState } from '../../shared/state/index.ts';
+import { emptyState, type GroupState, type InterruptionNotice } from '../../shared/state/index.ts';
 import { textReason } from '../text-reason.ts';
 import { folderWith, headcount, OBSERVATION, POLICY } from './headcount.ts';
 
@@ -134,12 +134,16 @@ test.each<[string, Partial<Activity>, string[]]>([
 });
 
 test('a notice is shown until its worker is terminated', () => {
-  const notices = ['i-1', 'i-2'].map((id) => ({ id, kind: 'interruption' as const, at: AT }));
+  const noticed = (id: string, kind: InterruptionNotice['kind']) => ({ id, kind, at: AT });
+  const interrupted = ['i-1', 'i-2'].map((id) => noticed(id, 'interruption'));
+  const notices = [...interrupted, noticed('i-3', 'rebalance'), noticed('i-4', 'ended')];
   const empty = emptyState('web');
   const provider = { ...empty.provider, terminated: [{ at: AT, workers: ['i-1'] }] };
   const lines = groupFacts({ ...empty, notices, provider }, { unavailable: {}, notes: [] }, AT);
   expect(lines.filter((line) => line.startsWith('notice'))).toEqual([
-    'notice  interruption of i-2, announced at 2026-11-21 12:00:00 UTC',
+    'notice  interruption of i-2, received at 2026-11-21 12:00:00 UTC',
+    'notice  rebalance of i-3, recommended at 2026-11-21 12:00:00 UTC',
+    'notice  end of i-4, at 2026-11-21 12:00:00 UTC',
   ]);
 });
 

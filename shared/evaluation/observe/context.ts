@@ -50,8 +50,6 @@ export interface GroupContext {
   /** Workers that are gone or stopped, except those that Headcount terminated. */
   readonly ended: readonly EndedWorker[];
   readonly launches: Launches;
-  /** When a launch last brought workers, or when the wait after a failed one ends; 0 if neither is known any more. */
-  readonly lastTriedAt: number;
   /** Workers that are missing since the last decision without a failed launch or a stop: others have terminated them. */
   readonly vanished: number;
   /** How workers ended since the last decision. */
@@ -160,9 +158,8 @@ export function deciding(
     const backoff = backoffStill(waiting, isShortOf(decision.desired, counted), now);
     const state = { ...seenState, provider: { ...provider, shortfall, launchBackoff: backoff } };
     const found = { policy, paused, state, description, workers, members, ended: present.ended, launches, vanished };
-    const lastTriedAt = triedAt(written.provider);
     return {
-      ...{ ...found, lastTriedAt, observation, decision, retiring, weights, spending, trigger, now },
+      ...{ ...found, observation, decision, retiring, weights, spending, trigger, now },
       endings: endingNotes({
         ...{ launches, others: vanished, dropped, inUnits: Object.keys(weights).length > 0, ...ephemeral },
         stopped: present.ended.filter(({ isStopped }) => isStopped),
@@ -192,9 +189,6 @@ function isNews({ provider, notices }: GroupState, { provider: before, notices: 
     notices.length < known.length
   );
 }
-
-const triedAt = ({ launched, launchBackoff }: GroupState['provider']): number =>
-  Math.max(launchBackoff?.until ?? 0, ...launched.map(({ at }) => at));
 
 type Tuned = GroupState['decision']['tuned'];
 

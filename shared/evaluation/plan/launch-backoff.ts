@@ -47,13 +47,6 @@ export function backoffAfter(
 }
 
 /**
- * The back-off after a launch for which the provider was too busy: it adds no wait, and keeps the cause for the status. It
- * is not over before `now`, because its end shows that a launch was tried.
- */
-export const backoffOfBusy = (before: LaunchBackoff | null, because: Reason, now: number): LaunchBackoff =>
-  before ? { ...before, until: Math.max(before.until, now) } : { failures: 1, until: now, because };
-
-/**
  * The back-off after what became of launched workers. The workers of one launch that end one after the other are one
  * failure. A launch that brought workers proves nothing: only a worker that is ready ends the back-off.
  */

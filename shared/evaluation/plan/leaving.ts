@@ -49,10 +49,11 @@ const mustDrain = ({ policy }: GroupContext, replaced: readonly UnhealthyWorker[
   policy.behavior.in.drain > 0 ? replaced.filter((worker) => worker.isTaken && !worker.protected) : [];
 
 /**
- * Whether a launch was tried since the notice, and the notice is some seconds old. A launch comes first, but the drain
+ * Whether a launch was decided since the notice, and the notice is some seconds old. A launch comes first, but the drain
  * doesn't wait until one succeeds. The first evaluation after a notice may be late.
  */
-function wasTried({ decision, state, lastTriedAt, now }: GroupContext, { id }: UnhealthyWorker): boolean {
-  const isOld = ({ at }: InterruptionNotice) => at <= lastTriedAt && at + SOON_SECONDS * 1000 <= now;
+function wasTried({ decision, state, now }: GroupContext, { id }: UnhealthyWorker): boolean {
+  const { triedAt = 0 } = state.provider;
+  const isOld = ({ at }: InterruptionNotice) => at <= triedAt && at + SOON_SECONDS * 1000 <= now;
   return decision.direction === 'hold' && state.notices.some((notice) => notice.id === id && isOld(notice));
 }

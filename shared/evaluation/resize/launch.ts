@@ -4,7 +4,7 @@ import type { GroupState, LaunchBackoff } from '../../state/index.ts';
 import { because } from '../because.ts';
 import { askedSince } from '../events/counting.ts';
 import { type Activity, type LaunchIntent, type LaunchOutcome, unitsBy } from '../model.ts';
-import { backoffAfter, backoffOfBusy, isOfEnds } from '../plan/launch-backoff.ts';
+import { backoffAfter, isOfEnds } from '../plan/launch-backoff.ts';
 import { replacedAfter } from '../plan/velocity.ts';
 import type { SettledChange } from '../ports.ts';
 import { becauseOfRollout } from '../rollout/because.ts';
@@ -64,6 +64,7 @@ function changeBy(
   return {
     provider: {
       launched: [...before, ...newlyLaunched],
+      ...(intent.count > 0 && !intent.restores && !intent.renews ? { triedAt: activity.startedAt } : {}),
       shortfall:
         intent.restores || intent.renews ? provider.shortfall : intent.deferred + Math.max(0, intent.count - added),
       ...(intent.restores && added === 0 ? { restoreFailedAt: now } : {}),
@@ -114,7 +115,9 @@ function nextBackoff(
     // Nothing is missing.
     if (restores) return backoff;
     const cause = launchErrors(errors) ?? because['nothing-launched']({});
-    if (errors.some(({ retry }) => retry === 'now')) return renews ? backoff : backoffOfBusy(backoff, cause, now);
+    // A provider that is too busy adds no wait. The cause is kept for the status.
+    if (errors.some(({ retry }) => retry === 'now'))
+      return renews ? backoff : (backoff ?? { failures: 1, until: now, because: cause });
     const kind = errors.every(({ capacity, retry }) => capacity || retry === 'soon') ? 'capacity' : 'fault';
     // Its pools are left out for a while, and the group has what it needs.
     if (renews && kind === 'capacity') return backoff;

@@ -80,6 +80,45 @@ describe('a worker that EC2 is about to take', () => {
     expect(notes).toEqual([]);
   });
 
+  test('drains only after a launch was tried, even if a wait for earlier failures ended meanwhile', async () => {
+    const world = await settled(3, policyOf(DRAINING));
+    const [first = ''] = world.alive();
+    noCapacity(world, 0, 'InvalidParameterValue');
+    world.queues.set('jobs', { waiting: 60 });
+    await world.evaluate();
+    // The second wait is longer than pools are excluded.
+    world.pass(200);
+    await world.evaluate();
+    world.queues.set('jobs', { waiting: 30 });
+    const waitsUntil = world.state().provider.launchBackoff?.until ?? 0;
+    for (const pool of POOLS) world.fleet.hasCapacityAgain(pool);
+    world.pass((waitsUntil - world.clock()) / 1000 - 2);
+    await world.table.states.notice('ci', { id: first, at: world.clock(), kind: 'interruption' });
+    world.pass(10);
+    expect((await world.evaluate()).intent).toMatchObject({ kind: 'launch', replaces: 1 });
+    expect(draining(world)).toEqual([]);
+    world.pass(5);
+    await world.evaluate({}, 'follow-up');
+    expect(draining(world)).toEqual([first]);
+  });
+
+  test('drains only after a launch was tried for it, even if another one was under way when the notice came', async () => {
+    const world = await settled(3, policyOf(DRAINING));
+    const [first = ''] = world.alive();
+    world.queues.set('jobs', { waiting: 40 });
+    const launch = world.fleet.launch.bind(world.fleet);
+    world.fleet.launch = async (...order) => {
+      world.pass(3);
+      await world.table.states.notice('ci', { id: first, at: world.clock() - 1000, kind: 'interruption' });
+      return launch(...order);
+    };
+    await world.evaluate();
+    world.fleet.launch = launch;
+    world.pass(10);
+    expect((await world.evaluate()).intent).toMatchObject({ kind: 'launch', replaces: 1 });
+    expect(draining(world)).toEqual([]);
+  });
+
   test('drains although only some of the replacements were launched', async () => {
     const world = await settled(3, policyOf(DRAINING));
     const workers = world.alive();
