@@ -67,22 +67,16 @@ beforeAll(() => {
 });
 afterAll(() => overlay.remove());
 
-test('the compiler requires a rule in every registry, under its own name, a reader for a source and an adapter for a provider', () => {
+test('the compiler accepts a folder for each, with four entries for a rule, three for a source and five for a provider, and requires each of them', () => {
+  // Each file as it is without its entry, and the formats with the rule under another name.
+  const incomplete = (path: string) => path.replace(/([\w-]+\.ts)$/, 'incomplete-$1');
+  const required = [RULE.registry, RULE.catalogs, RULE.trials, SOURCE.readers, PROVIDER.adapters];
+  for (const path of required) overlay.copy(path, incomplete(path));
   overlay.copy(RULE.formats, RENAMED);
   overlay.replace(RENAMED, 'objective, forecast })', 'objective, forecast, stairs: staircase })');
-  overlay.replace(RULE.formats, 'objective, forecast })', 'objective, forecast, staircase })');
-  const { registry, catalogs, trials } = RULE;
-  const errors = overlay.typeErrors([RENAMED, registry, catalogs, trials, SOURCE.readers, PROVIDER.adapters]);
-  expect(errors).toMatch(/renamed-formats\.ts.*"staircase".* is not assignable/s);
-  expect(errors).toMatch(/registry\.ts.*\n +Property 'staircase' is missing/);
-  expect(errors).toMatch(/catalogs\.ts.*'staircase' is missing/);
-  expect(errors).toMatch(/trials\.ts.*\n? *Property 'staircase' is missing/);
-  expect(errors).toMatch(/readers\.ts.*'thermometer' is missing/);
-  expect(errors).toMatch(/adapters\.ts.*'?rack'? is missing/);
-});
-
-test('the compiler accepts a folder for each, with four entries for a rule, three for a source and five for a provider', () => {
-  overlay.replace(RULE.registry, 'objective, forecast })', 'objective, forecast, staircase })');
+  for (const path of [RULE.formats, RULE.registry]) {
+    overlay.replace(path, 'objective, forecast })', 'objective, forecast, staircase })');
+  }
   overlay.replace(RULE.catalogs, '  forecast,\n}', '  forecast,\n  staircase,\n}');
   overlay.replace(RULE.trials, '  schedule,\n  workers,\n}', '  schedule,\n  workers,\n  staircase,\n}');
   overlay.insert(
@@ -94,8 +88,19 @@ test('the compiler accepts a folder for each, with four entries for a rule, thre
   overlay.insert(PROVIDER.adapters, 'type AdapterFor', "import { rackAdapter } from './rack/adapter.ts';");
   overlay.insert(PROVIDER.adapters, '  ec2: ec2OnAws', '  rack: rackAdapter,');
   overlay.insert(PROVIDER.permissions, '  ec2,', '  rack: () => [],');
-  const all = [RULE.registry, RULE.trials, SOURCE.readers, PROVIDER.adapters, PROVIDER.permissions];
-  expect(overlay.typeErrors([...all, 'shared/evaluation/index.ts', 'shared/presentation/index.ts'])).toBe('');
+
+  const wrong = [RENAMED, ...required.map(incomplete)];
+  const right = [RULE.registry, RULE.trials, SOURCE.readers, PROVIDER.adapters, PROVIDER.permissions];
+  const all = [...wrong, ...right, 'shared/evaluation/index.ts', 'shared/presentation/index.ts'];
+  const errors = overlay.typeErrors(all);
+  const files = [...errors.matchAll(/^(\S+\.ts)\(/gm)].map(([, file]) => file);
+  expect([...new Set(files)].toSorted()).toEqual(wrong.toSorted());
+  expect(errors).toMatch(/renamed-formats\.ts.*"staircase".* is not assignable/s);
+  expect(errors).toMatch(/incomplete-registry\.ts.*\n +Property 'staircase' is missing/);
+  expect(errors).toMatch(/incomplete-catalogs\.ts.*'staircase' is missing/);
+  expect(errors).toMatch(/incomplete-trials\.ts.*\n? *Property 'staircase' is missing/);
+  expect(errors).toMatch(/incomplete-readers\.ts.*'thermometer' is missing/);
+  expect(errors).toMatch(/incomplete-adapters\.ts.*'?rack'? is missing/);
 });
 
 test('the rule can be parsed, decided with, watched and explained', () => {

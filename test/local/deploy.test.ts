@@ -27,36 +27,16 @@ async function app(lines: string): Promise<string> {
   return folder;
 }
 
-test('a stack is deployed, its outputs are returned, and progress is reported', onlyInFullRun, async () => {
-  const folder = await app(`
-    import { App, CfnOutput, Stack, aws_sqs as sqs } from 'aws-cdk-lib';
+test(
+  'a stack is deployed: its outputs are returned, and a function runs on this Node and calls AWS through the gateway',
+  onlyInFullRun,
+  async () => {
+    const folder = await app(`
+    import { App, CfnOutput, Stack, aws_lambda as lambda, aws_sqs as sqs } from 'aws-cdk-lib';
     const app = new App();
     const stack = new Stack(app, 'Small');
     const queue = new sqs.Queue(stack, 'Jobs', { queueName: 'jobs-' + app.node.tryGetContext('stage') });
-    new CfnOutput(stack, 'JobsUrl', { value: queue.queueUrl });`);
-  const told: string[] = [];
-  const outputs = await deploy({
-    environment: localAws.environment,
-    stage: 'local',
-    stack: 'Small',
-    app: folder,
-    outputDirectory: join(folder, 'out'),
-    onProgress: (line) => told.push(line),
-  });
-  const client = new SQSClient({
-    endpoint: localAws.endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  });
-  const { QueueUrl } = await client.send(new GetQueueUrlCommand({ QueueName: 'jobs-local' }));
-  expect(outputs).toEqual({ JobsUrl: QueueUrl });
-  expect(told.slice(0, 2)).toEqual(['cdk bootstrap', 'cdk deploy Small']);
-});
-
-test('a deployed function runs on this Node and calls AWS through the gateway', onlyInFullRun, async () => {
-  const folder = await app(`
-    import { App, Stack, aws_lambda as lambda } from 'aws-cdk-lib';
-    const stack = new Stack(new App(), 'WithFunction');
+    new CfnOutput(stack, 'JobsUrl', { value: queue.queueUrl });
     new lambda.Function(stack, 'Teller', {
       functionName: 'teller',
       runtime: lambda.Runtime.NODEJS_24_X,
@@ -67,22 +47,33 @@ test('a deployed function runs on this Node and calls AWS through the gateway', 
         mine: process.env.HEADCOUNT_TEST_SECRET ?? null,
       })\`),
     });`);
-  const { environment } = localAws;
-  await deploy({
-    environment,
-    stage: 'local',
-    stack: 'WithFunction',
-    app: folder,
-    outputDirectory: join(folder, 'out'),
-  });
-  const answer = await fetch(`${localAws.endpoint}/2015-03-31/functions/teller/invocations`, {
-    method: 'POST',
-    // The emulator reads only the account from it.
-    headers: { authorization: 'AWS4-HMAC-SHA256 Credential=test/20261121/us-east-1/lambda/aws4_request' },
-    body: '{}',
-  });
-  expect(await answer.json()).toEqual({ node: process.version, endpoint: localAws.endpoint, mine: null });
-});
+    const told: string[] = [];
+    const outputs = await deploy({
+      environment: localAws.environment,
+      stage: 'local',
+      stack: 'Small',
+      app: folder,
+      outputDirectory: join(folder, 'out'),
+      onProgress: (line) => told.push(line),
+    });
+    const client = new SQSClient({
+      endpoint: localAws.endpoint,
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    });
+    const { QueueUrl } = await client.send(new GetQueueUrlCommand({ QueueName: 'jobs-local' }));
+    expect(outputs).toEqual({ JobsUrl: QueueUrl });
+    expect(told.slice(0, 2)).toEqual(['cdk bootstrap', 'cdk deploy Small']);
+
+    const answer = await fetch(`${localAws.endpoint}/2015-03-31/functions/teller/invocations`, {
+      method: 'POST',
+      // The emulator reads only the account from it.
+      headers: { authorization: 'AWS4-HMAC-SHA256 Credential=test/20261121/us-east-1/lambda/aws4_request' },
+      body: '{}',
+    });
+    expect(await answer.json()).toEqual({ node: process.version, endpoint: localAws.endpoint, mine: null });
+  },
+);
 
 test('a first deployment that fails leaves no table, so the next one succeeds', onlyInFullRun, async () => {
   const table = new URL('../../infra/constructs/table.ts', import.meta.url).href;
