@@ -11,7 +11,7 @@ import type { World } from './world/world.ts';
 const DEADLY: readonly Mishap[] = ['dies before', 'dies after', 'sleeps before'];
 
 /** First mishaps that are tried, and the second ones after each: one in so many of each mishap. */
-const EVERY = { first: 2, second: 4 };
+const EVERY = { first: 2, second: 6 };
 
 const mishapOf = ({ mishap }: Point): Mishap => mishap;
 

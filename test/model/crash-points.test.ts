@@ -11,7 +11,7 @@ import type { Scenario, World } from './world/world.ts';
 const TRIED = byRun<readonly Mishap[]>({ quick: ['dies before', 'dies after', 'sleeps after'], full: MISHAPS });
 
 /** One in so many is tried. */
-const EVERY = byRun({ quick: 24, full: 8 });
+const EVERY = byRun({ quick: 24, full: 12 });
 
 /**
  * Whether a process dies before a call as it would have died before its last one: that one was a read, so nothing has

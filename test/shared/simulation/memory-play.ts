@@ -16,7 +16,7 @@ import { interactive, queue, START } from './scenarios.ts';
  * `node --expose-gc test/shared/simulation/memory-play.ts NAME` writes by how many bytes the memory in use has grown from a
  * tenth of the way to its end.
  */
-const STEPS = 200_000;
+const STEPS = 100_000;
 
 /** A wave with noise that keeps two to eighteen workers busy. */
 function* wave(scenario: Scenario): Generator<number> {
