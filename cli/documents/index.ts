@@ -31,6 +31,7 @@ export const DOCUMENTS: Readonly<Record<string, z.ZodType>> = {
   audit: stage.audit,
   evaluate: groups.evaluation,
   metrics: stage.series,
+  report: others.writtenReport,
   push: others.pushResult,
   redrive: others.redriven,
   doctor: others.findings,

@@ -97,6 +97,17 @@ export const adopted = z.object({
 
 export const pushResult = stage.pushResult.extend({ faults: stage.faultList });
 
+export const writtenReport = z.object({
+  groups: z.array(z.string()),
+  from: time,
+  to: time,
+  html: z.string().nullable().describe('the file of the page; null without one'),
+  cases: z
+    .object({ file: z.string(), count: z.number() })
+    .nullable()
+    .describe('the file of the recorded cases; null without one'),
+});
+
 export const reported = z.object({ worker: z.string(), region: z.string(), report: z.string(), at: time });
 
 /** One line of the comparison of policies. */

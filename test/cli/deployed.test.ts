@@ -103,7 +103,12 @@ describe('what evaluations recorded', () => {
     expect(report).toEqual({
       code: 0,
       out: '',
-      err: `Wrote page.html.\nWrote ${cases.length} cases to cases.jsonl.\n`,
+      err: `Wrote page.html.\nWrote ${cases.length} case${cases.length === 1 ? '' : 's'} to cases.jsonl.\n`,
+    });
+    const json = await run(['report', 'reported', ...flags, 'again.jsonl', '--json'], folder);
+    expect({ ...json, out: JSON.parse(json.out) }).toMatchObject({
+      ...{ code: 0, err: '' },
+      out: { groups: ['reported'], html: 'page.html', cases: { file: 'again.jsonl', count: cases.length } },
     });
     const page = await readFile(join(folder, 'page.html'), 'utf8');
     expect(page).toMatch(/<td>0 → 2<\/td><td>done<\/td><td class="text">[^<]*\nlaunched 2 of 2: i-\w+ /);

@@ -1,7 +1,8 @@
 import { Option } from 'commander';
+import { counted } from '../../../shared/model/index.ts';
 import { pastReport } from '../../../shared/operations/index.ts';
 import { caseDocument, unknownGroup } from '../../../shared/presentation/index.ts';
-import { printNote } from '../../../shared/terminal/index.ts';
+import { printJson, printNote } from '../../../shared/terminal/index.ts';
 import { type Deployment, groupArgument, type StageOptions, stageCommand, withDeployment } from '../../aws.ts';
 import { wrongUsage } from '../../errors/index.ts';
 import { WholeFile } from '../../files/whole-file.ts';
@@ -31,7 +32,12 @@ export const reportCommand = stageCommand('report')
       const span = { from: to - options.days * DAY_MS, to };
       const groups = await groupsOf(group, deployment);
       if (html !== undefined) await writePage(html, groups, span, deployment, options);
-      if (cases !== undefined && group !== undefined) await writeCases(cases, group, span, deployment);
+      const count =
+        cases !== undefined && group !== undefined ? await writeCases(cases, group, span, deployment, options) : 0;
+      if (!options.json) return;
+      const [from, until] = [span.from, span.to].map((at) => new Date(at).toISOString());
+      const written = { html: html ?? null, cases: cases === undefined ? null : { file: cases, count } };
+      printJson({ groups, from, to: until, ...written });
     });
   });
 
@@ -62,11 +68,20 @@ async function writePage(
   if (!json) printNote(`Wrote ${html}.`);
 }
 
-async function writeCases(name: string, group: string, { from, to }: Span, { store }: Deployment): Promise<void> {
+/** Returns how many there are. */
+async function writeCases(
+  name: string,
+  group: string,
+  { from, to }: Span,
+  { store }: Deployment,
+  { json }: Options,
+): Promise<number> {
   const file = new WholeFile(name);
   const cases = await store.evaluations.cases(group, from, to);
   file.write(cases.map((each) => `${JSON.stringify(caseDocument(each))}\n`).join(''));
   file.keep();
-  const why = cases.length === 0 ? ' Its policy must ask for them: history: { detail: full }.' : '';
-  printNote(`Wrote ${cases.length} cases to ${name}.${why}`);
+  const { length } = cases;
+  const why = length === 0 ? ' Its policy must ask for them: history: { detail: full }.' : '';
+  if (!json) printNote(`Wrote ${counted(length, 'case')} to ${name}.${why}`);
+  return length;
 }
