@@ -35,7 +35,9 @@ function inTurn(simulate: RoleFacts['simulate']): RoleFacts['simulate'] {
   let last: Promise<unknown> = Promise.resolve();
   return (role: string, calls: SimulatedCalls) => {
     const key = JSON.stringify([role, calls]);
-    const answer = known.get(key) ?? last.then(() => simulate(role, calls));
+    const earlier = known.get(key);
+    if (earlier) return earlier;
+    const answer = last.then(() => simulate(role, calls));
     known.set(key, answer);
     last = answer;
     return answer;
