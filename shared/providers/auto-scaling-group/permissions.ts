@@ -1,11 +1,17 @@
 import { LISTS_NAME_NO_RESOURCE, type PermissionData } from '../../model/index.ts';
 import { TAG, WORKER_MARKS } from '../../names/index.ts';
+import type { AutoScalingGroupConfig } from './format/config.ts';
+
+const named = (name: string) => ({
+  service: 'autoscaling',
+  resource: `autoScalingGroup:*:autoScalingGroupName/${name}`,
+});
 
 /**
  * A group belongs to the stage whose name its tag `headcount:stage` carries; no other group can be changed.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2autoscaling.html
  */
-export const permissions = (stage: string): readonly PermissionData[] => [
+export const permissions = (stage: string): readonly PermissionData<AutoScalingGroupConfig>[] => [
   {
     sid: 'DescribeAutoScalingGroups',
     actions: [
@@ -25,10 +31,11 @@ export const permissions = (stage: string): readonly PermissionData[] => [
       // Rollouts: another version of the group's launch template.
       'autoscaling:UpdateAutoScalingGroup',
     ],
-    resources: [{ service: 'autoscaling', resource: 'autoScalingGroup:*:autoScalingGroupName/*' }],
+    resources: [named('*')],
     conditions: { StringEquals: { [`aws:ResourceTag/${TAG.stage}`]: stage } },
     patternBecause:
       "Policies written after the deployment name the groups; the condition demands the stage's tag on the group.",
+    usedBy: ({ name }) => [named(name)],
   },
   {
     // Members carry the tags of the stage only if their group propagates them, so the group's own tag identifies them.

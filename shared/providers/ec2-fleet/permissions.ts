@@ -1,5 +1,6 @@
 import { LISTS_NAME_NO_RESOURCE, type PermissionData } from '../../model/index.ts';
 import { TAG, WORKER_MARKS } from '../../names/index.ts';
+import type { Ec2FleetConfig } from './format/config.ts';
 
 /** EC2 sets it on every instance that a fleet launches. */
 const OF_A_FLEET = { 'aws:ResourceTag/aws:ec2:fleet-id': 'false' };
@@ -9,7 +10,7 @@ const INSTANCE = { service: 'ec2', resource: 'instance', resourceName: '*' };
  * A fleet and its instances belong to the stage whose name their tag `headcount:stage` has; nothing else can be changed.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html
  */
-export const permissions = (stage: string): readonly PermissionData[] => {
+export const permissions = (stage: string): readonly PermissionData<Ec2FleetConfig>[] => {
   const ofStage = { [`aws:ResourceTag/${TAG.stage}`]: stage };
   return [
     {
@@ -25,6 +26,7 @@ export const permissions = (stage: string): readonly PermissionData[] => {
       conditions: { StringEquals: ofStage },
       patternBecause:
         "Policies written after the deployment name the fleets; the condition demands the stage's tag on the fleet.",
+      usedBy: ({ id }) => [{ service: 'ec2', resource: 'fleet', resourceName: id }],
     },
     {
       sid: 'TerminateInstancesOfEc2FleetsOfThisStage',

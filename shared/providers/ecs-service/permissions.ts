@@ -1,12 +1,13 @@
 import type { PermissionData } from '../../model/index.ts';
 import { TAG, WORKER_MARKS } from '../../names/index.ts';
+import type { EcsServiceConfig } from './format/config.ts';
 
 /**
  * A service and its tasks belong to the stage whose name their tag `headcount:stage` has; nothing else can be changed. No
  * statement allows to stop a task: ECS stops them when the desired count is lowered.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
  */
-export const permissions = (stage: string): readonly PermissionData[] => {
+export const permissions = (stage: string): readonly PermissionData<EcsServiceConfig>[] => {
   const ofStage = { [`aws:ResourceTag/${TAG.stage}`]: stage };
   return [
     {
@@ -33,6 +34,9 @@ export const permissions = (stage: string): readonly PermissionData[] => {
       conditions: { StringEquals: ofStage },
       patternBecause:
         "Policies written after the deployment name the services; the condition demands the stage's tag on the service.",
+      usedBy: ({ cluster, service }) => [
+        { service: 'ecs', resource: 'service', resourceName: `${cluster}/${service}` },
+      ],
     },
     {
       sid: 'DrainContainerInstancesOfThisStage',
@@ -56,6 +60,7 @@ export const permissions = (stage: string): readonly PermissionData[] => {
         },
       },
       patternBecause: "ECS chooses the ids of tasks; the condition demands the stage's tag on the task.",
+      usedBy: ({ cluster }) => [{ service: 'ecs', resource: 'task', resourceName: `${cluster}/*` }],
     },
   ];
 };

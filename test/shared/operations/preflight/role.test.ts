@@ -145,6 +145,41 @@ describe('a role that lacks a statement', () => {
   });
 });
 
+describe('a role that may change only resources with some names', () => {
+  const narrowed = (sid: string, Resource: string): RoleFacts =>
+    role(evaluation().map((statement) => (statement.Sid === sid ? { ...statement, Resource } : statement)));
+
+  test.each<[string, string, object, object]>([
+    [
+      'ResizeAutoScalingGroupsOfThisStage',
+      'arn:aws:autoscaling:*:*:autoScalingGroup:*:autoScalingGroupName/ci-*',
+      { kind: 'auto-scaling-group', name: 'ci-web' },
+      { kind: 'auto-scaling-group', name: 'web' },
+    ],
+    [
+      'ResizeEc2FleetsOfThisStage',
+      'arn:aws:ec2:*:*:fleet/fleet-1*',
+      { kind: 'ec2-fleet', id: 'fleet-12345678-1234-1234-1234-123456789012' },
+      { kind: 'ec2-fleet', id: 'fleet-22345678-1234-1234-1234-123456789012' },
+    ],
+    [
+      'ResizeEcsServicesOfThisStage',
+      'arn:aws:ecs:*:*:service/main/*',
+      { kind: 'ecs-service', cluster: 'main', service: 'web' },
+      { kind: 'ecs-service', cluster: 'other', service: 'web' },
+    ],
+    [
+      'ProtectEcsTasksOfThisStageAndTagThemAsDrainingAndWithTheirReports',
+      'arn:aws:ecs:*:*:task/main/*',
+      { kind: 'ecs-service', cluster: 'main', service: 'web' },
+      { kind: 'ecs-service', cluster: 'other', service: 'web' },
+    ],
+  ])('%s blocks only policies with other names', async (sid, resource, one, other) => {
+    expect(await found(web(one), narrowed(sid, resource))).toEqual(OK);
+    expect(await found(web(other), narrowed(sid, resource))).toEqual(['blocker role-lacks']);
+  });
+});
+
 describe('what the policy simulator cannot know', () => {
   const onlyFrom = (Condition: object): Statement[] => [
     ...evaluation(),
