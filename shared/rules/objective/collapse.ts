@@ -11,8 +11,9 @@ export const AFTER_SECONDS = 300;
 
 /**
  * The demand before a collapse that is not over, or has just ended; 0 otherwise. Demand that falls far below all of a day
- * comes back more often than not, and all at once: something in front of the group has failed. `lowest`: of the day before
- * the last half hour, where known. `newest`: index of the reading.
+ * comes back more often than not, and all at once: something in front of the group has failed. It may fail again before the
+ * collapse is over, which then began with the first failure. `lowest`: of the day before the last half hour, where known.
+ * `newest`: index of the reading.
  */
 export function demandBeforeCollapse(
   recent: ArrayLike<number>,
@@ -21,13 +22,20 @@ export function demandBeforeCollapse(
 ): number {
   if (lowest === undefined) return 0;
   const isLow = (index: number): boolean => (recent[index] ?? 0) < COLLAPSED * lowest;
-  const oldest = Math.max(0, newest - stepsIn(AFTER_SECONDS, timing));
-  let end = newest;
-  while (end > oldest && !isLow(end)) end -= 1;
+  const after = stepsIn(AFTER_SECONDS, timing);
+  /** The last low reading; -1 if the collapse was over by then. */
+  const lastLow = (index: number): number => {
+    let low = index;
+    while (low >= 0 && index - low <= after && !isLow(low)) low -= 1;
+    return index - low > after ? -1 : low;
+  };
+  const end = lastLow(newest);
   let before = end;
-  while (before >= 0 && isLow(before)) before -= 1;
-  const isOver = end - before > stepsIn(MOST_COLLAPSED_SECONDS, timing);
-  if (before === end || before < 0 || isOver) return 0;
+  for (let low = end; low >= 0; low = lastLow(before)) {
+    before = low;
+    while (before >= 0 && isLow(before)) before -= 1;
+  }
+  if (before < 0 || end - before > stepsIn(MOST_COLLAPSED_SECONDS, timing)) return 0;
   const first = Math.max(0, before + 1 - stepsIn(LEVEL_SECONDS, timing));
   let sum = 0;
   for (let index = first; index <= before; index += 1) sum += recent[index] ?? 0;

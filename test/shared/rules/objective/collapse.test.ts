@@ -22,6 +22,16 @@ describe('the demand before a collapse', () => {
     expect([5, 6].map((steps) => kept([...flat(10, 20), ...flat(0, 30), ...flat(15, steps)]))).toEqual([10, 0]);
   });
 
+  it('is that before the first of several collapses, if demand came back for at most five minutes between them', () => {
+    const twice = (between: number) => kept([...flat(10, 20), ...flat(0, 10), ...flat(9, between), ...flat(0, 8)]);
+    expect(twice(5)).toBe(10);
+    expect(twice(6)).toBeCloseTo((4 * 0 + 6 * 9) / 10, 9);
+    const often = [1, 2, 3].flatMap((between) => [...flat(0, 4), ...flat(9, between)]);
+    expect(kept([...flat(10, 20), ...often])).toBe(10);
+    const long = (steps: number) => kept([...flat(10, 20), ...flat(0, 30), ...flat(9, 5), ...flat(0, steps)]);
+    expect([25, 26].map(long)).toEqual([10, 0]);
+  });
+
   it('is 0 if the readings do not show the demand before the collapse', () => {
     expect([flat(0, 20), [], [10]].map((recent) => kept(recent))).toEqual([0, 0, 0]);
   });

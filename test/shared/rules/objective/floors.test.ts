@@ -72,6 +72,12 @@ describe('the lowest capacity, whatever the strategy wants', () => {
     ]);
   });
 
+  it('is no more than the demand before a collapse when that comes back for the second time', () => {
+    const back = [...steady(10, 80), ...steady(0, 10), ...steady(10, 2), ...steady(0, 8), 10];
+    const unusual = { highest: 11, lowest: 8, steepest: 0.5 };
+    expect(floorOf(back, unusual)).toMatchObject({ floor: 10, floorBy: 'collapse' });
+  });
+
   it('is the demand before a collapse', () => {
     const collapsed = [...steady(10, 80), ...steady(0, 20)];
     expect(floorOf(collapsed, { lowest: 8 })).toMatchObject({ floor: 10, floorBy: 'collapse', peak: 0 });
