@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { printXml, type Xml } from '../query/xml.ts';
 import type { KeyValues } from './request-keys.ts';
 import type { Roles } from './roles.ts';
 import { type SimulationResult, simulated } from './simulate.ts';
@@ -9,47 +10,41 @@ export const isSimulation = (body: Buffer): boolean =>
 
 const DECISIONS = { allowed: 'allowed', denied: 'implicitDeny', 'explicitly-denied': 'explicitDeny' } as const;
 
-/** Answers as https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html says, in one page. */
+/**
+ * Answers as https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html says, in one page. Throws if
+ * the policies of the role cannot be judged.
+ */
 export async function answerSimulation(body: Buffer, roles: Roles, response: ServerResponse): Promise<void> {
   const form = new URLSearchParams(body.toString());
-  const role = form.get('PolicySourceArn')?.split('/').at(-1) ?? '';
-  const statements = await roles.statementsOf(role).catch(() => null);
-  if (statements === null) return answerXml(response, 404, noSuchRole(role));
+  const statements = await roles.statementsOf(form.get('PolicySourceArn')?.split('/').at(-1) ?? '');
   const resources = listIn(form, 'ResourceArns');
   const context = contextIn(form);
   const results = listIn(form, 'ActionNames').map((action) =>
     (resources.length > 0 ? resources : ['*']).map((resource) => simulated({ action, resource, context }, statements)),
   );
-  answerXml(
-    response,
-    200,
-    `<SimulatePrincipalPolicyResponse><SimulatePrincipalPolicyResult><IsTruncated>false</IsTruncated><EvaluationResults>${results.map((each) => resultXml(each, resources.length > 0)).join('')}</EvaluationResults></SimulatePrincipalPolicyResult></SimulatePrincipalPolicyResponse>`,
-  );
+  const EvaluationResults = results.flatMap((each) => resultOf(each, resources.length > 0));
+  const answer = { SimulatePrincipalPolicyResult: { IsTruncated: false, EvaluationResults } };
+  response
+    .writeHead(200, { 'content-type': 'text/xml' })
+    .end(printXml('SimulatePrincipalPolicyResponse', answer, 'member'));
 }
 
 /** One action. The result of each named resource is in a list of its own, with its missing keys. */
-function resultXml(each: readonly SimulationResult[], isNamed: boolean): string {
+function resultOf(each: readonly SimulationResult[], isNamed: boolean): Xml[] {
   const [first] = each;
-  if (first === undefined) return '';
+  if (first === undefined) return [];
   const worst = each.find(({ verdict }) => verdict !== 'allowed') ?? first;
-  const specific = each.map(
-    (one) =>
-      `<member><EvalResourceName>${one.resource}</EvalResourceName><EvalResourceDecision>${DECISIONS[one.verdict]}</EvalResourceDecision>${missingXml(one)}</member>`,
-  );
-  const details = isNamed
-    ? `<ResourceSpecificResults>${specific.join('')}</ResourceSpecificResults>`
-    : missingXml(first);
-  return `<member><EvalActionName>${first.action}</EvalActionName><EvalResourceName>${first.resource}</EvalResourceName><EvalDecision>${DECISIONS[worst.verdict]}</EvalDecision>${details}</member>`;
-}
-
-const missingXml = ({ missing }: SimulationResult): string =>
-  `<MissingContextValues>${missing.map((key) => `<member>${key}</member>`).join('')}</MissingContextValues>`;
-
-const noSuchRole = (role: string): string =>
-  `<ErrorResponse><Error><Type>Sender</Type><Code>NoSuchEntity</Code><Message>The role with name ${role} cannot be found.</Message></Error></ErrorResponse>`;
-
-function answerXml(response: ServerResponse, status: number, xml: string): void {
-  response.writeHead(status, { 'content-type': 'text/xml' }).end(xml);
+  const ofEach = each.map(({ resource, verdict, missing }) => ({
+    EvalResourceName: resource,
+    EvalResourceDecision: DECISIONS[verdict],
+    MissingContextValues: missing,
+  }));
+  return [
+    {
+      ...{ EvalActionName: first.action, EvalResourceName: first.resource, EvalDecision: DECISIONS[worst.verdict] },
+      ...(isNamed ? { ResourceSpecificResults: ofEach } : { MissingContextValues: first.missing }),
+    },
+  ];
 }
 
 /** `Name.member.1`, `Name.member.2` and so on. */

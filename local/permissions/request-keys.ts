@@ -20,11 +20,11 @@ const TAGS = {
 
 /** The value of a condition key; undefined for a key that this action does not have. Names of keys ignore case. */
 export function valueOfKey(key: string, { values = {}, ...tags }: RequestKeys): KeyValues | undefined {
+  const own = Object.entries(values).find(([name]) => name.toLowerCase() === key.toLowerCase());
+  if (own) return own[1];
   const [prefix = '', ...rest] = key.split('/');
   const kind = prefix.toLowerCase();
-  if (rest.length > 0 && Object.hasOwn(TAGS, kind)) {
-    const found = tags[TAGS[kind as keyof typeof TAGS]];
-    return found === undefined ? undefined : (found[rest.join('/')] ?? null);
-  }
-  return Object.entries(values).find(([name]) => name.toLowerCase() === key.toLowerCase())?.[1];
+  if (rest.length === 0 || !Object.hasOwn(TAGS, kind)) return undefined;
+  const found = tags[TAGS[kind as keyof typeof TAGS]];
+  return found === undefined ? undefined : (found[rest.join('/')] ?? null);
 }

@@ -25,40 +25,22 @@ export function simulated(simulation: Simulation, statements: readonly Statement
   const { action, resource, context } = simulation;
   const given = new Map(Object.entries(context).map(([key, value]) => [key.toLowerCase(), value]));
   const wanted = keysIn(statements.filter((statement) => isAbout(statement, action)));
-  const all = new Map([...keysIn(statements), ...given.keys()].map((key) => [key, given.get(key) ?? null]));
-  const keys = {
-    values: Object.fromEntries([...all].filter(([key]) => !key.includes('tag/'))),
-    requestTags: tagsIn(all, 'aws:requesttag/'),
-    resourceTags: tagsIn(all, 'aws:resourcetag/'),
+  const missing = [...wanted].filter((key) => !given.has(key));
+  const values = Object.fromEntries([...given, ...missing.map((key) => [key, null] as const)]);
+  return {
+    ...simulation,
+    verdict: verdictOn({ action, resource, keys: { values } }, statements),
+    missing,
   };
-  const verdict = verdictOn({ action, resource, keys }, statements.map(inLowerCase));
-  return { ...simulation, verdict, missing: [...wanted].filter((key) => !given.has(key)) };
 }
 
 const isAbout = ({ Action }: Statement, action: string): boolean =>
   listed(Action).some((pattern) => matches(pattern.toLowerCase(), action.toLowerCase()));
 
+/** In lower case: names of condition keys ignore case. */
 const keysIn = (statements: readonly Statement[]): ReadonlySet<string> =>
   new Set(
     statements.flatMap(({ Condition = {} }) =>
       Object.values(Condition).flatMap((conditions) => Object.keys(conditions).map((key) => key.toLowerCase())),
-    ),
-  );
-
-/** Names of condition keys ignore case. */
-const inLowerCase = (statement: Statement): Statement => ({
-  ...statement,
-  Condition: Object.fromEntries(
-    Object.entries(statement.Condition ?? {}).map(([operator, conditions]) => [
-      operator,
-      Object.fromEntries(Object.entries(conditions).map(([key, value]) => [key.toLowerCase(), value])),
-    ]),
-  ),
-});
-
-const tagsIn = (keys: ReadonlyMap<string, KeyValues>, prefix: string): Record<string, string> =>
-  Object.fromEntries(
-    [...keys].flatMap(([key, value]) =>
-      key.startsWith(prefix) && typeof value === 'string' ? [[key.slice(prefix.length), value]] : [],
     ),
   );
