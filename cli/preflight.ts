@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Check, isUnchecked } from '../shared/model/index.ts';
-import { activePolicies, groupChecks } from '../shared/operations/index.ts';
+import { activePolicies, groupChecks, roleChecks } from '../shared/operations/index.ts';
 import { type Policy, parseDeployable } from '../shared/policy/index.ts';
 import { sentence, unknownGroup } from '../shared/presentation/index.ts';
 import type { Deployment, StageOptions } from './aws.ts';
@@ -39,14 +39,18 @@ export async function problemsOf(
   documents: readonly unknown[],
   { stage }: StageOptions,
   { evaluation, clients }: Pick<Deployment, 'evaluation' | 'clients'>,
+  longestMs = LONGEST_MS,
 ): Promise<Check[]> {
   const { awsPreflight } = await import('../shared/runtime/preflighting.ts');
   const { checks, role } = awsPreflight(clients, { stage, version });
+  const inTime = (checked: Promise<Check[]>): Promise<Check[]> =>
+    Promise.race([checked.catch(() => []), sleep(longestMs, [], { ref: false })]);
   const found = await Promise.all(
-    policiesIn(documents).map((policy) => {
-      const checked = groupChecks(policy, { ...evaluation, checks, role }).catch(() => []);
-      return Promise.race([checked, sleep(LONGEST_MS, [], { ref: false })]);
-    }),
+    policiesIn(documents).flatMap((policy) => [
+      // The roles' simulations wait for one another, so many groups may have no time for them.
+      inTime(roleChecks(policy, role)),
+      inTime(groupChecks(policy, { ...evaluation, checks })),
+    ]),
   );
   return found.flat().filter((check) => check.verdict !== 'ok' && !isUnchecked(check));
 }

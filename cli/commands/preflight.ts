@@ -1,5 +1,11 @@
 import { blocked, type Check } from '../../shared/model/index.ts';
-import { accountChecks, becausePreflight, groupChecks, sharedWithActive } from '../../shared/operations/index.ts';
+import {
+  accountChecks,
+  becausePreflight,
+  groupChecks,
+  roleChecks,
+  sharedWithActive,
+} from '../../shared/operations/index.ts';
 import type { Policy } from '../../shared/policy/index.ts';
 import { preflightDocument, preflightSummary, preflightText } from '../../shared/presentation/index.ts';
 import { print, printJson, printNote, standardOutput } from '../../shared/terminal/index.ts';
@@ -43,7 +49,10 @@ async function checksOf(
   // Without credentials, every further check would say the same.
   if (found.length === 1) return found;
   const policies = group === undefined ? written : [await activePolicy(group, deployment)];
-  for (const policy of policies) found.push(...(await groupChecks(policy, { ...evaluation, checks, role })));
+  for (const policy of policies) {
+    const both = [roleChecks(policy, role), groupChecks(policy, { ...evaluation, checks })];
+    found.push(...(await Promise.all(both)).flat());
+  }
   const shared = await sharedWithActive(policies, () => deployment.store.records.groups(), evaluation);
   for (const [of, reason] of shared) found.push(blocked(of, reason, becausePreflight['remedy-provider']({})));
   return found;

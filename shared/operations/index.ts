@@ -69,7 +69,7 @@ export type {
 } from './preflight/ports.ts';
 export { accountChecks, groupChecks } from './preflight/preflight.ts';
 export { because as becausePreflight } from './preflight/reasons.ts';
-export type { RoleRequest } from './preflight/role.ts';
+export { type RoleRequest, roleChecks } from './preflight/role.ts';
 export { because as becauseRedriven, redriveReasons } from './redrive/reasons.ts';
 export {
   type FailedWork,

@@ -9,7 +9,6 @@ import { bootstrapCheck, concurrencyCheck, deployedCheck, identityCheck } from '
 import { metricChecks, metricRequests, remedyOf } from './metrics.ts';
 import type { AccountFacts, KindChecks } from './ports.ts';
 import { because } from './reasons.ts';
-import { type RoleRequest, roleChecks } from './role.ts';
 import { sumChecks } from './sums.ts';
 
 const BOOTSTRAP_STACK = 'CDKToolkit';
@@ -38,21 +37,16 @@ export async function accountChecks(account: AccountFacts, stage: string): Promi
 interface Reading extends Pick<EvaluationDependencies, 'providers' | 'sources' | 'clock'> {
   /** The kinds' own checks. */
   readonly checks: KindChecks;
-  readonly role: RoleRequest;
 }
 
-/**
- * Checks what one policy names: its provider by the provider's own checks, and its metrics; and whether the deployed function
- * may make the calls of both. Changes nothing.
- */
+/** Checks what one policy names: its provider by the provider's own checks, and its metrics. Changes nothing. */
 export async function groupChecks(policy: Policy, dependencies: Reading): Promise<Check[]> {
   const description = described(policy, dependencies);
-  const [ofRole, ofProvider, ofMetrics] = await Promise.all([
-    roleChecks(policy, dependencies.role),
+  const [ofProvider, ofMetrics] = await Promise.all([
     providerChecks(policy, description, dependencies),
     checksOfMetrics(policy, description, dependencies),
   ]);
-  return [...ofRole, ...ofProvider, ...ofMetrics];
+  return [...ofProvider, ...ofMetrics];
 }
 
 type Described = Promise<Description | Error | undefined>;

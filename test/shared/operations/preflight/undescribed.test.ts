@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import type { RoleFacts } from '../../../../shared/operations/index.ts';
 import { groupChecks } from '../../../../shared/operations/preflight/preflight.ts';
 import { parsePolicy } from '../../../../shared/policy/index.ts';
 import { explained } from '../../../../shared/providers/auto-scaling-group/errors.ts';
@@ -14,11 +13,6 @@ const parsed = parsePolicy({
 if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
 const policy = parsed.value;
 
-const NOT_DEPLOYED: RoleFacts = {
-  evaluating: async () => ({ value: null }),
-  simulate: async () => ({ value: [] }),
-};
-
 async function found(name: string, message = 'no'): Promise<string[]> {
   const cause = Object.assign(new Error(message), { name, $metadata: { httpStatusCode: 400 } });
   const error = new Error('Auto Scaling did not answer', { cause });
@@ -27,7 +21,6 @@ async function found(name: string, message = 'no'): Promise<string[]> {
   const checks = await groupChecks(policy, {
     ...{ providers, sources: sourcesFrom({}), clock: () => 0 },
     checks: { provider: async () => [], known: async () => new Map() },
-    role: { facts: NOT_DEPLOYED, stage: 'production', version: '1.0.0' },
   });
   return checks.map(({ verdict, remedy }) => `${verdict} ${remedy?.code}`);
 }
