@@ -150,6 +150,7 @@ export function deciding(
     };
     const { vanished, dropped, shortfall, observation } = withoutLosses(whole, {
       ...{ policy, launches, ended: present.ended, stopped: present.stopped, before: written.provider, ...ephemeral },
+      isResizing: written.claim !== null,
     });
     const isOver = rolled !== undefined && !rolled.isActive;
     const waiting = isOver ? backoffFor(rolled.inForce.spec, rolled.rollout, launchBackoff) : launchBackoff;

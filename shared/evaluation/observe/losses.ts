@@ -21,6 +21,8 @@ interface Known {
   /** The memory of the last evaluation. */
   readonly before: Pick<ProviderMemory, 'stopped' | 'shortfall'>;
   readonly isEphemeral: boolean;
+  /** Whether a resize is in progress. */
+  readonly isResizing: boolean;
   readonly now: number;
 }
 
@@ -41,7 +43,8 @@ export function withoutLosses(whole: Observation, known: Known): WithoutLosses {
   const { shortfall } = before;
   const desired = whole.desired ?? 0;
   const live = liveIn(whole);
-  if (live >= desired) return { observation: whole, dropped: 0, vanished: 0, shortfall };
+  // Who launches right now has not stored the workers yet. An evaluation that finds this does nothing, but a preview goes on.
+  if (live >= desired || known.isResizing) return { observation: whole, dropped: 0, vanished: 0, shortfall };
   const minimum = minimumOf(policy, whole);
   const losses = lossesOf({ desired, shortfall, live, minimum }, decide(policy, whole), known);
   const knew = new Set(before.stopped.map(({ id }) => id));

@@ -21,6 +21,27 @@ test('a preview decides like an evaluation and changes nothing', async () => {
   expect(decided).toEqual({ seen, decision });
 });
 
+test('a preview during a launch does not call the workers lost that are being launched', async () => {
+  const world = await settled(1);
+  world.queues.set('jobs', { waiting: 40 });
+  const { claims } = world.table;
+  const during: Awaited<ReturnType<typeof preview>>[] = [];
+  const looking: typeof claims = {
+    begin: async (request) => {
+      const answer = await claims.begin(request);
+      during.push(await preview('ci', world.dependencies));
+      return answer;
+    },
+    resume: (takeover) => claims.resume(takeover),
+    abandon: (...abandoned) => claims.abandon(...abandoned),
+    settle: (...outcome) => claims.settle(...outcome),
+  };
+  expect(await world.evaluate({ claims: looking })).toMatchObject({ result: 'resized' });
+  const [seen] = during;
+  expect(seen).toMatchObject({ state: { claim: { holder: 'function-1' } }, decided: { decision: { desired: 4 } } });
+  expect(seen?.notes).toEqual([]);
+});
+
 test('a preview reports, like an evaluation, that every pool is excluded', async () => {
   const world = await settled(2);
   for (const pool of POOLS) world.fleet.makeShort(pool);
