@@ -33,17 +33,22 @@ export function pastFigures({ groups: [group] }: PastReport): string {
         ? `half of the latest launches; 95 % within ${secondsText(Math.round(launchToReady.p95))}`
         : 'of the latest launches',
     ],
-    [
-      'Activities',
-      grouped(activities.length),
-      totals.unfinished > 0 ? `${totals.unfinished} failed or in part` : 'all of them done',
-    ],
+    ['Activities', grouped(activities.length), stillOpen(group) || 'all of them done'],
   ];
   const items = figures.map(
     ([name, value, more]) =>
       `<div><dt>${escaped(name)}</dt><dd>${escaped(value)}<small>${escaped(more)}</small></dd></div>`,
   );
   return `<dl class="figures">\n${items.join('\n')}\n</dl>`;
+}
+
+/** How many activities are not done, and why; empty if all are. */
+function stillOpen({ totals: { unfinished }, activities }: PastGroup): string {
+  const underWay = activities.filter(({ activity: { status } }) => status === 'claimed' || status === 'draining');
+  return [
+    ...(unfinished > 0 ? [`${grouped(unfinished)} failed or in part`] : []),
+    ...(underWay.length > 0 ? [`${grouped(underWay.length)} in progress`] : []),
+  ].join(', ');
 }
 
 /** The groups of a report with several. */

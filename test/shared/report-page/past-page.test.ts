@@ -82,6 +82,23 @@ describe('the page of what happened', () => {
     });
   });
 
+  test('calls no activity done that drains or launches', () => {
+    const [group] = (one as PastReport).groups as [PastReport['groups'][number]];
+    const withStatus = (...statuses: ('draining' | 'claimed' | 'failed')[]) => {
+      const activities = group.activities.map((listed, index) => {
+        const status = statuses[index] ?? listed.activity.status;
+        return { ...listed, activity: { ...listed.activity, status } };
+      });
+      const totals = { ...group.totals, unfinished: statuses.filter((status) => status === 'failed').length };
+      const page = pageOf({ ...(one as PastReport), groups: [{ ...group, activities, totals }] });
+      return /<dt>Activities<\/dt><dd>2<small>(.*?)<\/small>/.exec(page)?.[1];
+    };
+    expect(withStatus()).toBe('all of them done');
+    expect(withStatus('draining')).toBe('1 in progress');
+    expect(withStatus('draining', 'claimed')).toBe('2 in progress');
+    expect(withStatus('failed', 'draining')).toBe('1 failed or in part, 1 in progress');
+  });
+
   test('has the launch-to-ready time of status', () => {
     const [, shown] =
       /half of the latest launches within (\S+ \S+),/.exec(String(readyFacts(state as GroupState)[0])) ?? [];
