@@ -24,6 +24,6 @@ export const worldInitCommand = new Command('init')
     written.write(text);
     written.keep();
     printNote(
-      `Wrote ${file}. To replay a policy in it: headcount simulate --policy POLICY --demand CSV --world ${file}`,
+      `Wrote ${file}. To replay a policy in it: npx headcount simulate --policy POLICY --demand CSV --world ${file}`,
     );
   });
