@@ -1,7 +1,7 @@
 import { bootOf, poolOf, timingOf } from '../common/boot.ts';
 import { busyWorkers } from '../common/busy-workers.ts';
 import { evenly } from '../forecasting/index.ts';
-import { noData, propose, type Recommendation } from '../recommendation.ts';
+import { keep, noData, type Recommendation } from '../recommendation.ts';
 import type { MetricReadings, RuleContext } from '../rule-context.ts';
 import { because } from './because.ts';
 import type { Learned } from './learned.ts';
@@ -28,12 +28,13 @@ export function recommend(
   const winner = tuned?.winner ?? null;
   const most = Math.ceil(lookBack(winner, timing) / timing.step) + since;
   const recent = evenly(points, { newest, step: timing.step, most }).map((value) => busyWorkers(value, rule.perWorker));
-  const asked = wanted(winner, { recent, since, capacity: current }, timing);
+  const { capacity, needed, peak, floor, floorBy } = wanted(winner, { recent, since, capacity: current }, timing);
   const saturates = isSaturating(rule.metric, readings);
   const demand = { metric: rule.metric, value: latest, busy: latest / rule.perWorker, saturates };
-  if (winner === null) return propose(asked.capacity, because['objective-learning']({ ...demand, peak: asked.peak }));
-  const { floor, floorBy } = asked;
-  return propose(asked.capacity, because.objective({ ...demand, active: strategyReason(winner), floor, floorBy }));
+  const reason = winner
+    ? because.objective({ ...demand, active: strategyReason(winner), floor, floorBy })
+    : because['objective-learning']({ ...demand, peak });
+  return keep(capacity, reason, needed);
 }
 
 /** Whether the metric is a utilization, which cannot show demand beyond the capacity. */

@@ -30,6 +30,8 @@ export interface Sight {
 
 export interface Wanted {
   readonly capacity: number;
+  /** Less than the capacity if the group keeps what it has, because it scales in in coarse steps, or not yet. */
+  readonly needed: number;
   /** The highest demand of the last five minutes. */
   readonly peak: number;
   /** What counts instead of the strategy: the lowest capacity, or with `guard` the one that is affordable. */
@@ -72,7 +74,7 @@ export function wanted(winner: Winner | null, sight: Sight, timing: Timing): Wan
   const last = recent.length - 1;
   const peak = highestOf(recent, last, peakSteps(timing));
   const young = workersFor(demandAtStart(recent, last, { peak, seen: recent.length * timing.step, timing }));
-  return { capacity: Math.max(capacity, young), peak, floor: null, floorBy: null };
+  return { capacity: Math.max(capacity, young), needed: young, peak, floor: null, floorBy: null };
 }
 
 /** As {@link wanted}, with what the {@link Guard} has counted; null for results stored earlier, which have no credit. */
@@ -96,7 +98,9 @@ export function continued(
   const followed = course.at(-1) ?? nextCapacity(capacity, wantedNow, held, winner.candidate.coarse);
   const asked = next(capacity, followed, floor);
   const affordable = guard?.next(recent[last] ?? 0, asked) ?? asked;
-  const common = { capacity: affordable, peak: floor.peak, guard };
+  // Strategies stored earlier say only what they want to grow to.
+  const needed = Math.min(affordable, Math.max(course.at(-1) ?? wantedNow, floor.floor));
+  const common = { capacity: affordable, needed, peak: floor.peak, guard };
   if (affordable !== asked) return { ...common, floor: affordable, floorBy: 'guard' };
   const { floorBy } = floor;
   return floor.floor <= followed

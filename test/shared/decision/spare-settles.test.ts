@@ -90,6 +90,8 @@ describe('with spare workers and a steady load, the group stops growing', () => 
     ['threshold', threshold, 10, 10],
     ['step', step, 10, 10],
     ['workers', judged, 10, 10],
+    // Room for a rise of 15 % in each of three minutes: 15 workers.
+    ['objective without history', { kind: 'objective', metric: 'total', perWorker: 60 }, 10, 16],
   ])('%s', (_, rule, load, most) => {
     const capacities = played(rule, load, load);
     expect(Math.max(...capacities)).toBeLessThanOrEqual(most);

@@ -57,7 +57,7 @@ describe('an objective that has learned nothing yet', () => {
   });
 
   it('does not scale in, and keeps a worker for no demand', () => {
-    expect(asked({ demand: [50], current: 30 }, null)).toMatchObject({ capacity: 30 });
+    expect(asked({ demand: [50], current: 30 }, null)).toMatchObject({ capacity: 30, needed: 8 });
     expect(asked({ demand: [0], current: 0 }, null)).toMatchObject({ capacity: 1 });
   });
 });

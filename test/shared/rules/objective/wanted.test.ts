@@ -15,7 +15,8 @@ const headroom = (more: Partial<Candidate> = {}): Winner => ({
 
 describe('the wanted capacity', () => {
   /** Twice the peak of five workers. */
-  const asked = (seen: number, capacity: number) => askedOf({ ...TWICE, seen }, { capacity }).capacity;
+  const wantedBy = (seen: number, capacity: number) => askedOf({ ...TWICE, seen }, { capacity });
+  const asked = (seen: number, capacity: number) => wantedBy(seen, capacity).capacity;
 
   it('is what the strategy wants, from above and from below', () => {
     expect([5, 10, 11, 12, 40].map((capacity) => asked(864_000, capacity))).toEqual([10, 10, 10, 10, 10]);
@@ -24,6 +25,7 @@ describe('the wanted capacity', () => {
   it('is higher by a small step while there is little history, rather than to scale in often', () => {
     // A tenth of 11 is more than one worker, and a tenth of 12 less than two.
     expect([5, 10, 11, 12, 40].map((capacity) => asked(7200, capacity))).toEqual([10, 10, 11, 10, 10]);
+    expect([5, 11, 40].map((capacity) => wantedBy(7200, capacity).needed)).toEqual([10, 10, 10]);
   });
 
   it('holds the highest capacity within its hold, from the readings alone', () => {
@@ -50,9 +52,11 @@ describe('the wanted capacity', () => {
   });
 
   it('is one worker if no demand is known', () => {
-    expect(askedOf(TWICE, { recent: [], capacity: 1 })).toEqual({ capacity: 1, peak: 0, floor: null, floorBy: null });
+    expect(askedOf(TWICE, { recent: [], capacity: 1 })).toEqual({
+      ...{ capacity: 1, needed: 1, peak: 0, floor: null, floorBy: null },
+    });
     expect(wanted(null, { recent: [], since: 0, capacity: 0 }, TIMING)).toEqual({
-      ...{ capacity: 1, peak: 0, floor: null, floorBy: null },
+      ...{ capacity: 1, needed: 1, peak: 0, floor: null, floorBy: null },
     });
   });
 });
@@ -67,7 +71,7 @@ describe('without a strategy', () => {
 
   it('the group has room for 15 % more a minute, and does not scale in', () => {
     // Until a new worker serves, it takes three minutes. After ten minutes of history, 9/16 of the growth is left.
-    const level = { peak: 10, floor: null, floorBy: null };
+    const level = { needed: 13, peak: 10, floor: null, floorBy: null };
     expect(asked(steady(10, 10))).toEqual({ ...level, capacity: 13 });
     expect(asked(steady(10, 10), 30)).toEqual({ ...level, capacity: 30 });
     // After five minutes, 36/49 of it.

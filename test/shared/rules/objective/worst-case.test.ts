@@ -18,7 +18,7 @@ describe('the worst case', () => {
     const winner: Winner = { ...HEADROOM, capacity: 100, guard: { credit: 0, capacity: 0 } };
     const asked = wanted(winner, { recent: [10], since: 0, capacity: 1 }, timing);
     // 7,200 s, less four steps and a drain of ten workers, pay for 35 more with their drains.
-    expect(asked).toEqual({ capacity: 45, peak: 10, floor: 45, floorBy: 'guard' });
+    expect(asked).toEqual({ capacity: 45, needed: 45, peak: 10, floor: 45, floorBy: 'guard' });
   });
 
   it('continues with what the group had when its credit was counted', () => {
