@@ -36,6 +36,7 @@ export {
   type Alarms,
   abstain,
   type ExtensionFault,
+  keep,
   type MetricReadings,
   noData,
   propose,

@@ -22,7 +22,7 @@ export {
   type WrittenRule,
 } from './formats.ts';
 export { loadOf, type WorkerLoad } from './load.ts';
-export { abstain, noData, propose, type Recommendation } from './recommendation.ts';
+export { abstain, keep, noData, propose, type Recommendation } from './recommendation.ts';
 export { type AnyRuleModule, learningOfKind, metricsOf, moduleOf, moduleOfKind, workOf } from './registry.ts';
 export type { Bounds, MeasuredPast, MetricReadings, RuleContext, ServedBy } from './rule-context.ts';
 export type { RuleFormat } from './rule-format.ts';
