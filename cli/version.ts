@@ -1,4 +1,4 @@
 import { createRequire } from 'node:module';
 
-// By the package's own name, as the built program has another folder than the source.
+// By the package's own name, because the built program is in another folder than the source.
 export const { version } = createRequire(import.meta.url)('headcount/package.json') as { readonly version: string };

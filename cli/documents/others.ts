@@ -101,11 +101,11 @@ export const writtenReport = z.object({
   groups: z.array(z.string()),
   from: time,
   to: time,
-  html: z.string().nullable().describe('the file of the page; null without one'),
+  html: z.string().nullable().describe('the file of the page; null if no page was written'),
   cases: z
     .object({ file: z.string(), count: z.number() })
     .nullable()
-    .describe('the file of the recorded cases; null without one'),
+    .describe('the file of the recorded cases; null if no cases were written'),
 });
 
 export const reported = z.object({ worker: z.string(), region: z.string(), report: z.string(), at: time });

@@ -33,7 +33,7 @@ function recordingFile(path: string): Recording {
   return recording;
 }
 
-/** Also what a shell passes for `<(command)`. */
+/** Whether the path is a pipe, such as the one that a shell passes for `<(command)`. */
 function isPipe(path: string): boolean {
   const found = statSync(path);
   return !found.isFile() && !found.isDirectory();

@@ -13,7 +13,7 @@ export interface Simulation {
 
 export interface SimulationResult extends Simulation {
   readonly verdict: Verdict;
-  /** The keys that statements about the action look at and that have no value. */
+  /** Condition keys of the statements about the action that have no value. */
   readonly missing: readonly string[];
 }
 

@@ -3,7 +3,7 @@ import type { Judgement, RoleFacts, SimulatedCalls } from '../operations/index.t
 import type { QueryCall } from './query/call.ts';
 import { items, type Node, only, parsed, text } from './query/xml.ts';
 
-/** Asks IAM's policy simulator, which changes nothing. It knows no policies of resources. */
+/** Asks IAM's policy simulator, which changes nothing. The simulation includes no resource-based policies. */
 export type RoleSimulator = Pick<RoleFacts, 'simulate'>;
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html */
@@ -46,7 +46,7 @@ function parametersOf({ actions, resources, context }: SimulatedCalls): Record<s
 const members = (name: string, values: readonly string[]): Record<string, string> =>
   Object.fromEntries(values.map((value, index) => [`${name}.member.${index + 1}`, value]));
 
-/** For named resources, the results are in a list of their own; what applies to all of them is beside it. */
+/** For named resources, a list contains a result for each; what applies to all of them is outside the list. */
 function judgementsIn(result: Node): Judgement[] {
   const action = text(result, 'EvalActionName');
   const isDeniedByOrganization =

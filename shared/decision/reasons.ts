@@ -74,7 +74,7 @@ export const reasons = {
     ({ beyond, spare }) => `${beyond} busy and ${spare} spare`,
   ),
   'spare-beyond-rules': define<{ beyond: number; spare: number; capacity: number; isNeeded?: boolean }>(
-    'The policy wants spare workers beyond what the rules ask for. `isNeeded`: `beyond` is what the work needs; the rules ask for more only because the group has it.',
+    'The policy wants spare workers beyond what the rules ask for. `isNeeded`: `beyond` is the number of workers that the work needs. The rules ask for more only because the group already has more.',
     ({ beyond, spare, isNeeded }) =>
       `${spare} spare beyond the ${beyond} that ${isNeeded ? 'are needed' : 'the rules ask for'}: ${beyond + spare}`,
     ({ beyond, spare, isNeeded }) => `${spare} spare beyond ${isNeeded ? `the ${beyond} that are needed` : 'that'}`,

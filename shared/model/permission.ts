@@ -12,8 +12,8 @@ export interface PermissionData<Config = unknown> {
   /** Why a resource is a pattern rather than a name; required when one is. */
   readonly patternBecause?: string;
   /**
-   * Which of the resources a policy with this configuration needs; none if it needs no call of the statement. Only preflight
-   * asks. Absent: every policy of the kind needs the statement.
+   * The resources that a policy with this configuration needs; empty if it needs no call of the statement. Only preflight
+   * calls this. Absent: every policy of the kind needs all resources of the statement.
    */
   usedBy?(config: Config): readonly ResourceName[];
 }

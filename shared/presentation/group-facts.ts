@@ -42,7 +42,7 @@ export const CONDITION_TEXT: Readonly<Record<WatchEntry['condition'], string>> =
   'at-max': 'at maximum, rules ask for more',
 };
 
-/** The time of an interruption is that of its arrival, the others are of the event itself. */
+/** The time of an interruption is the arrival of its notice. The other times are those of the events. */
 const NOTICE: Readonly<Record<InterruptionNotice['kind'], (id: string, at: string) => string>> = {
   interruption: (id, at) => `interruption of ${id}, received at ${at}`,
   rebalance: (id, at) => `rebalance of ${id}, recommended at ${at}`,

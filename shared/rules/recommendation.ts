@@ -27,15 +27,15 @@ export const propose = (capacity: number, reason: Reason): Recommendation & { re
 });
 
 /**
- * Proposes a size because the group has it, or nearly. It may contain spare workers, so no others are added to it, only to
- * what the work is known to need.
+ * Proposes the current size of the group, or a size close to it. This size may already contain spare workers, so spare
+ * workers are added only to `needed`: what the work is known to need.
  */
 export const keep = (capacity: number, reason: Reason, needed = 0): Recommendation & { readonly kind: 'propose' } => ({
   ...propose(capacity, reason),
   needed: Math.min(Math.max(0, capacity), needed),
 });
 
-/** Proposes a change of the size: spare workers are added to more workers, but not again to as many or fewer. */
+/** Proposes a new size. Spare workers are added only if it is larger than the current size. */
 export const resize = (current: number, capacity: number, reason: Reason): Recommendation =>
   capacity > current ? propose(capacity, reason) : keep(capacity, reason);
 export const abstain = (reason: Reason): Recommendation => ({ kind: 'abstain', reason });

@@ -48,7 +48,7 @@ export const providerSlice = slice({
         spec: optional(text),
       }),
     ),
-    /** When the last launch was decided that was to bring what is missing, whether or not it brought anything. */
+    /** When the last launch of missing workers was decided, whether or not it brought any. */
     triedAt: optional(moment),
     /** What the last launch left missing, in units of capacity; what is missing beyond it was terminated externally. */
     shortfall: count,

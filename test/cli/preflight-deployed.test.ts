@@ -106,7 +106,7 @@ describe('headcount preflight', () => {
     localAws.quotas?.clear();
   });
 
-  test('the role of the functions: the one of the stack may do all, and without a statement it is a blocker until it is back', async () => {
+  test('the role of the stack passes, and a removed statement is a blocker until it is restored', async () => {
     const rights = () => verdicts(policy(), /^role-/);
     expect(await rights()).toEqual(['ok role-may']);
     const { config } = new CloudWatchClient(clientConfig(localAws));

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * Puts the temporary files of this process, and of all that it starts, into a folder that is removed when it ends. Every
- * app of the CDK that names no folder for its output makes one and leaves it, which is hundreds in a run.
+ * Puts the temporary files of this process, and of all processes that it starts, into a folder that is removed at the end.
+ * A CDK app without a named output folder creates one and leaves it: a run leaves hundreds.
  */
 export function removeTemporaryFiles(): void {
   const folder = mkdtempSync(join(tmpdir(), 'headcount-run-'));

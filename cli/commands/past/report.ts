@@ -68,7 +68,7 @@ async function writePage(
   if (!json) printNote(`Wrote ${html}.`);
 }
 
-/** Returns how many there are. */
+/** Writes the recorded cases of a group, and returns their number. */
 async function writeCases(
   name: string,
   group: string,

@@ -5,9 +5,9 @@ import { because } from './because.ts';
 import { raised } from './draft.ts';
 
 /**
- * Raises what the rules ask for by `spare`: to so many workers more than are busy, or, where no worker reports whether it
- * is, more than the rules ask for. A rule that keeps the group as it is would otherwise add them again and again. It comes
- * before all stages, so that they treat it like the proposal of a rule.
+ * Raises what the rules ask for to `spare` workers more than are busy. If no worker reports whether it is busy, the result
+ * is `spare` more than the work needs according to the rules: added to a size that a rule only keeps, spare workers would
+ * be added at each evaluation. It comes before all stages, so that they treat the result like the proposal of a rule.
  */
 export function withSpare(combined: Combined, { fleet, bounds: { spare } }: DecisionContext): Combined {
   if (spare === 0) return combined;

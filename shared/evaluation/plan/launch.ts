@@ -14,11 +14,11 @@ import { replacedReason } from './replacements.ts';
 interface LaunchOptions {
   readonly restores?: boolean;
   readonly forHealth?: number;
-  /** Workers that run, and in whose place others are launched. */
+  /** Running workers that the launched ones replace. */
   readonly renews?: readonly ManagedWorker[];
-  /** Workers that do not count where the launch keeps to shares of markets and zones. */
+  /** Workers that the launch does not count when it balances markets and zones. */
   readonly going?: readonly ManagedWorker[];
-  /** What the launch uses, if it is not what the policy says, and how much of it at most. */
+  /** What the launch uses instead of the policy's provider, and at most how much it may launch. */
   readonly launching?: (Launching & { readonly most?: number }) | undefined;
 }
 
@@ -67,7 +67,7 @@ async function planToLaunch(
 ): Promise<Planned> {
   const { policy, state, description, now } = context;
   const { launchBackoff: backoff, launched } = state.provider;
-  // What the provider rejects of one version says nothing of another one.
+  // A provider that rejects one version may accept another one.
   const isOfAnother = backoff?.spec !== undefined && backoff.spec !== launching?.spec;
   if (isWaiting(backoff, now) && !isOfAnother) {
     const { until, failures, because: cause } = backoff;

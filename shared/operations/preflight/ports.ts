@@ -24,7 +24,7 @@ export interface AccountFacts {
   concurrency(): Promise<Asked<Concurrency>>;
 }
 
-/** Calls that a role may want to make: each action on each resource, with the same condition keys. */
+/** Calls to simulate for a role: each action on each resource, with the same condition keys. */
 export interface SimulatedCalls {
   readonly actions: readonly string[];
   /** ARNs, or `*` for actions that cannot name a resource. */
@@ -38,7 +38,7 @@ export interface Judgement {
   readonly action: string;
   readonly resource: string;
   readonly isAllowed: boolean;
-  /** Condition keys that the role's policies look at and that the simulation had no value for. */
+  /** Condition keys in the role's policies for which the simulation had no value. */
   readonly missing: readonly string[];
   /** A service control policy of the organization denies it. The simulator cannot judge those with global condition keys. */
   readonly isDeniedByOrganization: boolean;
@@ -54,7 +54,7 @@ export interface RoleFacts {
 export interface EvaluatingRole {
   readonly arn: string;
   readonly place: Place;
-  /** The version of Headcount that deployed it; null if it does not say. */
+  /** The version of Headcount that deployed the function; null if its description does not contain one. */
   readonly version: string | null;
 }
 

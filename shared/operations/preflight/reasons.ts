@@ -3,8 +3,8 @@ import { define, figure, LOG_IN_AGAIN, makers, type Reason, workersText } from '
 type OfMetric = { metric: string; source: string };
 
 const UNLESS = {
-  version: '. Another version of Headcount has deployed this stage, and may not need the call',
-  resource: ". The policy of the resource may also allow it, which IAM's policy simulator does not know",
+  version: '. Another version of Headcount deployed this stage. That version may not need the call',
+  resource: '. A resource-based policy may also allow the call, but the simulation does not include such policies',
 };
 
 /** What a preflight finds in the account and in the metrics of a policy, and the remedies. */
@@ -47,7 +47,7 @@ export const reasons = {
     ({ role }) => `The role ${role} of the function evaluate may make the calls that this policy needs`,
   ),
   'role-lacks-statement': define<{ statement: string; actions: string[]; resources: string[] }>(
-    "Calls that a statement of Headcount's allows, and the role does not.",
+    'Calls of one IAM statement of Headcount that the role may not make.',
     ({ actions, resources }) => `${actions.join(', ')} on ${resources.join(', ')}`,
   ),
   'role-lacks': define<{ role: string; lacks: Reason[] }>(
@@ -56,17 +56,17 @@ export const reasons = {
       `The role ${role} of the function evaluate may not call ${lacks.map(phrase).join('; ')}`,
   ),
   'remedy-role': define<{ stage: string; statements: string[]; unless?: 'version' | 'resource' }>(
-    "Deploy the stage, or put the statements back. `unless`: why this may be unnecessary. `version`: another version of Headcount has deployed the stage; `resource`: the policy of the resource may allow the call, which IAM's policy simulator does not know.",
+    'Deploy the stage, or add the statements to the role again. `unless`: why this may be unnecessary. `version`: another version of Headcount deployed the stage. `resource`: a resource-based policy may allow the call, and the simulation does not include such policies.',
     ({ stage, statements, unless }) => {
       const them = statements.length === 1 ? 'it' : 'them';
       const named = `the ${statements.length === 1 ? 'statement' : 'statements'} ${statements.join(', ')}`;
-      return `Run "npx cdk deploy --context stage=${stage}". If that changes nothing, put ${named} back into the policy of the role: CloudFormation does not restore what was removed by hand. If the role has ${them}, another statement or the permissions boundary denies the call${unless === undefined ? '' : UNLESS[unless]}`;
+      return `Run "npx cdk deploy --context stage=${stage}". If that changes nothing, add ${named} to the policy of the role again, because CloudFormation does not restore statements that were removed by hand. If the role already has ${them}, another statement or the permissions boundary denies the call${unless === undefined ? '' : UNLESS[unless]}`;
     },
   ),
   'role-unclear': define<{ role: string; lacks: Reason[]; keys: string[] }>(
-    "IAM's policy simulator cannot judge calls that the policy needs. `keys`: the condition keys on which the answer depends; none if a policy of the organization denies the calls, because the simulator cannot judge the conditions of these policies.",
+    "IAM's policy simulator cannot judge calls that the policy needs. `keys`: the condition keys on which the answer depends. It is empty if a service control policy denies the calls, because the simulator cannot judge all conditions of such policies.",
     ({ role, lacks, keys }, phrase) =>
-      `Not checked: whether the role ${role} of the function evaluate may call ${lacks.map(phrase).join('; ')}. ${keys.length > 0 ? `The answer depends on ${keys.join(', ')}` : 'A service control policy denies it, but the policy simulator cannot judge all conditions of such policies'}`,
+      `Not checked: whether the role ${role} of the function evaluate may call ${lacks.map(phrase).join('; ')}. ${keys.length > 0 ? `The answer depends on condition keys that only a real call has: ${keys.join(', ')}` : 'A service control policy denies the call, but the policy simulator cannot judge all conditions of such policies'}`,
   ),
   'remedy-role-unclear': define<{ role: string }>(
     'Check the conditions by hand.',

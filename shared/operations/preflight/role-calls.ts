@@ -22,7 +22,7 @@ export function neededStatement(permission: PermissionData, config: unknown, pla
   };
 }
 
-/** Where any account or region is allowed, the stage's own. Other patterns stay, because IAM compares them as they are. */
+/** If any account or region is allowed, the stage's own is used. Other patterns stay, because IAM compares them literally. */
 function arnOf({ service, resource, resourceName, account, region }: ArnParts, place: Place): string {
   const own = { account: account === '*' ? undefined : account, region: region === '*' ? undefined : region };
   const path = resourceName === undefined ? resource : `${resource}/${resourceName}`;
@@ -31,7 +31,7 @@ function arnOf({ service, resource, resourceName, account, region }: ArnParts, p
 
 type Conditions = NonNullable<PermissionData['conditions']>;
 
-/** Operators whose wanted values are values that fulfil them. */
+/** A request fulfils these operators with the values that they contain. */
 const EQUALS = /^(?:String|Arn)(?:Equals|Like)$/;
 const EACH_EQUALS = /^For(?:AllValues|AnyValue):String(?:Equals|Like)$/;
 

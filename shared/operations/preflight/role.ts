@@ -9,7 +9,7 @@ import { keysIn, type NeededStatement, neededStatement } from './role-calls.ts';
 export interface RoleRequest {
   readonly facts: RoleFacts;
   readonly stage: string;
-  /** Of this Headcount. */
+  /** The version of Headcount that runs the checks. */
   readonly version: string;
 }
 
@@ -72,8 +72,8 @@ function denialsIn({ sid, calls }: NeededStatement, judgements: readonly Judgeme
 }
 
 /**
- * Condition keys of Headcount's own statements. A request that has no value of one is as it will be, so a denial does not
- * depend on it.
+ * Condition keys of Headcount's own statements. If a simulated call has no value for one of them, the real call has none,
+ * either. So a denial does not depend on it.
  */
 const ownKeysOf = (stage: string, needed: readonly NeededStatement[]): ReadonlySet<string> =>
   new Set([
@@ -83,7 +83,7 @@ const ownKeysOf = (stage: string, needed: readonly NeededStatement[]): ReadonlyS
   ]);
 
 /**
- * Services whose resources of these calls have no policies of their own, so that nothing but the role allows a call.
+ * Services without resource-based policies for these calls: only the role can allow a call.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_aws-services-that-work-with-iam.html
  */
 const ONLY_BY_ROLE = /^(?:application-autoscaling|autoscaling|cloudwatch|ec2|ecs|elasticloadbalancing):/;

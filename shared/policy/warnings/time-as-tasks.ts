@@ -4,7 +4,7 @@ import { metricSource } from '../metrics.ts';
 import { warning } from './reasons.ts';
 import type { WarningCheck } from './warning-check.ts';
 
-/** What follows one of these describes what is measured: `messages_by_age` counts messages, `AgeOfOldestMessage` is an age. */
+/** The words after one of these only describe what is measured: `messages_by_age` counts messages, `AgeOfOldestMessage` is an age. */
 const DESCRIBES = /^(?:above|after|at|below|beyond|by|for|in|longer|of|older|over|per|since|than|under|with|within)$/;
 const STATISTIC = /^(?:average|avg|max|maximum|mean|median|min|minimum|p\d+|sum|total)$/;
 const TIME = /^(?:ages?|ms|times?)$|(?:duration|latency|second|milli)s?$|latencies$/;

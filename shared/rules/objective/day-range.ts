@@ -8,7 +8,8 @@ const DAY = 86_400;
 
 /**
  * The highest and the lowest demand and the largest jump of a day, up to half an hour ago. Collapses do not count as long as
- * they last for an hour a day in total: demand that stops for a while every hour is usual. Nor does a jump back.
+ * they last for an hour a day in total: demand that stops for a while every hour is usual. A return from a
+ * collapse does not count as a jump.
  */
 export class DayRange {
   readonly #ago: number;
@@ -23,7 +24,7 @@ export class DayRange {
   #isKnown = false;
   /** Steps until collapses are made up for. */
   #low = 0;
-  /** The demand before the last collapse, and the steps since it was low. */
+  /** The demand before the last collapse, and the steps since demand was low. */
   #collapsed = 0;
   #since = Infinity;
 

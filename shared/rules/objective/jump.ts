@@ -11,7 +11,7 @@ const LEAST_SEEN = 7200;
 
 /**
  * How far a reading is above the highest of five minutes that ended a minute before. `size`: relative to random noise.
- * `collapsed`: the demand before a collapse that is not over, or has just ended; its return is no jump.
+ * `collapsed`: the demand before a collapse that is not over, or has just ended; a return to it is no jump.
  */
 export function jumpOf(
   at: (ago: number) => number,

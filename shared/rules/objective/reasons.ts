@@ -28,7 +28,7 @@ const LEAST_TEXTS = {
   demand: 'because that many were busy in the last minutes',
   history: 'while there is little history',
   unseen: 'because demand is higher than in the day or the hour before',
-  jump: 'because the day before had no such jump of demand',
+  jump: 'because demand has just jumped by more than in the day before',
   collapse: 'because demand has just collapsed, and may come back',
 } as const;
 const GUARD_TEXT = 'because the worst case limits what the group may pay';
@@ -36,7 +36,7 @@ const GUARD_TEXT = 'because the worst case limits what the group may pay';
 const LIMIT_TEXTS = {
   history: 'because the history is shorter than two days',
   crowd: 'because an unforeseen crowd has used up a part of the allowed loss',
-  rise: 'because an unusual sudden rise of demand would lose a part of the allowed loss',
+  rise: 'because an unusual sudden rise of demand would use up a part of the allowed loss',
   minutes: 'because readings a minute or more apart hide peaks',
   future: 'because future demand differs from the past',
 } as const;

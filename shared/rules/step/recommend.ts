@@ -40,7 +40,7 @@ export function recommend(rule: StepRule, context: RuleContext): Recommendation 
   return averageKeeps(rule, context, metric, wanted, reason) ?? resize(current, wanted, reason);
 }
 
-/** Instead of a change that would remove too many workers of an average; null if it does not. */
+/** What to propose if the wanted change would remove too many workers of an average; null if it would not. */
 function averageKeeps(
   rule: StepRule,
   context: RuleContext,

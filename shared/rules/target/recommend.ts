@@ -50,7 +50,7 @@ function groupAverage(rule: Aim, context: RuleContext, metric: number): Recommen
   const isClose = isWithin(ratio, rule.tolerance);
   const within = (served: number) =>
     keep(current, because['target-within-tolerance'](average), ceilWorkers(ratio * served));
-  // Who served is asked for only where it matters: most decisions change nothing.
+  // The number that served is read only where it matters, because most decisions change nothing.
   if (isClose && fleet.live > 0 && bounds.spare === 0) return within(0);
   const served = readings.served(rule.metric) ?? NOBODY;
   if (isClose && (fleet.live > 0 || served.most > 0)) return within(served.least);

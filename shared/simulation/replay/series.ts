@@ -6,7 +6,7 @@ import { isRate, type Signal } from '../scenario/signals.ts';
 export interface Series {
   /** Call it in every step with the previous step's value; `undefined` if there was nothing to measure. */
   note(tick: Tick, value: number | undefined): void;
-  /** The datapoints available at this moment, ms since the epoch. Null until the first one can have come: this is no silence. */
+  /** The datapoints available at this moment, ms since the epoch. Null until the first one can have arrived. */
   at(now: number): readonly Datapoint[] | null;
 }
 
@@ -30,7 +30,7 @@ export class PeriodSeries implements Series {
   readonly #grows: boolean;
   #samples: number[] = [];
   #start = Number.NEGATIVE_INFINITY;
-  /** From when on the datapoint of the first period can be seen. */
+  /** When the datapoint of the first period becomes visible, ms since the epoch. */
   #visibleFrom = Number.POSITIVE_INFINITY;
   /** Completed periods that are not available yet. */
   readonly #pending: Datapoint[] = [];

@@ -19,7 +19,7 @@ export function weighedWorkers(workers: readonly Worker[], busy: number | null):
 
 /**
  * The capacity to ask for after a decision if weights may have left a surplus, and the memory after it. As in production, a
- * scale-in removes the workers that the decision names, and a surplus without one is removed by a scale-in of its own.
+ * scale-in removes the workers that the decision names, and without one, a scale-in of its own removes a surplus.
  * `capacity`: present or launching.
  */
 export function withSurplus(

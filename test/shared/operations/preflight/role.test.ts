@@ -96,7 +96,7 @@ describe('a role that lacks a statement', () => {
     });
     expect([check?.reason, check?.remedy].map((each) => each && sentence(each))).toEqual([
       'The role evaluate of the function evaluate may not call cloudwatch:GetMetricData on *.',
-      'Run "npx cdk deploy --context stage=local". If that changes nothing, put the statement ReadMetrics back into the policy of the role: CloudFormation does not restore what was removed by hand. If the role has it, another statement or the permissions boundary denies the call.',
+      'Run "npx cdk deploy --context stage=local". If that changes nothing, add the statement ReadMetrics to the policy of the role again, because CloudFormation does not restore statements that were removed by hand. If the role already has it, another statement or the permissions boundary denies the call.',
     ]);
   });
 

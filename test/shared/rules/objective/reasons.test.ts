@@ -66,7 +66,7 @@ describe('a strategy', () => {
   it.each([
     ['history', 'because the history is shorter than two days'],
     ['crowd', 'because an unforeseen crowd has used up a part of the allowed loss'],
-    ['rise', 'because an unusual sudden rise of demand would lose a part of the allowed loss'],
+    ['rise', 'because an unusual sudden rise of demand would use up a part of the allowed loss'],
     ['minutes', 'because readings a minute or more apart hide peaks'],
     ['future', 'because future demand differs from the past'],
   ] as const)('says which limit applied, if it is lower than the objective: %s', (by, why) => {
@@ -130,7 +130,7 @@ describe('the reason of an objective', () => {
     expect(told(7, 'demand')).toBe(`${start}; at least 7 because that many were busy in the last minutes`);
     expect(told(7, 'history')).toBe(`${start}; at least 7 while there is little history`);
     expect(told(7, 'unseen')).toBe(`${start}; at least 7 because demand is higher than in the day or the hour before`);
-    expect(told(7, 'jump')).toBe(`${start}; at least 7 because the day before had no such jump of demand`);
+    expect(told(7, 'jump')).toBe(`${start}; at least 7 because demand has just jumped by more than in the day before`);
     expect(told(7, 'collapse')).toBe(`${start}; at least 7 because demand has just collapsed, and may come back`);
     expect(told(7, 'guard')).toBe(`${start}; 7 because the worst case limits what the group may pay`);
     expect(told(7, null)).toBe(`${start}; at least 7 while there is little history`);
