@@ -47,7 +47,7 @@ export async function problemsOf(
     Promise.race([checked.catch(() => []), sleep(longestMs, [], { ref: false })]);
   const found = await Promise.all(
     policiesIn(documents).flatMap((policy) => [
-      // The roles' simulations wait for one another, so many groups may have no time for them.
+      // Simulations of roles run one after the other. With many groups, some may not end in time.
       inTime(roleChecks(policy, role)),
       inTime(groupChecks(policy, { ...evaluation, checks })),
     ]),

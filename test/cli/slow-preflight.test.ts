@@ -32,7 +32,7 @@ const evaluation = {
   ...{ sources: sourcesFrom({}), clock: () => 0 },
 } as unknown as EvaluationDependencies;
 
-test('of a role that takes too long to check, the policy is checked without it', async () => {
+test('if the check of the role takes too long, the policy is checked without it', async () => {
   const web = {
     ...{ group: 'web', capacity: { min: 1, max: 5 }, provider: { kind: 'auto-scaling-group', name: 'web' } },
     rules: [{ kind: 'schedule', windows: [{ cron: '0 8 * * *', lasts: '8h', timezone: 'UTC', min: 2 }] }],

@@ -11,8 +11,8 @@ export const AFTER_SECONDS = 300;
 
 /**
  * The demand before a collapse that is not over, or has just ended; 0 otherwise. Demand that falls far below all of a day
- * comes back more often than not, and all at once: something in front of the group has failed. It may fail again before the
- * collapse is over, which then began with the first failure. `lowest`: of the day before the last half hour, where known.
+ * comes back more often than not, and all at once: something in front of the group has failed. If it fails again before the
+ * collapse is over, the collapse began with the first failure. `lowest`: of the day before the last half hour, where known.
  * `newest`: index of the reading.
  */
 export function demandBeforeCollapse(
