@@ -43,7 +43,7 @@ export function withoutLosses(whole: Observation, known: Known): WithoutLosses {
   const { shortfall } = before;
   const desired = whole.desired ?? 0;
   const live = liveIn(whole);
-  // Who launches right now has not stored the workers yet. An evaluation that finds this does nothing, but a preview goes on.
+  // A launch in progress has not stored its workers yet. An evaluation that finds it does nothing, but a preview continues.
   if (live >= desired || known.isResizing) return { observation: whole, dropped: 0, vanished: 0, shortfall };
   const minimum = minimumOf(policy, whole);
   const losses = lossesOf({ desired, shortfall, live, minimum }, decide(policy, whole), known);

@@ -30,7 +30,7 @@ export interface Sight {
 
 export interface Wanted {
   readonly capacity: number;
-  /** Less than the capacity if the group keeps what it has, because it scales in in coarse steps, or not yet. */
+  /** Less than the capacity if the group keeps workers because it scales in later, or only in coarse steps. */
   readonly needed: number;
   /** The highest demand of the last five minutes. */
   readonly peak: number;
@@ -98,7 +98,7 @@ export function continued(
   const followed = course.at(-1) ?? nextCapacity(capacity, wantedNow, held, winner.candidate.coarse);
   const asked = next(capacity, followed, floor);
   const affordable = guard?.next(recent[last] ?? 0, asked) ?? asked;
-  // Strategies stored earlier say only what they want to grow to.
+  // Without stored points of the course, only the capacity to grow to is known.
   const needed = Math.min(affordable, Math.max(course.at(-1) ?? wantedNow, floor.floor));
   const common = { capacity: affordable, needed, peak: floor.peak, guard };
   if (affordable !== asked) return { ...common, floor: affordable, floorBy: 'guard' };
