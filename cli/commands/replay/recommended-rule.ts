@@ -64,7 +64,7 @@ function unitText(rules: PlayedRules['rules'], { workerRate }: Recommendation, {
       : `One worker serves ${rate}, because the peak of the recording, ${figure(workerRate * peakWorkers)} a second, needs ${peakWorkers} workers. If your workers serve more or fewer, set workerRate in a scenario and run this command again.`;
   return [
     serves,
-    'The rules count requests per second, as the recording does. A CloudWatch Sum counts per period, so the formula divides it by 60 s.',
+    'The rules count requests per second, as the recording does. A CloudWatch Sum counts per period, so the formula divides it by 60 s. The replays above measured the demand directly, so a replay of this policy gives slightly different figures.',
   ];
 }
 
