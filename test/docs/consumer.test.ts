@@ -12,7 +12,8 @@ const PROGRAMS = {
   esac; true`,
   npx: '',
   transcode: '[ -z "$POISON" ]',
-  sleep: 'exec /bin/sleep 0.2',
+  // Long enough that the script is ended meanwhile, however slow the machine is.
+  sleep: 'exec /bin/sleep 60',
 };
 
 /** What the consumer of the page does until it has found the queue empty. */
