@@ -3,9 +3,9 @@ import { type Check, isUnchecked } from '../shared/model/index.ts';
 import { activePolicies, groupChecks, roleChecks } from '../shared/operations/index.ts';
 import { type Policy, parseDeployable } from '../shared/policy/index.ts';
 import { sentence, unknownGroup } from '../shared/presentation/index.ts';
+import { version } from '../shared/runtime/version.ts';
 import type { Deployment, StageOptions } from './aws.ts';
 import { errors } from './errors/index.ts';
-import { version } from './version.ts';
 
 /** Checks that take longer are left out: the policy is written, and its author should not wait. */
 const LONGEST_MS = 15_000;

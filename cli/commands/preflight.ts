@@ -8,12 +8,12 @@ import {
 } from '../../shared/operations/index.ts';
 import type { Policy } from '../../shared/policy/index.ts';
 import { preflightDocument, preflightSummary, preflightText } from '../../shared/presentation/index.ts';
+import { version } from '../../shared/runtime/version.ts';
 import { print, printJson, printNote, standardOutput } from '../../shared/terminal/index.ts';
 import { type Deployment, groupOf, type StageOptions, stageCommand, withDeployment } from '../aws.ts';
 import { errors } from '../errors/index.ts';
 import { accepted, checkedPolicies } from '../files/checked-policies.ts';
 import { activePolicy, policiesIn } from '../preflight.ts';
-import { version } from '../version.ts';
 
 interface Options extends StageOptions {
   readonly group?: string;

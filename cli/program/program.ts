@@ -1,6 +1,6 @@
 import { Command, Help, type Option } from 'commander';
+import { version } from '../../shared/runtime/version.ts';
 import { isAsked } from '../../shared/terminal/index.ts';
-import { version } from '../version.ts';
 import type { Branch, Commands, Leaf } from './commands.ts';
 import { EXTENSIONS_OPTION } from './extensions.ts';
 import { usageOf, withHint } from './hints.ts';

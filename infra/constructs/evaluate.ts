@@ -3,7 +3,7 @@ import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { describedVersion } from '../../shared/names/index.ts';
-import { version } from '../version.ts';
+import { version } from '../../shared/runtime/version.ts';
 import type { FunctionDefaults } from './bundled-function.ts';
 import { EvaluatingFunction } from './evaluating-function.ts';
 import type { EvaluationAccess } from './evaluation-permissions.ts';

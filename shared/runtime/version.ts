@@ -1,4 +1,4 @@
 import { createRequire } from 'node:module';
 
-// By the package's own name, because the built program is in another folder than the source.
+/** The version of Headcount that runs, by the package's own name: the built code is in another folder than the source. */
 export const { version } = createRequire(import.meta.url)('headcount/package.json') as { readonly version: string };
