@@ -6,7 +6,7 @@ import { serveEcs } from '../ecs/index.ts';
 import { HOME_REGION } from '../environment.ts';
 import { Habits } from '../habits/index.ts';
 import { answerExpressions, expressionsIn } from '../metrics/index.ts';
-import { answerSimulation, isSimulation, Permissions, Roles, type StandIns } from '../permissions/index.ts';
+import { answerSimulation, Permissions, Roles, type StandIns, simulationIn } from '../permissions/index.ts';
 import { LocalPrices } from '../prices/index.ts';
 import { serveJson } from '../query/json-protocol.ts';
 import { LocalQuotas } from '../quotas/index.ts';
@@ -45,6 +45,7 @@ interface Opened {
   readonly forwarder: Forwarder;
   readonly inspection: Inspection;
   readonly emulator: string;
+  readonly models: Models;
   readonly roles: Roles;
 }
 
@@ -92,7 +93,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     if (refusal !== null) return refuse(response, refusal);
     if (standIn) return standIn(request, response, body);
     if (opened === null) return;
-    if (signer.service === 'iam' && isSimulation(body)) return answerSimulation(body, opened.roles, response);
+    const simulation = await simulationIn({ method, url, headers, body }, signer, opened.models);
+    if (simulation !== null) return answerSimulation(simulation, opened.roles, response);
     const expressions = signer.service === 'monitoring' ? expressionsIn(request, body) : null;
     if (expressions !== null) return answerExpressions(expressions, opened.emulator, request, response);
     answerEmulated({ ...opened, habits, ec2: standInsIn(signer.region).ec2 }, signer.service, request, response, body);
@@ -122,7 +124,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       const permissions = new Permissions(roles, standInsIn, judged);
       opened = {
         ...{ forwarder: new Forwarder(endpoint), inspection: new Inspection(models, permissions, findings) },
-        ...{ emulator: endpoint, roles },
+        ...{ emulator: endpoint, models, roles },
       };
     },
     close: async () => {

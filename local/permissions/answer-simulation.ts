@@ -1,12 +1,33 @@
 import type { ServerResponse } from 'node:http';
 import { printXml, type Xml } from '../query/xml.ts';
+import { type HttpRequest, type Models, readCall, type Signer } from '../requests/index.ts';
 import type { KeyValues } from './request-keys.ts';
 import type { Roles } from './roles.ts';
 import { type SimulationResult, simulated } from './simulate.ts';
 
-/** Whether a request asks IAM's policy simulator about a role. The emulator's own ignores condition keys. */
-export const isSimulation = (body: Buffer): boolean =>
-  new URLSearchParams(body.toString()).get('Action') === 'SimulatePrincipalPolicy';
+/** The input of `SimulatePrincipalPolicy`. */
+interface SimulationInput {
+  readonly PolicySourceArn: string;
+  readonly ActionNames: readonly string[];
+  readonly ResourceArns?: readonly string[];
+  readonly ContextEntries?: readonly {
+    readonly ContextKeyName?: string;
+    readonly ContextKeyValues?: readonly string[];
+    readonly ContextKeyType?: string;
+  }[];
+}
+
+/** What a request asks IAM's policy simulator; null for any other. The emulator's own simulator ignores condition keys. */
+export async function simulationIn(
+  request: HttpRequest,
+  signer: Signer,
+  models: Models,
+): Promise<SimulationInput | null> {
+  const model = signer.service === 'iam' ? await models.of('iam') : null;
+  if (model === null) return null;
+  const { operation, input } = readCall(request, signer, model);
+  return operation === 'SimulatePrincipalPolicy' ? (input as unknown as SimulationInput) : null;
+}
 
 const DECISIONS = { allowed: 'allowed', denied: 'implicitDeny', 'explicitly-denied': 'explicitDeny' } as const;
 
@@ -14,12 +35,14 @@ const DECISIONS = { allowed: 'allowed', denied: 'implicitDeny', 'explicitly-deni
  * Answers as https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html says, in one page. Throws if
  * the policies of the role cannot be judged.
  */
-export async function answerSimulation(body: Buffer, roles: Roles, response: ServerResponse): Promise<void> {
-  const form = new URLSearchParams(body.toString());
-  const statements = await roles.statementsOf(form.get('PolicySourceArn')?.split('/').at(-1) ?? '');
-  const resources = listIn(form, 'ResourceArns');
-  const context = contextIn(form);
-  const results = listIn(form, 'ActionNames').map((action) =>
+export async function answerSimulation(
+  { PolicySourceArn, ActionNames, ResourceArns: resources = [], ContextEntries = [] }: SimulationInput,
+  roles: Roles,
+  response: ServerResponse,
+): Promise<void> {
+  const statements = await roles.statementsOf(PolicySourceArn.split('/').at(-1) ?? '');
+  const context = contextOf(ContextEntries);
+  const results = ActionNames.map((action) =>
     (resources.length > 0 ? resources : ['*']).map((resource) => simulated({ action, resource, context }, statements)),
   );
   const EvaluationResults = results.flatMap((each) => resultOf(each, resources.length > 0));
@@ -47,21 +70,10 @@ function resultOf(each: readonly SimulationResult[], isNamed: boolean): Xml[] {
   ];
 }
 
-/** `Name.member.1`, `Name.member.2` and so on. */
-function listIn(form: URLSearchParams, name: string): string[] {
-  const found: string[] = [];
-  for (let index = 1; form.has(`${name}.member.${index}`); index++)
-    found.push(form.get(`${name}.member.${index}`) ?? '');
-  return found;
-}
-
-function contextIn(form: URLSearchParams): Record<string, KeyValues> {
-  const context: Record<string, KeyValues> = {};
-  for (let index = 1; form.has(`ContextEntries.member.${index}.ContextKeyName`); index++) {
-    const entry = `ContextEntries.member.${index}`;
-    const values = listIn(form, `${entry}.ContextKeyValues`);
-    const isList = form.get(`${entry}.ContextKeyType`)?.endsWith('List') ?? false;
-    context[form.get(`${entry}.ContextKeyName`) ?? ''] = isList ? values : (values[0] ?? null);
-  }
-  return context;
-}
+const contextOf = (entries: NonNullable<SimulationInput['ContextEntries']>): Record<string, KeyValues> =>
+  Object.fromEntries(
+    entries.map(({ ContextKeyName = '', ContextKeyValues: values = [], ContextKeyType = '' }) => [
+      ContextKeyName,
+      ContextKeyType.endsWith('List') ? values : (values[0] ?? null),
+    ]),
+  );

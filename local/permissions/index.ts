@@ -1,4 +1,4 @@
-export { answerSimulation, isSimulation } from './answer-simulation.ts';
+export { answerSimulation, simulationIn } from './answer-simulation.ts';
 export { type Denial, Permissions, type RoleSource } from './authorize.ts';
 export { UnknownCondition } from './conditions.ts';
 export { type Need, type Verdict, verdictOn } from './evaluate.ts';
