@@ -16,6 +16,8 @@ export interface Floor {
   readonly isYoung: boolean;
 }
 
+const ASKED_BY = ['unseen', 'jump', 'history', 'collapse'] as const;
+
 /** The lowest capacity, whatever the strategy wants: because of recent or unusual demand, or because history is short. */
 export class Floors {
   readonly #winner: Winner;
@@ -46,16 +48,9 @@ export class Floors {
     const { steepest } = winner;
     const jump = workersFor(jumpingDemand(recent, index, { steepest, collapsed: before, seen, timing }));
     const floor = Math.max(young, busy, unseen, jump, collapsed);
-    const floorBy =
-      floor === unseen
-        ? 'unseen'
-        : floor === jump
-          ? 'jump'
-          : floor === young
-            ? 'history'
-            : floor === collapsed
-              ? 'collapse'
-              : 'demand';
+    // Where several ask for as many, the first explains it best.
+    const asked = { unseen, jump, history: young, collapse: collapsed } as const;
+    const floorBy = ASKED_BY.find((each) => asked[each] === floor) ?? 'demand';
     return { floor, floorBy, peak, isYoung: young > 1 && seen < ENOUGH_SEEN };
   }
 }
