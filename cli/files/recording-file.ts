@@ -21,10 +21,8 @@ const CHUNK_BYTES = 65_536;
  * input (`-`) and pipes are read once, into memory.
  */
 function recordingFile(path: string): Recording {
-  if (path === '-') return withFaults(path, () => parseRecording([...chunksOf(0)].join('')));
-  if (withFaults(path, () => isPipe(path))) {
-    return withFaults(path, () => parseRecording([...chunksOf(openSync(path, 'r'))].join('')));
-  }
+  const stream = withFaults(path, () => streamOf(path));
+  if (stream !== null) return withFaults(path, () => parseRecording([...chunksOf(stream)].join('')));
   const recording = { [Symbol.iterator]: () => pointsOf(path) };
   withFaults(path, () => {
     const [first, second] = recording;
@@ -33,10 +31,11 @@ function recordingFile(path: string): Recording {
   return recording;
 }
 
-/** Whether the path is a pipe, such as the one that a shell passes for `<(command)`. */
-function isPipe(path: string): boolean {
+/** Standard input, or an opened pipe such as the one that a shell passes for `<(command)`; null for a file or a folder. */
+function streamOf(path: string): number | null {
+  if (path === '-') return 0;
   const found = statSync(path);
-  return !found.isFile() && !found.isDirectory();
+  return found.isFile() || found.isDirectory() ? null : openSync(path, 'r');
 }
 
 /** The demand in a CSV file, in the steps of a scenario. */

@@ -61,7 +61,7 @@ function parseLine(line: string, number: number, previous: number): DemandPoint 
   if (rest.length > 0 || at === undefined) {
     throw new RecordingError(`line ${number}: must be a time such as 2026-11-21T12:00:00Z, a comma and a number`);
   }
-  const value = figure.trim() === '' ? Number.NaN : Number(figure);
+  const value = figure === '' ? Number.NaN : Number(figure);
   if (!(value >= 0 && value <= MAX_VALUE)) {
     throw new RecordingError(`line ${number}: ${JSON.stringify(figure)} is not a number from 0 to 1e15`);
   }
