@@ -57,7 +57,7 @@ export default defineConfig({
   },
   test: {
     // On two cores: tests on the local AWS wait half of their time.
-    maxWorkers: 3,
+    maxWorkers: 4,
     // On a busy machine everything takes several times as long. Limits only end what hangs: a test that needs less than a
     // second and a wait for something that comes at last have the same ones.
     testTimeout: 300_000,

@@ -15,7 +15,14 @@ const built = (file: string): string | null => {
 };
 
 /** The bundled script of the page, with the parts of the chart library that it uses. */
-export const pageScript = (): string => built(BUILT_PAGE.script) ?? bundledScript();
+export function pageScript(): string {
+  const script = built(BUILT_PAGE.script);
+  if (script !== null) return script;
+  // Bundling takes a second, and its result is always the same.
+  bundled ??= bundledScript();
+  return bundled;
+}
+let bundled: string | undefined;
 
 function bundledScript(): string {
   // Loaded on demand, so that other commands do not wait for it.
