@@ -51,7 +51,7 @@ export async function evidenceOf(group: GroupName, stage: ChaosStage, injector: 
     ...{ stage: STAGE, group, state, activities, requests },
     policies: new Map(policies.flatMap((policy, index) => (policy ? [[versions[index] ?? 0, policy]] : []))),
     instances: instances(),
-    ...(name && { sized: { name, desired: autoScaling.desired(name), byHand: autoScaling.byHand(name) } }),
+    ...(name && { sized: { name, desired: autoScaling.held(name), byHand: autoScaling.byHand(name) } }),
     ...(service && { sized: { name: service, desired: ecs.desired(service), byHand } }),
     ...(fleet && { sized: { name: fleet, desired: fleets.desired(fleet), byHand } }),
     ...(of && { sized: { name: of, desired: machines.desired(group), byHand } }),

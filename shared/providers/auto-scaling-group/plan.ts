@@ -2,11 +2,11 @@ import type { Reason } from '../../model/index.ts';
 import type { Planned, PlannedRemoval } from '../provider-module.ts';
 import type { Addition, Plan } from '../sized/index.ts';
 import { because } from './because.ts';
-import type { DescribedGroup } from './described/group.ts';
+import { type DescribedGroup, surplusIn } from './described/group.ts';
 
 /**
- * Adds `count` workers to what the group already wants, never beyond its own maximum. `template`: what it is to launch from,
- * if a rollout says so.
+ * Adds `count` workers to what the group already wants, and to what it has beyond that, never beyond its own maximum.
+ * `template`: what it is to launch from, if a rollout says so.
  */
 export function planToAdd(group: DescribedGroup, count: number, template?: Addition['template']): Planned<Addition> {
   const { name, desired, max } = group;
@@ -14,10 +14,13 @@ export function planToAdd(group: DescribedGroup, count: number, template?: Addit
   if (group.deleting) return nothing(because['group-deleting']({ name }));
   if (group.weighted) return nothing(because['group-counts-units']({ name }));
   if (group.suspended.includes('Launch')) return nothing(because['group-launch-suspended']({ name }));
-  const added = Math.max(0, Math.min(count, max - desired));
-  const reasons = added < count ? [because['group-at-max']({ name, max, wanted: desired + count })] : [];
-  const plan = added === 0 ? null : { name, from: desired, target: desired + added, ...(template && { template }) };
-  return { plan, count: added, deferred: count - added, reasons };
+  const surplus = surplusIn(group);
+  const wanted = desired + surplus + count;
+  const added = Math.max(0, Math.min(count, max - desired - surplus));
+  const reasons = added < count ? [because['group-at-max']({ name, max, wanted })] : [];
+  const target = desired + surplus + added;
+  const plan = { name, from: desired, target, ...(surplus > 0 && { surplus }), ...(template && { template }) };
+  return { plan: added === 0 ? null : plan, count: added, deferred: count - added, reasons };
 }
 
 /**

@@ -6,11 +6,13 @@ import { because } from './because.ts';
 import { type DescribedService, deploying, isDeploying } from './described/service.ts';
 import { isCapacity } from './described/task.ts';
 
-/** Adds `count` tasks to what the service already wants. */
+/** Adds `count` tasks to what the service already wants, and to what it has beyond that. */
 export function planToAdd(service: DescribedService, count: number): Planned<Addition> {
   const { name, desired } = service;
   if (isDeploying(service)) return { plan: null, count: 0, deferred: count, reasons: [deploying(service)] };
-  return { plan: { name, from: desired, target: desired + count }, count, deferred: 0, reasons: [] };
+  const surplus = surplusIn(service);
+  const plan = { name, from: desired, target: desired + surplus + count, ...(surplus > 0 && { surplus }) };
+  return { plan, count, deferred: 0, reasons: [] };
 }
 
 /**
@@ -31,6 +33,13 @@ export function planToRemove(
   const reasons = removed.length < workers.length ? [because['ecs-replaces']({ name, desired })] : [];
   return { workers: removed, plan: removed.length === 0 ? null : { name }, reasons };
 }
+
+/**
+ * Tasks beyond the desired count that a protection keeps: lowering the count doesn't stop them.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-scale-in-protection.html
+ */
+const surplusIn = ({ desired, tasks }: DescribedService): number =>
+  Math.max(0, tasks.filter((task) => isCapacity(task) && task.protected).length - desired);
 
 /** Only tasks with the stage's tag may be protected, and so be kept while others are removed. */
 const untaggedIn = ({ tasks }: DescribedService): number =>

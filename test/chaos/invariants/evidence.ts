@@ -35,6 +35,7 @@ export interface Evidence {
 /** An Auto Scaling group or an ECS service. */
 export interface SizedEvidence {
   readonly name: string;
+  /** Workers that it keeps: its desired number, and what a protection keeps beyond it. */
   readonly desired: number;
   /** How people changed its desired capacity, in workers. */
   readonly byHand: { readonly raised: number; readonly lowered: number };

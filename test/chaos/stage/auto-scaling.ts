@@ -53,6 +53,11 @@ export class ChaosAutoScaling {
   }
 
   desired = (name: string): number => this.#group(name).desired;
+  /** The capacity that a group keeps: its protected members stay when a person lowers the desired capacity below them. */
+  held(name: string): number {
+    const { desired, members } = this.#group(name);
+    return Math.max(desired, [...members.values()].filter(({ protected: stays }) => stays).length);
+  }
   byHand = (name: string): ByHand => this.#byHand.get(name) ?? { raised: 0, lowered: 0 };
 
   /** Somebody changes the desired capacity, within the group's own minimum and maximum. */

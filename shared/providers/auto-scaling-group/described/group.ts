@@ -62,6 +62,13 @@ export const isCapacity = (member: GroupMember): boolean => {
   return stage === 'booting' || stage === 'in-service';
 };
 
+/**
+ * Members beyond the desired capacity that scale-in protection keeps: lowering the capacity doesn't terminate them.
+ * https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-instance-protection.html
+ */
+export const surplusIn = ({ desired, members }: DescribedGroup): number =>
+  Math.max(0, members.filter((member) => isCapacity(member) && member.protected).length - desired);
+
 /** Capacity that the group wants and has no instance for yet. */
 export const orderedBy = ({ desired, members }: DescribedGroup): number =>
   Math.max(0, desired - members.filter(isCapacity).length);

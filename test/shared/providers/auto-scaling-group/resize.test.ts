@@ -55,6 +55,23 @@ test('concurrent changes are kept: more capacity, less capacity, a lower maximum
   expect((await groupNow(all.call, 'web')).desired).toBe(1);
 });
 
+test('workers that scale-in protection keeps beyond the desired capacity belong to the target', async () => {
+  const all = await withStandIn();
+  await withGroup(all, { desired: 3 });
+  const [a = '', b = ''] = await idsOf(all);
+  await all.ask('SetInstanceProtection', {
+    ...{ AutoScalingGroupName: 'web', 'InstanceIds.member.1': a, 'InstanceIds.member.2': b },
+    ProtectedFromScaleIn: true,
+  });
+  await all.ask('SetDesiredCapacity', { AutoScalingGroupName: 'web', DesiredCapacity: 0 });
+  all.pass(UNTIL_IN_SERVICE);
+  expect(await idsOf(all)).toEqual([a, b]);
+  expect(planToAdd(await groupNow(all.call, 'web'), 1)).toMatchObject({ count: 1, plan: { target: 3, surplus: 2 } });
+  await carryOut(all.call, await plan(all, 1));
+  all.pass(UNTIL_IN_SERVICE);
+  expect(await idsOf(all)).toHaveLength(3);
+});
+
 test('given workers are removed with their capacity, without replacement', async () => {
   const all = await withStandIn();
   await withGroup(all, { desired: 4 });

@@ -37,6 +37,21 @@ test('a repeated launch sets the same count, and a count that others raised or l
   expect(service().desired).toBe(1);
 });
 
+test('tasks that a protection keeps beyond the desired count belong to the target', async () => {
+  const { adapter, planned, call, ids, pass } = await withService(3);
+  const kept = ids().slice(0, 2);
+  const tasks = kept.map((id) => id.split('/')[1]);
+  await call('UpdateTaskProtection', { cluster: 'main', tasks, protectionEnabled: true, expiresInMinutes: 60 });
+  await call('UpdateService', { cluster: 'main', service: 'web', desiredCount: 1 });
+  pass(DELAYS.stopping);
+  expect(ids()).toEqual(kept);
+  const { plan, count } = await planned(2);
+  expect([plan, count]).toEqual([{ name: NAME, from: 1, target: 4, surplus: 1 }, 2]);
+  expect(await adapter.launch(order(plan), [])).toEqual({ launched: [], ordered: 2, errors: [] });
+  pass(DELAYS.starting);
+  expect(ids()).toHaveLength(4);
+});
+
 test('exactly the chosen tasks stop, also the newest, and the others are protected only meanwhile', async () => {
   const { adapter, ids, described, service, standIn, pass } = await withService(12);
   const all = ids();
