@@ -1,5 +1,6 @@
 import type { Clients } from '../aws/clients.ts';
 import { awsAccountFacts } from '../aws/preflight/account-facts.ts';
+import { functionFacts } from '../aws/preflight/functions.ts';
 import { awsRoleFacts } from '../aws/preflight/role-facts.ts';
 import type { AccountFacts, KindChecks, RoleRequest } from '../operations/index.ts';
 import { providerPreflights } from '../providers/preflight/registry.ts';
@@ -11,10 +12,11 @@ export function awsPreflight(
   { stage, version }: Pick<RoleRequest, 'stage' | 'version'>,
 ): { readonly account: AccountFacts; readonly checks: KindChecks; readonly role: RoleRequest } {
   const clients = { cloudwatch };
-  const providers = providerPreflights({ clients, stage });
+  const functions = functionFacts(cloudwatch.config);
+  const providers = providerPreflights({ clients, functions, stage });
   return {
-    account: awsAccountFacts(cloudwatch.config),
-    role: { facts: awsRoleFacts(cloudwatch.config, stage), stage, version },
+    account: awsAccountFacts(cloudwatch.config, functions),
+    role: { facts: awsRoleFacts(cloudwatch.config, stage, functions), stage, version },
     checks: {
       provider: async (kind, request) => (await providers.get(kind)?.(request)) ?? [],
       known: (requests) => knownMetrics(clients, requests),

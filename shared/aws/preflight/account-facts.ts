@@ -3,7 +3,7 @@ import type { AccountFacts } from '../../operations/index.ts';
 import { type Borrowed, QueryFault, type QueryService, queryCall } from '../query/call.ts';
 import { errorInResponse } from '../query/error-response.ts';
 import { items, only, parsed, text } from '../query/xml.ts';
-import { functionFacts } from './functions.ts';
+import type { FunctionFacts } from './functions.ts';
 
 const STS: QueryService = {
   ...{ label: 'STS', name: 'sts', variable: 'STS', version: '2011-06-15', errorIn: errorInResponse },
@@ -14,10 +14,13 @@ const CLOUDFORMATION: QueryService = {
 };
 
 /** Reads what a preflight asks of the account, without the clients of these services. */
-export function awsAccountFacts(borrowed: Borrowed, environment: NodeJS.ProcessEnv = process.env): AccountFacts {
+export function awsAccountFacts(
+  borrowed: Borrowed,
+  functions: FunctionFacts,
+  environment: NodeJS.ProcessEnv = process.env,
+): AccountFacts {
   const sts = queryCall(STS, borrowed, environment);
   const cloudformation = queryCall(CLOUDFORMATION, borrowed, environment);
-  const functions = functionFacts(borrowed, environment);
   return {
     identity: () =>
       asked('sts:GetCallerIdentity', '*', async () => {

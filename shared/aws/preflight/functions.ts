@@ -1,6 +1,6 @@
 import { type Asked, asked } from '../../model/index.ts';
 import { type Borrowed, QueryFault } from '../query/call.ts';
-import { jsonCall } from '../query/json-call.ts';
+import { type JsonCall, jsonCall } from '../query/json-call.ts';
 
 const LAMBDA = { label: 'Lambda', name: 'lambda', variable: 'LAMBDA' };
 
@@ -18,7 +18,7 @@ interface DeployedFunction {
 
 /** What a preflight reads of Lambda. */
 export interface FunctionFacts {
-  /** Null if there is no such function. */
+  /** Null if there is no such function. Each is read once, because several checks ask for the same one. */
   function(name: string): Promise<Asked<DeployedFunction | null>>;
   concurrency(): Promise<Asked<Concurrency>>;
 }
@@ -26,23 +26,13 @@ export interface FunctionFacts {
 /** https://docs.aws.amazon.com/lambda/latest/api/API_Operations.html */
 export function functionFacts(borrowed: Borrowed, environment: NodeJS.ProcessEnv = process.env): FunctionFacts {
   const call = jsonCall(LAMBDA, borrowed, environment);
+  const read = new Map<string, ReturnType<FunctionFacts['function']>>();
   return {
-    function: (name) =>
-      asked('lambda:GetFunctionConfiguration', `function ${name}`, async () => {
-        try {
-          const path = `/2015-03-31/functions/${encodeURIComponent(name)}/configuration`;
-          const found = (await call('GetFunctionConfiguration', { path })) as Readonly<Record<string, string>>;
-          return {
-            arn: found['FunctionArn'] ?? '',
-            role: found['Role'] ?? '',
-            description: found['Description'] ?? '',
-          };
-        } catch (error) {
-          const { cause } = error as Error;
-          if (cause instanceof QueryFault && cause.name === 'ResourceNotFoundException') return null;
-          throw error;
-        }
-      }),
+    function: (name) => {
+      const answer = read.get(name) ?? readFunction(call, name);
+      read.set(name, answer);
+      return answer;
+    },
 
     concurrency: () =>
       asked('lambda:GetAccountSettings', '*', async () => {
@@ -54,3 +44,20 @@ export function functionFacts(borrowed: Borrowed, environment: NodeJS.ProcessEnv
       }),
   };
 }
+
+const readFunction = (call: JsonCall, name: string): ReturnType<FunctionFacts['function']> =>
+  asked('lambda:GetFunctionConfiguration', `function ${name}`, async () => {
+    try {
+      const path = `/2015-03-31/functions/${encodeURIComponent(name)}/configuration`;
+      const found = (await call('GetFunctionConfiguration', { path })) as Readonly<Record<string, string>>;
+      return {
+        arn: found['FunctionArn'] ?? '',
+        role: found['Role'] ?? '',
+        description: found['Description'] ?? '',
+      };
+    } catch (error) {
+      const { cause } = error as Error;
+      if (cause instanceof QueryFault && cause.name === 'ResourceNotFoundException') return null;
+      throw error;
+    }
+  });

@@ -1,22 +1,21 @@
-import { type Asked, once } from '../../model/index.ts';
+import type { Asked } from '../../model/index.ts';
 import { functionName, versionIn } from '../../names/index.ts';
 import type { EvaluatingRole, Judgement, RoleFacts, SimulatedCalls } from '../../operations/index.ts';
 import { iamReads } from '../iam.ts';
 import type { Borrowed } from '../query/call.ts';
-import { functionFacts } from './functions.ts';
+import type { FunctionFacts } from './functions.ts';
 
 /** Reads what the role of a stage's function `evaluate` may do. */
 export function awsRoleFacts(
   borrowed: Borrowed,
   stage: string,
+  functions: Pick<FunctionFacts, 'function'>,
   environment: NodeJS.ProcessEnv = process.env,
 ): RoleFacts {
-  const functions = functionFacts(borrowed, environment);
   const iam = iamReads(borrowed, environment);
-  const found = once(() => functions.function(functionName(stage, 'evaluate')));
   return {
     async evaluating(): Promise<Asked<EvaluatingRole | null>> {
-      const answer = await found();
+      const answer = await functions.function(functionName(stage, 'evaluate'));
       if ('failure' in answer || answer.value === null) return answer as Asked<null>;
       const { arn, role, description } = answer.value;
       const [, partition = '', , region = '', account = ''] = arn.split(':');

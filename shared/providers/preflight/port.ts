@@ -1,4 +1,5 @@
 import type { Clients } from '../../aws/clients.ts';
+import type { FunctionFacts } from '../../aws/preflight/functions.ts';
 import type { Check } from '../../model/index.ts';
 
 export interface PreflightRequest<Config = unknown> {
@@ -14,5 +15,6 @@ export type ProviderPreflight<Config = unknown> = (request: PreflightRequest<Con
 /** What the checks of providers are made of. */
 export interface PreflightContext {
   readonly clients: Pick<Clients, 'cloudwatch'>;
+  readonly functions: Pick<FunctionFacts, 'function'>;
   readonly stage: string;
 }

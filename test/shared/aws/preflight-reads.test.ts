@@ -155,7 +155,7 @@ describe('the role of a stage', () => {
     const { borrowed, sent } = answered((each) =>
       each.path.includes('/functions/') ? { body: { FunctionArn: ARN, Role: ROLE } } : answer(each),
     );
-    return { facts: awsRoleFacts(borrowed, 'test', {}), sent };
+    return { facts: awsRoleFacts(borrowed, 'test', functionFacts(borrowed, {}), {}), sent };
   };
 
   it('with its place, and without a version of a stage that says none', async () => {
@@ -239,6 +239,8 @@ describe('reads of Lambda', () => {
       value: { arn: ARN, role: ROLE, description: 'Evaluates (Headcount 1.2.3)' },
     });
     expect(await facts.concurrency()).toEqual({ value: { limit: 1000, unreserved: 990 } });
+    // Is read once, whatever asks for it again.
+    expect(await facts.function('evaluate')).toMatchObject({ value: { role: ROLE } });
     expect(sent.map(({ path }) => path)).toEqual([
       '/2015-03-31/functions/evaluate/configuration',
       '/2016-08-19/account-settings',

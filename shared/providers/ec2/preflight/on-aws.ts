@@ -2,7 +2,6 @@ import { EC2Client } from '@aws-sdk/client-ec2';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { patience } from '../../../aws/client-settings.ts';
 import { iamReads } from '../../../aws/iam.ts';
-import { functionFacts } from '../../../aws/preflight/functions.ts';
 import { kmsKeyState } from '../../../aws/preflight/kms.ts';
 import { functionName } from '../../../names/index.ts';
 import type { PreflightContext, ProviderPreflight } from '../../preflight/port.ts';
@@ -19,11 +18,14 @@ import { enabledZonesOn, targetGroupOn } from './target-group.ts';
 const LAUNCHING = 'evaluate';
 
 /** The checks of the provider ec2 on AWS. */
-export function ec2Preflight({ clients: { cloudwatch }, stage }: PreflightContext): ProviderPreflight<Ec2Config> {
+export function ec2Preflight({
+  clients: { cloudwatch },
+  functions,
+  stage,
+}: PreflightContext): ProviderPreflight<Ec2Config> {
   const borrowed = cloudwatch.config;
   const client = new EC2Client(patience(15_000));
   const iam = iamReads(borrowed);
-  const functions = functionFacts(borrowed);
   const balancers = new ElasticLoadBalancingV2Client(patience(10_000));
   return ec2Checks({
     ...ec2Reads(client),
