@@ -1,4 +1,5 @@
 import { blocked, type Check } from '../../shared/model/index.ts';
+import { EVALUATING_FUNCTIONS } from '../../shared/names/index.ts';
 import {
   accountChecks,
   becausePreflight,
@@ -44,7 +45,7 @@ async function checksOf(
 ): Promise<Check[]> {
   const { evaluation, clients } = deployment;
   const { awsPreflight } = await import('../../shared/runtime/preflighting.ts');
-  const { account, checks, role } = awsPreflight(clients, { stage, version });
+  const { account, checks, role } = awsPreflight(clients, { stage, functions: EVALUATING_FUNCTIONS, version });
   const found = await accountChecks(account, stage);
   // Without credentials, every further check would say the same.
   if (found.length === 1) return found;

@@ -18,6 +18,10 @@ export const FUNCTION_TIMEOUT_SECONDS = {
 } as const;
 export type FunctionName = keyof typeof FUNCTION_TIMEOUT_SECONDS;
 
+/** The functions that evaluate groups. Each has a role of its own, with the same permissions to observe and resize. */
+export const EVALUATING_FUNCTIONS = ['evaluate', 'on-alarm', 'on-worker-event'] as const satisfies FunctionName[];
+export type EvaluatingFunctionName = (typeof EVALUATING_FUNCTIONS)[number];
+
 const CLOCKS_MAY_DIFFER_BY_SECONDS = 60;
 
 /** Length of a claim's lease: the longest function timeout plus the clock difference between two machines. */

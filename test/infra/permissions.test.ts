@@ -1,6 +1,7 @@
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { describe, expect, test } from 'vitest';
 import { allow } from '../../infra/constructs/permissions.ts';
+import { EVALUATING_FUNCTIONS } from '../../shared/names/index.ts';
 import { PRICES_KEY, RIGHTSIZE_KEY, TAG } from '../../shared/names/names.ts';
 import { listed, may, type Request, statementsOf, text } from './iam.ts';
 import { attribute, only, synthesized, synthesizedStack, WORKER_ROLE } from './synthesized.ts';
@@ -17,7 +18,7 @@ const FUNCTIONS = [
   'refresh-prices',
   'tune',
 ];
-const RESIZING = ['evaluate', 'on-alarm', 'on-worker-event'];
+const RESIZING: readonly string[] = EVALUATING_FUNCTIONS;
 const table = text(attribute(only(template, 'AWS::DynamoDB::GlobalTable').id, 'Arn'));
 
 const bus = text(attribute(only(template, 'AWS::Events::EventBus').id, 'Arn'));
@@ -35,6 +36,12 @@ const launchedAs = (stage: string) => ({
 test.each(FUNCTIONS)('%s has no permission with a pattern as its action', (name) => {
   const actions = statementsOf(template, name).flatMap(({ Action }) => listed(Action));
   expect(actions.filter((action) => action.includes('*'))).toEqual([]);
+});
+
+test('preflight checks the roles of all functions that may resize, and of no others', () => {
+  const may = (name: string, action: string) =>
+    statementsOf(template, name).some((statement) => listed(statement.Action).includes(action));
+  expect(FUNCTIONS.filter((name) => may(name, 'ec2:TerminateInstances'))).toEqual(EVALUATING_FUNCTIONS);
 });
 
 test('no role has a managed policy', () => {

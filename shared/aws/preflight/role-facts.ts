@@ -5,7 +5,7 @@ import { iamReads } from '../iam.ts';
 import type { Borrowed } from '../query/call.ts';
 import type { FunctionFacts } from './functions.ts';
 
-/** Reads what the role of a stage's function `evaluate` may do. */
+/** Reads what the roles of a stage's functions may do. */
 export function awsRoleFacts(
   borrowed: Borrowed,
   stage: string,
@@ -14,8 +14,8 @@ export function awsRoleFacts(
 ): RoleFacts {
   const iam = iamReads(borrowed, environment);
   return {
-    async evaluating(): Promise<Asked<EvaluatingRole | null>> {
-      const answer = await functions.function(functionName(stage, 'evaluate'));
+    async roleOf(name): Promise<Asked<EvaluatingRole | null>> {
+      const answer = await functions.function(functionName(stage, name));
       if ('failure' in answer || answer.value === null) return answer as Asked<null>;
       const { arn, role, description } = answer.value;
       const [, partition = '', , region = '', account = ''] = arn.split(':');

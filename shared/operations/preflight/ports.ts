@@ -1,4 +1,5 @@
 import type { Asked, Check } from '../../model/index.ts';
+import type { EvaluatingFunctionName } from '../../names/index.ts';
 import type { SourceRequest } from '../../sources/index.ts';
 
 export interface Identity {
@@ -44,17 +45,17 @@ export interface Judgement {
   readonly isDeniedByOrganization: boolean;
 }
 
-/** What a preflight reads of the role with which a stage's functions evaluate. It changes nothing, and a failed call is an answer. */
+/** What a preflight reads of the roles with which a stage's functions evaluate. It changes nothing, and a failed call is an answer. */
 export interface RoleFacts {
-  /** Null if the stage is not deployed. */
-  evaluating(): Promise<Asked<EvaluatingRole | null>>;
+  /** Null if the function is not deployed. */
+  roleOf(name: EvaluatingFunctionName): Promise<Asked<EvaluatingRole | null>>;
   simulate(role: string, calls: SimulatedCalls): Promise<Asked<readonly Judgement[]>>;
 }
 
 export interface EvaluatingRole {
   readonly arn: string;
   readonly place: Place;
-  /** The version of Headcount that deployed the function; null if its description does not contain one. */
+  /** The version of Headcount that deployed the function; null if its description does not contain one, as only that of `evaluate` does. */
   readonly version: string | null;
 }
 

@@ -1,5 +1,12 @@
 import { define, figure, LOG_IN_AGAIN, makers, type Reason, workersText } from '../../model/index.ts';
 
+/** The names of roles, and of their functions in the same order. */
+type OfRoles = { roles: string[]; functions: string[] };
+const theRoles = ({ roles, functions }: OfRoles): string =>
+  roles.length === 1
+    ? `role ${roles} of the function ${functions}`
+    : `roles ${roles.join(', ')} of the functions ${functions.join(', ')}`;
+
 type OfMetric = { metric: string; source: string };
 
 const UNLESS = {
@@ -42,36 +49,35 @@ export const reasons = {
     'Deploy the stage.',
     ({ stage }) => `Run "npx cdk deploy --context stage=${stage}", or choose another stage with --stage`,
   ),
-  'role-may': define<{ role: string }>(
-    'The role of the function `evaluate` may make the calls that the policy needs.',
-    ({ role }) => `The role ${role} of the function evaluate may make the calls that this policy needs`,
+  'role-may': define<OfRoles>(
+    'The roles of functions that evaluate may make the calls that the policy needs.',
+    (of) => `The ${theRoles(of)} may make the calls that this policy needs`,
   ),
   'role-lacks-statement': define<{ statement: string; actions: string[]; resources: string[] }>(
     'Calls of one IAM statement of Headcount that the role may not make.',
     ({ actions, resources }) => `${actions.join(', ')} on ${resources.join(', ')}`,
   ),
-  'role-lacks': define<{ role: string; lacks: Reason[] }>(
-    'The role of the function `evaluate` may not make calls that the policy needs. `lacks`: the calls.',
-    ({ role, lacks }, phrase) =>
-      `The role ${role} of the function evaluate may not call ${lacks.map(phrase).join('; ')}`,
+  'role-lacks': define<OfRoles & { lacks: Reason[] }>(
+    'The roles of functions that evaluate may not make calls that the policy needs. `lacks`: the calls.',
+    ({ lacks, ...of }, phrase) => `The ${theRoles(of)} may not call ${lacks.map(phrase).join('; ')}`,
   ),
-  'remedy-role': define<{ stage: string; statements: string[]; unless?: 'version' | 'resource' }>(
-    'Deploy the stage, or add the statements to the role again. `unless`: why this may be unnecessary. `version`: another version of Headcount deployed the stage. `resource`: a resource-based policy may allow the call, and the simulation does not include such policies.',
-    ({ stage, statements, unless }) => {
+  'remedy-role': define<{ stage: string; statements: string[]; roles: number; unless?: 'version' | 'resource' }>(
+    'Deploy the stage, or add the statements to the roles again. `roles`: how many roles lack them. `unless`: why this may be unnecessary. `version`: another version of Headcount deployed the stage. `resource`: a resource-based policy may allow the call, and the simulation does not include such policies.',
+    ({ stage, statements, roles, unless }) => {
       const them = statements.length === 1 ? 'it' : 'them';
       const named = `the ${statements.length === 1 ? 'statement' : 'statements'} ${statements.join(', ')}`;
-      return `Run "npx cdk deploy --context stage=${stage}". If that changes nothing, add ${named} to the policy of the role again, because CloudFormation does not restore statements that were removed by hand. If the role already has ${them}, another statement or the permissions boundary denies the call${unless === undefined ? '' : UNLESS[unless]}`;
+      return `Run "npx cdk deploy --context stage=${stage}". If that changes nothing, add ${named} to ${roles === 1 ? 'the policy of the role' : 'the policies of the roles'} again, because CloudFormation does not restore statements that were removed by hand. If the ${roles === 1 ? 'role already has' : 'roles already have'} ${them}, another statement or the permissions boundary denies the call${unless === undefined ? '' : UNLESS[unless]}`;
     },
   ),
-  'role-unclear': define<{ role: string; lacks: Reason[]; keys: string[] }>(
+  'role-unclear': define<OfRoles & { lacks: Reason[]; keys: string[] }>(
     "IAM's policy simulator cannot judge calls that the policy needs. `keys`: the condition keys on which the answer depends. It is empty if a service control policy denies the calls, because the simulator cannot judge all conditions of such policies.",
-    ({ role, lacks, keys }, phrase) =>
-      `Not checked: whether the role ${role} of the function evaluate may call ${lacks.map(phrase).join('; ')}. ${keys.length > 0 ? `The answer depends on condition keys that only a real call has: ${keys.join(', ')}` : 'A service control policy denies the call, but the policy simulator cannot judge all conditions of such policies'}`,
+    ({ lacks, keys, ...of }, phrase) =>
+      `Not checked: whether the ${theRoles(of)} may call ${lacks.map(phrase).join('; ')}. ${keys.length > 0 ? `The answer depends on condition keys that only a real call has: ${keys.join(', ')}` : 'A service control policy denies the call, but the policy simulator cannot judge all conditions of such policies'}`,
   ),
-  'remedy-role-unclear': define<{ role: string }>(
+  'remedy-role-unclear': define<{ roles: string[] }>(
     'Check the conditions by hand.',
-    ({ role }) =>
-      `Check the conditions in the policies of ${role}, in its permissions boundary and in the service control policies of your organization`,
+    ({ roles }) =>
+      `Check the conditions in the policies of ${roles.join(', ')}, in ${roles.length === 1 ? 'its permissions boundary' : 'their permissions boundaries'} and in the service control policies of your organization`,
   ),
   'remedy-stack-events': define<{ stack: string }>(
     'Look at the events of the stack.',

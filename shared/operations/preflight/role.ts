@@ -1,4 +1,14 @@
-import { blocked, type Check, groupedBy, passed, type Reason, unchecked, warned } from '../../model/index.ts';
+import {
+  type Asked,
+  blocked,
+  type Check,
+  groupedBy,
+  passed,
+  type Reason,
+  unchecked,
+  warned,
+} from '../../model/index.ts';
+import type { EvaluatingFunctionName } from '../../names/index.ts';
 import { isReadByRules, metricSource, type Policy } from '../../policy/index.ts';
 import { permissionsOfKind, providerPermissions } from '../../providers/index.ts';
 import { usedRules } from '../../rules/index.ts';
@@ -9,29 +19,58 @@ import { keysIn, type NeededStatement, neededStatement } from './role-calls.ts';
 export interface RoleRequest {
   readonly facts: RoleFacts;
   readonly stage: string;
+  /** The functions whose roles are checked: `evaluate` first, because only its description contains the version. */
+  readonly functions: readonly EvaluatingFunctionName[];
   /** The version of Headcount that runs the checks. */
   readonly version: string;
 }
 
 /**
- * Whether the role of the deployed function `evaluate` may make the calls that a policy needs. Nothing is checked for a
- * stage that is not deployed.
+ * Whether the roles of deployed functions may make the calls that a policy needs. Nothing is checked for a stage that is
+ * not deployed. Roles that lack the same calls share their checks.
  */
-export async function roleChecks(policy: Policy, { facts, stage, version }: RoleRequest): Promise<Check[]> {
-  const evaluating = await facts.evaluating();
-  if ('failure' in evaluating) return [unchecked(policy.group, evaluating.failure)];
-  const role = evaluating.value;
-  if (role === null) return [];
+export async function roleChecks(policy: Policy, { facts, stage, functions, version }: RoleRequest): Promise<Check[]> {
+  const judged: Judged[] = [];
+  for (const name of functions) {
+    const found = await facts.roleOf(name);
+    if ('failure' in found) return [unchecked(policy.group, found.failure)];
+    if (found.value === null) continue;
+    const denials = await denialsOf(found.value, policy, { facts, stage });
+    // The others would fail in the same way.
+    if ('failure' in denials) return [unchecked(policy.group, denials.failure)];
+    judged.push({ name, role: found.value, denials: denials.value });
+  }
+  const isSameVersion = judged[0]?.role.version === version;
+  return [...groupedBy(judged, ({ denials }) => JSON.stringify(denials)).values()].flatMap((alike) => {
+    const roles = {
+      roles: alike.map(({ role: { arn } }) => arn.slice(arn.lastIndexOf('/') + 1)),
+      functions: alike.map(({ name }) => name),
+    };
+    return checksOf(policy.group, alike[0]?.denials ?? [], { roles, stage, isSameVersion });
+  });
+}
+
+interface Judged {
+  readonly name: EvaluatingFunctionName;
+  readonly role: EvaluatingRole;
+  readonly denials: readonly Denial[];
+}
+
+/** The calls that a policy needs and IAM's policy simulator does not allow. */
+async function denialsOf(
+  role: EvaluatingRole,
+  policy: Policy,
+  { facts, stage }: Pick<RoleRequest, 'facts' | 'stage'>,
+): Promise<Asked<readonly Denial[]>> {
   const needed = neededBy(policy, stage, role);
   const ownKeys = ownKeysOf(stage, needed);
   const denials: Denial[] = [];
   for (const each of needed) {
     const answer = await facts.simulate(role.arn, each.calls);
-    // The others would fail in the same way.
-    if ('failure' in answer) return [unchecked(policy.group, answer.failure)];
+    if ('failure' in answer) return answer;
     denials.push(...denialsIn(each, answer.value, ownKeys));
   }
-  return checksOf(policy.group, denials, { role, stage, version });
+  return { value: denials };
 }
 
 /** The statements that the provider and the read metrics of a policy need, each once. */
@@ -88,14 +127,19 @@ const ownKeysOf = (stage: string, needed: readonly NeededStatement[]): ReadonlyS
  */
 const ONLY_BY_ROLE = /^(?:application-autoscaling|autoscaling|cloudwatch|ec2|ecs|elasticloadbalancing):/;
 
+/** The names of some roles, and of their functions in the same order. */
+interface Roles {
+  readonly roles: string[];
+  readonly functions: EvaluatingFunctionName[];
+}
+
 /** Only what is certain is a blocker. */
 function checksOf(
   group: string,
   denials: readonly Denial[],
-  { role: { arn, version: deployed }, stage, version }: { role: EvaluatingRole; stage: string; version: string },
+  { roles, stage, isSameVersion }: { roles: Roles; stage: string; isSameVersion: boolean },
 ): Check[] {
-  const role = arn.slice(arn.lastIndexOf('/') + 1);
-  if (denials.length === 0) return [passed(group, because['role-may']({ role }))];
+  if (denials.length === 0) return [passed(group, because['role-may'](roles))];
   const unclear = denials.filter(({ keys, isDeniedByOrganization }) => keys.length > 0 || isDeniedByOrganization);
   const clear = denials.filter((denial) => !unclear.includes(denial));
   const certain = clear.filter(({ action }) => ONLY_BY_ROLE.test(action));
@@ -103,21 +147,25 @@ function checksOf(
   const lacking = (some: readonly Denial[], found: typeof blocked, unless?: 'version' | 'resource'): Check[] => {
     if (some.length === 0) return [];
     const statements = [...new Set(some.map(({ statement }) => statement))];
-    const remedy = because['remedy-role']({ stage, statements, ...(unless && { unless }) });
-    return [found(group, because['role-lacks']({ role, lacks: lacksOf(some) }), remedy)];
+    const remedy = because['remedy-role']({ stage, statements, roles: roles.roles.length, ...(unless && { unless }) });
+    return [found(group, because['role-lacks']({ ...roles, lacks: lacksOf(some) }), remedy)];
   };
   return [
-    ...(deployed === version
+    ...(isSameVersion
       ? [...lacking(certain, blocked), ...lacking(doubtful, warned, 'resource')]
       : lacking(clear, warned, 'version')),
-    ...(unclear.length === 0 ? [] : [unclearCheck(group, role, unclear)]),
+    ...(unclear.length === 0 ? [] : [unclearCheck(group, roles, unclear)]),
   ];
 }
 
-function unclearCheck(group: string, role: string, denials: readonly Denial[]): Check {
+function unclearCheck(group: string, roles: Roles, denials: readonly Denial[]): Check {
   const keys = [...new Set(denials.flatMap((denial) => denial.keys))];
   const lacks = lacksOf(denials);
-  return warned(group, because['role-unclear']({ role, lacks, keys }), because['remedy-role-unclear']({ role }));
+  return warned(
+    group,
+    because['role-unclear']({ ...roles, lacks, keys }),
+    because['remedy-role-unclear']({ roles: roles.roles }),
+  );
 }
 
 /** By statement. */

@@ -1,6 +1,11 @@
-import type { PermissionData } from '../../model/index.ts';
+import { LISTS_NAME_NO_RESOURCE, type PermissionData, type ResourceName } from '../../model/index.ts';
 import { TAG, WORKER_MARKS } from '../../names/index.ts';
 import type { EcsServiceConfig } from './format/config.ts';
+
+const ecs = (resource: string, resourceName: string): ResourceName => ({ service: 'ecs', resource, resourceName });
+const READS = 'Policies written after the deployment name the clusters and services, and these calls only read.';
+/** Only services on EC2 instances need such a statement, and the policy does not say where its service runs. */
+const ONLY_ON_INSTANCES = () => [];
 
 /**
  * A service and its tasks belong to the stage whose name their tag `headcount:stage` has; nothing else can be changed. No
@@ -12,47 +17,65 @@ export const permissions = (stage: string): readonly PermissionData<EcsServiceCo
   return [
     {
       sid: 'DescribeEcsServices',
+      actions: ['ecs:DescribeServices'],
+      resources: ['*'],
+      patternBecause: READS,
+      usedBy: ({ cluster, service }) => [ecs('service', `${cluster}/${service}`)],
+    },
+    {
+      sid: 'ReadTasksOfEcsServices',
+      actions: ['ecs:DescribeTasks', 'ecs:GetTaskProtection'],
+      resources: ['*'],
+      patternBecause: READS,
+      usedBy: ({ cluster }) => [ecs('task', `${cluster}/*`)],
+    },
+    {
+      // Also for tasks without an instance, IAM judges the container instances of the cluster.
+      sid: 'ListTasksOfEcsServices',
+      actions: ['ecs:ListTasks'],
+      resources: ['*'],
+      patternBecause: READS,
+      usedBy: ({ cluster }) => [ecs('container-instance', `${cluster}/*`)],
+    },
+    {
+      sid: 'ReadInstancesUnderEcsServices',
       actions: [
-        'ecs:DescribeServices',
-        'ecs:ListTasks',
-        'ecs:DescribeTasks',
-        'ecs:GetTaskProtection',
-        'ecs:DescribeTaskDefinition',
-        'ecs:ListServices',
-        'ecs:ListContainerInstances',
-        'ecs:DescribeContainerInstances',
-        'application-autoscaling:DescribeScalableTargets',
+        ...['ecs:ListContainerInstances', 'ecs:DescribeContainerInstances'],
+        ...['ecs:ListServices', 'ecs:DescribeTaskDefinition'],
       ],
       resources: ['*'],
-      patternBecause:
-        'Policies written after the deployment name the clusters and services, and these calls only read.',
+      patternBecause: READS,
+      usedBy: ONLY_ON_INSTANCES,
+    },
+    {
+      sid: 'ReadWhatElseScalesEcsServices',
+      actions: ['application-autoscaling:DescribeScalableTargets'],
+      resources: ['*'],
+      patternBecause: LISTS_NAME_NO_RESOURCE,
     },
     {
       sid: 'ResizeEcsServicesOfThisStage',
       actions: ['ecs:UpdateService'],
-      resources: [{ service: 'ecs', resource: 'service', resourceName: '*' }],
+      resources: [ecs('service', '*')],
       conditions: { StringEquals: ofStage },
       patternBecause:
         "Policies written after the deployment name the services; the condition demands the stage's tag on the service.",
-      usedBy: ({ cluster, service }) => [
-        { service: 'ecs', resource: 'service', resourceName: `${cluster}/${service}` },
-      ],
+      usedBy: ({ cluster, service }) => [ecs('service', `${cluster}/${service}`)],
     },
     {
       sid: 'DrainContainerInstancesOfThisStage',
       actions: ['ecs:UpdateContainerInstancesState'],
-      resources: [{ service: 'ecs', resource: 'container-instance', resourceName: '*' }],
+      resources: [ecs('container-instance', '*')],
       conditions: { StringEquals: ofStage },
       patternBecause:
         "ECS chooses the ids of container instances; the condition demands the stage's tag, which they have from their EC2 instance.",
-      // Only services on EC2 instances need it, and the policy does not say where its service runs.
-      usedBy: () => [],
+      usedBy: ONLY_ON_INSTANCES,
     },
     {
       // Only calls about tags have keys, and they have at least one.
       sid: 'ProtectEcsTasksOfThisStageAndTagThemAsDrainingAndWithTheirReports',
       actions: ['ecs:UpdateTaskProtection', 'ecs:TagResource', 'ecs:UntagResource'],
-      resources: [{ service: 'ecs', resource: 'task', resourceName: '*' }],
+      resources: [ecs('task', '*')],
       conditions: {
         StringEquals: ofStage,
         'ForAllValues:StringEquals': {
@@ -60,7 +83,7 @@ export const permissions = (stage: string): readonly PermissionData<EcsServiceCo
         },
       },
       patternBecause: "ECS chooses the ids of tasks; the condition demands the stage's tag on the task.",
-      usedBy: ({ cluster }) => [{ service: 'ecs', resource: 'task', resourceName: `${cluster}/*` }],
+      usedBy: ({ cluster }) => [ecs('task', `${cluster}/*`)],
     },
   ];
 };

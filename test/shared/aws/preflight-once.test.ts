@@ -17,7 +17,7 @@ async function aws(): Promise<string[]> {
   const server = createServer((request, response) => {
     let body = '';
     request.on('data', (chunk) => (body += chunk));
-    request.on('end', () => {
+    request.on('end', (): unknown => {
       paths.push(request.url ?? '');
       const action = new URLSearchParams(body).get('Action') ?? '';
       if (request.url === EVALUATE) return response.end('{"FunctionArn":"arn:aws:lambda:r:1:function:f","Role":"r"}');
@@ -34,7 +34,7 @@ async function aws(): Promise<string[]> {
           `<${action}Response><launchTemplateVersionSet>${item}</launchTemplateVersionSet></${action}Response>`,
         );
       }
-      response.writeHead(403).end('<ErrorResponse><Error><Code>AccessDenied</Code></Error></ErrorResponse>');
+      return response.writeHead(403).end('<ErrorResponse><Error><Code>AccessDenied</Code></Error></ErrorResponse>');
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -51,7 +51,7 @@ test('a run reads the function once, for the account, the role, and each group',
   const paths = await aws();
   const { account, role, checks } = awsPreflight(
     { cloudwatch: new CloudWatchClient({}) },
-    { stage: 'test', version: '1' },
+    { stage: 'test', functions: ['evaluate'], version: '1' },
   );
   const parsed = parsePolicy({ group: 'web', capacity: { min: 0, max: 5 }, provider: EC2 });
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));

@@ -159,7 +159,7 @@ describe('the role of a stage', () => {
   };
 
   it('with its place, and without a version of a stage that says none', async () => {
-    expect(await stage().facts.evaluating()).toEqual({
+    expect(await stage().facts.roleOf('evaluate')).toEqual({
       value: {
         arn: ROLE,
         place: { partition: 'aws-cn', region: 'cn-north-1', account: '111122223333' },

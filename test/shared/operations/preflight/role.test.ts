@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ACCOUNT, type Statement, simulated } from '../../../../local/permissions/index.ts';
 import type { Judgement, RoleFacts } from '../../../../shared/operations/index.ts';
-import { roleChecks } from '../../../../shared/operations/preflight/role.ts';
+import { type RoleRequest, roleChecks } from '../../../../shared/operations/preflight/role.ts';
 import { type Policy, parsePolicy } from '../../../../shared/policy/index.ts';
 import { sentence } from '../../../../shared/presentation/index.ts';
 import { evaluation, STAGE, withoutStatement } from '../../../local/permissions/roles.ts';
@@ -30,7 +30,7 @@ const web = (provider: object = EC2) =>
 /** IAM, for a role with these statements. */
 function role(statements: readonly Statement[], { version = VERSION, organization = true } = {}): RoleFacts {
   return {
-    evaluating: async () => ({ value: { arn: ROLE, place: PLACE, version } }),
+    roleOf: async () => ({ value: { arn: ROLE, place: PLACE, version } }),
     simulate: async (_role, { actions, resources, context }) => ({
       value: actions.flatMap((action) =>
         resources.map((resource): Judgement => {
@@ -43,7 +43,8 @@ function role(statements: readonly Statement[], { version = VERSION, organizatio
   };
 }
 
-const checked = (of: Policy, facts: RoleFacts) => roleChecks(of, { facts, stage: STAGE, version: VERSION });
+const checked = (of: Policy, facts: RoleFacts, functions: RoleRequest['functions'] = ['evaluate']) =>
+  roleChecks(of, { facts, stage: STAGE, functions, version: VERSION });
 const found = async (of: Policy, facts: RoleFacts) =>
   (await checked(of, facts)).map(({ verdict, reason }) => `${verdict} ${reason.code}`);
 const OK = ['ok role-may'];
@@ -89,7 +90,7 @@ describe('a role that lacks a statement', () => {
       reason: {
         code: 'role-lacks',
         params: {
-          role: 'evaluate',
+          ...{ roles: ['evaluate'], functions: ['evaluate'] },
           lacks: [{ params: { statement: 'ReadMetrics', actions: ['cloudwatch:GetMetricData'], resources: ['*'] } }],
         },
       },
@@ -145,6 +146,59 @@ describe('a role that lacks a statement', () => {
   });
 });
 
+describe('the roles of several functions', () => {
+  const FUNCTIONS = ['evaluate', 'on-alarm', 'on-worker-event'] as const;
+  /** IAM, for functions whose roles have the statements of an evaluation, but not those that `lacking` names. */
+  const roles = (lacking: Readonly<Record<string, string>>): RoleFacts => ({
+    roleOf: async (name) => ({
+      value: {
+        arn: `arn:aws:iam::${ACCOUNT}:role/${name}`,
+        place: PLACE,
+        version: name === 'evaluate' ? VERSION : null,
+      },
+    }),
+    simulate: (arn, calls) => {
+      const sid = lacking[arn.slice(arn.lastIndexOf('/') + 1)];
+      return role(sid === undefined ? evaluation() : withoutStatement(evaluation(), sid)).simulate(arn, calls);
+    },
+  });
+  const texts = async (lacking: Readonly<Record<string, string>>) =>
+    (await checked(web(), roles(lacking), FUNCTIONS)).map(({ verdict, reason }) => `${verdict} ${sentence(reason)}`);
+
+  test('that may make all calls pass together', async () => {
+    expect(await texts({})).toEqual([
+      'ok The roles evaluate, on-alarm, on-worker-event of the functions evaluate, on-alarm, on-worker-event may make the calls that this policy needs.',
+    ]);
+  });
+
+  test('of which one lacks a statement: it is named, and the others pass', async () => {
+    expect(await texts({ 'on-worker-event': 'TerminateOnlyOwnWorkers' })).toEqual([
+      'ok The roles evaluate, on-alarm of the functions evaluate, on-alarm may make the calls that this policy needs.',
+      `blocker The role on-worker-event of the function on-worker-event may not call ec2:TerminateInstances on arn:aws:ec2:us-east-1:${ACCOUNT}:instance/*.`,
+    ]);
+  });
+
+  test('that lack the same statement are one problem', async () => {
+    const all = Object.fromEntries(FUNCTIONS.map((name) => [name, 'ReadMetrics']));
+    const found = await checked(web(), roles(all), FUNCTIONS);
+    expect(found).toMatchObject([{ verdict: 'blocker', reason: { params: { functions: FUNCTIONS } } }]);
+    expect(sentence(found[0]?.remedy as never)).toContain(
+      'add the statement ReadMetrics to the policies of the roles again',
+    );
+  });
+
+  test('without one that an older version did not have', async () => {
+    const facts = roles({});
+    const older: RoleFacts = {
+      ...facts,
+      roleOf: async (name) => (name === 'on-alarm' ? { value: null } : facts.roleOf(name)),
+    };
+    expect(await checked(web(), older, FUNCTIONS)).toMatchObject([
+      { verdict: 'ok', reason: { params: { functions: ['evaluate', 'on-worker-event'] } } },
+    ]);
+  });
+});
+
 describe('a role that may change only resources with some names', () => {
   const narrowed = (sid: string, Resource: string): RoleFacts =>
     role(evaluation().map((statement) => (statement.Sid === sid ? { ...statement, Resource } : statement)));
@@ -171,6 +225,24 @@ describe('a role that may change only resources with some names', () => {
     [
       'ProtectEcsTasksOfThisStageAndTagThemAsDrainingAndWithTheirReports',
       'arn:aws:ecs:*:*:task/main/*',
+      { kind: 'ecs-service', cluster: 'main', service: 'web' },
+      { kind: 'ecs-service', cluster: 'other', service: 'web' },
+    ],
+    [
+      'DescribeEcsServices',
+      'arn:aws:ecs:*:*:service/main/*',
+      { kind: 'ecs-service', cluster: 'main', service: 'web' },
+      { kind: 'ecs-service', cluster: 'other', service: 'web' },
+    ],
+    [
+      'ReadTasksOfEcsServices',
+      'arn:aws:ecs:*:*:task/main/*',
+      { kind: 'ecs-service', cluster: 'main', service: 'web' },
+      { kind: 'ecs-service', cluster: 'other', service: 'web' },
+    ],
+    [
+      'ListTasksOfEcsServices',
+      'arn:aws:ecs:*:*:container-instance/main/*',
       { kind: 'ecs-service', cluster: 'main', service: 'web' },
       { kind: 'ecs-service', cluster: 'other', service: 'web' },
     ],
@@ -223,6 +295,6 @@ describe('what the policy simulator cannot know', () => {
   });
 
   test('a stage that is not deployed has no role', async () => {
-    expect(await found(queue, { ...role([]), evaluating: async () => ({ value: null }) })).toEqual([]);
+    expect(await found(queue, { ...role([]), roleOf: async () => ({ value: null }) })).toEqual([]);
   });
 });
