@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { onlyInFullRun } from '../full-run.ts';
 import { Overlay } from './overlay.ts';
 
 /**
@@ -67,7 +68,7 @@ beforeAll(() => {
 });
 afterAll(() => overlay.remove());
 
-test('the compiler accepts a folder for each, with four entries for a rule, three for a source and five for a provider, and requires each of them', () => {
+test('the compiler requires four entries of a rule, three of a source, five of a provider', onlyInFullRun, () => {
   // Each file as it is without its entry, and the formats with the rule under another name.
   const incomplete = (path: string) => path.replace(/([\w-]+\.ts)$/, 'incomplete-$1');
   const required = [RULE.registry, RULE.catalogs, RULE.trials, SOURCE.readers, PROVIDER.adapters];
@@ -103,7 +104,7 @@ test('the compiler accepts a folder for each, with four entries for a rule, thre
   expect(errors).toMatch(/incomplete-adapters\.ts.*'?rack'? is missing/);
 });
 
-test('the rule can be parsed, decided with, watched and explained', () => {
+test('the rule can be parsed, decided with, watched and explained', onlyInFullRun, () => {
   const { faults, decided, alarms, isWatched, accepted, evaluated } = overlay.run('test/extension/play-rule.ts') as {
     faults: Record<string, string[]>;
     decided: unknown;
@@ -137,7 +138,7 @@ test('the rule can be parsed, decided with, watched and explained', () => {
   expect(evaluated).toEqual({ result: 'resized', desired: 5 });
 });
 
-test('the source can be parsed, read, decided with and permitted', () => {
+test('the source can be parsed, read, decided with and permitted', onlyInFullRun, () => {
   const { faults, read, unread, permitted, permittedElsewhere } = overlay.run('test/extension/play-source.ts') as {
     faults: Record<string, string[]>;
     read: unknown;
@@ -158,7 +159,7 @@ test('the source can be parsed, read, decided with and permitted', () => {
   expect([permitted, permittedElsewhere]).toEqual([true, false]);
 });
 
-test('the provider can be parsed, planned with, resized and explained', () => {
+test('the provider can be parsed, planned with, resized and explained', onlyInFullRun, () => {
   const { faults, reports, activity } = overlay.run('test/extension/play-provider.ts') as {
     faults: Record<string, string[]>;
     reports: readonly object[];
