@@ -52,7 +52,7 @@ export async function evidenceOf(group: GroupName, stage: ChaosStage, injector: 
     policies: new Map(policies.flatMap((policy, index) => (policy ? [[versions[index] ?? 0, policy]] : []))),
     instances: instances(),
     ...(name && { sized: { name, desired: autoScaling.held(name), byHand: autoScaling.byHand(name) } }),
-    ...(service && { sized: { name: service, desired: ecs.desired(service), byHand } }),
+    ...(service && { sized: { name: service, desired: ecs.held(service), byHand: ecs.byHand(service) } }),
     ...(fleet && { sized: { name: fleet, desired: fleets.desired(fleet), byHand } }),
     ...(of && { sized: { name: of, desired: machines.desired(group), byHand } }),
     byHand: { launched: new Set([...launchedByHand, ...prepared]), ended: injector.ended },

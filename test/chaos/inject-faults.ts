@@ -15,6 +15,7 @@ import {
   knobsOf,
   METRIC,
   STAGE,
+  serviceOf,
   sizedOf,
   TASKS_PER_WORKER,
 } from './groups.ts';
@@ -55,7 +56,7 @@ export class FaultInjector {
   knobs = (group: GroupName): Knobs => this.#knobs.get(group) as Knobs;
 
   async inject(injectedFault: InjectedFault): Promise<void> {
-    const { ec2, autoScaling } = this.#stage;
+    const { ec2, autoScaling, ecs } = this.#stage;
     // A deleted policy is put again after a while.
     for (const [group, since] of this.#deleted) {
       this.#deleted.set(group, since + 1);
@@ -87,7 +88,10 @@ export class FaultInjector {
       case 'answer-lost':
         return this.#fail({ kind: 'reset', when: 'after', action: '*', count: injectedFault.count });
       case 'capacity-by-hand':
-        return autoScaling.add(injectedFault.group, injectedFault.workers);
+        return (serviceOf(injectedFault.group) === null ? autoScaling : ecs).add(
+          injectedFault.group,
+          injectedFault.workers,
+        );
       case 'sizes-by-hand':
         return autoScaling.resize(injectedFault.group, injectedFault.sizes);
       case 'empty-pool':

@@ -8,13 +8,14 @@ import {
   knobsOf,
   MOST_TASKS,
   poolOf,
+  serviceOf,
   sizedOf,
 } from './groups.ts';
 
 const CLOCKS_WRONG_BY_SECONDS = 120;
 const LONGEST_LIFE_MS = 8_000;
 const MOST_CHANGES = 9;
-const AUTO_SCALING_GROUPS = GROUPS.filter((group) => autoScalingGroupOf(group) !== null);
+const SIZED_BY_HAND = GROUPS.filter((group) => autoScalingGroupOf(group) !== null || serviceOf(group) !== null);
 const EC2_GROUPS = GROUPS.filter((group) => sizedOf(group) === null);
 const ONE_JOB_GROUPS = GROUPS.filter(hasOneJob);
 const POOL_GROUPS = GROUPS.filter((group) => poolOf(group, knobsOf(group)) !== null);
@@ -58,7 +59,7 @@ export type InjectedFault =
   | { readonly kind: 'busy-in-answer'; readonly code: string; readonly count: number }
   /** Calls take effect, and their callers get no answer. */
   | { readonly kind: 'answer-lost'; readonly count: number }
-  /** Somebody changes the desired capacity of an Auto Scaling group. */
+  /** Somebody changes the desired capacity of an Auto Scaling group, or the desired count of a service. */
   | { readonly kind: 'capacity-by-hand'; readonly group: GroupName; readonly workers: number }
   /** Somebody changes its minimum and maximum, until the next `plenty`. */
   | {
@@ -135,9 +136,9 @@ function stopOrStart(random: Random): InjectedFault {
 }
 
 function byHand(random: Random): InjectedFault {
-  const group = oneOf(AUTO_SCALING_GROUPS, random);
+  const group = oneOf(SIZED_BY_HAND, random);
   const [workers, min, max] = [oneOf([-2, -1, 1, 2], random), oneOf([0, 0, 1, 3], random), oneOf([3, 6, 20], random)];
-  return random() < 0.6
+  return random() < 0.6 || autoScalingGroupOf(group) === null
     ? { kind: 'capacity-by-hand', group, workers }
     : { kind: 'sizes-by-hand', group, sizes: { min, max } };
 }

@@ -2,6 +2,7 @@ import type { LocalAutoScaling } from '../../../local/autoscaling/index.ts';
 import type { LocalEc2 } from '../../../local/ec2/index.ts';
 import { TAG } from '../../../shared/names/names.ts';
 import { autoScalingGroupOf, GROUPS, type GroupName, LAUNCH_TEMPLATE } from '../groups.ts';
+import { type ByHand, ChangesByHand } from './by-hand.ts';
 
 /** In the run's time. */
 export const DELAYS = { reaction: 10_000, retry: 30_000, healthCheck: 40_000, transition: 5_000 };
@@ -10,16 +11,10 @@ const FIRST_MEMBERS_SECONDS = 300;
 const SIZES = { min: 0, max: 20 };
 const NOT_OURS = 'production-web';
 
-/** How people changed the capacity of an Auto Scaling group, in workers. */
-export interface ByHand {
-  readonly raised: number;
-  readonly lowered: number;
-}
-
 /** The Auto Scaling groups of a run, which their owner creates and changes. These calls do not pass the proxy. */
 export class ChaosAutoScaling {
   readonly #standIn: LocalAutoScaling;
-  readonly #byHand = new Map<string, ByHand>();
+  readonly #byHand = new ChangesByHand((name) => this.#group(name).desired);
   /** Members that no evaluation may change: a protected one of each group, and all of a group of another stage. */
   readonly bystanders = new Set<string>();
 
@@ -52,25 +47,24 @@ export class ChaosAutoScaling {
     return this.#standIn.faults;
   }
 
-  desired = (name: string): number => this.#group(name).desired;
   /** The capacity that a group keeps: its protected members stay when a person lowers the desired capacity below them. */
   held(name: string): number {
     const { desired, members } = this.#group(name);
     return Math.max(desired, [...members.values()].filter(({ protected: stays }) => stays).length);
   }
-  byHand = (name: string): ByHand => this.#byHand.get(name) ?? { raised: 0, lowered: 0 };
+  byHand = (name: string): ByHand => this.#byHand.of(name);
 
   /** Somebody changes the desired capacity, within the group's own minimum and maximum. */
   add(group: GroupName, workers: number): void {
     const { name, desired, settings } = this.#group(autoScalingGroupOf(group) ?? '');
     const DesiredCapacity = Math.max(settings.min, Math.min(settings.max, desired + workers));
-    this.#noting(name, () => this.#ask('SetDesiredCapacity', { AutoScalingGroupName: name, DesiredCapacity }));
+    this.#byHand.noting(name, () => this.#ask('SetDesiredCapacity', { AutoScalingGroupName: name, DesiredCapacity }));
   }
 
   /** Somebody changes the group's own minimum and maximum. A desired capacity outside of them changes, too. */
   resize(group: GroupName, { min, max }: { readonly min: number; readonly max: number }): void {
     const name = autoScalingGroupOf(group) ?? '';
-    this.#noting(name, () =>
+    this.#byHand.noting(name, () =>
       this.#ask('UpdateAutoScalingGroup', { AutoScalingGroupName: name, MinSize: min, MaxSize: max }),
     );
   }
@@ -79,14 +73,6 @@ export class ChaosAutoScaling {
   plenty(): void {
     this.#standIn.faults.clear();
     for (const group of GROUPS.filter((each) => autoScalingGroupOf(each) !== null)) this.resize(group, SIZES);
-  }
-
-  #noting(name: string, change: () => void): void {
-    const before = this.desired(name);
-    change();
-    const by = this.desired(name) - before;
-    const { raised, lowered } = this.byHand(name);
-    this.#byHand.set(name, { raised: raised + Math.max(0, by), lowered: lowered + Math.max(0, -by) });
   }
 
   #group(name: string) {

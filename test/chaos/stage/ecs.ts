@@ -1,18 +1,23 @@
 import type { ShownInstance } from '../../../local/ec2/index.ts';
 import type { LocalEcs } from '../../../local/ecs/index.ts';
 import { TAG } from '../../../shared/names/names.ts';
-import { GROUPS, STAGE, serviceOf } from '../groups.ts';
+import { GROUPS, type GroupName, STAGE, serviceOf } from '../groups.ts';
 import { GROUP_NAME_TAG } from '../invariants/index.ts';
+import { type ByHand, ChangesByHand } from './by-hand.ts';
 
 /** In the run's time. */
 export const DELAYS = { reaction: 10_000, starting: 30_000, stopping: 20_000, invisible: 5_000, shownAfterwards: 1e12 };
 const CLUSTER = 'main';
 const FIRST_TASKS_SECONDS = 300;
 const NOT_OURS = 'production-web';
+const MOST_TASKS = 20;
+/** The longest protection that ECS allows; no run is as long. */
+const PROTECTED_MINUTES = 2_880;
 
 /** The ECS services of a run, which their owner creates. These calls do not pass the proxy. */
 export class ChaosEcs {
   readonly #standIn: LocalEcs;
+  readonly #byHand = new ChangesByHand((name) => this.#service(name).desired);
   /** Tasks that no evaluation may stop: a protected one of each service, and all of a service of another stage. */
   readonly bystanders = new Set<string>();
 
@@ -39,7 +44,11 @@ export class ChaosEcs {
     for (const { cluster, tasks } of this.#standIn.services()) {
       for (const { id, arn } of tasks.values()) {
         this.bystanders.add(`${cluster}/${id}`);
+        // The tag protects it from evaluations, and the protection from its service.
         this.#standIn.answer('TagResource', { resourceArn: arn, tags: [{ key: TAG.protected, value: 'true' }] });
+        this.#standIn.answer('UpdateTaskProtection', {
+          ...{ cluster, tasks: [id], protectionEnabled: true, expiresInMinutes: PROTECTED_MINUTES },
+        });
       }
     }
   }
@@ -48,8 +57,17 @@ export class ChaosEcs {
     return this.#standIn.faults;
   }
 
-  desired(name: string): number {
-    return this.#standIn.services().find((each) => each.name === name)?.desired ?? 0;
+  /** The tasks that a service keeps: the protected one stays when a person lowers the desired count to 0. */
+  held = (name: string): number => Math.max(this.#service(name).desired, 1);
+  byHand = (name: string): ByHand => this.#byHand.of(name);
+
+  /** Somebody changes the desired count. */
+  add(group: GroupName, workers: number): void {
+    const name = serviceOf(group) ?? '';
+    const desiredCount = Math.max(0, Math.min(MOST_TASKS, this.#service(name).desired + workers));
+    this.#byHand.noting(name, () =>
+      this.#standIn.answer('UpdateService', { cluster: CLUSTER, service: name, desiredCount }),
+    );
   }
 
   /** Somebody stops a task. */
@@ -73,5 +91,11 @@ export class ChaosEcs {
         } as ShownInstance;
       }),
     );
+  }
+
+  #service(name: string) {
+    const service = this.#standIn.services().find((each) => each.name === name);
+    if (!service) throw new Error(`There is no service '${name}'.`);
+    return service;
   }
 }
