@@ -2,8 +2,7 @@ import { fleetOf } from '../../model/index.ts';
 import type { Observation, Policy } from '../../policy/index.ts';
 import {
   bootOf,
-  busyWorkers,
-  evenly,
+  evenDemand,
   type Learned,
   type Learner,
   type LearningRule,
@@ -64,8 +63,8 @@ export class RuleLearner {
     const { timing, learner } = this.#begun;
     const since = Math.min(learning.seconds, (newest - this.#newest) / 1000);
     const most = Math.max(1, Math.round(since / timing.step));
-    const perWorker = learning.perWorker(rule);
-    for (const value of evenly(points, { newest, step: timing.step, most })) learner.add(busyWorkers(value, perWorker));
+    const grid = { newest, step: timing.step, most };
+    for (const busy of evenDemand(points, grid, learning.perWorker(rule))) learner.add(busy);
     this.#newest = newest;
   }
 

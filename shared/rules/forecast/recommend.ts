@@ -1,6 +1,5 @@
 import { poolOf } from '../common/boot.ts';
-import { busyWorkers } from '../common/busy-workers.ts';
-import { evenly } from '../forecasting/index.ts';
+import { evenDemand } from '../forecasting/index.ts';
 import { abstain, noData, type Recommendation } from '../recommendation.ts';
 import type { RuleContext } from '../rule-context.ts';
 import { towards } from '../target/recommend.ts';
@@ -19,7 +18,7 @@ export function recommend(rule: ForecastRule, context: RuleContext, learned: () 
   const { timing, calibrated } = tuned;
   const since = Math.max(0, Math.round((newest - tuned.at) / 1000 / timing.step));
   const most = Math.ceil(LOOK_BACK / timing.step) + since;
-  const recent = evenly(points, { newest, step: timing.step, most }).map((value) => busyWorkers(value, rule.value));
+  const recent = evenDemand(points, { newest, step: timing.step, most }, rule.value);
   const ahead = timing.boot + timing.delay + timing.step;
   const later = forecast(calibrated, { recent, since }, timing);
   const soon = poolOf(rule)?.start ?? timing.boot;

@@ -1,4 +1,5 @@
 import type { Datapoint } from '../../model/index.ts';
+import { busyWorkers } from '../common/busy-workers.ts';
 
 /** Where an even grid of readings ends, how far apart its places are (seconds), and how many it has at most. */
 export interface Grid {
@@ -9,9 +10,44 @@ export interface Grid {
 
 /**
  * Readings on an even grid, the newest last. A missing reading repeats the one before it: filling in zero would show
- * less demand than there was.
+ * less than there was, and a count of tasks stays whole.
  */
-export function evenly(points: readonly Datapoint[], { newest, step, most }: Grid): Float64Array {
+export const evenly = (points: readonly Datapoint[], grid: Grid): Float64Array =>
+  laid(points, grid, (before) => before.value);
+
+/**
+ * Readings of demand on an even grid, in busy workers, the newest last; `perWorker`: what keeps one busy. Demand changes
+ * steadily within a gap. Otherwise the end of the gap would look like a sudden change, now and a day later.
+ */
+export const evenDemand = (points: readonly Datapoint[], grid: Grid, perWorker: number): Float64Array =>
+  laid(points, grid, (before, next, at) => {
+    const after = points[next] as Datapoint;
+    const level = after.value < before.value ? fallenTo(before.value, points, next, grid.newest) : after.value;
+    return before.value + ((level - before.value) * (at - before.at)) / (after.at - before.at);
+  }).map((value) => busyWorkers(value, perWorker));
+
+const HOUR_MS = 3_600_000;
+
+/**
+ * What demand fell to in a gap: the highest of the hour after it, and nothing as long as this hour is not over. The first
+ * readings after an outage may show only a part of the demand, and its return is no sudden rise.
+ */
+function fallenTo(before: number, points: readonly Datapoint[], next: number, newest: number): number {
+  const until = (points[next] as Datapoint).at + HOUR_MS;
+  if (newest < until) return before;
+  let highest = 0;
+  for (let each = next; (points[each]?.at ?? Infinity) < until; each += 1) {
+    highest = Math.max(highest, (points[each] as Datapoint).value);
+  }
+  return Math.min(before, highest);
+}
+
+/** `missing`: the value at a moment without a reading, from the reading before it and the index of the one after it. */
+function laid(
+  points: readonly Datapoint[],
+  { newest, step, most }: Grid,
+  missing: (before: Datapoint, next: number, at: number) => number,
+): Float64Array {
   const [first] = points;
   if (!first || first.at > newest) return new Float64Array();
   const pace = step * 1000;
@@ -23,7 +59,9 @@ export function evenly(points: readonly Datapoint[], { newest, step, most }: Gri
   for (let place = 0; place < count; place += 1) {
     const at = newest - (count - 1 - place) * pace;
     while ((points[next]?.at ?? Infinity) < at + slack && (points[next]?.at ?? Infinity) <= newest) next += 1;
-    values[place] = (points[next - 1] ?? first).value;
+    const before = points[next - 1] ?? first;
+    const isMissing = before.at < at - slack && (points[next]?.at ?? Infinity) <= newest;
+    values[place] = isMissing ? missing(before, next, at) : before.value;
   }
   return values;
 }

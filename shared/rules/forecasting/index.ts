@@ -1,6 +1,6 @@
 /** What is known of a demand's past and likely future, for the rules that look ahead. Pure; demand is in busy workers. */
 export { type DayBefore, Demand } from './demand.ts';
-export { evenly, type Grid } from './evenly.ts';
+export { evenDemand, evenly } from './evenly.ts';
 export { figures, learnedFields, seconds } from './learned-fields.ts';
 export { FORECASTS, type ForecastName } from './names.ts';
 export { exampleWeight, INPUTS, LEVEL_INPUT, Outlook, PEAK_SECONDS, STATES, WINDOWS } from './outlook.ts';

@@ -1,6 +1,5 @@
 import { bootOf, poolOf, timingOf } from '../common/boot.ts';
-import { busyWorkers } from '../common/busy-workers.ts';
-import { evenly } from '../forecasting/index.ts';
+import { evenDemand } from '../forecasting/index.ts';
 import { keep, noData, type Recommendation } from '../recommendation.ts';
 import type { MetricReadings, RuleContext } from '../rule-context.ts';
 import { because } from './because.ts';
@@ -27,7 +26,7 @@ export function recommend(
   const since = tuned ? Math.max(0, Math.round((newest - tuned.at) / 1000 / timing.step)) : 0;
   const winner = tuned?.winner ?? null;
   const most = Math.ceil(lookBack(winner, timing) / timing.step) + since;
-  const recent = evenly(points, { newest, step: timing.step, most }).map((value) => busyWorkers(value, rule.perWorker));
+  const recent = evenDemand(points, { newest, step: timing.step, most }, rule.perWorker);
   const { capacity, needed, peak, floor, floorBy } = wanted(winner, { recent, since, capacity: current }, timing);
   const saturates = isSaturating(rule.metric, readings);
   const demand = { metric: rule.metric, value: latest, busy: latest / rule.perWorker, saturates };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Datapoint } from '../../../../shared/model/index.ts';
-import { evenly } from '../../../../shared/rules/forecasting/evenly.ts';
+import { evenDemand, evenly } from '../../../../shared/rules/forecasting/evenly.ts';
 
 const NOW = Date.parse('2026-11-21T12:00:00Z');
 
@@ -31,5 +31,37 @@ describe('readings on an even grid', () => {
     expect(laid(points([0, 1], [60, 2], [80, 3]), grid(60))).toEqual([1, 2]);
     expect(laid(points([120, 3]), grid(60))).toEqual([]);
     expect(laid([], grid(60))).toEqual([]);
+  });
+});
+
+describe('demand on an even grid', () => {
+  const MINUTES_OF_HOUR = 60;
+  /** Readings a minute apart, from a minute on; ten keep a worker busy. */
+  const from = (minute: number, ...busy: number[]): Datapoint[] =>
+    busy.map((value, index) => ({ at: NOW + (minute + index) * 60_000, value: 10 * value }));
+  const laid = (points: readonly Datapoint[]) => [
+    ...evenDemand(points, { newest: points.at(-1)?.at ?? NOW, step: 60, most: 100 }, 10),
+  ];
+  /** As many readings as an hour has, from the reading after the gap on. */
+  const hour = (...busy: number[]): number[] => [...busy, ...Array<number>(MINUTES_OF_HOUR - busy.length).fill(20)];
+
+  it('has the readings, as busy workers', () => {
+    expect(laid(from(0, 1, 2, 3))).toEqual([1, 2, 3]);
+  });
+  it('rises steadily within a gap', () => {
+    expect(laid([...from(0, 10), ...from(4, 30, 31)])).toEqual([10, 15, 20, 25, 30, 31]);
+  });
+  it('repeats the last reading if it is lower after a gap', () => {
+    expect(laid([...from(0, 40), ...from(4, 20, 20)])).toEqual([40, 40, 40, 40, 20, 20]);
+  });
+  it('falls steadily within a gap if it stays lower for an hour', () => {
+    const until = (minutes: number) => laid([...from(0, 40), ...from(4, ...hour(20, 10), 20).slice(0, minutes + 1)]);
+    expect(until(MINUTES_OF_HOUR - 1).slice(0, 5)).toEqual([40, 40, 40, 40, 20]);
+    expect(until(MINUTES_OF_HOUR).slice(0, 6)).toEqual([40, 35, 30, 25, 20, 10]);
+  });
+  it('falls to the highest of that hour, because the first readings may show only a part', () => {
+    const fallen = (busy: number) => laid([...from(0, 40), ...from(4, ...hour(5, busy), 20)]).slice(0, 6);
+    expect(fallen(24)).toEqual([40, 36, 32, 28, 5, 24]);
+    expect(fallen(50)).toEqual([40, 40, 40, 40, 5, 50]);
   });
 });
