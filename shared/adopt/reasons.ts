@@ -72,6 +72,11 @@ export const reasons = {
     ({ name, desired }) =>
       `${name} has no minimum and maximum of its own. capacity.max is its present size (${desired}), but at least 1. Write the bounds that you want.`,
   ),
+  'adopt-protects-new-instances': define<{ name: string }>(
+    'The Auto Scaling group protects new instances from scale-in.',
+    ({ name }) =>
+      `${name} protects new instances from scale-in, and Headcount never terminates a protected instance. So the group can't scale in until your instances end their protection. If they never do, turn off NewInstancesProtectedFromScaleIn and end the protection of those that run.`,
+  ),
   'adopt-base-from-action': define<{ action: string }>(
     'The minimum and maximum of the adopted policy are those of a scheduled action.',
     ({ action }) =>

@@ -34,7 +34,9 @@ export function adopted(group: string, existing: ExistingGroup, now: number): Ad
     provider: ' The Auto Scaling group still launches and replaces its instances; Headcount sets its desired capacity.',
     capacity: " From the group's MinSize and MaxSize. The Auto Scaling group's own bounds still apply.",
   };
-  return adoptedFrom({ group, provider, notes: [], comments }, existing.group, existing, now);
+  const { name, protectsNew } = existing.group;
+  const notes = protectsNew ? [because['adopt-protects-new-instances']({ name })] : [];
+  return adoptedFrom({ group, provider, notes, comments }, existing.group, existing, now);
 }
 
 /** Bounds of what has none of its own: its present size, but at least 1. */

@@ -39,7 +39,13 @@ function faultsOf(command: string, service: string, model: Model): string[] {
   if (operation === undefined) return [`${command}: no such action`];
   const { members = {}, required = [] } = model.shapes[model.operations[operation]?.input?.shape ?? ''] ?? {};
   const options = optionsOf(command).filter(([option]) => !GLOBAL.includes(option));
-  const unknown = options.filter(([option]) => !Object.keys(members).some(sameAs(option))).map(([option]) => option);
+  const switchedOff = (option: string) =>
+    Object.entries(members).some(
+      ([name, { shape }]) => sameAs(option)(`no${name}`) && model.shapes[shape]?.type === 'boolean',
+    );
+  const unknown = options
+    .filter(([option]) => !Object.keys(members).some(sameAs(option)) && !switchedOff(option))
+    .map(([option]) => option);
   const isWhole = !command.includes('--cli-input-json');
   const missing = required.filter((name) => isWhole && !options.some(([option]) => sameAs(option)(name)));
   const wrong = options.flatMap(([option, value = '']) => {

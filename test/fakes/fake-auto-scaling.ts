@@ -268,7 +268,18 @@ export class FakeAutoScaling implements AutoScaling {
   #described({ name, min, max, desired, version, members }: Group): DescribedGroup {
     const now = this.#options.clock();
     return {
-      ...{ name, arn: `arn:${name}`, min, max, desired, deleting: false, weighted: false, suspended: [], tags: {} },
+      ...{
+        name,
+        arn: `arn:${name}`,
+        min,
+        max,
+        desired,
+        deleting: false,
+        weighted: false,
+        protectsNew: false,
+        suspended: [],
+        tags: {},
+      },
       ...{ cooldown: 0, warmup: null, mixed: false, template: templateOf(version) },
       members: [...members.values()].map(({ id, zone, launchedAt, healthy, standby, version: own, ...member }) => ({
         ...{ id, zone, instanceType: 'c7g.large', healthy, protected: member.protected, template: templateOf(own) },

@@ -73,6 +73,7 @@ function adopt(from: From) {
       weighted: false,
       cooldown: 300,
       warmup: null,
+      protectsNew: false,
       suspended: [],
       tags: {},
       members: [],
@@ -178,6 +179,12 @@ describe('target tracking', () => {
       'adopt-no-rules',
     ]);
     expect(made.notes.slice(0, 3).map(({ params }) => params['policy'])).toEqual(['math', 'ahead', 'off']);
+  });
+
+  test('a group that protects new instances from scale-in gives a warning', () => {
+    const codes = (protectsNew: boolean) => adopt({ group: { protectsNew } }).notes.map(({ code }) => code);
+    expect(codes(true)).toContain('adopt-protects-new-instances');
+    expect(codes(false)).not.toContain('adopt-protects-new-instances');
   });
 
   test('an average with a minimum of 0 gives a warning', () => {

@@ -40,6 +40,7 @@ function groupOf(node: Node): DescribedGroup {
     weighted: described.some((member) => text(member, 'WeightedCapacity') !== '') || hasWeights(node),
     cooldown: number(node, 'DefaultCooldown') ?? 0,
     warmup: warmupOf(node),
+    protectsNew: text(node, 'NewInstancesProtectedFromScaleIn') === 'true',
     suspended: members(node, 'SuspendedProcesses').map((process) => text(process, 'ProcessName')),
     tags: Object.fromEntries(members(node, 'Tags').map((tag) => [text(tag, 'Key'), text(tag, 'Value')])),
     members: described.map(memberOf),

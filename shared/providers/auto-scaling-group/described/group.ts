@@ -17,6 +17,8 @@ export interface DescribedGroup {
   readonly cooldown: number;
   /** Seconds until a new instance counts in the group's metrics; null: not set. */
   readonly warmup: number | null;
+  /** New instances are protected from scale-in. */
+  readonly protectsNew: boolean;
   /** Suspended processes, such as `Launch`. */
   readonly suspended: readonly string[];
   readonly tags: Readonly<Record<string, string>>;

@@ -33,6 +33,7 @@ const group = (more: Partial<DescribedGroup> = {}): DescribedGroup => ({
   weighted: false,
   cooldown: 300,
   warmup: null,
+  protectsNew: false,
   suspended: [],
   tags: {},
   members: [],

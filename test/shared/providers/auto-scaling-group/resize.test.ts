@@ -21,6 +21,13 @@ test('100 groups need one call, and a missing one is omitted', async () => {
   expect(all.autoScaling.calls.get('DescribeAutoScalingGroups')).toBe(2);
 });
 
+test('the group is described with what it does to new instances', async () => {
+  const all = await withStandIn();
+  await withGroup(all, {}, { NewInstancesProtectedFromScaleIn: true });
+  const { protectsNew, members } = await groupNow(all.call, 'web');
+  expect([protectsNew, members.map((member) => member.protected)]).toEqual([true, [true, true]]);
+});
+
 test('a repeated plan adds once', async () => {
   const all = await withStandIn();
   await withGroup(all, { desired: 2 });
