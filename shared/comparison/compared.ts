@@ -65,7 +65,7 @@ export function comparedWith(written: string, scenario: Scenario, peak: number):
     .filter((each) => each !== '');
   return wanted.map((each) => {
     const [name = '', setting] = each.split('=');
-    if (!NAMES.includes(name)) throw unknownName(name);
+    if (!NAMES.includes(name)) throw unknownName(each, name);
     const autoscaler = autoscalerOf(name, scenario);
     const most = autoscaler?.most ?? MOST;
     const value = setting === undefined ? undefined : Number(setting);
@@ -80,8 +80,13 @@ export function comparedWith(written: string, scenario: Scenario, peak: number):
   });
 }
 
-function unknownName(name: string): InvalidInputError {
-  const close = closeTo(name, NAMES);
+/** `hpa0.6`, `hpa:0.6`, `hpa-0.6`: a setting without the sign that separates it. */
+const UNSEPARATED = /^([a-z-]*[a-z])[^a-z\d.]*(\d*\.?\d+)$/i;
+
+function unknownName(written: string, name: string): InvalidInputError {
+  const [, start = name, setting] = UNSEPARATED.exec(written) ?? [];
+  const meant = closeTo(start, NAMES);
+  const close = meant !== null && setting !== undefined ? `${meant}=${setting}` : meant;
   const reason = { code: 'not-one-of', params: { values: NAMES, ...(close !== null && { close }) } };
   const accepted = `--compare accepts ${NAMES.join(', ')}, not ${JSON.stringify(name)}`;
   return new InvalidInputError(`${accepted}${meantText(close, '.')}`, { reason });

@@ -55,18 +55,22 @@ export const rolloutDocument = ({ startedAt, ...figures }: PredictedRollout) => 
 });
 
 export function rolloutText(rollout: PredictedRollout): string {
-  const { seconds, workers, replaced, removed, extraWorkerHours, missingWorkerHours, mostAtOnce, usd } = rollout;
+  const { seconds, workers, replaced, added, removed, extraWorkerHours, missingWorkerHours, mostAtOnce, usd } = rollout;
   const takes =
     seconds === null
-      ? `does not end within the demand: ${replaced} of ${counted(workers, 'worker')} replaced`
+      ? `of ${counted(workers, 'worker')} does not end within the demand: ${replaced} replaced`
       : `of ${counted(workers, 'worker')} takes ${lengthText(seconds)}: ${replaced} replaced, at most ${mostAtOnce} at once`;
+  const meanwhile = [
+    ...(added > 0 ? [`scale-outs launched ${added}`] : []),
+    ...(removed > 0 ? [`scale-ins or interruptions removed ${removed}`] : []),
+  ];
   const waits = [
     ...(rollout.bakeSeconds > 0 ? [`${lengthText(rollout.bakeSeconds)} at checkpoints`] : []),
     ...(rollout.delaySeconds > 0 ? [`${lengthText(rollout.delaySeconds)} of delay`] : []),
   ];
   return [
     `A rollout that starts at ${new Date(rollout.startedAt).toISOString()} ${takes}`,
-    ...(removed > 0 ? [`${removed} removed by scale-ins`] : []),
+    ...(meanwhile.length > 0 ? [`meanwhile, ${meanwhile.join(', and ')} of the old version`] : []),
     ...(waits.length > 0 ? [`waits ${waits.join(' and ')}`] : []),
     `${extraWorkerHours.toFixed(2)} extra worker-hours${usd > 0 ? ` ($${usd.toFixed(2)})` : ''}`,
     ...(missingWorkerHours > 0 ? [`${missingWorkerHours.toFixed(2)} worker-hours of missing capacity`] : []),

@@ -98,6 +98,14 @@ describe('simulate', () => {
 
   test.each<[string, string[], Record<string, string>, RegExp]>([
     ['an unknown algorithm', ['--compare', 'magic'], {}, /--compare accepts hpa, .* not "magic"/],
+    [
+      'an algorithm and its setting without a sign',
+      ['--compare', 'hpa0.6'],
+      {},
+      /not "hpa0\.6"; did you mean hpa=0\.6\?/,
+    ],
+    ['with another sign', ['--compare', 'keda:5'], {}, /not "keda:5"; did you mean keda=5\?/],
+    ['with a name that is almost right', ['--compare', 'hpaa=0.6'], {}, /not "hpaa"; did you mean hpa=0\.6\?/],
     ['a target that is no number', ['--compare', 'hpa=x'], {}, /--compare hpa=x: .* must be a number above 0/],
     ['a target in percent', ['--compare', 'hpa=7'], {}, /--compare hpa=7: .* at most 1; for 70 %, write hpa=0\.7/],
     ['a number that is too high', ['--compare', 'static=2e6'], {}, /--compare static=2e6: .* at most 1000000/],

@@ -32,7 +32,7 @@ export const scaleCommand = stageCommand('scale')
     }
     if (workers === undefined || lasts === undefined) {
       throw errors['wrong-usage']({
-        what: 'Write the number of workers and how long, such as: npx headcount scale web 8 --for 1h --because "load test"',
+        what: `Write the number of workers and how long, such as: npx headcount scale ${group} ${workers ?? 8} --for ${lasts ?? '1h'} --because "load test"`,
       });
     }
     const request = requestOf('The size', scaleRequest, {

@@ -80,7 +80,7 @@ function seriesOf(id: string, parts: readonly z.output<typeof result>[]): Metric
   const values = new Map<number, number>();
   for (const { Timestamps, Values } of parts) {
     Timestamps.forEach((at, index) => {
-      const value = Values[index];
+      const value = numberOf(Values[index]);
       if (isFigure(value)) values.set(at, value);
     });
   }
@@ -92,6 +92,10 @@ function seriesOf(id: string, parts: readonly z.output<typeof result>[]): Metric
     messages: parts.flatMap(({ Messages }) => Messages.map(messageText)),
   };
 }
+
+/** Some programs write numbers as texts. */
+const numberOf = (value: unknown): unknown =>
+  typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
 
 const messageText = ({ Code, Value }: z.output<typeof message>): string => [Code, Value].filter(Boolean).join(': ');
 

@@ -25,9 +25,11 @@ export interface RolloutPrediction {
   readonly startedAt: number;
   /** Null: it does not end within the demand. */
   readonly seconds: number | null;
-  /** Workers at its start; those that it replaced, and outdated ones that a scale-in or an interruption removed. */
+  /** Workers at its start. */
   readonly workers: number;
   readonly replaced: number;
+  /** Outdated ones that scale-outs launched meanwhile, and those that scale-ins and interruptions removed. */
+  readonly added: number;
   readonly removed: number;
   /** Worker-hours that are billed in addition. */
   readonly extraWorkerHours: number;
@@ -69,7 +71,7 @@ export class RolloutWalk {
   #waitsUntil = Number.NEGATIVE_INFINITY;
   #now = 0;
   #nextAt = Number.NEGATIVE_INFINITY;
-  readonly #count = { replaced: 0, removed: 0, mostAtOnce: 0 };
+  readonly #count = { replaced: 0, added: 0, removed: 0, mostAtOnce: 0 };
   /** In worker-seconds and seconds. */
   readonly #sum = { extra: 0, missing: 0, bake: 0, delay: 0 };
 
@@ -98,14 +100,14 @@ export class RolloutWalk {
 
   /** Call it once, after the last step. */
   result(): RolloutPrediction {
-    const { replaced, removed, mostAtOnce } = this.#count;
+    const { replaced, added, removed, mostAtOnce } = this.#count;
     for (const each of this.#running) this.#account(each, Math.min(this.#now, each.goneAt ?? Infinity));
     const { extra, missing, bake, delay } = this.#sum;
     const start = this.#start ?? 0;
     return {
       startedAt: start * 1000,
       seconds: this.#endedAt === undefined ? null : this.#endedAt - start,
-      ...{ workers: this.#workers, replaced, removed },
+      ...{ workers: this.#workers, replaced, added, removed },
       ...{ extraWorkerHours: extra / HOUR, missingWorkerHours: missing / HOUR },
       ...{ mostAtOnce, bakeSeconds: bake, delaySeconds: delay },
     };
@@ -118,7 +120,10 @@ export class RolloutWalk {
     this.#count.removed += outdated;
     this.#fresh = Math.max(0, this.#fresh - (gone - outdated));
     if (this.#fresh > 0) this.#fresh += launched;
-    else this.#outdated += launched;
+    else {
+      this.#outdated += launched;
+      this.#count.added += launched;
+    }
   }
 
   #wait(seconds: number): void {

@@ -53,6 +53,7 @@ describe('a series of a file is', () => {
     ],
     ['in order, whatever the order of its times', printed([series(reversed)])],
     ['of times in seconds', printed([series({ Timestamps: moments.map((at) => at / 1000) })])],
+    ['of values that are written as texts', printed([series({ Values: values.map(String) })])],
     ['of times of another zone', printed([series({ Timestamps: elsewhere })])],
     [
       'of times without a zone, which are UTC',
@@ -68,7 +69,7 @@ describe('a series of a file is', () => {
   });
 
   test('without values that are not numbers', async () => {
-    const text = printed([series({ Values: [0, null, 'many', -5, 40, 1e300] })]);
+    const text = printed([series({ Values: [0, null, 'many', '', 40, 1e300] })]);
     expect((await recorded(text)).series[0]?.points).toEqual([PLAIN[0], PLAIN[4]]);
   });
 

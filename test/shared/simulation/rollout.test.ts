@@ -70,10 +70,10 @@ describe('a rollout takes', () => {
 describe('while the group changes', () => {
   test('a scale-in takes outdated workers first', () => {
     // Ten; after a minute four leave: six remain, of which the one that is being replaced counts.
-    expect(predicted({}, [10, 10, 10, 10, 6])).toMatchObject({ replaced: 6, removed: 4, seconds: 900 });
+    expect(predicted({}, [10, 10, 10, 10, 6])).toMatchObject({ replaced: 6, added: 0, removed: 4, seconds: 900 });
   });
   test('a scale-out before a replacement is proven launches the old version, and the new one after that', () => {
-    expect(predicted({}, [2, 2, 5])).toMatchObject({ replaced: 5 });
+    expect(predicted({}, [2, 2, 5])).toMatchObject({ workers: 2, replaced: 5, added: 3 });
     expect(predicted({}, [...Array<number>(12).fill(2), 5])).toMatchObject({ replaced: 2, seconds: 300 });
   });
   test('it does not end within a demand that is too short', () => {
