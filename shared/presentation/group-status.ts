@@ -161,7 +161,7 @@ export function workersText(
     { name: 'PROTECTED', rank: 3 },
     { name: 'LAUNCHED (UTC)', rank: 4 },
   ];
-  if (hasVersions) columns.push({ name: 'VERSION', rank: 6 });
+  if (hasVersions) columns.push({ name: 'TEMPLATE', rank: 6 });
   if (weights.size > 0) columns.push('WEIGHT');
   const awaited = awaitedFacts(listed, states);
   return [table(columns, rows, view), ...(awaited.length > 0 ? [table([], awaited, view)] : [])].join('\n\n');

@@ -21,7 +21,7 @@ export function membersText(looked: Looked, view?: View): string | null {
     { name: 'ZONE', rank: 2 },
     { name: 'LAUNCHED (UTC)', rank: 1 },
   ];
-  return table([...columns, ...(hasVersions ? [{ name: 'VERSION', rank: 4 }] : []), ...more], rows, view);
+  return table([...columns, ...(hasVersions ? [{ name: 'TEMPLATE', rank: 4 }] : []), ...more], rows, view);
 }
 
 /** Members of the warm pool as JSON. */

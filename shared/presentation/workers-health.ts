@@ -32,7 +32,7 @@ export function workersHealthText(workers: readonly WorkerHealth[], view?: View)
     'PROTECTED',
     ...names.map((name) => name.toUpperCase()),
     ...(isWeighted ? ['WEIGHT'] : []),
-    ...(hasVersions ? [{ name: 'VERSION', rank: 3 }] : []),
+    ...(hasVersions ? [{ name: 'TEMPLATE', rank: 3 }] : []),
     ...(isOutdated ? ['OUTDATED'] : []),
   ];
   return table([...columns, { name: 'ZONE', rank: 2 }, { name: 'LAUNCHED (UTC)', rank: 1 }], rows, view);

@@ -36,7 +36,7 @@ test('workers have their version, and why they are outdated', () => {
     ['new', '2', undefined],
   ]);
   const text = workersHealthText(workers);
-  expect(text).toMatch(/^WORKER .* VERSION +OUTDATED /);
+  expect(text).toMatch(/^WORKER .* TEMPLATE +OUTDATED /);
   expect(text).toMatch(/old .* 1 +image /);
   // Without a rollout, what the decision has found has to do.
   const [only] = workersWithHealth({ rules: [] }, [{ ...worker(), outdated: true }]);
@@ -64,6 +64,6 @@ test.each([
   const found = membersDocument(looked);
   expect(found.map((each) => each.state)).toEqual(states);
   expect(found[2]).toMatchObject({ zone: 'eu-west-1a', type: 'c7g.large', since: '2026-11-21T12:01:00.000Z' });
-  expect(membersText(looked)).toMatch(/^MEMBER OF THE WARM POOL +STATE +TYPE +VERSION +ZONE/);
+  expect(membersText(looked)).toMatch(/^MEMBER OF THE WARM POOL +STATE +TYPE +TEMPLATE +ZONE/);
   expect(membersText({ ...looked, members: [] })).toBeNull();
 });
