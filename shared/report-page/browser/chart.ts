@@ -43,7 +43,7 @@ export class TimeChart {
     this.#window = { from: start, to: timeline.end };
     this.#pointedAt = start;
     const lines = linesOf(timeline.data);
-    this.#isOn = new Map(lines.flatMap(({ name, also = name, isOn }) => [name, also].map((line) => [line, isOn])));
+    this.#isOn = new Map(lines.map(({ name, isOn }) => [name, isOn]));
     this.#chart = init(this.#place, null, { renderer: 'canvas', height: 600 });
     // Registered before the chart's own listeners, because the tooltip shows the decision found here.
     this.#chart.getZr().on('mousemove', ({ offsetX, offsetY }) => this.#point([offsetX, offsetY]));

@@ -4,9 +4,9 @@ import type { Line } from './lines.ts';
 const MARKS = { area: '', line: '', dashes: '', dots: '', change: '▲▼', held: '◇' } as const;
 
 /** Legend of HTML buttons, which wrap on a phone and are accessible by keyboard. */
-export function showLegend(lines: readonly Line[], toggled: (names: readonly string[], isOn: boolean) => void): void {
+export function showLegend(lines: readonly Line[], toggled: (name: string, isOn: boolean) => void): void {
   byId('legend').replaceChildren(
-    ...lines.map(({ name, label, mark, isOn, also }) => {
+    ...lines.map(({ name, label, mark, isOn }) => {
       const swatch = element('span', `key ${mark}`, MARKS[mark]);
       swatch.setAttribute('aria-hidden', 'true');
       swatch.style.setProperty('--key', `var(--${colorOf(name)})`);
@@ -16,7 +16,7 @@ export function showLegend(lines: readonly Line[], toggled: (names: readonly str
       button.addEventListener('click', () => {
         const turned = button.getAttribute('aria-pressed') !== 'true';
         button.setAttribute('aria-pressed', String(turned));
-        toggled(also === undefined ? [name] : [name, also], turned);
+        toggled(name, turned);
       });
       return button;
     }),

@@ -8,8 +8,6 @@ export interface Line {
   readonly mark: 'area' | 'line' | 'dashes' | 'dots' | 'change' | 'held';
   readonly color: (theme: Theme) => string;
   readonly isOn: boolean;
-  /** Another line of the chart that its button switches too. */
-  readonly also?: string;
 }
 
 export const playName = (index: number): string => `play:${index}`;
@@ -22,7 +20,7 @@ const DETAILED = 2;
 /** If there are more plays than that, so many are visible at first: the main one, and the best of the others. */
 const VISIBLE = 2;
 
-/** Whether the chart has the desired capacity of a play, and the times at which it was held. */
+/** Whether the chart has the desired capacity of a play, and the decisions, whose marks are on its line. */
 export const isDetailed = (plays: PageData['plays'], index: number): boolean =>
   index === 0 || plays.filter(({ desired }) => desired).length <= DETAILED;
 
@@ -37,15 +35,21 @@ export function linesOf({ plays, optimum, demand }: PageData): Line[] {
     const color = (theme: Theme) => theme.play(index);
     const isOn = deciding.length <= DETAILED || index < VISIBLE;
     if (!isDetailed(plays, index)) {
-      lines.push({ name: playName(index), label: play.name, mark: 'line', color, isOn, also: changesName(index) });
+      lines.push({ name: playName(index), label: play.name, mark: 'line', color, isOn });
       continue;
     }
     lines.push(
       { name: playName(index), label: of('Ready', play.name), mark: 'line', color, isOn },
-      { name: desiredName(index), label: of('Desired', play.name), mark: 'dashes', color, isOn: isSingle },
+      { name: desiredName(index), label: of('Desired', play.name), mark: 'dashes', color, isOn: index === 0 },
     );
     if (play.counts.changes.made > 0)
-      lines.push({ name: changesName(index), label: of('Decisions', play.name), mark: 'change', color, isOn });
+      lines.push({
+        name: changesName(index),
+        label: of('Decisions', play.name),
+        mark: 'change',
+        color,
+        isOn: index === 0,
+      });
     if (play.counts.held.made > 0) {
       const held = (theme: Theme) => theme.held;
       lines.push({ name: heldName(index), label: of('Held', play.name), mark: 'held', color: held, isOn: isSingle });

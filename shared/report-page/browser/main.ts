@@ -14,8 +14,8 @@ const decisions = allDecisions(data);
 
 const chart = new TimeChart(timeline, decisions, (decision) => stepper.show(decision));
 const stepper = new Stepper(data, decisions, (decision) => chart.select(decision));
-showLegend(linesOf(data), (names, isOn) => {
-  for (const name of names) chart.toggle(name, isOn);
+showLegend(linesOf(data), (name, isOn) => {
+  chart.toggle(name, isOn);
 });
 showZoom(timeline, (span) => chart.zoom(span));
 

@@ -19,8 +19,7 @@ export function seriesOf(timeline: Timeline, theme: Theme, size: number): Series
   // The first play is drawn last, on top.
   for (const [index, play] of [...plays.entries()].reverse()) series.push(...playSeries(play, index, timeline, theme));
   for (const [index, play] of plays.entries()) {
-    const marks = decisionSeries(play, index, theme, size);
-    series.push(...(isDetailed(plays, index) ? marks : marks.filter(({ name }) => name !== heldName(index))));
+    if (isDetailed(plays, index)) series.push(...decisionSeries(play, index, theme, size));
   }
   return [...series, ...panelSeries(timeline, theme)];
 }

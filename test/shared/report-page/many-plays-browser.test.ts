@@ -34,7 +34,7 @@ describe.skipIf(!hasChromium)(`a page of many rules${hasChromium ? '' : ` (${NO_
         expect.stringContaining(label),
       ),
     ]);
-    expect(await pressed()).toEqual(['true', 'true', 'false', 'true', 'true', 'false', 'false', 'false']);
+    expect(await pressed()).toEqual(['true', 'true', 'true', 'true', 'true', 'false', 'false', 'false']);
     await buttons.filter({ hasText: 'third' }).click();
     expect((await pressed())[5]).toBe('true');
     const [content, window] = (await widthsOf(page)) as [number, number];
