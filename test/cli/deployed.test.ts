@@ -572,11 +572,14 @@ describe('missing resources are reported', () => {
     expect(all.find(({ group }) => group === 'ghost')).toMatchObject({ workers: null, undescribed: error });
   });
 
-  test.each([['status'], ['activities'], ['audit'], ['evaluate'], ['explain']])('an unknown group, by %s', async (command) => {
-    const { code, out, err } = await run([command, 'nobody']);
-    expect({ code, out }).toEqual({ code: 1, out: '' });
-    expect(err).toMatch(/^There is no group nobody in the table headcount-local\. "npx headcount policy list" shows/);
-  });
+  test.each([['status'], ['activities'], ['audit'], ['evaluate'], ['explain']])(
+    'an unknown group, by %s',
+    async (command) => {
+      const { code, out, err } = await run([command, 'nobody']);
+      expect({ code, out }).toEqual({ code: 1, out: '' });
+      expect(err).toMatch(/^There is no group nobody in the table headcount-local\. "npx headcount policy list" shows/);
+    },
+  );
 
   test('an unknown activity', async () => {
     await apply('quiet', '--no-wait');
