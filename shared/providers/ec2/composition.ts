@@ -32,9 +32,7 @@ export function compositionOf(
 
 /**
  * Workers of another template or version than the policy's. If the policy names no number, the newest of them and of `others`
- * shows which version `$Default` or `$Latest` is: to ask EC2 would be one more call of each evaluation. EC2 shows when an
- * instance was last started, so those that were started from a warm pool show it only if nothing else does.
- * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Instance.html
+ * shows which version `$Default` or `$Latest` is: to ask EC2 would be one more call of each evaluation.
  */
 function outdatedIn(
   { id, version }: Ec2Config['launchTemplate'],
@@ -42,9 +40,7 @@ function outdatedIn(
   others: readonly ManagedWorker[],
 ): ReadonlySet<string> {
   const known = workers.filter(({ details }) => details.version !== undefined);
-  const showing = [...known, ...others.filter(({ details }) => details.version !== undefined)];
-  const dated = showing.filter(({ firstLaunchedAt }) => firstLaunchedAt !== null);
-  const newest = newestOf(dated.length > 0 ? dated : showing);
+  const newest = newestOf([...known, ...others.filter(({ details }) => details.version !== undefined)]);
   if (!newest) return new Set();
   const isNumber = /^\d+$/.test(version);
   const current = isNumber ? { template: id, version } : newest.details;
@@ -54,10 +50,19 @@ function outdatedIn(
   return new Set(known.filter((each) => !isCurrent(each)).map((each) => each.id));
 }
 
-const launchOf = ({ launchedAt, firstLaunchedAt }: ManagedWorker): number => firstLaunchedAt ?? launchedAt;
+/** An activity that starts a member may have been decided so long before, without what was launched meanwhile. */
+const DECIDED_MS = 1_800_000;
+
+/**
+ * The time for which a worker shows the version. Of one that was started from a warm pool, EC2 shows the start and not the
+ * launch. But no outdated member is started, so it was then of the newest version that was known.
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Instance.html
+ */
+const shownAt = ({ launchedAt, firstLaunchedAt }: ManagedWorker): number =>
+  firstLaunchedAt === null ? launchedAt - DECIDED_MS : (firstLaunchedAt ?? launchedAt);
 const newestOf = (workers: readonly ManagedWorker[]): ManagedWorker | undefined =>
   workers.reduce<ManagedWorker | undefined>(
-    (found, each) => (found && launchOf(found) >= launchOf(each) ? found : each),
+    (found, each) => (found && shownAt(found) >= shownAt(each) ? found : each),
     undefined,
   );
 

@@ -3,7 +3,7 @@ import { preview } from '../../../shared/evaluation/index.ts';
 import { type PolicyDocument, parsePolicy } from '../../../shared/policy/index.ts';
 import { poolText } from '../../../shared/presentation/pool-text.ts';
 import type { ListedWorker, WarmInstances } from '../../../shared/providers/ec2/ports.ts';
-import { FREE, LEASE_SECONDS, policyOf, setting } from './setting.ts';
+import { FREE, LEASE_SECONDS, POOLS, policyOf, setting } from './setting.ts';
 
 type Warm = NonNullable<Extract<PolicyDocument['provider'], { kind: 'ec2' }>['warm']>;
 const withPool = (warm: Partial<Warm> = {}, document: Partial<PolicyDocument> = {}): PolicyDocument => {
@@ -246,21 +246,44 @@ describe('a warm pool', () => {
     expect(versionsOf(world, parked(world))).toEqual(['2', '2']);
   });
 
-  test('of a newer version shows which workers are outdated', async () => {
-    const world = await filled(withPool({ size: 3 }));
-    const [old = ''] = workersOf(world);
-    const [member] = world.fleet.shownNow(parked(world));
-    if (member?.template) world.fleet.change(old, { template: member.template });
-    world.fleet.templateVersion = '2';
-    world.fleet.vanish(parked(world)[0] ?? '');
-    await minutes(world, 12);
-    expect(versionsOf(world, parked(world))).toEqual(['2', '2', '2']);
-    world.queues.set('jobs', { waiting: 20 });
-    await minutes(world, 4);
-    expect(versionsOf(world, workersOf(world))).toEqual(['1', '2']);
-    world.queues.set('jobs', { waiting: 10 });
-    await minutes(world, 8);
-    expect(versionsOf(world, workersOf(world))).toEqual(['2']);
+  describe('of a newer version', () => {
+    /** A worker of version 1 that was launched directly, and three members of version 2. */
+    async function renewed() {
+      const world = await filled(withPool({ size: 3 }));
+      const [old = ''] = workersOf(world);
+      const [member] = world.fleet.shownNow(parked(world));
+      if (member?.template) world.fleet.change(old, { template: member.template });
+      world.fleet.templateVersion = '2';
+      world.fleet.vanish(parked(world)[0] ?? '');
+      await minutes(world, 12);
+      expect(versionsOf(world, parked(world))).toEqual(['2', '2', '2']);
+      return world;
+    }
+
+    test('shows which workers are outdated', async () => {
+      const world = await renewed();
+      world.queues.set('jobs', { waiting: 20 });
+      await minutes(world, 4);
+      expect(versionsOf(world, workersOf(world))).toEqual(['1', '2']);
+      world.queues.set('jobs', { waiting: 10 });
+      await minutes(world, 8);
+      expect(versionsOf(world, workersOf(world))).toEqual(['2']);
+    });
+
+    test('shows it once it was started, too, even if the pool is empty since', async () => {
+      const world = await renewed();
+      await minutes(world, 40);
+      world.queues.set('jobs', { waiting: 40 });
+      await world.evaluate();
+      // Nothing refills the pool.
+      for (const pool of POOLS) world.fleet.makeShort(pool);
+      await minutes(world, 4);
+      expect(parked(world)).toEqual([]);
+      expect(versionsOf(world, workersOf(world))).toEqual(['1', '2', '2', '2']);
+      world.queues.set('jobs', { waiting: 30 });
+      await minutes(world, 8);
+      expect(versionsOf(world, workersOf(world))).toEqual(['2', '2', '2']);
+    });
   });
 
   test('of a paused group stays as it is', async () => {

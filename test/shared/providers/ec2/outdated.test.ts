@@ -21,7 +21,15 @@ test('the worker that was launched last shows the version in use', () => {
   expect(outdated(worker('old', '1', 0), worker('new', '2', 10))).toEqual(['old']);
 });
 
-test('a worker that was started from a warm pool shows it only if there are no others', () => {
+const MINUTE = 60_000;
+
+test('a worker that was started from a warm pool shows the version that was known half an hour before', () => {
+  const started = worker('new', '2', 31 * MINUTE, { firstLaunchedAt: null });
+  expect(outdated(started, worker('old', '1', 0))).toEqual(['old']);
+  expect(outdated(started, worker('old', '1', 0), worker('newest', '3', 2 * MINUTE)).sort()).toEqual(['new', 'old']);
+});
+
+test('a worker that was started from a warm pool when another was launched does not show it', () => {
   const started = worker('old', '1', 20, { firstLaunchedAt: null });
   expect(outdated(started, worker('new', '2', 10))).toEqual(['old']);
   expect(outdated(started, worker('other', '2', 10, { firstLaunchedAt: null }))).toEqual(['other']);
