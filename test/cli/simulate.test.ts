@@ -53,6 +53,22 @@ describe('simulate', () => {
     expect(fixed).toMatchObject({ latePercent: 0, actions: 0 });
   });
 
+  test('says how much of the recording is missing, and how it is replayed', async () => {
+    const directory = await folder();
+    const rows = (await readFile(join(directory, 'demand.csv'), 'utf8')).split('\n');
+    const whole = await simulate(directory, '--world', 'world.yaml', '--json');
+    expect(JSON.parse(whole.out).notes.join()).not.toContain('no rows');
+    const gapped = await folder({ 'demand.csv': [...rows.slice(0, 100), ...rows.slice(124)].join('\n') });
+    const note =
+      'the recording has no rows for 2 h (8.3 % of its time), at most 2 h in a row; demand is interpolated there.';
+    const json = await simulate(gapped, '--world', 'world.yaml', '--json');
+    expectDocumented(['simulate'], JSON.parse(json.out));
+    expect(JSON.parse(json.out).notes).toContain(note);
+    expect((await simulate(gapped, '--world', 'world.yaml')).err).toContain(`Note: ${note}`);
+    const recommended = ['recommend', 'rule', '--demand', 'demand.csv', '--json'];
+    expect((await headcount(recommended, { directory: gapped })).out).toContain(note.slice(0, -1));
+  });
+
   test('prints a table by default, and below it what its columns and rows mean', async () => {
     const compare = ['--compare', 'hpa=0.7,static=9,predictive'];
     const { code, out, err } = await simulate(await folder(), '--world', 'world.yaml', ...compare);

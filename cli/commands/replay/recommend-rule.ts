@@ -48,7 +48,11 @@ export const recommendRuleCommand = new Command('rule')
       }),
       ranked,
     );
-    const notes = [...(options.world === undefined ? [WITHOUT_SCENARIO] : []), ...recommendation.notes];
+    const notes = [
+      ...(options.world === undefined ? [WITHOUT_SCENARIO] : []),
+      ...demand.notes,
+      ...recommendation.notes,
+    ];
     if (options.json) return printJson(recommendedDocument(played, recommendation, allowed, notes));
     for (const note of notes) printNote(`Note: ${note}.`);
     print(recommendedText(played, recommendation, scenario));

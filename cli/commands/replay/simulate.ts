@@ -72,7 +72,12 @@ export const simulateCommand = new Command('simulate')
       ...cautionsOf(parsed.value, scenario),
       ...priceCautions(parsed.value, scenario, market, comparison.span),
     ];
-    const known = [...scenarioNotes(options, parsed.value, scenario, asked), ...cautions, ...comparison.notes];
+    const known = [
+      ...scenarioNotes(options, parsed.value, scenario, asked),
+      ...demand.notes,
+      ...cautions,
+      ...comparison.notes,
+    ];
     for (const text of known) note(text);
     const rollout = options.rollout ? await RolloutForecast.of(parsed.value, scenario) : null;
     if (options.rollout && !rollout)

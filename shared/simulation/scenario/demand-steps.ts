@@ -27,6 +27,10 @@ export function demandSteps(recording: Recording, scenario: Scenario): DemandSte
   return { start, steps: { [Symbol.iterator]: () => withNoise(stepped, factor, scenario) }, factor };
 }
 
+/** Whether a step without points repeats the one before, because points are no further apart than steps. */
+export const repeatsInGaps = (recording: Recording, { tick }: Pick<Scenario, 'tick'>): boolean =>
+  paceOf(recording).period <= tick;
+
 function paceOf(recording: Recording): { start: number; period: number } {
   const [first, second] = recording;
   if (!first || !second) throw new RangeError('a recording must have at least two points');
