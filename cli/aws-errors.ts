@@ -7,7 +7,11 @@ export function awsError(error: unknown, table: string | undefined): UserError |
   return (
     setupError(error, name, message) ??
     networkError(error, name, message) ??
-    (name === 'ResourceNotFoundException' && table ? tableError(error, table) : undefined) ??
+    foreignAnswer(error, name) ??
+    (name === 'ResourceNotFoundException' && table
+      ? errors['no-table']({ table, region: region() }, error)
+      : undefined) ??
+    (/NonExistentQueue|QueueDoesNotExist/.test(name) ? errors['no-queue']({ region: region() }, error) : undefined) ??
     refusal(error, name, message) ??
     fault(error, name)
   );
@@ -31,10 +35,14 @@ function networkError(cause: unknown, name: string, message: string): UserError 
   return endpoint ? errors['no-answer']({ endpoint, why }, cause) : errors['aws-unreachable']({ why, message }, cause);
 }
 
-function tableError(cause: unknown, table: string): UserError {
-  const region = process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'] ?? null;
-  return errors['no-table']({ table, region }, cause);
+/** The SDK cannot read the answer as JSON. */
+function foreignAnswer(cause: unknown, name: string): UserError | undefined {
+  const { $metadata } = Object(cause) as { $metadata?: { httpStatusCode?: number } };
+  if (name !== 'SyntaxError' || $metadata?.httpStatusCode === undefined) return undefined;
+  return errors['not-aws']({ status: $metadata.httpStatusCode }, cause);
 }
+
+const region = (): string | null => process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'] ?? null;
 
 function refusal(cause: unknown, name: string, message: string): UserError | undefined {
   const rejected = credentialsCode(cause);

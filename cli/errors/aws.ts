@@ -36,6 +36,12 @@ export const awsErrors = {
     ({ endpoint, why }) => `AWS does not answer at ${endpoint} (${why}): is the local AWS running?`,
     () => 'Start it with "npx headcount local up", then run: eval "$(npx headcount local env)"',
   ),
+  'not-aws': failure<{ status: number }>(
+    'The answer to a call is not that of AWS, such as the page of a proxy.',
+    ({ status }) => `The answer to a call is not that of AWS (HTTP status ${status})`,
+    () =>
+      'A proxy, or the sign-in page of a network, may have answered. Check the network and AWS_ENDPOINT_URL, and try again.',
+  ),
   'aws-unreachable': failure<{ why: string; message: string }>(
     'AWS cannot be reached.',
     ({ why, message }) => `AWS cannot be reached (${why}: ${message})`,
@@ -44,7 +50,13 @@ export const awsErrors = {
   'no-table': failure<{ table: string; region: string | null }>(
     'The stage is not deployed in this account and region.',
     ({ table, region }) =>
-      `The table ${table} does not exist${region === null ? '' : ` in ${region}`}: deploy the stack with "npx cdk deploy", or choose another stage with --stage.`,
+      `The table ${table} does not exist${region === null ? '' : ` in ${region}`}: deploy the stack with "npx cdk deploy", or choose another stage with --stage or another region with AWS_REGION.`,
+    () => `\n${LOCAL_HINT}`,
+  ),
+  'no-queue': failure<{ region: string | null }>(
+    'A queue of the stage does not exist in this account and region.',
+    ({ region }) =>
+      `A queue of the stage does not exist${region === null ? '' : ` in ${region}`}: deploy the stack with "npx cdk deploy", or choose another stage with --stage or another region with AWS_REGION.`,
     () => `\n${LOCAL_HINT}`,
   ),
   'credentials-rejected': failure<{ name: string }>(

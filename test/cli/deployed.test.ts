@@ -598,6 +598,8 @@ describe('missing resources are reported', () => {
     const { code, err } = await run(['status', ...flags]);
     expect(code).toBe(1);
     expect(err).toContain(told);
-    expect(err).toContain('deploy the stack with "npx cdk deploy", or choose another stage with --stage');
+    expect(err).toContain(
+      'deploy the stack with "npx cdk deploy", or choose another stage with --stage or another region with AWS_REGION',
+    );
   });
 });

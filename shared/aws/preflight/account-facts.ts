@@ -28,7 +28,10 @@ export function awsAccountFacts(
           only(parsed(await sts('GetCallerIdentity', {})), 'GetCallerIdentityResponse'),
           'GetCallerIdentityResult',
         );
-        return { account: text(result, 'Account'), arn: text(result, 'Arn'), region: await borrowed.region() };
+        const account = text(result, 'Account');
+        // The page of a proxy is XML, too.
+        if (account === '') throw new Error('the answer is not that of STS');
+        return { account, arn: text(result, 'Arn'), region: await borrowed.region() };
       }),
 
     stackStatus: (name) =>

@@ -12,15 +12,10 @@ const MESSAGES_PER_CALL = 10;
 /** Long enough to process all received messages. */
 const HIDDEN_SECONDS = 900;
 
-/** The URL of the queue with this name. Throws a message for the user when there is none. */
+/** The URL of the queue with this name. Throws the error of SQS if there is none. */
 export async function queueUrl(client: SQSClient, name: string): Promise<string> {
-  try {
-    const { QueueUrl = '' } = await client.send(new GetQueueUrlCommand({ QueueName: name }));
-    return QueueUrl;
-  } catch (cause) {
-    if (!/NonExistentQueue|QueueDoesNotExist/.test((cause as Error).name)) throw cause;
-    throw new Error(`There is no queue ${name}: deploy the stack, or choose another stage with --stage.`, { cause });
-  }
+  const { QueueUrl = '' } = await client.send(new GetQueueUrlCommand({ QueueName: name }));
+  return QueueUrl;
 }
 
 /** The ARN also contains the account and region. */

@@ -1,9 +1,11 @@
-import { type Asked, blocked, type Check, passed, unchecked, warned } from '../../model/index.ts';
+import { type Asked, blocked, type Check, isThrottling, passed, unchecked, warned } from '../../model/index.ts';
 import type { Concurrency, Identity } from './ports.ts';
 import { because } from './reasons.ts';
 
 /** An answer of AWS or of the credential chain. Anything else never reached AWS. */
 const IS_CODE = /^[A-Z][a-z]/;
+/** An internal error of AWS, or what a proxy answers instead. Says nothing about the credentials. */
+const IS_FAULT = /^(Internal|ServiceUnavailable|Unknown)/;
 
 /** Whether AWS knows who asks. Without this, no other check is of use. */
 export function identityCheck(answer: Asked<Identity>): Check {
@@ -16,6 +18,8 @@ export function identityCheck(answer: Asked<Identity>): Check {
     return blocked(null, because['preflight-unreachable']({ error: message }), because['remedy-network']({}));
   }
   const error = `${code}: ${message}`;
+  if (isThrottling({ name: code }) || IS_FAULT.test(code))
+    return blocked(null, because['preflight-fault']({ error }), because['remedy-later']({}));
   return blocked(null, because['preflight-no-identity']({ error }), because['remedy-renew']({}));
 }
 

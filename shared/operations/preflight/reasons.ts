@@ -24,6 +24,14 @@ export const reasons = {
     'AWS does not accept the credentials, or none were found.',
     ({ error }) => `AWS does not accept the credentials: ${error}`,
   ),
+  'preflight-fault': define<{ error: string }>(
+    'AWS throttles the call or reports an internal error, or a proxy has answered instead.',
+    ({ error }) => `AWS does not answer as it should: ${error}`,
+  ),
+  'remedy-later': define<Record<never, never>>(
+    'Try again later, and check the way to AWS.',
+    () => 'Try again in a minute. If the error stays, check the network and AWS_ENDPOINT_URL',
+  ),
   'preflight-unreachable': define<{ error: string }>(
     'AWS does not answer.',
     ({ error }) => `AWS does not answer: ${error}`,

@@ -40,6 +40,16 @@ describe('the checks of an account', () => {
     expect(checks.map(({ verdict, reason }) => [verdict, reason.code])).toEqual([['blocker', 'preflight-no-identity']]);
   });
 
+  test.each(['Throttling', 'InternalFailure', 'ServiceUnavailable', 'UnknownError'])(
+    '%s says nothing about the credentials',
+    async (code) => {
+      const checks = await accountChecks(factsOf({ identity: failure(code) }), 'test');
+      expect(checks).toMatchObject([
+        { verdict: 'blocker', reason: { code: 'preflight-fault' }, remedy: { code: 'remedy-later' } },
+      ]);
+    },
+  );
+
   test('end at an endpoint that does not answer', async () => {
     expect(await found({ identity: failure('', 'connect ECONNREFUSED') })).toEqual(['blocker preflight-unreachable']);
   });
