@@ -23,9 +23,10 @@ export function decide(accepted: Policy, observation: Observation): Decision {
   const policy = withBoot(accepted, observation);
   const context = new DecisionContext(policy, observation);
   const combined = withOverflow(withSpare(combine(context), context), context);
-  let { draft } = combined;
-  for (const stage of stagesOf(context)) draft = stage(draft, context);
   const { current } = context;
+  let { draft } = combined;
+  const { capacity: asked } = draft;
+  for (const stage of stagesOf(context)) draft = stage(draft, context, asked);
   const weighed = weighedIn(context);
   const desired = draft.capacity;
   const direction: Direction = desired > current ? 'out' : desired < current ? 'in' : 'hold';

@@ -2,16 +2,19 @@ import { because } from './because.ts';
 import { constrained, type Stage } from './draft.ts';
 import { isBeyondBounds } from './manual.ts';
 
-/** Into the bounds in force, at once: neither missing data nor a cooldown keeps a group outside of them. */
-export const bounds: Stage = (draft, context) => {
+/**
+ * Into the bounds in force, at once: neither missing data nor a cooldown keeps a group outside of them. That is a repair,
+ * unless the rules asked for the opposite, which the bound would also have prevented.
+ */
+export const bounds: Stage = (draft, context, asked) => {
   const { min, max, scheduled } = context.bounds;
   const { current } = context;
   if (isBeyondBounds(context)) return draft;
   if (draft.capacity > max) {
-    const isRepair = draft.capacity <= current;
+    const isRepair = Math.max(draft.capacity, asked) <= current;
     return constrained(draft, 'bounds', max, because.maximum({ max, scheduled }), isRepair ? null : 'at-max');
   }
   if (draft.capacity >= min) return draft;
-  const isRepair = draft.capacity >= current;
+  const isRepair = Math.min(draft.capacity, asked) >= current;
   return constrained(draft, 'bounds', min, because.minimum({ min, scheduled }), isRepair ? null : 'at-min');
 };

@@ -27,7 +27,8 @@ export const raised = (draft: Draft, stage: string, capacity: number, reason: Re
   reason,
 });
 
-export type Stage = (draft: Draft, context: DecisionContext) => Draft;
+/** `asked`: the capacity before the first stage, which the rules ask for. */
+export type Stage = (draft: Draft, context: DecisionContext, asked: number) => Draft;
 
 /** The draft after a stage that changed the number: the trace says so, and `blockedBy` what constrained it. */
 export function constrained(

@@ -131,7 +131,7 @@ function reasonOf({ hourlyUsd, month }: Budget, affordable: Affordable, { policy
 }
 
 /** Never shrinks below the floor; lifts a group that is below it. */
-export const floor: Stage = (draft, { policy, bounds, current }) => {
+export const floor: Stage = (draft, { policy, bounds, current }, asked) => {
   const level = floorInForce(policy, bounds);
   if (draft.capacity >= level) return draft;
   return constrained(
@@ -139,7 +139,7 @@ export const floor: Stage = (draft, { policy, bounds, current }) => {
     'guard:floor',
     level,
     because['guard-floor']({ floor: level }),
-    draft.capacity >= current ? null : 'floor',
+    Math.min(draft.capacity, asked) >= current ? null : 'floor',
   );
 };
 

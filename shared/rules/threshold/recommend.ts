@@ -76,9 +76,10 @@ function beyond(
   if (held < side.for) {
     return { kind: 'no', reason: because['threshold-too-short']({ ...bound, seconds: held, for: side.for }) };
   }
+  const missing = side.when.find((condition) => readings.compared(condition.metric) === undefined);
+  if (missing) return { kind: 'no-data', metric: missing.metric };
   for (const condition of side.when) {
-    const value = readings.compared(condition.metric);
-    if (value === undefined) return { kind: 'no-data', metric: condition.metric };
+    const value = readings.compared(condition.metric) as number;
     const holds =
       condition.above === undefined ? exceeds(condition.below ?? -Infinity, value) : exceeds(value, condition.above);
     if (holds) continue;

@@ -108,6 +108,12 @@ describe('a threshold with further conditions', () => {
       gives: { desired: 4, blockedBy: 'missing-data', blind: ['cpu'] },
     },
     {
+      name: 'has no data when one has none, whatever the order of those that do not hold',
+      policy: guarded,
+      seen: { desired: 4, metrics: { cpu: 90, jobs: 5, errors: null } },
+      gives: { desired: 4, blockedBy: 'missing-data', blind: ['cpu'] },
+    },
+    {
       name: 'does not need their data while its own metric is inside the bound',
       policy: guarded,
       seen: { desired: 4, metrics: { cpu: 50, jobs: null } },
