@@ -40,7 +40,7 @@ type Node =
 export interface Formula {
   /** Names the formula reads, each once. */
   readonly names: readonly string[];
-  /** The value, or `undefined` when a name has no data or the result is not a finite number (a division by zero). */
+  /** The value, or `undefined` when a name has no data, or a step of it is not a finite number (a division by zero). */
   evaluate(figures: FormulaFigures): number | undefined;
 }
 
@@ -74,10 +74,7 @@ function parsed(text: string): Formula {
   const root = toNode(parse(text), names, text);
   return {
     names: [...names],
-    evaluate(figures) {
-      const value = evaluate(root, figures);
-      return value !== undefined && Number.isFinite(value) ? value : undefined;
-    },
+    evaluate: (figures) => finite(evaluate(root, figures)),
   };
 }
 
@@ -126,6 +123,8 @@ function toNode(expression: jsep.Expression, names: Set<string>, written: string
   throw new FormulaFault(valueError('', 'formula-not-arithmetic', { written, allowed: ALLOWED }));
 }
 
+const finite = (value: number | undefined): number | undefined => (Number.isFinite(value) ? value : undefined);
+
 function evaluate(node: Node, figures: FormulaFigures): number | undefined {
   switch (node.type) {
     case 'number':
@@ -140,7 +139,8 @@ function evaluate(node: Node, figures: FormulaFigures): number | undefined {
       const left = evaluate(node.left, figures);
       const right = evaluate(node.right, figures);
       if (left === undefined || right === undefined) return undefined;
-      return OPERATORS[node.operator]?.(left, right);
+      // A division by zero is missing data, also where min, max or a further division would make a number of it.
+      return finite(OPERATORS[node.operator]?.(left, right));
     }
     case 'call': {
       const values: number[] = [];

@@ -14,7 +14,8 @@ describe('a formula', () => {
   ])('%s is %d', (text, value) => {
     expect(of(text, { a: 4, b: 2 })).toBe(value);
   });
-  it.each(['a / 0', '0 / 0', 'c', '1 + c', '-c', 'max(1, c)', '1e400'])('%s has no value', (text) => {
+  const divided = ['min(1, a / 0)', 'max(1, -a / 0)', '1 / (a / 0)'];
+  it.each([...divided, 'a / 0', '0 / 0', 'c', '1 + c', '-c', 'max(1, c)', '1e400'])('%s has no value', (text) => {
     expect(of(text, { a: 4 })).toBeUndefined();
   });
   it('lists its metrics, each once', () => {
