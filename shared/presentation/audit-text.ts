@@ -7,10 +7,15 @@ import type { View } from './view.ts';
 /** Entries of the audit trail, one line each. */
 export const auditTable = (entries: readonly AuditEntry[], view?: View): string =>
   table(
-    ['TIME (UTC)', 'BY', { name: 'THROUGH', rank: 2 }, { name: 'GROUP', rank: 1 }, 'ACTION', 'OUTCOME', 'BECAUSE'],
+    [
+      ...['TIME (UTC)', 'BY'],
+      ...[{ name: 'THROUGH', rank: 3 }, { name: 'GROUP', rank: 1 }, 'ACTION', { name: 'BECAUSE', rank: 2 }],
+      // The last one, because it may be the reason of a decision, and only the last column is wrapped.
+      'OUTCOME',
+    ],
     entries.map((entry) => [
       ...[timeText(entry.at), entry.by, entry.through, entry.group],
-      ...[actionText(entry), outcomeCell(entry), entry.because],
+      ...[actionText(entry), entry.because, outcomeCell(entry)],
     ]),
     view,
   );
