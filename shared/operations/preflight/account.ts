@@ -1,8 +1,8 @@
-import { type Asked, blocked, type Check, isThrottling, passed, unchecked, warned } from '../../model/index.ts';
+import { type Asked, blocked, type Check, passed, passing, unchecked, warned } from '../../model/index.ts';
 import type { Concurrency, Identity } from './ports.ts';
 import { because } from './reasons.ts';
 
-/** An answer of AWS or of the credential chain. Anything else never reached AWS. */
+/** An answer of AWS or of the credential chain. Without one, or after a timeout, AWS did not answer. */
 const IS_CODE = /^[A-Z][a-z]/;
 /** An internal error of AWS, or what a proxy answers instead. Says nothing about the credentials. */
 const IS_FAULT = /^(Internal|ServiceUnavailable|Unknown)/;
@@ -14,11 +14,12 @@ export function identityCheck(answer: Asked<Identity>): Check {
     return passed(null, because['preflight-identity']({ account, region, arn }));
   }
   const { code, message } = answer.failure;
-  if (!IS_CODE.test(code)) {
+  const passes = passing({ name: code });
+  if (!IS_CODE.test(code) || passes === 'transient') {
     return blocked(null, because['preflight-unreachable']({ error: message }), because['remedy-network']({}));
   }
   const error = `${code}: ${message}`;
-  if (isThrottling({ name: code }) || IS_FAULT.test(code))
+  if (passes === 'throttling' || IS_FAULT.test(code))
     return blocked(null, because['preflight-fault']({ error }), because['remedy-later']({}));
   return blocked(null, because['preflight-no-identity']({ error }), because['remedy-renew']({}));
 }

@@ -31,23 +31,25 @@ export interface RoleRequest {
  */
 export async function roleChecks(policy: Policy, { facts, stage, functions, version }: RoleRequest): Promise<Check[]> {
   const judged: Judged[] = [];
+  const failed: Check[] = [];
   for (const name of functions) {
-    const found = await facts.roleOf(name);
-    if ('failure' in found) return [unchecked(policy.group, found.failure)];
-    if (found.value === null) continue;
-    const denials = await denialsOf(found.value, policy, { facts, stage });
-    // The others would fail in the same way.
-    if ('failure' in denials) return [unchecked(policy.group, denials.failure)];
-    judged.push({ name, role: found.value, denials: denials.value });
+    const answer = await judgedRole(name, policy, { facts, stage });
+    // The roles that follow would fail in the same way.
+    if ('failure' in answer) {
+      failed.push(unchecked(policy.group, answer.failure));
+      break;
+    }
+    if (answer.value !== null) judged.push(answer.value);
   }
   const isSameVersion = judged[0]?.role.version === version;
-  return [...groupedBy(judged, ({ denials }) => JSON.stringify(denials)).values()].flatMap((alike) => {
+  const found = [...groupedBy(judged, ({ denials }) => JSON.stringify(denials)).values()].flatMap((alike) => {
     const roles = {
       roles: alike.map(({ role: { arn } }) => arn.slice(arn.lastIndexOf('/') + 1)),
       functions: alike.map(({ name }) => name),
     };
     return checksOf(policy.group, alike[0]?.denials ?? [], { roles, stage, isSameVersion });
   });
+  return [...found, ...failed];
 }
 
 interface Judged {
@@ -56,12 +58,15 @@ interface Judged {
   readonly denials: readonly Denial[];
 }
 
-/** The calls that a policy needs and IAM's policy simulator does not allow. */
-async function denialsOf(
-  role: EvaluatingRole,
+/** The role of a function, with the calls that a policy needs and IAM's policy simulator does not allow; null without the function. */
+async function judgedRole(
+  name: EvaluatingFunctionName,
   policy: Policy,
   { facts, stage }: Pick<RoleRequest, 'facts' | 'stage'>,
-): Promise<Asked<readonly Denial[]>> {
+): Promise<Asked<Judged | null>> {
+  const found = await facts.roleOf(name);
+  if ('failure' in found || found.value === null) return found as Asked<null>;
+  const role = found.value;
   const needed = neededBy(policy, stage, role);
   const ownKeys = ownKeysOf(stage, needed);
   const denials: Denial[] = [];
@@ -70,7 +75,7 @@ async function denialsOf(
     if ('failure' in answer) return answer;
     denials.push(...denialsIn(each, answer.value, ownKeys));
   }
-  return { value: denials };
+  return { value: { name, role, denials } };
 }
 
 /** The statements that the provider and the read metrics of a policy need, each once. */

@@ -50,8 +50,8 @@ describe('the checks of an account', () => {
     },
   );
 
-  test('end at an endpoint that does not answer', async () => {
-    expect(await found({ identity: failure('', 'connect ECONNREFUSED') })).toEqual(['blocker preflight-unreachable']);
+  test.each(['', 'TimeoutError'])('end at an endpoint that does not answer: %s', async (code) => {
+    expect(await found({ identity: failure(code, 'connect ECONNREFUSED') })).toEqual(['blocker preflight-unreachable']);
   });
 
   test('without bootstrap and stage, the first deployment is blocked', async () => {

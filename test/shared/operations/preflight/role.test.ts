@@ -187,6 +187,19 @@ describe('the roles of several functions', () => {
     );
   });
 
+  test('of which one cannot be simulated: what was found of the others stays', async () => {
+    const facts = roles({ evaluate: 'ReadMetrics' });
+    const failure = { action: 'iam:SimulatePrincipalPolicy', resource: ROLE, code: 'Throttling', message: 'no' };
+    const throttled: RoleFacts = {
+      ...facts,
+      simulate: async (arn, calls) => (arn.endsWith('/on-alarm') ? { failure } : facts.simulate(arn, calls)),
+    };
+    expect((await checked(web(), throttled, FUNCTIONS)).map(({ verdict, reason }) => [verdict, reason.code])).toEqual([
+      ['blocker', 'role-lacks'],
+      ['warning', 'preflight-not-answered'],
+    ]);
+  });
+
   test('without one that an older version did not have', async () => {
     const facts = roles({});
     const older: RoleFacts = {
