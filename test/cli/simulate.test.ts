@@ -60,7 +60,7 @@ describe('simulate', () => {
     expect(JSON.parse(whole.out).notes.join()).not.toContain('no rows');
     const gapped = await folder({ 'demand.csv': [...rows.slice(0, 100), ...rows.slice(124)].join('\n') });
     const note =
-      'the recording has no rows for 2 h (8.3 % of its time), at most 2 h in a row; demand is interpolated there.';
+      'the recording has no rows for 2 h (8.3 % of its time), and its longest gap is 2 h; the replay interpolates demand in gaps.';
     const json = await simulate(gapped, '--world', 'world.yaml', '--json');
     expectDocumented(['simulate'], JSON.parse(json.out));
     expect(JSON.parse(json.out).notes).toContain(note);

@@ -1,35 +1,38 @@
-import { figure } from '../../model/index.ts';
+import { durationText, figure } from '../../model/index.ts';
 import { type Recording, repeatsInGaps } from './demand-steps.ts';
 import type { Scenario } from './scenario.ts';
 
-const HOUR = 3600;
-/** Gaps that are shorter in total, in seconds, and no larger share of the recording do not matter for a replay. */
-const FEW_SECONDS = HOUR;
+/** Gaps hardly change a replay if they are this short in total, and at most this share of the recording. */
+const FEW_SECONDS = 3600;
 const FEW_SHARE = 0.05;
 
-/** Says how much of a recording is missing and how the replay treats it; nothing if it is little. Reads the recording once. */
+/** Says how much of a recording is missing, and how the replay treats it. Says nothing if little is missing. */
 export function gapNotes(recording: Recording, scenario: Scenario): string[] {
   const { missing, longest, span } = gapsIn(recording, scenario.tick);
   if (missing <= FEW_SECONDS && missing <= FEW_SHARE * span) return [];
   const treated = repeatsInGaps(recording, scenario)
-    ? 'the demand before a gap continues in it'
-    : 'demand is interpolated there';
+    ? 'the replay continues the demand from before each gap'
+    : 'the replay interpolates demand in gaps';
   const share = figure(Math.round((1000 * missing) / span) / 10);
   return [
-    `the recording has no rows for ${durationText(missing)} (${share} % of its time), at most ${durationText(longest)} in a row; ${treated}`,
+    `the recording has no rows for ${lengthText(missing)} (${share} % of its time), and its longest gap is ${lengthText(longest)}; ${treated}`,
   ];
 }
 
+const lengthText = (seconds: number): string => durationText(seconds, { digits: 1 });
+
+/** In seconds. */
 interface Gaps {
-  /** Seconds without rows, the longest time without any, and the length of the recording. */
+  /** In all gaps together. */
   readonly missing: number;
   readonly longest: number;
+  /** Length of the whole recording. */
   readonly span: number;
 }
 
-/** Rows are as far apart as most of them, or less far than a step. Every further missing row is a part of a gap. */
+/** Rows that are at least twice as far apart as most rows have a gap between them, unless they are within two steps. */
 function gapsIn(recording: Recording, tick: number): Gaps {
-  /** How often rows are so many seconds apart. */
+  /** How many rows come how many seconds after the one before. */
   const counts = new Map<number, number>();
   let before: number | undefined;
   for (const { at } of recording) {
@@ -47,6 +50,3 @@ function gapsIn(recording: Recording, tick: number): Gaps {
     span: spacings.reduce((sum, [seconds, count]) => sum + seconds * count, usual),
   };
 }
-
-const durationText = (seconds: number): string =>
-  seconds >= HOUR ? `${figure(Math.round(seconds / 360) / 10)} h` : `${figure(Math.round(seconds / 6) / 10)} minutes`;

@@ -18,20 +18,20 @@ describe('the gaps of a recording', () => {
   test('are noted if they are longer than an hour in total', () => {
     expect(noted(rows(60, 48, (hour) => hour >= 3 && hour < 4))).toBe('');
     expect(noted(rows(60, 48, (hour) => (hour >= 3 && hour < 5) || (hour >= 20 && hour < 20.5)))).toBe(
-      'the recording has no rows for 2.5 h (5.2 % of its time), at most 2 h in a row; demand is interpolated there',
+      'the recording has no rows for 2.5 h (5.2 % of its time), and its longest gap is 2 h; the replay interpolates demand in gaps',
     );
   });
 
   test('are noted if they are more than a twentieth of a short recording', () => {
     expect(noted(rows(60, 2, (hour) => hour >= 1 && hour < 1.1))).toBe('');
     expect(noted(rows(60, 2, (hour) => hour >= 1 && hour < 1.2))).toBe(
-      'the recording has no rows for 12 minutes (10 % of its time), at most 12 minutes in a row; demand is interpolated there',
+      'the recording has no rows for 12 min (10 % of its time), and its longest gap is 12 min; the replay interpolates demand in gaps',
     );
   });
 
   test('continue the demand before them if rows are closer together than steps', () => {
     expect(noted(rows(5, 6, (hour) => hour >= 3 && hour < 5))).toBe(
-      'the recording has no rows for 2 h (33.3 % of its time), at most 2 h in a row; the demand before a gap continues in it',
+      'the recording has no rows for 119.8 min (33.3 % of its time), and its longest gap is 119.8 min; the replay continues the demand from before each gap',
     );
   });
 
