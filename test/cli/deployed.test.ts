@@ -196,7 +196,7 @@ guards: { budget: { hourlyUsd: 0.3 } }
     expect(refused.code).toBe(2);
     expect(refused.err.replaceAll(/\s+/g, ' ')).toContain('write prices: { c6g.large: 0.1 }');
     const audit = await run(['audit', 'unpriced']);
-    expect(audit.out).toMatch(/ policy-apply +failed: /);
+    expect(audit.out).toMatch(/ policy-apply +– +failed: /);
     const gone = await run(['policy', 'delete', 'unpriced', '--because', 'it was rejected', '--yes']);
     expect(gone).toMatchObject({ code: 0 });
   });
