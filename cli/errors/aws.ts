@@ -37,10 +37,9 @@ export const awsErrors = {
     () => 'Start it with "npx headcount local up", then run: eval "$(npx headcount local env)"',
   ),
   'not-aws': failure<{ status: number }>(
-    'The answer to a call is not that of AWS, such as the page of a proxy.',
-    ({ status }) => `The answer to a call is not that of AWS (HTTP status ${status})`,
-    () =>
-      'A proxy, or the sign-in page of a network, may have answered. Check the network and AWS_ENDPOINT_URL, and try again.',
+    'Something other than AWS answered a call, such as a proxy.',
+    ({ status }) => `Something other than AWS answered a call (HTTP status ${status})`,
+    () => 'It may be a proxy, or the sign-in page of a network. Check the network and AWS_ENDPOINT_URL, and try again.',
   ),
   'aws-unreachable': failure<{ why: string; message: string }>(
     'AWS cannot be reached.',

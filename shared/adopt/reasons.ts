@@ -75,7 +75,7 @@ export const reasons = {
   'adopt-protects-new-instances': define<{ name: string }>(
     'The Auto Scaling group protects new instances from scale-in.',
     ({ name }) =>
-      `${name} protects new instances from scale-in, and Headcount never terminates a protected instance. So the group can't scale in until your instances end their protection. If they never do, turn off NewInstancesProtectedFromScaleIn and end the protection of those that run.`,
+      `${name} protects new instances from scale-in, and Headcount never terminates a protected instance. So the group can't scale in until your instances end their protection. If they never do that, turn off NewInstancesProtectedFromScaleIn and end the protection of those that run.`,
   ),
   'adopt-base-from-action': define<{ action: string }>(
     'The minimum and maximum of the adopted policy are those of a scheduled action.',

@@ -33,7 +33,7 @@ test.each([200, 502])('the page of a proxy or of a Wi-Fi is not AWS: status %i',
   const error = await new SQSClient(config).send(new ListQueuesCommand({})).catch((reason: unknown) => reason);
   expect(awsError(error, 'headcount-test')).toMatchObject({
     reason: { code: 'not-aws', params: { status } },
-    sentence: expect.stringContaining('is not that of AWS'),
+    sentence: expect.stringContaining('Something other than AWS answered'),
     remedy: expect.stringContaining('AWS_ENDPOINT_URL'),
   });
 });

@@ -30,7 +30,7 @@ export function awsAccountFacts(
         );
         const account = text(result, 'Account');
         // The page of a proxy is XML, too.
-        if (account === '') throw new Error('the answer is not that of STS');
+        if (account === '') throw new Error('something other than STS answered');
         return { account, arn: text(result, 'Arn'), region: await borrowed.region() };
       }),
 

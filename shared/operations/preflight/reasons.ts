@@ -1,11 +1,11 @@
-import { define, figure, LOG_IN_AGAIN, makers, type Reason, workersText } from '../../model/index.ts';
+import { define, figure, inSeries, LOG_IN_AGAIN, makers, type Reason, workersText } from '../../model/index.ts';
 
 /** The names of roles, and of their functions in the same order. */
 type OfRoles = { roles: string[]; functions: string[] };
 const theRoles = ({ roles, functions }: OfRoles): string =>
   roles.length === 1
     ? `role ${roles} of the function ${functions}`
-    : `roles ${roles.join(', ')} of the functions ${functions.join(', ')}`;
+    : `roles ${inSeries(roles, 'and')} of the functions ${inSeries(functions, 'and')}`;
 
 type OfMetric = { metric: string; source: string };
 
@@ -25,12 +25,12 @@ export const reasons = {
     ({ error }) => `AWS does not accept the credentials: ${error}`,
   ),
   'preflight-fault': define<{ error: string }>(
-    'AWS throttles the call or reports an internal error, or a proxy has answered instead.',
-    ({ error }) => `AWS does not answer as it should: ${error}`,
+    'AWS throttles the call or has an internal error, or a proxy answered instead.',
+    ({ error }) => `AWS, or a proxy instead of it, answered with an error: ${error}`,
   ),
   'remedy-later': define<Record<never, never>>(
-    'Try again later, and check the way to AWS.',
-    () => 'Try again in a minute. If the error stays, check the network and AWS_ENDPOINT_URL',
+    'Try again later, and check the network.',
+    () => 'Try again in a minute. If the error persists, check the network and AWS_ENDPOINT_URL',
   ),
   'preflight-unreachable': define<{ error: string }>(
     'AWS does not answer.',
@@ -85,7 +85,7 @@ export const reasons = {
   'remedy-role-unclear': define<{ roles: string[] }>(
     'Check the conditions by hand.',
     ({ roles }) =>
-      `Check the conditions in the policies of ${roles.join(', ')}, in ${roles.length === 1 ? 'its permissions boundary' : 'their permissions boundaries'} and in the service control policies of your organization`,
+      `Check the conditions in the policies of ${inSeries(roles, 'and')}, in ${roles.length === 1 ? 'its permissions boundary' : 'their permissions boundaries'} and in the service control policies of your organization`,
   ),
   'remedy-stack-events': define<{ stack: string }>(
     'Look at the events of the stack.',

@@ -50,12 +50,12 @@ function outdatedIn(
   return new Set(known.filter((each) => !isCurrent(each)).map((each) => each.id));
 }
 
-/** An activity that starts a member may have been decided so long before, without what was launched meanwhile. */
+/** The most time from the decision to start a member until its start. The decision did not see what was launched meanwhile. */
 const DECIDED_MS = 1_800_000;
 
 /**
- * The time for which a worker shows the version. Of one that was started from a warm pool, EC2 shows the start and not the
- * launch. But no outdated member is started, so it was then of the newest version that was known.
+ * The time at which a worker's version was the newest. For a worker that was started from a warm pool, EC2 shows the start and
+ * not the launch. But only members of the newest version known at the decision are started.
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Instance.html
  */
 const shownAt = ({ launchedAt, firstLaunchedAt }: ManagedWorker): number =>

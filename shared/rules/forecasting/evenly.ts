@@ -29,8 +29,8 @@ export const evenDemand = (points: readonly Datapoint[], grid: Grid, perWorker: 
 const HOUR_MS = 3_600_000;
 
 /**
- * What demand fell to in a gap: the highest of the hour after it, and nothing as long as this hour is not over. The first
- * readings after an outage may show only a part of the demand, and its return is no sudden rise.
+ * What demand fell to in a gap: the highest reading of the hour after it. Until this hour is over, demand counts as unchanged:
+ * the first readings after an outage may show only a part of it, and the return of the rest is no sudden rise.
  */
 function fallenTo(before: number, points: readonly Datapoint[], next: number, newest: number): number {
   const until = (points[next] as Datapoint).at + HOUR_MS;

@@ -167,13 +167,13 @@ describe('the roles of several functions', () => {
 
   test('that may make all calls pass together', async () => {
     expect(await texts({})).toEqual([
-      'ok The roles evaluate, on-alarm, on-worker-event of the functions evaluate, on-alarm, on-worker-event may make the calls that this policy needs.',
+      'ok The roles evaluate, on-alarm and on-worker-event of the functions evaluate, on-alarm and on-worker-event may make the calls that this policy needs.',
     ]);
   });
 
   test('of which one lacks a statement: it is named, and the others pass', async () => {
     expect(await texts({ 'on-worker-event': 'TerminateOnlyOwnWorkers' })).toEqual([
-      'ok The roles evaluate, on-alarm of the functions evaluate, on-alarm may make the calls that this policy needs.',
+      'ok The roles evaluate and on-alarm of the functions evaluate and on-alarm may make the calls that this policy needs.',
       `blocker The role on-worker-event of the function on-worker-event may not call ec2:TerminateInstances on arn:aws:ec2:us-east-1:${ACCOUNT}:instance/*.`,
     ]);
   });
