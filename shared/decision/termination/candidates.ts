@@ -19,7 +19,8 @@ export function terminationCandidates(
   base = 0,
 ): string[] {
   if (count <= 0) return [];
-  const eligible = workers.filter((worker) => worker.state !== 'draining' && !worker.protected && !isOccupied(worker));
+  const live = workers.filter(({ state }) => state !== 'draining');
+  const eligible = live.filter((worker) => !worker.protected && !isOccupied(worker));
   const isNamed = new Set(named);
   const rank = (worker: Worker): number =>
     2 * CANDIDATE_KINDS.indexOf(candidateKind(worker, isNamed)) + (worker.outdated === true ? 0 : 1);
@@ -29,7 +30,8 @@ export function terminationCandidates(
   let leftOfBase = dispensable(workers, count, base);
   for (let tier = 0; tier <= LAST_TIER && left > 0; tier++) {
     const candidates = eligible.filter((worker) => rank(worker) === tier);
-    const remaining = eligible.filter((worker) => !chosen.has(worker.id));
+    // Workers that must stay make a zone as full as others.
+    const remaining = live.filter((worker) => !chosen.has(worker.id));
     const ofBase = new Set(candidates.filter((worker) => worker.base === true).map(({ id }) => id));
     for (const id of ordered(candidates, remaining, order)) {
       if (left <= 0) break;
@@ -85,16 +87,18 @@ function ordered(candidates: readonly Worker[], remaining: readonly Worker[], or
 
 const unitPrice = (worker: Worker): number => (worker.hourlyUsd ?? 0) / weightOf(worker);
 
-/** Oldest first, each time from the zone with the most capacity left, so that zones stay even. */
+/** Oldest first, each time from the zone with the most capacity left, so that zones stay even; of equal ones, the oldest. */
 function balanced(byAge: readonly Worker[], remaining: readonly Worker[]): string[] {
   const left = new Map<string, number>();
   for (const { zone = '', weight = 1 } of remaining) left.set(zone, (left.get(zone) ?? 0) + weight);
+  const place = new Map(byAge.map((worker, index) => [worker, index]));
+  const first = ([worker]: readonly Worker[]) => (worker && place.get(worker)) ?? 0;
   const queues = groupedBy(byAge, ({ zone = '' }) => zone);
   const chosen: string[] = [];
   while (chosen.length < byAge.length) {
     const fullest = [...queues]
       .filter(([, queue]) => queue.length > 0)
-      .toSorted(([a], [b]) => (left.get(b) ?? 0) - (left.get(a) ?? 0))[0];
+      .toSorted(([a, ofA], [b, ofB]) => (left.get(b) ?? 0) - (left.get(a) ?? 0) || first(ofA) - first(ofB))[0];
     const candidate = fullest?.[1].shift();
     if (!fullest || !candidate) break;
     left.set(fullest[0], (left.get(fullest[0]) ?? 0) - weightOf(candidate));

@@ -69,6 +69,12 @@ describe('the order in which workers are removed', () => {
     expect(order('balanced', worker('a', { launchedAt: 2 }), worker('b', { launchedAt: 1 }))).toEqual(['b', 'a']);
   });
 
+  it('takes the oldest where zones are equally full', () => {
+    const zone = (id: string, name: string, launchedAt: number) => worker(id, { zone: name, launchedAt });
+    const workers = [zone('a', 'x', 1), zone('d', 'x', 4), zone('b', 'y', 2), zone('c', 'y', 3)];
+    expect(terminationCandidates(workers, 4, 'balanced', [])).toEqual(['a', 'b', 'c', 'd']);
+  });
+
   it('does not count chosen workers in the remaining capacity of a zone', () => {
     const idle = (id: string, name: string) => worker(id, { zone: name, busy: false });
     // After the idle ones, zone x has one worker left and zone y two.
@@ -80,6 +86,22 @@ describe('the order in which workers are removed', () => {
       worker('e', { zone: 'y' }),
     ];
     expect(terminationCandidates(workers, 3, 'balanced', [])).toEqual(['a', 'b', 'd']);
+  });
+
+  it('counts workers that stay in the capacity of a zone or host: the protected and the busy', () => {
+    const zoned = [
+      ...['a', 'b'].map((id) => worker(id, { zone: 'x', busy: true })),
+      worker('c', { zone: 'x', protected: true }),
+      worker('d', { zone: 'x' }),
+      ...['e', 'f'].map((id) => worker(id, { zone: 'y' })),
+    ];
+    expect(terminationCandidates(zoned, 1, 'balanced', [])).toEqual(['d']);
+    const hosted = [
+      ...['a', 'b'].map((id) => worker(id, { host: 'x', busy: true })),
+      worker('c', { host: 'x' }),
+      ...['d', 'e'].map((id) => worker(id, { host: 'y' })),
+    ];
+    expect(terminationCandidates(hosted, 1, 'balanced', [])).toEqual(['d']);
   });
 
   it('empties hosts: it takes from the host with the fewest workers', () => {
