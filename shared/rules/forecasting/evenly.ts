@@ -19,12 +19,18 @@ export const evenly = (points: readonly Datapoint[], grid: Grid): Float64Array =
  * Readings of demand on an even grid, in busy workers, the newest last; `perWorker`: what keeps one busy. Demand changes
  * steadily within a gap. Otherwise the end of the gap would look like a sudden change, now and a day later.
  */
-export const evenDemand = (points: readonly Datapoint[], grid: Grid, perWorker: number): Float64Array =>
-  laid(points, grid, (before, next, at) => {
+export function evenDemand(points: readonly Datapoint[], grid: Grid, perWorker: number): Float64Array {
+  // Found once a gap, because a gap may have thousands of places.
+  let [gap, level] = [0, 0];
+  return laid(points, grid, (before, next, at) => {
     const after = points[next] as Datapoint;
-    const level = after.value < before.value ? fallenTo(before.value, points, next, grid.newest) : after.value;
+    if (next !== gap) {
+      gap = next;
+      level = after.value < before.value ? fallenTo(before.value, points, next, grid.newest) : after.value;
+    }
     return before.value + ((level - before.value) * (at - before.at)) / (after.at - before.at);
   }).map((value) => busyWorkers(value, perWorker));
+}
 
 const HOUR_MS = 3_600_000;
 
