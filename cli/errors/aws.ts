@@ -4,6 +4,9 @@ type Nothing = Record<never, never>;
 
 const LOCAL_HINT = 'For the local AWS, run: eval "$(npx headcount local env)"';
 
+const missing = (what: string, region: string | null): string =>
+  `${what} does not exist${region === null ? '' : ` in ${region}`}: deploy the stack with "npx cdk deploy", or choose another stage with --stage or another region with AWS_REGION.`;
+
 /** What AWS, or the way to it, does not let you do. */
 export const awsErrors = {
   'no-region': failure<Nothing>(
@@ -48,14 +51,12 @@ export const awsErrors = {
   ),
   'no-table': failure<{ table: string; region: string | null }>(
     'The stage is not deployed in this account and region.',
-    ({ table, region }) =>
-      `The table ${table} does not exist${region === null ? '' : ` in ${region}`}: deploy the stack with "npx cdk deploy", or choose another stage with --stage or another region with AWS_REGION.`,
+    ({ table, region }) => missing(`The table ${table}`, region),
     () => `\n${LOCAL_HINT}`,
   ),
   'no-queue': failure<{ region: string | null }>(
     'A queue of the stage does not exist in this account and region.',
-    ({ region }) =>
-      `A queue of the stage does not exist${region === null ? '' : ` in ${region}`}: deploy the stack with "npx cdk deploy", or choose another stage with --stage or another region with AWS_REGION.`,
+    ({ region }) => missing('A queue of the stage', region),
     () => `\n${LOCAL_HINT}`,
   ),
   'credentials-rejected': failure<{ name: string }>(

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { awsError } from '../../cli/aws-errors.ts';
 
 test.each(['ExpiredTokenException', 'RequestExpired', 'InvalidClientTokenId', 'UnrecognizedClientException'])(
@@ -38,7 +38,14 @@ test.each([200, 502])('the page of a proxy or of a Wi-Fi is not AWS: status %i',
   });
 });
 
-test('a queue that does not exist: the stage is not deployed here', () => {
-  const cause = Object.assign(new Error('no'), { name: 'QueueDoesNotExist' });
-  expect(awsError(cause, 'headcount-test')).toMatchObject({ reason: { code: 'no-queue' } });
+test.each([
+  ['ResourceNotFoundException', 'no-table', 'The table headcount-test does not exist in eu-west-1'],
+  ['QueueDoesNotExist', 'no-queue', 'A queue of the stage does not exist in eu-west-1'],
+])('%s: the stage is not deployed here', (name, code, what) => {
+  vi.stubEnv('AWS_REGION', 'eu-west-1');
+  onTestFinished(() => void vi.unstubAllEnvs());
+  expect(awsError(Object.assign(new Error('no'), { name }), 'headcount-test')).toMatchObject({
+    reason: { code },
+    sentence: `${what}: deploy the stack with "npx cdk deploy", or choose another stage with --stage or another region with AWS_REGION.`,
+  });
 });
