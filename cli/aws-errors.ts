@@ -1,4 +1,4 @@
-import { credentialsCode, isThrottling, networkCode, type UserError } from '../shared/model/index.ts';
+import { credentialsCode, isThrottling, NOT_AWS, networkCode, type UserError } from '../shared/model/index.ts';
 import { errors } from './errors/index.ts';
 
 /** Explains an error of AWS, or of the connection to it. `undefined` for any other error. */
@@ -7,7 +7,7 @@ export function awsError(error: unknown, table: string | undefined): UserError |
   return (
     setupError(error, name, message) ??
     networkError(error, name, message) ??
-    foreignAnswer(error, name) ??
+    foreignAnswer(error) ??
     (name === 'ResourceNotFoundException' && table
       ? errors['no-table']({ table, region: region() }, error)
       : undefined) ??
@@ -35,11 +35,18 @@ function networkError(cause: unknown, name: string, message: string): UserError 
   return endpoint ? errors['no-answer']({ endpoint, why }, cause) : errors['aws-unreachable']({ why, message }, cause);
 }
 
-/** The SDK cannot read the answer as JSON. */
-function foreignAnswer(cause: unknown, name: string): UserError | undefined {
-  const { $metadata } = Object(cause) as { $metadata?: { httpStatusCode?: number } };
-  if (name !== 'SyntaxError' || $metadata?.httpStatusCode === undefined) return undefined;
-  return errors['not-aws']({ status: $metadata.httpStatusCode }, cause);
+interface Answered {
+  readonly name?: string;
+  readonly cause?: unknown;
+  readonly $metadata?: { readonly httpStatusCode?: number };
+}
+
+/** The SDK's clients cannot read such an answer as JSON. Light calls recognize it, and may be the cause of another error. */
+function foreignAnswer(error: unknown, found = error): UserError | undefined {
+  const { name, cause, $metadata } = Object(found) as Answered;
+  const status = $metadata?.httpStatusCode;
+  if (status !== undefined && (name === 'SyntaxError' || name === NOT_AWS)) return errors['not-aws']({ status }, error);
+  return cause === undefined ? undefined : foreignAnswer(error, cause);
 }
 
 const region = (): string | null => process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'] ?? null;

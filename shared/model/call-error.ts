@@ -21,6 +21,9 @@ const NETWORK = new Set([
   ...['EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN'],
 ]);
 
+/** The name of an error: something other than AWS answered, such as the page of a proxy. No code of AWS looks like this. */
+export const NOT_AWS = 'not-aws';
+
 export function isThrottling(error: unknown): boolean {
   const { name = '', $metadata } = Object(error) as CallError;
   return THROTTLING.test(name) || $metadata?.httpStatusCode === 429;

@@ -17,6 +17,7 @@ export {
   isRejected,
   isThrottling,
   LOG_IN_AGAIN,
+  NOT_AWS,
   networkCode,
   type Passing,
   passing,

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { awsError } from '../../cli/aws-errors.ts';
+import { targetedCall } from '../../shared/aws/query/json-call.ts';
 
 test.each(['ExpiredTokenException', 'RequestExpired', 'InvalidClientTokenId', 'UnrecognizedClientException'])(
   'credentials that AWS rejects with %s: how to renew them',
@@ -16,7 +17,14 @@ test.each(['ExpiredTokenException', 'RequestExpired', 'InvalidClientTokenId', 'U
   },
 );
 
-test.each([200, 502])('the page of a proxy or of a Wi-Fi is not AWS: status %i', async (status) => {
+const ECS = { label: 'ECS', name: 'ecs', variable: 'ECS', prefix: 'Ecs', attempts: 1 };
+
+test.each([
+  [200, 'a client of the SDK'],
+  [502, 'a client of the SDK'],
+  [200, 'a light call'],
+  [502, 'a light call'],
+])('the page of a proxy or of a Wi-Fi is not AWS: status %i, %s', async (status, by) => {
   const page = '<!doctype html><html><body>Please log in<br></body></html>';
   const server = createServer((_request, response) => {
     response.writeHead(status, { 'content-type': 'text/html' }).end(page);
@@ -30,7 +38,10 @@ test.each([200, 502])('the page of a proxy or of a Wi-Fi is not AWS: status %i',
     credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' },
     maxAttempts: 1,
   };
-  const error = await new SQSClient(config).send(new ListQueuesCommand({})).catch((reason: unknown) => reason);
+  const client = new SQSClient(config);
+  const light = targetedCall(ECS, client.config, { AWS_ENDPOINT_URL: endpoint });
+  const called = by === 'a light call' ? light('ListServices', {}) : client.send(new ListQueuesCommand({}));
+  const error = await called.catch((reason: unknown) => reason);
   expect(awsError(error, 'headcount-test')).toMatchObject({
     reason: { code: 'not-aws', params: { status } },
     sentence: expect.stringContaining('Something other than AWS answered'),

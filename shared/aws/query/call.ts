@@ -1,4 +1,4 @@
-import { once, passing } from '../../model/index.ts';
+import { NOT_AWS, once, passing } from '../../model/index.ts';
 import { configuredEndpoint, globalRegion, serviceEndpoint } from './endpoint.ts';
 import { Retries } from './retries.ts';
 import type { Connections } from './send.ts';
@@ -148,6 +148,7 @@ async function attempt({ service, borrowed, endpoint, clock }: Context, sent: Li
   const request = { ...address, method, path, headers, ...(body === undefined ? {} : { body }) };
   const { response } = await borrowed.requestHandler.handle(request);
   const answer = await textOf(response.body);
+  if (PAGE.test(answer)) throw new QueryFault(NOT_AWS, 'something other than AWS answered', response.statusCode);
   if (response.statusCode === 200) return answer;
   const { code, message, ...details } = service.errorIn(answer, response.headers);
   const fault = new QueryFault(code, message || `status ${response.statusCode}`, response.statusCode, details);
@@ -155,6 +156,9 @@ async function attempt({ service, borrowed, endpoint, clock }: Context, sent: Li
     fault.$metadata.clockSkewCorrected = true;
   throw fault;
 }
+
+/** HTML, such as the page of a proxy: with status 200, it would look like an answer without content. */
+const PAGE = /^\s*<(!doctype html|html)\b/i;
 
 async function textOf(body: AsyncIterable<Uint8Array | string> = none()): Promise<string> {
   const parts: Buffer[] = [];

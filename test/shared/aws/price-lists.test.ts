@@ -74,7 +74,7 @@ describe('on-demand prices', () => {
 
   it('are not missing because an answer is none', async () => {
     const { client } = await shop();
-    const proxy = createServer((_, response) => response.end('<html>'));
+    const proxy = createServer((_, response) => response.end('no list'));
     await once(proxy.listen(0, '127.0.0.1'), 'listening');
     onTestFinished(() => void proxy.close());
     const { port } = proxy.address() as AddressInfo;
