@@ -109,10 +109,14 @@ async function newest(group: string, deployment: Deployment, { json }: Options):
   if (undescribed) throw notDescribed(group, undescribed);
 }
 
-function presentText({ state, at, decided, undescribed, unavailable, notes }: Preview): string {
+function presentText({ state, at, decided, undescribed, unavailable, notes, policy }: Preview): string {
   const view = standardOutput();
   const occasion = `now: ${momentAt(at)}, what an evaluation would decide`;
-  const lines = ['', 'State', ...indented(groupFacts(state, { unavailable, notes }, at, view))];
+  const lines = [
+    '',
+    'State',
+    ...indented(groupFacts(state, { unavailable, notes, policy: policy ?? undefined }, at, view)),
+  ];
   if (!decided) {
     const why = undescribed ? 'the provider cannot describe the group' : 'no policy is active';
     return [`${state.group}: no decision, because ${why}.`, ...lines].join('\n');

@@ -50,7 +50,7 @@ export function groupStatus(
     ['group', state.group],
     ...policyFacts(state),
     ...(policy?.cluster === undefined ? [] : [['cluster', `${policy.cluster}, tier ${policy.tier}`] as const]),
-    ...(policy ? holds(policy).map((hold): Fact => ['hold', hold]) : []),
+    ...holdFacts(policy),
     ...(policy ? windowFacts(policy, now) : []),
     ...conditionFacts(state, trace),
     ['desired', desired === null ? 'not decided yet' : String(desired)],
@@ -85,18 +85,22 @@ function costFacts(state: GroupState): Fact[] {
 /** Those facts of `status` that explain why the group is not resized further. */
 export const groupFacts = (
   state: GroupState,
-  { unavailable, notes }: Pick<Observed, 'unavailable' | 'notes'>,
+  { unavailable, notes, policy }: Pick<Observed, 'unavailable' | 'notes' | 'policy'>,
   now: number,
   view: View = WHOLE,
 ): string[] => {
   const facts = [
     ...policyFacts(state),
+    ...holdFacts(policy),
     ...rolloutFacts(state, null),
     ...obstacleFacts(state, unavailable, now),
     ...noteFacts(notes),
   ];
   return table([], facts, insideOf(view)).split('\n');
 };
+
+const holdFacts = (policy: Policy | undefined): Fact[] =>
+  policy ? holds(policy).map((hold): Fact => ['hold', hold]) : [];
 
 const noteFacts = (notes: readonly Reason[]): Fact[] =>
   notes.map((note): Fact => [isOfSource(note) ? 'metric' : 'provider', sentence(note)]);

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Activity } from '../../shared/evaluation/index.ts';
 import { valueError } from '../../shared/model/index.ts';
+import { parsePolicy } from '../../shared/policy/index.ts';
 import { activityReport, groupFacts } from '../../shared/presentation/index.ts';
 import { emptyState, type GroupState, type InterruptionNotice } from '../../shared/state/index.ts';
 import { textReason } from '../text-reason.ts';
@@ -169,6 +170,15 @@ test('the state that limits the next resize is shown', () => {
     expect.stringMatching(/^provider {2}The Auto Scaling group web-asg /),
   ]);
   expect(groupFacts(emptyState('web'), { unavailable: {}, notes: [] }, AT)).toEqual(['policy  no active version']);
+});
+
+test('the state says that the policy is a dry run, so that nobody takes the decision for one that is carried out', () => {
+  const parsed = parsePolicy({ group: 'web', capacity: { min: 0, max: 1 }, dryRun: true, rules: [] });
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
+  expect(groupFacts(emptyState('web'), { unavailable: {}, notes: [], policy: parsed.value }, AT)).toEqual([
+    'policy  no active version',
+    'hold    dry run: decides, changes nothing',
+  ]);
 });
 
 const decide = (observation: unknown) => async () => {
