@@ -13,18 +13,19 @@ type Environment = Readonly<Record<string, string>>;
  */
 export async function seed(environment: Environment): Promise<void> {
   await new SQSClient(clientConfig(environment)).send(new CreateQueueCommand({ QueueName: SEEDED.queue }));
-  await createFleetRole(environment);
+  await createServiceRole('ec2fleet.amazonaws.com', environment);
+  await createServiceRole('autoscaling.amazonaws.com', environment);
   await seedInstances(environment);
 }
 
-/** As in an account that has used EC2 Fleet before. */
-async function createFleetRole(environment: Environment): Promise<void> {
+/** The service-linked role of an AWS service, as in an account that has used the service before. */
+async function createServiceRole(service: string, environment: Environment): Promise<void> {
   const credential = `${environment['AWS_ACCESS_KEY_ID']}/20261121/${environment['AWS_REGION']}/iam/aws4_request`;
   const Action = 'CreateServiceLinkedRole';
   const response = await fetch(environment['AWS_ENDPOINT_URL'] ?? '', {
     method: 'POST',
     headers: { authorization: `AWS4-HMAC-SHA256 Credential=${credential}` },
-    body: new URLSearchParams({ Action, Version: '2010-05-08', AWSServiceName: 'ec2fleet.amazonaws.com' }),
+    body: new URLSearchParams({ Action, Version: '2010-05-08', AWSServiceName: service }),
   });
   const answer = await response.text();
   // It exists already.

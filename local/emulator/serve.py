@@ -51,11 +51,15 @@ def give_target_groups_the_ids_of_aws() -> None:
 
 
 def give_service_linked_roles_the_names_of_aws() -> None:
-    """MiniStack derives the names from the services. AWS's are other names for those of EC2:
+    """MiniStack derives the names from the services. Some of AWS's are others:
     https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/service-linked-roles-spot-instance-requests.html"""
     from ministack.services import iam
 
-    names = {"AWSServiceRoleForSpot": "AWSServiceRoleForEC2Spot", "AWSServiceRoleForEc2fleet": "AWSServiceRoleForEC2Fleet"}
+    names = {
+        "AWSServiceRoleForSpot": "AWSServiceRoleForEC2Spot",
+        "AWSServiceRoleForEc2fleet": "AWSServiceRoleForEC2Fleet",
+        "AWSServiceRoleForAutoscaling": "AWSServiceRoleForAutoScaling",
+    }
     create = iam._create_service_linked_role
 
     def create_named(params):

@@ -9,6 +9,7 @@ import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from '@aws-sdk/clie
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type LocalAws, SEEDED, seed } from '../../local/index.ts';
 import { REPOSITORY } from '../../local/paths.ts';
+import { iamReads } from '../../shared/aws/iam.ts';
 import { functionName, queueName } from '../../shared/names/names.ts';
 import { blocksOf } from '../docs/markdown.ts';
 import { commandsShownIn, expectShown } from '../docs/transcript.ts';
@@ -287,6 +288,12 @@ describe('policy apply', () => {
   test('without waiting, reports only that it is written', async () => {
     expect((await apply('unwaited', '--no-wait')).out).toBe('unwaited: written\n');
   });
+});
+
+test('the local AWS has the service-linked role that the preflight of its Auto Scaling group needs', async () => {
+  await seed(localAws.environment);
+  const iam = iamReads(new SQSClient(clientConfig(localAws)).config, localAws.environment);
+  expect(await iam.hasRole('AWSServiceRoleForAutoScaling')).toEqual({ value: true });
 });
 
 test('apply, status and explain print what the README shows', async () => {
