@@ -106,14 +106,16 @@ export function notesOf({ width, tick, burnIn, plays, optimum }: PageData, rows:
   if (burnIn > 0) notes.push(`The first ${spanText(burnIn * tick)} are not scored. The cost so far starts after them.`);
   for (const { name, counts } of plays) {
     const { changes, held } = counts;
-    const of = plays.filter(({ desired }) => desired).length > 1 ? ` of ${name}` : '';
+    const isOneOfSeveral = plays.filter(({ desired }) => desired).length > 1;
+    const of = isOneOfSeveral ? ` of ${name}` : '';
+    const to = isOneOfSeveral ? ` to ${name}` : '';
     if (changes.kept < changes.made)
       notes.push(
         `Shows the ${grouped(changes.kept, 0)} largest of the ${grouped(changes.made, 0)} decisions${of} that changed the capacity. The trajectory file contains every decision.`,
       );
     if (held.kept < held.made)
       notes.push(
-        `Shows the ${grouped(held.kept, 0)} longest of the ${grouped(held.made, 0)} times at which a limit applied${of}.`,
+        `Shows the ${grouped(held.kept, 0)} longest of the ${grouped(held.made, 0)} times at which a limit applied${to}.`,
       );
   }
   return notes;
