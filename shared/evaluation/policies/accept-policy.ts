@@ -45,7 +45,7 @@ export type Acceptance =
   | { readonly result: 'retired'; readonly group: string; readonly draining: boolean };
 
 /**
- * Applies the current policy document of a group. It reads the document again, so a late, duplicate or reordered event has
+ * Applies the current policy document of a group. It reads the document itself, so a late, duplicate or reordered event has
  * no effect. A valid document becomes the active version and creates its alarms. An invalid document is rejected, and the
  * last valid version stays active. If the document was deleted, the group ends as `onDelete` of the last version says.
  */
@@ -59,14 +59,18 @@ export async function acceptPolicy(group: string, dependencies: AcceptDependenci
   return acceptance;
 }
 
-async function accepted(
-  group: string,
-  { records, alarms, clock, prices, clusters, region }: AcceptDependencies,
-): Promise<Acceptance> {
+async function accepted(group: string, dependencies: AcceptDependencies): Promise<Acceptance> {
+  const { records, alarms, clock, prices, clusters, region } = dependencies;
   const item = await records.item(group);
+  /**
+   * Setting alarms may take long, and another process may have accepted a newer document meanwhile. Ask after the newest
+   * version was read: if another process accepts one still later, the version that this one would write exists.
+   */
+  const isReplaced = async () => !isDeepStrictEqual((await records.item(group))?.document, item?.document);
   if (!item) {
     await alarms.keep(group, []);
     const { newest, inForce } = await records.status(group);
+    if (await isReplaced()) return accepted(group, dependencies);
     const draining = inForce !== null && drainsWhenDeleted(newest);
     await records.policyDeleted(group, clock(), draining);
     const cluster = clusterIn(newest?.document);
@@ -86,6 +90,7 @@ async function accepted(
   if (prices && waitsForPrices(faults)) await prices.records.wait(group);
   if (!parsed.ok || faults.length > 0) {
     const { newest, inForce, errors } = await records.status(group);
+    if (await isReplaced()) return accepted(group, dependencies);
     const isNews = !isDeepStrictEqual(errors, faults);
     await records.refuse(group, faults, isNews ? refusedNews(faults, inForce, authorOf(item, newest), clock()) : {});
     return { result: 'refused', group, faults };
@@ -93,6 +98,7 @@ async function accepted(
   // Alarms come first. If a later step fails, the event is delivered again. A surplus alarm only starts an evaluation.
   const kept = await keepOrRefused(alarms, group, boundAlarms(parsed.value));
   const { newest, inForce, errors: noted, deleting } = await records.status(group);
+  if (await isReplaced()) return accepted(group, dependencies);
   const isNewDocument = !newest || !isDeepStrictEqual(newest.document, item.document);
   if (kept instanceof AlarmRefused) {
     const refused = [faultOf(kept, parsed.value)];

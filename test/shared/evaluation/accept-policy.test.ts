@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { AlarmRefused } from '../../../shared/evaluation/index.ts';
+import { AlarmRefused, acceptPolicy, type PolicyRecords } from '../../../shared/evaluation/index.ts';
 import type { PolicyDocument } from '../../../shared/policy/index.ts';
 import { dueAtTick, NOON } from '../../contracts/examples.ts';
 import { policyOf, setting } from './setting.ts';
@@ -300,6 +300,37 @@ describe('a deleted document with onDelete: drain', () => {
     expect(acceptance).toMatchObject({ draining: false });
     expect(world.state()).toMatchObject({ policy: { version: null, deleting: false } });
   });
+});
+
+test.each([
+  ['a valid document', watched(50)],
+  ['an invalid document', { ...policyOf(), warmup: -1 }],
+  ['a deletion', null],
+])('a slow process that has read %s does not undo what was accepted since', async (_, document) => {
+  const world = setting();
+  await world.put(watched(40));
+  const { table, alarms, clock } = world;
+  table.of('ci').document = document;
+  // Another process accepts the next document while this one sets alarms.
+  let isSlow = true;
+  const records = new Proxy(table.records, {
+    get:
+      (all, name: keyof PolicyRecords) =>
+      async (...values: never[]) => {
+        if (name === 'status' && isSlow) {
+          isSlow = false;
+          expect(await world.put(watched(80))).toMatchObject({ result: 'accepted', version: 2 });
+        }
+        return (all[name] as (...values: never[]) => Promise<unknown>).apply(all, values);
+      },
+  });
+  expect(await acceptPolicy('ci', { records, alarms, clock })).toMatchObject({ result: 'unchanged', version: 2 });
+  expect(world.state().policy).toEqual({ version: 2, errors: [], deleting: false });
+  expect((await table.records.status('ci')).newest?.document).toEqual(watched(80));
+  expect(bounds(world)).toEqual([
+    ['high', 88],
+    ['low', 72],
+  ]);
 });
 
 test('if the alarms cannot be updated, nothing is accepted and the event is delivered again', async () => {
