@@ -20,7 +20,9 @@ const PATIENCE_MS = 1000;
  */
 export async function instanceIdentity(environment: NodeJS.ProcessEnv = process.env): Promise<InstanceIdentity> {
   if (environment['AWS_EC2_METADATA_DISABLED']?.toLowerCase() === 'true')
-    throw new UserError('AWS_EC2_METADATA_DISABLED is true: without instance metadata, this worker has no identity.');
+    throw new UserError(
+      'AWS_EC2_METADATA_DISABLED is true: without instance metadata, this worker has no identity. Run the command on the instance, without this variable.',
+    );
   const endpoint = endpointOf(environment);
   const token = await answer(endpoint, '/latest/api/token', {
     method: 'PUT',
