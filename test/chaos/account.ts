@@ -53,7 +53,7 @@ export async function evidenceOf(group: GroupName, stage: ChaosStage, injector: 
     instances: instances(),
     ...(name && { sized: { name, desired: autoScaling.held(name), byHand: autoScaling.byHand(name) } }),
     ...(service && { sized: { name: service, desired: ecs.held(service), byHand: ecs.byHand(service) } }),
-    ...(fleet && { sized: { name: fleet, desired: fleets.desired(fleet), byHand } }),
+    ...(fleet && { sized: { name: fleet, desired: fleets.held(fleet), byHand } }),
     ...(of && { sized: { name: of, desired: machines.desired(group), byHand } }),
     byHand: { launched: new Set([...launchedByHand, ...prepared]), ended: injector.ended },
     begunAnew: injector.begunAnew.get(group) ?? [],

@@ -1,9 +1,8 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { awsError } from '../../cli/aws-errors.ts';
 import { targetedCall } from '../../shared/aws/query/json-call.ts';
+import { serving } from '../sources/servers.ts';
 
 test.each(['ExpiredTokenException', 'RequestExpired', 'InvalidClientTokenId', 'UnrecognizedClientException'])(
   'credentials that AWS rejects with %s: how to renew them',
@@ -26,12 +25,10 @@ test.each([
   [502, 'a light call'],
 ])('the page of a proxy or of a Wi-Fi is not AWS: status %i, %s', async (status, by) => {
   const page = '<!doctype html><html><body>Please log in<br></body></html>';
-  const server = createServer((_request, response) => {
+  const { url: endpoint, close } = await serving((_request, response) => {
     response.writeHead(status, { 'content-type': 'text/html' }).end(page);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => void server.close());
-  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  onTestFinished(close);
   const config = {
     endpoint,
     region: 'us-east-1',

@@ -1,6 +1,6 @@
 import type { Reason } from '../../model/index.ts';
 import type { Planned, PlannedRemoval } from '../provider-module.ts';
-import type { Addition, Plan } from '../sized/index.ts';
+import { type Addition, additionTo, type Plan } from '../sized/index.ts';
 import { because } from './because.ts';
 import { type DescribedGroup, surplusIn } from './described/group.ts';
 
@@ -15,11 +15,10 @@ export function planToAdd(group: DescribedGroup, count: number, template?: Addit
   if (group.weighted) return nothing(because['group-counts-units']({ name }));
   if (group.suspended.includes('Launch')) return nothing(because['group-launch-suspended']({ name }));
   const surplus = surplusIn(group);
-  const wanted = desired + surplus + count;
   const added = Math.max(0, Math.min(count, max - desired - surplus));
+  const wanted = desired + surplus + count;
   const reasons = added < count ? [because['group-at-max']({ name, max, wanted })] : [];
-  const target = desired + surplus + added;
-  const plan = { name, from: desired, target, ...(surplus > 0 && { surplus }), ...(template && { template }) };
+  const plan = { ...additionTo({ name, desired, surplus }, added), ...(template && { template }) };
   return { plan: added === 0 ? null : plan, count: added, deferred: count - added, reasons };
 }
 

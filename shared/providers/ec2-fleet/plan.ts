@@ -1,6 +1,6 @@
 import type { Reason } from '../../model/index.ts';
 import type { Planned, PlannedRemoval } from '../provider-module.ts';
-import type { Addition, Plan } from '../sized/index.ts';
+import { type Addition, additionTo, type Plan } from '../sized/index.ts';
 import { because } from './because.ts';
 import { aliveIn, capacityOf, type DescribedFleet, hindrance, surplusIn, untaggedIn } from './described/fleet.ts';
 import type { Ec2FleetConfig } from './format/config.ts';
@@ -10,10 +10,8 @@ export function planToAdd(fleet: DescribedFleet, count: number, spot: Ec2FleetCo
   const { id, desired } = fleet;
   const hindered = hindrance(fleet);
   if (hindered !== null) return { plan: null, count: 0, deferred: count, reasons: [hindered] };
-  const surplus = surplusIn(fleet);
-  const target = desired + surplus + count;
-  const onDemand = onDemandOf(target, fleet, count, spot);
-  const plan = { name: id, from: desired, target, onDemand, ...(surplus > 0 && { surplus }) };
+  const added = additionTo({ name: id, desired, surplus: surplusIn(fleet) }, count);
+  const plan = { ...added, onDemand: onDemandOf(added.target, fleet, count, spot) };
   return { plan, count, deferred: 0, reasons: [] };
 }
 

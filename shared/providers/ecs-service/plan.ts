@@ -1,7 +1,7 @@
 import type { Reason } from '../../model/index.ts';
 import { TAG } from '../../names/index.ts';
 import type { Planned, PlannedRemoval } from '../provider-module.ts';
-import type { Addition, Plan } from '../sized/index.ts';
+import { type Addition, additionTo, keptBeyond, type Plan } from '../sized/index.ts';
 import { because } from './because.ts';
 import { type DescribedService, deploying, isDeploying } from './described/service.ts';
 import { isCapacity } from './described/task.ts';
@@ -10,8 +10,7 @@ import { isCapacity } from './described/task.ts';
 export function planToAdd(service: DescribedService, count: number): Planned<Addition> {
   const { name, desired } = service;
   if (isDeploying(service)) return { plan: null, count: 0, deferred: count, reasons: [deploying(service)] };
-  const surplus = surplusIn(service);
-  const plan = { name, from: desired, target: desired + surplus + count, ...(surplus > 0 && { surplus }) };
+  const plan = additionTo({ name, desired, surplus: surplusIn(service) }, count);
   return { plan, count, deferred: 0, reasons: [] };
 }
 
@@ -38,8 +37,7 @@ export function planToRemove(
  * Tasks beyond the desired count that a protection keeps: lowering the count doesn't stop them.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-scale-in-protection.html
  */
-const surplusIn = ({ desired, tasks }: DescribedService): number =>
-  Math.max(0, tasks.filter((task) => isCapacity(task) && task.protected).length - desired);
+const surplusIn = ({ desired, tasks }: DescribedService): number => keptBeyond(desired, tasks.filter(isCapacity));
 
 /** Only tasks with the stage's tag may be protected, and so be kept while others are removed. */
 const untaggedIn = ({ tasks }: DescribedService): number =>

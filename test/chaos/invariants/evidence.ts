@@ -32,7 +32,7 @@ export interface Evidence {
   readonly isRolling?: boolean;
 }
 
-/** An Auto Scaling group or an ECS service. */
+/** What has a desired number of workers, and launches and replaces them itself. */
 export interface SizedEvidence {
   readonly name: string;
   /** Workers that it keeps: its desired number, and what a protection keeps beyond it. */

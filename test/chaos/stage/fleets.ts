@@ -44,7 +44,7 @@ export class ChaosFleets {
   }
 
   /** What the fleet keeps: its target, and what it has beyond that. */
-  desired(name: string): number {
+  held(name: string): number {
     const fleet = this.#ec2.fleets().find(({ id }) => this.#nameById.get(id) === name);
     if (!fleet) throw new Error(`There is no fleet '${name}'.`);
     return (['on-demand', 'spot'] as const).reduce((sum, market) => {

@@ -1,10 +1,10 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { accountChecks, roleChecks } from '../../../shared/operations/index.ts';
 import { parsePolicy } from '../../../shared/policy/index.ts';
 import { awsPreflight } from '../../../shared/runtime/preflighting.ts';
+import { serving } from '../../sources/servers.ts';
 
 const EVALUATE = '/2015-03-31/functions/headcount-test-evaluate/configuration';
 const EC2 = { kind: 'ec2', launchTemplate: { name: 'web' }, instanceTypes: ['c7g.large'], subnets: ['subnet-1'] };
@@ -14,32 +14,26 @@ async function aws(): Promise<string[]> {
   const paths: string[] = [];
   const xml = (action: string, result: string) =>
     `<${action}Response><${action}Result>${result}</${action}Result></${action}Response>`;
-  const server = createServer((request, response) => {
-    let body = '';
-    request.on('data', (chunk) => (body += chunk));
-    request.on('end', (): unknown => {
-      paths.push(request.url ?? '');
-      const action = new URLSearchParams(body).get('Action') ?? '';
-      if (request.url === EVALUATE) return response.end('{"FunctionArn":"arn:aws:lambda:r:1:function:f","Role":"r"}');
-      if (action === 'GetCallerIdentity') return response.end(xml(action, '<Account>1</Account><Arn>a</Arn>'));
-      if (action === 'GetInstanceProfile') {
-        const role = '<member><Arn>arn:aws:iam::1:role/worker</Arn></member>';
-        return response.end(xml(action, `<InstanceProfile><Roles>${role}</Roles></InstanceProfile>`));
-      }
-      if (action === 'DescribeLaunchTemplateVersions') {
-        const data =
-          '<launchTemplateData><iamInstanceProfile><name>web</name></iamInstanceProfile></launchTemplateData>';
-        const item = `<item><versionNumber>1</versionNumber>${data}</item>`;
-        return response.end(
-          `<${action}Response><launchTemplateVersionSet>${item}</launchTemplateVersionSet></${action}Response>`,
-        );
-      }
-      return response.writeHead(403).end('<ErrorResponse><Error><Code>AccessDenied</Code></Error></ErrorResponse>');
-    });
+  const { url, close } = await serving(async (request, response): Promise<unknown> => {
+    paths.push(request.url ?? '');
+    const action = new URLSearchParams(await text(request)).get('Action') ?? '';
+    if (request.url === EVALUATE) return response.end('{"FunctionArn":"arn:aws:lambda:r:1:function:f","Role":"r"}');
+    if (action === 'GetCallerIdentity') return response.end(xml(action, '<Account>1</Account><Arn>a</Arn>'));
+    if (action === 'GetInstanceProfile') {
+      const role = '<member><Arn>arn:aws:iam::1:role/worker</Arn></member>';
+      return response.end(xml(action, `<InstanceProfile><Roles>${role}</Roles></InstanceProfile>`));
+    }
+    if (action === 'DescribeLaunchTemplateVersions') {
+      const data = '<launchTemplateData><iamInstanceProfile><name>web</name></iamInstanceProfile></launchTemplateData>';
+      const item = `<item><versionNumber>1</versionNumber>${data}</item>`;
+      return response.end(
+        `<${action}Response><launchTemplateVersionSet>${item}</launchTemplateVersionSet></${action}Response>`,
+      );
+    }
+    return response.writeHead(403).end('<ErrorResponse><Error><Code>AccessDenied</Code></Error></ErrorResponse>');
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => void server.close());
-  vi.stubEnv('AWS_ENDPOINT_URL', `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  onTestFinished(close);
+  vi.stubEnv('AWS_ENDPOINT_URL', url);
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIDEXAMPLE');
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret');
   vi.stubEnv('AWS_REGION', 'us-east-1');

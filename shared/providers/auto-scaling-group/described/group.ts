@@ -1,3 +1,5 @@
+import { keptBeyond } from '../../sized/index.ts';
+
 /** An Auto Scaling group as AWS describes it: the part that this product reads. */
 export interface DescribedGroup {
   readonly name: string;
@@ -69,7 +71,7 @@ export const isCapacity = (member: GroupMember): boolean => {
  * https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-instance-protection.html
  */
 export const surplusIn = ({ desired, members }: DescribedGroup): number =>
-  Math.max(0, members.filter((member) => isCapacity(member) && member.protected).length - desired);
+  keptBeyond(desired, members.filter(isCapacity));
 
 /** Capacity that the group wants and has no instance for yet. */
 export const orderedBy = ({ desired, members }: DescribedGroup): number =>
