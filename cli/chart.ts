@@ -39,7 +39,10 @@ export function chart(title: string, lines: readonly ChartLine[], size: ChartSiz
   const isFarFromZero = size.isZoomed === true && lowest > most / 2 && most > lowest;
   const least = isFarFromZero ? lowest : Math.min(lowest, 0);
   const text = plot(drawn, {
-    ...{ title, width, height: HEIGHT, color: [...COLORS] },
+    title,
+    width,
+    height: HEIGHT,
+    color: [...COLORS],
     yRange: [least, most > least ? most : least + 1],
     ...(lines.length > 1 ? { legend: { position: 'bottom', series: lines.map(({ name }) => name) } } : {}),
     customXAxisTicks: ticksIn(span, width),

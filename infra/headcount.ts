@@ -106,7 +106,9 @@ export class Headcount extends Construct implements Autoscaler {
     const overflowRegions = otherRegions(this, props.overflowRegions ?? []);
     const registered = registerExtensions(props.extensions ?? [], process.cwd());
     const defaults = {
-      ...{ stage, logRetention: props.logRetention ?? logs.RetentionDays.ONE_MONTH, recordCases },
+      stage,
+      logRetention: props.logRetention ?? logs.RetentionDays.ONE_MONTH,
+      recordCases,
       extensions: registered.length === 0 ? null : extensionsModule(registered),
     };
     this.stage = stage;
@@ -174,7 +176,11 @@ export class Headcount extends Construct implements Autoscaler {
     if (props.dashboard ?? true) {
       const { api } = this;
       new StageDashboard(this, 'Dashboard', {
-        ...{ stage, queue, deadLetters, failures, alarms },
+        stage,
+        queue,
+        deadLetters,
+        failures,
+        alarms,
         functions: { ...functions, 'on-push': onPush.function, ...(api ? { api: api.function } : {}) },
         inBackground: {
           'refresh-prices': refreshPrices.function,

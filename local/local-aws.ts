@@ -144,7 +144,11 @@ async function startParts(
   const { ec2, autoScaling, ecs } = regions.home;
   // The gateway is first because the emulator needs its port, and to report a taken port before installing anything.
   const gateway: Gateway = await startGateway({
-    ...{ ec2, autoScaling, ecs, id, elsewhere: regions.in },
+    ec2,
+    autoScaling,
+    ecs,
+    id,
+    elsewhere: regions.in,
     ...(port === undefined ? {} : { port }),
   });
   ends.push(() => gateway.close());

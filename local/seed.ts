@@ -38,7 +38,8 @@ export async function seedInstances(environment: Environment): Promise<void> {
   const template = new CreateLaunchTemplateCommand({
     LaunchTemplateName: SEEDED.launchTemplate,
     LaunchTemplateData: {
-      ...{ ImageId: 'ami-0123456789abcdef0', InstanceType: 'c7g.large' },
+      ImageId: 'ami-0123456789abcdef0',
+      InstanceType: 'c7g.large',
       InstanceInitiatedShutdownBehavior: 'terminate',
     },
   });

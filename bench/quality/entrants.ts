@@ -46,7 +46,10 @@ function oursFor({ kind, plays, scenario }: Mode): Entrant[] {
     metrics: { waiting: { sqs: { queue: 'jobs' } }, running: { sqs: { queue: 'jobs', count: 'inFlight' } } },
     rules: [
       {
-        ...{ kind: 'deadline', metric: 'waiting', running: 'running', startWithin: START_WITHIN },
+        kind: 'deadline',
+        metric: 'waiting',
+        running: 'running',
+        startWithin: START_WITHIN,
         taskSeconds: played.taskSeconds ?? 1,
       },
     ],
@@ -76,7 +79,9 @@ function ours(
   written: (scenario: Scenario) => Pick<PolicyDocument, 'metrics' | 'rules' | 'provider'>,
 ): Entrant {
   return {
-    ...{ name, isOurs: true, lost },
+    name,
+    isOurs: true,
+    lost,
     play(scenario, demand) {
       const policy = parsePolicy({ group: 'bench', capacity: BOUNDS, ...drainOf(scenario), ...written(scenario) });
       if (!policy.ok) throw new Error(JSON.stringify(policy.faults));
@@ -135,6 +140,8 @@ const highResolution =
     tracking(scenario, { ...options, ...HIGH_RESOLUTION });
 
 const other = (name: string, create: (scenario: Scenario) => Controller): Entrant => ({
-  ...{ name, isOurs: false, lost: 0 },
+  name,
+  isOurs: false,
+  lost: 0,
   play: (scenario, demand) => ({ scenario, demand, bounds: BOUNDS, controller: create(scenario) }),
 });

@@ -12,7 +12,9 @@ export async function playAll(jobs: readonly Job[], report: (progress: string) =
   const processes = Math.min(availableParallelism(), jobs.length);
   const pool = new Tinypool({
     filename: join(import.meta.dirname, 'play-job.ts'),
-    ...{ runtime: 'child_process', minThreads: processes, maxThreads: processes },
+    runtime: 'child_process',
+    minThreads: processes,
+    maxThreads: processes,
   });
   let played = 0;
   try {

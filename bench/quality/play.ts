@@ -31,7 +31,10 @@ export function play(recorded: Recorded, mode: Mode, entrant: Entrant): Result {
   const score = scoreOf(entrant.play(scenario, demand));
   const { user, system } = process.cpuUsage(before);
   return {
-    ...{ recording: recorded.name, hours: recorded.length / 3600, entrant: entrant.name, isOurs: entrant.isOurs },
+    recording: recorded.name,
+    hours: recorded.length / 3600,
+    entrant: entrant.name,
+    isOurs: entrant.isOurs,
     costRatio: score.workerHours / best.hours,
     equalLossRatio: equalLossRatioOf(score, entrant, best),
     latePercent: score.latePercent,

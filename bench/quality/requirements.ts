@@ -31,17 +31,28 @@ const worstOfLong = ({ entrant }: Standing, { results }: Measured): number | nul
 const web = (mode: Mode, equalLoss: number): Line[] => [
   { mode, about: '× optimum', unit: '×', required: null, figure: ratio },
   {
-    ...{ mode, about: '× equal loss', unit: '×', required: equalLoss, ofRecordings: true },
+    mode,
+    about: '× equal loss',
+    unit: '×',
+    required: equalLoss,
+    ofRecordings: true,
     figure: ({ equalLossRatio }) => equalLossRatio,
   },
   { mode, about: 'worst loss, 9 hours and longer', unit: '%', required: MAX_LATE.interactive, figure: worstOfLong },
   {
-    ...{ mode, about: 'scaling activities', unit: 'a day', required: 200 },
+    mode,
+    about: 'scaling activities',
+    unit: 'a day',
+    required: 200,
     figure: ({ actionsPerDay }) => actionsPerDay,
   },
 ];
 const lost = (mode: Mode, required: number): Line => ({
-  ...{ mode, about: 'worst loss', unit: '%', required, figure: worst },
+  mode,
+  about: 'worst loss',
+  unit: '%',
+  required,
+  figure: worst,
 });
 const queue = (mode: Mode): Line[] => [
   { mode, about: '× optimum', unit: '×', required: 1.07, ofRecordings: true, figure: ratio },

@@ -21,7 +21,8 @@ const DELAYED = { metricDelay: 60, evaluateEvery: 60 };
 
 const queue = (taskSeconds: number, tasks: 'fluid' | 'whole'): Mode => ({
   name: `queue, ${tasks === 'fluid' ? 'fluid' : `tasks of ${taskSeconds} s`}`,
-  ...{ kind: 'queue', plays: 'recorded' },
+  kind: 'queue',
+  plays: 'recorded',
   scenario: { taskSeconds, tasks },
 });
 
@@ -30,7 +31,9 @@ const interactive = (plays: Mode['plays'], name: string): { readonly fresh: Mode
   fresh: { name: `${name}, metrics 15 s old`, kind: 'interactive', plays, scenario: {} },
   delayed: {
     name: `${name}, CloudWatch's delay: every 60 s, 60 s old`,
-    ...{ kind: 'interactive', plays, scenario: DELAYED },
+    kind: 'interactive',
+    plays,
+    scenario: DELAYED,
   },
 });
 
@@ -45,7 +48,8 @@ export const QUEUES = {
 };
 export const BURSTS: Mode = {
   name: 'queue, tasks of 45 s in bursts, evaluated every 60 s',
-  ...{ kind: 'queue', plays: 'bursts' },
+  kind: 'queue',
+  plays: 'bursts',
   scenario: { taskSeconds: 45, tasks: 'whole', evaluateEvery: 60 },
 };
 

@@ -28,7 +28,8 @@ export function measuredOf(mode: Mode, results: readonly Result[]): Measured {
     const { entrant = '', isOurs = false } = own[0] ?? {};
     const atEqualLoss = own.map(({ equalLossRatio }) => equalLossRatio).filter((ratio) => ratio !== null);
     return {
-      ...{ entrant, isOurs },
+      entrant,
+      isOurs,
       costRatio: geometricMean(own.map(({ costRatio }) => costRatio)),
       equalLossRatio: atEqualLoss.length === own.length ? geometricMean(atEqualLoss) : null,
       worstPercent: worst,

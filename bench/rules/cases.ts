@@ -62,7 +62,11 @@ function ruleCase(name: string, document: PolicyDocument, pattern: 'jobs' | 'fla
   const demand = demandOfPattern(pattern, { start, days, stepSeconds: 60, peak: 100, seed: 3 });
   const recorded = Object.fromEntries(Object.keys(policy.metrics).map((metric) => [metric, demand]));
   return {
-    ...{ name, policy, days, recorded, now: NOW },
+    name,
+    policy,
+    days,
+    recorded,
+    now: NOW,
     recent: (seconds) =>
       Object.fromEntries(
         Object.keys(recorded).map((metric) => [metric, demand.filter(({ at }) => at > NOW - seconds * 1000)]),

@@ -54,7 +54,11 @@ function costOf(ruleCase: RuleCase): Cost {
   const [decisionMs, slowestMs] = [median(rounds), Math.max(...rounds)];
   const tuning = isTuned(ruleCase) ? tuningMs(ruleCase) : 0;
   return {
-    ...{ rule: name, days, decisionMs, slowestMs, tuningMs: tuning },
+    rule: name,
+    days,
+    decisionMs,
+    slowestMs,
+    tuningMs: tuning,
     tickMs: decisionMs + tuning / TICKS_BETWEEN,
   };
 }
@@ -78,7 +82,10 @@ function tune({ policy, recorded, now }: RuleCase): Record<string, Learned> {
 }
 
 const observationOf = ({ policy, recent, workers, now }: RuleCase, tuned: Record<string, Learned>): Observation => ({
-  ...{ now, desired: workers.length, workers, metrics: recent(historySeconds(policy)) },
+  now,
+  desired: workers.length,
+  workers,
+  metrics: recent(historySeconds(policy)),
   history: historyOf({ ...emptyState(policy.group).decision, tuned }, policy, now),
 });
 

@@ -100,7 +100,9 @@ async function pushTo(
 }
 
 const documentOf = ({ stored, groups, woken, faults }: Pushed) => ({
-  ...{ stored, groups, evaluations: woken },
+  stored,
+  groups,
+  evaluations: woken,
   faults: faults.map(({ code, path, message }) => ({ code, path, message })),
 });
 

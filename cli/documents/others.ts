@@ -65,15 +65,24 @@ export const launchTypes = z.object({
 
 export const findings = z.array(
   z.looseObject({
-    ...{ kind: z.string(), group: z.string(), subject: z.string().nullable() },
-    ...{ told: z.string(), code, params },
-    ...{ remedy: z.string().nullable(), mended: z.boolean() },
+    kind: z.string(),
+    group: z.string(),
+    subject: z.string().nullable(),
+    told: z.string(),
+    code,
+    params,
+    remedy: z.string().nullable(),
+    mended: z.boolean(),
   }),
 );
 
 export const redriven = z.array(
   z.object({
-    ...{ message: z.string(), stays: z.boolean(), told: z.string(), code, params },
+    message: z.string(),
+    stays: z.boolean(),
+    told: z.string(),
+    code,
+    params,
     queue: z.enum(['failures', 'dead-letters']),
     body: z.string(),
   }),
@@ -162,7 +171,8 @@ export const simulated = z.object({
       extraWorkerHours: z.number().describe('billed in addition to the replay'),
       missingWorkerHours: z.number().describe('missing while replacements boot; 0 with surge'),
       mostAtOnce: z.int().describe('replacements'),
-      ...{ bakeSeconds: z.number(), delaySeconds: z.number() },
+      bakeSeconds: z.number(),
+      delaySeconds: z.number(),
       usd: z.number().describe('of the extra hours; 0 without prices'),
     })
     .optional()
@@ -179,26 +189,35 @@ export const recommendedRule = z.object({
     .describe('as you write them in a policy, in the units of the recording'),
   policy: policyDocument.describe('a policy with these rules; its names are examples'),
   workerRate: z.number().describe('work units of the recording that one worker serves in a second'),
-  ...{ allowedPercent: z.number(), hours: z.number().describe('that were scored') },
+  allowedPercent: z.number(),
+  hours: z.number().describe('that were scored'),
   played: z.array(played.extend({ because: why })).describe('the recommended one first'),
   notPlayed: z.array(z.object({ name: z.string(), because: why })).describe('rules that do not fit the scenario'),
   notes: z.array(z.string()).describe('what makes the figures less meaningful'),
 });
 
 export const backtested = z.object({
-  ...{ group: z.string(), days: z.number(), start: time, end: time },
+  group: z.string(),
+  days: z.number(),
+  start: time,
+  end: time,
   demand: z.object({
     from: z.enum(['demand', 'demandPerWorker', 'utilization', 'queue']),
     metrics: z.array(z.string()),
-    ...{ periodSeconds: z.number(), missingPercent: z.number(), missingHours: z.number() },
-    ...{ saturatedPercent: z.number(), saturatedHours: z.number() },
+    periodSeconds: z.number(),
+    missingPercent: z.number(),
+    missingHours: z.number(),
+    saturatedPercent: z.number(),
+    saturatedHours: z.number(),
   }),
   world: z.looseObject({}).describe('the scenario: docs/reference/simulation.md'),
   taken: z.record(z.string(), z.string()).describe('where fields of the scenario come from'),
   recorded: z
     .object({
-      ...{ workerHours: z.number(), usd: z.number() },
-      ...{ actions: z.int().nullable(), launches: z.int().nullable() },
+      workerHours: z.number(),
+      usd: z.number(),
+      actions: z.int().nullable(),
+      launches: z.int().nullable(),
     })
     .nullable()
     .describe('what the recorded workers were; null without their number'),
@@ -218,11 +237,15 @@ export const backtested = z.object({
 });
 
 export const localUp = z.object({
-  ...{ started: z.boolean(), endpoint: z.string(), pid: z.int() },
+  started: z.boolean(),
+  endpoint: z.string(),
+  pid: z.int(),
   environment: z.record(z.string(), z.string()),
 });
 export const localDown = z.object({ ended: z.boolean() });
 export const localStatus = z.object({
-  ...{ running: z.boolean(), endpoint: z.string().nullable(), pid: z.int().nullable() },
+  running: z.boolean(),
+  endpoint: z.string().nullable(),
+  pid: z.int().nullable(),
 });
 export const localEnvironment = z.record(z.string(), z.string());

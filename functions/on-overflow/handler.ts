@@ -11,7 +11,8 @@ const logger = newLogger();
 const { stage, table: name } = functionEnvironment();
 const table = { call: functionConnections().documents, name };
 const use = {
-  ...{ stage, regions: required(process.env, ENVIRONMENT.overflowRegions).split(',') },
+  stage,
+  regions: required(process.env, ENVIRONMENT.overflowRegions).split(','),
   states: groupStates(table),
   overflow: overflowRecords(table),
   evaluations: evaluationRecords(table),

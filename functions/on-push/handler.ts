@@ -22,7 +22,9 @@ const use = {
   states: groupStates(table),
   wakes: wakes(table),
   values: pushedValues(table),
-  ...{ queue, memory: new PushMemory(), clock: Date.now },
+  queue,
+  memory: new PushMemory(),
+  clock: Date.now,
 };
 
 /**

@@ -73,7 +73,12 @@ export function bundleDeferred(
     const { metafile } = build({
       ...options,
       stdin: { contents, resolveDir: options.absWorkingDir ?? '' },
-      ...{ format: 'cjs', splitting: false, banner: {}, external: [], outdir: folder, entryNames: `deferred-${name}` },
+      format: 'cjs',
+      splitting: false,
+      banner: {},
+      external: [],
+      outdir: folder,
+      entryNames: `deferred-${name}`,
       outExtension: { '.js': '.cjs' },
     });
     Object.assign(bundled, metafile?.outputs);

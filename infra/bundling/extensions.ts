@@ -29,7 +29,11 @@ export function extensionsModule(registered: readonly Registered[]): string {
   ].join('\n');
   try {
     const { outputFiles = [] } = esbuild().buildSync({
-      ...{ ...OPTIONS, splitting: false, preserveSymlinks: false, metafile: false, write: false },
+      ...OPTIONS,
+      splitting: false,
+      preserveSymlinks: false,
+      metafile: false,
+      write: false,
       stdin: { contents, resolveDir: dirname(registered[0]?.file ?? '.') },
       alias: { 'headcount/extension': ownModule('extension/index') },
       outfile: 'extensions.mjs',

@@ -51,7 +51,9 @@ export function mergeStart(outputs: Outputs, root: string, options: BuildOptions
     writeFileSync(resolve(root, file), stub);
     kept[file] = {
       ...(outputs[file] as Output),
-      ...{ bytes: Buffer.byteLength(stub), inputs: {}, imports: [{ path: merged, kind: 'import-statement' }] },
+      bytes: Buffer.byteLength(stub),
+      inputs: {},
+      imports: [{ path: merged, kind: 'import-statement' }],
     };
   }
   return kept;

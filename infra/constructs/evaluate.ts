@@ -31,7 +31,10 @@ export class Evaluate extends Construct {
       name: 'evaluate',
       // Preflight compares the version with its own.
       description: describedVersion('Evaluates and resizes the groups in a message', version),
-      ...{ access, queue, deadLetters, sendSid: 'QueueFailedAndResizedGroupsAgain' },
+      access,
+      queue,
+      deadLetters,
+      sendSid: 'QueueFailedAndResizedGroupsAgain',
       // The function queues one follow-up for a group that it has resized, so a long ramp is a chain of messages to itself.
       // By default, Lambda stops a chain after about 16 invocations and drops the message. A chain ends when the group
       // needs no further resize, and it cannot multiply: a message evaluates a group once, and a resize sends one message.

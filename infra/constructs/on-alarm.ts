@@ -35,7 +35,10 @@ export class OnAlarm extends Construct {
       defaults,
       name,
       description: 'Evaluates a group when its alarm changes state',
-      ...{ access, queue, deadLetters, sendSid: 'EvaluateAResizedGroupAgain' },
+      access,
+      queue,
+      deadLetters,
+      sendSid: 'EvaluateAResizedGroupAgain',
       // Excess alarms wait in Lambda's internal queue instead of using up the account's concurrency.
       ...(concurrency === null ? {} : { reservedConcurrentExecutions: concurrency }),
       retryAttempts: 2,

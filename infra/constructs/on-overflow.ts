@@ -47,7 +47,10 @@ export function allowOverflow(role: iam.Role, stage: string, regions: readonly s
     actions: ['lambda:InvokeFunction'],
     resources: regions.map((region) =>
       Stack.of(role).formatArn({
-        ...{ service: 'lambda', region, resource: 'function', arnFormat: ArnFormat.COLON_RESOURCE_NAME },
+        service: 'lambda',
+        region,
+        resource: 'function',
+        arnFormat: ArnFormat.COLON_RESOURCE_NAME,
         resourceName: functionName(stage, 'on-overflow'),
       }),
     ),

@@ -39,7 +39,10 @@ export class OnWorkerEvent extends Construct {
       defaults,
       name,
       description: 'Evaluates a group when a worker is interrupted, terminates, or finishes its work',
-      ...{ access, queue, deadLetters, sendSid: 'EvaluateAResizedGroupAgain' },
+      access,
+      queue,
+      deadLetters,
+      sendSid: 'EvaluateAResizedGroupAgain',
       // When a zone fails, excess events wait in Lambda's internal queue instead of using up concurrency and EC2 calls.
       ...(concurrency === null ? {} : { reservedConcurrentExecutions: concurrency }),
       ...retries,

@@ -102,7 +102,9 @@ function ofQueues({ queue, deadLetters, failures, functions }: StageDashboardPro
   const waiting = (of: sqs.IQueue, label: string) =>
     of.metricApproximateNumberOfMessagesVisible({ label, statistic: 'Maximum', period: FIVE_MINUTES });
   const policies = functions['on-policy-change']?.metric('IteratorAge', {
-    ...{ label: 'oldest policy change (ms)', statistic: 'Maximum', period: FIVE_MINUTES },
+    label: 'oldest policy change (ms)',
+    statistic: 'Maximum',
+    period: FIVE_MINUTES,
   });
   return {
     title: 'Waiting messages and policy changes',
@@ -182,7 +184,10 @@ const own =
   (stage: Stage, options: cloudwatch.MetricOptions, dimensions: Readonly<Record<string, string>> = {}) =>
   (metricName: string, label: string): cloudwatch.Metric =>
     new cloudwatch.Metric({
-      ...{ ...options, namespace: OWN_METRIC.namespace, metricName, label },
+      ...options,
+      namespace: OWN_METRIC.namespace,
+      metricName,
+      label,
       dimensionsMap: { [OWN_METRIC.dimension]: stage, ...dimensions },
     });
 

@@ -27,7 +27,9 @@ const offerings = z.strictObject({ type: z.string(), zones: z.array(z.string()).
 const spotPrice = z.strictObject({ type: z.string(), zone: z.string(), usd: z.number().positive() });
 const image = z.strictObject({ id: z.string(), architecture: z.enum(['x86_64', 'arm64']) });
 const reservation = z.strictObject({
-  ...{ instanceType: z.string(), zone: z.string(), total: z.int().min(1) },
+  instanceType: z.string(),
+  zone: z.string(),
+  total: z.int().min(1),
   match: z.enum(['open', 'targeted']).default('open'),
   isBlock: z.boolean().default(false),
   group: z.string().nullable().default(null),

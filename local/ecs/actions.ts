@@ -75,8 +75,15 @@ export const ACTIONS: Actions = {
     const taskDefinition = nameIn(textIn(input, 'taskDefinition'));
     if (taskDefinition === '') throw invalid('TaskDefinition can not be blank.');
     const service: Service = {
-      ...{ cluster, name, arn: arnOf(state, `service/${cluster}/${name}`), createdAt, daemon, desired },
-      ...{ tags: new Map(tagsIn(input)), propagates: input['propagateTags'] === 'SERVICE', status: 'ACTIVE' },
+      cluster,
+      name,
+      arn: arnOf(state, `service/${cluster}/${name}`),
+      createdAt,
+      daemon,
+      desired,
+      tags: new Map(tagsIn(input)),
+      propagates: input['propagateTags'] === 'SERVICE',
+      status: 'ACTIVE',
       deployments: [
         {
           id: `ecs-svc/${newId(state)}`,
@@ -85,7 +92,10 @@ export const ACTIONS: Actions = {
           rollout: desired === 0 || daemon ? 'COMPLETED' : 'IN_PROGRESS',
         },
       ],
-      ...{ events: [], tasks: new Map(), checkAt: null, room: Number.POSITIVE_INFINITY },
+      events: [],
+      tasks: new Map(),
+      checkAt: null,
+      room: Number.POSITIVE_INFINITY,
       isOnInstances: input['launchType'] === 'EC2',
     };
     state.services.set(keyOf(cluster, name), service);

@@ -72,7 +72,13 @@ export const INSTANCE_ACTIONS: Actions = {
     const arn = known?.arn ?? arnOf(state, `container-instance/${cluster}/${newId(state)}`);
     const tags = new Map(tagsIn(input));
     const instance: ContainerInstance = {
-      ...{ arn, cluster, ec2InstanceId: instanceId, cpu: of('CPU'), memory: of('MEMORY'), tags, status: 'ACTIVE' },
+      arn,
+      cluster,
+      ec2InstanceId: instanceId,
+      cpu: of('CPU'),
+      memory: of('MEMORY'),
+      tags,
+      status: 'ACTIVE',
     };
     state.instances.set(arn, known ?? instance);
     roomChanged(state, cluster);

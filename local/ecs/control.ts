@@ -5,7 +5,9 @@ import { toRun } from './model.ts';
 
 const room = z.strictObject({ service: z.string(), room: z.int().min(0).nullable() });
 const health = z.strictObject({
-  ...{ service: z.string(), task: z.string(), health: z.enum(['UNKNOWN', 'HEALTHY', 'UNHEALTHY']) },
+  service: z.string(),
+  task: z.string(),
+  health: z.enum(['UNKNOWN', 'HEALTHY', 'UNHEALTHY']),
 });
 
 /**
@@ -30,10 +32,14 @@ export function controlEcs(standIn: LocalEcs, path: string, body: unknown): { re
 export const reportEcs = (standIn: LocalEcs) => ({
   calls: Object.fromEntries(standIn.calls),
   services: standIn.services().map((service) => ({
-    ...{ name: `${service.cluster}/${service.name}`, status: service.status, desired: service.desired },
+    name: `${service.cluster}/${service.name}`,
+    status: service.status,
+    desired: service.desired,
     deployments: service.deployments.map(({ rollout }) => rollout),
     tasks: toRun(service).map((task) => ({
-      ...{ id: task.id, status: standIn.statusOf(task), protected: standIn.isProtected(task) },
+      id: task.id,
+      status: standIn.statusOf(task),
+      protected: standIn.isProtected(task),
       tags: Object.fromEntries(task.tags),
     })),
   })),

@@ -38,16 +38,20 @@ export class LocalEcs {
 
   constructor(now: () => number, options: Partial<EcsOptions> = {}) {
     this.#state = {
-      ...{ now, region: options.region ?? 'us-east-1', account: options.account ?? '000000000000' },
-      ...{ delays: { ...DELAYS, ...options.delays }, clusters: new Set(['default', 'main']), services: new Map() },
-      ...{ instances: new Map(), definitions: new Map(), isRunning: options.isRunning ?? (() => true) },
-      ...{
-        scalingPolicies: new Map(),
-        scheduledActions: new Map(),
-        targets: new Map(),
-        faults: this.faults,
-        serial: 0,
-      },
+      now,
+      region: options.region ?? 'us-east-1',
+      account: options.account ?? '000000000000',
+      delays: { ...DELAYS, ...options.delays },
+      clusters: new Set(['default', 'main']),
+      services: new Map(),
+      instances: new Map(),
+      definitions: new Map(),
+      isRunning: options.isRunning ?? (() => true),
+      scalingPolicies: new Map(),
+      scheduledActions: new Map(),
+      targets: new Map(),
+      faults: this.faults,
+      serial: 0,
     };
   }
 

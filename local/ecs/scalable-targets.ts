@@ -46,8 +46,12 @@ export const TARGET_ACTIONS: Actions = {
     const found = [...state.targets.values()].filter(({ resource }) => named?.includes(resource) ?? true);
     return {
       ScalableTargets: found.map(({ resource, min, max, suspended }) => ({
-        ...{ ServiceNamespace: 'ecs', ScalableDimension: 'ecs:service:DesiredCount', ResourceId: resource },
-        ...{ MinCapacity: min, MaxCapacity: max, SuspendedState: suspended },
+        ServiceNamespace: 'ecs',
+        ScalableDimension: 'ecs:service:DesiredCount',
+        ResourceId: resource,
+        MinCapacity: min,
+        MaxCapacity: max,
+        SuspendedState: suspended,
       })),
     };
   },

@@ -101,10 +101,17 @@ function launch(state: State, service: Service, deployment: Deployment): boolean
   service.room -= 1;
   const id = newId(state);
   service.tasks.set(id, {
-    ...{ id, arn: arnOf(state, `task/${service.cluster}/${id}`), createdAt: state.now(), deployment },
-    ...{ zone: `${state.region}${ZONES[toRun(service).length % ZONES.length]}`, health: 'UNKNOWN' as const },
-    ...{ host: place?.arn ?? null, reserves: place ? needed : null },
-    ...{ stopping: null, protectedUntil: null, tags: new Map(service.propagates ? service.tags : []) },
+    id,
+    arn: arnOf(state, `task/${service.cluster}/${id}`),
+    createdAt: state.now(),
+    deployment,
+    zone: `${state.region}${ZONES[toRun(service).length % ZONES.length]}`,
+    health: 'UNKNOWN' as const,
+    host: place?.arn ?? null,
+    reserves: place ? needed : null,
+    stopping: null,
+    protectedUntil: null,
+    tags: new Map(service.propagates ? service.tags : []),
   });
   return true;
 }

@@ -22,7 +22,11 @@ export function shownService(state: State, service: Service, withTags: boolean) 
     propagateTags: service.propagates ? 'SERVICE' : 'NONE',
     createdAt: seconds(service.createdAt),
     deployments: service.deployments.map(({ id, createdAt, taskDefinition, rollout }, index) => ({
-      ...{ id, createdAt: seconds(createdAt), updatedAt: seconds(createdAt), taskDefinition, rolloutState: rollout },
+      id,
+      createdAt: seconds(createdAt),
+      updatedAt: seconds(createdAt),
+      taskDefinition,
+      rolloutState: rollout,
       status: index === 0 ? 'PRIMARY' : 'ACTIVE',
       desiredCount: index === 0 ? service.desired : 0,
       runningCount: toRun(service).filter(({ deployment }) => deployment.id === id).length,
@@ -31,7 +35,9 @@ export function shownService(state: State, service: Service, withTags: boolean) 
     })),
     taskSets: [],
     events: service.events.map(({ at, message }, index) => ({
-      ...{ id: `${at}-${index}`, createdAt: seconds(at), message },
+      id: `${at}-${index}`,
+      createdAt: seconds(at),
+      message,
     })),
     ...(withTags && { tags: shownTags(service.tags) }),
   };

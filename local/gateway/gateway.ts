@@ -123,8 +123,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       const roles = new Roles(endpoint);
       const permissions = new Permissions(roles, standInsIn, judged);
       opened = {
-        ...{ forwarder: new Forwarder(endpoint), inspection: new Inspection(models, permissions, findings) },
-        ...{ emulator: endpoint, models, roles },
+        forwarder: new Forwarder(endpoint),
+        inspection: new Inspection(models, permissions, findings),
+        emulator: endpoint,
+        models,
+        roles,
       };
     },
     close: async () => {

@@ -45,8 +45,11 @@ export async function answerExpressions(
     const time = (seconds: number) => (isCbor ? new Date(seconds * 1000) : seconds);
     send(200, {
       MetricDataResults: results.flat().map(({ id, label, points }) => ({
-        ...{ Id: id, Label: label, StatusCode: 'Complete' },
-        ...{ Timestamps: [...points.keys()].map(time), Values: [...points.values()] },
+        Id: id,
+        Label: label,
+        StatusCode: 'Complete',
+        Timestamps: [...points.keys()].map(time),
+        Values: [...points.values()],
       })),
       Messages: [],
     });
@@ -84,7 +87,8 @@ async function computed({ id, expression, period }: Asked, input: Input, emulato
     throw invalid(`The local AWS searches for no ${statistic}.`);
   }
   const listed = await call<{ Metrics?: { Dimensions?: Dimension[] }[] }>(emulator, 'ListMetrics', {
-    ...{ Namespace, MetricName },
+    Namespace,
+    MetricName,
   });
   const metrics = listed.Metrics ?? [];
   const MetricDataQueries = metrics.flatMap(({ Dimensions = [] }, index) =>

@@ -64,7 +64,9 @@ function resultOf(each: readonly SimulationResult[], isNamed: boolean): Xml[] {
   }));
   return [
     {
-      ...{ EvalActionName: first.action, EvalResourceName: first.resource, EvalDecision: DECISIONS[worst.verdict] },
+      EvalActionName: first.action,
+      EvalResourceName: first.resource,
+      EvalDecision: DECISIONS[worst.verdict],
       ...(isNamed ? { ResourceSpecificResults: ofEach } : { MissingContextValues: first.missing }),
     },
   ];

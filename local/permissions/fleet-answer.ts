@@ -27,7 +27,9 @@ export function fleetWithout({ input }: Call, errorMessage: string): RefusedAnsw
         launchTemplateSpecification,
         overrides: { instanceType: InstanceType ?? null, subnetId: SubnetId ?? null },
       },
-      ...{ lifecycle, errorCode: 'UnauthorizedOperation', errorMessage },
+      lifecycle,
+      errorCode: 'UnauthorizedOperation',
+      errorMessage,
     }));
   });
   const content = { requestId: randomUUID(), fleetId: `fleet-${randomUUID()}`, errorSet, fleetInstanceSet: [] };

@@ -22,7 +22,11 @@ export interface Product {
 /** Products of AWS that a request without all filters finds beside the one that is meant. */
 function variantsOf(system: string, usd: number): Variant[] {
   const usual = {
-    ...{ tenancy: 'Shared', capacitystatus: 'Used', preInstalledSw: 'NA', licenseModel: 'No License required', usd },
+    tenancy: 'Shared',
+    capacitystatus: 'Used',
+    preInstalledSw: 'NA',
+    licenseModel: 'No License required',
+    usd,
   };
   return [
     { ...usual, capacitystatus: 'UnusedCapacityReservation' },
@@ -44,8 +48,14 @@ export function productsOf(type: string, region: string, usd: number): Product[]
     variantsOf(name, usd * part).map(({ usd: price, ...variant }, index) => {
       const sku = `${type}-${name}-${index}`.toUpperCase().replace(/[^A-Z0-9]/g, '');
       const attributes = {
-        ...{ ...variant, instanceType: type, regionCode: region, operatingSystem: name, operation },
-        ...{ servicecode: 'AmazonEC2', locationType: 'AWS Region', marketoption: 'OnDemand' },
+        ...variant,
+        instanceType: type,
+        regionCode: region,
+        operatingSystem: name,
+        operation,
+        servicecode: 'AmazonEC2',
+        locationType: 'AWS Region',
+        marketoption: 'OnDemand',
       };
       const rate = `${sku}.JRTCKXETXF.6YS6EN2CT7`;
       return {
@@ -54,10 +64,17 @@ export function productsOf(type: string, region: string, usd: number): Product[]
         terms: {
           OnDemand: {
             [`${sku}.JRTCKXETXF`]: {
-              ...{ sku, offerTermCode: 'JRTCKXETXF', effectiveDate: '2026-11-01T00:00:00Z', termAttributes: {} },
+              sku,
+              offerTermCode: 'JRTCKXETXF',
+              effectiveDate: '2026-11-01T00:00:00Z',
+              termAttributes: {},
               priceDimensions: {
                 [rate]: {
-                  ...{ rateCode: rate, unit: 'Hrs', beginRange: '0', endRange: 'Inf', appliesTo: [] },
+                  rateCode: rate,
+                  unit: 'Hrs',
+                  beginRange: '0',
+                  endRange: 'Inf',
+                  appliesTo: [],
                   description: `$${price} per ${name} ${type} Instance Hour`,
                   pricePerUnit: { USD: price.toFixed(10) },
                 },
@@ -65,7 +82,8 @@ export function productsOf(type: string, region: string, usd: number): Product[]
             },
           },
         },
-        ...{ version: '20261101000000', publicationDate: '2026-11-01T00:00:00Z' },
+        version: '20261101000000',
+        publicationDate: '2026-11-01T00:00:00Z',
       };
     }),
   );

@@ -84,9 +84,15 @@ function known(code: string): Quota {
 }
 
 const described = (code: string, value: number): Answer => ({
-  ...{ ServiceCode: 'ec2', ServiceName: 'Amazon Elastic Compute Cloud (Amazon EC2)', QuotaCode: code },
-  ...{ QuotaName: known(code).name, QuotaArn: `arn:aws:servicequotas:us-east-1:000000000000:ec2/${code}` },
-  ...{ Value: value, Unit: 'None', Adjustable: true, GlobalQuota: false },
+  ServiceCode: 'ec2',
+  ServiceName: 'Amazon Elastic Compute Cloud (Amazon EC2)',
+  QuotaCode: code,
+  QuotaName: known(code).name,
+  QuotaArn: `arn:aws:servicequotas:us-east-1:000000000000:ec2/${code}`,
+  Value: value,
+  Unit: 'None',
+  Adjustable: true,
+  GlobalQuota: false,
 });
 
 const noSuchResource = (): ServiceError =>

@@ -77,7 +77,10 @@ function parametersOf({ path, query, method, isConditional }: ApiCall): object[]
     : [];
   const { properties = {}, required = [] } = query ? requestOf(query) : {};
   const inQuery = Object.entries(properties).map(([name, schema]) => ({
-    ...{ name, in: 'query', required: required.includes(name), schema },
+    name,
+    in: 'query',
+    required: required.includes(name),
+    schema,
   }));
   const headers = [
     ...(isConditional ? CONDITIONS : []),

@@ -25,7 +25,10 @@ export async function boundedFetch(
   { method, headers, body, milliseconds, mostBytes }: BoundedRequest,
 ): Promise<BoundedAnswer> {
   const options = {
-    ...{ method, headers, redirect: 'manual' as const, signal: AbortSignal.timeout(milliseconds) },
+    method,
+    headers,
+    redirect: 'manual' as const,
+    signal: AbortSignal.timeout(milliseconds),
     ...(body === undefined ? {} : { body }),
   };
   const response = await fetch(url, options).catch((error: unknown) => {

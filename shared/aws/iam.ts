@@ -6,7 +6,11 @@ import { type RoleSimulator, roleSimulator } from './role-simulator.ts';
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/welcome.html */
 const IAM: QueryService = {
-  ...{ label: 'IAM', name: 'iam', variable: 'IAM', version: '2010-05-08', isGlobal: true },
+  label: 'IAM',
+  name: 'iam',
+  variable: 'IAM',
+  version: '2010-05-08',
+  isGlobal: true,
   errorIn: errorInResponse,
 };
 

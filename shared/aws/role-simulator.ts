@@ -15,7 +15,8 @@ export const roleSimulator = (call: QueryCall): RoleSimulator => ({
       // By default, IAM returns at most 100 results, and says so.
       do {
         const xml = await call('SimulatePrincipalPolicy', {
-          ...{ PolicySourceArn: principal, ...parametersOf(calls) },
+          PolicySourceArn: principal,
+          ...parametersOf(calls),
           ...(marker && { Marker: marker }),
         });
         const result = only(only(parsed(xml), 'SimulatePrincipalPolicyResponse'), 'SimulatePrincipalPolicyResult');
@@ -53,7 +54,8 @@ function judgementsIn(result: Node): Judgement[] {
     text(only(result, 'OrganizationsDecisionDetail'), 'AllowedByOrganizations') === 'false';
   const ofEach = items(result, 'ResourceSpecificResults', 'member');
   return (ofEach.length > 0 ? ofEach : [result]).map((each) => ({
-    ...{ action, isDeniedByOrganization },
+    action,
+    isDeniedByOrganization,
     resource: text(each, 'EvalResourceName'),
     isAllowed: (text(each, 'EvalResourceDecision') || text(each, 'EvalDecision')) === 'allowed',
     missing: items(each, 'MissingContextValues', 'member').map(String),

@@ -55,7 +55,9 @@ export async function prepareBacktest(
   const demand = demandFrom(recorded, { ...before, workers }, request);
   const { policies, candidates } = setting;
   const { scenario, taken } = scenarioOf(setting.written, before.derived, {
-    ...{ policies, demand, workers },
+    policies,
+    demand,
+    workers,
     series: recorded.series,
   });
   const rate = scenario.kind === 'interactive' && demand.derivation === 'utilization' ? (scenario.workerRate ?? 1) : 1;
@@ -65,7 +67,10 @@ export async function prepareBacktest(
   const prices = await pricesFor({ candidates, scenario, history, group, start, end }, deployment);
   const found = {
     group: group ?? candidates[0]?.policy.group ?? '',
-    ...{ candidates, demand, scenario, taken },
+    candidates,
+    demand,
+    scenario,
+    taken,
     notes: [
       ...policiesOfOtherGroups(candidates, group),
       ...recorded.notes,
@@ -75,7 +80,8 @@ export async function prepareBacktest(
     ],
   };
   const resultOf = (figures: Figures): Backtest => ({
-    ...{ ...found, ...figures },
+    ...found,
+    ...figures,
     recorded: realityOf(workers, demand, scenario, { hours: prices.hours, usdPerHour: usdOfWorkerHour(figures) }),
   });
   needsScoredTime(scenario, (end - start) / 1000);

@@ -33,7 +33,10 @@ export function conditionOf(text: string): Condition | null {
   // A share of a cost can only be a change; a shortage is a percentage itself.
   const isShare = percent === '%' && metric !== 'shortage';
   return {
-    ...{ text: text.trim(), metric, isAbove: comparison.startsWith('>'), isInclusive: comparison.endsWith('=') },
+    text: text.trim(),
+    metric,
+    isAbove: comparison.startsWith('>'),
+    isInclusive: comparison.endsWith('='),
     bound: Number(`${sign}${digits}`),
     of: isShare ? 'percent' : sign === '' ? 'value' : 'change',
   };

@@ -56,7 +56,9 @@ function figuresTable({ rows, scenario, hours: scored, recorded, usdPerHour }: B
       ? [{ name: 'unit-hours', of: (row: Row) => capacityHours(row), text: (hours: number) => hours.toFixed(1) }]
       : []),
     {
-      ...{ name: isQueue ? 'tasks late' : 'demand lost', of: (row: Row) => row.latePercent, isShare: true },
+      name: isQueue ? 'tasks late' : 'demand lost',
+      of: (row: Row) => row.latePercent,
+      isShare: true,
       text: (value) => `${value.toFixed(2)} %`,
     },
     { name: 'activities', of: (row) => row.actions, text: String },

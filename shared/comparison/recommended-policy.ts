@@ -13,7 +13,9 @@ const METRICS: Readonly<Record<string, Written>> = {
   requests: {
     perMinute: {
       cloudwatch: {
-        ...{ namespace: 'AWS/ApplicationELB', name: 'RequestCount', statistic: 'Sum' },
+        namespace: 'AWS/ApplicationELB',
+        name: 'RequestCount',
+        statistic: 'Sum',
         dimensions: { LoadBalancer: 'app/my-balancer/0123456789abcdef' },
       },
       missing: 'zero',

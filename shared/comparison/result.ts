@@ -88,7 +88,10 @@ function equalLossOf(score: Score, optimum: Optimum, allowedLost: number): Parti
 }
 
 const poolRowOf = ({ workerHours, memberHours, started, refilled }: PoolRow): PoolRow => ({
-  ...{ workerHours: rounded(workerHours), memberHours: rounded(memberHours), started, refilled },
+  workerHours: rounded(workerHours),
+  memberHours: rounded(memberHours),
+  started,
+  refilled,
 });
 
 /** What the warm pool did, and how the same policy does without it. */

@@ -28,8 +28,16 @@ export interface Described {
 /** Gives each panel its number and place. */
 export function assembled({ uid, title, description, shows, sections, annotations = [] }: Described): Dashboard {
   return {
-    ...{ uid, title, description, tags: [TAG], timezone: 'browser', editable: true, graphTooltip: 1 },
-    ...{ time: { from: 'now-12h', to: 'now' }, refresh: '1m', schemaVersion: SCHEMA_VERSION },
+    uid,
+    title,
+    description,
+    tags: [TAG],
+    timezone: 'browser',
+    editable: true,
+    graphTooltip: 1,
+    time: { from: 'now-12h', to: 'now' },
+    refresh: '1m',
+    schemaVersion: SCHEMA_VERSION,
     panels: placed(sections),
     templating: { list: [dataSource, stage, group(shows === 'groups')] },
     annotations: { list: annotations },
@@ -56,7 +64,11 @@ function placed(sections: readonly Section[]): (View | Row)[] {
 }
 
 const dataSource: Variable = {
-  ...{ name: 'datasource', label: 'Data source', type: 'datasource', query: DATA_SOURCE.type, refresh: 1 },
+  name: 'datasource',
+  label: 'Data source',
+  type: 'datasource',
+  query: DATA_SOURCE.type,
+  refresh: 1,
   description: 'The Prometheus that reads the metrics of Headcount',
 };
 
@@ -70,19 +82,39 @@ const valuesOf = (name: string, metric: string): Pick<Variable, 'query' | 'defin
 
 /** `.*` finds metrics without the label as well. */
 const stage: Variable = {
-  ...{ name: 'stage', label: 'Stage', type: 'query', refresh: 2, sort: 1, includeAll: true, allValue: '.*' },
-  ...{ description: 'A label of the scraped target. Metrics without it belong to All', current: ALL },
+  name: 'stage',
+  label: 'Stage',
+  type: 'query',
+  refresh: 2,
+  sort: 1,
+  includeAll: true,
+  allValue: '.*',
+  description: 'A label of the scraped target. Metrics without it belong to All',
+  current: ALL,
   ...valuesOf('stage', 'headcount_groups'),
 };
 
 const group = (isMulti: boolean): Variable => ({
-  ...{ name: 'group', label: 'Group', type: 'query', refresh: 2, sort: 1, multi: isMulti, includeAll: isMulti },
+  name: 'group',
+  label: 'Group',
+  type: 'query',
+  refresh: 2,
+  sort: 1,
+  multi: isMulti,
+  includeAll: isMulti,
   ...(isMulti ? { allValue: '.*', current: ALL } : {}),
   ...valuesOf('group', 'headcount_desired_workers{stage=~"$stage"}'),
 });
 
 /** The other dashboards, with the same stage, groups and time. */
 const toOthers: Link = {
-  ...{ title: 'Headcount', type: 'dashboards', tags: [TAG], icon: 'external link', tooltip: '' },
-  ...{ asDropdown: false, targetBlank: false, includeVars: true, keepTime: true },
+  title: 'Headcount',
+  type: 'dashboards',
+  tags: [TAG],
+  icon: 'external link',
+  tooltip: '',
+  asDropdown: false,
+  targetBlank: false,
+  includeVars: true,
+  keepTime: true,
 };

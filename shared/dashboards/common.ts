@@ -14,7 +14,9 @@ export const FAILED_LAUNCHES: Series = {
 };
 
 export const ACTIVITIES = graph({
-  ...{ title: 'Activities in the last hour', unit: 'none', stacked: true },
+  title: 'Activities in the last hour',
+  unit: 'none',
+  stacked: true,
   description: 'Launches and removals that have ended, by their outcome.',
   series: [
     {
@@ -25,7 +27,9 @@ export const ACTIVITIES = graph({
 });
 
 export const LAUNCH_TO_READY = graph({
-  ...{ title: 'From launch to ready', unit: 's', stepped: false },
+  title: 'From launch to ready',
+  unit: 's',
+  stepped: false,
   description: 'Boot and warm-up, over six hours.',
   series: mostTook('launch_to_ready'),
 });

@@ -31,7 +31,12 @@ const refId = (index: number): string => String.fromCharCode('A'.charCodeAt(0) +
 
 const targets = (series: readonly Series[], more: Partial<Query>): Query[] =>
   series.map(({ expr, legend }, index) => ({
-    ...{ refId: refId(index), datasource: DATA_SOURCE, expr, legendFormat: legend, editorMode: 'code', ...more },
+    refId: refId(index),
+    datasource: DATA_SOURCE,
+    expr,
+    legendFormat: legend,
+    editorMode: 'code',
+    ...more,
   }));
 
 /** The first step has no lower bound. */
@@ -44,16 +49,28 @@ const thresholds = (steps: Steps) => ({
 export function stat(described: Described & Series & { readonly steps?: Steps; readonly decimals?: number }): View {
   const { title, description, unit, steps = [], decimals } = described;
   return {
-    ...{ type: 'stat', title, description, datasource: DATA_SOURCE },
+    type: 'stat',
+    title,
+    description,
+    datasource: DATA_SOURCE,
     targets: targets([described], { range: true }),
     options: {
-      ...{ graphMode: 'area', colorMode: 'value', justifyMode: 'auto', textMode: 'value', orientation: 'auto' },
-      ...{ wideLayout: true, showPercentChange: false, percentChangeColorMode: 'standard' },
+      graphMode: 'area',
+      colorMode: 'value',
+      justifyMode: 'auto',
+      textMode: 'value',
+      orientation: 'auto',
+      wideLayout: true,
+      showPercentChange: false,
+      percentChangeColorMode: 'standard',
       reduceOptions: { calcs: ['lastNotNull'], values: false, fields: '' },
     },
     fieldConfig: {
       defaults: {
-        ...{ unit, noValue: 'no data', color: { mode: 'thresholds' }, thresholds: thresholds(steps) },
+        unit,
+        noValue: 'no data',
+        color: { mode: 'thresholds' },
+        thresholds: thresholds(steps),
         ...(decimals === undefined ? {} : { decimals }),
       },
       overrides: [],
@@ -81,7 +98,11 @@ interface Graph extends Described {
 export function graph({ title, description, unit, series, stacked = false, ...more }: Graph): View {
   const { stepped = true, colors = {}, dashed = [], steps, max, isSigned = false, links = [] } = more;
   return {
-    ...{ type: 'timeseries', title, description, datasource: DATA_SOURCE, interval: '1m' },
+    type: 'timeseries',
+    title,
+    description,
+    datasource: DATA_SOURCE,
+    interval: '1m',
     targets: targets(series, { range: true }),
     options: {
       legend: { displayMode: 'list', placement: 'bottom', showLegend: true, calcs: [] },
@@ -89,22 +110,18 @@ export function graph({ title, description, unit, series, stacked = false, ...mo
     },
     fieldConfig: {
       defaults: {
-        ...{
-          unit,
-          ...(isSigned ? {} : { min: 0 }),
-          ...(max === undefined ? {} : { max }),
-          color: { mode: 'palette-classic-by-name' },
-        },
+        unit,
+        ...(isSigned ? {} : { min: 0 }),
+        ...(max === undefined ? {} : { max }),
+        color: { mode: 'palette-classic-by-name' },
         ...(steps ? { thresholds: thresholds(steps) } : {}),
         ...(links.length > 0 ? { links: links.map(linked) } : {}),
         custom: {
-          ...{
-            drawStyle: 'line',
-            lineWidth: 1,
-            fillOpacity: stacked ? 40 : 10,
-            showPoints: 'never',
-            spanNulls: 300_000,
-          },
+          drawStyle: 'line',
+          lineWidth: 1,
+          fillOpacity: stacked ? 40 : 10,
+          showPoints: 'never',
+          spanNulls: 300_000,
           lineInterpolation: stepped ? 'stepAfter' : 'linear',
           stacking: { mode: stacked ? 'normal' : 'none', group: 'A' },
           thresholdsStyle: { mode: steps ? 'dashed' : 'off' },
@@ -128,16 +145,24 @@ export function graph({ title, description, unit, series, stacked = false, ...mo
 /** When something was the case: a line for each series, colored while its value is 1. */
 export function timeline({ title, description, series, color }: TimelineOf): View {
   return {
-    ...{ type: 'state-timeline', title, description, datasource: DATA_SOURCE, interval: '1m' },
+    type: 'state-timeline',
+    title,
+    description,
+    datasource: DATA_SOURCE,
+    interval: '1m',
     targets: targets(series, { range: true }),
     options: {
-      ...{ showValue: 'never', rowHeight: 0.8, mergeValues: true },
+      showValue: 'never',
+      rowHeight: 0.8,
+      mergeValues: true,
       legend: { displayMode: 'list', placement: 'bottom', showLegend: true, calcs: [] },
       tooltip: { mode: 'single', sort: 'none' },
     },
     fieldConfig: {
       defaults: {
-        ...{ unit: 'none', noValue: 'never', color: { mode: 'fixed', fixedColor: color } },
+        unit: 'none',
+        noValue: 'never',
+        color: { mode: 'fixed', fixedColor: color },
         mappings: [{ type: 'value', options: { '1': { text: 'yes', color, index: 0 } } }],
         custom: { fillOpacity: 70, lineWidth: 0, spanNulls: false, insertNulls: 300_000 },
       },
@@ -173,7 +198,10 @@ export function table({
   const field = ({ name, label }: Column): string =>
     label ?? `Value #${refId(asked.findIndex(({ legend }) => legend === name))}`;
   return {
-    ...{ type: 'table', title, description, datasource: DATA_SOURCE },
+    type: 'table',
+    title,
+    description,
+    datasource: DATA_SOURCE,
     targets: targets(asked, { instant: true, range: false, format: 'table' }),
     options: { frameIndex: 0, showHeader: true, cellHeight: 'sm' },
     fieldConfig: {
@@ -217,6 +245,14 @@ const styled = (name: string, ...properties: readonly (readonly [id: string, val
 });
 
 const linked = ({ title, url }: DataLink) => ({
-  ...{ title, url, type: 'link' as const, icon: '', tooltip: '', tags: [], asDropdown: false },
-  ...{ targetBlank: false, includeVars: false, keepTime: false },
+  title,
+  url,
+  type: 'link' as const,
+  icon: '',
+  tooltip: '',
+  tags: [],
+  asDropdown: false,
+  targetBlank: false,
+  includeVars: false,
+  keepTime: false,
 });

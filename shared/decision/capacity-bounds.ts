@@ -18,7 +18,9 @@ export function boundsInForce(policy: Policy, now: number): Bounds {
   const min = mins.length > 0 ? Math.max(...mins) : Math.min(capacity.min, max);
   const spares = open.flatMap((window) => window.spare ?? []);
   return {
-    ...{ min, max: Math.max(min, max), spare: spares.length > 0 ? Math.max(...spares) : spare },
+    min,
+    max: Math.max(min, max),
+    spare: spares.length > 0 ? Math.max(...spares) : spare,
     scheduled: mins.length + maxes.length > 0,
   };
 }

@@ -125,7 +125,12 @@ function reasonOf(
     blockedBy === null && !sizeSetIn(observation) && (desired > current ? desired >= asked : desired <= asked);
   const earlier = limit === null || isReached ? [] : earlierChanges(limit, trace, asked, rules);
   return outcomeReason[code]({
-    ...{ current, desired, proposal, rules, constraint: limit, ...(earlier.length > 0 && { earlier }) },
+    current,
+    desired,
+    proposal,
+    rules,
+    constraint: limit,
+    ...(earlier.length > 0 && { earlier }),
     also: [...also, ...askedElsewhere(observation)],
     ...weighed,
   });

@@ -26,8 +26,14 @@ export const replaced = z.object({
 });
 
 const listed = z.object({
-  ...{ id: z.string(), state: z.string(), zone: z.string().nullable(), launchedAt: time.nullable() },
-  ...{ busy: z.boolean().nullable(), outdated: z.boolean(), weight: count.optional(), reason },
+  id: z.string(),
+  state: z.string(),
+  zone: z.string().nullable(),
+  launchedAt: time.nullable(),
+  busy: z.boolean().nullable(),
+  outdated: z.boolean(),
+  weight: count.optional(),
+  reason,
 });
 
 export const candidates = z.object({

@@ -87,7 +87,8 @@ export const group = z.object({
     .object({
       hourlyUsd: z.number().describe('of the workers and the warm pool'),
       diskHourlyUsd: z.number().optional().describe('the part of it for disks of stopped members of the warm pool'),
-      ...{ savedHourlyUsd: z.number(), monthUsd: z.number() },
+      savedHourlyUsd: z.number(),
+      monthUsd: z.number(),
     })
     .nullable()
     .optional()
@@ -172,16 +173,25 @@ const state = z.object({
   claim: part.claim.nullable(),
   draining: z.array(
     z.object({
-      ...{ activity: z.string(), until: time, victims: z.array(z.string()), healthy: z.boolean() },
-      ...{ waitForBusy: z.boolean().optional(), retold: z.boolean().optional() },
+      activity: z.string(),
+      until: time,
+      victims: z.array(z.string()),
+      healthy: z.boolean(),
+      waitForBusy: z.boolean().optional(),
+      retold: z.boolean().optional(),
     }),
   ),
   launched: z
     .array(
       z.object({
-        ...{ id: z.string(), at: time, askedAt: time.optional() },
-        ...{ market: z.string().optional(), place: z.string().optional(), weight: count.optional() },
-        ...{ seen: z.literal(true).optional(), served: z.literal(true).optional() },
+        id: z.string(),
+        at: time,
+        askedAt: time.optional(),
+        market: z.string().optional(),
+        place: z.string().optional(),
+        weight: count.optional(),
+        seen: z.literal(true).optional(),
+        served: z.literal(true).optional(),
       }),
     )
     .describe('workers launched a moment ago'),
@@ -221,7 +231,8 @@ export const evaluation = z.looseObject({
   at: time,
   result: z.enum(['held', 'resized', 'lost', 'dry-run', 'skipped', 'failed']),
   told: z.string(),
-  ...{ code: part.code, params: part.params },
+  code: part.code,
+  params: part.params,
   seen: seen.optional(),
   decision: decision.optional(),
   notes: z.array(reason).optional(),

@@ -27,14 +27,19 @@ const entry = z.object({
   stage: z.string(),
   proposed: z.number().nullable(),
   because: z.string(),
-  ...{ code, params },
+  code,
+  params,
 });
 
 export const decision = z.object({
   group: z.string(),
   direction: z.enum(['out', 'in', 'hold']),
-  ...{ current: count, desired: count, change: z.int() },
-  ...{ reason: z.string(), code, params },
+  current: count,
+  desired: count,
+  change: z.int(),
+  reason: z.string(),
+  code,
+  params,
   blockedBy: z.string().nullable(),
   retire: z.array(z.string()),
   proposal: count.nullable(),
@@ -123,7 +128,9 @@ export const activity = z.object({
   startedAt: time,
   settledAt: time.nullable(),
   version: z.int(),
-  ...{ seen, decision, intent },
+  seen,
+  decision,
+  intent,
   outcome: outcome.nullable(),
   notes: z.array(reason),
   error: z.string().nullable(),
@@ -136,7 +143,8 @@ export const backoff = z.object({
   until: time.describe('when the next launch is tried'),
   because: z.string(),
   at: time.optional().describe('when the last failure was counted'),
-  ...{ code, params },
+  code,
+  params,
 });
 export const condition = z.object({
   condition: z.string(),
@@ -170,7 +178,10 @@ export const warmPool = z.object({
 export const overflow = z.object({
   asked: z
     .object({
-      ...{ region: z.string(), workers: count, at: time.describe('when it asked last'), until: time },
+      region: z.string(),
+      workers: count,
+      at: time.describe('when it asked last'),
+      until: time,
       running: z
         .object({ at: time, workers: count, ready: count })
         .nullable()

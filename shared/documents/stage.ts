@@ -5,7 +5,11 @@ import { code, count, params, reason, time } from './parts.ts';
 export const audit = z.object({
   entries: z.array(
     z.object({
-      ...{ id: z.string(), at: time, by: z.string(), through: z.string(), from: z.string().nullable() },
+      id: z.string(),
+      at: time,
+      by: z.string(),
+      through: z.string(),
+      from: z.string().nullable(),
       action: z.string(),
       group: z.string().nullable().describe('null: it concerns the stage'),
       because: z.string().nullable(),
@@ -18,7 +22,9 @@ export const audit = z.object({
 
 const values = z.array(z.object({ at: time, value: z.number() }));
 export const series = z.object({
-  ...{ group: z.string(), from: time, to: time },
+  group: z.string(),
+  from: time,
+  to: time,
   metrics: z.record(z.string(), values).describe('the values that evaluations used, by metric'),
   workers: z.array(
     z
@@ -35,18 +41,24 @@ const sum = {
   spotHours: z.number().describe('of them'),
 };
 export const costs = z.object({
-  ...{ from: time, to: time, usd: z.number() },
+  from: time,
+  to: time,
+  usd: z.number(),
   groups: z.array(
     z.object({
-      ...{ group: z.string(), ...sum },
+      group: z.string(),
+      ...sum,
       hourlyUsd: z.number().nullable().describe('what the workers cost now; null: not known'),
       monthUsd: z.number().nullable().describe('of the calendar month in UTC'),
       days: z.array(z.object({ day: z.string(), ...sum })),
       hours: z
         .array(
           z.object({
-            ...{ at: time, usd: z.number(), savedUsd: z.number() },
-            ...{ seconds: z.number().describe('of all workers'), spotSeconds: z.number() },
+            at: time,
+            usd: z.number(),
+            savedUsd: z.number(),
+            seconds: z.number().describe('of all workers'),
+            spotSeconds: z.number(),
           }),
         )
         .optional()
@@ -59,7 +71,9 @@ const share = z.int().describe('percent of the type');
 const cores = z.number();
 const estimated = { hours: count.describe('in which a worker was measured'), workers: count };
 export const rightsizing = z.object({
-  ...{ group: z.string(), from: time, to: time },
+  group: z.string(),
+  from: time,
+  to: time,
   recommended: z.string().nullable().describe('an instance type; null: none, and verdict says why'),
   current: z.string().nullable().describe('the type of which most was measured'),
   verdict: reason,
@@ -69,7 +83,8 @@ export const rightsizing = z.object({
   applied: z
     .object({
       result: z.enum(['written', 'unchanged']),
-      ...{ from: z.array(z.string()), to: z.array(z.string()) },
+      from: z.array(z.string()),
+      to: z.array(z.string()),
       version: z.int().nullable().describe('null: nothing was written, or nobody waited'),
     })
     .optional()
@@ -83,12 +98,18 @@ export const rightsizing = z.object({
   types: z
     .array(
       z.object({
-        ...{ type: z.string(), vcpus: z.number(), memoryGiB: z.number() },
-        ...{ hourlyUsd: z.number().nullable(), monthlyUsd: z.number().nullable().describe('730 hours, on demand') },
-        ...{ cpuP95Percent: share, cpuPeakPercent: share },
-        ...{ memoryP95Percent: share.nullable(), memoryPeakPercent: share.nullable() },
+        type: z.string(),
+        vcpus: z.number(),
+        memoryGiB: z.number(),
+        hourlyUsd: z.number().nullable(),
+        monthlyUsd: z.number().nullable().describe('730 hours, on demand'),
+        cpuP95Percent: share,
+        cpuPeakPercent: share,
+        memoryP95Percent: share.nullable(),
+        memoryPeakPercent: share.nullable(),
         headroomPercent: z.int().describe('what stays free of CPU or memory at the highest peak'),
-        ...{ fits: z.boolean(), verdict: reason },
+        fits: z.boolean(),
+        verdict: reason,
       }),
     )
     .describe('the cheapest first'),
@@ -96,14 +117,19 @@ export const rightsizing = z.object({
     .array(
       z.object({
         hour: z.int().min(0).max(167).describe('0 is Monday, 00:00 to 01:00 UTC'),
-        ...{ p95Vcpus: cores, peakVcpus: cores, peakGiB: z.number().nullable() },
+        p95Vcpus: cores,
+        peakVcpus: cores,
+        peakGiB: z.number().nullable(),
       }),
     )
     .describe('the highest use of a worker by the hour of the week'),
   workers: z.array(
     z.object({
-      ...{ worker: z.string(), type: z.string(), hours: count },
-      ...{ peakVcpus: cores.nullable(), peakGiB: z.number().nullable() },
+      worker: z.string(),
+      type: z.string(),
+      hours: count,
+      peakVcpus: cores.nullable(),
+      peakGiB: z.number().nullable(),
     }),
   ),
   calls: z.object({ metrics: count.describe('read from CloudWatch'), usd: z.number().describe('what that costs') }),

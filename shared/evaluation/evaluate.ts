@@ -66,7 +66,8 @@ export async function evaluate(
     const { context, finished } = each;
     const clock = () => context.now;
     return reported<never>(context.policy.group, trigger, { clock }, async () => ({
-      ...{ seen: context.seen, ...finished },
+      seen: context.seen,
+      ...finished,
       ...(await resize(context, withCases(context, dependencies, cases))),
     }));
   });

@@ -139,15 +139,13 @@ async function previewIn(pass: Pass, group: string, dependencies: EvaluationDepe
   const offerings = new Set(accepted.provider ? moduleFor(accepted.provider).offerings(accepted.provider) : []);
   const leftOut = [...(await observed.unavailable())].filter(([key, until]) => until > at && offerings.has(key));
   return {
-    ...{
-      ...unobserved,
-      observation: context.observation,
-      ...(context.members.length > 0 && { members: context.members }),
-      ...(context.rolled && { renewing: context.rolled.outdated }),
-      observedWorkers: Array.isArray(context.observation.workers) ? context.observation.workers : [],
-      decided: { seen: context.seen, decision },
-      notes: [...context.unread, ...context.endings, ...new Set([...notes, ...context.sized]), ...description.notes],
-    },
+    ...unobserved,
+    observation: context.observation,
+    ...(context.members.length > 0 && { members: context.members }),
+    ...(context.rolled && { renewing: context.rolled.outdated }),
+    observedWorkers: Array.isArray(context.observation.workers) ? context.observation.workers : [],
+    decided: { seen: context.seen, decision },
+    notes: [...context.unread, ...context.endings, ...new Set([...notes, ...context.sized]), ...description.notes],
     unavailable: Object.fromEntries(leftOut),
     tunedRules: tunedRules(accepted, state),
   };

@@ -50,10 +50,16 @@ export const isDenied = (code: string): boolean => DENIED.test(code);
 
 export const passed = (group: string | null, reason: Reason): Check => ({ verdict: 'ok', group, reason, remedy: null });
 export const warned = (group: string | null, reason: Reason, remedy: Reason): Check => ({
-  ...{ verdict: 'warning', group, reason, remedy },
+  verdict: 'warning',
+  group,
+  reason,
+  remedy,
 });
 export const blocked = (group: string | null, reason: Reason, remedy: Reason): Check => ({
-  ...{ verdict: 'blocker', group, reason, remedy },
+  verdict: 'blocker',
+  group,
+  reason,
+  remedy,
 });
 
 /** The check of something that could not be read: a warning that names the missing permission, or the error. */

@@ -39,7 +39,8 @@ type Made = (render: Render) => (reason: Reason) => string;
 function counting(text: Made, brief: Made): Render {
   const inNoun = (noun: Render['noun'], inUnits?: Render): Render => {
     const render = Object.assign((reason: Reason): string => text(render)(reason), {
-      ...{ noun, workers: (count: number): string => counted(count, noun) },
+      noun,
+      workers: (count: number): string => counted(count, noun),
       brief: (reason: Reason): string => brief(render)(reason),
       inUnits: inUnits as Render,
     });

@@ -241,8 +241,11 @@ export const STAGE_METRIC = { evaluations: 'Evaluations', failed: 'FailedEvaluat
 export const DROPPED_METRIC = 'DroppedEvents';
 /** Metrics of a group whose policy has `telemetry: metrics`. Public. */
 export const GROUP_METRIC = {
-  ...{ desired: 'DesiredWorkers', ready: 'ReadyWorkers', starting: 'StartingWorkers' },
-  ...{ draining: 'DrainingWorkers', unhealthy: 'UnhealthyWorkers' },
+  desired: 'DesiredWorkers',
+  ready: 'ReadyWorkers',
+  starting: 'StartingWorkers',
+  draining: 'DrainingWorkers',
+  unhealthy: 'UnhealthyWorkers',
   dimension: 'Group',
 } as const;
 

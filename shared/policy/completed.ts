@@ -14,7 +14,8 @@ export interface CompletedPolicy {
 }
 
 export const completedPolicy = (policy: Policy): CompletedPolicy => ({
-  ...{ schemaVersion: SCHEMA_VERSION, policy },
+  schemaVersion: SCHEMA_VERSION,
+  policy,
   seal: sealOf(policy),
 });
 

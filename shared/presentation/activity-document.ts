@@ -1,5 +1,6 @@
 import type { Activity, Intent, LaunchOutcome, Outcome } from '../evaluation/index.ts';
 import type { Reason } from '../model/index.ts';
+import type { WarmPool } from '../providers/index.ts';
 import { decisionDocument } from './decision-document.ts';
 import type { DecisionDocument } from './read-decision.ts';
 import { type ReasonDocument, reasonDocument } from './reason-document.ts';
@@ -24,14 +25,26 @@ export type IntentDocument =
       readonly count: number;
       readonly inUnits?: true;
       readonly takeBack: readonly string[];
+      readonly vanished: number;
+      readonly replaces: number;
+      readonly deferred: number;
     }
-  | { readonly kind: 'retire'; readonly provider: string; readonly victims: readonly string[] }
+  | {
+      readonly kind: 'retire';
+      readonly provider: string;
+      readonly victims: readonly string[];
+      /** ms since the epoch. */
+      readonly drainUntil: number;
+      readonly healthy: boolean;
+      readonly replaced: number;
+    }
   | {
       readonly kind: 'pool';
       readonly provider: string;
       readonly count: number;
       readonly park: readonly string[];
       readonly drop: readonly string[];
+      readonly state: WarmPool['state'];
     };
 
 export type OutcomeDocument =
@@ -78,18 +91,29 @@ export function intentDocument(intent: Intent): IntentDocument {
   if (intent.kind === 'launch') {
     const { count, inUnits, cancelDrain, replacesLost, replaces, deferred } = intent;
     return {
-      ...{ kind: 'launch', provider, count, takeBack: cancelDrain, vanished: replacesLost, replaces, deferred },
+      kind: 'launch',
+      provider,
+      count,
+      takeBack: cancelDrain,
+      vanished: replacesLost,
+      replaces,
+      deferred,
       ...(inUnits && { inUnits }),
       ...(plan as object | null),
     };
   }
   if (intent.kind === 'pool') {
     const { count, park, drop, state } = intent;
-    return { kind: 'pool', provider, count, park, drop, ...{ state }, ...(plan as object | null) };
+    return { kind: 'pool', provider, count, park, drop, state, ...(plan as object | null) };
   }
   const { workers, drainUntil, cancelable, replaced } = intent;
   return {
-    ...{ kind: 'retire', provider, victims: workers, drainUntil, healthy: cancelable, replaced },
+    kind: 'retire',
+    provider,
+    victims: workers,
+    drainUntil,
+    healthy: cancelable,
+    replaced,
     ...(plan as object | null),
   };
 }
@@ -106,13 +130,18 @@ export function outcomeDocument(outcome: Outcome): OutcomeDocument {
   if (outcome.kind === 'pool') {
     const { launched, parked, dropped, errors } = outcome;
     return {
-      ...{ kind: 'pool', launched: launched.map(({ id, details }) => ({ id, ...details })), parked, dropped },
+      kind: 'pool',
+      launched: launched.map(({ id, details }) => ({ id, ...details })),
+      parked,
+      dropped,
       errors: errors.map(errorDocument),
     };
   }
   const { terminated, canceledDrains, returned } = outcome;
   return {
-    ...{ kind: 'retire', terminated, ...(canceledDrains === undefined ? {} : { takenBack: canceledDrains }) },
+    kind: 'retire',
+    terminated,
+    ...(canceledDrains === undefined ? {} : { takenBack: canceledDrains }),
     ...(returned && { returned }),
   };
 }

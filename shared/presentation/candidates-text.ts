@@ -39,7 +39,9 @@ const aboveMinimum = (count: number, isWeighted: boolean): string =>
     : `The group has ${counted(count, isWeighted ? 'unit' : 'worker')} more than its minimum.`;
 
 export const candidatesDocument = (group: string, { at, candidates, kept, dispensable }: Candidates) => ({
-  ...{ group, at: isoText(at), dispensable },
+  group,
+  at: isoText(at),
+  dispensable,
   candidates: candidates.map((each, index) => ({ order: index + 1, ...document(each) })),
   kept: kept.map(document),
 });
@@ -47,7 +49,12 @@ export const candidatesDocument = (group: string, { at, candidates, kept, dispen
 const document = ({ worker, reason }: Listed) => {
   const { id, state, zone = null, launchedAt = null, busy = null, outdated = false, weight } = worker;
   return {
-    ...{ id, state, zone, launchedAt: isoText(launchedAt), busy, outdated },
+    id,
+    state,
+    zone,
+    launchedAt: isoText(launchedAt),
+    busy,
+    outdated,
     ...(weight !== undefined && { weight }),
     reason: commandDocument(reason),
   };

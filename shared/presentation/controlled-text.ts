@@ -5,7 +5,9 @@ import { isoText } from './times.ts';
 
 /** What came of a pause, a resume or a size, as JSON. */
 export const controlledDocument = ({ group, at, manual, ended, isChanged, notes }: Controlled) => ({
-  ...{ group, at: isoText(at), changed: isChanged },
+  group,
+  at: isoText(at),
+  changed: isChanged,
   manual: manualDocument(manual, at),
   ended: manualDocument(ended, at),
   notes: notes.map(commandDocument),

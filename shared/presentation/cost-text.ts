@@ -98,10 +98,14 @@ export const costDocument = (
   hasHours: boolean,
 ) =>
   isoTimes({
-    ...{ from: new Date(from).toISOString(), to: new Date(to).toISOString() },
+    from: new Date(from).toISOString(),
+    to: new Date(to).toISOString(),
     usd: sumOf(groups.flatMap(({ hours }) => hours)).usd,
     groups: groups.map(({ group, hours, now }) => ({
-      ...{ group, ...sumOf(hours), hourlyUsd: now?.hourlyUsd ?? null, monthUsd: now?.monthUsd ?? null },
+      group,
+      ...sumOf(hours),
+      hourlyUsd: now?.hourlyUsd ?? null,
+      monthUsd: now?.monthUsd ?? null,
       days: daysOf(hours),
       ...(hasHours && { hours: hours.map(({ at, ...hour }) => ({ at: new Date(at).toISOString(), ...hour })) }),
     })),

@@ -5,8 +5,19 @@ import { phraseIn, sentence } from './sentence.ts';
 export function decisionDocument(decision: Decision): DecisionDocument {
   const { group, direction, current, desired, change, reason, blockedBy, retire, proposal, fired, blind } = decision;
   return {
-    ...{ group, direction, current, desired, change, reason: sentence(reason), ...reason, blockedBy },
-    ...{ retire: [...retire], proposal, fired: [...fired], blind: [...blind], trace: traceOf(decision) },
+    group,
+    direction,
+    current,
+    desired,
+    change,
+    reason: sentence(reason),
+    ...reason,
+    blockedBy,
+    retire: [...retire],
+    proposal,
+    fired: [...fired],
+    blind: [...blind],
+    trace: traceOf(decision),
   };
 }
 

@@ -7,7 +7,12 @@ import { wrapped } from './wrapped.ts';
 export type Examination = Finding & { readonly mended: boolean };
 
 export const examinationDocument = ({ reason, kind, group, subject, ...rest }: Examination): object => ({
-  ...{ kind, group, subject, told: sentence(reason), ...reason, ...rest },
+  kind,
+  group,
+  subject,
+  told: sentence(reason),
+  ...reason,
+  ...rest,
 });
 
 export const examinationText = (examined: readonly Examination[], view?: View): string =>

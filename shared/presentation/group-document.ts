@@ -29,14 +29,18 @@ export function groupDocument({
 }: GroupDetails): object {
   const { policy: accepted, decision, drains, notices, provider, failures } = state;
   return isoTimes({
-    ...{ group: state.group, at, version: accepted.version, faults: accepted.errors, retiring: accepted.deleting },
-    ...{ desired: decision.desired, lastOutAt: decision.lastOutAt, lastInAt: decision.lastInAt },
-    ...{
-      dueAt: dueAtOf(state.group, state.schedule.dueAt, at),
-      failures,
-      claim: state.claim,
-      breaker: backoffDocument(provider.launchBackoff),
-    },
+    group: state.group,
+    at,
+    version: accepted.version,
+    faults: accepted.errors,
+    retiring: accepted.deleting,
+    desired: decision.desired,
+    lastOutAt: decision.lastOutAt,
+    lastInAt: decision.lastInAt,
+    dueAt: dueAtOf(state.group, state.schedule.dueAt, at),
+    failures,
+    claim: state.claim,
+    breaker: backoffDocument(provider.launchBackoff),
     manual: manualDocument(state.manual, at),
     overflow: overflowDocument(state),
     rollout: rolloutDocument(state.rollout, rollout),
@@ -62,7 +66,8 @@ export function groupDocument({
 export function explanationDocument(activity: Activity | undefined, present: Preview): object {
   const { at, state, unavailable, decided, notes, undescribed } = present;
   const now = {
-    ...{ at, state: { ...stateDocument(state, at), unavailable } },
+    at,
+    state: { ...stateDocument(state, at), unavailable },
     ...(decided ? { ...decided, decision: decisionDocument(decided.decision) } : {}),
     notes: notes.map(reasonDocument),
     ...(undescribed && { error: reasonDocument(undescribed) }),

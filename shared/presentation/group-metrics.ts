@@ -21,13 +21,24 @@ const many = (values: Readonly<Record<string, number>>, labelsOf: (name: string)
   Object.entries(values).map(([name, value]) => ({ labels: labelsOf(name), value }));
 
 const gauge = (name: string, help: string, labels: readonly string[], of: Definition['of']): Definition => ({
-  ...{ name: `headcount_${name}`, type: 'gauge', help, labels, of },
+  name: `headcount_${name}`,
+  type: 'gauge',
+  help,
+  labels,
+  of,
 });
 const counter = (name: string, help: string, labels: readonly string[], of: Definition['of']): Definition => ({
-  ...{ name: `headcount_${name}_total`, type: 'counter', help, labels, of },
+  name: `headcount_${name}_total`,
+  type: 'counter',
+  help,
+  labels,
+  of,
 });
 const histogram = (name: string, help: string, of: (group: MeasuredGroup) => Durations): Definition => ({
-  ...{ name: `headcount_${name}_seconds`, type: 'histogram', help, labels: ['le'] },
+  name: `headcount_${name}_seconds`,
+  type: 'histogram',
+  help,
+  labels: ['le'],
   of: (group) => bucketsOf(of(group)),
 });
 
@@ -47,7 +58,9 @@ export const GROUP_METRICS: readonly Definition[] = [
     ({ policy }) =>
       policy
         ? one(1, {
-            ...{ tier: policy.tier, profile: policy.profile, provider: policy.provider?.kind ?? '' },
+            tier: policy.tier,
+            profile: policy.profile,
+            provider: policy.provider?.kind ?? '',
             history: policy.history.keep === 'none' ? 'off' : 'on',
           })
         : [],
@@ -235,7 +248,9 @@ export const GROUP_METRICS: readonly Definition[] = [
 /** The metrics of all groups, in the order of the groups. `now`: ms since the epoch. */
 export const groupMetrics = (groups: readonly MeasuredGroup[], now: number): Family[] =>
   GROUP_METRICS.map(({ name, type, help, of }) => ({
-    ...{ name, type, help },
+    name,
+    type,
+    help,
     samples: groups.flatMap((group) =>
       of(group, now).map((sample) => ({ ...sample, labels: { group: group.state.group, ...sample.labels } })),
     ),

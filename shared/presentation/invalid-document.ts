@@ -69,7 +69,11 @@ export function wrongDocument(what: string, sentence: string, path = '', cause?:
 }
 
 const ofDocument = (document: string, { path, message, code, params }: ValidationError): DocumentFault => ({
-  ...{ document, path, message, code, params },
+  document,
+  path,
+  message,
+  code,
+  params,
 });
 
 /** The document as a whole is a list, a number or a text, such as that of a CSV file. */

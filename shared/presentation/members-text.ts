@@ -29,7 +29,11 @@ export function membersDocument({ members = [], state, policy }: Looked) {
   const rests = warmPoolOf(policy?.provider)?.state;
   const kept = new Map(state.pool.members.map((each) => [each.id, each]));
   return members.map(({ id, rest, zone, details: { instanceType, version }, launchedAt }) => ({
-    ...{ id, state: STATES[rest], ...(zone && { zone }), type: instanceType, version },
+    id,
+    state: STATES[rest],
+    ...(zone && { zone }),
+    type: instanceType,
+    version,
     ...(rest !== 'up' &&
       rests === 'hibernated' &&
       !kept.get(id)?.stopped && { state: rest === 'going' ? 'hibernating' : 'hibernated' }),

@@ -32,7 +32,10 @@ export const overflowFailure = ({ overflow }: Pick<GroupState, 'overflow'>): str
 /** The same as JSON. */
 export const overflowDocument = ({ overflow, requested }: Asking) => ({
   asked: overflow && {
-    ...{ region: overflow.region, workers: overflow.workers, at: isoText(overflow.at), until: isoText(overflow.until) },
+    region: overflow.region,
+    workers: overflow.workers,
+    at: isoText(overflow.at),
+    until: isoText(overflow.until),
     running: overflow.elsewhere ? { ...overflow.elsewhere, at: isoText(overflow.elsewhere.at) } : null,
     failing: overflow.failing
       ? {
@@ -43,6 +46,9 @@ export const overflowDocument = ({ overflow, requested }: Asking) => ({
       : null,
   },
   requested: Object.entries(requested).map(([from, { workers, sentAt, until }]) => ({
-    ...{ from, workers, sentAt: isoText(sentAt), until: isoText(until) },
+    from,
+    workers,
+    sentAt: isoText(sentAt),
+    until: isoText(until),
   })),
 });

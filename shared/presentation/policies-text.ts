@@ -6,8 +6,12 @@ type Status = Awaited<ReturnType<PolicyRecords['status']>> & { readonly group: s
 
 /** A group's policy as JSON for people: the version in force, and the errors of a newer document. */
 export const policyStatusDocument = ({ group, inForce, newest, errors }: Status) => ({
-  ...{ group, version: inForce, acceptedAt: isoText(newest?.at ?? null) },
-  ...{ by: newest?.by ?? null, because: newest?.because ?? null, faults: errors },
+  group,
+  version: inForce,
+  acceptedAt: isoText(newest?.at ?? null),
+  by: newest?.by ?? null,
+  because: newest?.because ?? null,
+  faults: errors,
 });
 
 /** The errors of a rejected document, one on each line; null without one. */

@@ -39,7 +39,8 @@ export function poolText({ pool }: Kept, policy: Policy | undefined): string | n
 /** The warm pool as JSON. */
 export const poolDocument = ({ pool: { members, backoff, auto } }: Kept) => ({
   members: members.map(({ id, since, parkedAt }) => ({
-    ...{ id, since: new Date(since).toISOString() },
+    id,
+    since: new Date(since).toISOString(),
     parkedAt: parkedAt === undefined ? null : new Date(parkedAt).toISOString(),
   })),
   failures: backoff?.failures ?? 0,

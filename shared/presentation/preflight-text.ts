@@ -30,7 +30,8 @@ export function preflightSummary(checks: readonly Check[]): string {
 }
 
 export const preflightDocument = ({ verdict, group, reason, remedy }: Check): object => ({
-  ...{ verdict, group },
+  verdict,
+  group,
   ...reasonDocument(reason),
   remedy: remedy && reasonDocument(remedy),
 });

@@ -53,7 +53,9 @@ export function recommendedDocument({ group, present }: Recommended) {
   const decision = present?.decided?.decision;
   if (!present || !decision) return { group, error: commandDocument(nothingDecided(present)) };
   const rules = rulesOf(decision).map(({ rule, proposed, reason }) => ({
-    ...{ rule, proposed, change: proposed === null ? null : proposed - decision.current },
+    rule,
+    proposed,
+    change: proposed === null ? null : proposed - decision.current,
     reason: { ...reason, text: sentencesOf(phraseIn(decision, commandPhrase))(reason) },
   }));
   return { group, at: isoText(present.at), rules, decision: decisionDocument(decision) };
@@ -64,7 +66,9 @@ function rulesOf(decision: Decision) {
   return decision.trace
     .filter(({ stage }) => stage.startsWith(RULE))
     .map(({ stage, proposed, reason }) => ({
-      ...{ rule: stage.slice(RULE.length), proposed, reason },
+      rule: stage.slice(RULE.length),
+      proposed,
+      reason,
       because: phrase(reason),
     }));
 }

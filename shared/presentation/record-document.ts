@@ -14,8 +14,12 @@ function recordDocument({ at, metrics, decision, reason, notes, ...record }: Eva
     latest && { at: isoText(latest.at), value: latest.value },
   ]);
   return {
-    ...{ ...record, at: isoText(at), metrics: Object.fromEntries(values) },
-    ...{ decision: decision && decisionDocument(decision), reason: sentence(reason), ...reason },
+    ...record,
+    at: isoText(at),
+    metrics: Object.fromEntries(values),
+    decision: decision && decisionDocument(decision),
+    reason: sentence(reason),
+    ...reason,
     notes: notes.map(reasonDocument),
   };
 }
@@ -29,7 +33,10 @@ export function seriesDocument({ group, from, to, metrics, workers }: PastSeries
   const timed = <Point extends { readonly at: number }>({ at, ...point }: Point) => ({ at: isoText(at), ...point });
   const values = Object.entries(metrics).map(([name, points]) => [name, points.map(timed)]);
   return {
-    ...{ group, from: isoText(from), to: isoText(to) },
-    ...{ metrics: Object.fromEntries(values), workers: workers.map(timed) },
+    group,
+    from: isoText(from),
+    to: isoText(to),
+    metrics: Object.fromEntries(values),
+    workers: workers.map(timed),
   };
 }

@@ -15,7 +15,12 @@ export interface RedrivenMessage extends Redriven {
 }
 
 export const redrivenDocument = ({ reason, message, stays, queue, body }: RedrivenMessage) => ({
-  ...{ message, stays, told: sentence(reason), ...reason, queue, body },
+  message,
+  stays,
+  told: sentence(reason),
+  ...reason,
+  queue,
+  body,
 });
 
 /** Anybody may have written the body, so control characters are replaced with spaces. */

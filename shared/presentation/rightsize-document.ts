@@ -16,19 +16,34 @@ const headroomOf = ({ cpu, memory }: ComparedType): number => 1 - Math.max(cpu.p
 function typeDocument(compared: ComparedType) {
   const { type, usd, cpu, memory, isFitting, verdict } = compared;
   return {
-    ...{ type: type.name, vcpus: type.vcpus, memoryGiB: rounded(type.memoryMiB / 1024) },
-    ...{ hourlyUsd: usd, monthlyUsd: usd === null ? null : rounded(usd * HOURS_PER_MONTH, 2) },
-    ...{ cpuP95Percent: percent(cpu.p95), cpuPeakPercent: percent(cpu.peak) },
-    ...{ memoryP95Percent: memory && percent(memory.p95), memoryPeakPercent: memory && percent(memory.peak) },
-    ...{ headroomPercent: percent(headroomOf(compared)), fits: isFitting, verdict: commandDocument(verdict) },
+    type: type.name,
+    vcpus: type.vcpus,
+    memoryGiB: rounded(type.memoryMiB / 1024),
+    hourlyUsd: usd,
+    monthlyUsd: usd === null ? null : rounded(usd * HOURS_PER_MONTH, 2),
+    cpuP95Percent: percent(cpu.p95),
+    cpuPeakPercent: percent(cpu.peak),
+    memoryP95Percent: memory && percent(memory.p95),
+    memoryPeakPercent: memory && percent(memory.peak),
+    headroomPercent: percent(headroomOf(compared)),
+    fits: isFitting,
+    verdict: commandDocument(verdict),
   };
 }
 
 const cpuDocument = ({ p95, peak, need, hours, workers }: Estimate) => ({
-  ...{ p95Vcpus: rounded(p95), peakVcpus: rounded(peak), neededVcpus: rounded(need), hours, workers },
+  p95Vcpus: rounded(p95),
+  peakVcpus: rounded(peak),
+  neededVcpus: rounded(need),
+  hours,
+  workers,
 });
 const memoryDocument = ({ p95, peak, need, hours, workers }: Estimate) => ({
-  ...{ p95GiB: gib(p95), peakGiB: gib(peak), neededGiB: gib(need), hours, workers },
+  p95GiB: gib(p95),
+  peakGiB: gib(peak),
+  neededGiB: gib(need),
+  hours,
+  workers,
 });
 
 /** What was measured and what is recommended, as JSON. */
@@ -36,10 +51,18 @@ export function rightsizeDocument({ group, from, to, applies, recommendation, me
   const { type, current, verdict, notes, launches, cpu, memory, workers, types } = recommendation;
   const memoryAt = new Map(memory?.week.map(({ hour, peak }) => [hour, peak]));
   return {
-    ...{ group, from: new Date(from).toISOString(), to: new Date(to).toISOString() },
-    ...{ recommended: type, current, verdict: commandDocument(verdict), notes: notes.map(commandDocument) },
-    ...{ applies, launches, margin: MARGIN },
-    ...{ cpu: cpuDocument(cpu), memory: memory && memoryDocument(memory) },
+    group,
+    from: new Date(from).toISOString(),
+    to: new Date(to).toISOString(),
+    recommended: type,
+    current,
+    verdict: commandDocument(verdict),
+    notes: notes.map(commandDocument),
+    applies,
+    launches,
+    margin: MARGIN,
+    cpu: cpuDocument(cpu),
+    memory: memory && memoryDocument(memory),
     types: types.map(typeDocument),
     week: cpu.week.map(({ hour, p95, peak }) => {
       const most = memoryAt.get(hour);
@@ -47,8 +70,11 @@ export function rightsizeDocument({ group, from, to, applies, recommendation, me
       return { hour, ...cores, peakGiB: most === undefined ? null : gib(most) };
     }),
     workers: workers.map(({ id, type: own, hours, cpu: cores, memory: bytes }) => ({
-      ...{ worker: id, type: own, hours },
-      ...{ peakVcpus: cores === null ? null : rounded(cores), peakGiB: bytes === null ? null : gib(bytes) },
+      worker: id,
+      type: own,
+      hours,
+      peakVcpus: cores === null ? null : rounded(cores),
+      peakGiB: bytes === null ? null : gib(bytes),
     })),
     calls: { metrics, usd: rounded(metrics * USD_PER_METRIC, 5) },
   };

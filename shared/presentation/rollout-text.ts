@@ -69,17 +69,29 @@ export function rolloutDocument(rollout: Rollout | null, progress: RolloutProgre
   if (rollout === null) return null;
   const { id, status, to, from, version, all, isBack, started, because, total, failed, passed } = rollout;
   return {
-    ...{ id, status, version: version ?? null, all: all === true, back: isBack === true },
-    ...{ to: to ?? null, from: from ?? null, total, failed, passed },
+    id,
+    status,
+    version: version ?? null,
+    all: all === true,
+    back: isBack === true,
+    to: to ?? null,
+    from: from ?? null,
+    total,
+    failed,
+    passed,
     started: {
-      ...{ at: isoText(started.at), by: started.by ?? null, through: started.through ?? null },
-      ...{ because: started.because ?? null, why: started.why ? commandDocument(started.why) : null },
+      at: isoText(started.at),
+      by: started.by ?? null,
+      through: started.through ?? null,
+      because: started.because ?? null,
+      why: started.why ? commandDocument(started.why) : null,
     },
     reason: because ? commandDocument(because) : null,
     bakingUntil: isoText(rollout.bakingUntil ?? null),
     endedAt: isoText(rollout.endedAt ?? null),
     progress: progress && {
-      ...{ workers: progress.workers, replaced: progress.replaced },
+      workers: progress.workers,
+      replaced: progress.replaced,
       outdated: [...progress.outdated].map(([worker, difference]) => ({ worker, difference })),
     },
   };
@@ -90,7 +102,9 @@ export const replacedLines = ({ group, rollout, isChanged }: Replaced): string[]
   rolloutLines(rollout, null).map((line, index) => `${group}: ${line}${isChanged || index > 0 ? '' : ' (as before)'}`);
 
 export const replacedDocument = ({ group, at, rollout, isChanged, notes }: Replaced) => ({
-  ...{ group, at: isoText(at), changed: isChanged },
+  group,
+  at: isoText(at),
+  changed: isChanged,
   rollout: rolloutDocument(rollout, null),
   notes: notes.map(commandDocument),
 });

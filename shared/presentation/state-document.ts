@@ -9,10 +9,24 @@ export function stateDocument(state: GroupState, now: number) {
   const { group, revision, policy, decision, claim, drains, notices, provider } = state;
   const { desired, lastOutAt, lastInAt, ruleFiredAt, proposals, changes, missing, tuned, readings } = decision;
   return {
-    ...{ group, revision, version: policy.version, faults: policy.errors },
-    ...{ desired, lastOutAt, lastInAt, ruleFiredAt, proposals, changes, missing, tuned, readings, claim },
+    group,
+    revision,
+    version: policy.version,
+    faults: policy.errors,
+    desired,
+    lastOutAt,
+    lastInAt,
+    ruleFiredAt,
+    proposals,
+    changes,
+    missing,
+    tuned,
+    readings,
+    claim,
     draining: drains.map(({ workers, cancelable, extended, ...drain }) => ({
-      ...{ ...drain, victims: workers, healthy: cancelable },
+      ...drain,
+      victims: workers,
+      healthy: cancelable,
       ...(extended && { retold: extended }),
     })),
     launched: provider.launched.map(({ capacityType, ...worker }) => ({ ...worker, market: capacityType })),

@@ -40,7 +40,10 @@ function spotText({ spotUsd }: PricedType): string | null {
 }
 
 export const typesDocument = (group: string, { by, image, types, notes }: PricedTypes) => ({
-  ...{ group, by, image, types },
+  group,
+  by,
+  image,
+  types,
   notes: notes.map(({ reason, remedy }) => ({
     ...commandDocument(reason),
     remedy: remedy && commandDocument(remedy),

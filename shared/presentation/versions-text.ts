@@ -25,7 +25,9 @@ function valueText(value: unknown, isDuration: boolean): string {
 }
 
 export const changeDocument = ({ path, before, after, effect }: PolicyChange) => ({
-  ...{ path, before, after },
+  path,
+  before,
+  after,
   effect: commandDocument(effect),
 });
 
@@ -38,7 +40,11 @@ export function comparisonText({ group, from, to, changes }: PolicyComparison, w
 }
 
 export const comparisonDocument = ({ group, from, to, changes }: PolicyComparison, file: string | null) => ({
-  ...{ group, from, to, file, isNew: from === null },
+  group,
+  from,
+  to,
+  file,
+  isNew: from === null,
   changes: changes.map(changeDocument),
 });
 
@@ -63,9 +69,14 @@ function changesText(changes: PastVersion['changes']): string | null {
 }
 
 export const historyDocument = ({ group, active, versions, cursor }: PolicyHistory) => ({
-  ...{ group, active },
+  group,
+  active,
   versions: versions.map(({ at, changes, isActive, group: _, through = UNKNOWN, version, ...rest }) => ({
-    ...{ version, active: isActive, at: isoText(at), through, ...rest },
+    version,
+    active: isActive,
+    at: isoText(at),
+    through,
+    ...rest,
     changes: changes === null ? null : changes.map(changeDocument),
   })),
   cursor,

@@ -36,7 +36,9 @@ function estimate(hours: readonly UsedHour[], samples: readonly Sample[], bucket
   // It is rounded up to the end of a bucket, which may be above the peak.
   const p95 = Math.min(peak, decayingPercentile(samples, SHARE, buckets));
   return {
-    ...{ p95, peak, need: peak * (1 + MARGIN) },
+    p95,
+    peak,
+    need: peak * (1 + MARGIN),
     hours: new Set(hours.map(({ at }) => Math.floor(at / HOUR_MS))).size,
     workers: new Set(hours.map(({ worker }) => worker)).size,
     week: byHourOfWeek(hours),

@@ -36,7 +36,13 @@ export function familiesOf(types: readonly string[]): string[] {
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/burstable-credits-baseline-concepts.html
  */
 const BASELINES: Readonly<Record<string, number>> = {
-  ...{ nano: 0.05, micro: 0.1, small: 0.2, medium: 0.2, large: 0.3, xlarge: 0.4, '2xlarge': 0.4 },
+  nano: 0.05,
+  micro: 0.1,
+  small: 0.2,
+  medium: 0.2,
+  large: 0.3,
+  xlarge: 0.4,
+  '2xlarge': 0.4,
 };
 /** The largest types of the second generation have less. */
 const OLD_BASELINES: Readonly<Record<string, number>> = { 't2.xlarge': 0.225, 't2.2xlarge': 0.17 };

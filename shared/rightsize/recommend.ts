@@ -54,7 +54,11 @@ export function recommend(measured: Measured): Recommendation {
   const type = best.type.name;
   const launches = [type, ...fitting.map(({ type: { name } }) => name).filter((name) => launched.includes(name))];
   return {
-    ...{ ...nothing, type, types, notes, launches: [...new Set(launches)] },
+    ...nothing,
+    type,
+    types,
+    notes,
+    launches: [...new Set(launches)],
     verdict:
       type === current
         ? because['rightsize-keep']({ type })
@@ -79,8 +83,11 @@ interface UsedWorker extends Pick<MeasuredWorker, 'id' | 'type'> {
 }
 
 const useOf = ({ id, type, cpu, memory }: UsedWorker): WorkerUse => ({
-  ...{ id, type, hours: cpu.length },
-  ...{ cpu: mostOf(cpu), memory: mostOf(memory) },
+  id,
+  type,
+  hours: cpu.length,
+  cpu: mostOf(cpu),
+  memory: mostOf(memory),
 });
 
 const mostOf = (hours: readonly UsedHour[]): number | null =>
@@ -122,7 +129,8 @@ function comparedType(type: InstanceType, comparison: Comparison): ComparedType 
     (isAllowed(type, bounds, measured) ? slownessOf(type.name, current, measured) : because['type-not-allowed']({}));
   const size = memoryOf(type);
   return {
-    ...{ type, usd },
+    type,
+    usd,
     cpu: { p95: cpu.p95 / type.vcpus, peak: cpu.peak / type.vcpus },
     memory: memory && { p95: memory.p95 / size, peak: memory.peak / size },
     isFitting: lacks === null,

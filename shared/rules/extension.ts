@@ -50,11 +50,15 @@ export function extensionFormat(kind: string, written: unknown): RuleFormat {
   const { description, fields, faults, reasons = {} } = written as RuleExtensionFormat;
   const text = rendererOf([reasons]);
   return {
-    ...{ kind, description },
+    kind,
+    description,
     schema: z.strictObject(withCommonFields(fields(schemas, fieldTypes), { ...commonFields, kind: z.literal(kind) })),
     faults: (rule) =>
       (faults?.(rule as RuleOfFields<z.core.$ZodLooseShape>) ?? []).map(({ path, reason }) => ({
-        ...{ path, message: text(reason), code: reason.code, params: reason.params as ReasonParams },
+        path,
+        message: text(reason),
+        code: reason.code,
+        params: reason.params as ReasonParams,
       })),
   };
 }

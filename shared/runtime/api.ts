@@ -21,15 +21,24 @@ export function apiFunction() {
   const clock = Date.now;
   const onAws = awsEvaluation(connections, environment, logger.warn);
   const use: ApiUse = {
-    ...{ stage: environment.stage, queue, clock },
-    ...{ records: store.records, versions: store.versions, activities: store.activities, states: store.states },
-    ...{ requests: store.requests, evaluations: store.evaluations, counts: store.counts },
+    stage: environment.stage,
+    queue,
+    clock,
+    records: store.records,
+    versions: store.versions,
+    activities: store.activities,
+    states: store.states,
+    requests: store.requests,
+    evaluations: store.evaluations,
+    counts: store.counts,
     queues: queueLengths(connections.queues, environment.stage),
     // It previews: nothing is claimed, so the holder names nobody who could hold a claim.
     evaluation: { ...onAws, holder: 'api' },
     push: { ...store, values: store.pushedValues, queue, memory: new PushMemory(), clock },
     audit: {
-      ...{ audit: store.audit, clock, newId: newActivityId },
+      audit: store.audit,
+      clock,
+      newId: newActivityId,
       warn: (reason) => logger.warn(sentence(reason), { reason }),
     },
     openApi: () => openApi(calls),

@@ -38,7 +38,17 @@ export function evaluatingFunction() {
     };
   };
   return {
-    ...{ logger, environment, aws, queue, queueAt, deadLetters, wakes: pushes, cache, log, warn, dependencies },
+    logger,
+    environment,
+    aws,
+    queue,
+    queueAt,
+    deadLetters,
+    wakes: pushes,
+    cache,
+    log,
+    warn,
+    dependencies,
     /** Evaluates the groups of an event. Throws if a failure could not be noted, so that Lambda retries the event. */
     evaluateNow: async (groups: readonly string[], trigger: Trigger, context: Context) =>
       evaluateNow(groups, trigger, cache, await dependencies(context), { queue, deadLetters, log, warn }),

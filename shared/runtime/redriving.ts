@@ -24,7 +24,10 @@ export async function awsRedriving(
   return {
     waiting: [waitingMessages(sqs, failures), waitingMessages(sqs, deadLetters)],
     queue: sqsEvaluationQueue(connections.queues, evaluations),
-    ...{ records, states, alarms: cloudWatchAlarms(connections.metrics, stage, topicArn), clock: Date.now },
+    records,
+    states,
+    alarms: cloudWatchAlarms(connections.metrics, stage, topicArn),
+    clock: Date.now,
     prices: { records: prices, lists: { onDemand: priceList(connections.borrowed) } },
     read: (body) => readFailed(stage, body),
     providers: providerAdapters({ connections, budget, stage, clock: Date.now, warn: () => {} }),

@@ -42,7 +42,10 @@ export async function rightsizeDaily(
   const records = priceItems(documents);
   const aws = rightsizingOnAws(connections, { stage, records, activities: activities(documents) });
   return rightsizeGroups(due, now, {
-    ...{ ...aws, prices: { ...aws.prices, records } },
-    ...{ sizings: sizingItems(documents), states: groupStates(documents), policies: acceptedPolicies(documents) },
+    ...aws,
+    prices: { ...aws.prices, records },
+    sizings: sizingItems(documents),
+    states: groupStates(documents),
+    policies: acceptedPolicies(documents),
   });
 }

@@ -42,7 +42,11 @@ export const countersSlice = slice({
     readyTimes: optional(readyTimes),
   }),
   empty: {
-    ...{ activities: {}, launchFailures: {}, launched: 0, terminated: 0, replaced: 0 },
+    activities: {},
+    launchFailures: {},
+    launched: 0,
+    terminated: 0,
+    replaced: 0,
     launchToReady: { counts: [], sum: 0 },
     breachToReady: { counts: [], sum: 0 },
   },

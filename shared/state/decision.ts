@@ -46,8 +46,15 @@ export const decisionSlice = slice({
     idleSince: optional(mapOf(moment)),
   }),
   empty: {
-    ...{ desired: null, lastOutAt: null, lastInAt: null, ruleFiredAt: {} },
-    ...{ proposals: [], changes: [], missing: {}, tuned: {}, readings: {} },
+    desired: null,
+    lastOutAt: null,
+    lastInAt: null,
+    ruleFiredAt: {},
+    proposals: [],
+    changes: [],
+    missing: {},
+    tuned: {},
+    readings: {},
   },
 });
 

@@ -71,7 +71,10 @@ export function observedManual(manual: Manual, now: number): ManualControl | und
     pauses: pauses.map(({ paused, until, by, because }) => ({ paused, until, by, because })),
     ...(scale && {
       scale: {
-        ...{ workers: scale.workers, until: scale.until, by: scale.by, because: scale.because },
+        workers: scale.workers,
+        until: scale.until,
+        by: scale.by,
+        because: scale.because,
         ...(scale.beyondBounds && { beyondBounds: true }),
       },
     }),

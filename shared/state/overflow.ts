@@ -56,7 +56,9 @@ export function observedOverflow(overflow: Overflow | null, requested: Requested
     ...(all.length > 0 && { requested: all }),
     ...(overflow && {
       asked: {
-        ...{ region: overflow.region, workers: overflow.workers, until: overflow.until },
+        region: overflow.region,
+        workers: overflow.workers,
+        until: overflow.until,
         running: overflow.elsewhere?.workers,
       },
     }),

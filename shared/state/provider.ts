@@ -86,8 +86,13 @@ export const providerSlice = slice({
     stopped: list(fields({ id: text, at: moment })),
   }),
   empty: {
-    ...{ launched: [], shortfall: 0, launchBackoff: null, replacementsInFlight: 0 },
-    ...{ terminationSkipped: [], terminated: [], stopped: [] },
+    launched: [],
+    shortfall: 0,
+    launchBackoff: null,
+    replacementsInFlight: 0,
+    terminationSkipped: [],
+    terminated: [],
+    stopped: [],
   },
 });
 

@@ -44,7 +44,9 @@ export function errorDocument(error: unknown): ErrorDocument {
 }
 
 const plain = (code: string, message: string, remedy: string | null = null): ErrorDocument => ({
-  ...{ code, message, remedy },
+  code,
+  message,
+  remedy,
   params: {},
 });
 

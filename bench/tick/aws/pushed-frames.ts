@@ -35,7 +35,11 @@ export class PushedFrames {
     const known = this.#made.get(key);
     if (known) return known;
     const values = (this.#groups.get(partition) ?? []).map((group) => ({
-      ...{ group, metric: this.#metric, worker: null, at, value: this.#value },
+      group,
+      metric: this.#metric,
+      worker: null,
+      at,
+      value: this.#value,
     }));
     const made = framesOf(values).map(({ partition: pk, sort, attributes }) =>
       marshall({ [KEY.partition]: pk, [KEY.sort]: sort, ...Object.fromEntries(attributes) }),

@@ -42,7 +42,8 @@ export const directionOf = ({ out = false, in: into = false }: Directions): { di
 
 export const useOf = ({ evaluation, audit }: Deployment): ControlUse => ({
   ...audit,
-  ...{ states: evaluation.states, policies: evaluation.policies },
+  states: evaluation.states,
+  policies: evaluation.policies,
 });
 
 /** A duration as it was written, of which figures alone are seconds. */

@@ -32,7 +32,8 @@ export const pauseCommand = stageCommand('pause')
     const named = oneOrAll('pause', group, options.all);
     const { because, for: lasts } = options;
     const request = requestOf('The pause', pauseRequest, {
-      ...{ ...directionOf(options), because },
+      ...directionOf(options),
+      because,
       ...(lasts === undefined ? {} : { for: written(lasts) }),
     });
     return controlNamed(named, request, options, { one: pause, all: pauseAll });

@@ -23,7 +23,8 @@ export const appliedDocument = (
   notes: [
     ...notes.map((note) => ({ ...reasonDocument(note), remedy: null })),
     ...problems.map(({ verdict, reason, remedy }) => ({
-      ...{ ...reasonDocument(reason), verdict },
+      ...reasonDocument(reason),
+      verdict,
       remedy: remedy && reasonDocument(remedy),
     })),
   ],

@@ -153,7 +153,8 @@ async function requestOf({
   stage = DEFAULT_STAGE,
 }: BacktestOptions): Promise<BacktestRequest> {
   return {
-    ...{ group, days },
+    group,
+    days,
     scenario: await namedDocument(world),
     prices: await priceHistory(prices),
     policy: await namedPolicy(policy, stage),

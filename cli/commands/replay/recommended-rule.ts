@@ -81,8 +81,11 @@ export function recommendedDocument(
   return {
     recommended: choice.best.name,
     because: reasonDocument(choice.because),
-    ...{ rules, policy, workerRate },
-    ...{ allowedPercent: allowed, hours },
+    rules,
+    policy,
+    workerRate,
+    allowedPercent: allowed,
+    hours,
     played: why.map(({ name, because }) => ({
       ...rows.find((row) => row.name === name),
       because: reasonDocument(because),

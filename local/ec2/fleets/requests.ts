@@ -35,10 +35,19 @@ export function requestFleet(ec2State: Ec2State, request: KeptFleetRequest): Fle
     const now = ec2State.now();
     const target = targetOf(request.total, request.onDemand, request.spot, request.defaultMarket);
     const fleet: Fleet = {
-      ...{ id: `fleet-${uuidOf(ec2State)}`, createdAt: now, request, state: 'submitted', since: now },
+      id: `fleet-${uuidOf(ec2State)}`,
+      createdAt: now,
+      request,
+      state: 'submitted',
+      since: now,
       tags: new Map(request.tagSpecifications.flatMap(({ tags }) => tags.map(({ key, value }) => [key, value]))),
-      ...{ target, kept: target, excess: request.excess, checkAt: null, isShort: false },
-      ...{ members: new Map(), history: [] },
+      target,
+      kept: target,
+      excess: request.excess,
+      checkAt: null,
+      isShort: false,
+      members: new Map(),
+      history: [],
     };
     note(fleet, now, 'submitted', '');
     ec2State.fleets.set(fleet.id, fleet);

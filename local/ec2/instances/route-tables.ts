@@ -45,13 +45,18 @@ function tablesOf({ subnets, isolated }: Ec2State): RouteTable[] {
   const out = { destination: '0.0.0.0/0', gateway: 'igw-00000001' };
   return [
     ...vpcs.map((vpcId) => ({
-      ...{ id: vpcId.replace('vpc-', 'rtb-'), vpcId, subnetId: null },
+      id: vpcId.replace('vpc-', 'rtb-'),
+      vpcId,
+      subnetId: null,
       routes: [VPC_RANGE, out],
     })),
     ...[...subnets.values()]
       .filter(({ id }) => isolated.has(id))
       .map(({ id, vpcId }) => ({
-        ...{ id: id.replace('subnet-', 'rtb-1'), vpcId, subnetId: id, routes: [VPC_RANGE] },
+        id: id.replace('subnet-', 'rtb-1'),
+        vpcId,
+        subnetId: id,
+        routes: [VPC_RANGE],
       })),
   ];
 }

@@ -20,11 +20,34 @@ export interface TypeAttributes {
 
 /** GiB for each vCPU, by the letters of a family. https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-types.html */
 const MEMORY_PER_VCPU: Readonly<Record<string, number>> = {
-  ...{ a: 2, c: 2, d: 8, f: 15.25, g: 4, h: 8, hpc: 4, i: 8, im: 4, inf: 4, is: 6, m: 4, p: 8, r: 8, trn: 16 },
-  ...{ u: 27, vt: 2, x: 16, z: 8 },
+  a: 2,
+  c: 2,
+  d: 8,
+  f: 15.25,
+  g: 4,
+  h: 8,
+  hpc: 4,
+  i: 8,
+  im: 4,
+  inf: 4,
+  is: 6,
+  m: 4,
+  p: 8,
+  r: 8,
+  trn: 16,
+  u: 27,
+  vt: 2,
+  x: 16,
+  z: 8,
 };
 const BURSTABLE_MEMORY_GIB: Readonly<Record<string, number>> = {
-  ...{ nano: 0.5, micro: 1, small: 2, medium: 4, large: 8, xlarge: 16, '2xlarge': 32 },
+  nano: 0.5,
+  micro: 1,
+  small: 2,
+  medium: 4,
+  large: 8,
+  xlarge: 16,
+  '2xlarge': 32,
 };
 /** The first generation of a family that AWS does not call previous; 1 for others. */
 const CURRENT_FROM: Readonly<Record<string, number>> = { c: 5, d: 3, g: 4, i: 3, m: 5, p: 3, r: 5, t: 2 };
@@ -41,7 +64,10 @@ export function attributesOf(name: string): TypeAttributes {
   const perVcpu = MEMORY_PER_VCPU[letters] ?? 4;
   const gib = isBurstable ? (BURSTABLE_MEMORY_GIB[size] ?? null) : vcpus === null ? null : vcpus * perVcpu;
   return {
-    ...{ name, vcpus, memoryMib: gib === null ? null : gib * 1024, isBurstable },
+    name,
+    vcpus,
+    memoryMib: gib === null ? null : gib * 1024,
+    isBurstable,
     architecture: isArm ? 'arm64' : 'x86_64',
     cpuManufacturer: letters === 'mac' ? 'apple' : isArm ? 'amazon-web-services' : /^a/.test(rest) ? 'amd' : 'intel',
     isCurrent: Number(generation) >= (CURRENT_FROM[letters] ?? 1),

@@ -139,7 +139,8 @@ export function launchFrom(
         ['aws:ec2launchtemplate:version', String(candidate.version)],
       ]),
       protected: candidate.data.disableApiTermination,
-      ...{ hibernates: candidate.data.hibernates, volumes: candidate.data.volumes },
+      hibernates: candidate.data.hibernates,
+      volumes: candidate.data.volumes,
       shutdownBehavior: candidate.data.shutdownBehavior,
       reservationId,
       clientToken: null,
@@ -219,12 +220,27 @@ function rememberInstant(ec2State: Ec2State, id: string, request: FleetRequest):
   const target = countsOf(request);
   const tagged = request.tagSpecifications.filter(({ resourceType }) => resourceType === 'fleet');
   ec2State.instantFleets.set(id, {
-    ...{ id, createdAt: ec2State.now(), state: 'active', since: ec2State.now(), excess: 'termination' },
-    ...{ target, kept: target, checkAt: null, isShort: false, members: new Map(), history: [] },
+    id,
+    createdAt: ec2State.now(),
+    state: 'active',
+    since: ec2State.now(),
+    excess: 'termination',
+    target,
+    kept: target,
+    checkAt: null,
+    isShort: false,
+    members: new Map(),
+    history: [],
     tags: new Map(tagged.flatMap(({ tags }) => tags.map(({ key, value }) => [key, value]))),
     request: {
-      ...{ ...request, defaultMarket: marketOfRest(request), unitType: 'units', weights: [], excess: 'termination' },
-      ...{ replacesUnhealthy: false, validUntil: null, endsInstances: false },
+      ...request,
+      defaultMarket: marketOfRest(request),
+      unitType: 'units',
+      weights: [],
+      excess: 'termination',
+      replacesUnhealthy: false,
+      validUntil: null,
+      endsInstances: false,
     },
   });
 }

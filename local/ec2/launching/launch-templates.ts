@@ -63,8 +63,15 @@ export interface VersionRequest extends Pick<LaunchTemplateRequest, 'clientToken
 
 /** The data of a template of which nothing is written. */
 export const NOTHING_WRITTEN: LaunchTemplateData = {
-  ...{ imageId: null, instanceType: null, networkInterfaces: [], securityGroups: [], market: null },
-  ...{ disableApiTermination: false, hibernates: false, shutdownBehavior: null, instanceProfile: null },
+  imageId: null,
+  instanceType: null,
+  networkInterfaces: [],
+  securityGroups: [],
+  market: null,
+  disableApiTermination: false,
+  hibernates: false,
+  shutdownBehavior: null,
+  instanceProfile: null,
   tagSpecifications: [],
 };
 

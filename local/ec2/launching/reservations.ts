@@ -13,7 +13,11 @@ export interface ReservationTarget {
 }
 
 export const targetOf = ({ reservation, isForBlock = false }: LaunchTemplateData): ReservationTarget => ({
-  ...{ id: null, group: null, preference: null, ...reservation, isForBlock },
+  id: null,
+  group: null,
+  preference: null,
+  ...reservation,
+  isForBlock,
 });
 
 type Pool = Pick<CapacityReservation, 'instanceType' | 'zone'>;

@@ -21,8 +21,14 @@ export function keptFleet(
   spotOptions?.passOver('InstanceInterruptionBehavior');
   const validUntil = parameters.text('ValidUntil');
   const request = {
-    ...{ clientToken: parameters.text('ClientToken'), type, configs, weights, unitType },
-    ...{ total: target.total, onDemand: target.onDemand, spot: target.spot },
+    clientToken: parameters.text('ClientToken'),
+    type,
+    configs,
+    weights,
+    unitType,
+    total: target.total,
+    onDemand: target.onDemand,
+    spot: target.spot,
     defaultMarket: target.defaultMarket ?? 'on-demand',
     onDemandStrategy: parameters.child('OnDemandOptions')?.text('AllocationStrategy') ?? 'lowest-price',
     spotStrategy: spotOptions?.text('AllocationStrategy') ?? 'lowest-price',
@@ -48,7 +54,8 @@ export const keptFleetActions: Actions = {
     return (localEc2) => {
       const { items, nextToken } = localEc2.describeFleetInstances(id, page);
       const activeInstanceSet = items.map((each) => ({
-        ...{ instanceId: each.id, instanceType: each.instanceType },
+        instanceId: each.id,
+        instanceType: each.instanceType,
         instanceHealth: each.isHealthy ? 'healthy' : 'unhealthy',
       }));
       return { fleetId: id, activeInstanceSet, nextToken };
@@ -65,14 +72,18 @@ export const keptFleetActions: Actions = {
         eventType: event.type,
         timestamp: isoTime(event.at),
         eventInformation: {
-          ...{ eventSubType: event.subType, eventDescription: event.description, instanceId: event.instanceId },
+          eventSubType: event.subType,
+          eventDescription: event.description,
+          instanceId: event.instanceId,
         },
       })),
     });
   },
   ModifyFleet: (parameters) => {
     const change = {
-      ...{ id: parameters.required('FleetId'), target: targetIn(parameters), excess: excessIn(parameters) },
+      id: parameters.required('FleetId'),
+      target: targetIn(parameters),
+      excess: excessIn(parameters),
     };
     return (localEc2) => {
       localEc2.modifyFleet(change);
@@ -85,7 +96,9 @@ export const keptFleetActions: Actions = {
     if (endsInstances === null) throw missing('TerminateInstances');
     return (localEc2) => ({
       successfulFleetDeletionSet: localEc2.deleteFleets(ids, endsInstances).map((each) => ({
-        ...{ fleetId: each.id, previousFleetState: each.before, currentFleetState: each.now },
+        fleetId: each.id,
+        previousFleetState: each.before,
+        currentFleetState: each.now,
       })),
     });
   },
@@ -98,7 +111,9 @@ function targetIn(parameters: Parameters) {
   if (total === null) throw missing('TargetCapacitySpecification.TotalTargetCapacity');
   const market = target.text('DefaultTargetCapacityType');
   return {
-    ...{ total, onDemand: target.number('OnDemandTargetCapacity'), spot: target.number('SpotTargetCapacity') },
+    total,
+    onDemand: target.number('OnDemandTargetCapacity'),
+    spot: target.number('SpotTargetCapacity'),
     defaultMarket: market === null ? null : marketIn(market, 'on-demand'),
   };
 }
@@ -113,31 +128,41 @@ const shownFleet = (fleet: Fleet): Xml => {
   const { request, target } = fleet;
   let override = 0;
   return {
-    ...{ fleetId: fleet.id, fleetState: fleet.state, activityStatus: activityOf(fleet), type: request.type },
-    ...{ createTime: isoTime(fleet.createdAt), clientToken: request.clientToken },
+    fleetId: fleet.id,
+    fleetState: fleet.state,
+    activityStatus: activityOf(fleet),
+    type: request.type,
+    createTime: isoTime(fleet.createdAt),
+    clientToken: request.clientToken,
     excessCapacityTerminationPolicy: fleet.excess,
     fulfilledCapacity: fulfilled(fleet, 'on-demand') + fulfilled(fleet, 'spot'),
     fulfilledOnDemandCapacity: fulfilled(fleet, 'on-demand'),
     targetCapacitySpecification: {
-      ...{ totalTargetCapacity: totalOf(target), onDemandTargetCapacity: target['on-demand'] },
-      ...{ spotTargetCapacity: target.spot, defaultTargetCapacityType: request.defaultMarket },
+      totalTargetCapacity: totalOf(target),
+      onDemandTargetCapacity: target['on-demand'],
+      spotTargetCapacity: target.spot,
+      defaultTargetCapacityType: request.defaultMarket,
       targetCapacityUnitType: request.unitType === 'units' ? null : request.unitType,
     },
     launchTemplateConfigs: request.configs.map(({ template, overrides }) => ({
       launchTemplateSpecification: {
-        ...{ launchTemplateId: template.id, launchTemplateName: template.name, version: template.version },
+        launchTemplateId: template.id,
+        launchTemplateName: template.name,
+        version: template.version,
       },
       overrides: overrides.map((each) => ({
-        ...{ instanceType: each.instanceType, subnetId: each.subnetId, availabilityZone: each.zone },
-        ...{ priority: each.priority, weightedCapacity: request.weights[override++] ?? null },
+        instanceType: each.instanceType,
+        subnetId: each.subnetId,
+        availabilityZone: each.zone,
+        priority: each.priority,
+        weightedCapacity: request.weights[override++] ?? null,
       })),
     })),
-    ...{
-      replaceUnhealthyInstances: request.replacesUnhealthy,
-      terminateInstancesWithExpiration: request.endsInstances,
-    },
+    replaceUnhealthyInstances: request.replacesUnhealthy,
+    terminateInstancesWithExpiration: request.endsInstances,
     validUntil: request.validUntil === null ? null : isoTime(request.validUntil),
-    ...{ spotOptions: { allocationStrategy: request.spotStrategy }, tagSet: tagSet(fleet.tags) },
+    spotOptions: { allocationStrategy: request.spotStrategy },
+    tagSet: tagSet(fleet.tags),
     onDemandOptions: { allocationStrategy: request.onDemandStrategy },
   };
 };

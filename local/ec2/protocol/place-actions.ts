@@ -19,15 +19,24 @@ export const placeActions: Actions = {
     return (localEc2) => {
       const page = localEc2.describeRouteTables(request);
       const routeTableSet = page.items.map(({ id, vpcId, routes, subnetId }) => ({
-        ...{ routeTableId: id, vpcId, ownerId: '000000000000', tagSet: [], propagatingVgwSet: [] },
+        routeTableId: id,
+        vpcId,
+        ownerId: '000000000000',
+        tagSet: [],
+        propagatingVgwSet: [],
         routeSet: routes.map(({ destination, gateway }) => ({
-          ...{ destinationCidrBlock: destination, gatewayId: gateway, state: 'active' },
+          destinationCidrBlock: destination,
+          gatewayId: gateway,
+          state: 'active',
           origin: gateway === 'local' ? 'CreateRouteTable' : 'CreateRoute',
         })),
         associationSet: [
           {
-            ...{ routeTableAssociationId: id.replace('rtb-', 'rtbassoc-'), routeTableId: id, subnetId },
-            ...{ main: subnetId === null, associationState: { state: 'associated' } },
+            routeTableAssociationId: id.replace('rtb-', 'rtbassoc-'),
+            routeTableId: id,
+            subnetId,
+            main: subnetId === null,
+            associationState: { state: 'associated' },
           },
         ],
       }));

@@ -16,8 +16,11 @@ export const priceActions: Actions = {
     return (localEc2) => {
       const page = localEc2.describeSpotPrices(request);
       const spotPriceHistorySet = page.items.map(({ instanceType, product, zone, usd, at }) => ({
-        ...{ instanceType, productDescription: product, availabilityZone: zone },
-        ...{ spotPrice: usd.toFixed(6), timestamp: new Date(at).toISOString() },
+        instanceType,
+        productDescription: product,
+        availabilityZone: zone,
+        spotPrice: usd.toFixed(6),
+        timestamp: new Date(at).toISOString(),
       }));
       return { spotPriceHistorySet, nextToken: page.nextToken };
     };

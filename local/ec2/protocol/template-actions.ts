@@ -61,7 +61,9 @@ export const templateActions: Actions = {
       return {
         successfullyDeletedLaunchTemplateVersionSet: deleted.map(({ number }) => ({ ...named, versionNumber: number })),
         unsuccessfullyDeletedLaunchTemplateVersionSet: failed.map(({ number, code, message }) => ({
-          ...{ ...named, versionNumber: number, responseError: { code, message } },
+          ...named,
+          versionNumber: number,
+          responseError: { code, message },
         })),
       };
     };
@@ -123,8 +125,10 @@ const volumesIn = (data: Parameters): Volume[] =>
   data.list('BlockDeviceMapping').map((each) => {
     const ebs = each.child('Ebs');
     return {
-      ...{ device: each.required('DeviceName'), key: ebs?.text('KmsKeyId') ?? null },
-      ...{ encrypted: ebs?.flag('Encrypted') ?? null, gib: ebs?.number('VolumeSize') ?? null },
+      device: each.required('DeviceName'),
+      key: ebs?.text('KmsKeyId') ?? null,
+      encrypted: ebs?.flag('Encrypted') ?? null,
+      gib: ebs?.number('VolumeSize') ?? null,
     };
   });
 
@@ -156,7 +160,9 @@ const versionXml = (template: LaunchTemplate, version: LaunchTemplateVersion): X
     instanceInitiatedShutdownBehavior: version.data.shutdownBehavior,
     securityGroupIdSet: version.data.securityGroups,
     networkInterfaceSet: version.data.networkInterfaces.map((each) => ({
-      ...{ deviceIndex: each.deviceIndex, subnetId: each.subnetId, associatePublicIpAddress: each.publicAddress },
+      deviceIndex: each.deviceIndex,
+      subnetId: each.subnetId,
+      associatePublicIpAddress: each.publicAddress,
       groupSet: new Elements('groupId', each.securityGroups),
     })),
     tagSpecificationSet: version.data.tagSpecifications.map(({ resourceType, tags }) => ({

@@ -17,7 +17,8 @@ export const typeActions: Actions = {
     return (localEc2) => {
       const page = localEc2.describeInstanceTypes(request);
       const instanceTypeSet = page.items.map(({ name, vcpus, memoryMib, architecture, ...is }) => ({
-        ...{ instanceType: name, currentGeneration: is.isCurrent },
+        instanceType: name,
+        currentGeneration: is.isCurrent,
         vCpuInfo: vcpus === null ? null : { defaultVCpus: vcpus },
         memoryInfo: memoryMib === null ? null : { sizeInMiB: memoryMib },
         processorInfo: { supportedArchitectures: [architecture] },
@@ -52,8 +53,14 @@ export const typeActions: Actions = {
       const found = localEc2.describeImages(request);
       return {
         imagesSet: found.items.map(({ id, architecture, root = ROOT }) => ({
-          ...{ rootDeviceType: 'ebs', rootDeviceName: root.device, blockDeviceMapping: [volumeXml(root)] },
-          ...{ imageId: id, architecture, virtualizationType: 'hvm', imageState: 'available', imageType: 'machine' },
+          rootDeviceType: 'ebs',
+          rootDeviceName: root.device,
+          blockDeviceMapping: [volumeXml(root)],
+          imageId: id,
+          architecture,
+          virtualizationType: 'hvm',
+          imageState: 'available',
+          imageType: 'machine',
         })),
         nextToken: found.nextToken,
       };

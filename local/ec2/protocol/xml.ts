@@ -6,5 +6,6 @@ export { Elements, isoTime, printXml, type Xml };
 export const tagSet = (tags: Tags): Xml => [...tags].map(([key, value]) => ({ key, value }));
 
 export const volumeXml = ({ device, encrypted, key, gib }: Volume): Xml => ({
-  ...{ deviceName: device, ebs: { encrypted, kmsKeyId: key, volumeSize: gib } },
+  deviceName: device,
+  ebs: { encrypted, kmsKeyId: key, volumeSize: gib },
 });

@@ -20,7 +20,8 @@ const onItem =
   (action: string, field: 'Key' | 'Item'): NeedsOf =>
   (call) => [
     {
-      ...{ action: `dynamodb:${action}`, resource: tableArn(call, call.input) },
+      action: `dynamodb:${action}`,
+      resource: tableArn(call, call.input),
       ...leadingKeys([structureIn(call.input, field)]),
     },
   ];
@@ -37,7 +38,8 @@ const onTables =
   (action: string): NeedsOf =>
   (call) =>
     Object.entries(structureIn(call.input, 'RequestItems')).map(([TableName, asked]) => ({
-      ...{ action: `dynamodb:${action}`, resource: tableArn(call, { TableName }) },
+      action: `dynamodb:${action}`,
+      resource: tableArn(call, { TableName }),
       ...(Array.isArray(asked) ? {} : leadingKeys(listIn(asked as Structure, 'Keys'))),
     }));
 

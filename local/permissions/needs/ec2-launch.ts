@@ -68,7 +68,8 @@ function usesOf(action: string, launch: Launch, call: Call): Need[] {
   return [
     ...created.map((kind) => ({ action, resource: at(`${kind}/*`), keys: creates(launch, kind) })),
     ...launch.templates.map(({ template }) => ({
-      ...{ action, resource: at(`launch-template/${template.id}`) },
+      action,
+      resource: at(`launch-template/${template.id}`),
       keys: { ...tagKeys(launch.requested), resourceTags: Object.fromEntries(template.tags) },
     })),
     // Images belong to no account in an ARN.
@@ -112,7 +113,8 @@ function launchOf(
     new Set([...overrides.map((each) => textIn(each, member)), ...own].filter((id): id is string => !!id));
   const templated = templates.flatMap(({ data }) => data.tagSpecifications);
   return {
-    ...{ templates, spot },
+    templates,
+    spot,
     images: distinct(
       'ImageId',
       templates.map(({ data }) => data.imageId),

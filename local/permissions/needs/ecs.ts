@@ -17,9 +17,11 @@ const onTasks: NeedsOf = (call, { ecs }) => {
   const cluster = textIn(call.input, 'cluster') || 'default';
   const tasks = new Map(ecs.services().flatMap((each) => [...each.tasks]));
   return textsIn(call.input, 'tasks').map((id) => ({
-    ...{ action: `ecs:${call.operation}`, resource: arn(call, 'ecs', `task/${cluster}/${id}`) },
+    action: `ecs:${call.operation}`,
+    resource: arn(call, 'ecs', `task/${cluster}/${id}`),
     // Only calls that tag have the key.
-    ...{ keys: { ...tagsOf(tasks.get(id)?.tags), values: { 'aws:TagKeys': null } }, isGone: !tasks.has(id) },
+    keys: { ...tagsOf(tasks.get(id)?.tags), values: { 'aws:TagKeys': null } },
+    isGone: !tasks.has(id),
   }));
 };
 

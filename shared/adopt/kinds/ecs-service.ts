@@ -57,13 +57,19 @@ function policyIn(policy: Structure, name: string): ScalingPolicy {
   const step = structureIn(policy, 'StepScalingPolicyConfiguration');
   const tracking = structureIn(policy, 'TargetTrackingScalingPolicyConfiguration');
   return {
-    ...{ name: textIn(policy, 'PolicyName'), arn: textIn(policy, 'PolicyARN'), type: textIn(policy, 'PolicyType') },
-    ...{ enabled: true, adjustmentType: textIn(step, 'AdjustmentType'), adjustment: undefined, warmup: undefined },
+    name: textIn(policy, 'PolicyName'),
+    arn: textIn(policy, 'PolicyARN'),
+    type: textIn(policy, 'PolicyType'),
+    enabled: true,
+    adjustmentType: textIn(step, 'AdjustmentType'),
+    adjustment: undefined,
+    warmup: undefined,
     alarmNames: listIn(policy, 'Alarms').map((alarm) => textIn(alarm, 'AlarmName')),
     minMagnitude: maybe(step, 'MinAdjustmentMagnitude'),
     cooldown: maybe(step, 'Cooldown'),
     steps: listIn(step, 'StepAdjustments').map((each) => ({
-      ...{ from: maybe(each, 'MetricIntervalLowerBound'), to: maybe(each, 'MetricIntervalUpperBound') },
+      from: maybe(each, 'MetricIntervalLowerBound'),
+      to: maybe(each, 'MetricIntervalUpperBound'),
       adjustment: numberIn(each, 'ScalingAdjustment'),
     })),
     tracking: policy['TargetTrackingScalingPolicyConfiguration'] === undefined ? null : trackingIn(tracking, name),
@@ -92,10 +98,14 @@ function trackingIn(tracking: Structure, name: string): NonNullable<ScalingPolic
   const customized = structureIn(tracking, 'CustomizedMetricSpecification');
   const dimensions = listIn(customized, 'Dimensions').map((each) => [textIn(each, 'Name'), textIn(each, 'Value')]);
   return {
-    ...{ ...common, predefined: null },
+    ...common,
+    predefined: null,
     customized: {
-      ...{ namespace: textIn(customized, 'Namespace'), name: textIn(customized, 'MetricName'), period: 60 },
-      ...{ statistic: textIn(customized, 'Statistic') || 'Average', dimensions: Object.fromEntries(dimensions) },
+      namespace: textIn(customized, 'Namespace'),
+      name: textIn(customized, 'MetricName'),
+      period: 60,
+      statistic: textIn(customized, 'Statistic') || 'Average',
+      dimensions: Object.fromEntries(dimensions),
       isMath: listIn(customized, 'Metrics').length > 0,
     },
   };

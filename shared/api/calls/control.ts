@@ -34,33 +34,43 @@ const answer = {
 const useOf = ({ audit, states, evaluation: { policies } }: ApiUse): ControlUse => ({ ...audit, states, policies });
 const replaceUseOf = ({ audit, states, evaluation: { policies, providers } }: ApiUse): ReplaceUse => ({
   ...audit,
-  ...{ states, policies, providers },
+  states,
+  policies,
+  providers,
 });
 const answered = (controlled: Controlled) => ({ body: controlledDocument(controlled) });
 
 /** What an operator does with a group. */
 export const controlCalls = [
   call({
-    ...{ method: 'POST', path: '/groups/{group}/pause', id: 'pauseGroup', level: 'operator', answer, action: 'pause' },
+    method: 'POST',
+    path: '/groups/{group}/pause',
+    id: 'pauseGroup',
+    level: 'operator',
+    answer,
+    action: 'pause',
     summary: 'Pause a group, or one direction of it. A resize that has begun is completed',
     body: pauseRequest,
     run: async ({ group, body, caller }, use) => answered(await pause(group, body, actorOf(caller), useOf(use))),
   }),
   call({
-    ...{
-      method: 'POST',
-      path: '/groups/{group}/resume',
-      id: 'resumeGroup',
-      level: 'operator',
-      answer,
-      action: 'resume',
-    },
+    method: 'POST',
+    path: '/groups/{group}/resume',
+    id: 'resumeGroup',
+    level: 'operator',
+    answer,
+    action: 'resume',
     summary: 'End a pause that was set by hand',
     body: resumeRequest,
     run: async ({ group, body, caller }, use) => answered(await resume(group, body, actorOf(caller), useOf(use))),
   }),
   call({
-    ...{ method: 'POST', path: '/groups/{group}/scale', id: 'scaleGroup', level: 'operator', answer, action: 'scale' },
+    method: 'POST',
+    path: '/groups/{group}/scale',
+    id: 'scaleGroup',
+    level: 'operator',
+    answer,
+    action: 'scale',
     summary: 'Set the size of a group for a while. With {"end": true}, the rules decide again at once',
     body: z.union([
       scaleRequest,
@@ -73,7 +83,11 @@ export const controlCalls = [
     },
   }),
   call({
-    ...{ method: 'POST', path: '/groups/{group}/replace', id: 'replaceWorkers', level: 'operator', action: 'replace' },
+    method: 'POST',
+    path: '/groups/{group}/replace',
+    id: 'replaceWorkers',
+    level: 'operator',
+    action: 'replace',
     summary:
       'Replace the workers of a group with workers of another version. With {"action": …}, pause, resume, roll back or cancel a rollout',
     body: z.union([replaceRequest, rolloutRequest]),
@@ -92,7 +106,11 @@ export const controlCalls = [
     },
   }),
   call({
-    ...{ method: 'POST', path: '/groups/{group}/evaluate', id: 'evaluateGroup', level: 'operator', action: 'evaluate' },
+    method: 'POST',
+    path: '/groups/{group}/evaluate',
+    id: 'evaluateGroup',
+    level: 'operator',
+    action: 'evaluate',
     summary: 'Evaluate a group now. GET /groups/{group}/explain shows the result',
     body: z.strictObject({ because: becauseText.optional().describe('The reason; it is recorded in the audit trail') }),
     answer: { status: 202, description: 'The evaluation is queued', schema: z.object({ group: z.string() }) },

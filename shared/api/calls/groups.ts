@@ -35,7 +35,10 @@ const ACTIVITY = /^[\w-]{1,100}$/;
 /** Reads of all groups and of one. */
 export const groupCalls = [
   call({
-    ...{ method: 'GET', path: '/groups', id: 'listGroups', level: 'reader' },
+    method: 'GET',
+    path: '/groups',
+    id: 'listGroups',
+    level: 'reader',
     summary:
       'List the groups of the stage by name. A group of which no policy was accepted yet is not listed: GET /groups/{group} shows why',
     query: z.strictObject(pageQuery(1000, 100)),
@@ -57,7 +60,10 @@ export const groupCalls = [
     },
   }),
   call({
-    ...{ method: 'GET', path: '/groups/{group}', id: 'getGroup', level: 'reader' },
+    method: 'GET',
+    path: '/groups/{group}',
+    id: 'getGroup',
+    level: 'reader',
     summary: 'Get one group: its size, workers, cooldowns, and what holds it',
     answer: { status: 200, description: `As "npx headcount status GROUP --json": ${SEE}`, schema: groups.group },
     async run({ group }, use) {
@@ -67,7 +73,10 @@ export const groupCalls = [
     },
   }),
   call({
-    ...{ method: 'GET', path: '/groups/{group}/explain', id: 'explainGroup', level: 'reader' },
+    method: 'GET',
+    path: '/groups/{group}/explain',
+    id: 'explainGroup',
+    level: 'reader',
     summary: 'Explain the newest scaling activity step by step, and what an evaluation would decide now',
     answer: {
       status: 200,
@@ -81,7 +90,10 @@ export const groupCalls = [
     },
   }),
   call({
-    ...{ method: 'GET', path: '/groups/{group}/activities', id: 'listActivities', level: 'reader' },
+    method: 'GET',
+    path: '/groups/{group}/activities',
+    id: 'listActivities',
+    level: 'reader',
     summary: 'List the scaling activities of a group, newest first',
     query: z.strictObject(pageQuery(200, 20)),
     answer: {
@@ -98,7 +110,10 @@ export const groupCalls = [
     },
   }),
   call({
-    ...{ method: 'GET', path: '/groups/{group}/candidates', id: 'listCandidates', level: 'reader' },
+    method: 'GET',
+    path: '/groups/{group}/candidates',
+    id: 'listCandidates',
+    level: 'reader',
     summary:
       'List the workers that a scale-in would terminate, in order, and those that it would keep, with the reasons',
     query: z.strictObject({
@@ -123,7 +138,10 @@ export const groupCalls = [
     },
   }),
   call({
-    ...{ method: 'GET', path: '/groups/{group}/workers', id: 'listWorkers', level: 'reader' },
+    method: 'GET',
+    path: '/groups/{group}/workers',
+    id: 'listWorkers',
+    level: 'reader',
     summary: 'List the workers of a group with the values of their own metrics, and the members of its warm pool',
     query: z.strictObject({
       order: z

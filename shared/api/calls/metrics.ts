@@ -14,7 +14,10 @@ const LONGEST_SECONDS = 2 * 86_400;
 
 export const metricCalls = [
   call({
-    ...{ method: 'POST', path: '/groups/{group}/metrics', id: 'pushMetrics', level: 'submitter' },
+    method: 'POST',
+    path: '/groups/{group}/metrics',
+    id: 'pushMetrics',
+    level: 'submitter',
     summary:
       'Push values of metrics that the policy defines as pushed. The group is evaluated if they could change its size',
     body: z
@@ -43,7 +46,10 @@ export const metricCalls = [
     },
   }),
   call({
-    ...{ method: 'GET', path: '/groups/{group}/metrics', id: 'getMetrics', level: 'reader' },
+    method: 'GET',
+    path: '/groups/{group}/metrics',
+    id: 'getMetrics',
+    level: 'reader',
     summary: 'Get the values of the metrics that evaluations used, and the workers of the group, over time',
     query: z.strictObject({
       last: atMost(positiveDuration, LONGEST_SECONDS).default(3600).describe('How far back, at most 2d; 1h by default'),

@@ -37,7 +37,10 @@ const otherName = (written: unknown, group: string) =>
 
 export const policyCalls = [
   call({
-    ...{ method: 'GET', path, id: 'getPolicy', level: 'reader' },
+    method: 'GET',
+    path,
+    id: 'getPolicy',
+    level: 'reader',
     summary: 'Get the policy of a group as its author wrote it. The header ETag is for If-Match',
     answer: {
       status: 200,
@@ -53,7 +56,12 @@ export const policyCalls = [
     },
   }),
   call({
-    ...{ method: 'PUT', path, id: 'putPolicy', level: 'admin', isConditional: true, action: 'policy-apply' },
+    method: 'PUT',
+    path,
+    id: 'putPolicy',
+    level: 'admin',
+    isConditional: true,
+    action: 'policy-apply',
     summary: 'Write the policy of a group. It becomes active within seconds. GET /groups/{group} shows its version',
     query: z.strictObject(because),
     body: z.looseObject({}).describe('The policy. You may leave out `group`') as z.ZodType<Record<string, unknown>>,
@@ -83,7 +91,12 @@ export const policyCalls = [
     },
   }),
   call({
-    ...{ method: 'DELETE', path, id: 'deletePolicy', level: 'admin', isConditional: true, action: 'policy-delete' },
+    method: 'DELETE',
+    path,
+    id: 'deletePolicy',
+    level: 'admin',
+    isConditional: true,
+    action: 'policy-delete',
     summary: 'Delete the policy of a group. Its field onDelete says what happens to the workers',
     query: z.strictObject({ because: becauseDeleted }),
     answer: {
@@ -103,7 +116,10 @@ export const policyCalls = [
     },
   }),
   call({
-    ...{ method: 'GET', path: '/groups/{group}/versions', id: 'listVersions', level: 'reader' },
+    method: 'GET',
+    path: '/groups/{group}/versions',
+    id: 'listVersions',
+    level: 'reader',
     summary: 'List the versions of a policy, newest first: who changed what, when, why and through what',
     query: z.strictObject(pageQuery(MOST_LISTED, 20)),
     answer: {
@@ -121,13 +137,11 @@ export const policyCalls = [
     },
   }),
   call({
-    ...{
-      method: 'POST',
-      path: '/groups/{group}/rollback',
-      id: 'rollBack',
-      level: 'operator',
-      action: 'policy-rollback',
-    },
+    method: 'POST',
+    path: '/groups/{group}/rollback',
+    id: 'rollBack',
+    level: 'operator',
+    action: 'policy-rollback',
     summary: 'Roll back: write the document of an earlier version again. It becomes the next version',
     body: z.strictObject({
       to: z.int().min(1).optional().describe('The version to go back to; by default the one before the active version'),

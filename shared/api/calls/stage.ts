@@ -9,7 +9,10 @@ import { pageQuery } from './page.ts';
 /** What concerns the stage. */
 export const stageCalls = [
   call({
-    ...{ method: 'GET', path: '/audit', id: 'listAudit', level: 'admin' },
+    method: 'GET',
+    path: '/audit',
+    id: 'listAudit',
+    level: 'admin',
     summary: 'List who did what through the API and the command line, newest first. Entries are kept for 400 days',
     query: z.strictObject({
       ...pageQuery(MOST_AUDIT_ENTRIES, 100),
@@ -27,7 +30,10 @@ export const stageCalls = [
     },
   }),
   call({
-    ...{ method: 'GET', path: '/metrics', id: 'exposeMetrics', level: 'reader' },
+    method: 'GET',
+    path: '/metrics',
+    id: 'exposeMetrics',
+    level: 'reader',
     summary: 'Get the metrics of the stage and of all groups in the text format of Prometheus',
     query: z.strictObject({
       doctor: z
@@ -48,7 +54,10 @@ export const stageCalls = [
     },
   }),
   call({
-    ...{ method: 'GET', path: '/openapi.json', id: 'getOpenApi', level: 'reader' },
+    method: 'GET',
+    path: '/openapi.json',
+    id: 'getOpenApi',
+    level: 'reader',
     summary: 'Get the OpenAPI document of the API',
     answer: {
       status: 200,

@@ -24,9 +24,12 @@ function described(coded: UserError | ReasonedError, isUsage: boolean): Problem 
   const { faults, ...params } = coded.reason.params as { readonly faults?: readonly ValidationError[] };
   const status = STATUS_OF_CODE[code] ?? (isUsage ? 400 : 409);
   return {
-    ...{ type: `urn:headcount:${code}`, title: TITLES[status] ?? 'Failed', status },
+    type: `urn:headcount:${code}`,
+    title: TITLES[status] ?? 'Failed',
+    status,
     detail: coded instanceof UserError ? coded.sentence : sentenceOf(coded.reason),
-    ...{ code, params },
+    code,
+    params,
     remedy: apiRemedy(coded.reason) ?? (coded instanceof UserError ? coded.remedy : null),
     ...(faults && { errors: faults.map(faultOf) }),
   };

@@ -3,7 +3,10 @@ import { targetedCall } from '../query/json-call.ts';
 import type { CloudWatchCalls } from './calls.ts';
 
 const CLOUDWATCH = {
-  ...{ label: 'CloudWatch', name: 'monitoring', variable: 'CLOUDWATCH', attempts: 4 },
+  label: 'CloudWatch',
+  name: 'monitoring',
+  variable: 'CLOUDWATCH',
+  attempts: 4,
   prefix: 'GraniteServiceVersion20100801',
 };
 

@@ -24,15 +24,13 @@ const launchIntent = () =>
     .transform(({ kind, takeBack, vanished, replaces, deferred, ...plan }): Intent => {
       const planned = plan.onDemand + plan.spot;
       return {
-        ...{
-          kind,
-          provider: PROVIDER,
-          count: planned,
-          cancelDrain: takeBack,
-          replacesLost: vanished,
-          replaces,
-          deferred,
-        },
+        kind,
+        provider: PROVIDER,
+        count: planned,
+        cancelDrain: takeBack,
+        replacesLost: vanished,
+        replaces,
+        deferred,
         plan: planned === 0 ? null : plan,
       };
     });
@@ -49,8 +47,13 @@ const removalIntent = () =>
     })
     .transform(
       ({ victims, drainUntil, healthy, replaced, targetGroups }): Intent => ({
-        ...{ kind: 'remove', provider: PROVIDER, plan: { targetGroups } },
-        ...{ workers: victims, drainUntil, cancelable: healthy, replaced },
+        kind: 'remove',
+        provider: PROVIDER,
+        plan: { targetGroups },
+        workers: victims,
+        drainUntil,
+        cancelable: healthy,
+        replaced,
       }),
     );
 
@@ -67,7 +70,9 @@ const launchOutcome = () =>
       ({ launched, errors }): Outcome => ({
         kind: 'launch',
         launched: launched.map(({ id, instanceType, market }) => ({
-          ...{ id, capacityType: market, details: { instanceType, market } },
+          id,
+          capacityType: market,
+          details: { instanceType, market },
         })),
         ordered: 0,
         errors: errors.map(({ pools, ...error }) => ({ ...error, offerings: pools })),
@@ -77,7 +82,8 @@ const launchOutcome = () =>
 const removalOutcome = () =>
   z.object({ kind: z.literal('retire'), terminated: ids, takenBack: count.optional() }).transform(
     ({ terminated, takenBack }): Outcome => ({
-      ...{ kind: 'remove', terminated },
+      kind: 'remove',
+      terminated,
       ...(takenBack === undefined ? {} : { canceledDrains: takenBack }),
     }),
   );

@@ -83,13 +83,14 @@ const launchedWorker = z.lazy(() =>
 );
 const launchError = z.lazy(() =>
   z.object({
-    ...{ code: z.string(), message: z.string(), offerings: ids, capacity: z.boolean() },
-    ...{
-      retry: z.enum(['now', 'soon']).optional(),
-      leftOutFor: z.number().optional(),
-      members: ids.optional(),
-      reason: reasonSchema.optional(),
-    },
+    code: z.string(),
+    message: z.string(),
+    offerings: ids,
+    capacity: z.boolean(),
+    retry: z.enum(['now', 'soon']).optional(),
+    leftOutFor: z.number().optional(),
+    members: ids.optional(),
+    reason: reasonSchema.optional(),
   }),
 );
 
@@ -102,11 +103,16 @@ export const outcome: z.ZodType<Outcome> = z.lazy(() =>
       errors: z.array(launchError).readonly(),
     }),
     z.object({
-      ...{ kind: z.literal('remove'), terminated: ids },
-      ...{ canceledDrains: count.exactOptional(), returned: ids.exactOptional() },
+      kind: z.literal('remove'),
+      terminated: ids,
+      canceledDrains: count.exactOptional(),
+      returned: ids.exactOptional(),
     }),
     z.object({
-      ...{ kind: z.literal('pool'), launched: z.array(launchedWorker).readonly(), parked: ids, dropped: ids },
+      kind: z.literal('pool'),
+      launched: z.array(launchedWorker).readonly(),
+      parked: ids,
+      dropped: ids,
       errors: z.array(launchError).readonly(),
     }),
   ]),

@@ -50,8 +50,11 @@ async function entriesIn(
     key: `#${KEY.partition} = :partition AND #${KEY.sort} BETWEEN :first AND :last`,
     filter: '#at >= :from AND #id <> :after',
     values: {
-      ...{ partition, first: `${prefix}0`, last: `${prefix}${after?.id ?? LAST}` },
-      ...{ from, after: after?.id ?? '' },
+      partition,
+      first: `${prefix}0`,
+      last: `${prefix}${after?.id ?? LAST}`,
+      from,
+      after: after?.id ?? '',
     },
   });
   const items = await queryAll(table, { ...request, ScanIndexForward: false, ConsistentRead: true }, limit);

@@ -112,7 +112,10 @@ function beginning({ state, now, notSince, change: asked }: ClaimRequest, claim:
   );
   // `settle` updates fields of these maps, so they must exist.
   const slices = attributesOf({
-    ...{ decision, provider, outbox, counters },
+    decision,
+    provider,
+    outbox,
+    counters,
     ...(asked.drains && { drains }),
     ...(asked.watch && { watch }),
     ...(asked.announced && { announced }),

@@ -15,7 +15,9 @@ export function clusterItems(table: Table): ClusterRecords {
       const names = some.map((machine, index) => [`#${index}`, `${CLOSED}${machine}`] as const);
       const marks = names.map(([name]) => (isClosed ? `${name} = :true` : name)).join(', ');
       await call('UpdateItem', {
-        ...{ TableName, Key: itemKey(cluster), UpdateExpression: `${isClosed ? 'SET' : 'REMOVE'} ${marks}` },
+        TableName,
+        Key: itemKey(cluster),
+        UpdateExpression: `${isClosed ? 'SET' : 'REMOVE'} ${marks}`,
         ExpressionAttributeNames: Object.fromEntries(names),
         ...(isClosed && { ExpressionAttributeValues: { ':true': true } }),
       });
@@ -31,19 +33,26 @@ export function clusterItems(table: Table): ClusterRecords {
 
     async join(cluster, group, member) {
       await call('UpdateItem', {
-        ...{ TableName, Key: itemKey(cluster) },
+        TableName,
+        Key: itemKey(cluster),
         // Always due, so that the query for due groups shows which clusters there are.
         UpdateExpression: 'SET #member = :member, #shard = :shard, #due = :always ADD #joins :one',
         ExpressionAttributeNames: { ...INDEXED, '#member': `${MEMBER}${group}`, '#joins': JOINS },
         ExpressionAttributeValues: {
-          ...{ ':member': { ...member }, ':shard': dueShard(cluster), ':always': 0, ':one': 1 },
+          ':member': { ...member },
+          ':shard': dueShard(cluster),
+          ':always': 0,
+          ':one': 1,
         },
       });
     },
 
     async leave(cluster, group) {
       const { Attributes: left = {} } = await call('UpdateItem', {
-        ...{ TableName, Key: itemKey(cluster), UpdateExpression: 'REMOVE #member', ReturnValues: 'ALL_NEW' },
+        TableName,
+        Key: itemKey(cluster),
+        UpdateExpression: 'REMOVE #member',
+        ReturnValues: 'ALL_NEW',
         ExpressionAttributeNames: { '#member': `${MEMBER}${group}` },
       });
       if (recordOf(left).members.size > 0) return;
@@ -51,8 +60,11 @@ export function clusterItems(table: Table): ClusterRecords {
       const joins = left[JOINS];
       const unchanged = joins === undefined ? 'attribute_not_exists(#joins)' : '#joins = :joins';
       const outOfIndex = {
-        ...{ TableName, Key: itemKey(cluster), UpdateExpression: 'REMOVE #shard, #due' },
-        ...{ ConditionExpression: unchanged, ExpressionAttributeNames: { ...INDEXED, '#joins': JOINS } },
+        TableName,
+        Key: itemKey(cluster),
+        UpdateExpression: 'REMOVE #shard, #due',
+        ConditionExpression: unchanged,
+        ExpressionAttributeNames: { ...INDEXED, '#joins': JOINS },
         ...(joins !== undefined && { ExpressionAttributeValues: { ':joins': joins } }),
       };
       await written(() => call('UpdateItem', outOfIndex));

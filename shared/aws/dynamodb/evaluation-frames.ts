@@ -66,7 +66,14 @@ function recordOf(line: Line, frame: number): EvaluationRecord {
     value === undefined ? null : { value, at: age === undefined || age === null ? null : at - age },
   ]);
   return {
-    ...{ group, at, trigger, result, version, decision, notes, activity },
+    group,
+    at,
+    trigger,
+    result,
+    version,
+    decision,
+    notes,
+    activity,
     workers: counts && workersOf(counts),
     ...(after && { workersAfter: workersOf(after) }),
     metrics: Object.fromEntries(metrics),
@@ -77,7 +84,11 @@ function recordOf(line: Line, frame: number): EvaluationRecord {
 const UNKNOWN = { code: 'hold', params: {} };
 
 const workersOf = ([pending = 0, warming = 0, ready = 0, draining = 0, unhealthy = 0]: readonly number[]) => ({
-  ...{ pending, warming, ready, draining, unhealthy },
+  pending,
+  warming,
+  ready,
+  draining,
+  unhealthy,
 });
 
 /** Seven digits are more than anybody reads, and half as long. */

@@ -102,7 +102,9 @@ interface Frame {
 const framesOf = (written: readonly NewRecord[]): Frame[] =>
   [...groupedBy(written, ({ keep }) => keep)].flatMap(([keep, some]) =>
     inBlocks(some.map(({ record }) => record)).map(({ block, items }) => ({
-      ...{ partition: evaluationsKey(block), records: items, keep },
+      partition: evaluationsKey(block),
+      records: items,
+      keep,
     })),
   );
 

@@ -95,7 +95,9 @@ export function groupStates(table: Table): GroupStates {
         values: { dueAt, none: 0, one: 1 },
       });
       const update = {
-        ...{ TableName: table.name, Key: stateKey(group), ...request },
+        TableName: table.name,
+        Key: stateKey(group),
+        ...request,
         ReturnValues: 'UPDATED_NEW' as const,
       };
       let failures: unknown = 0;

@@ -5,7 +5,10 @@ import { type Image, imageOf, plainItem } from './attribute-values.ts';
 import type { DocumentCalls } from './document-calls.ts';
 
 const DYNAMODB = {
-  ...{ label: 'DynamoDB', name: 'dynamodb', variable: 'DYNAMODB', attempts: 4 },
+  label: 'DynamoDB',
+  name: 'dynamodb',
+  variable: 'DYNAMODB',
+  attempts: 4,
   prefix: 'DynamoDB_20120810',
 };
 type Fields = Readonly<Record<string, unknown>>;

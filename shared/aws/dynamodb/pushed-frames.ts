@@ -57,7 +57,10 @@ export function ownFramesOf({ sort, start }: Frame, attributes: Iterable<readonl
     const end = name.indexOf('/');
     const group = name.slice(0, end);
     const own = frames.get(group) ?? {
-      ...{ group, partition: pushedKey(group), sort: `${sort}#`, start },
+      group,
+      partition: pushedKey(group),
+      sort: `${sort}#`,
+      start,
       attributes: new Map<string, number>(),
     };
     frames.set(group, own);

@@ -108,7 +108,8 @@ export function pushedValues(table: Table): PushedValues {
         const found = await call('Query', {
           TableName,
           // A push evaluates at once, and must find its own value. What is older has arrived long ago, and costs half.
-          ...{ ConsistentRead: page === 0, ScanIndexForward: false },
+          ConsistentRead: page === 0,
+          ScanIndexForward: false,
           KeyConditionExpression: '#pk = :pk AND #sk >= :from',
           ExpressionAttributeNames: { '#pk': KEY.partition, '#sk': KEY.sort },
           ExpressionAttributeValues: { ':pk': partition, ':from': frameSort(since) },

@@ -22,7 +22,9 @@ export function repeatedRequests(table: Table): RepeatedRequests {
       const seconds = Math.floor(now / 1000);
       const item = { ...keyOf(key), fingerprint, [EXPIRES_ATTRIBUTE]: seconds + IN_PROGRESS_SECONDS };
       const put = {
-        ...{ TableName, Item: item, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const },
+        TableName,
+        Item: item,
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
         ...expression({ condition: `${IS_NEW} OR #${EXPIRES_ATTRIBUTE} <= :seconds`, values: { seconds } }),
       };
       const result = notContended(await written(() => table.call('PutItem', put)));

@@ -26,7 +26,13 @@ const unreadIn = ({ unread }: GroupEvent['detail']): readonly Reason[] => (unrea
 
 /** An event's `detail`, as it is published. */
 export const eventDocument = ({ id, group, at, reason, detail }: GroupEvent, stage: string): EventDocument => ({
-  ...{ version: EVENT_VERSION, id, stage, group, at: new Date(at).toISOString() },
+  version: EVENT_VERSION,
+  id,
+  stage,
+  group,
+  at: new Date(at).toISOString(),
   ...detail,
-  ...{ code: reason.code, params: reason.params, text: [reason, ...unreadIn(detail)].map(sentence).join(' ') },
+  code: reason.code,
+  params: reason.params,
+  text: [reason, ...unreadIn(detail)].map(sentence).join(' '),
 });

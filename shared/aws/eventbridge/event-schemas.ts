@@ -108,7 +108,8 @@ export const EVENT_SCHEMAS: Readonly<Record<EventType, EventSchema>> = {
     ...decision,
   }),
   [EVENT.held]: schema('the constraint that holds the group changes', {
-    ...{ blockedBy: z.string(), ...decision },
+    blockedBy: z.string(),
+    ...decision,
     unread: z
       .array(z.strictObject({ code: z.string(), params: z.record(z.string(), z.json()) }))
       .max(3)
@@ -116,7 +117,9 @@ export const EVENT_SCHEMAS: Readonly<Record<EventType, EventSchema>> = {
       .describe('why metrics could not be read, if the group is held for missing data'),
   }),
   [EVENT.resizeStarted]: schema('a resize has claimed the group', {
-    ...{ ...resize, policyVersion, trigger: z.string() },
+    ...resize,
+    policyVersion,
+    trigger: z.string(),
     pool: z
       .object({ launches: count, parks: count, drops: count })
       .optional()

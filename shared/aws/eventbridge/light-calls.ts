@@ -5,7 +5,11 @@ import { keptConnections } from '../query/send.ts';
 import type { EventBridgeCalls } from './calls.ts';
 
 const EVENTBRIDGE: TargetedService = {
-  ...{ name: 'events', label: 'EventBridge', variable: 'EVENTBRIDGE', prefix: 'AWSEvents', version: '1.1' },
+  name: 'events',
+  label: 'EventBridge',
+  variable: 'EVENTBRIDGE',
+  prefix: 'AWSEvents',
+  version: '1.1',
   attempts: 2,
 };
 /** Short, because a resize waits for the call. */

@@ -87,7 +87,9 @@ export function receivedEvent(received: unknown): WorkerEvent | NamelessReport {
   const named = about.safeParse(received).data;
   if (named === undefined) return { kind: 'nameless', why: notKnown(received, error) };
   return {
-    ...{ kind: 'unreadable', worker: named.detail['instance-id'], at: named.time },
+    kind: 'unreadable',
+    worker: named.detail['instance-id'],
+    at: named.time,
     problem: problemOf(received, error),
   };
 }

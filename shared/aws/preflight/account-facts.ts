@@ -6,10 +6,17 @@ import { items, only, parsed, text } from '../query/xml.ts';
 import type { FunctionFacts } from './functions.ts';
 
 const STS: QueryService = {
-  ...{ label: 'STS', name: 'sts', variable: 'STS', version: '2011-06-15', errorIn: errorInResponse },
+  label: 'STS',
+  name: 'sts',
+  variable: 'STS',
+  version: '2011-06-15',
+  errorIn: errorInResponse,
 };
 const CLOUDFORMATION: QueryService = {
-  ...{ label: 'CloudFormation', name: 'cloudformation', variable: 'CLOUDFORMATION', version: '2010-05-15' },
+  label: 'CloudFormation',
+  name: 'cloudformation',
+  variable: 'CLOUDFORMATION',
+  version: '2010-05-15',
   errorIn: errorInResponse,
 };
 

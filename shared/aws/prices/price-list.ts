@@ -55,12 +55,19 @@ interface Asked {
  */
 async function priceOfType(call: JsonCall, { system, type, region }: Asked): Promise<number | null> {
   const fields = {
-    ...{ instanceType: type, regionCode: region, operatingSystem: IN_LIST[system] },
-    ...{ tenancy: 'Shared', preInstalledSw: 'NA', capacitystatus: 'Used' },
-    ...{ licenseModel: 'No License required', marketoption: 'OnDemand' },
+    instanceType: type,
+    regionCode: region,
+    operatingSystem: IN_LIST[system],
+    tenancy: 'Shared',
+    preInstalledSw: 'NA',
+    capacitystatus: 'Used',
+    licenseModel: 'No License required',
+    marketoption: 'OnDemand',
   };
   const body = {
-    ...{ ServiceCode: 'AmazonEC2', FormatVersion: 'aws_v1', MaxResults: 100 },
+    ServiceCode: 'AmazonEC2',
+    FormatVersion: 'aws_v1',
+    MaxResults: 100,
     Filters: Object.entries(fields).map(([Field, Value]) => ({ Type: 'TERM_MATCH', Field, Value })),
   };
   const answer = await call('GetProducts', { target: 'AWSPriceListService.GetProducts', body });

@@ -140,7 +140,9 @@ async function attempt({ service, borrowed, endpoint, clock }: Context, sent: Li
   const headers = signedHeaders(
     { method, path, headers: { host, ...sent.headers }, body },
     {
-      ...{ service: service.signedAs ?? service.name, region: service.isGlobal ? globalRegion(own) : own, credentials },
+      service: service.signedAs ?? service.name,
+      region: service.isGlobal ? globalRegion(own) : own,
+      credentials,
       at: new Date(Date.now() + offset),
     },
   );

@@ -58,7 +58,9 @@ const sentAs = (request: JsonRequest, version = '1.1') =>
   'path' in request
     ? { method: 'GET' as const, path: request.path, headers: {} }
     : {
-        ...{ method: 'POST' as const, path: '', body: JSON.stringify(request.body) },
+        method: 'POST' as const,
+        path: '',
+        body: JSON.stringify(request.body),
         headers: { 'content-type': `application/x-amz-json-${version}`, 'x-amz-target': request.target },
       };
 

@@ -10,13 +10,17 @@ const AWS: Partition = { name: 'aws', suffix: 'amazonaws.com', dualStackSuffix: 
 /** By the beginning of their regions' names. The contract is the partitions of the SDK. */
 const OTHERS: readonly (Partition & { readonly regions: string })[] = [
   {
-    ...{ regions: 'cn-', name: 'aws-cn' },
-    ...{ suffix: 'amazonaws.com.cn', dualStackSuffix: 'api.amazonwebservices.com.cn' },
+    regions: 'cn-',
+    name: 'aws-cn',
+    suffix: 'amazonaws.com.cn',
+    dualStackSuffix: 'api.amazonwebservices.com.cn',
   },
   { ...AWS, regions: 'us-gov-', name: 'aws-us-gov' },
   {
-    ...{ regions: 'eusc-', name: 'aws-eusc' },
-    ...{ suffix: 'amazonaws.eu', dualStackSuffix: 'api.amazonwebservices.eu' },
+    regions: 'eusc-',
+    name: 'aws-eusc',
+    suffix: 'amazonaws.eu',
+    dualStackSuffix: 'api.amazonwebservices.eu',
   },
   { regions: 'us-iso-', name: 'aws-iso', suffix: 'c2s.ic.gov', dualStackSuffix: 'api.aws.ic.gov' },
   { regions: 'us-isob-', name: 'aws-iso-b', suffix: 'sc2s.sgov.gov', dualStackSuffix: 'api.aws.scloud' },

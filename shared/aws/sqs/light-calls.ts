@@ -4,7 +4,10 @@ import type { SqsCalls } from './calls.ts';
 
 const SQS: TargetedService = {
   name: 'sqs',
-  ...{ label: 'SQS', variable: 'SQS', prefix: 'AmazonSQS', attempts: 4 },
+  label: 'SQS',
+  variable: 'SQS',
+  prefix: 'AmazonSQS',
+  attempts: 4,
 };
 
 /** SQS without its SDK client, whose contract it fulfills. */

@@ -33,7 +33,9 @@ export function waitingMessages(client: SQSClient, QueueUrl: string): WaitingMes
         // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-short-and-long-polling.html
         const { Messages: messages = [] } = await client.send(
           new ReceiveMessageCommand({
-            ...{ QueueUrl, MaxNumberOfMessages: MESSAGES_PER_CALL, WaitTimeSeconds: 1 },
+            QueueUrl,
+            MaxNumberOfMessages: MESSAGES_PER_CALL,
+            WaitTimeSeconds: 1,
             VisibilityTimeout: HIDDEN_SECONDS,
           }),
         );

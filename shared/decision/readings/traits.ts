@@ -40,7 +40,8 @@ function traitsOfOne(definition: MetricDefinition | undefined): Traits {
   const isPlain =
     computedBy === null && settlesIn(definition) === 0 && windowOf(definition) === 0 && !isZeroWhenSilent(definition);
   return {
-    ...{ computedBy, isPlain },
+    computedBy,
+    isPlain,
     period: periodOf(definition),
     maxAge: maxAgeOf(definition),
     hasUsualAge: hasUsualAge(definition),

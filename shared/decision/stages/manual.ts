@@ -32,7 +32,9 @@ export const paused: Stage = (draft, { policy, observation, current }) => {
   if (!byHand) return held;
   const { by, because: why = null, until } = byHand;
   const reason = because['paused-by-hand']({
-    ...{ direction: byHand.paused === true ? null : direction, by, because: why },
+    direction: byHand.paused === true ? null : direction,
+    by,
+    because: why,
     until: until === undefined ? null : new Date(until).toISOString(),
   });
   const also = constrained(held, 'manual:pause', current, reason, 'paused');

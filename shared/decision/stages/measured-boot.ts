@@ -34,7 +34,8 @@ export function withBoot(policy: Policy, { boot, pool }: Boots): Policy {
 
 /** Workers that return fill the pool for so long before others are launched for it. Seconds. */
 const poolTiming = ({ size, start, reuse }: NonNullable<Boots['pool']>, boot: number) => ({
-  ...{ size, start },
+  size,
+  start,
   back: reuse ? REFILL_AFTER + boot : boot,
 });
 

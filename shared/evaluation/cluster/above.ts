@@ -34,7 +34,8 @@ function decidedAbove(
   const leaving = new Set(isCarriedOut ? decision.retire : []);
   const staying = workers.filter(({ id, drainingUntil }) => drainingUntil === null && !leaving.has(id));
   return {
-    ...{ group, wanted: description.placement === null ? null : isCarriedOut ? desired : current },
+    group,
+    wanted: description.placement === null ? null : isCarriedOut ? desired : current,
     ...placed(weighedIn(group, observed), staying, description),
     givesBack: isCarriedOut && direction === 'in' ? current - desired : 0,
   };
@@ -50,7 +51,9 @@ export function underOf(group: string, observed: Observed): Under {
   const state = observed.states.usableOf(group);
   const ordered = describedIn(observed.descriptions, group)?.ordered ?? 0;
   return {
-    ...{ group, workers: weighedIn(group, observed), ordered },
+    group,
+    workers: weighedIn(group, observed),
+    ordered,
     draining: new Set(state?.drains.flatMap(({ workers }) => workers)),
     most: observed.policies.get(group)?.capacity.max ?? 0,
   };

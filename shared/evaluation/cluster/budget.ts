@@ -91,9 +91,13 @@ function growthOf(group: string, context: GroupContext | undefined): Growth[] {
   const repair = Math.max(0, Math.min(desired, repairLevel(policy, boundsInForce(policy, observation.now))) - current);
   return [
     {
-      ...{ group, repair, wanted: Math.max(0, desired - current - repair), isCarriedOut: !policy.dryRun },
+      group,
+      repair,
+      wanted: Math.max(0, desired - current - repair),
+      isCarriedOut: !policy.dryRun,
       surplus,
-      ...{ spend: isKnown ? (costs?.spend ?? 0) : null, price: costs?.price ?? 0 },
+      spend: isKnown ? (costs?.spend ?? 0) : null,
+      price: costs?.price ?? 0,
     },
   ];
 }

@@ -102,7 +102,9 @@ function shareOf(under: Under, hosts: ReadonlyMap<string, Host>, reserved: Reado
     (units): Bin => ({ ...room(units), weight: units, isUsed: false }),
   );
   return {
-    ...{ under, empty, live: unitsOf(workers) + under.ordered },
+    under,
+    empty,
+    live: unitsOf(workers) + under.ordered,
     // Those in use first, so that others stay empty.
     bins: [...bins.toSorted((one, other) => Number(other.isUsed) - Number(one.isUsed)), ...booting],
     reserved: sumOf(used.flatMap(({ staying, others }) => [staying, others])),

@@ -65,7 +65,9 @@ function withAdded(each: Above, added: readonly PlacedWorker[], reserves: Resour
   const ids = added.map(({ id }) => id);
   const { workers, staying, placement } = each;
   return {
-    ...{ ...each, workers: [...workers, ...added], staying: new Set([...staying, ...ids]) },
+    ...each,
+    workers: [...workers, ...added],
+    staying: new Set([...staying, ...ids]),
     placement: placement && {
       ...placement,
       workers: new Map([...placement.workers, ...ids.map((id) => [id, reserves] as const)]),

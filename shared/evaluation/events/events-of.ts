@@ -30,24 +30,48 @@ function begunEvents(activity: Activity): GroupEvent[] {
   const { id, group, decision, intent, startedAt: at, version, trigger } = activity;
   const { direction, current, desired, change, blockedBy, proposal } = decision;
   const decided: GroupEvent = {
-    ...{ type: EVENT.decided, id: `${id}/${slugOf(EVENT.decided)}`, group, at, reason: decision.reason },
+    type: EVENT.decided,
+    id: `${id}/${slugOf(EVENT.decided)}`,
+    group,
+    at,
+    reason: decision.reason,
     detail: {
-      ...{ activity: id, policyVersion: version, trigger, dryRun: false },
-      ...{ direction, current, desired, change, proposal, blockedBy },
+      activity: id,
+      policyVersion: version,
+      trigger,
+      dryRun: false,
+      direction,
+      current,
+      desired,
+      change,
+      proposal,
+      blockedBy,
     },
   };
   const { launches, removes, canceledDrains } = sizesOf(activity);
   const pool =
     intent.kind === 'pool' ? { launches: intent.count, parks: intent.park.length, drops: intent.drop.length } : null;
   const started: GroupEvent = {
-    ...{ type: EVENT.resizeStarted, id: `${id}/${slugOf(EVENT.resizeStarted)}`, group, at },
+    type: EVENT.resizeStarted,
+    id: `${id}/${slugOf(EVENT.resizeStarted)}`,
+    group,
+    at,
     reason: becauseOfEvent['resize-started']({
-      ...{ decision: decision.reason, launches, removes, canceledDrains },
+      decision: decision.reason,
+      launches,
+      removes,
+      canceledDrains,
       ...(intent.kind === 'launch' && intent.inUnits && { inUnits: true }),
       ...(pool && { members: pool.launches, parks: pool.parks, drops: pool.drops }),
     }),
     detail: {
-      ...{ activity: id, policyVersion: version, trigger, kind: intent.kind, launches, removes, canceledDrains },
+      activity: id,
+      policyVersion: version,
+      trigger,
+      kind: intent.kind,
+      launches,
+      removes,
+      canceledDrains,
       ...(pool && { pool }),
     },
   };
@@ -66,7 +90,10 @@ function settledEvents(stored: Activity, { at, status = 'done', until, ended, ke
   const { id, group, intent, outcome, notes } = activity;
   const about = (type: EventType, workers: readonly string[], more: object = {}, from = 0): GroupEvent[] =>
     inChunks(workers, WORKERS_PER_EVENT).map((some, nth) => ({
-      ...{ type, group, at, reason: reasonFor(type, some.length, until) },
+      type,
+      group,
+      at,
+      reason: reasonFor(type, some.length, until),
       id: [id, slugOf(type), ...(from + nth > 0 ? [from + nth] : [])].join('/'),
       detail: { activity: id, workers: some, ...more },
     }));
@@ -102,10 +129,23 @@ function resizeEvent(activity: Activity, at: number): GroupEvent {
         : { launched: launchedBy(outcome), ...startedIn(outcome) };
   const { launches, removes, canceledDrains } = sizesOf(activity);
   return {
-    ...{ type, id: `${id}/${slugOf(type)}`, group, at, reason: reasonOf(activity) },
+    type,
+    id: `${id}/${slugOf(type)}`,
+    group,
+    at,
+    reason: reasonOf(activity),
     detail: {
-      ...{ activity: id, kind: intent.kind, status, startedAt: isoOf(startedAt), seconds: (at - startedAt) / 1000 },
-      ...{ launches, removes, canceledDrains, launched: 0, terminated: 0, ...done },
+      activity: id,
+      kind: intent.kind,
+      status,
+      startedAt: isoOf(startedAt),
+      seconds: (at - startedAt) / 1000,
+      launches,
+      removes,
+      canceledDrains,
+      launched: 0,
+      terminated: 0,
+      ...done,
     },
   };
 }
@@ -113,7 +153,8 @@ function resizeEvent(activity: Activity, at: number): GroupEvent {
 /** What happened to the members of the warm pool. */
 const membersIn = ({ launched, parked, dropped }: PoolOutcome) => ({
   launched: launched.map(({ id }) => id),
-  ...{ parked, dropped },
+  parked,
+  dropped,
 });
 
 /** How many of the workers are from the warm pool. */

@@ -57,8 +57,16 @@ function decided({ policy, state, trigger, now }: GroupContext, decision: Decisi
   const announced = asked === before ? {} : { dryRun: asked };
   if (direction === 'hold' || (dryRun && asked === before)) return { entries: [], announced };
   const detail = {
-    ...{ activity: null, policyVersion: state.policy.version ?? 0, trigger, dryRun },
-    ...{ direction, current, desired, change, proposal, blockedBy },
+    activity: null,
+    policyVersion: state.policy.version ?? 0,
+    trigger,
+    dryRun,
+    direction,
+    current,
+    desired,
+    change,
+    proposal,
+    blockedBy,
   };
   return { entries: [newsEntry(EVENT.decided, now, reason, detail)], announced };
 }
@@ -71,7 +79,11 @@ function held(context: GroupContext, { blockedBy, blind, reason, current, desire
   if (blockedBy === null) return { entries: [], announced };
   const unread = blockedBy === 'missing-data' ? unreadFor(blind, context) : [];
   const detail = {
-    ...{ blockedBy, current, desired, proposal, policyVersion: state.policy.version ?? 0 },
+    blockedBy,
+    current,
+    desired,
+    proposal,
+    policyVersion: state.policy.version ?? 0,
     ...(unread.length > 0 && { unread }),
   };
   return { entries: [newsEntry(EVENT.held, now, reason, detail)], announced };

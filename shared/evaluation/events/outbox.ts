@@ -37,7 +37,8 @@ export const conditionEntry = (
   at: number,
 ): readonly [string, OutboxNews] =>
   newsEntry(CONDITION_EVENT[condition], at, reason, {
-    ...{ condition, status: kind },
+    condition,
+    status: kind,
     since: new Date(since).toISOString(),
   });
 
@@ -74,7 +75,10 @@ export function settledEntry(
   const key = wasDraining ? keyed(id, 2, from) : keyed(id, 1);
   return {
     [key]: {
-      ...{ at: settledAt ?? settled.startedAt, activity: id, step: 'settled' as const, status },
+      at: settledAt ?? settled.startedAt,
+      activity: id,
+      step: 'settled' as const,
+      status,
       ...(until !== undefined && { until }),
       ...(to > from && { ended: [from, to] as [number, number] }),
       ...(wasDraining && kept.length > 0 && { kept: kept.slice(0, MOST_KEPT) }),

@@ -108,7 +108,8 @@ export function deciding(
   const versions = observed.rollouts?.versions.get(group);
   const { present, weights } = weighed(presentIn(description, written, now), plain, written.provider);
   const launches = launchesIn(written.provider.launched, present, {
-    ...{ warmup: plain.warmup, ...ephemeral },
+    warmup: plain.warmup,
+    ...ephemeral,
     ...(versions && { monitored: versions.monitored }),
   });
   const launchBackoff = backoffIn(written.provider.launchBackoff, launches, now);
@@ -120,7 +121,13 @@ export function deciding(
   const rolled =
     versions &&
     observed.rollouts?.rolledIn({
-      ...{ ...versions, policy: plain, paused, state: seenState, workers, failedLaunches: launches.failed, now },
+      ...versions,
+      policy: plain,
+      paused,
+      state: seenState,
+      workers,
+      failedLaunches: launches.failed,
+      now,
     });
   const policy = rolled ? { ...plain, provider: rolled.inForce.provider } : plain;
   const tunedNow = observed.tuned.get(group);
@@ -149,7 +156,12 @@ export function deciding(
       ...(rulesWithBoot(policy, boot).length > 0 && { boot }),
     };
     const { vanished, dropped, shortfall, observation } = withoutLosses(whole, {
-      ...{ policy, launches, ended: present.ended, stopped: present.stopped, before: written.provider, ...ephemeral },
+      policy,
+      launches,
+      ended: present.ended,
+      stopped: present.stopped,
+      before: written.provider,
+      ...ephemeral,
       isResizing: written.claim !== null,
     });
     const isOver = rolled !== undefined && !rolled.isActive;
@@ -160,9 +172,20 @@ export function deciding(
     const state = { ...seenState, provider: { ...provider, shortfall, launchBackoff: backoff } };
     const found = { policy, paused, state, description, workers, members, ended: present.ended, launches, vanished };
     return {
-      ...{ ...found, observation, decision, retiring, weights, spending, trigger, now },
+      ...found,
+      observation,
+      decision,
+      retiring,
+      weights,
+      spending,
+      trigger,
+      now,
       endings: endingNotes({
-        ...{ launches, others: vanished, dropped, inUnits: Object.keys(weights).length > 0, ...ephemeral },
+        launches,
+        others: vanished,
+        dropped,
+        inUnits: Object.keys(weights).length > 0,
+        ...ephemeral,
         stopped: present.ended.filter(({ isStopped }) => isStopped),
       }),
       seen: withComputed(counted, policy, observation),

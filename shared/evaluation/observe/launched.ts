@@ -82,7 +82,10 @@ export function launchesIn(
     // The end of an ephemeral worker that the provider does not explain is the usual one.
     else if (!isEphemeral || end?.isFailure)
       failed.push({
-        ...{ id, launchedAt: at, weight: worker.weight, reason: end?.reason ?? null },
+        id,
+        launchedAt: at,
+        weight: worker.weight,
+        reason: end?.reason ?? null,
         ...(worker.spec && { spec: worker.spec, isTaken: end?.isTaken ?? end === undefined }),
       });
     else if (end) done.push(end);

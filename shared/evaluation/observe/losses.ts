@@ -54,7 +54,8 @@ export function withoutLosses(whole: Observation, known: Known): WithoutLosses {
   const vanished = Math.max(0, losses.lost - units);
   return {
     observation: losses.desired < desired ? { ...whole, desired: losses.desired } : whole,
-    ...{ dropped: desired - losses.desired, vanished },
+    dropped: desired - losses.desired,
+    vanished,
     // From now on, the explained ones are missing for a known reason.
     shortfall: Math.min(shortfall + losses.lost - vanished, losses.desired - live),
   };

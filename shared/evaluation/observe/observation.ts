@@ -84,7 +84,11 @@ function workerOf(
 }
 
 const onItsWay = (id: string, launchedAt: number, weight?: number): Worker => ({
-  ...{ id, state: 'pending', launchedAt, protected: true, metrics: {} },
+  id,
+  state: 'pending',
+  launchedAt,
+  protected: true,
+  metrics: {},
   ...(weight === undefined ? {} : { weight }),
 });
 

@@ -75,7 +75,16 @@ export async function observe(
   const tunings = isTuned ? await tuningsOf(policies, states, metrics, dependencies) : NOTHING_TUNED;
   const unavailable = once(() => dependencies.offerings.read());
   return {
-    ...{ ...all, known, policies, metrics, descriptions, remembered, prices, sized, rollouts, unavailable },
+    ...all,
+    known,
+    policies,
+    metrics,
+    descriptions,
+    remembered,
+    prices,
+    sized,
+    rollouts,
+    unavailable,
     ...tunings,
   };
 }

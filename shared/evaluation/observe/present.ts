@@ -49,7 +49,11 @@ export function presentIn(
 }
 
 const endedFrom = (worker: ManagedWorker, isStopped: boolean): EndedWorker => ({
-  ...{ id: worker.id, group: worker.group, protected: worker.protected, isStopped, isFailure: false },
+  id: worker.id,
+  group: worker.group,
+  protected: worker.protected,
+  isStopped,
+  isFailure: false,
   reason: isStopped ? because['started-again']({}) : null,
   hasServed: hasReported(worker),
   ...(worker.details.instanceType && { instanceType: worker.details.instanceType }),

@@ -95,7 +95,9 @@ function isDue({ context: { now }, before }: Ask): boolean {
 }
 
 const messageOf = (asks: readonly Ask[], own: string, stage: string): OverflowMessage => ({
-  ...{ version: OVERFLOW_VERSION, stage, from: own },
+  version: OVERFLOW_VERSION,
+  stage,
+  from: own,
   sentAt: new Date(Math.max(...asks.map(({ context }) => context.now))).toISOString(),
   requests: asks.map(({ context: { policy }, workers }) => ({ group: policy.group, workers, for: lastsFor(policy) })),
 });
@@ -122,7 +124,10 @@ function after({ context: { now, policy }, region, workers, before }: Ask, resul
   if ('failed' in result) {
     const since = before?.failing?.since ?? now;
     return {
-      ...{ region, at: now, workers: before?.workers ?? workers, until: before?.until ?? now },
+      region,
+      at: now,
+      workers: before?.workers ?? workers,
+      until: before?.until ?? now,
       ...(before?.elsewhere && { elsewhere: before.elsewhere }),
       failing: { since, because: result.failed },
     };
@@ -130,7 +135,10 @@ function after({ context: { now, policy }, region, workers, before }: Ask, resul
   if (workers === 0) return null;
   const { running } = result;
   return {
-    ...{ region, at: now, workers, until: now + lastsFor(policy) * 1000 },
+    region,
+    at: now,
+    workers,
+    until: now + lastsFor(policy) * 1000,
     ...(running && { elsewhere: { at: now, ...running } }),
   };
 }

@@ -82,7 +82,10 @@ async function admitLaunch(
   const granted = planned.granted - wanted.count + count;
   const intent = { ...wanted, plan, count, deferred: wanted.deferred + wanted.count - count };
   return {
-    ...{ ...planned, granted, drawn, reasons: [...planned.reasons, ...reasons] },
+    ...planned,
+    granted,
+    drawn,
+    reasons: [...planned.reasons, ...reasons],
     intent: granted > 0 ? intent : null,
   };
 }

@@ -38,7 +38,12 @@ export async function launchOf(
   const { plan, count, deferred, reasons } =
     toLaunch > 0 ? await planToLaunch(context, toLaunch, token, { ...options, launching }) : NONE;
   const intent: LaunchIntent = {
-    ...{ kind: 'launch', provider: context.policy.provider?.kind ?? '', plan, count, cancelDrain, deferred },
+    kind: 'launch',
+    provider: context.policy.provider?.kind ?? '',
+    plan,
+    count,
+    cancelDrain,
+    deferred,
     ...(isInUnits(context) && { inUnits: true }),
     replacesLost: plan === null ? 0 : Math.min(count, context.launches.failed.length),
     replaces: plan === null ? 0 : Math.min(missing, unitsOf(renews ?? replaced)),
@@ -79,7 +84,11 @@ async function planToLaunch(
   const isGoing = new Set(going.map(({ id }) => id));
   const workers = context.workers.filter(({ id }) => !isGoing.has(id));
   return moduleFor(provider).planToAdd(provider, {
-    ...{ count, token, workers, now, facts: description.facts },
+    count,
+    token,
+    workers,
+    now,
+    facts: description.facts,
     launching: launched.filter(({ seen }) => !seen),
     unavailable: withInterrupted(
       await context.unavailable(),

@@ -130,13 +130,19 @@ function planToRemove(context: GroupContext, chosen: readonly string[], replaced
   const { provider } = policy;
   if (!provider || chosen.length === 0) return NOTHING;
   const { workers, plan, reasons } = moduleFor(provider).planToRemove(provider, {
-    ...{ workers: chosen, facts: description.facts, keep: decision.desired - missing + unitsSeen(seen).draining },
+    workers: chosen,
+    facts: description.facts,
+    keep: decision.desired - missing + unitsSeen(seen).draining,
   });
   const granted = unitsOf(weighedIn(context, workers));
   const isUnhealthy = new Set(idsOf(unhealthy.filter(({ isAtRisk }) => !isAtRisk)));
   const isFailing = new Set(idsOf(unhealthy.filter(({ isAtRisk, isTaken }) => !isAtRisk && !isTaken)));
   const intent: RemovalIntent = {
-    ...{ kind: 'remove', provider: provider.kind, plan, workers, replaced: Math.min(replaced, granted) },
+    kind: 'remove',
+    provider: provider.kind,
+    plan,
+    workers,
+    replaced: Math.min(replaced, granted),
     drainUntil: now + policy.behavior.in.drain * 1000,
     // A healthy worker must not be terminated while it is busy, so the drain of a mixed removal can be canceled.
     cancelable: !workers.every((id) => isUnhealthy.has(id)),

@@ -22,8 +22,14 @@ export function restoredNow(context: GroupContext): readonly UnhealthyWorker[] {
   const idle = workers
     .filter(({ id, busy }) => due.has(id) && busy !== true)
     .map(({ id, launchedAt, protected: isProtected, weight }) => ({
-      ...{ id, launchedAt, weight, protected: isProtected, reason: because['substitute-restored']({}) },
-      ...{ isTaken: false, isAtRisk: true, isBusy: false },
+      id,
+      launchedAt,
+      weight,
+      protected: isProtected,
+      reason: because['substitute-restored']({}),
+      isTaken: false,
+      isAtRisk: true,
+      isBusy: false,
     }));
   return replacementsOf(idle, replacedAtOnce, seen, { draining: 0, launched: 0 });
 }

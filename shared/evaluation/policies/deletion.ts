@@ -5,7 +5,11 @@ import type { GroupState } from '../../state/index.ts';
 /** The policy of a group that drains after its deletion: zero workers, without rules and guards. Protection still applies. */
 export const toZero = (policy: Policy): Policy => ({
   ...policy,
-  ...{ capacity: { min: 0, max: 0 }, rules: [], metrics: {}, paused: false, dryRun: false },
+  capacity: { min: 0, max: 0 },
+  rules: [],
+  metrics: {},
+  paused: false,
+  dryRun: false,
   guards: { ...policy.guards, maintenance: [], floor: 0, budget: undefined },
 });
 

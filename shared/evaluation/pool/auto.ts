@@ -38,9 +38,14 @@ export function autoChange(context: GroupContext, decision: Decision): Partial<P
   const weight = lightestFor(policy.provider);
   const members = hourly(steps, hour).map((units) => Math.ceil(units / weight));
   const size = warmSize({
-    ...{ steps: members, launchToReady: launch, startToReady: timeOf('warm'), workerUsd },
+    steps: members,
+    launchToReady: launch,
+    startToReady: timeOf('warm'),
+    workerUsd,
     memberUsd: pool.state === 'running' ? workerUsd : pool.diskUsd,
-    ...{ reuse: pool.reuse, maxAge: pool.maxAge, most: Math.min(Math.floor(policy.capacity.max / weight), 1000) },
+    reuse: pool.reuse,
+    maxAge: pool.maxAge,
+    most: Math.min(Math.floor(policy.capacity.max / weight), 1000),
   });
   return { ...changed, auto: { at: now, ...size } };
 }

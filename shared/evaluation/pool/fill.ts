@@ -32,8 +32,14 @@ export async function fillOf(
   if (paid === 0) return { ...NO_FILL, notes: [because['pool-over-budget']({ missing })] };
   const weight = lightestFor(provider);
   const planned = moduleFor(provider).planToAdd(provider, {
-    ...{ count: paid * weight, token, workers: members, launching: [], now, facts: description.facts },
-    ...{ unavailable: await context.unavailable(), forPool: true },
+    count: paid * weight,
+    token,
+    workers: members,
+    launching: [],
+    now,
+    facts: description.facts,
+    unavailable: await context.unavailable(),
+    forPool: true,
   });
   if (planned.plan === null) return { ...NO_FILL, notes: planned.reasons };
   const request = { urgency: 'usual' as const, isPreview: false };

@@ -34,7 +34,9 @@ export async function keepPool(
   const isAll = gone.length === drop.length && parked.length === park.length && launched.length >= count;
   const isAny = gone.length + parked.length + launched.length > 0;
   return {
-    ...{ outcome, reasons, status: isAll ? 'done' : isAny ? 'partial' : 'failed' },
+    outcome,
+    reasons,
+    status: isAll ? 'done' : isAny ? 'partial' : 'failed',
     change: {
       pool: {
         ...state.pool,

@@ -26,7 +26,9 @@ export function observedPool(
   const measured = readyTimes && launchToReady(readyTimes, { start: 'warm' });
   const { reuse = false } = warmPoolOf(policy.provider) ?? {};
   return {
-    ...{ size: size * lightestFor(policy.provider), start: Math.round(measured?.p50 ?? USUAL_START), reuse },
+    size: size * lightestFor(policy.provider),
+    start: Math.round(measured?.p50 ?? USUAL_START),
+    reuse,
     ...(seen && { ready: readyIn(policy, state, seen) }),
   };
 }

@@ -63,8 +63,13 @@ export async function poolStep(
     missing > 0 && !isEarly && unhealthy === 0 ? await fillOf(context, missing, token, dependencies) : NO_FILL;
   const short = fill.plan === null ? [] : [because['pool-short'](sorted.there)];
   const intent: PoolIntent = {
-    ...{ kind: 'pool', provider: provider.kind, plan: fill.plan, count: fill.count },
-    ...{ park, state: pool?.state ?? 'stopped', drop },
+    kind: 'pool',
+    provider: provider.kind,
+    plan: fill.plan,
+    count: fill.count,
+    park,
+    state: pool?.state ?? 'stopped',
+    drop,
   };
   const isSomething = fill.plan !== null || park.length + drop.length > 0;
   const notes = [...dropped, ...short, ...fill.notes];
@@ -90,7 +95,10 @@ function backoffNow(
 
 /** What `size: auto` learns from a resize. The pool itself stays as it is. */
 export const learnt = (context: GroupContext): PoolStep => ({
-  ...{ intent: null, notes: [], drawn: null, isOpen: true },
+  intent: null,
+  notes: [],
+  drawn: null,
+  isOpen: true,
   change: autoChange(context, context.decision),
 });
 
@@ -160,7 +168,9 @@ function sortedOut(
     park,
     missing: Math.max(0, wanted - good.length - coming),
     there: {
-      ...{ members: members.length + coming - drop.length, size: wanted, old: old.length - oldGoing.length },
+      members: members.length + coming - drop.length,
+      size: wanted,
+      old: old.length - oldGoing.length,
     },
     isUnderWay,
   };

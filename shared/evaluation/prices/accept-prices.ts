@@ -112,7 +112,7 @@ async function withOnDemand(
   const read = await lists.onDemand(system, missing);
   for (const [type, price] of read) if (price instanceof Error) unread.set(type, errorText(price));
   const found = [...read].flatMap(([type, usd]) =>
-    usd instanceof Error ? [] : [{ ...{ system, type, usd, market: 'on-demand' as const } }],
+    usd instanceof Error ? [] : [{ system, type, usd, market: 'on-demand' as const }],
   );
   await records.store(found, now);
   const added = found.map(({ type, usd }) => [

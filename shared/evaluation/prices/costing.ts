@@ -43,7 +43,12 @@ export interface GroupPrices {
 
 /** Counted from the evaluation that finds it stopped: its launch is long ago, and was that of a worker. */
 const costingDisks = ({ zone }: PoolWorker, { diskUsd }: WarmPool): CostingWorker => ({
-  ...{ key: `disks ${zone}`, usd: diskUsd, onDemandUsd: diskUsd, isSpot: false, isDisk: true, launchedAt: 0 },
+  key: `disks ${zone}`,
+  usd: diskUsd,
+  onDemandUsd: diskUsd,
+  isSpot: false,
+  isDisk: true,
+  launchedAt: 0,
 });
 
 /** The type of the workers that are counted under a key. */

@@ -37,7 +37,14 @@ export function recordsOf({ reports, contexts, cases }: Evaluated): NewRecord[] 
 function recordOf(report: EvaluationReport, context: GroupContext | undefined): EvaluationRecord {
   const { group, at, trigger, result, reason, notes = [], activity = null, decision = null } = report;
   return {
-    ...{ group, at, trigger, result, reason, notes, activity, decision },
+    group,
+    at,
+    trigger,
+    result,
+    reason,
+    notes,
+    activity,
+    decision,
     version: context?.state.policy.version ?? null,
     workers: context?.seen.workers ?? null,
     metrics: context ? latestValues(context) : {},

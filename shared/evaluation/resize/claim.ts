@@ -21,9 +21,20 @@ export function activityOf(
   holder: string,
 ): Activity {
   return {
-    ...{ id, group: policy.group, trigger, status: 'claimed', holder, startedAt: now },
-    ...{ version: state.policy.version ?? 0, seen, decision, intent, notes },
-    ...{ outcome: null, error: null, settledAt: null },
+    id,
+    group: policy.group,
+    trigger,
+    status: 'claimed',
+    holder,
+    startedAt: now,
+    version: state.policy.version ?? 0,
+    seen,
+    decision,
+    intent,
+    notes,
+    outcome: null,
+    error: null,
+    settledAt: null,
   };
 }
 

@@ -52,7 +52,8 @@ function changeBy(
   const newlyLaunched = outcome.launched
     .filter(({ id }) => !known.has(id))
     .map(({ id, capacityType, place, weight, warm }) => ({
-      ...{ id, at: now },
+      id,
+      at: now,
       ...(askedAt === undefined ? {} : { askedAt }),
       ...(capacityType === undefined ? {} : { capacityType }),
       ...(place === undefined ? {} : { place }),

@@ -23,7 +23,12 @@ export function reasonOf({ intent, outcome, status, decision: { reason: decision
     return because.draining({ decision, workers: length, until, terminated: terminated.length, notes });
   }
   return because.terminated({
-    ...{ decision, terminated: terminated.length, asked: length, canceledDrains, notes, error },
+    decision,
+    terminated: terminated.length,
+    asked: length,
+    canceledDrains,
+    notes,
+    error,
     ...(returned.length > 0 && { returned: returned.length }),
   });
 }

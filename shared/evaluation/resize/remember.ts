@@ -85,7 +85,10 @@ export function retiringAfter({ state, retiring }: GroupContext): { readonly ret
 
 /** What the description shows of launched, stopped and ended workers. */
 const settledIn = ({ provider: { launched, launchBackoff, shortfall, stopped } }: GroupContext['state']) => ({
-  ...{ launched, launchBackoff, shortfall, stopped },
+  launched,
+  launchBackoff,
+  shortfall,
+  stopped,
 });
 
 /** Whether all replaced workers are gone, so that their replacements are no longer surplus. */

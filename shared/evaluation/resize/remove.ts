@@ -124,7 +124,9 @@ function outcomeOf(
   const back = [...earlier, ...without(returned, earlier)];
   const canceledDrains = workers.length - terminated.length - back.length - left.length;
   return {
-    ...{ kind: 'remove', terminated, ...(canceledDrains > 0 && { canceledDrains }) },
+    kind: 'remove',
+    terminated,
+    ...(canceledDrains > 0 && { canceledDrains }),
     ...(back.length > 0 && { returned: back }),
   };
 }

@@ -76,7 +76,11 @@ export async function resize(context: GroupContext, dependencies: EvaluationDepe
   if (!isBegun) return { result: 'lost', reason: because['lease-over']({ activity: id }), ...explained };
   await publishAll(policy.group, { ...begun.left, ...entries }, [done], dependencies, begun.keys);
   return {
-    ...{ result: 'resized', reason: reasonOf(done), ...explained, activity: id, intent },
+    result: 'resized',
+    reason: reasonOf(done),
+    ...explained,
+    activity: id,
+    intent,
     lookAgainIn: lookAgainIn(policy, intent, context.unhealthy),
     ...(done.outcome && { outcome: done.outcome }),
   };

@@ -25,11 +25,17 @@ interface Asked {
 
 /** A rollout that somebody asks for. It replaces one that is in progress. The next evaluation starts it. */
 export const newRollout = ({ id, version, all = false, actor, now }: Asked): Rollout => ({
-  ...{ id, status: 'starting', total: 0, failed: [], passed: 0 },
+  id,
+  status: 'starting',
+  total: 0,
+  failed: [],
+  passed: 0,
   ...(version !== undefined && { version }),
   ...(all && { all: true }),
   started: {
-    ...{ at: now, by: actor.by, through: actor.through },
+    at: now,
+    by: actor.by,
+    through: actor.through,
     ...(actor.because !== undefined && { because: actor.because }),
     ...(actor.from !== undefined && { from: actor.from }),
   },

@@ -33,8 +33,12 @@ export async function rolloutsOf(meant: readonly Meant[], using: Using): Promise
       return [
         policy.group,
         {
-          ...{ part, settings, target, monitored: monitoredBy(state, settings) },
-          ...{ current: found && part.specOf(provider, found), alarms: alarms.get(policy.group) },
+          part,
+          settings,
+          target,
+          monitored: monitoredBy(state, settings),
+          current: found && part.specOf(provider, found),
+          alarms: alarms.get(policy.group),
         },
       ];
     }),

@@ -95,9 +95,17 @@ export function rolledIn(facts: RolledFacts): Rolled {
   const current = meantBy(facts);
   const size = state.decision.desired ?? unitsOf(workers.filter(({ drainingUntil }) => drainingUntil === null));
   const given = {
-    ...{ part, settings, workers, now, current, size, alarms: facts.alarms },
-    ...{ launched: state.provider.launched, backoff: state.provider.launchBackoff },
-    ...{ failedLaunches: facts.failedLaunches, warmup: policy.warmup },
+    part,
+    settings,
+    workers,
+    now,
+    current,
+    size,
+    alarms: facts.alarms,
+    launched: state.provider.launched,
+    backoff: state.provider.launchBackoff,
+    failedLaunches: facts.failedLaunches,
+    warmup: policy.warmup,
   };
   const begun = begunIn(facts);
   const moved =
@@ -117,7 +125,11 @@ export function rolledIn(facts: RolledFacts): Rolled {
   const isRolling = rollout !== null && isInProgress(rollout) && targetOf(rollout) !== undefined;
   const inForce = using(spec);
   const common = {
-    ...{ settings, rollout, isChanged: rollout !== state.rollout, inForce, happenings: moved.happenings },
+    settings,
+    rollout,
+    isChanged: rollout !== state.rollout,
+    inForce,
+    happenings: moved.happenings,
     isBack: rollout?.isBack === true && isRolling,
   };
   if (!isRolling) {
@@ -194,7 +206,8 @@ function begunBy(
   const to = part.specOf(policy.provider, target);
   const from = part.specOfWorkers(policy.provider, live);
   return {
-    ...{ ...rollout, to },
+    ...rollout,
+    to,
     ...(current && { insteadOf: current }),
     ...(from && !isSame(from, to) && { from }),
   };

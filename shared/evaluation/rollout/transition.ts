@@ -237,13 +237,19 @@ export function startedByItself(before: Rollout | null, given: AutoStart): Rollo
   if (differing.length === 0) return null;
   const version = current['version'];
   const why = becauseOfRollout['rollout-differs']({
-    ...{ workers: differing.length, differences: [...new Set(differing)] },
+    workers: differing.length,
+    differences: [...new Set(differing)],
     ...(version !== undefined && { version }),
   });
   const from = part.specOfWorkers(config, live);
   return {
     id: new Date(now).toISOString(),
-    ...{ status: 'starting', to: current, insteadOf: current, total: 0, failed: [], passed: 0 },
+    status: 'starting',
+    to: current,
+    insteadOf: current,
+    total: 0,
+    failed: [],
+    passed: 0,
     ...(from && !isSame(from, current) && { from }),
     started: { at: now, why },
   };

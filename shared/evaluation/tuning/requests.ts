@@ -62,7 +62,8 @@ export class RememberedRequests implements TuningRequests {
     if (!last && this.#asked.size >= MOST_REMEMBERED) this.#asked.clear();
     const isWithoutResult = newest === last?.newest;
     this.#asked.set(group, {
-      ...{ at: now, newest },
+      at: now,
+      newest,
       wait: isWithoutResult ? Math.min(2 * last.wait, LONGEST_WAIT_MS) : FIRST_WAIT_MS,
     });
   }

@@ -57,7 +57,8 @@ export function candidatesIn(
   };
   const minimum = repairLevel(policy, boundsInForce(policy, at));
   return {
-    ...{ at, candidates },
+    at,
+    candidates,
     kept: observedWorkers.filter(({ id }) => !taken.has(id)).map((worker) => ({ worker, reason: whyKept(worker) })),
     dispensable: Math.max(0, unitsOf(live) - minimum),
   };

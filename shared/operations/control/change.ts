@@ -95,7 +95,9 @@ const without = (before: Manual, after: Manual): Manual => ({
 
 /** Who sets something, when, and until when: whole seconds, because people read them. */
 export const setBy = ({ by, through, because: why, from }: Actor, at: number) => ({
-  ...{ by, through, at },
+  by,
+  through,
+  at,
   ...(why === undefined ? {} : { because: why }),
   ...(from === undefined ? {} : { from }),
 });

@@ -47,7 +47,8 @@ function pauseIn(
   return changeManual(control, use, ({ state, manual, now }) => {
     const paused = direction ?? true;
     const added: Pause = {
-      ...{ paused, ...setBy(control.actor, now) },
+      paused,
+      ...setBy(control.actor, now),
       ...(scope === 'stage' && { ofStage: true }),
       ...(seconds !== undefined && { until: endAfter(seconds, now) }),
     };
@@ -100,7 +101,9 @@ const controlBy = (
   actor: Actor,
   scope: Scope,
 ): Control => ({
-  ...{ action, group, actor: { ...actor, because: why } },
+  action,
+  group,
+  actor: { ...actor, because: why },
   params: { ...asked, ...(scope === 'stage' && { all: true }) } as ReasonParams,
 });
 

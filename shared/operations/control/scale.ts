@@ -18,7 +18,9 @@ export const scale = (group: string, request: ScaleRequest, actor: Actor, use: C
     const fault = faultOf(request, policy, now);
     if (fault) throw controlError(fault);
     const size = {
-      ...{ workers, until: endAfter(seconds, now), ...setBy({ ...actor, because: request.because }, now) },
+      workers,
+      until: endAfter(seconds, now),
+      ...setBy({ ...actor, because: request.because }, now),
       ...(force && { beyondBounds: true as const }),
     };
     return { manual: { ...manual, scale: size }, notes: notesOn(workers, state, policy, manual) };
@@ -32,7 +34,10 @@ export const endScale = (group: string, request: EndScaleRequest, actor: Actor, 
   }));
 
 const controlBy = (group: string, { because: why, ...asked }: Asked, actor: Actor): Control => ({
-  ...{ action: 'scale', group, actor: { ...actor, because: why }, params: asked },
+  action: 'scale',
+  group,
+  actor: { ...actor, because: why },
+  params: asked,
 });
 type Asked = { readonly because: string } & { readonly [name: string]: string | number | boolean };
 

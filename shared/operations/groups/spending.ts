@@ -18,8 +18,10 @@ export const spendingOf = ({ spending }: Pick<GroupState, 'spending'>): GroupSpe
   spending.at === null
     ? null
     : {
-        ...{ hourlyUsd: rateOf(spending), diskHourlyUsd: diskRateOf(spending) },
-        ...{ savedHourlyUsd: savedRateOf(spending), monthUsd: spending.monthUsd },
+        hourlyUsd: rateOf(spending),
+        diskHourlyUsd: diskRateOf(spending),
+        savedHourlyUsd: savedRateOf(spending),
+        monthUsd: spending.monthUsd,
       };
 
 export const spendPerHourOf = (state: Pick<GroupState, 'spending'>): number | null =>

@@ -53,7 +53,10 @@ export async function stageStatus({ records, evaluation, evaluations }: StatusUs
     const error = errors.get(group);
     const own = workers.get(group) ?? [];
     return {
-      ...{ group, error, policy: policies.get(group), undescribed: undescribed.get(group) },
+      group,
+      error,
+      policy: policies.get(group),
+      undescribed: undescribed.get(group),
       state: error ? undefined : states.get(group),
       workers: undescribed.has(group) ? null : own,
       notes: [...(unread.get(group) ?? []), ...(notes.get(group) ?? []), ...reportNotes(own)],
@@ -77,10 +80,10 @@ export async function groupOverviews(
   return names.flatMap((group): GroupOverview[] => {
     const [state, error, policy] = [states.get(group), errors.get(group), policies.get(group)];
     const { workers = null, undescribed, notes = [] } = described.get(group) ?? {};
-    if (error) return [{ ...{ group, error, policy, undescribed, workers, notes }, state: undefined }];
+    if (error) return [{ group, error, policy, undescribed, workers, notes, state: undefined }];
     if (!state) return [];
     const all = [...(unread.get(group) ?? []), ...notes, ...reportNotes(workers ?? [])];
-    return [{ ...{ group, state, error, policy, undescribed, workers }, notes: all }];
+    return [{ group, state, error, policy, undescribed, workers, notes: all }];
   });
 }
 

@@ -44,8 +44,13 @@ export function workersWithHealth(
   };
   return workers
     .map((worker) => ({
-      ...{ id: worker.id, state: worker.state, launchedAt: worker.launchedAt, zone: worker.zone },
-      ...{ protected: worker.protected, busy: worker.busy, values: worker.metrics },
+      id: worker.id,
+      state: worker.state,
+      launchedAt: worker.launchedAt,
+      zone: worker.zone,
+      protected: worker.protected,
+      busy: worker.busy,
+      values: worker.metrics,
       ...(worker.weight === undefined ? {} : { weight: worker.weight }),
       ...withVersion(worker),
       ...loadOf(rules, worker),

@@ -83,7 +83,12 @@ export async function pastReport(
     const totals = totalsOf(records, activities);
     const { readyTimes } = states.get(group)?.counters ?? {};
     return {
-      ...{ group, records, activities, totals, incidents: incidentsIn(records), renewals: renewalsIn(records) },
+      group,
+      records,
+      activities,
+      totals,
+      incidents: incidentsIn(records),
+      renewals: renewalsIn(records),
       launchToReady: (readyTimes && launchToReady(readyTimes)) ?? null,
     };
   });

@@ -109,7 +109,10 @@ function denialsIn({ sid, calls }: NeededStatement, judgements: readonly Judgeme
     .filter(({ isAllowed, resource }) => !isAllowed && calls.resources.includes(resource))
     .map(
       ({ action, resource, missing, isDeniedByOrganization }): Denial => ({
-        ...{ statement: sid, action, resource, isDeniedByOrganization },
+        statement: sid,
+        action,
+        resource,
+        isDeniedByOrganization,
         keys: missing.filter((key) => !ownKeys.has(key.toLowerCase())),
       }),
     );

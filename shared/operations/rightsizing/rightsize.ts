@@ -89,8 +89,13 @@ export async function rightsize(
   const types = patterns.length > 0 ? await use.types(patterns) : [];
   const catalog = new Map(types.map((type) => [type.name, type]));
   const recommendation = recommend({
-    ...{ workers, known: found.known - (found.workers.length - workers.length), launched: sizing.types, catalog },
-    ...{ allowed: { minAllowed, maxAllowed }, isListedOnly: sizing.isListedOnly, launchOf: launchesOf(state) },
+    workers,
+    known: found.known - (found.workers.length - workers.length),
+    launched: sizing.types,
+    catalog,
+    allowed: { minAllowed, maxAllowed },
+    isListedOnly: sizing.isListedOnly,
+    launchOf: launchesOf(state),
     priceOf: await pricesOf([...catalog.keys()], pricing, use.prices),
   });
   return { group, from, to: now, applies: sizing.applies, recommendation, workers, metrics: usage.metrics };

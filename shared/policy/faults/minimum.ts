@@ -27,7 +27,10 @@ export function minimumFaults({ provider, capacity: { min }, guards: { budget } 
       ? []
       : [
           policyError(`guards.budget.${field}`, 'budget-below-min', {
-            ...{ usd, min, price, atLeast: least },
+            usd,
+            min,
+            price,
+            atLeast: least,
             ...inUnits,
           }),
         ],

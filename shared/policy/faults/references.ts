@@ -51,7 +51,8 @@ interface ReferringParts {
 
 /** The parts of a document that is right in itself. */
 export const partsOf = ({ provider, rules, metrics, tier, cluster, guards }: ParsedDocument): ReferringParts => ({
-  ...{ hasProvider: provider !== undefined, metrics },
+  hasProvider: provider !== undefined,
+  metrics,
   cluster: { isWritten: cluster !== undefined, tier, hasBudget: guards.clusterBudget !== undefined },
   rules: rules.map((rule) => referringRule(rule as Rule)),
 });

@@ -16,7 +16,10 @@ export const minimumAboveBudget: WarningCheck = ({ provider, capacity, guards: {
         ? []
         : [
             warning(pathText(['rules', index, 'windows', window, 'min']), 'window-min-above-budget', {
-              ...{ usd, min, price, atLeast: min * price },
+              usd,
+              min,
+              price,
+              atLeast: min * price,
               ...inUnits,
             }),
           ],

@@ -18,7 +18,9 @@ export const unlikeTypes: WarningCheck = ({ provider }) => {
   const unit = commonFactor(smallest.size, largest.size);
   return [
     warning('provider.instanceTypes', 'unlike-types-without-weights', {
-      ...{ smallest: smallest.type, largest: largest.type, times: largest.size / smallest.size },
+      smallest: smallest.type,
+      largest: largest.type,
+      times: largest.size / smallest.size,
       weights: [smallest.size / unit, largest.size / unit].map((each) => Math.min(each, MOST_WEIGHT)),
     }),
   ];

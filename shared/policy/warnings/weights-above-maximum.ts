@@ -11,7 +11,9 @@ export const weightsAboveMaximum: WarningCheck = ({ provider, capacity: { max } 
       ? []
       : [
           warning(pathText(['provider', 'instanceTypes', types.indexOf(type), 'weight']), 'weight-above-maximum', {
-            ...{ type, weight, max },
+            type,
+            weight,
+            max,
           }),
         ],
   );

@@ -15,7 +15,9 @@ export const autoScalingGroup: Module = {
   kind: 'auto-scaling-group',
   target: ({ name }) => name,
   settings: (config) => ({
-    ...{ terminationOrder: config.retire, replacedAtOnce: null, ephemeral: false },
+    terminationOrder: config.retire,
+    replacedAtOnce: null,
+    ephemeral: false,
     renews: renews(config),
   }),
   // The group knows its types; Headcount learns them from its members.

@@ -100,7 +100,11 @@ export function ec2Adapter(ports: Ec2Ports): ProviderAdapter<Ec2Config, Ec2Plan>
           return [
             group,
             {
-              ...{ workers: some, ended, ordered: 0, notes: unusedTargets(there, config, facts), facts },
+              workers: some,
+              ended,
+              ordered: 0,
+              notes: unusedTargets(there, config, facts),
+              facts,
               ...(members.length > 0 && { members }),
             },
           ];

@@ -56,7 +56,9 @@ export const ec2: ProviderModule<Ec2Config, Ec2Plan> & { readonly kind: 'ec2' } 
   describePlan: (plan) =>
     'token' in plan
       ? because[plan.by === 'run-instances' ? 'instances-run' : 'instances-requested']({
-          ...{ onDemand: plan.onDemand, spot: plan.spot, pools: plan.pools.length },
+          onDemand: plan.onDemand,
+          spot: plan.spot,
+          pools: plan.pools.length,
           ...(plan.starts && { starts: plan.starts.length }),
           ...(plan.warm && { forPool: true }),
           ...(isWeighted(plan) && { inUnits: true }),

@@ -3,7 +3,9 @@ import { TAG } from '../../names/index.ts';
 import type { Ec2Config } from './format/config.ts';
 
 const ec2 = (resource: string, account?: string): ResourceName => ({
-  ...{ service: 'ec2', resource, resourceName: '*' },
+  service: 'ec2',
+  resource,
+  resourceName: '*',
   ...(account === undefined ? {} : { account }),
 });
 const ofThisStage = (stage: string) => ({ [`aws:ResourceTag/${TAG.stage}`]: stage });

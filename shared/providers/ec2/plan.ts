@@ -54,7 +54,9 @@ export function planToAdd(config: Ec2Config, request: AddRequest): Planned<Ec2La
   const staying = workers.filter(({ drainingUntil, unhealthy }) => drainingUntil === null && unhealthy === null);
   const { name, id, version, image }: LaunchedFrom = config.launchTemplate;
   const launchTemplate = {
-    ...{ version, ...(name === undefined ? {} : { name }), ...(id === undefined ? {} : { id }) },
+    version,
+    ...(name === undefined ? {} : { name }),
+    ...(id === undefined ? {} : { id }),
     ...(image && { image }),
   };
   const starts = request.members ? startsFor(config, request, staying, open('on-demand')) : [];
@@ -85,7 +87,9 @@ export function planToAdd(config: Ec2Config, request: AddRequest): Planned<Ec2La
   }
   const asked = attempt.onDemand + attempt.spot;
   const plan: Ec2Launch = {
-    ...{ token, launchTemplate, ...attempt },
+    token,
+    launchTemplate,
+    ...attempt,
     ...(config.spread === 'even' && config.subnets.length > 1
       ? { there: workersBySubnet(config.subnets, staying, launching) }
       : {}),

@@ -47,7 +47,12 @@ export function workerOf(
     (isOverdue ? because['extension-boot-timeout']({}) : null) ??
     silenceOf({ launchedAt, reported, isUp }, settings, now);
   return {
-    ...{ id, group, launchedAt, zone, reported, unhealthy },
+    id,
+    group,
+    launchedAt,
+    zone,
+    reported,
+    unhealthy,
     drainingUntil: tagged.drainingUntil,
     protected: own.protected === true || tagged.protected,
     busy: own.busy ?? tagged.busy,

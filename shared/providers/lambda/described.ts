@@ -16,7 +16,9 @@ export interface DescribedGroup {
 }
 
 export const describedGroup = (name: string, { desired, workers, note }: AnswerTo<'describe'>): DescribedGroup => ({
-  ...{ name, desired, workers },
+  name,
+  desired,
+  workers,
   note: note ?? null,
 });
 
@@ -52,7 +54,12 @@ function workerOf(owner: Owner, name: string, worker: ReportedWorker, now: numbe
     (isOverdue ? because['function-boot-timeout']({}) : null) ??
     silenceOf({ launchedAt, reported, isUp }, owner, now);
   return {
-    ...{ id, group: owner.group, launchedAt, zone, reported, unhealthy },
+    id,
+    group: owner.group,
+    launchedAt,
+    zone,
+    reported,
+    unhealthy,
     drainingUntil: tagged.drainingUntil,
     protected: worker.protected === true || tagged.protected,
     busy: worker.busy ?? tagged.busy,

@@ -89,8 +89,15 @@ const rollout = mapLike(
 );
 
 const NO_ROLLOUT = {
-  ...{ on: 'manual' as const, parallel: 1, delay: 0, bake: BAKE, monitor: 0, maxFailures: '0%' },
-  ...{ alarms: [], rollback: true, capacity: 'surge' as const },
+  on: 'manual' as const,
+  parallel: 1,
+  delay: 0,
+  bake: BAKE,
+  monitor: 0,
+  maxFailures: '0%',
+  alarms: [],
+  rollback: true,
+  capacity: 'surge' as const,
 };
 
 /** Fields of every provider whose workers can be replaced by those of another version. */

@@ -14,7 +14,14 @@ export function rolloutSettings({ rollout, maxLifetime }: RolloutConfig): Rollou
   const { on, checkpoint = [], maxFailures, ...others } = rollout;
   const { parallel, delay, bake, monitor, alarms, rollback, capacity } = others;
   return {
-    ...{ on, parallel, delay, bake, monitor, alarms, rollback, capacity },
+    on,
+    parallel,
+    delay,
+    bake,
+    monitor,
+    alarms,
+    rollback,
+    capacity,
     maxLifetime: maxLifetime ?? null,
     checkpoints: [checkpoint].flat().map((share) => Number.parseInt(share, 10)),
     maxFailures: Number.parseInt(maxFailures, 10),

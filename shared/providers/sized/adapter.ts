@@ -110,7 +110,10 @@ const NOTHING: Description = { workers: [], ended: [], ordered: 0, notes: [], fa
 
 /** The error of a launch that asked for what the service rejects. */
 export const rejected = (code: string, message: string, reason?: Reason): LaunchError => ({
-  ...{ code, message, offerings: [], capacity: false },
+  code,
+  message,
+  offerings: [],
+  capacity: false,
   ...(reason && { reason }),
 });
 

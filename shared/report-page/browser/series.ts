@@ -48,7 +48,9 @@ function panelSeries(timeline: Timeline, theme: Theme): Series[] {
     lines.map(
       ({ column, color }, index): Series => ({
         ...line(`panel-${panel}:${index}`, `panel-${panel}`, timeline.points(column), panelColor(color, theme), 1.4),
-        ...{ xAxisIndex: panel + 1, yAxisIndex: panel + 1, step: 'end' },
+        xAxisIndex: panel + 1,
+        yAxisIndex: panel + 1,
+        step: 'end',
         ...(lines.length === 1 ? { areaStyle: { opacity: 0.12 } } : {}),
       }),
     ),

@@ -26,11 +26,22 @@ export function pastData({ from, to, groups }: PastReport): PageData {
   const texts = new Texts();
   const [only] = lines.length === 1 ? lines : [];
   return {
-    ...{ kind: 'recorded', start, tick: TICK_SECONDS, width: lines[0]?.width ?? 1, steps, burnIn: 0 },
-    ...{ startWithin: null, hourlyUsd: 0, demand: null, optimum: null, panels: only?.panels() ?? [] },
+    kind: 'recorded',
+    start,
+    tick: TICK_SECONDS,
+    width: lines[0]?.width ?? 1,
+    steps,
+    burnIn: 0,
+    startWithin: null,
+    hourlyUsd: 0,
+    demand: null,
+    optimum: null,
+    panels: only?.panels() ?? [],
     // A rollout of one moment would not be visible.
     spans: (drawn.length === 1 ? (drawn[0]?.renewals ?? []) : []).map(({ from: since, until }) => ({
-      ...{ from: since, until: Math.max(until, since + TICK_SECONDS * 1000), label: 'rollout' },
+      from: since,
+      until: Math.max(until, since + TICK_SECONDS * 1000),
+      label: 'rollout',
     })),
     plays: lines.map((each) => each.play(texts, DECISIONS_BUDGET / lines.length)),
     texts: texts.all,
@@ -43,7 +54,12 @@ const NONE = Number.NaN;
 class GroupLines {
   readonly #group: string;
   readonly #workers = new Buckets({
-    ...{ ready: 'mean', starting: 'mean', draining: 'mean', unhealthy: 'mean', billed: 'mean', desired: 'last' },
+    ready: 'mean',
+    starting: 'mean',
+    draining: 'mean',
+    unhealthy: 'mean',
+    billed: 'mean',
+    desired: 'last',
   } as const);
   readonly #metrics: Buckets<string>;
   readonly #names: readonly string[];
@@ -101,8 +117,13 @@ class GroupLines {
   play(texts: Texts, budget: number): PlayData {
     const column = (name: 'ready' | 'starting' | 'billed' | 'desired') => this.#workers.column(name);
     return {
-      ...{ name: this.#group, ready: column('ready'), booting: column('starting'), billed: column('billed') },
-      ...{ lost: [], oldest: null, desired: column('desired') },
+      name: this.#group,
+      ready: column('ready'),
+      booting: column('starting'),
+      billed: column('billed'),
+      lost: [],
+      oldest: null,
+      desired: column('desired'),
       ...this.#log.data(texts, budget),
     };
   }

@@ -17,7 +17,9 @@ export function recommend(rule: BacklogRule, context: RuleContext): Recommendati
   const least = leastWhileWaiting(rule.metric, waiting, context);
   const work = waiting + running + busy;
   const backlog = {
-    ...{ metric: rule.metric, waiting, running: rule.running === undefined ? null : running },
+    metric: rule.metric,
+    waiting,
+    running: rule.running === undefined ? null : running,
     ...(busy > 0 && { busy }),
   };
   const proposal = (wanted: number, reasonFor: (capacity: number) => Reason): Recommendation => {

@@ -15,7 +15,9 @@ export const poolOf = (rule: { readonly pool?: PoolTiming | undefined } | object
 
 /** `step`: seconds between two readings; `age`: seconds since the start of the newest one. */
 export const timingOf = (boot: number, drain: number, step: number, age: number, pool?: PoolTiming): Timing => ({
-  ...{ step, boot, drain },
+  step,
+  boot,
+  drain,
   delay: Math.max(0, age - step),
   ...(pool && { pool }),
 });

@@ -19,7 +19,10 @@ export const learnedFields = {
   /** The rule's own figures, as text: what was found for others does not hold. */
   basis: z.string().max(2000),
   timing: z.strictObject({
-    ...{ step: seconds.min(1), boot: seconds, drain: longSeconds, delay: seconds },
+    step: seconds.min(1),
+    boot: seconds,
+    drain: longSeconds,
+    delay: seconds,
     pool: z.strictObject({ size: z.int().min(0).max(1e6), start: seconds, back: longSeconds }).optional(),
   }),
 };

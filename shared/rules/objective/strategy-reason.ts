@@ -14,8 +14,15 @@ export function strategyReason({ candidate, shareLost, keeps, limit, of, seen }:
       ? because['objective-headroom']({ load: want.load, window: want.window })
       : because['objective-forecast']({ forecast: want.forecast, times: want.times });
   return because['objective-strategy']({
-    ...{ strategy, hold, more: AHEAD * coarse, shareLost, keeps, of, seen: Math.min(seen, MOST_COUNTED_SECONDS) },
-    ...{ limit: limit?.share ?? null, limitBy: limit?.by ?? null },
+    strategy,
+    hold,
+    more: AHEAD * coarse,
+    shareLost,
+    keeps,
+    of,
+    seen: Math.min(seen, MOST_COUNTED_SECONDS),
+    limit: limit?.share ?? null,
+    limitBy: limit?.by ?? null,
   });
 }
 

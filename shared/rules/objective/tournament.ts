@@ -142,7 +142,9 @@ export class Tournament {
       capacity: this.#shadows.capacity(this.#current),
       guard: this.#guard(before) ?? { credit: short(this.#optimum), capacity: this.#shadows.capacity(this.#current) },
       ...(range && {
-        ...{ highest: short(range.highest), lowest: short(range.lowest), steepest: short(range.steepest) },
+        highest: short(range.highest),
+        lowest: short(range.lowest),
+        steepest: short(range.steepest),
       }),
       shareLost,
       keeps: shareLost <= this.#lost,

@@ -13,8 +13,11 @@ const MINUTE = 60;
 const GOES_ON = 0.5;
 const MOST_TIMES = 2;
 const OF_AN_HOUR: Rise = {
-  ...{ beforeSeconds: 3600, leastTimes: BEYOND, some: SOME },
-  ...{ goesOn: GOES_ON, mostTimes: MOST_TIMES },
+  beforeSeconds: 3600,
+  leastTimes: BEYOND,
+  some: SOME,
+  goesOn: GOES_ON,
+  mostTimes: MOST_TIMES,
 };
 
 /**

@@ -7,7 +7,9 @@ export const trials: Trials = () => [
     name: 'step (cpu)',
     rules: [
       {
-        ...{ kind: 'step', metric: 'cpu', threshold },
+        kind: 'step',
+        metric: 'cpu',
+        threshold,
         steps: [
           { to: -20, percent: -10 },
           { from: 0, to: 20, percent: 10 },

@@ -21,8 +21,12 @@ export function candidatesFor(scenario: Scenario, lostPercent: number) {
   const { kind, boot } = scenario;
   const tasks = scenario.kind === 'queue' ? scenario : { taskSeconds: 0, startWithin: 0 };
   const { tried, left } = trialsFor({
-    ...{ kind, boot, perWorker: workerRateOf(scenario), lost: lostPercent / 100 },
-    ...{ taskSeconds: tasks.taskSeconds, startWithin: tasks.startWithin },
+    kind,
+    boot,
+    perWorker: workerRateOf(scenario),
+    lost: lostPercent / 100,
+    taskSeconds: tasks.taskSeconds,
+    startWithin: tasks.startWithin,
   });
   return { played: tried, notPlayed: left.map(({ kind: name, code }) => ({ name, because: because[code]({}) })) };
 }
@@ -34,8 +38,11 @@ export function candidatePolicy({ rules }: Trial, scenario: Scenario) {
   const signals = Object.fromEntries(names.map((name) => [name, METRICS[name]?.signal ?? 'demand']));
   return {
     policy: {
-      ...{ group: 'replay', capacity: { min: 1, max: MOST_WORKERS } },
-      ...{ evaluateEvery: scenario.evaluateEvery, metrics, rules },
+      group: 'replay',
+      capacity: { min: 1, max: MOST_WORKERS },
+      evaluateEvery: scenario.evaluateEvery,
+      metrics,
+      rules,
     },
     scenario: { ...scenario, metrics: signals } satisfies Scenario as Scenario,
   };

@@ -128,8 +128,13 @@ export class Pool {
     const cost = preparing + members * this.#plan.price;
     const { weight } = this.#plan;
     return {
-      ...{ members, preparing, started: this.#started, startedUnits: this.#started * weight },
-      ...{ refilled: this.#refilled, cost, costUnits: cost * weight },
+      members,
+      preparing,
+      started: this.#started,
+      startedUnits: this.#started * weight,
+      refilled: this.#refilled,
+      cost,
+      costUnits: cost * weight,
     };
   }
 

@@ -63,7 +63,13 @@ export function* run({ scenario, demand, controller, bounds, initial, roster, po
     const work = workload.serve(index, load, fleet.ready);
     const after = { ready: fleet.ready, booting: fleet.booting, draining: fleet.draining };
     last = {
-      ...{ index, at, ...work, ...after, launched, retired, interrupted },
+      index,
+      at,
+      ...work,
+      ...after,
+      launched,
+      retired,
+      interrupted,
       ...(roster?.isWeighted && { workers: workersOf(roster, after.ready, Math.max(0, roster.size - before)) }),
       ...roster?.charged(),
       ...(pool && { pool: pool.tick() }),

@@ -108,7 +108,8 @@ const changesOf = (of: Omit<PriceChange, 'at' | 'usd'>, series: PriceSeries, sta
   typeof series === 'number'
     ? [{ ...of, at: start, usd: series }]
     : series.map((entry) => ({
-        ...{ ...of, usd: entry.usd },
+        ...of,
+        usd: entry.usd,
         at: 'at' in entry ? Date.parse(entry.at) : start + entry.after * 1000,
       }));
 

@@ -188,7 +188,11 @@ export class PricedWorkers implements Roster {
     const { id, launchedAt, zone, weight } = worker;
     const usd = this.#priceOf(worker);
     return {
-      ...{ id, state, launchedAt, protected: false, metrics: {} },
+      id,
+      state,
+      launchedAt,
+      protected: false,
+      metrics: {},
       ...(this.isWeighted ? { weight } : {}),
       ...(zone === '' ? {} : { zone }),
       ...(usd === null ? {} : { hourlyUsd: usd }),
@@ -197,8 +201,18 @@ export class PricedWorkers implements Roster {
 
   #managed(): ManagedWorker[] {
     return this.#live.map(({ id, launchedAt, zone, type, market, weight }) => ({
-      ...{ id, group: '', launchedAt, weight, zone, drainingUntil: null, protected: false, busy: null, drained: false },
-      ...{ unhealthy: null, serving: true, details: { instanceType: type, market } },
+      id,
+      group: '',
+      launchedAt,
+      weight,
+      zone,
+      drainingUntil: null,
+      protected: false,
+      busy: null,
+      drained: false,
+      unhealthy: null,
+      serving: true,
+      details: { instanceType: type, market },
     }));
   }
 

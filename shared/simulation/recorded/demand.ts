@@ -87,7 +87,11 @@ function demandOf(
   return {
     ok: true,
     value: {
-      ...{ points, derivation, metrics, period, missing },
+      points,
+      derivation,
+      metrics,
+      period,
+      missing,
       unused: unused.map(({ name }) => name),
       saturated: share(saturated, slots.figures.length),
     },

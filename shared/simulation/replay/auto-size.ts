@@ -51,8 +51,14 @@ export class AutoSize implements PoolSizer {
     this.#largest = 0;
     if (this.#steps.length > MOST_HOURS) this.#steps.shift();
     const { size } = warmSize({
-      ...{ steps: this.#steps, launchToReady: scenario.boot, startToReady: start, maxAge, reuse },
-      ...{ workerUsd: 1, memberUsd: share, most: Math.floor(most / weight) },
+      steps: this.#steps,
+      launchToReady: scenario.boot,
+      startToReady: start,
+      maxAge,
+      reuse,
+      workerUsd: 1,
+      memberUsd: share,
+      most: Math.floor(most / weight),
     });
     this.size = size;
   }

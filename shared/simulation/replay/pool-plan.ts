@@ -32,7 +32,11 @@ export function replayedPool({ provider, capacity }: Policy, scenario: Scenario)
   const size = auto ?? (pool.size as number);
   return {
     plan: {
-      ...{ size, most: capacity.max, weight, reuse, start: ticksIn(start, scenario) },
+      size,
+      most: capacity.max,
+      weight,
+      reuse,
+      start: ticksIn(start, scenario),
       // A member that is renewed is prepared once in its life.
       price: share + scenario.boot / maxAge,
       quiet: reuse ? ticksIn(REFILL_AFTER, scenario) : 1,

@@ -30,7 +30,11 @@ export function replayOf(
   return {
     ok: true,
     value: {
-      ...{ scenario, demand, controller: controller.value, bounds, initial },
+      scenario,
+      demand,
+      controller: controller.value,
+      bounds,
+      initial,
       ...(roster && { roster }),
       ...(pool && { pool: pool.plan }),
     },

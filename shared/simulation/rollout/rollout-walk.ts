@@ -107,9 +107,15 @@ export class RolloutWalk {
     return {
       startedAt: start * 1000,
       seconds: this.#endedAt === undefined ? null : this.#endedAt - start,
-      ...{ workers: this.#workers, replaced, added, removed },
-      ...{ extraWorkerHours: extra / HOUR, missingWorkerHours: missing / HOUR },
-      ...{ mostAtOnce, bakeSeconds: bake, delaySeconds: delay },
+      workers: this.#workers,
+      replaced,
+      added,
+      removed,
+      extraWorkerHours: extra / HOUR,
+      missingWorkerHours: missing / HOUR,
+      mostAtOnce,
+      bakeSeconds: bake,
+      delaySeconds: delay,
     };
   }
 

@@ -150,7 +150,8 @@ export class Scorer {
       hours: hoursOf(ticks),
       workerHours: hoursOf(workers),
       ...(this.#isWeighted && { unitHours: hoursOf(billed) }),
-      ...{ usd: this.#isPriced ? usd : hoursOf(workers) * hourlyUsd, savedUsd },
+      usd: this.#isPriced ? usd : hoursOf(workers) * hourlyUsd,
+      savedUsd,
       demandHours: hoursOf(arrived),
       latePercent: late.latePercent,
       p95WaitSeconds: late.p95 * tick,
@@ -161,8 +162,10 @@ export class Scorer {
       ...this.#count,
       ...(pool && {
         pool: {
-          ...{ workerHours: hoursOf(pool.cost), memberHours: hoursOf(pool.members) },
-          ...{ started: pool.started, refilled: pool.refilled },
+          workerHours: hoursOf(pool.cost),
+          memberHours: hoursOf(pool.members),
+          started: pool.started,
+          refilled: pool.refilled,
         },
       }),
     };

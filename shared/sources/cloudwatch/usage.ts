@@ -41,7 +41,9 @@ export async function readUsage(
   const queries = keys.map((key) => ({
     key,
     config: {
-      ...{ ...METRICS[key.resource], statistic: STATISTICS[key.statistic], period: PERIOD },
+      ...METRICS[key.resource],
+      statistic: STATISTICS[key.statistic],
+      period: PERIOD,
       dimensions: { [WORKER_DIMENSION]: key.worker },
     },
     seconds,

@@ -76,7 +76,10 @@ export interface ExtensionRequest<Config = unknown> {
 export function extensionModule(written: SourceExtension): SourceModule {
   const { kind, keepsPast = false, permissions = [], price = null, facts, series } = written;
   return {
-    ...{ kind, isRead: true, permissions, price },
+    kind,
+    isRead: true,
+    permissions,
+    price,
     presentOnly: keepsPast ? null : { instead: 'such as one that CloudWatch records' },
     facts: (config) => ({ ...USUAL, ...facts?.(config as never) }),
     series: (read, config, now) => series?.(read, config as never, now) ?? read,
@@ -85,8 +88,15 @@ export function extensionModule(written: SourceExtension): SourceModule {
 }
 
 const USUAL: SourceFacts = {
-  ...{ period: 60, maxAge: 180, settles: 0, statistic: null, computedBy: null },
-  ...{ identity: null, measures: null, alarm: null, reach: null },
+  period: 60,
+  maxAge: 180,
+  settles: 0,
+  statistic: null,
+  computedBy: null,
+  identity: null,
+  measures: null,
+  alarm: null,
+  reach: null,
 };
 
 /** The format of a kind that an extension has added. */
@@ -98,7 +108,10 @@ export function extensionFormat(kind: string, written: unknown): SourceFormat {
     schema: z.strictObject(fields(schemas, fieldTypes)),
     warnings: (config) =>
       (warnings?.(config as never) ?? []).map(({ path, reason: { code, params } }) => ({
-        ...{ path, message: text({ code, params }), code, params },
+        path,
+        message: text({ code, params }),
+        code,
+        params,
       })),
   };
 }

@@ -22,7 +22,10 @@ export function requestFor(requests: readonly SourceRequest<LambdaSource>[], now
     version: 1,
     now: new Date(now).toISOString(),
     requests: requests.map(({ key, group, metric = '', config }) => ({
-      ...{ id: key, group, metric, parameters: config.parameters },
+      id: key,
+      group,
+      metric,
+      parameters: config.parameters,
     })),
   };
 }

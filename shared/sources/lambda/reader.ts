@@ -35,7 +35,10 @@ export function lambdaReader({
 }: LambdaContext): SourceReader<LambdaSource> {
   async function answerOf(name: string, payload: string): Promise<MetricsAnswer | ReadFailure> {
     const invocation: Invocation = {
-      ...{ function: name, payload, milliseconds: seconds * 1000, mostBytes: MOST_BYTES },
+      function: name,
+      payload,
+      milliseconds: seconds * 1000,
+      mostBytes: MOST_BYTES,
     };
     try {
       return answerIn(name, await invoke(invocation, borrowed, environment));

@@ -14,7 +14,9 @@ const report = (more: Partial<ReportDocument>): ReportDocument => ({
   trigger: 'alarm',
   at: Date.UTC(2026, 10, 21, 12, 0, 7),
   result: 'held',
-  ...{ told: 'Hold at 3. Enough.', code: 'hold', params: {} },
+  told: 'Hold at 3. Enough.',
+  code: 'hold',
+  params: {},
   ...more,
 });
 
@@ -26,10 +28,17 @@ test('a line has the time, the trigger, the observation, the decision and the la
       told: 'Scale out 3 → 5. More.',
       activity: 'a1',
       intent: {
-        ...{ kind: 'launch', provider: 'ec2', count: 2, takeBack: [] },
+        kind: 'launch',
+        provider: 'ec2',
+        count: 2,
+        takeBack: [],
+        vanished: 0,
+        replaces: 0,
+        deferred: 0,
       },
       outcome: {
-        ...{ kind: 'launch', ordered: 0 },
+        kind: 'launch',
+        ordered: 0,
         launched: [
           { id: 'i-1', instanceType: 'c7g.large', market: 'on-demand' },
           { id: 'i-2', instanceType: 'c7g.large', market: 'spot' },

@@ -48,7 +48,9 @@ function workerOf(owner: Owner, member: GroupMember, instance: SeenInstance | un
     unhealthy,
     serving: isUp && isReadyBy(owner, reported) && unhealthy === null,
     details: {
-      ...{ instanceType: member.instanceType, market: tagged?.market ?? 'on-demand', lifecycle: member.lifecycle },
+      instanceType: member.instanceType,
+      market: tagged?.market ?? 'on-demand',
+      lifecycle: member.lifecycle,
       ...(member.template && { template: member.template.id, version: member.template.version }),
     },
   };

@@ -53,14 +53,16 @@ export function fleets({ call, describe, stage, pause }: FleetsContext): Fleets 
   }
 
   const aws: Resizing = {
-    ...{ pause, head },
+    pause,
+    head,
 
     now: async (id) => (await withMembers([await head(id)]))[0] as DescribedFleet,
 
     /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyFleet.html */
     async modify(id, { onDemand, spot }) {
       const parameters = {
-        ...{ FleetId: id, ExcessCapacityTerminationPolicy: 'no-termination' },
+        FleetId: id,
+        ExcessCapacityTerminationPolicy: 'no-termination',
         'TargetCapacitySpecification.TotalTargetCapacity': String(onDemand + spot),
         'TargetCapacitySpecification.OnDemandTargetCapacity': String(onDemand),
         'TargetCapacitySpecification.SpotTargetCapacity': String(spot),

@@ -27,7 +27,12 @@ function workerOf(owner: Owner, member: FleetMember, now: number): ManagedWorker
     (isOverdue ? because['fleet-boot-timeout']({}) : null) ??
     silenceOf({ launchedAt, reported, isUp }, owner, now);
   return {
-    ...{ id, group: owner.group, launchedAt, zone: instance?.zone ?? '', reported, unhealthy },
+    id,
+    group: owner.group,
+    launchedAt,
+    zone: instance?.zone ?? '',
+    reported,
+    unhealthy,
     drainingUntil: tagged?.drainingUntil ?? null,
     protected: tagged?.protected === true,
     busy: tagged?.busy ?? null,

@@ -15,7 +15,9 @@ export function findWorker(describe: DescribeInstances, stage: string) {
     if (!found || !isOwn(found)) return null;
     const { group, drainingUntil, warm } = workerOf(found);
     return {
-      ...{ group, alive: ALIVE.has(found.state), draining: drainingUntil !== null },
+      group,
+      alive: ALIVE.has(found.state),
+      draining: drainingUntil !== null,
       ...(warm === true && { isMember: true }),
       ...(warm === false && { startedAt: found.launchedAt }),
     };

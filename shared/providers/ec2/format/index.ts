@@ -25,7 +25,9 @@ function earlierConfig(written: Readonly<Record<string, unknown>>): Readonly<Rec
   // Before there were rollouts, right-sizing replaced no workers.
   const isOnlyInitial = written['rollout'] === undefined && rightsize?.mode === 'auto';
   return {
-    ...{ spread: 'none', ...written, spot: { rebalance: 'replace', ...spot } },
+    spread: 'none',
+    ...written,
+    spot: { rebalance: 'replace', ...spot },
     ...(isOnlyInitial && { rightsize: { ...rightsize, mode: 'initial' } }),
   };
 }

@@ -9,7 +9,9 @@ const schemaOfPlans = () =>
       onDemand: z.int().min(0),
       spot: z.int().min(0),
       launchTemplate: z.object({
-        ...{ name: z.string().optional(), id: z.string().optional(), version: z.string() },
+        name: z.string().optional(),
+        id: z.string().optional(),
+        version: z.string(),
         image: z.string().optional(),
       }),
       pools: z

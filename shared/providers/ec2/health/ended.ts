@@ -22,7 +22,10 @@ const LONGEST_MESSAGE = 300;
 export function endedWorker(worker: ListedWorker): EndedWorker {
   const { id, group, state, stateReason } = worker;
   return {
-    ...{ id, group, protected: worker.protected, instanceType: worker.instanceType },
+    id,
+    group,
+    protected: worker.protected,
+    instanceType: worker.instanceType,
     reason: stateReason && because['instance-state-reason'](shortened(stateReason)),
     isStopped: STOPPED.has(state),
     isFailure: stateReason !== null && FAILURE.test(stateReason.code) && !ASKED_FOR.has(stateReason.code),

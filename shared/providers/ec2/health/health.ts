@@ -72,7 +72,8 @@ const isServedBy = (seen: TargetGroupHealth, id: string): boolean => {
 
 const awaitedBy = (targetGroup: string, target: SeenTarget | undefined): Reason =>
   because['target-awaited']({
-    ...{ targetGroup: targetGroupName(targetGroup), health: target?.health ?? null },
+    targetGroup: targetGroupName(targetGroup),
+    health: target?.health ?? null,
     ...(target?.cause && { cause: target.cause }),
   });
 

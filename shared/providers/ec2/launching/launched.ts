@@ -38,7 +38,10 @@ function launchedWorker(
 ): LaunchedWorker {
   const weight = weightsIn(launch).get(instanceType);
   return {
-    ...{ id, capacityType: market, ...(subnet && { place: subnet }), ...(weight !== undefined && { weight }) },
+    id,
+    capacityType: market,
+    ...(subnet && { place: subnet }),
+    ...(weight !== undefined && { weight }),
     details: { instanceType, market, ...(reservation && { reservation }) },
   };
 }

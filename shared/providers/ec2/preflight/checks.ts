@@ -89,7 +89,10 @@ async function templateParts(
 ): Promise<Check[]> {
   const { name, id, version } = launchTemplate;
   const named = {
-    ...{ group, template: name ?? id ?? '', version, usesOnDemand: markets.includes('on-demand') },
+    group,
+    template: name ?? id ?? '',
+    version,
+    usesOnDemand: markets.includes('on-demand'),
     inCapacityBlock: reservations === 'capacity-block',
   };
   const checks = templateChecks(answer, named);

@@ -36,8 +36,10 @@ type Of = Parameters<typeof fleetRequest>[0];
 
 const fleetOf = (of: Of, config: Ec2Config, market: Market) =>
   fleetRequest(of, asked(config), {
-    ...{ token: 'preflight', pools: poolsOf(config).slice(0, config.requirements ? MOST_IN_A_FLEET : undefined) },
-    ...{ onDemand: market === 'on-demand' ? 1 : 0, spot: market === 'spot' ? 1 : 0 },
+    token: 'preflight',
+    pools: poolsOf(config).slice(0, config.requirements ? MOST_IN_A_FLEET : undefined),
+    onDemand: market === 'on-demand' ? 1 : 0,
+    spot: market === 'spot' ? 1 : 0,
   });
 
 async function runOf(client: EC2Client, of: Of, config: Ec2Config, market: Market) {
@@ -49,6 +51,7 @@ async function runOf(client: EC2Client, of: Of, config: Ec2Config, market: Marke
 }
 
 const asked = ({ launchTemplate, requirements, reservations }: Ec2Config) => ({
-  ...{ launchTemplate, requirements },
+  launchTemplate,
+  requirements,
   reservations: reservations === 'none' ? undefined : reservations,
 });

@@ -103,6 +103,8 @@ const subnetOf = ({
   AvailableIpAddressCount,
   Ipv6Native,
 }: SubnetDescription): Subnet => ({
-  ...{ id: SubnetId ?? '', zone: AvailabilityZone ?? '', vpc: VpcId ?? '' },
+  id: SubnetId ?? '',
+  zone: AvailabilityZone ?? '',
+  vpc: VpcId ?? '',
   free: Ipv6Native ? null : (AvailableIpAddressCount ?? 0),
 });

@@ -84,11 +84,11 @@ export const hibernationOn =
         sizeGiB: ofTemplate?.VolumeSize ?? ofImage?.VolumeSize ?? null,
       };
       return {
-        ...{ isConfigured: data.HibernationOptions?.Configured ?? false, root, types: found },
-        ...{
-          hasEnclave: data.EnclaveOptions?.Enabled ?? false,
-          isWindows: image?.Platform?.toLowerCase() === 'windows',
-        },
+        isConfigured: data.HibernationOptions?.Configured ?? false,
+        root,
+        types: found,
+        hasEnclave: data.EnclaveOptions?.Enabled ?? false,
+        isWindows: image?.Platform?.toLowerCase() === 'windows',
       };
     });
 

@@ -58,7 +58,11 @@ export function named(names: readonly string[], found: readonly DescribedType[],
 }
 
 const listed = ({ name, vcpus, memoryGiB, architectures }: DescribedType, launchable: boolean): LaunchType => ({
-  ...{ type: name, vcpus, memoryGiB, architectures, launchable },
+  type: name,
+  vcpus,
+  memoryGiB,
+  architectures,
+  launchable,
 });
 
 const shown = (image: Image | null): LaunchTypes['image'] =>

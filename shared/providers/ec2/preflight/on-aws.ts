@@ -29,7 +29,8 @@ export function ec2Preflight({
   const balancers = new ElasticLoadBalancingV2Client(patience(10_000));
   return ec2Checks({
     ...ec2Reads(client),
-    ...{ profileRoles: iam.profileRoles, hasRole: iam.hasRole },
+    profileRoles: iam.profileRoles,
+    hasRole: iam.hasRole,
     async notPassable(roles) {
       const found = await functions.function(functionName(stage, LAUNCHING));
       if ('failure' in found) return found;

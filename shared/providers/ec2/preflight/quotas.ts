@@ -112,7 +112,9 @@ function marketCheck(
   inUnits: boolean,
 ): Check {
   const needs = splits.map(({ bound, workers }) => ({
-    ...{ bound, workers: workers[market], needed: Math.ceil(workers[market] * smallest) },
+    bound,
+    workers: workers[market],
+    needed: Math.ceil(workers[market] * smallest),
   }));
   const most = Math.max(...needs.map(({ needed }) => needed));
   const short = needs.find(({ needed }) => needed > quota);

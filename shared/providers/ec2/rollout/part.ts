@@ -46,7 +46,9 @@ function specOfWorkers(config: Ec2Config, workers: readonly ManagedWorker[]): Sp
   if (!template || !version) return null;
   const allowed = typesIn(config);
   return {
-    ...{ template, version, ...(image && { image }) },
+    template,
+    version,
+    ...(image && { image }),
     ...(allowed !== null && { types: typesThat(most, config, allowed) }),
     subnets: subnetsThat(most, config),
   };

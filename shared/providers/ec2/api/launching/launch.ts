@@ -90,7 +90,9 @@ export const runsOf = ({ token, onDemand, spot, pools: [pool] }: LaunchPart): Ru
   pool === undefined
     ? []
     : marketsOf({ onDemand, spot }).map((market) => ({
-        ...{ pool, market, count: Math.max(1, Math.floor((market === 'spot' ? spot : onDemand) / weightOf(pool))) },
+        pool,
+        market,
+        count: Math.max(1, Math.floor((market === 'spot' ? spot : onDemand) / weightOf(pool))),
         token: `${token}-${market}`,
       }));
 
@@ -131,7 +133,9 @@ export function fleetAnswer(part: LaunchPart, { Instances = [], Errors = [] }: C
   return {
     launched: Instances.flatMap(({ InstanceIds = [], InstanceType, Lifecycle, LaunchTemplateAndOverrides }) =>
       InstanceIds.map((id) => ({
-        ...{ id, instanceType: String(InstanceType), market: marketOf(Lifecycle) },
+        id,
+        instanceType: String(InstanceType),
+        market: marketOf(Lifecycle),
         subnet: LaunchTemplateAndOverrides?.Overrides?.SubnetId ?? onlySubnet(part),
       })),
     ),
@@ -174,11 +178,15 @@ export const refusedWhole = (
   part: Pick<LaunchPart, 'onDemand' | 'spot' | 'pools'>,
   { code, message }: Pick<Refused, 'code' | 'message'>,
 ): Refused => ({
-  ...{ code, message, pools: keysOf(part.pools, marketsOf(part)) },
+  code,
+  message,
+  pools: keysOf(part.pools, marketsOf(part)),
 });
 
 export const refusedRun = ({ pool, market }: Run, { code, message }: Pick<Refused, 'code' | 'message'>): Refused => ({
-  ...{ code, message, pools: keysOf([pool], [market]) },
+  code,
+  message,
+  pools: keysOf([pool], [market]),
 });
 
 const keysOf = (pools: readonly Pool[], markets: readonly Market[]): string[] =>
@@ -197,7 +205,10 @@ function tagsOf({
   warm,
 }: LaunchOf): NonNullable<CreateFleetCommandInput['TagSpecifications']> {
   const tags = {
-    ...{ Name: group, [TAG.group]: group, [TAG.stage]: stage, [TAG.activity]: activity },
+    Name: group,
+    [TAG.group]: group,
+    [TAG.stage]: stage,
+    [TAG.activity]: activity,
     ...(substitutes && { [TAG.substitute]: 'true' }),
     ...(warm && { [TAG.warm]: 'true' }),
   };

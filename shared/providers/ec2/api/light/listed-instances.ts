@@ -7,6 +7,8 @@ export const listedInstances = (borrowed: Borrowed, stage: string) => {
   const workers = ec2Workers(lightDescribe(borrowed), stage);
   return async (group: string) =>
     ((await workers.list([group])).get(group) ?? []).map(({ id, instanceType: type, launchedAt }) => ({
-      ...{ id, type, launchedAt },
+      id,
+      type,
+      launchedAt,
     }));
 };

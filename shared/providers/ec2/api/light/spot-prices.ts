@@ -22,7 +22,9 @@ export function spotPrices(borrowed: Borrowed, environment: NodeJS.ProcessEnv): 
     const read = async (some: readonly string[]): Promise<void> => {
       const asked = {
         ...Object.fromEntries(some.map((type, index) => [`InstanceType.${index + 1}`, type])),
-        ...{ 'ProductDescription.1': IN_HISTORY[system], StartTime: new Date(now).toISOString(), MaxResults: '1000' },
+        'ProductDescription.1': IN_HISTORY[system],
+        StartTime: new Date(now).toISOString(),
+        MaxResults: '1000',
       };
       let nextToken = '';
       do {
