@@ -1,7 +1,8 @@
 import { type Scenario, ticksIn } from '../scenario/scenario.ts';
 import type { Failures } from './failures.ts';
 import type { Pool } from './pool.ts';
-import type { Roster } from './roster.ts';
+import type { Removed, Roster } from './roster.ts';
+import { YoungWorkers } from './young-workers.ts';
 
 interface Batch {
   readonly launchedAt: number;
@@ -25,18 +26,19 @@ export class Fleet {
   readonly #pool: Pool | undefined;
   /** Booting workers, those first that are ready first. */
   readonly #batches: Batch[] = [];
+  /** Always empty with a roster, which knows the age of each worker. */
+  readonly #young = new YoungWorkers();
   /** Ring buffer: number of terminating workers by the step in which their billing ends. */
   readonly #ending: Float64Array;
 
   constructor(scenario: Scenario, ready: number, failures: Failures, roster?: Roster, pool?: Pool) {
-    this.ready = roster?.launched(ready, 0) ?? ready;
+    // Workers that are there at the start have run for long.
+    this.ready = roster?.launched(ready, 0, 0) ?? ready;
     this.#roster = roster;
     this.#pool = pool;
     this.#boot = ticksIn(scenario.boot, scenario);
     this.#minBilled = ticksIn(scenario.minBilled, scenario);
-    // The boot counts toward the minimum billing time, so only the rest of that minimum extends the drain.
-    const boot = Math.min(this.#boot, pool?.start ?? this.#boot);
-    this.#drain = Math.max(ticksIn(scenario.drain, scenario), this.#minBilled - boot);
+    this.#drain = ticksIn(scenario.drain, scenario);
     this.#failures = failures;
     this.#ending = new Float64Array(Math.max(this.#drain, this.#minBilled) + 1);
   }
@@ -50,27 +52,45 @@ export class Fleet {
     return this.ready + this.booting;
   }
 
+  /** Ready workers that have been billed for the minimum time, or will have been when they have drained. */
+  get #old(): number {
+    return this.ready - this.#young.size;
+  }
+
   /** Ends billing and booting that are due. Call it once at the start of a step. */
   begin(now: number): void {
     const slot = now % this.#ending.length;
     this.draining -= this.#ending[slot] ?? 0;
     this.#ending[slot] = 0;
+    this.#young.dropThrough(now + this.#drain);
     for (let first = this.#batches[0]; first && first.readyAt <= now; first = this.#batches[0]) {
       this.#batches.shift();
       this.booting -= first.count;
-      this.ready += first.count;
+      this.#serve(first.count, first.launchedAt, now);
     }
+  }
+
+  /** Workers become ready. */
+  #serve(count: number, launchedAt: number, now: number): void {
+    this.ready += count;
+    const until = launchedAt + this.#minBilled;
+    if (!this.#roster && until > now + this.#drain) this.#young.add(count, until);
   }
 
   /** Interrupts workers; their billing ends immediately. Returns how many were interrupted. */
   interrupt(): number {
     const interrupted = this.#failures.interrupted(this.#roster?.size ?? this.capacity);
     for (let left = interrupted; left > 0; left -= 1) {
-      if (this.#failures.chance() * this.capacity < this.ready) {
-        this.ready -= this.#roster?.interrupted(0, this.ready) ?? 1;
-      } else this.#cancelOldest();
+      const position = Math.trunc(this.#failures.chance() * this.capacity);
+      if (position < this.ready) this.#interruptReady(position);
+      else this.#cancelOldest();
     }
     return interrupted;
+  }
+
+  #interruptReady(position: number): void {
+    if (position >= this.#old) this.#young.remove(position - this.#old, 1, 0);
+    this.ready -= this.#roster?.interrupted(0, this.ready) ?? 1;
   }
 
   /**
@@ -99,8 +119,8 @@ export class Fleet {
     const later = this.#batches.findIndex((batch) => batch.readyAt > readyAt);
     const place = later < 0 ? this.#batches.length : later;
     const ahead = this.#batches.slice(0, place).reduce((sum, batch) => sum + batch.count, this.ready);
-    const count = this.#roster?.launched(wanted, ahead) ?? wanted;
-    if (boot === 0) this.ready += count;
+    const count = this.#roster?.launched(wanted, ahead, now + this.#minBilled) ?? wanted;
+    if (boot === 0) this.#serve(count, now, now);
     else {
       this.#batches.splice(place, 0, { launchedAt: now, readyAt, count });
       this.booting += count;
@@ -120,23 +140,28 @@ export class Fleet {
     }
     const idle = Math.min(left, Math.max(0, this.ready - busy));
     // The tasks are with the workers that have been there for longest.
-    const removed =
-      idle > 0 ? (this.#roster?.retired(Math.trunc(busy), this.ready, idle, now + this.#drain) ?? idle) : idle;
+    const removed = idle > 0 ? this.#bill(this.#removed(Math.trunc(busy), idle, now + this.#drain), now) : 0;
     this.ready -= removed;
-    this.#billFor(this.#drain, removed, now);
     this.#pool?.takeBack(removed, now + this.#drain);
     return count - left + removed;
   }
 
+  /** Chooses ready workers after the first `busy` ones, which are billed until this step at least. */
+  #removed(busy: number, units: number, until: number): readonly Removed[] {
+    if (this.#roster) return this.#roster.retired(busy, this.ready, units, until);
+    const ofOld = Math.min(units, Math.max(0, this.#old - busy));
+    const ofYoung = this.#young.remove(Math.max(0, busy - this.#old), units - ofOld, until);
+    return [{ units: ofOld, until }, ...ofYoung];
+  }
+
   /** `at`: the positions of the batch. */
   #cancel(batch: Batch, at: { readonly from: number; readonly to: number }, most: number, now: number): number {
-    const wanted = Math.min(most, batch.count);
-    const billed = Math.max(0, this.#minBilled - (now - batch.launchedAt));
-    const count = this.#roster?.retired(at.from, at.to, wanted, now + billed) ?? wanted;
+    const units = Math.min(most, batch.count);
+    const until = batch.launchedAt + this.#minBilled;
+    const count = this.#bill(this.#roster?.retired(at.from, at.to, units, now) ?? [{ units, until }], now);
     batch.count -= count;
     this.booting -= count;
     if (batch.count === 0) this.#batches.splice(this.#batches.indexOf(batch), 1);
-    this.#billFor(billed, count, now);
     return count;
   }
 
@@ -148,10 +173,16 @@ export class Fleet {
     if (batch.count === 0) this.#batches.shift();
   }
 
-  #billFor(steps: number, count: number, now: number): void {
-    if (steps === 0 || count === 0) return;
-    const slot = (now + steps) % this.#ending.length;
-    this.#ending[slot] = (this.#ending[slot] ?? 0) + count;
-    this.draining += count;
+  /** Bills removed workers until their bill ends. Returns how much was removed. */
+  #bill(removed: readonly Removed[], now: number): number {
+    let sum = 0;
+    for (const { units, until } of removed) {
+      sum += units;
+      if (until <= now || units === 0) continue;
+      const slot = until % this.#ending.length;
+      this.#ending[slot] = (this.#ending[slot] ?? 0) + units;
+      this.draining += units;
+    }
+    return sum;
   }
 }

@@ -11,19 +11,29 @@ export interface Roster {
   readonly billed: number;
   /** Call it first in every step. `at`: ms since the epoch. */
   begin(index: number, at: number): void;
-  /** Launches so many units, ahead of those at this position. Returns how many came: workers are whole, so it may be more. */
-  launched(units: number, at: number): number;
   /**
-   * At most so many units of the workers at these positions are removed, and billed until this step. Returns how many: a
-   * worker that is heavier than what is left stays.
+   * Launches so many units, ahead of those at this position. Whenever they are removed, they are billed until the step
+   * `least`. Returns how many came: workers are whole, so it may be more.
    */
-  retired(from: number, to: number, units: number, until: number): number;
+  launched(units: number, at: number, least: number): number;
+  /**
+   * At most so many units of the workers at these positions are removed, and billed until this step, or longer if they must.
+   * A worker that is heavier than what is left stays.
+   */
+  retired(from: number, to: number, units: number, until: number): readonly Removed[];
   /** One of the workers at these positions is interrupted. Returns its units. */
   interrupted(from: number, to: number): number;
   /** How many workers these positions are. */
   workersIn(from: number, to: number): number;
   /** Counts what the step costs, in dollars; null if nothing is known of prices. Call it last in every step. */
   charged(): Charge | null;
+}
+
+/** Removed workers, in units of capacity. */
+export interface Removed {
+  readonly units: number;
+  /** The step in which their bill ends. */
+  readonly until: number;
 }
 
 export interface Charge {

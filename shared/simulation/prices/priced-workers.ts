@@ -11,7 +11,7 @@ import {
   priceOnDemand,
 } from '../../prices/index.ts';
 import type { LaunchMix, ManagedWorker, ProviderSettings } from '../../providers/index.ts';
-import type { Charge, Roster } from '../engine/roster.ts';
+import type { Charge, Removed, Roster } from '../engine/roster.ts';
 import { isWeighted, placesOf } from './places.ts';
 import type { PriceTimeline } from './timeline.ts';
 
@@ -39,6 +39,8 @@ interface Live extends PricedWorker {
   readonly id: string;
   readonly weight: number;
   readonly launchedAt: number;
+  /** The step until which it is billed, however early it is removed. */
+  readonly least: number;
 }
 
 interface Leaving extends Live {
@@ -92,18 +94,18 @@ export class PricedWorkers implements Roster {
     this.#leaving = leaving;
   }
 
-  launched(units: number, at: number): number {
+  launched(units: number, at: number, least: number): number {
     if (units === 0) return 0;
     const { pricing, mix } = this.#use;
     const there = this.#live.flatMap(({ market, weight }) => Array<Market>(weight).fill(market));
     const places = placesOf(mix.markets(there, units), this.#live, pricing, this.#book);
-    const workers = places.map((place) => ({ ...place, id: `w${++this.#launched}`, launchedAt: this.#now }));
+    const workers = places.map((place) => ({ ...place, id: `w${++this.#launched}`, launchedAt: this.#now, least }));
     this.#live.splice(this.#indexes(0, at)[1], 0, ...workers);
     this.#charge = null;
     return unitsOf(workers);
   }
 
-  retired(from: number, to: number, units: number, until: number): number {
+  retired(from: number, to: number, units: number, until: number): Removed[] {
     const [first, end] = this.#indexes(from, to);
     const gone = new Set(this.#candidates(first, end, units));
     let left = units - unitsOf(this.#live.filter(({ id }) => gone.has(id)));
@@ -114,13 +116,14 @@ export class PricedWorkers implements Roster {
       gone.add(id);
       left -= weight;
     }
-    if (gone.size === 0) return 0;
-    if (until > this.#index) {
-      for (const worker of this.#live) if (gone.has(worker.id)) this.#leaving.push({ ...worker, until });
-    }
+    if (gone.size === 0) return [];
+    const removed = this.#live
+      .filter(({ id }) => gone.has(id))
+      .map((worker) => ({ ...worker, until: Math.max(until, worker.least) }));
+    this.#leaving.push(...removed.filter((worker) => worker.until > this.#index));
     this.#live = this.#live.filter(({ id }) => !gone.has(id));
     this.#charge = null;
-    return units - left;
+    return removed.map((worker) => ({ units: worker.weight, until: worker.until }));
   }
 
   /** Spot workers are interrupted, while there are any. */

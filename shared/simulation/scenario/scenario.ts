@@ -93,7 +93,7 @@ const common = {
   /** Time from the end of a period until its CloudWatch datapoint is available; typically 60 on AWS. */
   metricDelay: duration.default(0),
   evaluateEvery: positiveDuration.default(15),
-  /** EC2 bills a launched worker for at least a minute. */
+  /** The shortest time for which a worker is billed, from its launch. EC2 bills a minute at least. */
   minBilled: duration.default(60),
   /** Price of a worker whose type has no other price. */
   hourlyUsd: z.number().min(0).max(1e6).default(0),

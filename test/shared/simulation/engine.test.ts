@@ -45,6 +45,17 @@ describe('workers', () => {
     const ticks = played(interactive({ boot: 120, minBilled: 60 }), Array(7).fill(1), [3, 1], 1);
     expect(ticks.map(billedIn)).toEqual([3, 3, 3, 3, 1, 1, 1]);
   });
+  test('that were ready are billed for the rest of the minimum time since their launch', () => {
+    const young = played(interactive({ boot: 15, drain: 15, minBilled: 75 }), Array(7).fill(1), [2, null, 0], 0);
+    expect(young.map(billedIn)).toEqual([2, 2, 2, 2, 2, 0, 0]);
+  });
+  test('that have run for longer than the minimum time are billed for their drain alone', () => {
+    const scenario = interactive({ boot: 15, drain: 15, minBilled: 75 });
+    const old = played(scenario, Array(9).fill(1), [2, null, null, null, null, 1], 1);
+    expect(old.map(billedIn)).toEqual([2, 2, 2, 2, 2, 2, 1, 1, 1]);
+    const sinceTheStart = played(scenario, Array(4).fill(1), [1], 3);
+    expect(sinceTheStart.map(billedIn)).toEqual([3, 1, 1, 1]);
+  });
   test('are kept within the bounds', () => {
     const ticks = played(interactive({ boot: 0, drain: 0, minBilled: 0 }), [1, 1, 1], [99, -3, 2.9], 1);
     expect(columnsOf(ticks, 'ready')).toEqual([30, 0, 2]);

@@ -173,20 +173,19 @@ function workerByWorker(scenario: Scenario, ticks: readonly Tick[], initial: num
     number,
     number,
   ];
-  /** Those of the start are as old as a worker can be that has just booted. */
-  const workers = Array.from({ length: initial }, () => ({ launched: -bootSteps, goes: Infinity, ends: Infinity }));
+  /** Those of the start have run for long. */
+  const workers = Array.from({ length: initial }, () => ({ launched: -Infinity, goes: Infinity, ends: Infinity }));
   return ticks.map(({ index: now, launched, retired }) => {
     for (let count = launched; count > 0; count -= 1) workers.push({ launched: now, goes: Infinity, ends: Infinity });
     const boots = (worker: (typeof workers)[number]) => now < worker.launched + bootSteps;
     const there = () => workers.filter(({ goes }) => goes > now);
+    const busy = stillBusy(scenario, ticks, now);
     for (let count = retired; count > 0; count -= 1) {
       const booting = there().filter(boots);
-      const victim = booting.at(-1) ?? (there()[0] as (typeof workers)[number]);
+      // The tasks are with the oldest workers.
+      const victim = booting.at(-1) ?? (there()[busy] as (typeof workers)[number]);
       victim.goes = now;
-      const billedUntil = booting.length > 0 ? now : now + drainSteps;
-      // The least bill of one that has booted is counted from when it became ready at the latest.
-      const least = booting.length > 0 ? victim.launched + leastSteps : now + leastSteps - bootSteps;
-      victim.ends = Math.max(billedUntil, least);
+      victim.ends = Math.max(booting.length > 0 ? now : now + drainSteps, victim.launched + leastSteps);
     }
     return {
       ready: there().filter((worker) => !boots(worker)).length,
@@ -194,4 +193,12 @@ function workerByWorker(scenario: Scenario, ticks: readonly Tick[], initial: num
       draining: workers.filter(({ goes, ends }) => goes <= now && ends > now).length,
     };
   });
+}
+
+/** Workers whose task began in an earlier step and goes on in this one. */
+function stillBusy(scenario: Scenario, ticks: readonly Tick[], now: number): number {
+  if (scenario.kind !== 'queue' || scenario.tasks !== 'whole') return 0;
+  const task = taskSteps(scenario.taskSeconds, scenario);
+  const running = ticks.slice(Math.max(0, now - task + 1), now).flatMap(({ started }) => started ?? []);
+  return Math.round(running.reduce((sum, { work }) => sum + work, 0) / task);
 }

@@ -140,13 +140,23 @@ describe('the dollars of a replay', () => {
     expect(replayed(cheapest, { prices }, minutes([9, 10])).ticks.at(-1)?.usd).toBeCloseTo((10 * 0.1) / 60);
   });
 
+  it('include the rest of the minimum time of the workers that are too young, and nothing more of the others', () => {
+    const prices = { 'c7g.large': 1 };
+    const loads = minutes([20, 1], [2, 3], [20, 1]);
+    const { ticks } = replayed({}, { prices, minBilled: 600 }, loads);
+    // Of the two that are terminated after two minutes, one has run for long, and the other is billed for eight more minutes.
+    expect(ticks.filter(({ draining }) => draining > 0).map(({ draining }) => draining)).toEqual(Array(8).fill(1));
+    // The replay begins with two workers for a minute.
+    expect(ticks.reduce((sum, { usd = 0 }) => sum + usd, 0)).toBeCloseTo((loads.length + 1 + 2 * 2 + 8) / 60);
+  });
+
   it('of a month equal instance-hours × price within 1 %, however prices and workers move', () => {
     const loads = fc.array(fc.tuple(fc.integer({ min: 60, max: 2000 }), fc.nat(20)), { minLength: 3, maxLength: 12 });
     const moves = fc.array(fc.tuple(fc.nat(30 * 24), fc.integer({ min: 1, max: 90 })), { minLength: 1, maxLength: 60 });
     const kept = fc.record({
       boot: fc.constantFrom(0, 120),
       drain: fc.constantFrom(0, 300),
-      minBilled: fc.constantFrom(0, 60),
+      minBilled: fc.constantFrom(0, 60, 600),
     });
     fc.assert(
       fc.property(loads, moves, kept, (wanted, written, timing) => {
