@@ -18,7 +18,7 @@ import type {
   StageCounters,
   UnavailableOfferings,
 } from './ports.ts';
-import type { RecordedCase } from './recorded-case.ts';
+import type { RecordedCase } from './record/recorded-case.ts';
 import type { TuningRequests } from './tuning/requests.ts';
 
 /** All ports that an evaluation uses. */

@@ -1,7 +1,7 @@
 import type { Decision } from '../../decision/index.ts';
 import type { Reason, WorkerState } from '../../model/index.ts';
 import type { Trigger } from '../model.ts';
-import type { RecordedCase } from '../recorded-case.ts';
+import type { RecordedCase } from '../record/recorded-case.ts';
 import type { EvaluationReport } from '../report.ts';
 
 /** The newest datapoint of a metric. `at` is null for the average of what the workers report. */

@@ -1,7 +1,7 @@
 import { lazyModule } from '../../model/index.ts';
 import type { EvaluationDependencies } from '../dependencies.ts';
 import type { GroupContext } from '../observe/context.ts';
-import type { RecordedCase } from '../recorded-case.ts';
+import type { RecordedCase } from './recorded-case.ts';
 import type { Evaluated } from './records-of.ts';
 
 /** The groups are resized already, so that nothing waits for records except the end of the function. */

@@ -1,8 +1,8 @@
 import { because } from '../because.ts';
 import type { GroupContext } from '../observe/context.ts';
 import type { EvaluationCounts, EvaluationRecord, LatestValue, NewRecord } from '../ports.ts';
-import type { RecordedCase } from '../recorded-case.ts';
 import type { EvaluationReport } from '../report.ts';
+import type { RecordedCase } from './recorded-case.ts';
 import { workersAfter } from './workers-after.ts';
 
 /** What one evaluation of many groups leaves behind. */

@@ -94,7 +94,7 @@ const hasPool = ({ policy, state, members }: GroupContext): boolean =>
 const execution = lazyModule(() => import('./execute.ts'));
 
 const pools = lazyModule(() => import('../pool/step.ts'));
-const recorded = lazyModule(() => import('../recorded-case.ts'));
+const recorded = lazyModule(() => import('../record/recorded-case.ts'));
 
 /** Few groups have a warm pool, so a cold start does not read what keeps it. Of a resize, it only learns. */
 async function keptPool(

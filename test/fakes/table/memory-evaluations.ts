@@ -1,5 +1,5 @@
 import type { EvaluationRecord, EvaluationRecords, NewRecord } from '../../../shared/evaluation/ports.ts';
-import type { RecordedCase } from '../../../shared/evaluation/recorded-case.ts';
+import type { RecordedCase } from '../../../shared/evaluation/record/recorded-case.ts';
 import { Calls } from '../calls.ts';
 import { copyOf } from '../copy.ts';
 

@@ -3,7 +3,7 @@ import type { DocumentCalls } from '../../../shared/aws/dynamodb/document-calls.
 import { evaluationRecords } from '../../../shared/aws/dynamodb/evaluation-records.ts';
 import { decide } from '../../../shared/decision/index.ts';
 import type { NewRecord } from '../../../shared/evaluation/index.ts';
-import { recordedCase } from '../../../shared/evaluation/recorded-case.ts';
+import { recordedCase } from '../../../shared/evaluation/record/recorded-case.ts';
 import { GROUPS_PER_MESSAGE, pushedPage } from '../../../shared/names/index.ts';
 import { type Policy, parseObservation, parsePolicy } from '../../../shared/policy/index.ts';
 import { seededRandom } from '../../../shared/simulation/index.ts';

@@ -1,6 +1,6 @@
-import type { Decision } from '../decision/index.ts';
-import type { Observation, ObservationDocument, Policy } from '../policy/index.ts';
-import { moduleFor } from '../providers/index.ts';
+import type { Decision } from '../../decision/index.ts';
+import type { Observation, ObservationDocument, Policy } from '../../policy/index.ts';
+import { moduleFor } from '../../providers/index.ts';
 
 /** A decision with its input, as JSON. `headcount decide --cases` reads it. */
 export interface RecordedCase {
