@@ -61,10 +61,25 @@ const unsigned = (query: ApiRequest['query']): ApiRequest['query'] =>
   Object.fromEntries(Object.entries(query).filter(([name]) => !/^x-amz-/i.test(name)));
 
 function checked(schema: z.ZodType, written: unknown, at: string, faults: ValidationError[]): unknown {
-  const read = schema.safeParse(written, PARSING);
+  const read = meant(schema, written).safeParse(written, PARSING);
   if (read.success) return read.data;
   faults.push(...faultsOf(read.error).map((fault) => ({ ...fault, path: fault.path ? `${at}.${fault.path}` : at })));
   return undefined;
+}
+
+/**
+ * Of several forms, the only one with the fewest fields that it does not know: Zod prefers another one if unknown fields are
+ * all that is wrong with it.
+ */
+function meant(schema: z.ZodType, written: unknown): z.ZodType {
+  if (!(schema instanceof z.ZodUnion)) return schema;
+  const fields = Object.keys(Object(written));
+  const forms = schema.options
+    .filter((form) => form instanceof z.ZodObject)
+    .map((form) => ({ form, unknown: fields.filter((field) => !Object.hasOwn(form.shape, field)).length }))
+    .toSorted((one, other) => one.unknown - other.unknown);
+  const [first, second] = forms;
+  return first && second && first.unknown < second.unknown ? first.form : schema;
 }
 
 function documentOf(body: string | null): unknown {

@@ -140,7 +140,7 @@ export const oneOf = (values: readonly string[], written: unknown): { values: re
 /** Only zod's first form of an issue knows the schema, so its fields travel in the message, which nobody reads. */
 const FIELDS = 'fields: ';
 const fieldsIn = (message: string): string[] =>
-  message.startsWith(FIELDS) ? message.slice(FIELDS.length).split(' ') : [];
+  message.startsWith(FIELDS) ? message.slice(FIELDS.length).split(' ').filter(Boolean) : [];
 function fieldsOf({ inst }: z.core.$ZodRawIssue): string[] {
   const { shape } = Object((inst as Partial<z.core.$ZodType> | undefined)?._zod?.def) as { shape?: object };
   return Object.keys(shape ?? {});

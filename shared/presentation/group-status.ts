@@ -122,7 +122,7 @@ function dueText(
   if (pace?.state === 'trying' || pace?.state === 'missed')
     return 'about every minute, until it is known when the metrics come';
   if (pace) return `every minute, next ${distanceText(dueAt, now)}`;
-  return failures > 0 ? `again ${distanceText(dueAt, now)}` : `on an alarm, at the latest ${distanceText(dueAt, now)}`;
+  return `${failures > 0 ? 'again' : 'at the latest'} ${distanceText(dueAt, now)}`;
 }
 
 /** `2 ready, 1 unhealthy`. */

@@ -35,6 +35,12 @@ export function cutAt(series: Series, moment: number): Series {
   return { ...series, points: points.slice(0, points.findLastIndex((point) => isUpTo(point, traits, moment)) + 1) };
 }
 
+/** Whether the newest datapoint of a formula's metric is older than the author of the formula allows. */
+export function isTooOld({ points, traits }: Series, { hasOwnAge, maxAge }: Traits, now: number): boolean {
+  const newest = points.at(-1);
+  return hasOwnAge && newest !== undefined && (now - newest.at) / 1000 - traits.settles > maxAge;
+}
+
 /** A formula has the longest period of its metrics. */
 export function paceOf(own: Traits, inputs: readonly Series[]): Traits {
   const measured = inputs.length === 0 ? [own] : inputs.map(({ traits }) => traits);

@@ -9,7 +9,7 @@ import {
 } from '../../model/index.ts';
 import { isAverage, metricSource, type Observation, type Policy, readBy } from '../../policy/index.ts';
 import type { MeasuredPast, MetricReadings, ServedBy } from '../../rules/index.ts';
-import { commonEnd, cutAt, isUpTo, newestUpTo, paceOf, readingOf } from './newest.ts';
+import { commonEnd, cutAt, isTooOld, isUpTo, newestUpTo, paceOf, readingOf } from './newest.ts';
 import { heldSeconds, measuredPast } from './past.ts';
 import { averagedOver, endOf, inOrder, type Reading, type Series, seriesOf, windowOf } from './series.ts';
 import { type Figure, type Remembered, type Served, Serving } from './serving.ts';
@@ -211,20 +211,23 @@ export class Readings implements MetricReadings {
   /** A formula's value at the newest moment at which all that it reads was measured; of the group, what it was then. */
   #computed(metric: string, given: (name: string) => number | undefined = () => undefined): Reading | undefined {
     const traits = this.#traitsOf(metric);
-    if (traits.window > 0) return readingOf(this.#formulaPast(traits));
+    const { now } = this.#observation;
+    const silence = traits.isZeroWhenSilent ? { value: 0, from: now, to: now } : undefined;
+    if (traits.window > 0) {
+      const past = this.#formulaPast(traits);
+      return isTooOld(past, traits, now) ? silence : readingOf(past);
+    }
     const { names, evaluate } = traits.computedBy as Formula;
     const inputs = new Map(this.#inputsOf(names).map((name) => [name, this.#series(name)]));
     const common = commonEnd([...inputs.values()]);
-    const read = new Map(
-      [...inputs].map(([name, each]) => [name, common === null ? readingOf(each) : newestUpTo(each, common)]),
-    );
-    const { now } = this.#observation;
+    const used = new Map([...inputs].map(([name, each]) => [name, common === null ? each : cutAt(each, common)]));
+    if ([...used.values()].some((each) => isTooOld(each, traits, now))) return silence;
+    const read = new Map([...used].map(([name, each]) => [name, readingOf(each)]));
     const to = common ?? now;
     const from = common === null ? now : Math.max(...[...read.values()].map((each) => each?.from ?? to));
     const value = evaluate((name) => given(name) ?? this.#figureOf(name, from, to) ?? read.get(name)?.value);
     if (isMeasured(value)) return { value, from, to };
-    const isSilent = traits.isZeroWhenSilent && this.#areRead([...inputs.keys()]);
-    return isSilent ? { value: 0, from: now, to: now } : undefined;
+    return this.#areRead([...inputs.keys()]) ? silence : undefined;
   }
 
   /** Whether all reads succeeded, and some brought nothing. */

@@ -64,6 +64,23 @@ describe('a request', () => {
   });
 
   it.each([
+    ['an action that is none', 'replace', { action: 'stop' }, 'action', 'must be pause, resume, rollback or cancel'],
+    ['a version that is none', 'replace', { version: 0 }, 'version', 'must be at least 1'],
+    ['an end that is none', 'scale', { end: false, because: 'x' }, 'end', 'must be true'],
+    ['no duration', 'scale', { workers: 3, because: 'x' }, 'for', 'is required'],
+  ])('with one of two forms, and %s, is told about this field', async (_, call, body, field, message) => {
+    const { send } = await apiSetting();
+    const { json } = await send(`POST ${GROUP}/${call}`, { body });
+    expect(json.errors).toMatchObject([{ path: `body.${field}`, message }]);
+  });
+
+  it('with a field that a call without fields does not have is not told about another one', async () => {
+    const { send } = await apiSetting();
+    const { json } = await send(`GET ${GROUP}`, { query: { x: '1' } });
+    expect(json.errors).toEqual([{ path: 'query.x', code: 'unknown-field', message: 'is not a known field' }]);
+  });
+
+  it.each([
     ['not JSON', `PUT ${GROUP}/policy`, { body: '{"a": ' }, 400, 'body-not-json'],
     ['of 2 MB', `PUT ${GROUP}/policy`, { body: `{"a":"${'x'.repeat(2_000_000)}"}` }, 413, 'body-too-large'],
     [

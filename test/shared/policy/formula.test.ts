@@ -40,7 +40,17 @@ describe('anything except arithmetic is rejected with a sentence', () => {
     'a && b',
     'a ** b',
   ];
-  const calls = ['min()', 'sqrt(4)', 'constructor(1)', 'a.min(1)', '(min)(1)(2)', 'toString()'];
+  const calls = [
+    'min()',
+    'ceil(a, 2)',
+    'abs()',
+    'floor(a, b)',
+    'sqrt(4)',
+    'constructor(1)',
+    'a.min(1)',
+    '(min)(1)(2)',
+    'toString()',
+  ];
   it.each([...texts, ...calls])('%s', (formula) => {
     const parsed = parsePolicy({
       group: 'a',

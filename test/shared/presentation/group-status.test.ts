@@ -16,7 +16,7 @@ const evaluation = (failures: number, dueAt: number | null): string | undefined 
 test.each([
   [0, null, 'not scheduled'],
   [0, NOON, 'every minute'],
-  [0, NOON + 5 * MINUTE, 'on an alarm, at the latest in 5 min'],
+  [0, NOON + 5 * MINUTE, 'at the latest in 5 min'],
   [0, dueAtPace({ age: 70, state: 'trying' }), 'about every minute, until it is known when the metrics come'],
   [0, dueAtPace({ age: 70, state: 'known' }), 'every minute, next in 10 s'],
   [1, NOON, 'every minute; the last one failed'],

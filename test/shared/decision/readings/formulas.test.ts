@@ -48,6 +48,36 @@ describe('the value of a formula', () => {
       gives: 57,
     },
     {
+      name: 'may be as old as its own maximum',
+      policy: formula('a + b', { maxAge: 100 }),
+      seen: { desired: 1, metrics: { a: at([100, 3]), b: at([40, 4]) } },
+      gives: 7,
+    },
+    {
+      name: 'may not be older, though its metrics may',
+      policy: formula('a + b', { maxAge: 100 }),
+      seen: { desired: 4, metrics: { a: at([101, 3]), b: at([40, 4]) } },
+      gives: { desired: 4, blockedBy: 'missing-data' },
+    },
+    {
+      name: 'may not be older in a window either',
+      policy: formula('a + b', { maxAge: 100, window: '5m' }),
+      seen: { desired: 4, metrics: { a: at([101, 3]), b: at([101, 4]) } },
+      gives: { desired: 4, blockedBy: 'missing-data' },
+    },
+    {
+      name: 'is 0 beyond its own maximum if silence is',
+      policy: formula('a + b', { maxAge: 100, missing: 'zero' }),
+      seen: { desired: 1, metrics: { a: at([101, 3]), b: at([40, 4]) } },
+      gives: 0,
+    },
+    {
+      name: 'keeps the maximum of its metrics if its own is longer',
+      policy: formula('queue + 1', { maxAge: 900 }),
+      seen: { desired: 4, metrics: { queue: at([181, 3]) } },
+      gives: { desired: 4, blockedBy: 'missing-data' },
+    },
+    {
       name: 'needs no metric if it reads the group alone',
       policy: formula('desired + 3'),
       seen: { desired: 2 },
@@ -193,11 +223,11 @@ describe('the past of a formula', () => {
       }),
     );
   it('keeps a condition true across gaps that are shorter than the highest age of its metrics', () => {
-    const seen: Seen = { desired: 4, metrics: { a: at([720, 9], [120, 9]), slow: at([900, 9], [600, 9], [300, 9]) } };
+    const seen: Seen = { desired: 4, metrics: { a: at([720, 9], [120, 9]), slow: at([910, 9], [300, 9]) } };
     const grown = (written: WrittenPolicy[]) => written.map((each) => decided(each, seen).desired);
-    // Values at 900, 720, 600 and 300 s.
+    // Values at 720, 300 and 120 s.
     expect(grown(over({}, 600, 720))).toEqual([5, 5]);
-    expect(grown(over({ maxAge: 200 }, 300, 400))).toEqual([5, 4]);
+    expect(grown(over({ maxAge: 300 }, 300, 400))).toEqual([5, 4]);
   });
 
   it('is averaged over its window', () => {
