@@ -1,36 +1,23 @@
-import { type Decision, decide, isLearning, pausedBy, rulesWithBoot } from '../../decision/index.ts';
+import { type Decision, decide } from '../../decision/index.ts';
 import type { Reason } from '../../model/index.ts';
 import type { Observation, Policy } from '../../policy/index.ts';
 import type { Spending } from '../../prices/index.ts';
-import {
-  type Description,
-  type EndedWorker,
-  isEphemeral,
-  type ManagedWorker,
-  type PoolWorker,
-  pricingFor,
-  replacesAtRisk,
-  warmPoolOf,
-} from '../../providers/index.ts';
-import { type GroupState, observedManual, observedOverflow } from '../../state/index.ts';
+import type { Description, EndedWorker, ManagedWorker, PoolWorker } from '../../providers/index.ts';
+import type { GroupState } from '../../state/index.ts';
 import type { Needs } from '../cluster/needs.ts';
 import type { Part } from '../events/part.ts';
 import { isShortOf, type Seen, type Trigger } from '../model.ts';
-import { backoffFor, backoffIn, backoffStill } from '../plan/launch-backoff.ts';
-import { toZero } from '../policies/deletion.ts';
-import { withoutMembers } from '../pool/members.ts';
-import { observedPool } from '../pool/observed.ts';
-import { spendingNow } from '../prices/costing.ts';
+import { backoffFor, backoffStill } from '../plan/launch-backoff.ts';
 import type { Rolled } from '../rollout/rolled.ts';
 import { endingNotes } from './ending-notes.ts';
-import { type Launches, launchesIn } from './launched.ts';
+import { foundIn, type ObservedOfAll } from './found.ts';
+import type { Launches } from './launched.ts';
 import { withoutLosses } from './losses.ts';
 import { unreadMetrics } from './metric-requests.ts';
-import { observationOf, seenOf, withComputed } from './observation.ts';
+import { seenOf, withComputed } from './observation.ts';
 import type { Observed } from './observe.ts';
-import { presentIn } from './present.ts';
-import { type Weights, weighed } from './weighed.ts';
-import { asDecided, desiredWithout, retiringIn, stillNoticed, type UnhealthyWorker, unhealthyIn } from './workers.ts';
+import type { Weights } from './weighed.ts';
+import { type UnhealthyWorker, unhealthyIn } from './workers.ts';
 
 /** The decision for one group, with everything it is based on. */
 export interface GroupContext {
@@ -95,84 +82,46 @@ export function deciding(
   accepted: Policy,
   written: GroupState,
   shown: Description,
-  observed: Pick<Observed, 'metrics' | 'tuned' | 'prices' | 'sized' | 'unavailable' | 'rollouts'>,
+  observed: ObservedOfAll,
   { trigger, now }: { readonly trigger: Trigger; readonly now: number },
 ): (needs?: Needs) => GroupContext {
-  const { group } = written;
-  const description = withoutMembers(shown, written, now);
-  const plain = written.policy.deleting ? toZero(accepted) : accepted;
-  // A group that drains to zero obeys nobody else.
-  const manual = written.policy.deleting ? undefined : observedManual(written.manual, now);
-  const paused = pausedBy(plain, manual, now);
-  const ephemeral = { isEphemeral: isEphemeral(plain.provider), now };
-  const versions = observed.rollouts?.versions.get(group);
-  const { present, weights } = weighed(presentIn(description, written, now), plain, written.provider);
-  const launches = launchesIn(written.provider.launched, present, {
-    warmup: plain.warmup,
-    ...ephemeral,
-    ...(versions && { monitored: versions.monitored }),
-  });
-  const launchBackoff = backoffIn(written.provider.launchBackoff, launches, now);
-  const provider = { ...written.provider, launched: launches.launched, launchBackoff, stopped: present.stopped };
-  const notices = stillNoticed(written.notices, description.workers, now);
-  const seenState = { ...written, provider, notices };
-  const retiring = retiringIn(present.workers, seenState, { paused }, now);
-  const workers = asDecided(present.workers, seenState, new Set(retiring), now, replacesAtRisk(plain.provider));
-  const rolled =
-    versions &&
-    observed.rollouts?.rolledIn({
-      ...versions,
-      policy: plain,
-      paused,
-      state: seenState,
-      workers,
-      failedLaunches: launches.failed,
-      now,
-    });
-  const policy = rolled ? { ...plain, provider: rolled.inForce.provider } : plain;
-  const tunedNow = observed.tuned.get(group);
-  const tuned = ofRules(accepted, tunedNow ? { ...written.decision.tuned, ...tunedNow } : written.decision.tuned);
-  const desired = desiredWithout(retiring, present.workers, seenState, now);
-  const remembered = { ...seenState, decision: { ...written.decision, tuned, desired } };
+  const found = foundIn(accepted, written, shown, observed, now);
+  const { policy, paused, description, present, workers, weights, launches, isEphemeral, retiring, rolled, spending } =
+    found;
+  const { provider } = found.state;
   const { members } = description;
-  const pricing = pricingFor(policy.provider);
-  const priced = { pricing, pool: warmPoolOf(policy.provider), prices: observed.prices };
-  const spending = spendingNow(written, { workers: present.workers, members }, priced, now);
-  const spentState = { ...remembered, spending };
-  const seen = { ...present, workers };
-  const observable = observationOf(policy, spentState, seen, description, observed, now, rolled?.outdated);
-  const boot = written.counters.readyTimes?.boot;
-  const overflow = written.policy.deleting ? undefined : observedOverflow(written.overflow, written.requested);
-  const pool = observedPool(policy, written, { members, workers, now });
   const isDraining = new Set(workers.filter(({ drainingUntil }) => drainingUntil !== null).map(({ id }) => id));
   const allUnhealthy = unhealthyIn(workers);
+  const isRolledOut = rolled !== undefined && !rolled.isActive;
+  const launchBackoff = isRolledOut
+    ? backoffFor(rolled.inForce.spec, rolled.rollout, provider.launchBackoff)
+    : provider.launchBackoff;
   return (needs) => {
-    const whole = {
-      ...observable,
-      ...(manual && { manual }),
-      ...(overflow && { overflow }),
-      ...(pool && { pool }),
-      ...(needs && { cluster: needs.cluster }),
-      ...(rulesWithBoot(policy, boot).length > 0 && { boot }),
-    };
+    const whole = needs ? { ...found.observation, cluster: needs.cluster } : found.observation;
     const { vanished, dropped, shortfall, observation } = withoutLosses(whole, {
       policy,
       launches,
       ended: present.ended,
       stopped: present.stopped,
       before: written.provider,
-      ...ephemeral,
+      isEphemeral,
       isResizing: written.claim !== null,
+      now,
     });
-    const isOver = rolled !== undefined && !rolled.isActive;
-    const waiting = isOver ? backoffFor(rolled.inForce.spec, rolled.rollout, launchBackoff) : launchBackoff;
     const decision = decide(policy, observation);
     const counted = seenOf(observation, decision.current);
-    const backoff = backoffStill(waiting, isShortOf(decision.desired, counted), now);
-    const state = { ...seenState, provider: { ...provider, shortfall, launchBackoff: backoff } };
-    const found = { policy, paused, state, description, workers, members, ended: present.ended, launches, vanished };
+    const backoff = backoffStill(launchBackoff, isShortOf(decision.desired, counted), now);
+    const state = { ...found.state, provider: { ...provider, shortfall, launchBackoff: backoff } };
     return {
-      ...found,
+      policy,
+      paused,
+      state,
+      description,
+      workers,
+      members,
+      ended: present.ended,
+      launches,
+      vanished,
       observation,
       decision,
       retiring,
@@ -185,7 +134,7 @@ export function deciding(
         others: vanished,
         dropped,
         inUnits: Object.keys(weights).length > 0,
-        ...ephemeral,
+        isEphemeral,
         stopped: present.ended.filter(({ isStopped }) => isStopped),
       }),
       seen: withComputed(counted, policy, observation),
@@ -193,7 +142,7 @@ export function deciding(
       unhealthy: allUnhealthy.filter(({ id }) => !isDraining.has(id)),
       unhealthyDraining: new Set(allUnhealthy.map(({ id }) => id).filter((id) => isDraining.has(id))),
       unavailable: observed.unavailable,
-      sized: [observed.sized.changes.get(group) ?? []].flat(),
+      sized: [observed.sized.changes.get(written.group) ?? []].flat(),
       hasSettled: isNews(state, written),
       ...(rolled && { rolled }),
     };
@@ -212,13 +161,4 @@ function isNews({ provider, notices }: GroupState, { provider: before, notices: 
     provider.shortfall !== before.shortfall ||
     notices.length < known.length
   );
-}
-
-type Tuned = GroupState['decision']['tuned'];
-
-/** Removes the results of rules that the policy no longer has. */
-function ofRules({ rules }: Policy, tuned: Tuned): Tuned {
-  const isOfRule = (name: string) => rules.some((rule) => rule.name === name && isLearning(rule));
-  if (Object.keys(tuned).every(isOfRule)) return tuned;
-  return Object.fromEntries(Object.entries(tuned).filter(([name]) => isOfRule(name)));
 }
