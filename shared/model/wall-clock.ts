@@ -66,6 +66,18 @@ function firstOf(shown: WallClock, timezone: string): number {
   return after;
 }
 
+/** What the clock shows, to the minute, as the moment at which a clock of UTC shows it. */
+export const shownAt = (moment: number, timezone: string): number => asUtc(wallClockAt(moment, timezone));
+
+/** The moments, in ascending order, at which the clock shows this. One that it skips is right after the change. */
+export function momentsShowing(shown: number, timezone: string): number[] {
+  const date = new Date(shown);
+  const [year, month, day] = [date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate()];
+  const clock = { year, month, day, hour: date.getUTCHours(), minute: date.getUTCMinutes() };
+  const moments = momentsOf(clock, timezone);
+  return moments.length > 0 ? moments : [firstOf(clock, timezone)];
+}
+
 /** A date such as `2026-11-27` and a time such as `08:00`. */
 export function momentOf(date: string, time: string, timezone: string): number {
   const [year = 0, month = 1, day = 1] = date.split('-').map(Number);

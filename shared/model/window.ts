@@ -1,5 +1,5 @@
 import { Cron } from 'croner';
-import { aDayLater, momentOf, nextAt } from './wall-clock.ts';
+import { aDayLater, momentOf, momentsShowing, nextAt, shownAt } from './wall-clock.ts';
 import type { Window } from './window-fields.ts';
 
 /**
@@ -9,7 +9,7 @@ import type { Window } from './window-fields.ts';
 export function openUntil(window: Window, now: number): number | undefined {
   const latest =
     window.on === undefined
-      ? startsUpTo(window.cron ?? '', window.timezone, Math.floor(now / MINUTE)).find((start) => start <= now)
+      ? latestStart(window.cron ?? '', window.timezone, Math.floor(now / MINUTE))
       : momentOf(window.on, window.start ?? '00:00', window.timezone);
   if (latest === undefined || latest > now) return undefined;
   const closes = endOf(window, latest);
@@ -42,32 +42,67 @@ function endOf({ lasts, until, timezone: zone }: Window, start: number): number 
 
 const MINUTE = 60_000;
 interface Known {
+  /** Of what the clock shows, as if it were UTC. */
   readonly cron: Cron;
-  /** The first and the last minute for which `starts` holds: until the next start. */
+  readonly isHourly: boolean;
+  /** The first and the last minute for which `start` holds: until the next start, or for a day. */
   from: number;
   to: number;
-  starts: readonly number[];
+  start: number | undefined;
 }
 /** Cached, because evaluating cron is slow, many groups share a window, and one decision needs it more than once. */
 const crons = new Map<string, Known>();
 const MOST_CRONS = 10_000;
 const ends = new Map<string, number>();
 
-/** The last start before the end of the minute, and the one before it; both as of the window's zone. */
-function startsUpTo(text: string, timezone: string, minute: number): readonly number[] {
+/** The last start up to a minute, as of the window's zone. */
+function latestStart(text: string, timezone: string, minute: number): number | undefined {
   const key = `${timezone} ${text}`;
   let known = crons.get(key);
-  if (known && minute >= known.from && minute <= known.to) return known.starts;
+  if (known && minute >= known.from && minute <= known.to) return known.start;
   if (!known) {
     if (crons.size >= MOST_CRONS) crons.clear();
-    known = { cron: new Cron(text, { timezone, paused: true }), from: minute, to: minute, starts: [] };
+    const cron = new Cron(text, { timezone: 'UTC', paused: true });
+    known = { cron, isHourly: isHourly(text), from: minute, to: minute, start: undefined };
     crons.set(key, known);
   }
-  const end = new Date((minute + 1) * MINUTE);
-  // A start at the very end of the minute belongs to the next one.
-  const next = known.cron.nextRun(new Date(end.getTime() - 1))?.getTime() ?? Number.POSITIVE_INFINITY;
+  const now = minute * MINUTE;
+  const shown = shownAt(now, timezone);
   known.from = minute;
-  known.to = Math.floor(next / MINUTE) - 1;
-  known.starts = known.cron.previousRuns(2, end).map((start) => start.getTime());
-  return known.starts;
+  known.to = minute + sameFor(known.cron, shown, (length) => shownAt(now + length, timezone));
+  known.start = startUpTo(known, timezone, now, shown);
+  // Before it was set back, the clock showed times that it has yet to show again.
+  const shownBefore = shownAt(now - MOST_CHANGE, timezone) + MOST_CHANGE;
+  if (shownBefore > shown) {
+    const before = startUpTo(known, timezone, now, shownBefore);
+    if (before !== undefined && (known.start === undefined || before > known.start)) known.start = before;
+  }
+  return known.start;
+}
+
+const HOUR = 60 * MINUTE;
+/** Clocks change by one or two hours. */
+const MOST_CHANGE = 3 * HOUR;
+
+/** A window that starts in every hour opens both times when clocks go back; every other one opens the first time. */
+const isHourly = (text: string): boolean => /^(\*|\*\/1|0-23)$/.test(text.trim().split(/\s+/)[1] ?? '');
+
+/** Minutes, less than a day, for which no start comes; 0 if the clock changes soon. */
+function sameFor(cron: Cron, shown: number, shownIn: (length: number) => number): number {
+  const unchanged = [24 * HOUR, HOUR].find((length) => shownIn(length) - shown === length);
+  if (unchanged === undefined) return 0;
+  const next = cron.nextRun(new Date(shown))?.getTime() ?? Infinity;
+  return Math.min(next - shown, unchanged) / MINUTE - 1;
+}
+
+/** The last start up to `now` whose time the clock shows at `shown` or before. */
+function startUpTo({ cron, isHourly }: Known, timezone: string, now: number, shown: number): number | undefined {
+  for (let up = shown; ; ) {
+    const run = cron.previousRuns(1, new Date(up + 1))[0]?.getTime();
+    if (run === undefined) return undefined;
+    const moments = momentsShowing(run, timezone);
+    const start = (isHourly ? moments : moments.slice(0, 1)).findLast((moment) => moment <= now);
+    if (start !== undefined) return start;
+    up = run - MINUTE;
+  }
 }

@@ -202,6 +202,30 @@ describe('a window of one date', () => {
   });
 });
 
+describe('starts at several hours, when clocks change', () => {
+  const spring = '2026-03-29T01:00:00Z';
+  it.each([
+    ['a list: one that is skipped is right after the change', berlin('45 1,2 * * *', 0.25), spring, '01:15'],
+    ['a range: one that is skipped is right after the change', berlin('30 1-2 * * *', 0.25), spring, '01:15'],
+    ['every second hour: one that is skipped', berlin('30 */2 * * *', 0.25), spring, '01:15'],
+    ['a range opens the first time only', berlin('0 1-3 * * *', 0.25), '2026-10-25T01:00:00Z', undefined],
+    ['a list opens the first time only', berlin('0,30 1,2 * * *', 0.25), '2026-10-25T01:30:00Z', undefined],
+    ['after the change, as usual', berlin('0 1-3 * * *', 0.25), '2026-10-25T02:00:00Z', '02:15'],
+    ['of a range of all hours, both open', berlin('0 0-23 * * *', 0.25), '2026-10-25T01:00:00Z', '01:15'],
+  ])('%s', (_, window, now, until) => {
+    expect(closes(window, now)?.slice(11, 16)).toBe(until);
+  });
+
+  it('opens both times of every hour where clocks change by half an hour', () => {
+    const howe = { cron: '0 * * * *', lasts: 600, timezone: 'Australia/Lord_Howe' };
+    const starts = Array.from({ length: 31 }, (_, nth) => Date.parse('2026-10-03T14:00:00Z') + nth * 300_000);
+    const open = starts.filter((now) => openUntil(howe, now) === now + 600_000);
+    // 01:00, 02:00 (skipped: 02:30 is right after the change), 03:00 and 04:00 at an offset of eleven hours.
+    const shown = ['14:30', '15:30', '16:00'];
+    expect(open.map((now) => new Date(now).toISOString().slice(11, 16))).toEqual(shown);
+  });
+});
+
 describe('a window, minute by minute through a change of clocks', () => {
   // Backwards, every moment is before those that are known, so nothing of them can be used.
   it.each(['30 2 * * *', '0 * * * *', '*/7 * * * *', '0 3 * * SUN'])(
