@@ -1,34 +1,40 @@
 import type { Check, Reason } from '../../../shared/model/index.ts';
-import type { ValidationError } from '../../../shared/policy/index.ts';
 import { invalidDocuments, reasonDocument, sentence, titleOf } from '../../../shared/presentation/index.ts';
 import type { CheckedPolicy } from '../../files/checked-policies.ts';
 import { problemText } from '../../preflight.ts';
 
-/** What is known about an applied policy besides its version. */
-export interface Remarks {
-  /** The warnings of the document. */
-  readonly warnings: readonly ValidationError[];
-  /** What the provider reports about the group. */
-  readonly notes: readonly Reason[];
+export interface Applied {
+  readonly group: string;
+  /** Null if nobody waited until it was active. */
+  readonly version: number | null;
+}
+
+/** What is known about applied policies besides their versions. */
+interface Remarks {
+  /** The documents, with their warnings. */
+  readonly checked: readonly CheckedPolicy[];
+  /** What the provider reports about each group. */
+  readonly notes: ReadonlyMap<string, readonly Reason[]>;
   /** What the account lacks. */
   readonly problems: readonly Check[];
 }
 
-export const appliedDocument = (
-  applied: { readonly group: string; readonly version: number | null },
-  { warnings, notes, problems }: Remarks,
-): object => ({
-  ...applied,
-  warnings,
-  notes: [
-    ...notes.map((note) => ({ ...reasonDocument(note), remedy: null })),
-    ...problems.map(({ verdict, reason, remedy }) => ({
-      ...reasonDocument(reason),
-      verdict,
-      remedy: remedy && reasonDocument(remedy),
-    })),
-  ],
-});
+export const appliedDocuments = (applied: readonly Applied[], { checked, notes, problems }: Remarks): object[] =>
+  applied.map(({ group, version }) => ({
+    group,
+    version,
+    warnings: checked.find((each) => each.group === group)?.warnings ?? [],
+    notes: [
+      ...(notes.get(group) ?? []).map((note) => ({ ...reasonDocument(note), remedy: null })),
+      ...problems
+        .filter((problem) => problem.group === group)
+        .map(({ verdict, reason, remedy }) => ({
+          ...reasonDocument(reason),
+          verdict,
+          remedy: remedy && reasonDocument(remedy),
+        })),
+    ],
+  }));
 
 /** With `--strict`, a blocker is an error, as a warning of the document is: the group can't work in this account. */
 export function rejectBlocked(checked: readonly CheckedPolicy[], problems: readonly Check[]): void {

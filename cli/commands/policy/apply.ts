@@ -1,21 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Actor, InvalidInputError, type Reason, UserError } from '../../../shared/model/index.ts';
-import {
-  type AuditUse,
-  providerNotes,
-  putPolicy,
-  refused,
-  sharedWithActive,
-} from '../../../shared/operations/index.ts';
-import { type Policy, type PolicyDocument, parsePolicy } from '../../../shared/policy/index.ts';
+import { providerNotes, putPolicy, refused, sharedWithActive } from '../../../shared/operations/index.ts';
+import type { Policy, PolicyDocument } from '../../../shared/policy/index.ts';
 import { invalidDocuments, sentence } from '../../../shared/presentation/index.ts';
 import { print, printJson, printNote } from '../../../shared/terminal/index.ts';
 import { becauseOption, commandActor } from '../../actor.ts';
-import { type StageOptions, stageCommand, withDeployment } from '../../aws.ts';
-import { accepted, asStrict, checkedPolicies, noteWarnings } from '../../files/checked-policies.ts';
-import { isOfProvider, problemsOf, problemText } from '../../preflight.ts';
+import { type Deployment, type StageOptions, stageCommand, withDeployment } from '../../aws.ts';
+import { accepted, asStrict, type CheckedPolicy, checkedPolicies, noteWarnings } from '../../files/checked-policies.ts';
+import { isOfProvider, policiesIn, problemsOf, problemText } from '../../preflight.ts';
 import { untilActive, type Waiting, type Written } from '../../until-active.ts';
-import { appliedDocument, noteText, type Remarks, rejectBlocked } from './applied.ts';
+import { type Applied, appliedDocuments, noteText, rejectBlocked } from './applied.ts';
 
 /** CloudWatch puts the alarms of about 90 policies a minute. */
 const REPORT_MS = 15_000;
@@ -30,69 +24,90 @@ export const applyCommand = stageCommand('apply')
     const checked = asStrict(await checkedPolicies(files, { stage: options.stage, now: Date.now() }), options.strict);
     const documents = accepted(checked);
     if (!options.json) noteWarnings(checked);
-    await withDeployment(options, async (deployment) => {
-      const { store, evaluation, audit } = deployment;
-      const { records } = store;
-      const actor = commandActor(options.because);
-      const policies = documents.flatMap((document) => parsedPolicy(document));
-      const shared = await sharedWithActive(policies, () => records.groups(), evaluation);
-      // Written, they would stop each other, and the group that is evaluated now.
-      const [first, ...others] = shared;
-      if (first) throw sharedByGroups([first, ...others]);
-      const { preflight, strict, json } = options;
-      // Without --strict, the checks run later, so that they don't delay the policies.
-      const before = strict && preflight ? await problemsOf(documents, options, deployment) : null;
-      if (before) rejectBlocked(checked, before);
-      const written: Written[] = [];
-      for (const document of documents) {
-        const { errors } = await records.status(document.group);
-        await putPolicy({ document, actor }, { ...store, ...audit });
-        written.push({ document, oldFaults: errors });
-      }
-      const all: Waiting = { of: written.length, done: 0 };
-      const reporting = setInterval(() => printNote(`${all.done} of ${all.of} policies are active.`), REPORT_MS);
-      const waiting = async (each: Written) => {
-        const active = await untilActive(each, records, sleep, all);
-        all.done += 1;
-        return active;
-      };
-      const taken = await Promise.allSettled(
-        written.map((each) =>
-          options.wait
-            ? waiting(each).catch((error) => rejected(error, each, actor, audit))
-            : { group: each.document.group, version: null },
-        ),
-      ).finally(() => clearInterval(reporting));
-      const done = taken.flatMap((each) => (each.status === 'fulfilled' ? each.value : []));
-      const notes = await providerNotes(policies, evaluation);
-      const notesOn = (group: string) => notes.get(group) ?? [];
-      for (const { group, version } of json ? [] : done) {
-        print(version === null ? `${group}: written` : `${group}: version ${version} is active`);
-        for (const note of notesOn(group)) printNote(noteText(group, note));
-      }
-      const found = before ?? (preflight ? await problemsOf(documents, options, deployment) : []);
-      const problems = found.filter((check) => !isOfProvider(check));
-      if (json) {
-        const remarksOn = (group: string): Remarks => ({
-          warnings: checked.find((each) => each.group === group)?.warnings ?? [],
-          notes: notesOn(group),
-          problems: problems.filter((problem) => problem.group === group),
-        });
-        printJson(done.map((each) => appliedDocument(each, remarksOn(each.group))));
-      } else for (const problem of problems) printNote(`${problem.group}: warning: ${problemText(problem)}`);
-      throwFailed(taken.flatMap((each) => (each.status === 'rejected' ? [each.reason] : [])));
-    });
+    await withDeployment(options, (deployment) => apply(documents, checked, options, deployment));
   });
 
-/** The audit trail has the writing of a policy that is rejected later, so it gets the rejection, too. */
-async function rejected(error: unknown, { document: { group } }: Written, actor: Actor, use: AuditUse): Promise<never> {
-  if (error instanceof InvalidInputError) await refused(use, { action: 'policy-apply', actor, group }, error);
-  throw error;
+/** Writes the policies, waits until they are active, and reports. Throws the errors of those that are rejected, after the report. */
+async function apply(
+  documents: readonly PolicyDocument[],
+  checked: readonly CheckedPolicy[],
+  options: Options,
+  deployment: Deployment,
+): Promise<void> {
+  const { strict, preflight, json } = options;
+  const policies = policiesIn(documents);
+  await rejectShared(policies, deployment);
+  // Without --strict, the checks run later, so that they don't delay the policies.
+  const early = strict && preflight ? await problemsOf(documents, options, deployment) : null;
+  if (early) rejectBlocked(checked, early);
+
+  const actor = commandActor(options.because);
+  const written = await writeAll(documents, actor, deployment);
+  const { applied, failures } = options.wait
+    ? await untilAllActive(written, actor, deployment)
+    : { applied: documents.map(({ group }) => ({ group, version: null })), failures: [] };
+
+  const notes = await providerNotes(policies, deployment.evaluation);
+  if (!json) printApplied(applied, notes);
+  const found = early ?? (preflight ? await problemsOf(documents, options, deployment) : []);
+  const problems = found.filter((check) => !isOfProvider(check));
+  if (json) printJson(appliedDocuments(applied, { checked, notes, problems }));
+  else for (const problem of problems) printNote(`${problem.group}: warning: ${problemText(problem)}`);
+  throwFailed(failures);
 }
 
-function parsedPolicy(document: PolicyDocument): Policy[] {
-  const parsed = parsePolicy(document);
-  return parsed.ok ? [parsed.value] : [];
+/** Throws if a policy names what another one resizes. Written, they would stop each other, and the group that is evaluated now. */
+async function rejectShared(policies: readonly Policy[], { store, evaluation }: Deployment): Promise<void> {
+  const [first, ...others] = await sharedWithActive(policies, () => store.records.groups(), evaluation);
+  if (first) throw sharedByGroups([first, ...others]);
+}
+
+async function writeAll(
+  documents: readonly PolicyDocument[],
+  actor: Actor,
+  { store, audit }: Deployment,
+): Promise<Written[]> {
+  const written: Written[] = [];
+  for (const document of documents) {
+    const { errors } = await store.records.status(document.group);
+    await putPolicy({ document, actor }, { ...store, ...audit });
+    written.push({ document, oldFaults: errors });
+  }
+  return written;
+}
+
+/** Waits for all policies, even if some of them are rejected. */
+async function untilAllActive(
+  written: readonly Written[],
+  actor: Actor,
+  { store, audit }: Deployment,
+): Promise<{ readonly applied: readonly Applied[]; readonly failures: readonly Error[] }> {
+  const all: Waiting = { of: written.length, done: 0 };
+  const reporting = setInterval(() => printNote(`${all.done} of ${all.of} policies are active.`), REPORT_MS);
+  const waits = written.map(async (each) => {
+    try {
+      const active = await untilActive(each, store.records, sleep, all);
+      all.done += 1;
+      return active;
+    } catch (error) {
+      // The audit trail has the writing of a policy that is rejected later, so it gets the rejection, too.
+      const { group } = each.document;
+      if (error instanceof InvalidInputError) await refused(audit, { action: 'policy-apply', actor, group }, error);
+      throw error;
+    }
+  });
+  const results = await Promise.allSettled(waits).finally(() => clearInterval(reporting));
+  return {
+    applied: results.flatMap((each) => (each.status === 'fulfilled' ? each.value : [])),
+    failures: results.flatMap((each) => (each.status === 'rejected' ? [each.reason] : [])),
+  };
+}
+
+function printApplied(applied: readonly Applied[], notes: ReadonlyMap<string, readonly Reason[]>): void {
+  for (const { group, version } of applied) {
+    print(version === null ? `${group}: written` : `${group}: version ${version} is active`);
+    for (const note of notes.get(group) ?? []) printNote(noteText(group, note));
+  }
 }
 
 interface Options extends StageOptions {

@@ -21,7 +21,7 @@ import { policyChanges } from '../../../shared/operations/index.ts';
 import { GROUP_NAME } from '../../../shared/policy/index.ts';
 import { changeLine } from '../../../shared/presentation/index.ts';
 import { print, printJson, printNote } from '../../../shared/terminal/index.ts';
-import { DEFAULT_STAGE, type StageOptions, stageCommand, withDeployment } from '../../aws.ts';
+import { DEFAULT_STAGE, groupOf, type StageOptions, stageCommand, withDeployment } from '../../aws.ts';
 import { errors, wrongUsage } from '../../errors/index.ts';
 import { nameOf, readDocument, readText } from '../../files/documents.ts';
 import { needsFileNames, type OutputOptions, Outputs } from '../../files/outputs.ts';
@@ -181,13 +181,6 @@ function checkUsage({ group, policy, against, from, world, printQuery }: Options
   const read = [policy, against, from, world].filter((path) => path === '-');
   if (read.length > 1)
     throw wrongUsage('Only one of --policy, --against, --from and --world can be read from standard input.');
-}
-
-function groupOf(written: string): string {
-  if (GROUP_NAME.test(written)) return written;
-  throw new InvalidArgumentError(
-    'A group name has at most 63 lower-case letters, digits and hyphens, and starts with a letter.',
-  );
 }
 
 function daysOf(written: string): number {
