@@ -11,7 +11,7 @@ import { isWaiting } from './launch-backoff.ts';
 import { isInUnits, type Plan } from './planned.ts';
 import { replacedReason } from './replacements.ts';
 
-interface LaunchOptions {
+export interface LaunchOptions {
   readonly restores?: boolean;
   readonly forHealth?: number;
   /** Running workers that the launched ones replace. */

@@ -7,7 +7,7 @@ import { askedBy, minimumOf } from '../observe/losses.ts';
 import type { UnhealthyWorker } from '../observe/workers.ts';
 import { becauseOfRollout } from '../rollout/because.ts';
 import type { Rolled } from '../rollout/rolled.ts';
-import { launchOf } from './launch.ts';
+import { type LaunchOptions, launchOf } from './launch.ts';
 import { NOTHING, type Plan } from './planned.ts';
 import { removalOf, renewalOf, renewingParts, retirementOf, surplusRemoval } from './removal.ts';
 import { replacementsOf } from './replacements.ts';
@@ -30,27 +30,20 @@ export async function planOf(context: GroupContext, token: string): Promise<Plan
 /** Few groups have unhealthy workers, so a cold start does not load what removes them. */
 const leavingParts = lazyModule(() => import('./leaving.ts'));
 
-async function launchOrRemove(
-  context: GroupContext,
-  token: string,
-  { replaced, fresh, forHealth }: Replacing,
-): Promise<Plan> {
-  const { decision, paused, seen } = context;
-  const { rolled } = context;
+/**
+ * The first of these that applies: launches what is missing, removes workers that ask for it, renews workers, launches
+ * spot workers in place of substitutes, removes unhealthy workers and surplus.
+ */
+async function launchOrRemove(context: GroupContext, token: string, replacing: Replacing): Promise<Plan> {
+  const { decision, paused, seen, rolled } = context;
+  const { replaced } = replacing;
   const renewing = rolled?.isActive ? await renewingParts() : null;
   const leaving = rolled && decision.direction === 'hold' ? (renewing?.leavingInPlace(context, rolled) ?? 0) : 0;
   const missing = neededBy(context) - leaving - (liveUnits(seen) - unitsOf(replaced));
   const mayLaunch = decision.blockedBy !== 'paused' && !isPausedIn(paused, 'out');
   if (missing > 0 && mayLaunch) {
-    const draining = replaced.some(({ isTaken }) => isTaken) ? await leavingParts() : null;
-    const early = draining?.drainedFirst(context, replaced);
-    if (early) return early;
     const launching = rolled && renewing?.launchingOf(context, rolled, missing);
-    const plan = await launchOf(context, missing, token, fresh, { forHealth, ...(launching && { launching }) });
-    if (plan.intent !== null) return plan;
-    const instead = draining?.drainedInstead(context, replaced);
-    if (instead) return { ...plan, intent: instead.intent, notes: instead.notes };
-    if (context.retiring.length === 0) return plan;
+    return launchMissing(context, missing, token, replacing, launching);
   }
   if (context.retiring.length > 0) return retirementOf(context);
   if (rolled && renewing && replaced.length === 0) return renewed(context, rolled, renewing, token);
@@ -66,6 +59,27 @@ async function launchOrRemove(
   return removal ?? surplusRemoval(context);
 }
 
+/**
+ * Launches what is missing. Interrupted workers drain if a launch for them was tried before, or if none is possible now.
+ * Where nothing can be launched or drained, workers that ask for their end go.
+ */
+async function launchMissing(
+  context: GroupContext,
+  missing: number,
+  token: string,
+  { replaced, fresh, forHealth }: Replacing,
+  launching: LaunchOptions['launching'],
+): Promise<Plan> {
+  const draining = replaced.some(({ isTaken }) => isTaken) ? await leavingParts() : null;
+  const early = draining?.drainedFirst(context, replaced);
+  if (early) return early;
+  const plan = await launchOf(context, missing, token, fresh, { forHealth, ...(launching && { launching }) });
+  if (plan.intent !== null) return plan;
+  const instead = draining?.drainedInstead(context, replaced);
+  if (instead) return { ...plan, intent: instead.intent, notes: instead.notes };
+  return context.retiring.length > 0 ? retirementOf(context) : plan;
+}
+
 /** Renews workers of a group that needs nothing else. */
 async function renewed(
   context: GroupContext,
@@ -75,7 +89,7 @@ async function renewed(
 ): Promise<Plan> {
   const { remove, launchFor, going, notes } = renewalNow(context, rolled);
   if (remove.length > 0) {
-    const plan = renewalOf(context, remove, rolled.settings.capacity === 'in-place');
+    const plan = renewalOf(context, remove, rolled.settings.capacity);
     return { ...plan, notes: [renewedReason(remove, rolled)] };
   }
   const waits = { ...NOTHING, notes };

@@ -1,6 +1,13 @@
 import { surplusOfWeights, terminationCandidates } from '../../decision/index.ts';
 import { fitting, lazyModule, type Reason, unitsOf } from '../../model/index.ts';
-import { isSelfManaged, type ManagedWorker, moduleFor, terminationOrder, warmPoolOf } from '../../providers/index.ts';
+import {
+  isSelfManaged,
+  type ManagedWorker,
+  moduleFor,
+  type RolloutSettings,
+  terminationOrder,
+  warmPoolOf,
+} from '../../providers/index.ts';
 import { because } from '../because.ts';
 import { liveUnits, type RemovalIntent, unitsSeen } from '../model.ts';
 import type { GroupContext } from '../observe/context.ts';
@@ -39,14 +46,20 @@ export async function removalOf(context: GroupContext): Promise<Plan> {
   };
 }
 
-/** Removes workers that are renewed. `isFirst`: their replacements are launched afterwards. */
-export function renewalOf(context: GroupContext, workers: readonly ManagedWorker[], isFirst: boolean): Plan {
+/** Removes workers that are renewed. In place: their replacements are launched afterwards, and not before. */
+export function renewalOf(
+  context: GroupContext,
+  workers: readonly ManagedWorker[],
+  capacity: RolloutSettings['capacity'],
+): Plan {
   const units = unitsOf(workers);
   const ids = workers.map(({ id }) => id);
-  const plan = isFirst ? planToRemove(context, ids, 0, units) : planToRemove(context, ids, units);
-  return renewing(plan, isFirst ? plan.granted : 0);
+  if (capacity === 'surge') return renewing(planToRemove(context, ids, { replaced: units }), 0);
+  const plan = planToRemove(context, ids, { launchedLater: units });
+  return renewing(plan, plan.granted);
 }
 
+/** `renews`: units that are launched after these workers are gone. */
 const renewing = (plan: Plan, renews: number): Plan =>
   plan.intent?.kind === 'remove' ? { ...plan, intent: { ...plan.intent, renews } } : plan;
 
@@ -118,21 +131,32 @@ function leftByWeights(context: GroupContext): number {
 const spareNow = ({ seen, description, decision }: GroupContext): number =>
   Math.max(0, liveUnits(seen) - description.ordered - decision.desired);
 
-/** `missing`: units among them that are launched afterwards. */
-export function surplus(context: GroupContext, workers: readonly string[], note: Reason, missing = 0): Plan {
-  const plan = planToRemove(context, workers, unitsOf(weighedIn(context, workers)) - missing, missing);
-  return { ...(missing > 0 ? renewing(plan, missing) : plan), notes: [note] };
+/** `launchedLater`: units among them that are launched afterwards. */
+export function surplus(context: GroupContext, workers: readonly string[], note: Reason, launchedLater = 0): Plan {
+  const replaced = unitsOf(weighedIn(context, workers)) - launchedLater;
+  const plan = planToRemove(context, workers, { replaced, launchedLater });
+  return { ...(launchedLater > 0 ? renewing(plan, launchedLater) : plan), notes: [note] };
 }
 
-/** `replaced`: how much of their capacity has a launched replacement. */
-function planToRemove(context: GroupContext, chosen: readonly string[], replaced = 0, missing = 0): Plan {
+interface Replacements {
+  /** Units of the removed workers that have a launched replacement. */
+  readonly replaced?: number;
+  /** Units of the removed workers whose replacement is launched afterwards. */
+  readonly launchedLater?: number;
+}
+
+function planToRemove(
+  context: GroupContext,
+  chosen: readonly string[],
+  { replaced = 0, launchedLater = 0 }: Replacements = {},
+): Plan {
   const { policy, description, decision, seen, unhealthy, now } = context;
   const { provider } = policy;
   if (!provider || chosen.length === 0) return NOTHING;
   const { workers, plan, reasons } = moduleFor(provider).planToRemove(provider, {
     workers: chosen,
     facts: description.facts,
-    keep: decision.desired - missing + unitsSeen(seen).draining,
+    keep: decision.desired - launchedLater + unitsSeen(seen).draining,
   });
   const granted = unitsOf(weighedIn(context, workers));
   const isUnhealthy = new Set(idsOf(unhealthy.filter(({ isAtRisk }) => !isAtRisk)));

@@ -53,7 +53,7 @@ export function claimRequest(
   const drains = drainsAfter(state, intent);
   const provider = { ...retiringAfter(context), ...weightsAfter(state.provider, context.weights) };
   const change = {
-    decision: rememberedBy(context, decision, true, scaledIn),
+    decision: rememberedBy(context, decision, { isCarriedOut: true, scaledIn }),
     outbox: adding(state.outbox, { ...news.entries, ...begunEntry(activity) }),
     ...(drains && { drains }),
     ...(Object.keys(provider).length > 0 && { provider }),

@@ -15,15 +15,18 @@ import { rolloutChange } from '../rollout/change.ts';
 import { nextDue } from '../triggers/due.ts';
 import { watchChange, watchOf } from '../watch/watch-group.ts';
 
-/**
- * The changes of the group's decision memory. `isCarriedOut`: the decision is carried out, or the group already has this
- * capacity. `scaledIn`: units that are removed beyond the decision.
- */
+interface Carried {
+  /** Whether the decision is carried out, or the group already has this capacity. */
+  readonly isCarriedOut: boolean;
+  /** Units that are removed beyond the decision. */
+  readonly scaledIn?: number;
+}
+
+/** The changes of the group's decision memory. */
 export function rememberedBy(
   { state, policy, observation, now }: GroupContext,
   decision: Decision,
-  isCarriedOut: boolean,
-  scaledIn = 0,
+  { isCarriedOut, scaledIn = 0 }: Carried,
 ): ReturnType<typeof changesOf> {
   const after = stateAfter(state.decision, policy, observation, decision, now, isCarriedOut);
   return changesOf(state.decision, scaledIn > 0 ? scaledInBesides(after, policy, scaledIn, now) : after);
@@ -36,12 +39,15 @@ export function rememberedBy(
 export async function remember(
   context: GroupContext,
   decision: Decision,
-  isCarriedOut: boolean,
+  {
+    isCarriedOut,
+    keepsRevision = false,
+    pool = null,
+  }: Pick<Carried, 'isCarriedOut'> & RememberOptions & { readonly pool?: PoolStep | null },
   dependencies: Pick<EvaluationDependencies, 'states' | 'announcements' | 'activities' | 'knownWorkers'>,
-  { keepsRevision = false, pool = null }: RememberOptions & { readonly pool?: PoolStep | null } = {},
 ): Promise<void> {
   const { state, now, hasSettled } = context;
-  const memory = rememberedBy(context, decision, isCarriedOut);
+  const memory = rememberedBy(context, decision, { isCarriedOut });
   const watched = watchOf(context, decision);
   // Only a new revision makes sure that another evaluation does not replace what is to be published.
   const isQuiet = keepsRevision && watched.notifications.length === 0 && !context.rolled?.isChanged;

@@ -28,7 +28,7 @@ export async function resize(context: GroupContext, dependencies: EvaluationDepe
     const { decision } = context;
     await record(context, dependencies);
     // The proposals count for the next decision. The desired capacity does not, because nothing was changed.
-    await remember(context, decision, false, dependencies);
+    await remember(context, decision, { isCarriedOut: false }, dependencies);
     return {
       result: 'dry-run',
       reason: because['dry-run']({ decision: decision.reason }),
@@ -47,7 +47,7 @@ export async function resize(context: GroupContext, dependencies: EvaluationDepe
   const explained = { decision, ...noted([...context.unread, ...notes]) };
   if (!intent) {
     // A change of the desired capacity starts a cooldown even if the workers already exist.
-    await remember(context, decision, true, dependencies, { keepsRevision: isOutOfBudget, pool });
+    await remember(context, decision, { isCarriedOut: true, keepsRevision: isOutOfBudget, pool }, dependencies);
     return { result: 'held', reason: decision.reason, ...explained };
   }
   // Loaded before the claim: if loading failed afterwards, the claim would stay until its lease expires.
