@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { InterruptedError, print, printJson, printNote } from '../../shared/terminal/index.ts';
+import { print, printJson, printNote, untilInterrupted } from '../../shared/terminal/index.ts';
 import { errors } from '../errors/index.ts';
 import { shellLines } from '../shell-lines.ts';
 
@@ -8,6 +8,10 @@ const STAGE = 'local';
 /** Loaded on use, because no other command needs it. */
 const local = () => import('../../local/index.ts');
 const NONE_RUNS = 'No local AWS is running: start it with "npx headcount local up".';
+const INTERRUPTION = {
+  message: 'Interrupted. Everything this command started has been stopped.',
+  onSignal: () => printNote('Stopping and cleaning up.'),
+};
 
 function portOf(written: string): number {
   const port = Number(written);
@@ -26,7 +30,7 @@ export const upCommand = new Command('up')
   .option('--no-deploy', 'do not deploy Headcount on it')
   .option('--json', 'print JSON')
   .action(async (options: UpOptions) => {
-    const { localAws, started } = await untilInterrupted((signal) => upAndDeployed(options, signal));
+    const { localAws, started } = await untilInterrupted(INTERRUPTION, (signal) => upAndDeployed(options, signal));
     if (options.json) {
       printJson({ started, endpoint: localAws.endpoint, pid: localAws.pid, environment: environmentOf(localAws) });
     } else {
@@ -52,23 +56,6 @@ async function upAndDeployed({ port, deploy: wanted }: UpOptions, signal: AbortS
     throw error;
   }
   return { localAws, started };
-}
-
-/** After a signal, stops what was started before the process exits. A second signal does not interrupt the clean-up. */
-async function untilInterrupted<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const ending = new AbortController();
-  const end = () => {
-    if (!ending.signal.aborted) printNote('Stopping and cleaning up.');
-    ending.abort(new InterruptedError('Interrupted. Everything this command started has been stopped.'));
-  };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
-  try {
-    return await work(ending.signal);
-  } catch (error) {
-    throw ending.signal.aborted ? ending.signal.reason : error;
-  } finally {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(signal, end);
-  }
 }
 
 export const downCommand = new Command('down')

@@ -6,3 +6,4 @@ export { type LongRun, runLongProgram } from './run-long-program.ts';
 export { isAsked, type Run, report, runProgram } from './run-program.ts';
 export { standardOutput } from './screen.ts';
 export { endQuietlyWithItsReader, print, printJson, printNote } from './streams.ts';
+export { untilInterrupted } from './until-interrupted.ts';

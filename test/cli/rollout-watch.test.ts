@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { watchRollout } from '../../cli/commands/control/rollout-watch.ts';
 import { turnedRound } from '../../shared/evaluation/index.ts';
+import { exitCodeOf } from '../../shared/terminal/error-document.ts';
 import { type Rolling, rolling } from '../shared/evaluation/rollout/rolling.ts';
 import { expectDocumented } from './documented.ts';
 
@@ -56,6 +57,26 @@ test('a rollout that goes back is not complete: a pipeline fails', async () => {
   const { out, ended } = await watched(world, { each: (minute) => (minute === 3 ? goBack() : null) });
   expect([ended, world.rollout()?.status]).toEqual(['rollout-incomplete', 'rolled-back']);
   expect(out).toContain('ci: back to version 1 from version 2: rolled back');
+});
+
+test('Ctrl-C ends the watching, and says that the rollout goes on, how to look at it, and how to stop it', async () => {
+  const world = await rolling(2);
+  world.fleet.templateVersion = '2';
+  await world.replace();
+  const rollout = world.rollout();
+  if (!rollout) throw new Error('no rollout');
+  const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  const replaced = { group: 'ci', rollout, notes: [], at: world.clock(), isChanged: true };
+  const watching = watchRollout(replaced, { every: 3600 }, { evaluation: world.dependencies });
+  const ended = expect(watching).rejects.toThrow(
+    /The rollout of ci goes on\. "npx headcount status ci" shows it, "npx headcount replace ci --pause" pauses it/,
+  );
+  await vi.waitFor(() => expect(write).toHaveBeenCalled());
+  process.emit('SIGINT');
+  await ended;
+  write.mockRestore();
+  expect(exitCodeOf(await watching.catch((error) => error))).toBe(130);
+  expect(world.rollout()?.status).toBe(rollout.status);
 });
 
 test('as JSON it is one document, after the end', async () => {
