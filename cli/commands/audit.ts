@@ -1,6 +1,6 @@
 import { Option } from 'commander';
-import { auditPage, MOST_AUDIT_ENTRIES } from '../../shared/operations/index.ts';
-import { auditDocument, auditTable, unknownGroup } from '../../shared/presentation/index.ts';
+import { type AuditEntry, type AuditTrail, auditPage, MOST_AUDIT_ENTRIES } from '../../shared/operations/index.ts';
+import { auditDocument, auditTable, momentAt, unknownGroup } from '../../shared/presentation/index.ts';
 import { print, printJson, printNote } from '../../shared/terminal/index.ts';
 import { groupArgument, type StageOptions, stageCommand, withDeployment } from '../aws.ts';
 import { durationOf, limitOf, type TableOptions, viewOf, wideOption } from '../options.ts';
@@ -29,13 +29,23 @@ export const auditCommand = stageCommand('audit')
         ...(last === undefined ? {} : { from: now - last * 1000 }),
         ...(cursor === undefined ? {} : { cursor }),
       });
-      // A group that was deleted has entries.
-      if (group !== undefined && page.entries.length === 0 && !(await states.read([group])).has(group)) {
+      const isEmpty = page.entries.length === 0;
+      // A group that was deleted has entries, perhaps only older ones.
+      const older =
+        isEmpty && group !== undefined && last !== undefined ? await newestOf(group, now, audit) : undefined;
+      if (isEmpty && group !== undefined && !older && !(await states.read([group])).has(group)) {
         throw unknownGroup(group, deployment);
       }
       if (options.json) return printJson({ entries: page.entries.map(auditDocument), cursor: page.cursor });
-      if (page.entries.length === 0) printNote('There are no entries.');
+      if (isEmpty) printNote(older ? olderNote(older) : 'There are no entries.');
       else print(auditTable(page.entries, viewOf(options)));
       if (page.cursor !== null) printNote(`There are more: add --cursor ${page.cursor}`);
     }),
   );
+
+/** The newest entry of a group, however old. */
+const newestOf = async (group: string, now: number, audit: AuditTrail): Promise<AuditEntry | undefined> =>
+  (await auditPage(audit, { group, now, limit: 1 })).entries[0];
+
+const olderNote = ({ at }: AuditEntry): string =>
+  `There are no entries in this time. The newest is of ${momentAt(at)}: leave out --last, or choose a longer one.`;

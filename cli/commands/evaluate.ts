@@ -1,7 +1,7 @@
 import { because, type EvaluationReport, evaluate, PolicyCache, preview } from '../../shared/evaluation/index.ts';
 import { audited, done, failed } from '../../shared/operations/index.ts';
 import {
-  decisionText,
+  decisionReport,
   isoTimes,
   notDescribed,
   reportDocument,
@@ -57,8 +57,8 @@ async function previewed(group: string, { evaluation }: Deployment): Promise<Eva
   return { ...common, result: 'dry-run', reason, ...decided, ...(notes.length > 0 ? { notes } : {}) };
 }
 
-function reportText({ reason, decision, finished = [] }: EvaluationReport): string {
+function reportText({ reason, seen, decision, finished = [] }: EvaluationReport): string {
   const lines = finished.map((activity) => `Finished activity ${activity}, which an earlier evaluation had begun.`);
-  if (decision) lines.push(decisionText(decision, standardOutput()), '');
+  if (decision) lines.push(decisionReport(decision, { ...(seen && { seen }) }, standardOutput()), '');
   return [...lines, sentence(reason)].join('\n');
 }

@@ -2,6 +2,7 @@ import {
   type Activity,
   type LaunchIntent,
   type LaunchOutcome,
+  launchedBy,
   type PoolIntent,
   type RemovalIntent,
   unitsBy,
@@ -58,16 +59,13 @@ function happened({ intent, outcome, status, error, startedAt, settledAt }: Acti
 }
 
 function launchedLines(outcome: LaunchOutcome, { count: asked, inUnits }: LaunchIntent): string[] {
-  const { launched, ordered, errors } = outcome;
+  const { launched, errors } = outcome;
   const named = launched.map(({ id, details, weight, warm }) => {
     const more = [...(inUnits ? [`weight ${weight ?? 1}`] : []), ...(warm ? ['from the warm pool'] : [])];
     return `${id} (${[...Object.values(details), ...more].join(', ')})`;
   });
-  const isOrder = ordered > 0 && launched.length === 0;
   return [
-    isOrder
-      ? `ordered ${ordered} of ${asked}`
-      : `launched ${inUnits ? `capacity ${unitsBy(outcome)}` : launched.length} of ${asked}${named.length > 0 ? `: ${named.join(', ')}` : ''}`,
+    `launched ${inUnits ? `capacity ${unitsBy(outcome)}` : launchedBy(outcome)} of ${asked}${named.length > 0 ? `: ${named.join(', ')}` : ''}`,
     ...errors.map(({ code, message, offerings }) => {
       const where = offerings.length > 0 ? ` [${offerings.join(', ')}]` : '';
       return `${code}: ${message}${where}`;

@@ -374,7 +374,10 @@ test('an evaluation that changes nothing prints its decision', async () => {
   await resized('held');
   const report = await json('evaluate', 'held');
   expect(report).toMatchObject({ group: 'held', trigger: 'manual', result: 'held', decision: { desired: 2 } });
-  expect((await run(['evaluate', 'held'])).out).toContain('Hold at 2. No rule has data: load.');
+  const { out } = await run(['evaluate', 'held']);
+  expect(out).toContain('Hold at 2. No rule has data: load.');
+  // In the words of explain.
+  expect(out).toMatch(/^Rules$.+^Limits and guards$.+^Decided$/ms);
 });
 
 test('the history says who changed a policy; the next evaluation obeys a rollback; a deletion is audited', async () => {
@@ -446,6 +449,8 @@ test('the history says who changed a policy; the next evaluation obeys a rollbac
     { action: 'policy-apply' },
     { action: 'policy-apply', group: 'rolled', because: 'first', by: expect.stringContaining('@') },
   ]);
+  const lately = () => run(['audit', 'rolled', '--last', '1s']);
+  await expect.poll(lately).toMatchObject({ code: 0, out: '', err: expect.stringContaining('leave out --last') });
 });
 
 describe('redrive', () => {

@@ -122,6 +122,11 @@ test.each<[string, Partial<Activity>, string[]]>([
     ['terminated 1 of 2: i-1; not i-2', 'done 1.5 s after it started'],
   ],
   [
+    'has ordered workers whose ids are not known yet',
+    { outcome: { kind: 'launch', launched: [], ordered: 2, errors: [] }, status: 'done' },
+    ['requested 1 on-demand and 1 spot workers of web in 1 pool', 'launched 2 of 2', 'done 1.5 s after it started'],
+  ],
+  [
     'is under way',
     { outcome: null, status: 'claimed', settledAt: null },
     [
