@@ -2,6 +2,7 @@ import { durationText, secondsText } from '../model/index.ts';
 import type { PastGroup, PastReport } from '../operations/index.ts';
 import { activityLines, sentence, sizeText, timeText } from '../presentation/index.ts';
 import { escaped } from './escape.ts';
+import { ID_CLASS, splitAtIds } from './instance-ids.ts';
 
 /** The most rows of a table. */
 const MOST_ROWS = 300;
@@ -137,7 +138,7 @@ function tableOf(head: readonly string[], rows: readonly (readonly string[])[], 
   const attributes = (column: number) =>
     column === textColumn ? ' class="text"' : column > textColumn ? ` data-head="${escaped(head[column] ?? '')}"` : '';
   const cells = (texts: readonly string[]) =>
-    texts.map((each, index) => `<td${attributes(index + 1)}>${escaped(each)}</td>`).join('');
+    texts.map((each, index) => `<td${attributes(index + 1)}>${textOf(each)}</td>`).join('');
   const body = rows
     .slice(0, MOST_ROWS)
     .map(([name = '', ...rest]) => `<tr><th scope="row">${escaped(name)}</th>${cells(rest)}</tr>`);
@@ -150,6 +151,11 @@ ${[...body, ...(earlier > 0 ? [more] : [])].join('\n')}
 </tbody>
 </table>`;
 }
+
+const textOf = (text: string): string =>
+  splitAtIds(text)
+    .map((part, index) => (index % 2 === 1 ? `<span class="${ID_CLASS}">${part}</span>` : escaped(part)))
+    .join('');
 
 const counted = (count: number, one: string, many = `${one}s`): string =>
   `${grouped(count)} ${count === 1 ? one : many}`;

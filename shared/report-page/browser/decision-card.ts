@@ -1,4 +1,5 @@
 import type { DecisionData, PageData } from '../data.ts';
+import { ID_CLASS, splitAtIds } from '../instance-ids.ts';
 import { element } from './dom.ts';
 import { clockText, dateText, momentText, short, spanText } from './format.ts';
 
@@ -31,7 +32,7 @@ export function decisionCard({ decision, play }: PlayDecision, data: PageData): 
     'div',
     'decision',
     element('p', 'what', timeOf(decision.at), element('strong', '', owner + resultOf(decision))),
-    element('p', 'why', textAt(decision.reason)),
+    element('p', 'why', ...unbroken(textAt(decision.reason))),
     trace,
   );
 }
@@ -54,4 +55,8 @@ function resultOf({ at, until, times, from, to, proposal, blockedBy }: DecisionD
 }
 
 const row = (tag: 'th' | 'td', cells: readonly string[]): HTMLElement =>
-  element('tr', '', ...cells.map((cell) => element(tag, '', cell)));
+  element('tr', '', ...cells.map((cell) => element(tag, '', ...unbroken(cell))));
+
+/** A text whose ids stay in one line each. */
+const unbroken = (text: string): (string | HTMLElement)[] =>
+  splitAtIds(text).map((part, index) => (index % 2 === 1 ? element('span', ID_CLASS, part) : part));

@@ -76,6 +76,8 @@ describe.skipIf(!hasChromium)(
         expect((await answer.innerText()).split('\n')).toContain(
           `InsufficientInstanceCapacity: ${POOLS[0]} is out of capacity [${POOLS[0]}]`,
         );
+        const lines = await page.locator('.id').evaluateAll((ids) => ids.map((id) => id.getClientRects().length));
+        expect(new Set(lines)).toEqual(new Set([1]));
         await answer.scrollIntoViewIfNeeded();
         const { x = -1, width: room = 0 } = (await answer.boundingBox()) ?? {};
         expect(room).toBeGreaterThan(250);

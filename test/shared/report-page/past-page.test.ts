@@ -71,7 +71,9 @@ describe('the page of what happened', () => {
 
   test('lists activities with the answers and the time until the workers were ready', () => {
     const page = pageOf(one);
-    expect(page).toMatch(/<td>2 → 4<\/td><td>done<\/td><td class="text">[^<]*\nlaunched 2 of 2: i-\w+ \(c7g\.large/);
+    expect(page).toMatch(
+      /<td>2 → 4<\/td><td>done<\/td><td class="text">[^<]*\nlaunched 2 of 2: <span class="id">i-\w+<\/span> \(c7g/,
+    );
     expect(page).toContain('<td data-head="all ready after">2 min</td>');
     expect(one?.groups[0]?.totals).toMatchObject({
       evaluations: 90,
