@@ -24,15 +24,32 @@ export interface Ended {
 const CHANGES =
   /^(TransactWriteItems|UpdateItem|PutItem|CreateFleet|CreateTags|DeleteTags|TerminateInstances|StartInstances|StopInstances|SetDesiredCapacity|TerminateInstanceInAutoScalingGroup|UpdateService|UpdateTaskProtection|TagResource|UntagResource|ModifyFleet|Invoke)$/;
 
+/** The files of what the processes run. */
+interface Programs {
+  readonly command: string;
+  readonly function: string;
+}
+
+/** Bundled: to load hundreds of modules needs more time than an evaluation. */
+export const bundledPrograms = async (): Promise<Programs> => ({
+  command: await bundledProgram(),
+  function: await bundledScript(join('test', 'chaos', 'function.ts')),
+});
+
 /** Processes that evaluate. The proxy recognizes each by its access key. */
 export class EvaluationProcesses {
+  readonly #programs: Programs;
   readonly #running = new Map<string, Running>();
   #started = 0;
 
-  /** Runs a process until its planned end. */
+  constructor(programs: Programs) {
+    this.#programs = programs;
+  }
+
+  /** Runs a process until its planned end. It starts at once, so that `killAll` finds every process. */
   async run(planned: PlannedProcess, stage: ChaosStage): Promise<Ended> {
     const key = `chaos${++this.#started}`;
-    const child = startChild(process.execPath, await commandOf(planned), {
+    const child = startChild(process.execPath, commandOf(planned, this.#programs), {
       env: { ...environmentOf(key, stage), ...stage.clock.environment(planned.skew) },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -108,12 +125,8 @@ export function environmentOf(key: string, { localAws, endpoint, lambdaEndpoint 
   };
 }
 
-/** Bundled: to load hundreds of modules needs more time than an evaluation. */
-async function commandOf({ kind, group, seed }: PlannedProcess): Promise<string[]> {
-  return kind === 'command'
-    ? [await bundledProgram(), 'evaluate', group, '--json']
-    : [await bundledScript(join('test', 'chaos', 'function.ts')), String(seed), ...GROUPS];
-}
+const commandOf = ({ kind, group, seed }: PlannedProcess, programs: Programs): string[] =>
+  kind === 'command' ? [programs.command, 'evaluate', group, '--json'] : [programs.function, String(seed), ...GROUPS];
 
 /** A command prints one document, a function one for each line. A killed process may leave an incomplete one. */
 function reportsIn(out: string): ReportDocument[] {

@@ -5,7 +5,7 @@ import { GROUPS, type GroupName, knobsOf } from './groups.ts';
 import { FaultInjector } from './inject-faults.ts';
 import { startedBy, violations } from './invariants/index.ts';
 import { chaosPlan, isInjected, type PlannedProcess } from './plan.ts';
-import { type Ended, EvaluationProcesses } from './process.ts';
+import { bundledPrograms, type Ended, EvaluationProcesses } from './process.ts';
 import { rememberPool } from './remember-pool.ts';
 import { type ChaosStage, setStage } from './stage/stage.ts';
 
@@ -30,7 +30,7 @@ const REPORT_EVERY_MS = 5_000;
  * without kills and faults until the groups settle, and checks the invariants.
  */
 export async function runChaos({ seconds, seed, signal, onProgress }: ChaosRun): Promise<ChaosAccount> {
-  const processes = new EvaluationProcesses();
+  const processes = new EvaluationProcesses(await bundledPrograms());
   const { onCall, onAnswer } = processes;
   const stage = await setStage({ signal, onProgress, onCall, onAnswer });
   try {
