@@ -89,7 +89,6 @@ export function foundIn(
   const tuned = ofRules(accepted, newlyTuned ? { ...written.decision.tuned, ...newlyTuned } : written.decision.tuned);
   const desired = desiredWithout(retiring, present.workers, state, now);
   const remembered = { ...state, decision: { ...written.decision, tuned, desired }, spending };
-  const decided = { ...present, workers };
   const boot = written.counters.readyTimes?.boot;
   const pool = observedPool(policy, written, { members, workers, now });
   return {
@@ -106,7 +105,16 @@ export function foundIn(
     rolled,
     spending,
     observation: {
-      ...observationOf(policy, remembered, decided, description, observed, now, rolled?.outdated),
+      ...observationOf({
+        policy,
+        state: remembered,
+        present: { workers, ended: present.ended },
+        description,
+        metrics: observed.metrics,
+        prices: observed.prices,
+        renewed: rolled?.outdated,
+        now,
+      }),
       ...(manual && { manual }),
       ...(overflow && { overflow }),
       ...(pool && { pool }),

@@ -14,17 +14,30 @@ import { seriesOf } from './series.ts';
 import { earlierLook, workerValues } from './worker-values.ts';
 import { stateOf } from './workers.ts';
 
-/** Builds the observation of one group. The workers must reflect the drains in the group's state. */
-export function observationOf(
-  policy: Policy,
-  state: GroupState,
-  present: Pick<Present, 'workers' | 'ended'>,
-  { ordered, members = [] }: Pick<Description, 'ordered' | 'members'>,
-  { metrics, prices }: { readonly metrics: Readouts; readonly prices: PriceBook },
-  now: number,
+export interface ObservedGroup {
+  readonly policy: Policy;
+  readonly state: GroupState;
+  /** The workers must reflect the drains in the group's state. */
+  readonly present: Pick<Present, 'workers' | 'ended'>;
+  readonly description: Pick<Description, 'ordered' | 'members'>;
+  readonly metrics: Readouts;
+  readonly prices: PriceBook;
   /** The workers that are renewed, where a rollout says so. */
-  renewed?: ReadonlyMap<string, unknown>,
-): Observation {
+  readonly renewed?: ReadonlyMap<string, unknown> | undefined;
+  readonly now: number;
+}
+
+/** Builds the observation of one group. */
+export function observationOf({
+  policy,
+  state,
+  present,
+  description: { ordered, members = [] },
+  metrics,
+  prices,
+  renewed,
+  now,
+}: ObservedGroup): Observation {
   const valuesOf = workerValues(policy, metrics, earlierLook(state), now);
   const pricing = pricingFor(policy.provider);
   const spending = spendingOf(policy, state, { workers: present.workers, members }, prices);

@@ -5,6 +5,7 @@ import { because, underWay } from '../because.ts';
 import type { EvaluationDependencies } from '../dependencies.ts';
 import { newsOf } from '../events/news.ts';
 import { publish, publishAll } from '../events/publish.ts';
+import type { Activity } from '../model.ts';
 import type { GroupContext } from '../observe/context.ts';
 import { interruptedOfferings } from '../observe/interrupted.ts';
 import { type Admitted, admitted } from '../plan/admit.ts';
@@ -23,23 +24,11 @@ type Report = Omit<EvaluationReport, 'group' | 'trigger' | 'at' | 'seen'>;
  * results of the evaluation.
  */
 export async function resize(context: GroupContext, dependencies: EvaluationDependencies): Promise<Report> {
-  const { policy, now, state } = context;
-  if (policy.dryRun) {
-    const { decision } = context;
-    await record(context, dependencies);
-    // The proposals count for the next decision. The desired capacity does not, because nothing was changed.
-    await remember(context, decision, { isCarriedOut: false }, dependencies);
-    return {
-      result: 'dry-run',
-      reason: because['dry-run']({ decision: decision.reason }),
-      decision,
-      ...noted([...context.unread, ...context.endings]),
-    };
-  }
+  if (context.policy.dryRun) return dryRun(context, dependencies);
   await excludeInterrupted(context, dependencies);
-  const id = dependencies.newActivityId(now);
+  const id = dependencies.newActivityId(context.now);
   const admission = await admitted(context, id, dependencies);
-  const { decision, observation, isOutOfBudget } = admission;
+  const { decision, observation, isOutOfBudget, scaledIn } = admission;
   const pool = hasPool(context) ? await keptPool(context, admission, id, dependencies) : null;
   const { intent, drawn } = pool?.intent ? pool : admission;
   const notes = [...context.endings, ...admission.notes, ...(pool?.notes ?? [])];
@@ -50,35 +39,60 @@ export async function resize(context: GroupContext, dependencies: EvaluationDepe
     await remember(context, decision, { isCarriedOut: true, keepsRevision: isOutOfBudget, pool }, dependencies);
     return { result: 'held', reason: decision.reason, ...explained };
   }
+  const activity = activityOf(context, id, { decision, intent, notes }, dependencies.holder);
+  return { ...(await carriedOut(context, activity, { pool, scaledIn, drawn }, dependencies)), ...explained };
+}
+
+/** Decides and remembers, but plans nothing. */
+async function dryRun(context: GroupContext, dependencies: EvaluationDependencies): Promise<Report> {
+  const { decision } = context;
+  await record(context, dependencies);
+  // The proposals count for the next decision. The desired capacity does not, because nothing was changed.
+  await remember(context, decision, { isCarriedOut: false }, dependencies);
+  return {
+    result: 'dry-run',
+    reason: because['dry-run']({ decision: decision.reason }),
+    decision,
+    ...noted([...context.unread, ...context.endings]),
+  };
+}
+
+interface Granted extends Pick<Admitted, 'scaledIn' | 'drawn'> {
+  readonly pool: PoolStep | null;
+}
+
+/** Claims the group for an activity, executes and settles it. If the claim is lost, gives back the calls that were granted. */
+async function carriedOut(
+  context: GroupContext,
+  activity: Activity,
+  { pool, scaledIn, drawn }: Granted,
+  dependencies: EvaluationDependencies,
+): Promise<Report> {
+  const { policy, state } = context;
+  const { id, intent, decision } = activity;
   // Loaded before the claim: if loading failed afterwards, the claim would stay until its lease expires.
   const { execute } = await execution();
-  const activity = activityOf(context, id, { decision, intent, notes }, dependencies.holder);
   const watched = watchOf(context, decision);
   const news = newsOf(context, { decision, watched, isWithoutResize: false });
-  const { scaledIn } = admission;
   const request = claimRequest(context, activity, watched, news, dependencies.leaseSeconds, { pool, scaledIn });
   // After a long pause, the plan is too old to claim: its lease would have expired.
   const isStale = dependencies.clock() >= request.leaseUntil;
   const claim = isStale ? { won: false as const, state: null } : await dependencies.claims.begin(request);
   if (!claim.won) {
     if (drawn) await dependencies.providers.of(intent.provider).giveBack(drawn);
-    return { ...lost(claim.state), ...explained };
+    return lost(claim.state);
   }
   const claimed = changed(state, request.change);
   const begun = await publish(policy.group, claimed.outbox, [activity], dependencies);
   const { workers, members = [] } = context.description;
   const described = intent.kind === 'pool' ? members : workers;
-  const {
-    activity: done,
-    isBegun,
-    entries,
-  } = await execute(activity, claimed, described, request.leaseUntil, dependencies);
-  if (!isBegun) return { result: 'lost', reason: because['lease-over']({ activity: id }), ...explained };
+  const settled = await execute(activity, claimed, described, request.leaseUntil, dependencies);
+  if (!settled.isBegun) return { result: 'lost', reason: because['lease-over']({ activity: id }) };
+  const { activity: done, entries } = settled;
   await publishAll(policy.group, { ...begun.left, ...entries }, [done], dependencies, begun.keys);
   return {
     result: 'resized',
     reason: reasonOf(done),
-    ...explained,
     activity: id,
     intent,
     lookAgainIn: lookAgainIn(policy, intent, context.unhealthy),
