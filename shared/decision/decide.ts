@@ -1,6 +1,7 @@
 import { makersOf, type Reason } from '../model/index.ts';
 import type { Observation, Policy } from '../policy/index.ts';
 import { terminationOrder, weightsFor } from '../providers/index.ts';
+import { repairLevel } from './capacity-bounds.ts';
 import { type Combined, combine } from './combine.ts';
 import { DecisionContext } from './context.ts';
 import type { BlockedBy, Decision, Direction, TraceEntry } from './decision.ts';
@@ -41,8 +42,7 @@ export function decide(accepted: Policy, observation: Observation): Decision {
     blockedBy,
     retire: direction === 'in' ? candidatesOf(context, combined, desired) : [],
     proposal: combined.asked,
-    fired:
-      Math.sign((combined.proposal ?? current) - current) === Math.sign(desired - current) ? combined.triggered : [],
+    fired: isFromRules(context, combined, desired) ? combined.triggered : [],
     blind: combined.missingData,
     trace: [
       ...(weighed ? [{ stage: 'weights', proposed: null, reason: because['counted-by-weight'](weighed) }] : []),
@@ -50,6 +50,14 @@ export function decide(accepted: Policy, observation: Observation): Decision {
       ...draft.trace,
     ],
   };
+}
+
+/** Whether the rules made the change, or a part of it: not a bound alone, and not a size that somebody has set. */
+function isFromRules({ current, observation, bounds, policy }: DecisionContext, { proposal }: Combined, desired: number) {
+  if (proposal === null || sizeSetIn(observation)) return false;
+  return desired > current
+    ? proposal > current && desired > repairLevel(policy, bounds)
+    : proposal < current && desired < Math.min(current, bounds.max);
 }
 
 /** Which rules count with the measured boot. */

@@ -161,6 +161,30 @@ describe("a threshold's own cooldown", () => {
       gives: { desired: 9, blockedBy: null, fired: ['jobs'] },
     },
     {
+      name: 'does not start when the group moves to its minimum, whatever the rule asks for',
+      policy: { ...cooling, capacity: { min: 6, max: 20 } },
+      seen: seen(ago(300)),
+      gives: { desired: 6, fired: [] },
+    },
+    {
+      name: 'does not start when the group moves to its maximum',
+      policy: { ...cooling, capacity: { min: 0, max: 3 } },
+      seen: { desired: 4, metrics: { cpu: 10 } },
+      gives: { desired: 3, fired: [] },
+    },
+    {
+      name: 'does not start when the group gets the size that somebody has set',
+      policy: cooling,
+      seen: { ...seen(ago(300)), manual: { scale: { workers: 8, by: 'ann', because: 'fair', until: ago(-3600) } } },
+      gives: { desired: 8, fired: [] },
+    },
+    {
+      name: 'starts when the rule asks for more than the minimum',
+      policy: { ...cooling, capacity: { min: 5, max: 20 } },
+      seen: seen(ago(300)),
+      gives: { desired: 6, fired: ['cpu'] },
+    },
+    {
       name: 'keeps the group from shrinking while the rule itself waits to shrink it',
       policy: {
         rules: [rule({ ...both, cooldown: '5m' }) as never, { kind: 'backlog', metric: 'jobs', perWorker: 1 }],
