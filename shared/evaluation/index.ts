@@ -52,6 +52,7 @@ export {
   type RolloutRefusal,
   turnedRound,
 } from './rollout/control.ts';
+export { isRejectedLaunch } from './rollout/failures.ts';
 export { rolloutReasons } from './rollout/reasons.ts';
 export { queueAfterCooldowns } from './triggers/after-cooldown.ts';
 export { boundAlarms, isWatched } from './triggers/bound-alarms.ts';

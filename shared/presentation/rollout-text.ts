@@ -1,4 +1,4 @@
-import { isInProgress } from '../evaluation/index.ts';
+import { isInProgress, isRejectedLaunch } from '../evaluation/index.ts';
 import { counted } from '../model/index.ts';
 import type { Replaced, RolloutProgress } from '../operations/index.ts';
 import type { GroupState, Rollout } from '../state/index.ts';
@@ -28,8 +28,15 @@ export function rolloutLines(rollout: Rollout, progress: RolloutProgress | null)
     ...(bakingUntil === undefined || rollout.status !== 'running'
       ? []
       : [`waits at a checkpoint until ${momentAt(bakingUntil)}`]),
-    ...(failed.length > 0 ? [`${counted(failed.length, 'replacement')} failed: ${failed.join(', ')}`] : []),
+    ...(failed.length > 0 ? [`${counted(failed.length, 'replacement')} failed: ${failedText(failed)}`] : []),
   ];
+}
+
+/** Workers by their ids; a rejected launch has none. */
+function failedText(failed: readonly string[]): string {
+  const workers = failed.filter((id) => !isRejectedLaunch(id));
+  const rejected = failed.length - workers.length;
+  return [...workers, ...(rejected > 0 ? [rejected === 1 ? 'a rejected launch' : `${rejected} rejected launches`] : [])].join(', ');
 }
 
 /** `to version 4 from version 3`. */

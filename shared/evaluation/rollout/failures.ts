@@ -9,6 +9,11 @@ import type { RolloutFleet } from './fleet.ts';
 import { specMark, targetOf } from './specs.ts';
 
 const NAMED = 3;
+/** In front of what tells a rejected launch from others, in a rollout's list of failed replacements. */
+const REJECTED = 'launch ';
+
+/** Whether a failed replacement was never a worker, because the provider rejected its launch. */
+export const isRejectedLaunch = (id: string): boolean => id.startsWith(REJECTED);
 
 export interface FailureFacts {
   readonly failedLaunches: readonly FailedLaunch[];
@@ -53,7 +58,7 @@ const refused = (mark: string, backoff: LaunchBackoff | null, { started }: Rollo
   backoff?.spec === mark && (backoff.refusedAt ?? 0) >= started.at
     ? [
         {
-          id: `launch ${backoff.until}`,
+          id: `${REJECTED}${backoff.until}`,
           // Earlier versions stored only the cause.
           because:
             backoff.because.code === 'rollout-launch-refused'

@@ -217,6 +217,15 @@ test('the lines of a rollout say where it goes, how far it is, and why it goes b
   ]);
 });
 
+test('a launch that EC2 rejected during a rollout has no worker to name', () => {
+  const rollout: Rollout = {
+    ...{ id: 'r1', status: 'running', total: 8, passed: 0, to: { version: '2' } },
+    failed: ['launch 1795891252395', 'i-9', 'launch 1795891372395'],
+    started: { at: NOON, by: 'ann', through: 'command', because: 'week 48' },
+  };
+  expect(rolloutLines(rollout, null).at(-1)).toBe('3 replacements failed: i-9, 2 rejected launches');
+});
+
 test.each(['canceled', 'paused'] as const)(
   'a rollout that is %s waits at no checkpoint, and names who asked',
   (status) => {
