@@ -7,11 +7,12 @@ export const repairText = ({ repair }: Repaired): string =>
 
 /**
  * What a budget pays for. `costUsd`: what the workers of the group and its warm pool cost. `more`: how many more workers the
- * rest of the budget pays for. Both are left out if the amount divided by the price explains `workers`.
+ * rest of the budget pays for. Both are left out if the amount divided by the price explains `workers`. `extra`: units that a
+ * launch may bring beyond those that are missing, if they lower `more`.
  */
-type Paid = { hourlyUsd: number; workers: number; price: number; costUsd?: number; more?: number };
+type Paid = { hourlyUsd: number; workers: number; price: number; costUsd?: number; more?: number; extra?: number };
 function paysText(
-  { hourlyUsd, workers, price, costUsd, more }: Paid,
+  { hourlyUsd, workers, price, costUsd, more, extra }: Paid,
   noun: string,
   amount: (workers: number) => string,
 ): string {
@@ -20,7 +21,11 @@ function paysText(
     const priced = figureBeside(price, hourlyUsd / (workers + 1), ...(workers > 0 ? [hourlyUsd / workers] : []));
     return `pays for ${paid} at $${priced} each`;
   }
-  const costs = `the group costs $${figureBeside(costUsd, hourlyUsd)} now, and each further ${noun} costs $${figure(price)}`;
+  const now = `the group costs $${figureBeside(costUsd, hourlyUsd)} now`;
+  const each = `each further ${noun} costs $${figure(price)}`;
+  const costs = extra
+    ? `${now}, ${each}, and a launch may bring ${counted(extra, 'unit')} more than is missing`
+    : `${now}, and ${each}`;
   return more > 0 ? `pays for ${paid}: ${costs}` : `pays for no more: ${costs}`;
 }
 
@@ -52,7 +57,7 @@ export const budgetReasons = {
       `$${figure(spentUsd)} of the month's $${figure(monthlyUsd)} is spent. For the remaining ${counted(Math.round(hoursLeft), 'hour')}, that leaves $${figure(paid.hourlyUsd)} per hour, which ${ownText(paid, inUnits)}${repairText(paid)}`,
   ),
   'budget-limit': define<Paid & Repaired & { inUnits?: true }>(
-    'The budget does not pay for more workers. `costUsd`: what the workers and the warm pool cost; `more`: how many more workers the rest pays for. `inUnits`: the figures are of units of capacity, not of workers.',
+    'The budget does not pay for more workers. `costUsd`: what the workers and the warm pool cost; `more`: how many more workers the rest pays for; `extra`: units that a launch may bring beyond those that are missing. `inUnits`: the figures are of units of capacity, not of workers.',
     ({ inUnits, ...paid }) =>
       `The budget of $${figure(paid.hourlyUsd)} per hour ${ownText(paid, inUnits)}${repairText(paid)}`,
   ),

@@ -73,14 +73,22 @@ interface Affordable extends Pick<Costs, 'price'> {
   /** What the group costs, and how many more workers the rest pays for; left out if a division explains `workers`. */
   readonly costUsd?: number;
   readonly more?: number;
+  /** Units that a launch may bring beyond those that are missing, if they lower `more`. */
+  readonly extra?: number;
 }
 
 /** What an amount pays for, explained as simply as its figures allow. */
-function explained({ hourlyUsd }: Pick<Budget, 'hourlyUsd'>, workers: number, more: number, costs: Costs): Affordable {
+function explained(
+  { hourlyUsd }: Pick<Budget, 'hourlyUsd'>,
+  workers: number,
+  more: number,
+  costs: Costs,
+  extra = 0,
+): Affordable {
   const { price, spend } = costs;
   const paid = { workers: Math.max(0, workers), price };
   const isPlain = Math.max(0, floorWorkers(hourlyUsd / price)) === paid.workers;
-  return isPlain ? paid : { ...paid, costUsd: spend, more: Math.max(0, more) };
+  return isPlain ? paid : { ...paid, costUsd: spend, more: Math.max(0, more), ...(extra > 0 && { extra }) };
 }
 
 /** How much capacity the budget pays for; null if no price is known. */
@@ -103,7 +111,7 @@ function affordableBy(
   const weights = Object.values(weightsFor(policy.provider) ?? {});
   const more = weights.length > 0 && room > 0 ? launchable(room, Math.max(0, current - fleet.live), weights) : room;
   const growth = started > 0 ? Math.max(0, more) + started : more;
-  return explained({ hourlyUsd }, there + growth, growth, costs);
+  return explained({ hourlyUsd }, there + growth, growth, costs, room - more);
 }
 
 /** How much capacity the rest of a budget pays for. Capacity that costs nothing is paid for unless the rest is negative. */

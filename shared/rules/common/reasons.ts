@@ -29,6 +29,9 @@ export const averageWaitsText = ({ cause, starting }: Waiting, sentence: Render)
 export const averageWaitsBrief = ({ cause, starting }: Waiting, sentence: Render): string =>
   `${sentence.brief(cause)}: ${startingText(starting, sentence)}`;
 
+/** A rule on values of single workers may lack several metrics: `cpu and memory`. The name of one has no space. */
+const hasOf = (metric: string): string => (metric.includes(' ') ? 'have' : 'has');
+
 /** Reasons that rules of every kind give. */
 export const reasons = {
   'no-data': define<{ metric: string; age?: number; maxAge?: number; negative?: number }>(
@@ -37,10 +40,10 @@ export const reasons = {
       if (negative !== undefined) {
         return `${metric} has no fresh data that is a count: its newest value is ${figure(negative)}, and a count is never negative`;
       }
-      if (age === undefined || maxAge === undefined) return `${metric} has no fresh data`;
+      if (age === undefined || maxAge === undefined) return `${metric} ${hasOf(metric)} no fresh data`;
       return `${metric} has no fresh data: its newest datapoint is ${ageText(age)} old, and counts for ${ageText(maxAge)} (maxAge)`;
     },
-    ({ metric }) => `${metric} has no fresh data`,
+    ({ metric }) => `${metric} ${hasOf(metric)} no fresh data`,
   ),
   'rule-disabled': define<Record<never, never>>('The rule has `enabled: false`.', () => 'the rule is disabled'),
   'rule-outside-during': define<Record<never, never>>(

@@ -1,4 +1,4 @@
-import { exceeds, launching, unitsOf, type Worker } from '../../model/index.ts';
+import { exceeds, inSeries, launching, unitsOf, type Worker } from '../../model/index.ts';
 import { keep, noData, propose, type Recommendation } from '../recommendation.ts';
 import type { RuleContext } from '../rule-context.ts';
 import { because } from './because.ts';
@@ -10,7 +10,7 @@ export function recommend(rule: WorkersRule, { fleet, current, now }: RuleContex
   const ready = fleet.workers.filter((worker) => worker.state === 'ready');
   if (ready.length === 0) return keep(current, because['workers-none-ready']({}));
   const judged = ready.filter((worker) => [...rule.overloaded, ...rule.idle].some(({ metric }) => has(worker, metric)));
-  if (judged.length === 0) return noData(rule.overloaded.map(({ metric }) => metric).join(', '));
+  if (judged.length === 0) return noData(inSeries([...new Set(rule.overloaded.map(({ metric }) => metric))], 'and'));
 
   const overloaded = ready.filter((worker) =>
     rule.overloaded.some(({ metric, above }) => exceeds(metricOf(worker, metric, -Infinity), above)),

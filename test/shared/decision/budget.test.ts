@@ -166,6 +166,17 @@ describe('the budget of a group', () => {
     expect(told(1)?.params).not.toHaveProperty('inUnits');
   });
 
+  it('names what a launch may bring too much if workers have weights', () => {
+    const provider = ec2({ instanceTypes: ['c7g.large', { type: 'c7g.xlarge', weight: 2 }] });
+    const workers = workersOf(10, 'ready', { hourlyUsd: 0.0725 });
+    const decision = decided(policy({ hourlyUsd: 1 }, { provider }), {
+      ...{ workers, desired: 10, metrics: { jobs: 200 }, spending: { launchUsd: 0.0725, unpriced: [] } },
+    });
+    expect(toldAt(decision, 'guard:budget')).toBe(
+      'The budget of $1 per hour pays for 12 units of capacity: the group costs $0.725 now, each further unit of capacity costs $0.0725, and a launch may bring 1 unit more than is missing',
+    );
+  });
+
   it('shows what is spent and left of a month', () => {
     const monthly = decided(policy({ monthlyUsd: 1000 }), seen({ spending: { monthUsd: 316 } }));
     expect(toldAt(monthly, 'guard:budget')).toBe(
