@@ -60,23 +60,50 @@ export async function acceptPolicy(group: string, dependencies: AcceptDependenci
 }
 
 async function accepted(group: string, dependencies: AcceptDependencies): Promise<Acceptance> {
-  const { records, alarms, clock, prices, clusters, region } = dependencies;
+  const { records } = dependencies;
   const item = await records.item(group);
-  /**
-   * Setting alarms may take long, and another process may have accepted a newer document meanwhile. Ask after the newest
-   * version was read: if another process accepts one still later, the version that this one would write exists.
-   */
-  const isReplaced = async () => !isDeepStrictEqual((await records.item(group))?.document, item?.document);
+  const prepared = await prepare(group, item, dependencies);
+  const status = await records.status(group);
+  // Setting alarms may take long, and another process may have accepted a newer document meanwhile. This is read after the
+  // newest version: if another process accepts one still later, the version that this one would write exists.
+  const isReplaced = !isDeepStrictEqual((await records.item(group))?.document, item?.document);
+  if (isReplaced) return accepted(group, dependencies);
+  if (!item || prepared.kind === 'deleted') return retire(group, status, dependencies);
+  if (prepared.kind === 'invalid') return refuse(group, item, prepared.faults, status, dependencies);
+  const { policy } = prepared;
+  if (prepared.kind === 'alarm-refused') {
+    const refused = await refuse(group, item, [faultOf(prepared.error, policy)], status, dependencies);
+    // The alarms before the rejected one belong to the new document. This restores those of the active version.
+    if (isNewDocument(item, status)) {
+      await dependencies.alarms.keep(group, status.inForce === null ? [] : alarmsOf(status.newest));
+    }
+    return refused;
+  }
+  return putInForce(group, item, prepared, status, dependencies);
+}
+
+type Status = Awaited<ReturnType<PolicyRecords['status']>>;
+type Kept = Awaited<ReturnType<Alarms['keep']>>;
+type Prepared =
+  | { readonly kind: 'deleted' }
+  | { readonly kind: 'invalid'; readonly faults: readonly ValidationError[] }
+  | { readonly kind: 'alarm-refused'; readonly policy: Policy; readonly error: AlarmRefused }
+  | Valid;
+interface Valid {
+  readonly kind: 'valid';
+  readonly policy: Policy;
+  readonly alarms: Kept;
+}
+
+/** Checks a document, and sets the alarms of a valid one. */
+async function prepare(
+  group: string,
+  item: PolicyItem | null,
+  { records, alarms, clock, prices, clusters, region }: AcceptDependencies,
+): Promise<Prepared> {
   if (!item) {
     await alarms.keep(group, []);
-    const { newest, inForce } = await records.status(group);
-    if (await isReplaced()) return accepted(group, dependencies);
-    const draining = inForce !== null && drainsWhenDeleted(newest);
-    await records.policyDeleted(group, clock(), draining);
-    const cluster = clusterIn(newest?.document);
-    // A group that drains is decided with its cluster until it is empty.
-    if (clusters && cluster !== null && !draining) await clusters.leave(cluster, group);
-    return { result: 'retired', group, draining };
+    return { kind: 'deleted' };
   }
   const parsed = parseDeployable(item.document);
   const faults = [
@@ -88,55 +115,76 @@ async function accepted(group: string, dependencies: AcceptDependencies): Promis
   ];
   if (parsed.ok && faults.length === 0) faults.push(...(await claimTarget(parsed.value, records)));
   if (prices && waitsForPrices(faults)) await prices.records.wait(group);
-  if (!parsed.ok || faults.length > 0) {
-    const { newest, inForce, errors } = await records.status(group);
-    if (await isReplaced()) return accepted(group, dependencies);
-    const isNews = !isDeepStrictEqual(errors, faults);
-    await records.refuse(group, faults, isNews ? refusedNews(faults, inForce, authorOf(item, newest), clock()) : {});
-    return { result: 'refused', group, faults };
-  }
+  if (!parsed.ok || faults.length > 0) return { kind: 'invalid', faults };
+  const policy = parsed.value;
   // Alarms come first. If a later step fails, the event is delivered again. A surplus alarm only starts an evaluation.
-  const kept = await keepOrRefused(alarms, group, boundAlarms(parsed.value));
-  const { newest, inForce, errors: noted, deleting } = await records.status(group);
-  if (await isReplaced()) return accepted(group, dependencies);
-  const isNewDocument = !newest || !isDeepStrictEqual(newest.document, item.document);
-  if (kept instanceof AlarmRefused) {
-    const refused = [faultOf(kept, parsed.value)];
-    const isNews = !isDeepStrictEqual(noted, refused);
-    await records.refuse(group, refused, isNews ? refusedNews(refused, inForce, authorOf(item, newest), clock()) : {});
-    // The alarms before the rejected one belong to the new document. This restores those of the active version.
-    if (isNewDocument) await alarms.keep(group, inForce === null ? [] : alarmsOf(newest));
-    return { result: 'refused', group, faults: refused };
+  try {
+    return { kind: 'valid', policy, alarms: await alarms.keep(group, boundAlarms(policy)) };
+  } catch (error) {
+    if (error instanceof AlarmRefused) return { kind: 'alarm-refused', policy, error };
+    throw error;
   }
+}
+
+async function retire(
+  group: string,
+  { newest, inForce }: Status,
+  { records, clock, clusters }: AcceptDependencies,
+): Promise<Acceptance> {
+  const draining = inForce !== null && drainsWhenDeleted(newest);
+  await records.policyDeleted(group, clock(), draining);
+  const cluster = clusterIn(newest?.document);
+  // A group that drains is decided with its cluster until it is empty.
+  if (clusters && cluster !== null && !draining) await clusters.leave(cluster, group);
+  return { result: 'retired', group, draining };
+}
+
+async function refuse(
+  group: string,
+  item: PolicyItem,
+  faults: readonly ValidationError[],
+  { newest, inForce, errors }: Status,
+  { records, clock }: AcceptDependencies,
+): Promise<Acceptance> {
+  const isNews = !isDeepStrictEqual(errors, faults);
+  await records.refuse(group, faults, isNews ? refusedNews(faults, inForce, authorOf(item, newest), clock()) : {});
+  return { result: 'refused', group, faults };
+}
+
+async function putInForce(
+  group: string,
+  item: PolicyItem,
+  { policy, alarms }: Valid,
+  status: Status,
+  { records, clock, clusters }: AcceptDependencies,
+): Promise<Acceptance> {
+  const { newest, inForce, errors, deleting } = status;
   // Before the version is active: its first evaluation is that of the whole cluster.
-  if (clusters) await keepMembership(parsed.value, newest?.document, clusters);
-  if (isNewDocument) {
+  if (clusters) await keepMembership(policy, newest?.document, clusters);
+  const author = authorOf(item, newest);
+  if (!newest || isNewDocument(item, status)) {
     const version = Math.max(newest?.version ?? 0, inForce ?? 0) + 1;
     const now = clock();
-    const author = authorOf(item, newest);
     const isNew = await records.accept(
       {
         ...{ document: item.document, ...author, group, version, at: now },
-        completed: completedPolicy(parsed.value),
+        completed: completedPolicy(policy),
       },
       acceptedNews(version, announcedAuthor(item, author), now),
     );
     // The other process may have read an older document. The event is delivered again, which repeats this check.
     if (!isNew) throw recordFault(becauseOfRecord['policy-version-exists']({ group, version }));
-    return { result: 'accepted', group, version, alarms: kept };
+    return { result: 'accepted', group, version, alarms };
   }
   const { version } = newest;
-  if (inForce === version && noted.length === 0 && !deleting)
-    return { result: 'unchanged', group, version, alarms: kept };
+  if (inForce === version && errors.length === 0 && !deleting) return { result: 'unchanged', group, version, alarms };
   const now = clock();
-  await records.reinstate(
-    group,
-    version,
-    now,
-    acceptedNews(version, announcedAuthor(item, authorOf(item, newest)), now),
-  );
-  return { result: 'accepted', group, version, alarms: kept };
+  await records.reinstate(group, version, now, acceptedNews(version, announcedAuthor(item, author), now));
+  return { result: 'accepted', group, version, alarms };
 }
+
+const isNewDocument = ({ document }: PolicyItem, { newest }: Status): boolean =>
+  !newest || !isDeepStrictEqual(newest.document, document);
 
 /** An edit by another tool keeps what the author before it wrote, so that is compared with the version before. */
 const authorOf = (item: PolicyItem, newest: StoredVersion | null) => ({
@@ -149,15 +197,6 @@ const announcedAuthor = ({ rolledBackTo }: PolicyItem, author: ReturnType<typeof
   ...author,
   ...(author.through !== 'unknown' && rolledBackTo !== undefined && { rolledBackTo }),
 });
-
-async function keepOrRefused(alarms: Alarms, group: string, wanted: readonly BoundAlarm[]) {
-  try {
-    return await alarms.keep(group, wanted);
-  } catch (error) {
-    if (error instanceof AlarmRefused) return error;
-    throw error;
-  }
-}
 
 function drainsWhenDeleted(newest: StoredVersion | null): boolean {
   const parsed = newest && readAccepted({ completed: null, ...newest });
