@@ -4,7 +4,7 @@ import {
   type DemandPoint,
   type DemandSteps,
   demandSteps,
-  gapNotes,
+  GapsOfRecording,
   parseRecording,
   type Recording,
   RecordingError,
@@ -39,11 +39,11 @@ function streamOf(path: string): number | null {
   return found.isFile() || found.isDirectory() ? null : openSync(path, 'r');
 }
 
-/** The demand in a CSV file, in the steps of a scenario. `notes`: what it lacks. */
-export function demandFile(path: string, scenario: Scenario): DemandSteps & { readonly notes: readonly string[] } {
-  const recording = recordingFile(path);
+/** The demand in a CSV file, in the steps of a scenario. `notes`: what it lacks; ask when the steps have been read. */
+export function demandFile(path: string, scenario: Scenario): DemandSteps & { readonly notes: () => string[] } {
+  const recording = new GapsOfRecording(recordingFile(path), scenario);
   try {
-    return { ...demandSteps(recording, scenario), notes: gapNotes(recording, scenario) };
+    return { ...demandSteps(recording, scenario), notes: () => recording.notes() };
   } catch (cause) {
     if (cause instanceof RangeError)
       throw errors['invalid-recording']({ file: nameOf(path), why: cause.message }, cause);

@@ -24,7 +24,7 @@ export { type RolloutPlan, type RolloutPrediction, type RolloutTimes, RolloutWal
 export { type DemandSteps, demandSteps, type Recording } from './scenario/demand-steps.ts';
 export { intervalFor } from './scenario/interval.ts';
 export { NeededWorkers } from './scenario/needed-workers.ts';
-export { gapNotes } from './scenario/recording-gaps.ts';
+export { GapsOfRecording } from './scenario/recording-gaps.ts';
 export {
   parseScenario,
   type QueueScenario,

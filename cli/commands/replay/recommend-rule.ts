@@ -50,7 +50,7 @@ export const recommendRuleCommand = new Command('rule')
     );
     const notes = [
       ...(options.world === undefined ? [WITHOUT_SCENARIO] : []),
-      ...demand.notes,
+      ...demand.notes(),
       ...recommendation.notes,
     ];
     if (options.json) return printJson(recommendedDocument(played, recommendation, allowed, notes));

@@ -74,7 +74,7 @@ export const simulateCommand = new Command('simulate')
     ];
     const known = [
       ...scenarioNotes(options, parsed.value, scenario, asked),
-      ...demand.notes,
+      ...demand.notes(),
       ...cautions,
       ...comparison.notes,
     ];

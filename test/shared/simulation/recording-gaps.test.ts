@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type DemandPoint, gapNotes } from '../../../shared/simulation/index.ts';
+import { type DemandPoint, demandSteps, GapsOfRecording } from '../../../shared/simulation/index.ts';
 import { interactive, START } from './scenarios.ts';
 
 /** Rows so many seconds apart, of so many hours, without those that are left out. */
@@ -8,7 +8,7 @@ const rows = (seconds: number, hours: number, isLeftOut: (hour: number) => boole
     at: START + index * seconds * 1000,
     value: 1,
   })).filter(({ at }) => !isLeftOut((at - START) / 3_600_000));
-const noted = (points: readonly DemandPoint[]): string => gapNotes(points, interactive()).join();
+const noted = (points: readonly DemandPoint[]): string => new GapsOfRecording(points, interactive()).notes().join();
 
 describe('the gaps of a recording', () => {
   test.each([60, 300, 5])('of rows %d s apart are not noted if there are none', (seconds) => {
@@ -37,5 +37,19 @@ describe('the gaps of a recording', () => {
 
   test('are those of most rows, even if the first ones are closer together', () => {
     expect(noted([{ at: START - 20_000, value: 1 }, ...rows(60, 24)])).toBe('');
+  });
+
+  test('are found while the recording is read for the replay', () => {
+    let readings = 0;
+    const recording = {
+      *[Symbol.iterator]() {
+        yield* rows(60, 6, (hour) => hour >= 3 && hour < 5);
+        readings += 1;
+      },
+    };
+    const gaps = new GapsOfRecording(recording, interactive());
+    expect([...demandSteps(gaps, interactive()).steps]).toHaveLength(6 * 240);
+    expect(gaps.notes().join()).toContain('no rows for 2 h');
+    expect(readings).toBe(1);
   });
 });
