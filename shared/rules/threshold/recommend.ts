@@ -76,23 +76,30 @@ function beyond(
   if (held < side.for) {
     return { kind: 'no', reason: because['threshold-too-short']({ ...bound, seconds: held, for: side.for }) };
   }
-  const missing = side.when.find((condition) => readings.compared(condition.metric) === undefined);
-  if (missing) return { kind: 'no-data', metric: missing.metric };
+  // A condition without data counts before one that does not hold, in whatever order they are.
+  let failing: FailingCondition | null = null;
   for (const condition of side.when) {
-    const value = readings.compared(condition.metric) as number;
-    const holds =
-      condition.above === undefined ? exceeds(condition.below ?? -Infinity, value) : exceeds(value, condition.above);
-    if (holds) continue;
-    const wanted = condition.above === undefined ? 'below' : 'above';
-    const failing = {
-      other: condition.metric,
-      value,
-      wanted,
-      wantedLimit: condition.above ?? condition.below ?? 0,
-    } as const;
-    return { kind: 'no', reason: because['threshold-condition']({ ...bound, ...failing }) };
+    const value = readings.compared(condition.metric);
+    if (value === undefined) return { kind: 'no-data', metric: condition.metric };
+    failing ??= failingAt(condition, value);
   }
+  if (failing) return { kind: 'no', reason: because['threshold-condition']({ ...bound, ...failing }) };
   return { kind: 'yes', reason: because['threshold-passed']({ ...bound, seconds: side.for > 0 ? held : null }) };
+}
+
+interface FailingCondition {
+  readonly other: string;
+  readonly value: number;
+  readonly wanted: 'above' | 'below';
+  readonly wantedLimit: number;
+}
+
+/** Null if the condition holds. */
+function failingAt({ metric, above, below }: Conditions[number], value: number): FailingCondition | null {
+  const holds = above === undefined ? exceeds(below ?? -Infinity, value) : exceeds(value, above);
+  if (holds) return null;
+  const wanted = above === undefined ? 'below' : 'above';
+  return { other: metric, value, wanted, wantedLimit: above ?? below ?? 0 };
 }
 
 /** The rule acts, unless its own cooldown has not passed since it last did. */
