@@ -1,19 +1,26 @@
-import { credentialsCode, isThrottling, NOT_AWS, networkCode, type UserError } from '../shared/model/index.ts';
+import {
+  credentialsCode,
+  isThrottling,
+  NOT_AWS,
+  networkCode,
+  ReasonedError,
+  type UserError,
+} from '../shared/model/index.ts';
 import { errors } from './errors/index.ts';
 
 /** Explains an error of AWS, or of the connection to it. `undefined` for any other error. */
 export function awsError(error: unknown, table: string | undefined): UserError | undefined {
-  const { name = '', message = '' } = Object(error) as { name?: string; message?: string };
+  const { name = '' } = Object(error) as Answered;
+  const own = Object(ownError(error)) as { name?: string; message?: string };
   return (
-    setupError(error, name, message) ??
-    networkError(error, name, message) ??
+    setupError(error, own.name ?? '', own.message ?? '') ??
+    networkError(error, own.name ?? '', own.message ?? '') ??
     foreignAnswer(error) ??
     (name === 'ResourceNotFoundException' && table
       ? errors['no-table']({ table, region: region() }, error)
       : undefined) ??
     (/NonExistentQueue|QueueDoesNotExist/.test(name) ? errors['no-queue']({ region: region() }, error) : undefined) ??
-    refusal(error, name, message) ??
-    fault(error, name)
+    refusal(error)
   );
 }
 
@@ -38,6 +45,7 @@ function networkError(cause: unknown, name: string, message: string): UserError 
 interface Answered {
   readonly name?: string;
   readonly cause?: unknown;
+  readonly $fault?: string;
   readonly $metadata?: { readonly httpStatusCode?: number };
 }
 
@@ -51,15 +59,21 @@ function foreignAnswer(error: unknown, found = error): UserError | undefined {
 
 const region = (): string | null => process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'] ?? null;
 
-function refusal(cause: unknown, name: string, message: string): UserError | undefined {
-  const rejected = credentialsCode(cause);
-  if (rejected !== undefined) return errors['credentials-rejected']({ name: rejected }, cause);
-  if (/AccessDenied|UnauthorizedOperation|NotAuthorized/.test(name)) return errors['access-denied']({ message }, cause);
-  if (isThrottling(cause)) return errors.throttled({ name }, cause);
-  return undefined;
+function refusal(error: unknown): UserError | undefined {
+  const rejected = credentialsCode(error);
+  if (rejected !== undefined) return errors['credentials-rejected']({ name: rejected }, error);
+  const found = ownError(error);
+  const { name = '', $fault, $metadata } = Object(found) as Answered;
+  const { message } = Object(error) as Error;
+  if (/AccessDenied|UnauthorizedOperation|NotAuthorized/.test(name)) return errors['access-denied']({ message }, error);
+  if (isThrottling(found)) return errors.throttled({ name }, error);
+  const isServerFault = $fault === 'server' || ($metadata?.httpStatusCode ?? 0) >= 500;
+  return isServerFault ? errors['aws-fault']({ name }, error) : undefined;
 }
 
-function fault(cause: unknown, name: string): UserError | undefined {
-  const { $fault } = Object(cause) as { $fault?: string };
-  return $fault === 'server' ? errors['aws-fault']({ name }, cause) : undefined;
+/** AWS's own error: of a light call, it is the cause of a plain error that says which call failed. */
+function ownError(error: unknown): unknown {
+  const { name, cause } = Object(error) as Answered;
+  const isPlain = name === 'Error' && !(error instanceof ReasonedError);
+  return isPlain && cause !== undefined ? ownError(cause) : error;
 }

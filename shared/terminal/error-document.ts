@@ -1,6 +1,13 @@
 import { inspect } from 'node:util';
 import { CommanderError } from 'commander';
-import { type DocumentFault, InvalidInputError, ReasonedError, type ReasonParams, UserError } from '../model/index.ts';
+import {
+  type DocumentFault,
+  InvalidInputError,
+  ReasonedError,
+  type ReasonParams,
+  UserError,
+  withFullStop,
+} from '../model/index.ts';
 import { EXIT, InterruptedError } from './exit-codes.ts';
 
 /** An error for people and programs, as every command prints it under `--json`. */
@@ -20,7 +27,7 @@ export function exitCodeOf(error: unknown): number {
 }
 
 export const errorText = (error: unknown, { message, remedy }: ErrorDocument): string =>
-  error instanceof UserError ? error.message : remedy === null ? message : `${message} ${remedy}`;
+  error instanceof UserError ? error.message : remedy === null ? message : `${withFullStop(message)} ${remedy}`;
 
 export function errorDocument(error: unknown): ErrorDocument {
   if (error instanceof UserError) {

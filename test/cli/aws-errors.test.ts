@@ -2,6 +2,7 @@ import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { awsError } from '../../cli/aws-errors.ts';
 import { targetedCall } from '../../shared/aws/query/json-call.ts';
+import { ReasonedError } from '../../shared/model/index.ts';
 import { serving } from '../sources/servers.ts';
 
 test.each(['ExpiredTokenException', 'RequestExpired', 'InvalidClientTokenId', 'UnrecognizedClientException'])(
@@ -56,4 +57,23 @@ test.each([
     reason: { code },
     sentence: `${what}: deploy the stack with "npx cdk deploy", or choose another stage with --stage or another region with AWS_REGION.`,
   });
+});
+
+test.each([
+  ['UnauthorizedOperation', 403, 'access-denied', { message: 'EC2 DescribeInstances failed: no' }],
+  ['RequestLimitExceeded', 503, 'throttled', { name: 'RequestLimitExceeded' }],
+  ['InternalError', 500, 'aws-fault', { name: 'InternalError' }],
+])('%s of a light call: what an error of the SDK with this name says', (name, httpStatusCode, code, params) => {
+  const cause = Object.assign(new Error('no'), { name, $metadata: { httpStatusCode } });
+  const error = new Error('EC2 DescribeInstances failed: no', { cause });
+  expect(awsError(error, 'headcount-test')?.reason).toEqual({ code, params });
+  const unset = Object.assign(new Error('Could not load credentials from any providers'), {
+    name: 'CredentialsProviderError',
+  });
+  expect(awsError(new Error('ECS failed', { cause: unset }), undefined)?.reason.code).toBe('no-credentials');
+  const gone = Object.assign(new Error('no'), { name: 'ResourceNotFoundException' });
+  expect(awsError(new Error('Lambda GetFunction failed', { cause: gone }), 'headcount-test')).toBeUndefined();
+  // An error with a code of its own says more.
+  const reason = { code: 'group-access-denied', params: {} };
+  expect(awsError(new ReasonedError(reason, 'no', { cause: error }), 'headcount-test')).toBeUndefined();
 });

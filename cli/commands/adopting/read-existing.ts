@@ -68,7 +68,7 @@ async function withClient<T>(act: (client: ReturnType<typeof cloudwatchClient>) 
     if (error instanceof ReasonedError) {
       throw new UserError(sentence(error.reason), { reason: error.reason, cause: error });
     }
-    throw awsError(error, undefined) ?? awsError((error as Error).cause, undefined) ?? error;
+    throw awsError(error, undefined) ?? error;
   } finally {
     client.destroy();
   }
