@@ -38,7 +38,10 @@ export interface Transition {
   readonly notes: readonly Reason[];
 }
 
-/** What becomes of a rollout that is in progress, by what is there now. It changes nothing else. */
+/**
+ * What becomes of a rollout that is in progress, by what is there now. It changes nothing else. A rollout that stays as it is
+ * is returned itself, not as a copy: that is how its caller knows that nothing must be stored.
+ */
 export function transitionOf(before: Rollout, facts: TransitionFacts): Transition {
   const happenings: Happening[] = [];
   let rollout = before;

@@ -48,6 +48,19 @@ describe('a rollout in progress', () => {
     expect(world.of('1').length).toBeGreaterThan(0);
   });
 
+  test('that can only wait writes nothing, however often it is evaluated', async () => {
+    const world = await rolling(1);
+    for (const { id } of world.of('1')) world.fleet.protect(id);
+    world.fleet.templateVersion = '2';
+    await world.replace();
+    await world.minutes(5);
+    const { revision } = world.state();
+    expect(world.rollout()?.status).toBe('running');
+    // Terminating the protected worker is tried again only after ten minutes.
+    await world.minutes(5);
+    expect(world.state().revision).toBe(revision);
+  });
+
   test('waits while the group is paused', async () => {
     const world = await rolling(2);
     world.fleet.templateVersion = '2';
