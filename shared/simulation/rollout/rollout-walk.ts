@@ -164,7 +164,8 @@ export class RolloutWalk {
   #bake(): void {
     const { checkpoints, bake } = this.#plan;
     const checkpoint = checkpoints[this.#passed];
-    if (checkpoint === undefined || this.#running.length > 0 || this.#fresh < this.#needed(checkpoint)) return;
+    if (checkpoint === undefined || this.#running.length > 0 || this.#fresh < Math.max(1, this.#needed(checkpoint)))
+      return;
     this.#passed += 1;
     this.#bakesUntil = this.#now + bake;
     // One wait is enough for checkpoints that are reached together.

@@ -85,4 +85,8 @@ describe('while the group changes', () => {
   test('a group without workers has nothing to replace', () => {
     expect(predicted({}, [0])).toMatchObject({ seconds: 0, replaced: 0, extraWorkerHours: 0 });
   });
+  test('a group without workers has nothing to wait for at a checkpoint, also if it grows later', () => {
+    const baking = { checkpoints: [20, 50], bake: 600 };
+    expect(predicted(baking, [0, 3])).toMatchObject({ seconds: 0, workers: 0, replaced: 0, added: 0, bakeSeconds: 0 });
+  });
 });
