@@ -80,8 +80,9 @@ async function providerChecks(
       ? [...own, blocked(group, undescribed, because['remedy-provider']({}))]
       : [...own, warned(group, undescribed, remedyOf(description, because['remedy-describe']({})))];
   }
-  const notes = (description?.notes ?? []).map((cause) =>
-    warned(group, because['preflight-note']({ cause }), because['remedy-provider']({})),
+  // A note says itself what to do.
+  const notes = (description?.notes ?? []).map(
+    (cause): Check => ({ verdict: 'warning', group, reason: because['preflight-note']({ cause }), remedy: null }),
   );
   return [...own, passed(group, because['preflight-described']({})), ...notes];
 }

@@ -3,19 +3,16 @@ import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balan
 import { patience } from '../../../aws/client-settings.ts';
 import { iamReads } from '../../../aws/iam.ts';
 import { kmsKeyState } from '../../../aws/preflight/kms.ts';
-import { functionName } from '../../../names/index.ts';
 import type { PreflightContext, ProviderPreflight } from '../../preflight/port.ts';
 import type { Ec2Config } from '../format/config.ts';
 import { ec2Checks } from './checks.ts';
 import { ec2DryRun } from './dry-run.ts';
 import { ec2Reads } from './ec2-reads.ts';
 import { hibernationOn } from './hibernation.ts';
+import { passingOf } from './passing.ts';
 import { ec2Quota } from './quota-value.ts';
 import { alarmsOn } from './rollout-alarms.ts';
 import { enabledZonesOn, targetGroupOn } from './target-group.ts';
-
-/** The function whose role launches. */
-const LAUNCHING = 'evaluate';
 
 /** The checks of the provider ec2 on AWS. */
 export function ec2Preflight({
@@ -31,11 +28,7 @@ export function ec2Preflight({
     ...ec2Reads(client),
     profileRoles: iam.profileRoles,
     hasRole: iam.hasRole,
-    async notPassable(roles) {
-      const found = await functions.function(functionName(stage, LAUNCHING));
-      if ('failure' in found) return found;
-      return found.value === null ? { value: null } : iam.notPassable(found.value.role, roles);
-    },
+    notPassable: passingOf(functions, iam, stage),
     keyState: kmsKeyState(borrowed),
     quota: ec2Quota(borrowed),
     dryRun: ec2DryRun(client, stage),

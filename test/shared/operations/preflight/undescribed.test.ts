@@ -16,7 +16,10 @@ const policy = parsed.value;
 async function found(name: string, message = 'no'): Promise<string[]> {
   const cause = Object.assign(new Error(message), { name, $metadata: { httpStatusCode: 400 } });
   const error = new Error('Auto Scaling did not answer', { cause });
-  const describe = () => explained(() => Promise.reject(error), ['web']);
+  return checksWith(() => explained(() => Promise.reject(error), ['web']));
+}
+
+async function checksWith(describe: () => Promise<unknown>): Promise<string[]> {
   const providers = { of: () => ({ describe }) } as unknown as Providers;
   const checks = await groupChecks(policy, {
     ...{ providers, sources: sourcesFrom({}), clock: () => 0 },
@@ -39,3 +42,9 @@ test.each(['ExpiredToken', 'RequestExpired', 'InvalidClientTokenId'])(
     expect(await found(name)).toEqual(['warning remedy-renew']);
   },
 );
+
+test('a note of the provider has no remedy beside what it says itself', async () => {
+  const notes = [{ code: 'group-launch-suspended', params: { name: 'web' } }];
+  const described = new Map([['web', { workers: [], ended: [], ordered: 0, notes, facts: null }]]);
+  expect(await checksWith(async () => described)).toEqual(['ok undefined', 'warning undefined']);
+});
