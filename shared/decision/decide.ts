@@ -53,7 +53,11 @@ export function decide(accepted: Policy, observation: Observation): Decision {
 }
 
 /** Whether the rules made the change, or a part of it: not a bound alone, and not a size that somebody has set. */
-function isFromRules({ current, observation, bounds, policy }: DecisionContext, { proposal }: Combined, desired: number) {
+function isFromRules(
+  { current, observation, bounds, policy }: DecisionContext,
+  { proposal }: Combined,
+  desired: number,
+) {
   if (proposal === null || sizeSetIn(observation)) return false;
   return desired > current
     ? proposal > current && desired > repairLevel(policy, bounds)

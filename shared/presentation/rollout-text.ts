@@ -36,7 +36,10 @@ export function rolloutLines(rollout: Rollout, progress: RolloutProgress | null)
 function failedText(failed: readonly string[]): string {
   const workers = failed.filter((id) => !isRejectedLaunch(id));
   const rejected = failed.length - workers.length;
-  return [...workers, ...(rejected > 0 ? [rejected === 1 ? 'a rejected launch' : `${rejected} rejected launches`] : [])].join(', ');
+  return [
+    ...workers,
+    ...(rejected > 0 ? [rejected === 1 ? 'a rejected launch' : `${rejected} rejected launches`] : []),
+  ].join(', ');
 }
 
 /** `to version 4 from version 3`. */
