@@ -39,17 +39,22 @@ interface Meter {
   readonly minuteDelay?: number;
 }
 
+export interface ReplayParts {
+  readonly onDecision?: DecisionSink | undefined;
+  /** The workers one by one, if their prices are known or they have weights. */
+  readonly roster?: PricedWorkers | undefined;
+  readonly pool?: ReplayedPool | null;
+}
+
 /**
- * A controller that decides as production does: it calls `decide` when the schedule would, and at pushes, on an observation of the data
- * available at that time, with the same memory as a group's state. Returns validation errors for metrics whose signal the
- * scenario does not name. `roster`: the workers one by one, if their prices are known or they have weights.
+ * A controller that decides as production does: it calls `decide` when the schedule would, and at pushes, on an observation
+ * of the data available at that time, with the same memory as a group's state. Returns validation errors for metrics whose
+ * signal the scenario does not name.
  */
 export function policyController(
   policy: Policy,
   scenario: Scenario,
-  onDecision?: DecisionSink,
-  roster?: PricedWorkers,
-  pool: ReplayedPool | null = null,
+  { onDecision, roster, pool = null }: ReplayParts = {},
 ): Parsed<Controller> {
   const measured = measuredBy(policy, scenario.metrics);
   if (!measured.ok) return measured;
@@ -77,23 +82,16 @@ export function policyController(
     const warm = warming.ages(input);
     const isWoken = wakes.isDue(now);
     if (!isEvaluated(now, index) && !isWoken) return null;
+    const warmingAges = [...warm, ...running.filter((age) => age * scenario.tick < policy.warmup)];
+    const workers = workersOf(now, asRunning(input, running), warmingAges, policy, scenario, roster);
+    const spending = policy.guards.budget && roster?.isPriced ? withPool(roster.spending, policy, input) : undefined;
+    const values = meters.map(({ name, series }) => [name, series.at(now) as Observation['metrics'][string]] as const);
     const observed: Observed = {
       now,
-      workers: workersOf(
-        now,
-        asRunning(input, running),
-        [...warm, ...running.filter((age) => age * scenario.tick < policy.warmup)],
-        policy,
-        scenario,
-        roster,
-      ),
-      ...(pool && {
-        pool: { ...pool.inForce(), ...(input.members !== undefined && { ready: input.members * pool.plan.weight }) },
-      }),
-      ...(policy.guards.budget && roster?.isPriced ? { spending: withPool(roster.spending, policy, input) } : {}),
-      metrics: Object.fromEntries(
-        meters.map(({ name, series }) => [name, series.at(now) as Observation['metrics'][string]]),
-      ),
+      workers,
+      ...(pool && { pool: observedPool(pool, input) }),
+      ...(spending && { spending }),
+      metrics: Object.fromEntries(values),
     };
     const tuned = tuners.retuned(memory.tuned, observed);
     const after = decideAndRemember(memory, policy, observed, tuned);
@@ -107,6 +105,11 @@ export function policyController(
   };
   return { ok: true, value: controller };
 }
+
+const observedPool = (pool: ReplayedPool, { members }: ControllerInput): NonNullable<Observation['pool']> => ({
+  ...pool.inForce(),
+  ...(members !== undefined && { ready: members * pool.plan.weight }),
+});
 
 /** With what the members of the warm pool cost. */
 function withPool(

@@ -21,7 +21,7 @@ export function replayOf(
 ): Parsed<Play> {
   const roster = costingOf(policy, scenario, market, demand.start)?.workers();
   const pool = withPool ? replayedPool(policy, scenario) : null;
-  const controller = policyController(policy, scenario, onDecision, roster, pool);
+  const controller = policyController(policy, scenario, { onDecision, roster, pool });
   if (!controller.ok) return controller;
   const { min, max } = policy.capacity;
   const [first = 0] = demand.steps;
