@@ -1,8 +1,7 @@
 import { type Decision, decide } from '../../decision/index.ts';
 import type { Reason } from '../../model/index.ts';
 import type { Observation, Policy } from '../../policy/index.ts';
-import type { Spending } from '../../prices/index.ts';
-import type { Description, EndedWorker, ManagedWorker, PoolWorker } from '../../providers/index.ts';
+import type { Description, EndedWorker, PoolWorker } from '../../providers/index.ts';
 import type { GroupState } from '../../state/index.ts';
 import type { Needs } from '../cluster/needs.ts';
 import type { Part } from '../events/part.ts';
@@ -10,33 +9,25 @@ import { isShortOf, type Seen, type Trigger } from '../model.ts';
 import { backoffFor, backoffStill } from '../plan/launch-backoff.ts';
 import type { Rolled } from '../rollout/rolled.ts';
 import { endingNotes } from './ending-notes.ts';
-import { foundIn, type ObservedOfAll } from './found.ts';
-import type { Launches } from './launched.ts';
+import { type FoundGroup, foundIn, type ObservedOfAll } from './found.ts';
 import { withoutLosses } from './losses.ts';
 import { unreadMetrics } from './metric-requests.ts';
 import { seenOf, withComputed } from './observation.ts';
 import type { Observed } from './observe.ts';
-import type { Weights } from './weighed.ts';
 import { type UnhealthyWorker, unhealthyIn } from './workers.ts';
 
 /** The decision for one group, with everything it is based on. */
-export interface GroupContext {
-  readonly policy: Policy;
-  /** What is paused, by the policy or by hand. */
-  readonly paused: Policy['paused'];
+export interface GroupContext
+  extends Pick<
+    FoundGroup,
+    'policy' | 'paused' | 'description' | 'workers' | 'launches' | 'retiring' | 'weights' | 'spending'
+  > {
   /** The state as it was read, updated with what the description shows of launched, stopped and ended workers. */
   readonly state: GroupState;
-  readonly description: Description;
-  /**
-   * The workers that can be capacity. `drainingUntil` comes from the group's state, not from the mark that the provider
-   * returns.
-   */
-  readonly workers: readonly ManagedWorker[];
   /** Members of the warm pool. They are no workers. */
   readonly members: readonly PoolWorker[];
   /** Workers that are gone or stopped, except those that Headcount terminated. */
   readonly ended: readonly EndedWorker[];
-  readonly launches: Launches;
   /** Workers that are missing since the last decision without a failed launch or a stop: others have terminated them. */
   readonly vanished: number;
   /** How workers ended since the last decision. */
@@ -50,17 +41,11 @@ export interface GroupContext {
   readonly unhealthy: readonly UnhealthyWorker[];
   /** Unhealthy workers that are draining. Their drain is never canceled. */
   readonly unhealthyDraining: ReadonlySet<string>;
-  /** Workers that ask for their end and do not drain yet. They are no capacity. */
-  readonly retiring: readonly string[];
-  /** Units of capacity by type of the workers that are there; empty: all are 1. */
-  readonly weights: Weights;
   readonly trigger: Trigger;
   readonly now: number;
   readonly unavailable: Observed['unavailable'];
   /** What right-sizing has changed about launches; empty: nothing. */
   readonly sized: readonly Reason[];
-  /** What the group has cost until now. */
-  readonly spending: Spending;
   /** What to report of requests to another region. */
   readonly overflowNews?: Part;
   /** What to report of its rollout. */

@@ -31,6 +31,7 @@ export type ObservedOfAll = Pick<Observed, 'metrics' | 'tuned' | 'prices' | 'siz
 export interface FoundGroup {
   /** The policy in force: of a deleted group one for zero workers, and in a rollout the one that the rollout launches. */
   readonly policy: Policy;
+  /** What is paused, by the policy or by hand. */
   readonly paused: Policy['paused'];
   /** The state as it was read, with what the description shows of launched, stopped and ended workers. */
   readonly state: GroupState;
@@ -38,14 +39,19 @@ export interface FoundGroup {
   readonly description: Description & { readonly members: readonly PoolWorker[] };
   /** What is there, as the provider describes it. */
   readonly present: Present;
-  /** The workers that are there, as the state decides: which of them drain, are protected or unhealthy. */
+  /**
+   * The workers that can be capacity. Which of them drain, are protected or unhealthy comes from the group's state, not from
+   * the marks that the provider returns.
+   */
   readonly workers: readonly ManagedWorker[];
+  /** Units of capacity by type of the workers that are there; empty: all are 1. */
   readonly weights: Weights;
   readonly launches: Launches;
   readonly isEphemeral: boolean;
-  /** Workers that ask for their end and do not drain yet. */
+  /** Workers that ask for their end and do not drain yet. They are no capacity. */
   readonly retiring: readonly string[];
   readonly rolled: Rolled | undefined;
+  /** What the group has cost until now. */
   readonly spending: Spending;
   /** What the rules see, without the figures of the group's cluster and with the workers that have ended. */
   readonly observation: Observation;
