@@ -24,7 +24,9 @@ export const auditCommand = stageCommand('audit')
       const { audit, states } = deployment.store;
       const now = Date.now();
       const page = await auditPage(audit, {
-        ...{ now, limit, stage: options.stage },
+        now,
+        limit,
+        stage: options.stage,
         ...(group === undefined ? {} : { group }),
         ...(last === undefined ? {} : { from: now - last * 1000 }),
         ...(cursor === undefined ? {} : { cursor }),

@@ -84,5 +84,7 @@ function doingOf(group: string, options: Options): (use: ReplaceUse) => Promise<
 
 const useOf = ({ evaluation, audit }: Deployment): ReplaceUse => ({
   ...audit,
-  ...{ states: evaluation.states, policies: evaluation.policies, providers: evaluation.providers },
+  states: evaluation.states,
+  policies: evaluation.policies,
+  providers: evaluation.providers,
 });

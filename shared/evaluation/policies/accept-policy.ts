@@ -167,7 +167,11 @@ async function putInForce(
     const now = clock();
     const isNew = await records.accept(
       {
-        ...{ document: item.document, ...author, group, version, at: now },
+        document: item.document,
+        ...author,
+        group,
+        version,
+        at: now,
         completed: completedPolicy(policy),
       },
       acceptedNews(version, announcedAuthor(item, author), now),
