@@ -112,7 +112,9 @@ describe('what evaluations recorded', () => {
       out: { groups: ['reported'], html: 'page.html', cases: { file: 'again.jsonl', count: cases.length } },
     });
     const page = await readFile(join(folder, 'page.html'), 'utf8');
-    expect(page).toMatch(/<td>0 → 2<\/td><td>done<\/td><td class="text">[^<]*\nlaunched 2 of 2: <span class="id">i-\w+<\/span> /);
+    expect(page).toMatch(
+      /<td>0 → 2<\/td><td>done<\/td><td class="text">[^<]*\nlaunched 2 of 2: <span class="id">i-\w+<\/span> /,
+    );
     const again = await run(['decide', '--cases', 'cases.jsonl', '--json'], folder);
     expect(again.code).toBe(0);
     const decided = again.out
