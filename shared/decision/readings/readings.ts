@@ -212,13 +212,14 @@ export class Readings implements MetricReadings {
   #computed(metric: string, given: (name: string) => number | undefined = () => undefined): Reading | undefined {
     const traits = this.#traitsOf(metric);
     const { now } = this.#observation;
-    const silence = traits.isZeroWhenSilent ? { value: 0, from: now, to: now } : undefined;
+    const { names, evaluate } = traits.computedBy as Formula;
+    const inputs = new Map(this.#inputsOf(names).map((name) => [name, this.#series(name)]));
+    const silence =
+      traits.isZeroWhenSilent && this.#areRead([...inputs.keys()]) ? { value: 0, from: now, to: now } : undefined;
     if (traits.window > 0) {
       const past = this.#formulaPast(traits);
       return isTooOld(past, traits, now) ? silence : readingOf(past);
     }
-    const { names, evaluate } = traits.computedBy as Formula;
-    const inputs = new Map(this.#inputsOf(names).map((name) => [name, this.#series(name)]));
     const common = commonEnd([...inputs.values()]);
     const used = new Map([...inputs].map(([name, each]) => [name, common === null ? each : cutAt(each, common)]));
     if ([...used.values()].some((each) => isTooOld(each, traits, now))) return silence;
@@ -227,14 +228,14 @@ export class Readings implements MetricReadings {
     const from = common === null ? now : Math.max(...[...read.values()].map((each) => each?.from ?? to));
     const value = evaluate((name) => given(name) ?? this.#figureOf(name, from, to) ?? read.get(name)?.value);
     if (isMeasured(value)) return { value, from, to };
-    return this.#areRead([...inputs.keys()]) ? silence : undefined;
+    const isEmpty = [...inputs.values()].some(({ points }) => points.length === 0);
+    return isEmpty ? silence : undefined;
   }
 
-  /** Whether all reads succeeded, and some brought nothing. */
+  /** Whether all reads succeeded. */
   #areRead(names: readonly string[]): boolean {
     const { metrics } = this.#observation;
-    const isRead = (name: string) => Object.hasOwn(metrics, name) && metrics[name] !== null;
-    return names.every(isRead) && names.some((name) => this.#series(name).points.length === 0);
+    return names.every((name) => Object.hasOwn(metrics, name) && metrics[name] !== null);
   }
 
   #inputsOf(names: readonly string[]): string[] {

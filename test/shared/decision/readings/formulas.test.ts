@@ -72,6 +72,12 @@ describe('the value of a formula', () => {
       gives: 0,
     },
     {
+      name: 'is no data beyond its own maximum if a read failed, though silence is 0',
+      policy: formula('a + b', { maxAge: 100, missing: 'zero' }),
+      seen: { desired: 4, metrics: { a: at([101, 3]), b: null } },
+      gives: { desired: 4, blockedBy: 'missing-data' },
+    },
+    {
       name: 'keeps the maximum of its metrics if its own is longer',
       policy: formula('queue + 1', { maxAge: 900 }),
       seen: { desired: 4, metrics: { queue: at([181, 3]) } },
