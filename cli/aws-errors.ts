@@ -71,7 +71,7 @@ function refusal(error: unknown): UserError | undefined {
   return isServerFault ? errors['aws-fault']({ name }, error) : undefined;
 }
 
-/** AWS's own error: of a light call, it is the cause of a plain error that says which call failed. */
+/** AWS's own error. A light call throws a plain error that says which call failed, with AWS's error as its cause. */
 function ownError(error: unknown): unknown {
   const { name, cause } = Object(error) as Answered;
   const isPlain = name === 'Error' && !(error instanceof ReasonedError);

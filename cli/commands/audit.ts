@@ -50,4 +50,4 @@ const newestOf = async (group: string, now: number, audit: AuditTrail): Promise<
   (await auditPage(audit, { group, now, limit: 1 })).entries[0];
 
 const olderNote = ({ at }: AuditEntry): string =>
-  `There are no entries in this time. The newest is of ${momentAt(at)}: leave out --last, or choose a longer one.`;
+  `There are no entries in this time. The newest entry is from ${momentAt(at)}. To see it, leave out --last or choose a longer time.`;

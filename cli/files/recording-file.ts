@@ -39,7 +39,7 @@ function streamOf(path: string): number | null {
   return found.isFile() || found.isDirectory() ? null : openSync(path, 'r');
 }
 
-/** The demand in a CSV file, in the steps of a scenario. `notes`: what it lacks; ask when the steps have been read. */
+/** The demand in a CSV file, in the steps of a scenario. `notes`: what it lacks. Call it after the steps were read. */
 export function demandFile(path: string, scenario: Scenario): DemandSteps & { readonly notes: () => string[] } {
   const recording = new GapsOfRecording(recordingFile(path), scenario);
   try {

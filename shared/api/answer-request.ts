@@ -68,8 +68,8 @@ function checked(schema: z.ZodType, written: unknown, at: string, faults: Valida
 }
 
 /**
- * Of several forms, the only one with the fewest fields that it does not know: Zod prefers another one if unknown fields are
- * all that is wrong with it.
+ * If a request has several forms, the one that knows most of the written fields; all of them if two know as many. Zod would
+ * report the errors of another form if unknown fields were its only errors.
  */
 function meant(schema: z.ZodType, written: unknown): z.ZodType {
   if (!(schema instanceof z.ZodUnion)) return schema;

@@ -52,7 +52,7 @@ export function decide(accepted: Policy, observation: Observation): Decision {
   };
 }
 
-/** Whether the rules made the change, or a part of it: not a bound alone, and not a size that somebody has set. */
+/** Whether the rules made at least a part of the change. A bound or a size set by hand may have made all of it. */
 function isFromRules(
   { current, observation, bounds, policy }: DecisionContext,
   { proposal }: Combined,

@@ -28,7 +28,7 @@ export interface Decision {
   readonly retire: readonly string[];
   /** What the rules together asked for, with the spare workers, before any stage held it back; null when nothing was asked for. */
   readonly proposal: number | null;
-  /** Rules that asked for a change in the decision's direction, unless a bound alone made it: their own cooldowns start now. */
+  /** Rules that asked for a change in the decision's direction, unless a bound alone, or a size set by hand, made it. Their cooldowns start now. */
   readonly fired: readonly string[];
   /** Rules that had no data. */
   readonly blind: readonly string[];

@@ -89,7 +89,7 @@ export async function decideGroup(
   return { context, finished, again: (others) => ({ ...decide(others), ...added }) };
 }
 
-/** What few groups have, and what takes calls to find or store. */
+/** Facts that few groups have. To find or store them takes calls. */
 async function addedTo(
   context: GroupContext,
   before: GroupState,

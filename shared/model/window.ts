@@ -42,7 +42,7 @@ function endOf({ lasts, until, timezone: zone }: Window, start: number): number 
 
 const MINUTE = 60_000;
 interface Known {
-  /** Of what the clock shows, as if it were UTC. */
+  /** Runs on what the clock shows, read as UTC. */
   readonly cron: Cron;
   readonly isHourly: boolean;
   /** The first and the last minute for which `start` holds: until the next start, or for a day. */
@@ -71,7 +71,7 @@ function latestStart(text: string, timezone: string, minute: number): number | u
   known.from = minute;
   known.to = minute + sameFor(known.cron, shown, (length) => shownAt(now + length, timezone));
   known.start = startUpTo(known, timezone, now, shown);
-  // Before it was set back, the clock showed times that it has yet to show again.
+  // If the clock was set back, it showed times before the change that are later than what it shows now.
   const shownBefore = shownAt(now - MOST_CHANGE, timezone) + MOST_CHANGE;
   if (shownBefore > shown) {
     const before = startUpTo(known, timezone, now, shownBefore);
@@ -84,7 +84,7 @@ const HOUR = 60 * MINUTE;
 /** Clocks change by one or two hours. */
 const MOST_CHANGE = 3 * HOUR;
 
-/** A window that starts in every hour opens both times when clocks go back; every other one opens the first time. */
+/** A window that starts in every hour opens both times when clocks go back; any other opens the first time only. */
 const isHourly = (text: string): boolean => /^(\*|\*\/1|0-23)$/.test(text.trim().split(/\s+/)[1] ?? '');
 
 /** Minutes, less than a day, for which no start comes; 0 if the clock changes soon. */

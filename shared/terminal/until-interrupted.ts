@@ -3,15 +3,15 @@ import { InterruptedError } from './exit-codes.ts';
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 interface Interruption {
-  /** What is said of the work after a signal. */
+  /** The message of the error after a signal. */
   readonly message: string;
   /** Called at the first signal. */
   readonly onSignal?: () => void;
 }
 
 /**
- * Does work that a signal interrupts: its `signal` is aborted, and the promise is rejected with an `InterruptedError` when
- * the work has failed for that reason. A second signal doesn't interrupt the clean-up.
+ * Does work that a signal of the process interrupts: it aborts the `signal` that the work gets. When the work then fails,
+ * the promise is rejected with an `InterruptedError`. A second signal doesn't interrupt the clean-up.
  */
 export async function untilInterrupted<T>(
   { message, onSignal }: Interruption,

@@ -22,7 +22,7 @@ export function watchRollout(replaced: Replaced, options: Options, deployment: W
   const { group } = replaced;
   const message = `Interrupted. The rollout of ${group} goes on. "npx headcount status ${group}" shows it, "npx headcount replace ${group} --pause" pauses it, and --cancel ends it.`;
   return untilInterrupted({ message }, (signal) =>
-    // A call that takes long must not keep the person from leaving.
+    // A slow call must not delay the exit.
     Promise.race([followed(replaced, options, deployment, signal), once(signal, 'abort').then(() => {})]).then(() =>
       signal.throwIfAborted(),
     ),

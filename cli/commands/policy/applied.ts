@@ -5,7 +5,7 @@ import { problemText } from '../../preflight.ts';
 
 export interface Applied {
   readonly group: string;
-  /** Null if nobody waited until it was active. */
+  /** Null if the command did not wait until it was active. */
   readonly version: number | null;
 }
 

@@ -56,7 +56,7 @@ async function apply(
   throwFailed(failures);
 }
 
-/** Throws if a policy names what another one resizes. Written, they would stop each other, and the group that is evaluated now. */
+/** Throws if two policies resize the same thing. If both were active, neither group would be evaluated. */
 async function rejectShared(policies: readonly Policy[], { store, evaluation }: Deployment): Promise<void> {
   const [first, ...others] = await sharedWithActive(policies, () => store.records.groups(), evaluation);
   if (first) throw sharedByGroups([first, ...others]);

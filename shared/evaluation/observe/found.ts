@@ -24,12 +24,12 @@ import { type Present, presentIn } from './present.ts';
 import { type Weights, weighed } from './weighed.ts';
 import { asDecided, desiredWithout, retiringIn, stillNoticed } from './workers.ts';
 
-/** What of a pass one group's decision needs. */
+/** The part of what a pass observes that the decision on one group needs. */
 export type ObservedOfAll = Pick<Observed, 'metrics' | 'tuned' | 'prices' | 'sized' | 'unavailable' | 'rollouts'>;
 
 /** What a pass finds of one group, whatever the other groups of its cluster need. */
 export interface FoundGroup {
-  /** The policy in force: of a deleted group one for zero workers, and in a rollout the one that the rollout launches. */
+  /** The policy in force. It asks for zero workers while a deleted group drains; in a rollout, it launches the rollout's version. */
   readonly policy: Policy;
   /** What is paused, by the policy or by hand. */
   readonly paused: Policy['paused'];
@@ -68,7 +68,7 @@ export function foundIn(
   const { deleting } = written.policy;
   const description = withoutMembers(shown, written, now);
   const asked = deleting ? toZero(accepted) : accepted;
-  // A group that drains to zero obeys nobody else.
+  // A deleted group drains to zero, whatever size was set by hand or asked for by another region.
   const manual = deleting ? undefined : observedManual(written.manual, now);
   const overflow = deleting ? undefined : observedOverflow(written.overflow, written.requested);
   const paused = pausedBy(asked, manual, now);
@@ -129,7 +129,7 @@ export function foundIn(
   };
 }
 
-/** What is there, and the state with what that shows of workers that were launched, have stopped or were announced to end. */
+/** The workers that are there. The state then knows which ones have appeared, have stopped, or were announced to end. */
 function appearedIn(
   description: Description,
   written: GroupState,

@@ -61,7 +61,7 @@ async function launchOrRemove(context: GroupContext, token: string, replacing: R
 
 /**
  * Launches what is missing. Interrupted workers drain if a launch for them was tried before, or if none is possible now.
- * Where nothing can be launched or drained, workers that ask for their end go.
+ * If nothing can be launched or drained, removes workers that ask for their end.
  */
 async function launchMissing(
   context: GroupContext,

@@ -9,7 +9,7 @@ import type { RolloutFleet } from './fleet.ts';
 import { specMark, targetOf } from './specs.ts';
 
 const NAMED = 3;
-/** In front of what tells a rejected launch from others, in a rollout's list of failed replacements. */
+/** A rejected launch has no worker: this prefix and a time are its id in a rollout's list of failed replacements. */
 const REJECTED = 'launch ';
 
 /** Whether a failed replacement was never a worker, because the provider rejected its launch. */

@@ -80,7 +80,7 @@ async function providerChecks(
       ? [...own, blocked(group, undescribed, because['remedy-provider']({}))]
       : [...own, warned(group, undescribed, remedyOf(description, because['remedy-describe']({})))];
   }
-  // A note says itself what to do.
+  // A note includes its remedy.
   const notes = (description?.notes ?? []).map(
     (cause): Check => ({ verdict: 'warning', group, reason: because['preflight-note']({ cause }), remedy: null }),
   );

@@ -76,7 +76,7 @@ function beyond(
   if (held < side.for) {
     return { kind: 'no', reason: because['threshold-too-short']({ ...bound, seconds: held, for: side.for }) };
   }
-  // A condition without data counts before one that does not hold, in whatever order they are.
+  // Missing data of any condition takes precedence over a condition that does not hold, whatever their order.
   let failing: FailingCondition | null = null;
   for (const condition of side.when) {
     const value = readings.compared(condition.metric);

@@ -12,12 +12,13 @@ export interface Roster {
   /** Call it first in every step. `at`: ms since the epoch. */
   begin(index: number, at: number): void;
   /**
-   * Launches so many units, ahead of those at this position. Whenever they are removed, they are billed until the step
-   * `least`. Returns how many came: workers are whole, so it may be more.
+   * Launches this many units, ahead of those at this position. Whenever they are removed, they are billed until the step
+   * `least`, or longer. Returns how many came: workers are whole, so it may be more.
    */
   launched(units: number, at: number, least: number): number;
   /**
-   * At most so many units of the workers at these positions are removed, and billed until this step, or longer if they must.
+   * Removes at most this many units of the workers at these positions, which are billed until this step, or until their
+   * `least` if that is later.
    * A worker that is heavier than what is left stays.
    */
   retired(from: number, to: number, units: number, until: number): readonly Removed[];

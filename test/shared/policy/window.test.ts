@@ -220,7 +220,7 @@ describe('starts at several hours, when clocks change', () => {
     const howe = { cron: '0 * * * *', lasts: 600, timezone: 'Australia/Lord_Howe' };
     const starts = Array.from({ length: 31 }, (_, nth) => Date.parse('2026-10-03T14:00:00Z') + nth * 300_000);
     const open = starts.filter((now) => openUntil(howe, now) === now + 600_000);
-    // 01:00, 02:00 (skipped: 02:30 is right after the change), 03:00 and 04:00 at an offset of eleven hours.
+    // 01:00; 02:30, which is right after the change, because 02:00 is skipped; and 03:00, at an offset of eleven hours.
     const shown = ['14:30', '15:30', '16:00'];
     expect(open.map((now) => new Date(now).toISOString().slice(11, 16))).toEqual(shown);
   });

@@ -4,8 +4,8 @@ import type { Asked } from '../../../model/index.ts';
 import { EVALUATING_FUNCTIONS, functionName } from '../../../names/index.ts';
 
 /**
- * Asks which of some roles a function that launches may not pass to instances. All functions that evaluate groups launch,
- * and each has a role of its own. Null if none of them is deployed.
+ * Asks which of the roles at least one launching function may not pass to instances. All functions that evaluate groups
+ * launch, and each has a role of its own. Null if none of them is deployed.
  */
 export function passingOf(
   functions: Pick<FunctionFacts, 'function'>,

@@ -65,7 +65,7 @@ export interface LaunchFacts {
   template(launchTemplate: Ec2Launch['launchTemplate']): Promise<Asked<Template | null>>;
   /** The roles in an instance profile; null if it does not exist. */
   profileRoles(profile: string): Promise<Asked<readonly string[] | null>>;
-  /** Those of some roles that a function which launches may not pass; null if none is deployed. */
+  /** The roles that at least one launching function may not pass; null if no such function is deployed. */
   notPassable(roles: readonly string[]): Promise<Asked<readonly string[] | null>>;
   /** Whether a key can be used, and AWS's word for its state; null if it does not exist. */
   keyState(key: string): Promise<Asked<string | null>>;
