@@ -216,13 +216,10 @@ export class Readings implements MetricReadings {
     const inputs = new Map(this.#inputsOf(names).map((name) => [name, this.#series(name)]));
     const silence =
       traits.isZeroWhenSilent && this.#areRead([...inputs.keys()]) ? { value: 0, from: now, to: now } : undefined;
-    if (traits.window > 0) {
-      const past = this.#formulaPast(traits);
-      return isTooOld(past, traits, now) ? silence : readingOf(past);
-    }
     const common = commonEnd([...inputs.values()]);
     const used = new Map([...inputs].map(([name, each]) => [name, common === null ? each : cutAt(each, common)]));
     if ([...used.values()].some((each) => isTooOld(each, traits, now))) return silence;
+    if (traits.window > 0) return readingOf(this.#formulaPast(traits));
     const read = new Map([...used].map(([name, each]) => [name, readingOf(each)]));
     const to = common ?? now;
     const from = common === null ? now : Math.max(...[...read.values()].map((each) => each?.from ?? to));

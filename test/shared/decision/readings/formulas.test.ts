@@ -16,7 +16,13 @@ import {
 const minute = (name: string, period = 60) => ({
   cloudwatch: { namespace: 'App', name, period, statistic: 'Maximum' as const },
 });
-const METRICS = { a: minute('A'), b: minute('B'), slow: minute('Slow', 300), queue: { sqs: { queue: 'jobs' } } };
+const METRICS = {
+  a: minute('A'),
+  b: minute('B'),
+  slow: minute('Slow', 300),
+  queue: { sqs: { queue: 'jobs' } },
+  total: { cloudwatch: { namespace: 'App', name: 'Total', statistic: 'Sum' as const } },
+};
 /** A formula that is called `sum`, beside its metrics. */
 const formula = (text: string, more: object = {}, rest: WrittenPolicy = {}): WrittenPolicy => ({
   metrics: { ...METRICS, sum: { formula: text, ...more } },
@@ -64,6 +70,18 @@ describe('the value of a formula', () => {
       policy: formula('a + b', { maxAge: 100, window: '5m' }),
       seen: { desired: 4, metrics: { a: at([101, 3]), b: at([101, 4]) } },
       gives: { desired: 4, blockedBy: 'missing-data' },
+    },
+    {
+      name: 'may be older while a sum that it reads settles',
+      policy: formula('total + 0', { maxAge: 100 }),
+      seen: { desired: 1, metrics: { total: at([160, 3]) } },
+      gives: 3,
+    },
+    {
+      name: 'may be older while a sum that it reads settles, in a window too',
+      policy: formula('total + 0', { maxAge: 100, window: '5m' }),
+      seen: { desired: 1, metrics: { total: at([160, 3]) } },
+      gives: 3,
     },
     {
       name: 'is 0 beyond its own maximum if silence is',
