@@ -26,17 +26,21 @@ export function evenDemand(points: readonly Datapoint[], grid: Grid, perWorker: 
     const after = points[next] as Datapoint;
     if (next !== gap) {
       gap = next;
-      level = after.value < before.value ? fallenTo(before.value, points, next, grid.newest) : after.value;
+      const isLong = after.at - before.at > LONG_GAP_MS;
+      const fallen = isLong ? fallenTo(before.value, points, next, grid.newest) : before.value;
+      level = after.value < before.value ? fallen : after.value;
     }
     return before.value + ((level - before.value) * (at - before.at)) / (after.at - before.at);
   }).map((value) => busyWorkers(value, perWorker));
 }
 
+const LONG_GAP_MS = 600_000;
 const HOUR_MS = 3_600_000;
 
 /**
- * What demand fell to in a gap: the highest reading of the hour after it. Until this hour is over, demand counts as unchanged:
- * the first readings after an outage may show only a part of it, and the return of the rest is no sudden rise.
+ * What demand fell to in a long gap: the highest reading of the hour after it. Until this hour is over, demand counts as
+ * unchanged: the first readings after an outage may show only a part of it, and the return of the rest is no sudden rise.
+ * In a short gap, demand stays unchanged for good: what a rule has learned of it by then stays right.
  */
 function fallenTo(before: number, points: readonly Datapoint[], next: number, newest: number): number {
   const until = (points[next] as Datapoint).at + HOUR_MS;

@@ -54,14 +54,20 @@ describe('demand on an even grid', () => {
   it('repeats the last reading if it is lower after a gap', () => {
     expect(laid([...from(0, 40), ...from(4, 20, 20)])).toEqual([40, 40, 40, 40, 20, 20]);
   });
-  it('falls steadily within a gap if it stays lower for an hour', () => {
-    const until = (minutes: number) => laid([...from(0, 40), ...from(4, ...hour(20, 10), 20).slice(0, minutes + 1)]);
-    expect(until(MINUTES_OF_HOUR - 1).slice(0, 5)).toEqual([40, 40, 40, 40, 20]);
-    expect(until(MINUTES_OF_HOUR).slice(0, 6)).toEqual([40, 35, 30, 25, 20, 10]);
+  it('falls steadily within a gap of more than ten minutes if it stays lower for an hour', () => {
+    const until = (minutes: number) => laid([...from(0, 32), ...from(12, ...hour(20, 10), 20).slice(0, minutes + 1)]);
+    expect(until(MINUTES_OF_HOUR - 1).slice(0, 13)).toEqual([...Array(12).fill(32), 20]);
+    expect(until(MINUTES_OF_HOUR).slice(0, 14)).toEqual([32, 31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 10]);
   });
   it('falls to the highest of that hour, because the first readings may show only a part', () => {
-    const fallen = (busy: number) => laid([...from(0, 40), ...from(4, ...hour(5, busy), 20)]).slice(0, 6);
-    expect(fallen(24)).toEqual([40, 36, 32, 28, 5, 24]);
-    expect(fallen(50)).toEqual([40, 40, 40, 40, 5, 50]);
+    const fallen = (busy: number) => laid([...from(0, 48), ...from(12, ...hour(5, busy), 20)]).slice(9, 14);
+    expect(fallen(24)).toEqual([30, 28, 26, 5, 24]);
+    expect(fallen(50)).toEqual([48, 48, 48, 5, 50]);
+  });
+  it('stays the same within a shorter gap, whatever follows: rules learn the same step by step as at once', () => {
+    const gapOf = (minutes: number) =>
+      laid([...from(0, 40), ...from(minutes, ...hour(20, 10), 20)]).slice(minutes - 1, minutes + 1);
+    expect(gapOf(10)).toEqual([40, 20]);
+    expect(gapOf(11)).toEqual([expect.closeTo(20 + 20 / 11), 20]);
   });
 });
