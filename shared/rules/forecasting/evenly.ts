@@ -16,8 +16,9 @@ export const evenly = (points: readonly Datapoint[], grid: Grid): Float64Array =
   laid(points, grid, (before) => before.value);
 
 /**
- * Readings of demand on an even grid, in busy workers, the newest last; `perWorker`: what keeps one busy. Demand changes
- * steadily within a gap. Otherwise the end of the gap would look like a sudden change, now and a day later.
+ * Readings of demand on an even grid, in busy workers, the newest last; `perWorker`: what keeps one busy. Within a gap,
+ * demand rises steadily: otherwise the end of the gap would look like a sudden rise, now and a day later. For demand that
+ * is lower afterwards, see {@link fallenTo}.
  */
 export function evenDemand(points: readonly Datapoint[], grid: Grid, perWorker: number): Float64Array {
   // Found once a gap, because a gap may have thousands of places.
@@ -26,30 +27,29 @@ export function evenDemand(points: readonly Datapoint[], grid: Grid, perWorker: 
     const after = points[next] as Datapoint;
     if (next !== gap) {
       gap = next;
-      const isLong = after.at - before.at > LONG_GAP_MS;
-      const fallen = isLong ? fallenTo(before.value, points, next, grid.newest) : before.value;
-      level = after.value < before.value ? fallen : after.value;
+      level = after.value < before.value ? fallenTo(before, points, next, grid.newest) : after.value;
     }
     return before.value + ((level - before.value) * (at - before.at)) / (after.at - before.at);
   }).map((value) => busyWorkers(value, perWorker));
 }
 
-const LONG_GAP_MS = 600_000;
+const SHORT_GAP_MS = 600_000;
 const HOUR_MS = 3_600_000;
 
 /**
  * What demand fell to in a long gap: the highest reading of the hour after it. Until this hour is over, demand counts as
  * unchanged: the first readings after an outage may show only a part of it, and the return of the rest is no sudden rise.
- * In a short gap, demand stays unchanged for good: what a rule has learned of it by then stays right.
+ * In a short gap, demand counts as unchanged for good, so what a rule has learned from it stays right.
  */
-function fallenTo(before: number, points: readonly Datapoint[], next: number, newest: number): number {
-  const until = (points[next] as Datapoint).at + HOUR_MS;
-  if (newest < until) return before;
+function fallenTo(before: Datapoint, points: readonly Datapoint[], next: number, newest: number): number {
+  const { at } = points[next] as Datapoint;
+  const until = at + HOUR_MS;
+  if (at - before.at <= SHORT_GAP_MS || newest < until) return before.value;
   let highest = 0;
   for (let each = next; (points[each]?.at ?? Infinity) < until; each += 1) {
     highest = Math.max(highest, (points[each] as Datapoint).value);
   }
-  return Math.min(before, highest);
+  return Math.min(before.value, highest);
 }
 
 /** `missing`: the value at a moment without a reading, from the reading before it and the index of the one after it. */
