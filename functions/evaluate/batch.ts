@@ -22,8 +22,9 @@ interface Message extends Required<EvaluationMessage> {
 }
 
 /**
- * Evaluates the groups of all messages together, so that they share reads, and returns the ids of the messages that SQS
- * must deliver again. A group whose evaluation failed is repeated by the schedule. If that could not be noted, the group
+ * Evaluates the groups of all messages with the same trigger together, so that they share reads, and returns the ids of the
+ * messages that SQS must deliver again: those that could not be read, and those whose groups could not be observed. Throws if
+ * no group at all could be observed. A group whose evaluation failed is repeated by the schedule. If that could not be noted, the group
  * is requeued alone, so that its retries do not repeat the others; or, if it is alone, its message fails, and SQS moves
  * the message to the dead-letter queue after enough attempts.
  */
@@ -33,13 +34,23 @@ export async function evaluateBatch(records: readonly QueueRecord[], use: BatchU
   const malformed = records.map(({ messageId }) => messageId).filter((id) => !readable.has(id));
 
   const failed = new Set<string>();
-  for (const [trigger, some] of groupedBy(messages, (message) => message.trigger)) {
+  const unobserved: { readonly messages: readonly Message[]; readonly cause: unknown }[] = [];
+  const byTrigger = groupedBy(messages, (message) => message.trigger);
+  for (const [trigger, some] of byTrigger) {
     const groups = [...new Set(some.flatMap((message) => message.groups))];
-    const reports = await use.evaluate(groups, trigger);
+    const reports = await use.evaluate(groups, trigger).catch((cause: unknown) => {
+      unobserved.push({ messages: some, cause });
+      return [];
+    });
     // The schedule repeats a failure that is counted. Only one that is not must be repeated by its message.
     for (const { group, result, failures } of reports) {
       if (result === 'failed' && failures === undefined) failed.add(group);
     }
+  }
+  // Every evaluation failed: so does the function, which its metric of errors counts.
+  if (unobserved.length > 0 && unobserved.length === byTrigger.size) throw unobserved[0]?.cause;
+  for (const { messages: some, cause } of unobserved) {
+    use.warn(`could not observe the groups of ${some.map(({ id }) => id).join(', ')}`, cause);
   }
   const again = await Promise.all(
     messages.map(async ({ id, groups }) => {
@@ -48,7 +59,7 @@ export async function evaluateBatch(records: readonly QueueRecord[], use: BatchU
       return groups.length > 1 && (await requeued(failing, use)) ? [] : [id];
     }),
   );
-  return [...malformed, ...again.flat()];
+  return [...malformed, ...unobserved.flatMap(({ messages: some }) => some.map(({ id }) => id)), ...again.flat()];
 }
 
 function readRecord({ body, messageId }: QueueRecord, use: BatchUse): Message | undefined {

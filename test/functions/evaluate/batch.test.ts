@@ -55,7 +55,23 @@ describe('a batch of messages', () => {
     expect(asked).toEqual([]);
   });
 
-  test('fails as a whole when the observation fails', async () => {
+  test('delivers again only the messages of the trigger whose groups could not be observed', async () => {
+    const { batchUse, asked, warned } = use();
+    const evaluate: BatchUse['evaluate'] = async (groups, trigger) => {
+      if (trigger === 'follow-up') throw new Error('no table');
+      return batchUse.evaluate(groups, trigger);
+    };
+    const records = [
+      record('1', { groups: ['a'], trigger: 'follow-up' }),
+      record('2', { groups: ['b'] }),
+      record('3', { groups: ['c'], trigger: 'follow-up' }),
+    ];
+    expect(await evaluateBatch(records, { ...batchUse, evaluate })).toEqual(['1', '3']);
+    expect(asked).toEqual([{ groups: ['b'], trigger: 'schedule' }]);
+    expect(warned).toEqual(['could not observe the groups of 1, 3']);
+  });
+
+  test('fails as a whole when every observation fails', async () => {
     const { batchUse } = use();
     const broken = { ...batchUse, evaluate: () => Promise.reject(new Error('no table')) };
     await expect(evaluateBatch([record('1', { groups: ['a'] })], broken)).rejects.toThrow('no table');
