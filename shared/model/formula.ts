@@ -117,10 +117,10 @@ function toNode(expression: jsep.Expression, names: Set<string>, written: string
     case 'CallExpression': {
       const callee = node.callee as jsep.CoreExpression;
       if (callee.type !== 'Identifier' || !Object.hasOwn(FUNCTIONS, callee.name)) break;
-      const isOfMany = callee.name === 'min' || callee.name === 'max';
+      const takesSeveral = callee.name === 'min' || callee.name === 'max';
       const given = node.arguments.length;
-      if (given === 0 || (given > 1 && !isOfMany)) {
-        throw new FormulaFault(valueError('', 'formula-arguments', { written, name: callee.name, isOfMany, given }));
+      if (given === 0 || (given > 1 && !takesSeveral)) {
+        throw new FormulaFault(valueError('', 'formula-arguments', { written, name: callee.name, takesSeveral, given }));
       }
       return { type: 'call', name: callee.name, values: node.arguments.map((value) => toNode(value, names, written)) };
     }

@@ -132,10 +132,10 @@ export const reasons = {
     'A formula contains something other than arithmetic.',
     ({ allowed }) => `is not a valid formula: it may contain only ${allowed}`,
   ),
-  'formula-arguments': define<{ written: string; name: string; isOfMany: boolean; given: number }>(
+  'formula-arguments': define<{ written: string; name: string; takesSeveral: boolean; given: number }>(
     'A function of a formula has too few or too many values.',
-    ({ name, isOfMany, given }) =>
-      `is not a valid formula: ${name} takes ${isOfMany ? 'at least ' : ''}one value, not ${given}`,
+    ({ name, takesSeveral, given }) =>
+      `is not a valid formula: ${name} takes ${takesSeveral ? 'at least ' : ''}one value, not ${given}`,
   ),
   'invalid-value': define<{ expected: string }>(
     'The field does not accept the value; `expected` says what it accepts.',
