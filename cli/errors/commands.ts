@@ -1,4 +1,7 @@
-import { closeTo, failure, meantText, misuse, momentText } from '../../shared/model/index.ts';
+import { closeTo, counted, failure, meantText, misuse, momentText } from '../../shared/model/index.ts';
+
+/** Of a list of groups in a sentence. */
+const MOST_NAMED = 3;
 
 const SEE_HELP = 'Run the command with --help for its usage.';
 
@@ -63,6 +66,12 @@ export const commandErrors = {
     'An evaluation failed.',
     ({ group, error }) => `${group}: ${error}`,
     ({ group }) => `"npx headcount status ${group}" shows what keeps it from being evaluated.`,
+  ),
+  'groups-unobserved': failure<{ groups: readonly string[]; of: number }>(
+    'Some groups could not be observed, so that nothing is known of them. `of`: how many groups were asked for.',
+    ({ groups, of }) =>
+      `${groups.length} of ${counted(of, 'group')} could not be observed: ${groups.slice(0, MOST_NAMED).join(', ')}${groups.length > MOST_NAMED ? ` and ${groups.length - MOST_NAMED} more` : ''}`,
+    ({ groups }) => `"npx headcount recommend ${groups[0]}" shows what failed for ${groups[0]}.`,
   ),
   'nothing-launched': failure<{ group: string }>(
     'An evaluation asked for workers, and none was launched.',

@@ -40,7 +40,7 @@ export {
 } from './preflight-text.ts';
 export { type Family, prometheusText, type Sample } from './prometheus-text.ts';
 export { type DecisionDocument, readDecision } from './read-decision.ts';
-export { recommendationsTable, recommendedDocument, recommendedText } from './recommended-text.ts';
+export { recommendationsTable, recommendedDocument, recommendedText, unobservedIn } from './recommended-text.ts';
 export { momentDocument, seriesDocument } from './record-document.ts';
 export { momentReport } from './record-text.ts';
 export { type RedrivenMessage, redrivenDocument, redrivenLines, stayingText } from './redriven-text.ts';

@@ -1,11 +1,12 @@
 import type { Decision } from '../decision/index.ts';
 import { because as ofEvaluation } from '../evaluation/index.ts';
-import { type Reason, reasonOfError } from '../model/index.ts';
+import { type Reason, reasonOfError, UserError } from '../model/index.ts';
 import type { Recommended } from '../operations/index.ts';
 import { commandDocument } from './command-document.ts';
 import { commandPhrase, commandSentence } from './command-sentence.ts';
 import { decisionDocument } from './decision-document.ts';
 import { heldText } from './held-text.ts';
+import type { ReasonDocument } from './reason-document.ts';
 import { phraseIn, sentencesOf } from './sentence.ts';
 import { type Cell, table } from './table.ts';
 import { isoText } from './times.ts';
@@ -39,7 +40,7 @@ export const recommendationsTable = (all: readonly Recommended[], view?: View): 
   table(
     ['GROUP', 'CURRENT', 'RULES ASK', 'POLICY DOES', { name: 'HELD BY', rank: 1 }, 'BECAUSE'],
     all.map(({ group, present }): Cell[] => {
-      if (present instanceof Error) return [group, null, null, null, null, commandPhrase(failure(present))];
+      if (present instanceof Error) return [group, null, null, null, null, failure(present).text];
       const decision = present?.decided?.decision;
       if (!decision) return [group, null, null, null, null, commandPhrase(nothingDecided(present))];
       const { current, proposal, desired, reason } = decision;
@@ -49,7 +50,7 @@ export const recommendationsTable = (all: readonly Recommended[], view?: View): 
   );
 
 export function recommendedDocument({ group, present }: Recommended) {
-  if (present instanceof Error) return { group, error: commandDocument(failure(present)) };
+  if (present instanceof Error) return { group, error: failure(present) };
   const decision = present?.decided?.decision;
   if (!present || !decision) return { group, error: commandDocument(nothingDecided(present)) };
   const rules = rulesOf(decision).map(({ rule, proposed, reason }) => ({
@@ -76,8 +77,17 @@ function rulesOf(decision: Decision) {
 const changeText = (proposed: number | null, current: number): string | null =>
   proposed === null ? null : proposed > current ? `+${proposed - current}` : String(proposed - current);
 
-const failure = (error: Error): Reason =>
-  reasonOfError(error, (text) => ofEvaluation['evaluation-failed']({ error: text }));
+/** A command's own error has its text with it. */
+const failure = (error: Error): ReasonDocument =>
+  error instanceof UserError
+    ? { ...error.reason, text: error.sentence }
+    : commandDocument(reasonOfError(error, (text) => ofEvaluation['evaluation-failed']({ error: text })));
+
+/** The groups whose metrics or workers could not be read, so that nothing is known of them. */
+export const unobservedIn = (all: readonly Recommended[]): string[] =>
+  all
+    .filter(({ present }) => present instanceof Error || (present !== null && present.undescribed !== null))
+    .map(({ group }) => group);
 
 const nothingDecided = (present: Exclude<Recommended['present'], Error>): Reason =>
   present?.undescribed ?? ofEvaluation['no-policy-in-force']({});

@@ -71,6 +71,7 @@ describe('a usage error says what to write instead', () => {
     ['an event that is close to one', ['events', 'schema', 'Worker Drainin'], ' Did you mean worker-draining? Allowed'],
     ['a document that is close to one', ['schema', 'polcy', 'apply'], '; did you mean policy apply?'],
     ['a size without a time', ['scale', 'web', '8', '--because', 'x'], 'such as: npx headcount scale web 8 --for 1h'],
+    ['a time for current metrics', ['metrics', '--prometheus', '--last', '2h'], "cannot be used with option '--last"],
     ['a push without values', ['push'], 'such as: npx headcount push web orders=12'],
     [
       'an argument as an option',

@@ -1,13 +1,15 @@
-import { recommendations } from '../../../shared/operations/index.ts';
+import { type Recommended, recommendations } from '../../../shared/operations/index.ts';
 import {
   notDescribed,
   recommendationsTable,
   recommendedDocument,
   recommendedText,
   unknownGroup,
+  unobservedIn,
 } from '../../../shared/presentation/index.ts';
 import { print, printJson, printNote } from '../../../shared/terminal/index.ts';
 import { groupArgument, NO_GROUPS, type StageOptions, stageCommand, withDeployment } from '../../aws.ts';
+import { awsError } from '../../aws-errors.ts';
 import { errors } from '../../errors/index.ts';
 import { type TableOptions, viewOf, wideOption } from '../../options.ts';
 
@@ -21,9 +23,11 @@ export const recommendCommand = () =>
         const { store, evaluation } = deployment;
         const all = await recommendations(group, { records: store.records, evaluation });
         if (group === undefined) {
-          if (json) return printJson(all.map(recommendedDocument));
-          if (all.length > 0) return print(recommendationsTable(all, viewOf(options)));
-          return printNote(NO_GROUPS);
+          const explained = all.map((each) => explainedAs(each, deployment.table));
+          if (json) printJson(explained.map(recommendedDocument));
+          else if (all.length > 0) print(recommendationsTable(explained, viewOf(options)));
+          else printNote(NO_GROUPS);
+          return failIfUnobserved(explained);
         }
         const present = all[0]?.present ?? null;
         if (present instanceof Error) throw present;
@@ -34,3 +38,14 @@ export const recommendCommand = () =>
         else print(recommendedText(present.decided.decision, viewOf(options)));
       }),
     );
+
+/** With the error of a group as other commands explain it. */
+export function explainedAs({ group, present }: Recommended, table: string): Recommended {
+  return { group, present: present instanceof Error ? (awsError(present, table) ?? present) : present };
+}
+
+/** What is known of the others has been printed. */
+export function failIfUnobserved(all: readonly Recommended[]): void {
+  const groups = unobservedIn(all);
+  if (groups.length > 0) throw errors['groups-unobserved']({ groups, of: all.length });
+}

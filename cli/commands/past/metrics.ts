@@ -24,7 +24,12 @@ interface Options extends StageOptions {
 export const metricsCommand = stageCommand('metrics')
   .addArgument(groupArgument('[group]'))
   .addOption(new Option('--last <duration>', 'how far back: 1h, 2d').argParser(durationOf).default(3600, '1h'))
-  .option('--prometheus', 'print the current metrics of all groups, or of one, in the text format of Prometheus')
+  .addOption(
+    new Option(
+      '--prometheus',
+      'print the current metrics of all groups, or of one, in the text format of Prometheus',
+    ).conflicts('last'),
+  )
   .option('--doctor', 'with --prometheus: also what "npx headcount doctor" finds, which reads all workers')
   .action(async (group: string | undefined, { last, prometheus = false, doctor = false, ...options }: Options) => {
     if (doctor && !prometheus) throw wrongUsage('--doctor needs --prometheus.');
