@@ -68,19 +68,36 @@ function checked(schema: z.ZodType, written: unknown, at: string, faults: Valida
 }
 
 /**
- * If a request has several forms, the one that knows most of the written fields; all of them if two know as many. Zod would
- * report the errors of another form if unknown fields were its only errors.
+ * If a request has several forms, the one that fits best; all of them if two fit as well. Zod would report the errors of another
+ * form if unknown fields were its only errors, and of none if each form has some.
  */
 function meant(schema: z.ZodType, written: unknown): z.ZodType {
   if (!(schema instanceof z.ZodUnion)) return schema;
   const fields = Object.keys(Object(written));
   const forms = schema.options
     .filter((form) => form instanceof z.ZodObject)
-    .map((form) => ({ form, unknown: fields.filter((field) => !Object.hasOwn(form.shape, field)).length }))
-    .toSorted((one, other) => one.unknown - other.unknown);
+    .map((form) => ({ form, ...fitOf(form, fields) }))
+    .toSorted(byFit);
   const [first, second] = forms;
-  return first && second && first.unknown < second.unknown ? first.form : schema;
+  return first && second && byFit(first, second) < 0 ? first.form : schema;
 }
+
+interface Fit {
+  /** How many of the written fields it does not have. */
+  readonly unknown: number;
+  /** How many fields it requires, if all of them are written: `action` says more about what is meant than what may be left out. */
+  readonly required: number;
+}
+
+function fitOf({ shape }: z.ZodObject, fields: readonly string[]): Fit {
+  const required = Object.keys(shape).filter((name) => !shape[name]?.safeParse(undefined).success);
+  return {
+    unknown: fields.filter((field) => !Object.hasOwn(shape, field)).length,
+    required: required.every((name) => fields.includes(name)) ? required.length : 0,
+  };
+}
+
+const byFit = (one: Fit, other: Fit): number => one.unknown - other.unknown || other.required - one.required;
 
 function documentOf(body: string | null): unknown {
   const bytes = Buffer.byteLength(body ?? '');

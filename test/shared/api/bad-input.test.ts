@@ -67,6 +67,15 @@ describe('a request', () => {
     ['an action that is none', 'replace', { action: 'stop' }, 'action', 'must be pause, resume, rollback or cancel'],
     ['a version that is none', 'replace', { version: 0 }, 'version', 'must be at least 1'],
     ['an end that is none', 'scale', { end: false, because: 'x' }, 'end', 'must be true'],
+    ['the version of the other form', 'replace', { action: 'pause', version: 1 }, 'version', 'is not a known field'],
+    ['the action last', 'replace', { version: 1, action: 'pause' }, 'version', 'is not a known field'],
+    [
+      'the workers of the other form',
+      'scale',
+      { end: true, workers: 3, because: 'x' },
+      'workers',
+      'is not a known field',
+    ],
     ['no duration', 'scale', { workers: 3, because: 'x' }, 'for', 'is required'],
   ])('with one of two forms, and %s, is told about this field', async (_, call, body, field, message) => {
     const { send } = await apiSetting();
