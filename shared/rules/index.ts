@@ -3,7 +3,7 @@ export { ruleCatalogs } from './catalogs.ts';
 export { isActive, usedRules } from './common/active.ts';
 export { because } from './common/because.ts';
 export { bootOf, poolOf, timingOf } from './common/boot.ts';
-export { reasons } from './common/reasons.ts';
+export { type Lacking, reasons } from './common/reasons.ts';
 export type { ExtensionFault, RuleExtension, RuleExtensionFormat, RuleOfFields } from './extension.ts';
 export { evenDemand, type ForecastName, type Timing } from './forecasting/index.ts';
 export {

@@ -8,7 +8,7 @@ import {
   reportedWork,
 } from '../../model/index.ts';
 import { isAverage, metricSource, type Observation, type Policy, readBy } from '../../policy/index.ts';
-import type { MeasuredPast, MetricReadings, ServedBy } from '../../rules/index.ts';
+import type { Lacking, MeasuredPast, MetricReadings, ServedBy } from '../../rules/index.ts';
 import { commonEnd, cutAt, isTooOld, isUpTo, newestUpTo, paceOf, readingOf } from './newest.ts';
 import { heldSeconds, measuredPast } from './past.ts';
 import { averagedOver, endOf, inOrder, type Reading, type Series, seriesOf, windowOf } from './series.ts';
@@ -140,15 +140,18 @@ export class Readings implements MetricReadings {
     return names.find((name) => (this.#figureOf(name, now, now) ?? this.compared(name)) === undefined) ?? metric;
   }
 
-  /** Why a metric that was read has no data: seconds, or a value that is no count. Empty if nothing is known. */
-  unusable(metric: string): { readonly age?: number; readonly maxAge?: number; readonly negative?: number } {
+  /** Why a metric that was read, or a formula whose metrics all have data, has none. Empty if nothing is known. */
+  unusable(metric: string): Omit<Lacking, 'metric'> {
+    const { computedBy } = this.#traitsOf(metric);
     const { metrics, now } = this.#observation;
     const newest = Object.hasOwn(metrics, metric) ? metrics[metric]?.at(-1) : undefined;
-    if (!newest) return {};
-    const { maxAge, settles } = this.#series(metric).traits;
-    const age = (now - newest.at) / 1000;
-    if (age - settles > maxAge) return { age, maxAge: maxAge + settles };
-    return newest.value < 0 ? { negative: newest.value } : {};
+    const value = computedBy ? this.#computed(metric)?.value : newest?.value;
+    if (newest && !computedBy) {
+      const { maxAge, settles } = this.#series(metric).traits;
+      const age = (now - newest.at) / 1000;
+      if (Math.abs(age - settles) > maxAge) return { age, maxAge: maxAge + Math.sign(age) * settles };
+    }
+    return value !== undefined && value < 0 ? { negative: value } : {};
   }
 
   /** Of the metrics that rules have read so far. */

@@ -32,18 +32,33 @@ export const averageWaitsBrief = ({ cause, starting }: Waiting, sentence: Render
 /** A rule on values of single workers may lack several metrics: `cpu and memory`. The name of one has no space. */
 const hasOf = (metric: string): string => (metric.includes(' ') ? 'have' : 'has');
 
+/** A metric without usable data, and why, if that is known. Ages in seconds. */
+export type Lacking = {
+  readonly metric: string;
+  readonly age?: number;
+  readonly maxAge?: number;
+  readonly negative?: number;
+};
+
+const noFreshData = ({ metric }: Lacking): string => `${metric} ${hasOf(metric)} no fresh data`;
+
+function causeOf({ age, maxAge, negative }: Lacking): string | null {
+  if (negative !== undefined) return `its newest value is ${figure(negative)}, and a count is never negative`;
+  if (age === undefined || maxAge === undefined) return null;
+  return age < 0
+    ? `its newest datapoint is ${ageText(-age)} in the future, and counts up to ${ageText(maxAge)} ahead (maxAge): check the clock of its source`
+    : `its newest datapoint is ${ageText(age)} old, and counts for ${ageText(maxAge)} (maxAge)`;
+}
+
 /** Reasons that rules of every kind give. */
 export const reasons = {
-  'no-data': define<{ metric: string; age?: number; maxAge?: number; negative?: number }>(
-    'A metric that the rule reads, or that a formula reads for it, has no fresh datapoint. `age`: seconds since its newest one, which counts for `maxAge`. `negative`: its newest value, where the rule needs a count.',
-    ({ metric, age, maxAge, negative }) => {
-      if (negative !== undefined) {
-        return `${metric} has no fresh data that is a count: its newest value is ${figure(negative)}, and a count is never negative`;
-      }
-      if (age === undefined || maxAge === undefined) return `${metric} ${hasOf(metric)} no fresh data`;
-      return `${metric} has no fresh data: its newest datapoint is ${ageText(age)} old, and counts for ${ageText(maxAge)} (maxAge)`;
+  'no-data': define<Lacking>(
+    'A metric that the rule reads, or that a formula reads for it, has no fresh datapoint. `age`: seconds since its newest one, which counts for `maxAge`; below zero, it is in the future. `negative`: its newest value, where the rule needs a count.',
+    (lacking) => {
+      const cause = causeOf(lacking);
+      return cause === null ? noFreshData(lacking) : `${noFreshData(lacking)}: ${cause}`;
     },
-    ({ metric }) => `${metric} ${hasOf(metric)} no fresh data`,
+    noFreshData,
   ),
   'rule-disabled': define<Record<never, never>>('The rule has `enabled: false`.', () => 'the rule is disabled'),
   'rule-outside-during': define<Record<never, never>>(
@@ -52,8 +67,11 @@ export const reasons = {
   ),
   fallback: define<{ cause: Reason; evaluations: number; capacity: number }>(
     'The rule has had no data for more evaluations than `fallback.after`, and proposes `fallback.workers`.',
-    ({ cause, evaluations, capacity }, sentence) =>
-      `${sentence(cause)} for ${counted(evaluations, 'evaluation')}, so the rule falls back to ${capacity}`,
+    ({ cause, evaluations, capacity }, sentence) => {
+      const brief = sentence.brief(cause);
+      const more = sentence(cause).replace(brief, '');
+      return `${brief} for ${counted(evaluations, 'evaluation')}, so the rule falls back to ${sentence.workers(capacity)}${more}`;
+    },
   ),
   'average-warming': define<{ cause: Reason; starting: number }>(
     'Workers start or warm up, so an average over the workers does not scale in.',

@@ -123,6 +123,19 @@ describe('missing data', () => {
   });
 });
 
+it.each([
+  [{}, [150, 4], null],
+  [{}, [60, 1], 'its newest value is -1, and a count is never negative'],
+  [{ window: '2m' }, [60, 1], 'its newest value is -1, and a count is never negative'],
+] as const)('a formula with %j that cannot be used says why: %j', (own, [age, value], why) => {
+  const load = { formula: 'queued - 2', ...own };
+  const policy = { rules: [{ ...jobs, metric: 'load' }], metrics: { load, queued: { pushed: {}, maxAge: '5m' } } };
+  const decision = decided(policy, { desired: 4, metrics: { queued: [{ at: ago(age), value }] } });
+  const told = toldAt(decision, 'rule:load');
+  if (why === null) expect(told).not.toContain('no fresh data');
+  else expect(told).toBe(`load has no fresh data: ${why}`);
+});
+
 describe('stale data', () => {
   const seen = (seconds: number) => ({ desired: 4, metrics: { jobs: [{ at: ago(seconds), value: 9 }] } });
   const slow = { cloudwatch: { namespace: 'N', name: 'n', period: '5m' } };
@@ -186,6 +199,11 @@ describe('a rule without data says', () => {
     [9, 610, 'its newest datapoint is 11 min old, and counts for 180 s (maxAge)'],
     [9, 7300, 'its newest datapoint is 3 h old, and counts for 180 s (maxAge)'],
     [-3, 0, 'its newest value is -3, and a count is never negative'],
+    [
+      9,
+      -181,
+      'its newest datapoint is 181 s in the future, and counts up to 180 s ahead (maxAge): check the clock of its source',
+    ],
   ])('why %d of %d s ago is none', (value, seconds, why) => {
     expect(because(value, seconds)).toContain(why);
   });

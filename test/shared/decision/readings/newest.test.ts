@@ -97,6 +97,9 @@ describe('the newest value of a metric', () => {
     expect(unusable(sum, at([261, 9]))).toEqual({ age: 261, maxAge: 260 });
     expect(unusable(sum, at([260, 9]))).toEqual({});
     expect(unusable(counted(), [])).toEqual({});
+    // In the future: as far as maxAge is allowed, because clocks differ.
+    expect(unusable(counted({ maxAge: 200 }), at([-201, 9]))).toEqual({ age: -201, maxAge: 200 });
+    expect(unusable(counted({ maxAge: 200 }), at([-200, 9]))).toEqual({});
   });
 });
 

@@ -23,8 +23,12 @@ describe('missing data', () => {
   });
 
   it('is reported for a negative value, where a rule needs a count', () => {
-    expect(text({ negative: -3 })).toBe(
-      'cpu has no fresh data that is a count: its newest value is -3, and a count is never negative',
+    expect(text({ negative: -3 })).toBe('cpu has no fresh data: its newest value is -3, and a count is never negative');
+  });
+
+  it('is reported for a datapoint from the future, of which the clock may be wrong', () => {
+    expect(text({ age: -1200, maxAge: 180 })).toBe(
+      'cpu has no fresh data: its newest datapoint is 20 min in the future, and counts up to 180 s ahead (maxAge): check the clock of its source',
     );
   });
 
@@ -36,8 +40,12 @@ describe('missing data', () => {
 describe('reasons of rules of every kind', () => {
   it('name a fallback, and for how many evaluations data was missing', () => {
     const told = (evaluations: number) => phrase(because.fallback({ cause: CAUSE, evaluations, capacity: 5 }));
-    expect(told(1)).toBe('queued has no fresh data for 1 evaluation, so the rule falls back to 5');
-    expect(told(3)).toBe('queued has no fresh data for 3 evaluations, so the rule falls back to 5');
+    expect(told(1)).toBe('queued has no fresh data for 1 evaluation, so the rule falls back to 5 workers');
+    expect(told(3)).toBe('queued has no fresh data for 3 evaluations, so the rule falls back to 5 workers');
+    const cause = because['no-data']({ metric: 'queued', age: 301, maxAge: 300 });
+    expect(phrase(because.fallback({ cause, evaluations: 3, capacity: 1 }))).toBe(
+      'queued has no fresh data for 3 evaluations, so the rule falls back to 1 worker: its newest datapoint is 301 s old, and counts for 300 s (maxAge)',
+    );
   });
 
   it('say why a rule is not used, and that it never scales in', () => {
