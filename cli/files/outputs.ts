@@ -9,7 +9,7 @@ import { TrajectoryFile } from './trajectory.ts';
 import { WholeFile } from './whole-file.ts';
 
 /** The text of a page beside its figures. */
-type TextOf<Played extends Figures> = (figures: Played) => Omit<PageText, keyof Figures>;
+type TextOf<Played extends Figures> = (figures: Played) => Omit<PageText, keyof Figures | 'trajectory'>;
 /** Names of all rows, in the order of the page. */
 type OrderOf<Played extends Figures> = (figures: Played) => readonly string[];
 
@@ -39,11 +39,13 @@ export function needsFileNames({ trajectory, html }: OutputOptions, read: readon
 
 /** The outputs of simulations besides the figures: progress, the trajectory, the page. Writes all files or none. */
 export class Outputs {
+  readonly #options: OutputOptions;
   readonly #progress: Progress;
   readonly #trajectory: TrajectoryFile | undefined;
   readonly #page: { readonly file: WholeFile; readonly recorder: PageRecorder } | undefined;
 
   constructor(options: OutputOptions, { scenario, min, steps }: { scenario: Scenario; min: number; steps: number }) {
+    this.#options = options;
     this.#progress = new Progress(steps, { silent: options.json === true });
     if (options.trajectory !== undefined) this.#trajectory = new TrajectoryFile(options.trajectory, scenario);
     if (options.html === undefined) return;
@@ -92,7 +94,8 @@ export class Outputs {
   #keep(text: PageText, order: readonly string[]): void {
     this.#progress.end();
     const rows = text.rows.toSorted((one, other) => order.indexOf(one.name) - order.indexOf(other.name));
-    this.#page?.file.write(pageOf({ ...text, rows }, this.#page.recorder.data(order)));
+    const { trajectory } = this.#options;
+    this.#page?.file.write(pageOf({ ...text, rows, trajectory }, this.#page.recorder.data(order)));
     this.#trajectory?.keep();
     this.#page?.file.keep();
   }

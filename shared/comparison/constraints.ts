@@ -20,13 +20,27 @@ export class Constraints {
     if (blockedBy === 'budget') this.#overBudget += 1;
   }
 
+  /** Null if `capacity.max` was high enough. */
+  maxSentence({ capacity }: Policy): string | null {
+    const share = this.#share(this.#atMax);
+    if (share < AT_MAX) return null;
+    return `The policy wanted more than capacity.max, ${capacity.max}, in ${(100 * share).toFixed(0)} % of its evaluations.`;
+  }
+
   sentences({ capacity }: Policy): string[] {
-    const share = (count: number) => (this.#evaluations > 0 ? count / this.#evaluations : 0);
     const countText = (count: number) => `in ${count} of ${this.#evaluations} evaluations`;
     return [
-      ...(share(this.#blind) >= BLIND ? [`the policy had no data for a metric ${countText(this.#blind)}`] : []),
-      ...(share(this.#atMax) >= AT_MAX ? [`capacity.max, ${capacity.max}, limited it ${countText(this.#atMax)}`] : []),
-      ...(share(this.#overBudget) >= OVER_BUDGET ? [`guards.budget limited it ${countText(this.#overBudget)}`] : []),
+      ...(this.#share(this.#blind) >= BLIND ? [`the policy had no data for a metric ${countText(this.#blind)}`] : []),
+      ...(this.#share(this.#atMax) >= AT_MAX
+        ? [`capacity.max, ${capacity.max}, limited it ${countText(this.#atMax)}`]
+        : []),
+      ...(this.#share(this.#overBudget) >= OVER_BUDGET
+        ? [`guards.budget limited it ${countText(this.#overBudget)}`]
+        : []),
     ];
+  }
+
+  #share(count: number): number {
+    return this.#evaluations > 0 ? count / this.#evaluations : 0;
   }
 }

@@ -120,7 +120,9 @@ function toNode(expression: jsep.Expression, names: Set<string>, written: string
       const takesSeveral = callee.name === 'min' || callee.name === 'max';
       const given = node.arguments.length;
       if (given === 0 || (given > 1 && !takesSeveral)) {
-        throw new FormulaFault(valueError('', 'formula-arguments', { written, name: callee.name, takesSeveral, given }));
+        throw new FormulaFault(
+          valueError('', 'formula-arguments', { written, name: callee.name, takesSeveral, given }),
+        );
       }
       return { type: 'call', name: callee.name, values: node.arguments.map((value) => toNode(value, names, written)) };
     }

@@ -5,6 +5,7 @@ import type { PageData } from './data.ts';
 import { documentOf } from './document.ts';
 import { escaped, scriptJson } from './escape.ts';
 import { activitiesSection, groupsSection, incidentsSection, pastFigures, pastLead } from './past-text.ts';
+import { decisionNotes } from './record/decision-notes.ts';
 import { pastData } from './record/past.ts';
 import { pageNotices, pageScript } from './script.ts';
 import { comparisonTable, figuresList, leadOf, notesOf, periodText, summaryOf } from './text.ts';
@@ -21,6 +22,14 @@ export interface PageText {
   readonly hours: number;
   /** The main result in one or two sentences. Default: a summary of the first row. */
   readonly lead?: string;
+  /** A limit that made the figures worse, as a sentence of the summary. */
+  readonly limit?: string | null;
+  /** What the reader must know of the figures, in sentences. */
+  readonly notes?: readonly string[];
+  /** What a rollout would take, as a sentence. */
+  readonly rollout?: string | undefined;
+  /** The file with every step of the policy. */
+  readonly trajectory?: string | undefined;
 }
 
 /** The page of a replay as HTML. */
@@ -30,19 +39,20 @@ export function pageOf(text: PageText, data: PageData): string {
       title: `${text.title}: simulation`,
       heading: text.title,
       about: `${text.about} · ${periodText(data)}, ${text.hours.toFixed(1)} h scored`,
-      lead: text.lead ?? leadOf(text.rows, data),
+      lead: text.lead ?? leadOf(text.rows, data, text.limit ?? null),
+      notes: text.notes ?? [],
       figures: figuresList(text, data),
       description: summaryOf(text, data),
-      notes: notesOf(data, text.rows),
+      chartNotes: notesOf(data, text.rows),
+      decisionNotes: decisionNotes(data, text.trajectory),
       sections: `<section aria-labelledby="comparison">
 <h2 id="comparison">Comparison</h2>
 <div class="scroll" tabindex="0" role="group" aria-labelledby="comparison">
 ${comparisonTable(text.rows, data)}
 </div>
 <p class="note">Optimum: perfect foresight, with nothing lost or late. × equal loss: times an optimum that may lose what the policy may lose, or what was lost if that is more. Under and over: the share of time with fewer, or more, ready workers than needed.</p>
-${poolText(text.rows)
-  .map((note) => `<p class="note">${escaped(note)}</p>`)
-  .join('\n')}</section>`,
+${smallNotes(poolText(text.rows))}</section>
+${rolloutSection(text.rollout)}`,
       footer: 'The model and its limits: docs/reference/simulation.md. ',
     },
     data,
@@ -64,7 +74,9 @@ export function pastPageOf(report: PastReport, { stage }: { readonly stage: stri
       lead: `${pastLead(report)}${drawn}`,
       figures: others.length === 0 ? pastFigures(report) : '',
       description: `Ready and desired workers of ${title}, ${periodText(data)}; below them, the metrics and workers in other states. The decisions and activities are below the chart.`,
-      notes: notesOf(data),
+      notes: [],
+      chartNotes: notesOf(data),
+      decisionNotes: decisionNotes(data),
       sections: [
         ...(others.length > 0 ? [groupsSection(report)] : []),
         activitiesSection(report),
@@ -86,14 +98,25 @@ interface PageParts {
   readonly sections: string;
   readonly description: string;
   readonly footer: string;
-  /** As text. */
+  /** As text: of the whole page, of its chart, and of its decisions. */
   readonly notes: readonly string[];
+  readonly chartNotes: readonly string[];
+  readonly decisionNotes: readonly string[];
 }
 
-function htmlOf(
-  { title, heading, about, lead, figures, sections, description, footer, notes }: PageParts,
-  data: PageData,
-): string {
+const rolloutSection = (prediction: string | undefined): string =>
+  prediction === undefined
+    ? ''
+    : `<section aria-labelledby="rollout">
+<h2 id="rollout">Rollout</h2>
+<p>${escaped(prediction)}</p>
+</section>`;
+
+const smallNotes = (notes: readonly string[]): string =>
+  notes.map((note) => `<p class="note">${escaped(note)}</p>`).join('\n');
+
+function htmlOf(parts: PageParts, data: PageData): string {
+  const { title, heading, about, lead, figures, sections, description, footer } = parts;
   const script = `/*! ${pageNotices().replaceAll('*/', '* /')} */\n${pageScript()}`;
   const hash = createHash('sha256').update(script).digest('base64');
   // Only this script may run and nothing may be fetched, even if markup was injected into the page.
@@ -102,18 +125,20 @@ function htmlOf(
 <h1>${escaped(heading)}</h1>
 <p class="about">${escaped(about)}</p>
 <p class="lead">${escaped(lead)}</p>
+${parts.notes.length > 0 ? `<div class="notes">${parts.notes.map((note) => `<p>${escaped(note)}</p>`).join('\n')}</div>` : ''}
 ${figures}
 <section aria-labelledby="over-time">
 <h2 id="over-time">Over time</h2>
 <noscript><style>.bar, #decisions-section { display: none }</style><p>The chart needs JavaScript. The figures are in the table below.</p></noscript>
 <div class="bar"><div id="legend" role="group" aria-label="Lines"></div><div id="zoom" role="group" aria-label="Zoom"></div></div>
 <div id="chart" data-description="${escaped(description)}"></div>
-${notes.map((note) => `<p class="note">${escaped(note)}</p>`).join('\n')}
+${smallNotes(parts.chartNotes)}
 </section>
 <section aria-labelledby="decisions" id="decisions-section">
 <h2 id="decisions">Decisions</h2>
 <div class="bar"><div><select id="filter" aria-label="Which decisions"></select></div><div><button type="button" id="before">← Previous</button><button type="button" id="after">Next →</button><span class="note" id="place"></span></div></div>
 <div id="decision" aria-live="polite"><p class="note">Point at a ▲, ▼ or ◇ in the chart, tap it, or step through them here: each shows what every step of the decision proposed.</p></div>
+${smallNotes(parts.decisionNotes)}
 </section>
 ${sections}
 </main>

@@ -49,8 +49,8 @@ const lateFigure = ({ latePercent, p95WaitSeconds }: Row, { kind, startWithin }:
 /** Smaller differences in cost are noise. */
 const MIN_SAVING = 0.01;
 
-/** Summarizes the first row, and compares it with the others. */
-export function leadOf(rows: readonly Row[], { kind }: PageData): string {
+/** Summarizes the first row, and compares it with the others. `limit`: a sentence about a limit that all of them have. */
+export function leadOf(rows: readonly Row[], { kind }: PageData, limit: string | null): string {
   const [row, ...others] = rows;
   if (!row) return '';
   const what = kind === 'queue' ? 'started late' : 'was lost';
@@ -59,11 +59,16 @@ export function leadOf(rows: readonly Row[], { kind }: PageData): string {
   const better = cheaper.filter(({ latePercent }) => latePercent <= row.latePercent);
   const best = better.toSorted((one, other) => of(one) - of(other))[0];
   const own = `${grouped(of(row), 1)} ${name}, ${row.costRatio.toFixed(2)} times the optimum; ${lateText(row.latePercent)} of the work ${what}.`;
-  if (others.length === 0) return own;
+  const limited =
+    limit === null ? [] : [limit, ...(others.length > 0 ? ['The other autoscalers have the same limit.'] : [])];
+  if (others.length === 0) return [own, ...limited].join(' ');
   const rest = best
     ? `${best.name} would have needed ${percent(1 - of(best) / of(row))} less without losing more.`
     : `No other autoscaler needs noticeably fewer ${name} without losing more.`;
-  return `${own} ${kind === 'queue' ? rest.replace('losing more', 'more being late') : rest}`;
+  // Below a limit that is too low for every autoscaler, the last sentence would sound like praise.
+  const compared =
+    limit !== null && !best ? [] : [kind === 'queue' ? rest.replace('losing more', 'more being late') : rest];
+  return [own, ...limited, ...compared].join(' ');
 }
 
 export function comparisonTable(rows: readonly Row[], { kind, hourlyUsd }: PageData): string {
@@ -94,8 +99,8 @@ ${row(
 </table>`;
 }
 
-/** Notes on how to read the chart, and on what it leaves out. */
-export function notesOf({ width, tick, burnIn, plays, optimum }: PageData, rows: readonly Row[] = []): string[] {
+/** Notes on how to read the chart. */
+export function notesOf({ width, tick, burnIn, optimum }: PageData, rows: readonly Row[] = []): string[] {
   const notes = ['Drag to move. To zoom, pinch, press Ctrl and turn the wheel, or drag the handles.'];
   if (isWeighted(rows)) notes.push('Workers have weights: the chart counts them in units of capacity.');
   if (width > 1)
@@ -104,20 +109,6 @@ export function notesOf({ width, tick, burnIn, plays, optimum }: PageData, rows:
     );
   if (optimum) notes.push('Optimum: ready workers with perfect foresight, without booting and draining ones.');
   if (burnIn > 0) notes.push(`The first ${spanText(burnIn * tick)} are not scored. The cost so far starts after them.`);
-  for (const { name, counts } of plays) {
-    const { changes, held } = counts;
-    const isOneOfSeveral = plays.filter(({ desired }) => desired).length > 1;
-    const of = isOneOfSeveral ? ` of ${name}` : '';
-    const to = isOneOfSeveral ? ` to ${name}` : '';
-    if (changes.kept < changes.made)
-      notes.push(
-        `Shows the ${grouped(changes.kept, 0)} largest of the ${grouped(changes.made, 0)} decisions${of} that changed the capacity. The trajectory file contains every decision.`,
-      );
-    if (held.kept < held.made)
-      notes.push(
-        `Shows the ${grouped(held.kept, 0)} longest of the ${grouped(held.made, 0)} times at which a limit applied${to}.`,
-      );
-  }
   return notes;
 }
 

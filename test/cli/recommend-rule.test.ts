@@ -42,6 +42,7 @@ describe('headcount recommend rule', () => {
     const [first = ''] = ran.out.split('\n');
     const page = await readFile(join(ran.directory, 'rules.html'), 'utf8');
     expect(page).toContain(first);
+    for (const note of ran.err.match(/^Note: .*$/gm) ?? []) expect(page).toContain(note);
     const scaled = 'The demand is scaled so that its peak needs 5 workers.';
     expect([ran.out, page]).toEqual([expect.stringContaining(scaled), expect.stringContaining(scaled)]);
     // The recommended rule is the main one of the page, and the first row of its table.

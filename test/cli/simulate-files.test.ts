@@ -59,6 +59,46 @@ describe('files that simulate writes', () => {
     expect(await readFile(join(directory, 'out.html'), 'utf8')).toMatch(/^<!doctype html>.*<\/html>\n$/s);
   });
 
+  describe('the page', () => {
+    const TOO_SMALL = POLICY.replace('max: 200', 'max: 40');
+    const ROLLING = `${TOO_SMALL}provider:
+  kind: ec2
+  launchTemplate: { name: web }
+  instanceTypes: [m7g.large]
+  subnets: [subnet-0aaa1111]
+  rollout: { parallel: 10% }
+`;
+    const pageOf = async (directory: string) => readFile(join(directory, 'out.html'), 'utf8');
+
+    test('has every note of the terminal, and what --rollout predicts', async () => {
+      const directory = await folder({ 'policy.yaml': ROLLING });
+      const { out, err } = await simulate(directory, '--html', 'out.html', '--rollout');
+      const page = await pageOf(directory);
+      const notes = err.split('\n').filter((line) => line.startsWith('Note: '));
+      expect(notes).toContainEqual(expect.stringContaining('capacity.max, 40, limited it'));
+      expect(notes.length).toBeGreaterThan(1);
+      for (const note of notes) expect(page).toContain(`<p>${note.replaceAll('"', '&quot;')}</p>`);
+      expect(page).toContain(`<p>${/^A rollout that .*$/m.exec(out)?.[0]}</p>`);
+    });
+
+    test('says first that capacity.max is too low, and then does not praise the policy', async () => {
+      const directory = await folder({ 'policy.yaml': TOO_SMALL });
+      await simulate(directory, '--html', 'out.html', '--compare', 'hpa=0.6');
+      const [lead = ''] = /(?<=<p class="lead">).*(?=<.p>)/.exec(await pageOf(directory)) ?? [];
+      expect(lead).toMatch(
+        /The policy wanted more than capacity\.max, 40, in \d+ % of its evaluations\. The other autoscalers have the same limit\.$/,
+      );
+    });
+
+    test('praises a policy that no limit held', async () => {
+      const directory = await folder();
+      await simulate(directory, '--html', 'out.html', '--compare', 'static=200');
+      const page = await pageOf(directory);
+      expect(page).toContain('No other autoscaler needs noticeably fewer');
+      expect(page).not.toContain('wanted more than');
+    });
+  });
+
   test('are not mentioned with --json', async () => {
     const { code, out, err } = await simulate(await folder(), ...BOTH, '--json');
     expect([code, err]).toEqual([0, '']);

@@ -7,7 +7,7 @@ import { print, printJson, printNote } from '../../../shared/terminal/index.ts';
 import { nameOf, readDocument, scenarioName } from '../../files/documents.ts';
 import { needsFileNames, type OutputOptions, Outputs } from '../../files/outputs.ts';
 import { demandFile } from '../../files/recording-file.ts';
-import { noteSentences, ranked, recommendedDocument, recommendedText, scaledText } from './recommended-rule.ts';
+import { ranked, recommendedDocument, recommendedText, scaledText } from './recommended-rule.ts';
 
 interface Options extends Pick<OutputOptions, 'html' | 'json'> {
   readonly demand: string;
@@ -39,22 +39,23 @@ export const recommendRuleCommand = new Command('rule')
     const demand = demandFile(options.demand, scenario);
     const recommendation = new Recommendation(scenario, demand, { allowed });
     const { min, steps } = recommendation;
+    const notes = () => [
+      ...(options.world === undefined ? [WITHOUT_SCENARIO] : []),
+      ...demand.notes(),
+      ...recommendation.notes,
+    ];
     const played = await new Outputs(options, { scenario, min, steps }).during(
       (sinkOf) => recommendation.played(sinkOf),
       ({ choice }) => ({
         title: `Rules on ${nameOf(options.demand)}`,
         about: `Every rule, replayed on ${nameOf(options.demand)}`,
-        lead: [sentence(choice.because), ...scaledText(scenario), ...noteSentences(recommendation)].join(' '),
+        lead: [sentence(choice.because), ...scaledText(scenario)].join(' '),
+        notes: notes().map((note) => `Note: ${note}.`),
       }),
       ranked,
     );
-    const notes = [
-      ...(options.world === undefined ? [WITHOUT_SCENARIO] : []),
-      ...demand.notes(),
-      ...recommendation.notes,
-    ];
-    if (options.json) return printJson(recommendedDocument(played, recommendation, allowed, notes));
-    for (const note of notes) printNote(`Note: ${note}.`);
+    if (options.json) return printJson(recommendedDocument(played, recommendation, allowed, notes()));
+    for (const note of notes()) printNote(`Note: ${note}.`);
     print(recommendedText(played, recommendation, scenario));
     if (options.html !== undefined) printNote(`The page is in ${options.html}.`);
   });

@@ -8,10 +8,6 @@ import type { Scenario } from '../../../shared/simulation/index.ts';
 export const scaledText = ({ peakWorkers }: Scenario): string[] =>
   peakWorkers === undefined ? [] : [`The demand is scaled so that its peak needs ${peakWorkers} workers.`];
 
-/** The notes as sentences of the page. */
-export const noteSentences = ({ notes }: Recommendation): string[] =>
-  notes.map((note) => `${note[0]?.toUpperCase()}${note.slice(1)}.`);
-
 /** The names of the rules, the recommended one first. */
 export const ranked = ({ choice }: PlayedRules): string[] => inOrder(choice).map(({ name }) => name);
 

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import {
   Comparison,
+  type Figures,
   POLICY,
   RolloutForecast,
   rolloutDocument,
@@ -82,19 +83,25 @@ export const simulateCommand = new Command('simulate')
     const rollout = options.rollout ? await RolloutForecast.of(parsed.value, scenario) : null;
     if (options.rollout && !rollout)
       throw wrongUsage('--rollout needs a policy whose provider has the field "rollout".');
+    const { constraints } = comparison;
+    const found = ({ rows: [replayed] }: Figures): string[] => {
+      const isAssumed = options.world === undefined && replayed;
+      const hint = isAssumed ? lossNote(defaultScenario(parsed.value).assumed, replayed.latePercent) : null;
+      return [...constraints.sentences(parsed.value), ...(hint === null ? [] : [hint])];
+    };
     const about = `${nameOf(options.policy)}, replayed on ${nameOf(options.demand)}`;
     const result = await new Outputs(options, { ...comparison, scenario }).during(
       (sinkOf) =>
         comparison.played((name) => (rollout && name === POLICY ? rollout.beside(sinkOf(name)) : sinkOf(name))),
-      () => ({ title: parsed.value.group, about }),
+      (figures) => ({
+        title: parsed.value.group,
+        about,
+        limit: constraints.maxSentence(parsed.value),
+        notes: [...known, ...found(figures)].map((text) => `Note: ${text}.`),
+        rollout: rollout ? `${rolloutText(rollout.result(figures.usdPerHour))}.` : undefined,
+      }),
     );
-    for (const text of comparison.constraints.sentences(parsed.value)) note(text);
-    const [replayed] = result.rows;
-    const hint =
-      options.world === undefined && replayed
-        ? lossNote(defaultScenario(parsed.value).assumed, replayed.latePercent)
-        : null;
-    if (hint !== null) note(hint);
+    for (const text of found(result)) note(text);
     const predicted = rollout?.result(result.usdPerHour);
     if (options.json) {
       const more = predicted && { rollout: rolloutDocument(predicted) };

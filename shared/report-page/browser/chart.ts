@@ -8,6 +8,7 @@ import { optionOf, panelTitles } from './option.ts';
 import { themeOf } from './theme.ts';
 import type { Timeline } from './timeline.ts';
 import { tooltipOf } from './tooltip.ts';
+import { Widest } from './widest.ts';
 import { type Window, windowAround } from './zoom.ts';
 
 /** Maximum distance from the pointer to a decision, in pixels. */
@@ -31,6 +32,9 @@ export class TimeChart {
   readonly #isOn: Map<string, boolean>;
   #window: Window;
   #size = 0;
+  readonly #labels = new Widest();
+  /** For the labels of the vertical axes, in pixels. */
+  #room = 0;
   #pointed: PlayDecision | undefined;
   #pointedAt: number;
   #selected: PlayDecision | undefined;
@@ -61,7 +65,8 @@ export class TimeChart {
   /** Redraws the chart in the current colours and size. Keeps the zoom and the visible lines. */
   draw(): void {
     const width = this.#place.clientWidth;
-    const layout = layoutOf(width, panelTitles(this.#timeline));
+    this.#room = this.#labels.width;
+    const layout = layoutOf(width, panelTitles(this.#timeline), this.#room);
     const theme = themeOf(document.body);
     this.#size = this.#sizeOfMarks();
     this.#place.style.height = `${layout.height}px`;
@@ -74,15 +79,26 @@ export class TimeChart {
           tooltipOf(this.#timeline, theme, { at: this.#pointedAt, decision: this.#pointed }, (name) =>
             this.#shows(name),
           ),
+        labelled: (label) => {
+          this.#labels.add(label, `${layout.fontSize}px ${theme.font}`);
+          return label;
+        },
       }),
     );
     this.#ring();
+    this.#fit();
+  }
+
+  /** The labels are known only once they are drawn. */
+  #fit(): void {
+    if (this.#labels.width > this.#room) this.draw();
   }
 
   toggle(name: string, isOn: boolean): void {
     this.#isOn.set(name, isOn);
     this.#chart.dispatchAction({ type: isOn ? 'legendSelect' : 'legendUnSelect', name });
     this.#ring();
+    this.#fit();
   }
 
   /** Shows a span of time around the selected decision, or else around the middle of the current window. */

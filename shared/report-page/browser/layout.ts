@@ -6,6 +6,8 @@ export interface Panel {
 
 export interface Layout {
   readonly isNarrow: boolean;
+  /** Of the axes' labels, in pixels. */
+  readonly fontSize: number;
   readonly left: number;
   readonly right: number;
   readonly panels: readonly Panel[];
@@ -18,8 +20,11 @@ const TITLE = 30;
 const AXIS = 26;
 const SLIDER = 34;
 
-/** Stacks the panels vertically; the first is the tallest. */
-export function layoutOf(width: number, titles: readonly string[]): Layout {
+/** Between a label and its axis, and between the label and the edge. */
+const AROUND_LABEL = 10;
+
+/** Stacks the panels vertically; the first is the tallest. `labels`: the width of the widest label of a vertical axis. */
+export function layoutOf(width: number, titles: readonly string[], labels: number): Layout {
   const isNarrow = width < NARROW;
   const panels: Panel[] = [];
   let top = 0;
@@ -31,7 +36,8 @@ export function layoutOf(width: number, titles: readonly string[]): Layout {
   }
   return {
     isNarrow,
-    left: isNarrow ? 40 : 52,
+    left: Math.max(isNarrow ? 40 : 52, Math.ceil(labels) + AROUND_LABEL),
+    fontSize: isNarrow ? 10 : 11,
     right: isNarrow ? 20 : 24,
     panels,
     sliderTop: top + 6,

@@ -20,12 +20,21 @@ export function panelTitles({ data: { kind, hourlyUsd, panels } }: Timeline): st
   ];
 }
 
+interface Drawn {
+  /** Of marks, in pixels. */
+  readonly size: number;
+  readonly description: string;
+  readonly tooltip: () => HTMLElement;
+  /** Gets each label of a vertical axis, and returns it. */
+  readonly labelled: (label: string) => string;
+}
+
 /** Options of the chart. They leave out the zoom and the visible lines, which the reader controls. */
 export function optionOf(
   timeline: Timeline,
   theme: Theme,
   layout: Layout,
-  { size, description, tooltip }: { size: number; description: string; tooltip: () => HTMLElement },
+  { size, description, tooltip, labelled }: Drawn,
 ): EChartsCoreOption {
   const all = layout.panels.map((_, index) => index);
   return {
@@ -45,7 +54,7 @@ export function optionOf(
       }),
     ),
     xAxis: all.map((index) => timeAxis(index, all.length, theme, layout, timeline)),
-    yAxis: all.map((index) => amountAxis(index, theme, layout, timeline)),
+    yAxis: all.map((index) => amountAxis(index, theme, layout, timeline, labelled)),
     axisPointer: { link: [{ xAxisIndex: 'all' }], lineStyle: { color: theme.muted, width: 1, type: 'solid' } },
     tooltip: {
       trigger: 'axis',
@@ -84,9 +93,9 @@ function timeAxis(index: number, count: number, theme: Theme, layout: Layout, ti
       show: hasLabels,
       color: theme.muted,
       hideOverlap: true,
-      fontSize: layout.isNarrow ? 10 : 11,
+      fontSize: layout.fontSize,
       formatter: TIMES,
-      rich: { bold: { fontWeight: 'bold', color: theme.muted, fontSize: layout.isNarrow ? 10 : 11 } },
+      rich: { bold: { fontWeight: 'bold', color: theme.muted, fontSize: layout.fontSize } },
     },
     splitNumber: layout.isNarrow ? 4 : 8,
     splitLine: { show: false },
@@ -94,7 +103,7 @@ function timeAxis(index: number, count: number, theme: Theme, layout: Layout, ti
   };
 }
 
-function amountAxis(index: number, theme: Theme, layout: Layout, timeline: Timeline) {
+function amountAxis(index: number, theme: Theme, layout: Layout, timeline: Timeline, labelled: Drawn['labelled']) {
   const isFirst = index === 0;
   const isWait = index === 1 && timeline.data.kind === 'queue';
   const isRecorded = timeline.data.kind === 'recorded';
@@ -119,9 +128,9 @@ function amountAxis(index: number, theme: Theme, layout: Layout, timeline: Timel
     },
     axisLabel: {
       color: theme.muted,
-      fontSize: layout.isNarrow ? 10 : 11,
+      fontSize: layout.fontSize,
       formatter: (value: number) =>
-        isWait ? `${short(value)} min` : isDollars ? dollars(value).replace(/\.00$/, '') : short(value),
+        labelled(isWait ? `${short(value)} min` : isDollars ? dollars(value).replace(/\.00$/, '') : short(value)),
     },
     splitLine: { lineStyle: { color: theme.rule, opacity: 0.6 } },
   };

@@ -1,6 +1,7 @@
 import type { PageData } from '../data.ts';
 import { decisionCard, isHeld, type PlayDecision } from './decision-card.ts';
 import { byId, element } from './dom.ts';
+import { short } from './format.ts';
 
 interface Filter {
   readonly label: string;
@@ -24,7 +25,7 @@ export class Stepper {
     this.#filters = filtersOf(decisions);
     this.#filter.replaceChildren(
       ...this.#filters.map(({ label, includes }) =>
-        element('option', '', `${label} (${decisions.filter(includes).length})`),
+        element('option', '', `${label} (${short(decisions.filter(includes).length)})`),
       ),
     );
     this.#filter.addEventListener('change', () => this.#go(0));

@@ -38,6 +38,15 @@ const BLUE_PIXELS = `(() => {
   return count;
 })()`;
 
+/** Number of coloured pixels in the leftmost column below the first panel: those of a label that is cut. */
+const INK_AT_THE_LEFT = `(() => {
+  const canvas = document.querySelector('canvas');
+  const { data } = canvas.getContext('2d').getImageData(0, 0, 1, canvas.height);
+  let count = 0;
+  for (let at = 3; at < data.length; at += 4) if (data[at] > 0) count += 1;
+  return count;
+})()`;
+
 if (isFullRun && !hasChromium) console.warn(`${import.meta.filename}: ${NO_CHROMIUM}`);
 
 describe.skipIf(!hasChromium)(`the page in a browser${hasChromium ? '' : ` (${NO_CHROMIUM})`}`, onlyInFullRun, () => {
@@ -68,6 +77,16 @@ describe.skipIf(!hasChromium)(`the page in a browser${hasChromium ? '' : ` (${NO
   });
 
   const opened = (options: BrowserContextOptions, from = file): Promise<Opened> => openedIn(browser, from, options);
+
+  /** A page of large costs. */
+  async function longPage(): Promise<string> {
+    const pricey = 'kind: interactive\nworkerRate: 20\nhourlyUsd: 25\n';
+    await writeFile(join(folder, 'pricey.yaml'), pricey);
+    const files = ['--policy', 'policy.yaml', '--demand', 'demand.csv', '--world', 'pricey.yaml'];
+    const compare = ['--compare', 'static=1000', '--html', 'long.html', '--json'];
+    expect((await headcount(['simulate', ...files, ...compare], { directory: folder })).code).toBe(0);
+    return join(folder, 'long.html');
+  }
 
   /** Selects the first decision of a kind away from both ends of the timeline. Returns its position in the viewport, in pixels. */
   async function chosenOf(page: Page, kind: RegExp): Promise<{ x: number; y: number; why: string }> {
@@ -182,6 +201,33 @@ describe.skipIf(!hasChromium)(`the page in a browser${hasChromium ? '' : ` (${NO
     expect(await widthsOf(page)).toEqual([360, 360]);
     expect(await barriersIn(page)).toEqual([]);
     expect(violations).toEqual([]);
+  });
+
+  test('on a phone, the labels of an axis have room, also for the lines that you switch on', async () => {
+    const { page } = await opened(PHONE, await longPage());
+    const edge = () => page.evaluate(INK_AT_THE_LEFT);
+    expect(await edge()).toBe(0);
+    await page.getByRole('button', { name: 'static' }).click();
+    expect(await edge()).toBe(0);
+  });
+
+  test('a table that is too wide has a shadow where it goes on, and lines below all of its cells', async () => {
+    const { page } = await opened({ ...PHONE, colorScheme: 'dark' });
+    const scroll = page.locator('.scroll');
+    const strip = async (side: 'left' | 'right') => {
+      await scroll.scrollIntoViewIfNeeded();
+      const { x, y, width } = (await scroll.boundingBox()) ?? { x: 0, y: 0, width: 0 };
+      // Above the texts.
+      const clip = { x: side === 'left' ? x + 1 : x + width - 9, y: y + 1, width: 8, height: 4 };
+      return (await page.screenshot({ clip })).toString('base64');
+    };
+    const [start, more] = [await strip('left'), await strip('right')];
+    expect(more).not.toBe(start);
+    await scroll.evaluate((it) => it.scrollTo(it.scrollWidth, 0));
+    expect(await strip('right')).toBe(start);
+    // Collapsed borders would move away from the cells that stay in place.
+    const borders = page.evaluate("getComputedStyle(document.querySelector('.rows')).borderCollapse");
+    expect(await borders).toBe('separate');
   });
 
   test('markup in texts is displayed as text', async () => {

@@ -158,11 +158,41 @@ describe('the page', () => {
       }
     }
     const row = rowOf('policy', new Scorer(SCENARIO, 1).score(), { hours: 1, losing: () => 1 });
-    const page = pageOf({ title: 'web', about: 'a test', rows: [row], hours: 167 }, recorder.data());
+    const text = { title: 'web', about: 'a test', rows: [row], hours: 167 };
+    const data = recorder.data();
+    const page = pageOf(text, data);
     expect(Buffer.byteLength(page)).toBeLessThan(2_000_000);
-    expect(page).toMatch(/Shows the \d+ largest of the 10,000 decisions that changed the capacity\./);
-    const [kept = 0] = (/(\d+) largest of the 10,000/.exec(page) ?? []).slice(1).map(Number);
+    const [kept = 0] = (/This page has (\d+) of the 10,000 actions: the largest\./.exec(page) ?? [])
+      .slice(1)
+      .map(Number);
     expect(kept).toBeGreaterThan(50);
+    expect(page).not.toContain('trajectory');
+    expect(pageOf({ ...text, trajectory: 'all.csv' }, data)).toContain(
+      'The file of --trajectory, all.csv, has every decision of the policy.',
+    );
+  });
+
+  test('says how many decisions of all autoscalers it leaves out, as the filter above counts them', () => {
+    const recorder = new PageRecorder(SCENARIO, { min: 1 });
+    for (const name of ['one', 'two', 'three']) {
+      const play = recorder.play(name);
+      for (let index = 0; index < 6000; index += 1) {
+        if (index % 3 === 0) play.decided(decisionOf({ reason: textReason(`${name} ${index}`) }));
+        // Further apart than those that count as one.
+        if (index % 99 === 1) play.decided(decisionOf({ current: 6, desired: 6, proposal: 9, blockedBy: 'cooldown' }));
+        play.step(tickOf(index));
+      }
+    }
+    const rows = ['one', 'two', 'three'].map((name) =>
+      rowOf(name, new Scorer(SCENARIO, 1).score(), { hours: 1, losing: () => 1 }),
+    );
+    const data = recorder.data();
+    const decisions = data.plays.flatMap((play) => play.decisions);
+    const actions = decisions.filter(({ from, to }) => from !== to).length;
+    expect(actions).toBeLessThan(6000);
+    expect(pageOf({ title: 'web', about: 'a test', rows, hours: 25 }, data)).toContain(
+      `This page has ${actions.toLocaleString('en')} of the 6,000 actions of all 3 autoscalers: of each, the largest.`,
+    );
   });
 
   test('escapes texts, so that they cannot end its script', () => {
