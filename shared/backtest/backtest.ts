@@ -1,9 +1,10 @@
 import type { Figures, Sink } from '../comparison/index.ts';
-import { needsScoredTime } from '../comparison/index.ts';
+import { needsPossiblePeak, needsScoredTime } from '../comparison/index.ts';
 import { invalid, UserError } from '../model/index.ts';
 import { invalidDocument, timeText, titleOf } from '../presentation/index.ts';
 import { weightsFor } from '../providers/index.ts';
 import {
+  demandExtent,
   demandSteps,
   type Known,
   metricFaults,
@@ -85,7 +86,9 @@ export async function prepareBacktest(
     recorded: realityOf(workers, demand, scenario, { hours: prices.hours, usdPerHour: usdOfWorkerHour(figures) }),
   });
   needsScoredTime(scenario, (end - start) / 1000);
-  const replays = new Replays(candidates, scenario, demandSteps(points, scenario), prices.market);
+  const steps = demandSteps(points, scenario);
+  needsPossiblePeak(scenario, demandExtent(steps, scenario).peak);
+  const replays = new Replays(candidates, scenario, steps, prices.market);
   const about = [`Backtest: ${namesText(found)}.`, ...demandLines(demand), ...found.notes].join(' ');
   return {
     scenario,

@@ -1,4 +1,4 @@
-import { isWeighted, type Row } from '../comparison/index.ts';
+import { hoursText, isWeighted, type Row } from '../comparison/index.ts';
 import { timeText } from '../presentation/index.ts';
 import { HOUR_MS } from '../prices/index.ts';
 import { capacityHours } from '../simulation/index.ts';
@@ -51,10 +51,8 @@ function figuresTable({ rows, scenario, hours: scored, recorded, usdPerHour }: B
     ...(usdPerHour > 0
       ? [{ name: 'cost a month', of: (row: Row) => monthly(row.usd), text: (usd: number) => `$${usd.toFixed(2)}` }]
       : []),
-    { name: 'worker-hours', of: (row) => row.workerHours, text: (value) => value.toFixed(1) },
-    ...(isWeighted(rows)
-      ? [{ name: 'unit-hours', of: (row: Row) => capacityHours(row), text: (hours: number) => hours.toFixed(1) }]
-      : []),
+    { name: 'worker-hours', of: (row) => row.workerHours, text: hoursText },
+    ...(isWeighted(rows) ? [{ name: 'unit-hours', of: (row: Row) => capacityHours(row), text: hoursText }] : []),
     {
       name: isQueue ? 'tasks late' : 'demand lost',
       of: (row: Row) => row.latePercent,
@@ -71,7 +69,7 @@ function figuresTable({ rows, scenario, hours: scored, recorded, usdPerHour }: B
     today && fresh ? changeText(of(today), of(fresh), isShare) : '–',
   ]);
   const lines = [['', 'active', 'new', 'change'], ['---', '---:', '---:', '---:'], ...cells];
-  const real = recorded ? `\n\nRecorded: ${recorded.workerHours.toFixed(1)} worker-hours.` : '';
+  const real = recorded ? `\n\nRecorded: ${hoursText(recorded.workerHours)} worker-hours.` : '';
   return lines.map((line) => `| ${line.join(' | ')} |`).join('\n') + real;
 }
 

@@ -1,4 +1,4 @@
-import { isWeighted, type Row } from '../comparison/index.ts';
+import { hoursText, isWeighted, type Row } from '../comparison/index.ts';
 import type { Scenario } from '../simulation/index.ts';
 import type { Reality } from './result.ts';
 
@@ -80,5 +80,5 @@ function besideOptimum({ rows }: Outcomes): string {
     row.equalLossRatio === undefined ? [] : [`${nameOf(row)} ${row.equalLossRatio.toFixed(2)} times`],
   );
   const atEqualLoss = equal.length > 0 ? ` Compared with an optimum that may lose as much: ${equal.join(', ')}.` : '';
-  return `With perfect foresight: ${best.toFixed(1)} ${isWeighted(rows) ? 'unit-hours' : 'worker-hours'}; ${ratios.join(', ')}.${atEqualLoss}`;
+  return `With perfect foresight: ${hoursText(best)} ${isWeighted(rows) ? 'unit-hours' : 'worker-hours'}; ${ratios.join(', ')}.${atEqualLoss}`;
 }

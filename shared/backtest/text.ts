@@ -1,4 +1,4 @@
-import { isWeighted, rowsTable } from '../comparison/index.ts';
+import { hoursText, isWeighted, rowsTable } from '../comparison/index.ts';
 import { table, timeText } from '../presentation/index.ts';
 import { HOUR_MS } from '../prices/index.ts';
 import type { DerivedField, RecordedDemand } from '../simulation/index.ts';
@@ -86,7 +86,7 @@ function comparisonText({ rows, recorded, scenario, usdPerHour }: Backtest): str
     const { workerHours, actions, launches, usd } = recorded;
     lines.unshift(
       line('recorded', {
-        'worker-hours': workerHours.toFixed(1),
+        'worker-hours': hoursText(workerHours),
         ...(best > 0 && !isWeighted(rows) ? { '× optimum': (workerHours / best).toFixed(2) } : {}),
         ...(actions === null ? {} : { actions: String(actions) }),
         ...(launches === null ? {} : { launches: String(launches) }),
@@ -97,7 +97,7 @@ function comparisonText({ rows, recorded, scenario, usdPerHour }: Backtest): str
   const nothing = isQueue ? { late: '0.00 %' } : { lost: '0.00 %' };
   lines.push(
     line('optimum', {
-      [isWeighted(rows) ? 'unit-hours' : 'worker-hours']: best.toFixed(1),
+      [isWeighted(rows) ? 'unit-hours' : 'worker-hours']: hoursText(best),
       '× optimum': '1.00',
       ...nothing,
       ...costOf(best * usdPerHour),

@@ -114,7 +114,8 @@ export function comparedNotes(names: readonly string[], seconds: number): string
 }
 
 const MEANINGS: Readonly<Record<string, string>> = {
-  static: 'always the same number of workers. Without a setting, as many as the highest demand needs',
+  static:
+    'always the same number of workers. Without a setting, as many as the highest demand needs, but at most capacity.max',
   'predictive-forecast-only': 'never changes the capacity, so it does the same as target-tracking',
 };
 

@@ -4,20 +4,19 @@ import {
   costingOf,
   type DecisionSink,
   type DemandSteps,
+  demandExtent,
   type MarketPrices,
-  NeededWorkers,
   type Optimum,
   optimumOf,
   type Play,
   replayOf,
   type Scenario,
   type Score,
-  workerRateOf,
 } from '../simulation/index.ts';
 import { type Compared, comparedNotes, comparedWith } from './compared.ts';
-import { Constraints } from './constraints.ts';
+import { Constraints, smallDemandNotes } from './constraints.ts';
 import { allowedLostOf, type Row, rowOf, usdPerHourOf } from './result.ts';
-import { needsScoredTime, scored } from './scored.ts';
+import { needsPossiblePeak, needsScoredTime, scored } from './scored.ts';
 import type { Sink } from './sink.ts';
 
 export interface Figures {
@@ -56,15 +55,12 @@ export class Comparison {
 
   /** `names`: the value of `--compare`. `market`: prices beside those of the policy and of the scenario. */
   constructor(policy: Policy, scenario: Scenario, demand: DemandSteps, names = '', market: MarketPrices = {}) {
-    const { count, peak } = extentOf(demand, scenario);
+    const { count, peak } = demandExtent(demand, scenario);
     this.span = { start: demand.start, end: demand.start + count * scenario.tick * 1000 };
     this.peak = peak;
     needsScoredTime(scenario, count * scenario.tick);
+    needsPossiblePeak(scenario, peak);
     this.#others = comparedWith(names, scenario, peak);
-    this.notes = comparedNotes(
-      this.#others.map(({ name }) => name),
-      count * scenario.tick,
-    );
     const onDecision: DecisionSink = (decision) => {
       this.constraints.decided(decision);
       this.#sink.decided(decision);
@@ -79,6 +75,13 @@ export class Comparison {
     const costing = costingOf(policy, scenario, market, demand.start);
     this.#rosterOf = () => (costing ? { roster: costing.workers() } : {});
     this.min = this.#own.bounds.min;
+    this.notes = [
+      ...smallDemandNotes(scenario, peak, { min: this.min, name: `capacity.min, ${this.min}` }),
+      ...comparedNotes(
+        this.#others.map(({ name }) => name),
+        count * scenario.tick,
+      ),
+    ];
     this.steps = count * (1 + this.#others.length + (this.#withoutPool ? 1 : 0));
   }
 
@@ -110,16 +113,4 @@ function playOf(...args: Parameters<typeof replayOf>): Play {
   const replay = replayOf(...args);
   if (!replay.ok) throw invalidDocument('The scenario', replay.faults);
   return replay.value;
-}
-
-/** The number of steps, and the workers that the highest of them needs. */
-function extentOf({ steps }: DemandSteps, scenario: Scenario): { readonly count: number; readonly peak: number } {
-  let [count, highest] = [0, 0];
-  const needed = new NeededWorkers(scenario);
-  const rate = workerRateOf(scenario);
-  for (const value of steps) {
-    count += 1;
-    highest = Math.max(highest, needed.of(value / rate));
-  }
-  return { count, peak: Math.max(1, highest) };
 }

@@ -1,5 +1,21 @@
 import type { Decision } from '../decision/index.ts';
 import type { Policy } from '../policy/index.ts';
+import type { Scenario } from '../simulation/index.ts';
+
+/**
+ * Says that a demand gives a policy nothing to decide: usually it is in another unit than the scenario. `peak`: workers that
+ * the highest demand needs. `min`: workers that are always there, and `name` what the note calls them.
+ */
+export function smallDemandNotes(
+  scenario: Scenario,
+  peak: number,
+  { min, name }: { readonly min: number; readonly name: string },
+): string[] {
+  if (peak > min) return [];
+  const field = scenario.kind === 'queue' ? 'taskSeconds' : 'workerRate';
+  const remedy = scenario.peakWorkers === undefined ? `check ${field}, or set peakWorkers` : 'set a higher peakWorkers';
+  return [`the demand never needs more than ${name}: ${remedy} in the scenario`];
+}
 
 /** Above these shares of the evaluations, a note is shown. */
 const BLIND = 0.05;

@@ -4,6 +4,7 @@ export { type PlayedRules, Recommendation } from './recommendation.ts';
 export {
   allowedLostOf,
   equalLossPercentOf,
+  hoursText,
   isWeighted,
   poolText,
   type Row,
@@ -15,5 +16,5 @@ export {
 } from './result.ts';
 export { type PredictedRollout, RolloutForecast, rolloutDocument, rolloutText } from './rollout.ts';
 export { SCENARIO_TEXTS } from './scenario-text.ts';
-export { needsScoredTime, scored } from './scored.ts';
+export { needsPossiblePeak, needsScoredTime, scored } from './scored.ts';
 export type { Sink } from './sink.ts';

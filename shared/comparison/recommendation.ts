@@ -13,6 +13,7 @@ import {
   workerRateOf,
 } from '../simulation/index.ts';
 import { Comparison, type Figures } from './comparison.ts';
+import { smallDemandNotes } from './constraints.ts';
 import { shortRecordingNote } from './recommended-notes.ts';
 import { recommendedPolicy } from './recommended-policy.ts';
 import type { Row } from './result.ts';
@@ -63,7 +64,8 @@ export class Recommendation {
     this.#peak = first?.peak ?? 1;
     const { start, end } = first?.span ?? { start: 0, end: 0 };
     const short = shortRecordingNote((end - start) / 1000, played);
-    this.notes = short === null ? [] : [short];
+    const small = smallDemandNotes(scenario, this.#peak, { min: this.min, name: 'one worker' });
+    this.notes = [...small, ...(short === null ? [] : [short])];
     this.workerRate = Number((workerRateOf(scenario) / (demand.factor ?? 1)).toPrecision(4));
   }
 

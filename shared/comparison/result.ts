@@ -99,7 +99,7 @@ export function poolText(rows: readonly Row[]): string[] {
   return rows.flatMap(({ name, pool, workerHours, launches }) => {
     if (!pool) return [];
     const share = workerHours > 0 ? (100 * pool.workerHours) / workerHours : 0;
-    const cost = `${pool.workerHours.toFixed(1)} worker-hours (${share.toFixed(1)} %)`;
+    const cost = `${hoursText(pool.workerHours)} worker-hours (${share.toFixed(1)} %)`;
     return [
       `Warm pool of ${name}: ${cost}; ${pool.started} of ${launches} launches were starts of members, and ${pool.refilled} members were launched to fill it.`,
     ];
@@ -131,8 +131,8 @@ export function rowsTable(rows: readonly Row[], { isQueue }: { readonly isQueue:
   const tail = ['under', 'over', 'actions', 'launches', ...(isPriced ? ['cost'] : [])];
   const body = rows.map((row) => [
     row.name,
-    row.workerHours.toFixed(1),
-    ...(inUnits ? [capacityHours(row).toFixed(1)] : []),
+    hoursText(row.workerHours),
+    ...(inUnits ? [hoursText(capacityHours(row))] : []),
     row.costRatio.toFixed(2),
     `${row.latePercent.toFixed(2)} %`,
     isQueue ? `${row.p95WaitSeconds} s` : (row.equalLossRatio?.toFixed(2) ?? '–'),
@@ -148,7 +148,7 @@ export function rowsTable(rows: readonly Row[], { isQueue }: { readonly isQueue:
 export function rowsText(rows: readonly Row[], { hours, isQueue }: { hours: number; isQueue: boolean }): string {
   const { head, body } = rowsTable(rows, { isQueue });
   const [first] = rows;
-  const optimum = first?.optimumWorkerHours.toFixed(1) ?? '0';
+  const optimum = hoursText(first?.optimumWorkerHours ?? 0);
   const [unit, ready] = isWeighted(rows) ? ['unit-hours', 'ready capacity'] : ['worker-hours', 'ready workers'];
   return [
     table(
@@ -156,7 +156,7 @@ export function rowsText(rows: readonly Row[], { hours, isQueue }: { hours: numb
       body,
     ),
     '',
-    `${hours.toFixed(1)} h scored. With perfect foresight: ${optimum} ${unit}${first ? equalLossText(first) : ''}. Under and over: the share of time with ${isWeighted(rows) ? 'less' : 'fewer'}, or more, ${ready} than needed.`,
+    `${hoursText(hours)} h scored. With perfect foresight: ${optimum} ${unit}${first ? equalLossText(first) : ''}. Under and over: the share of time with ${isWeighted(rows) ? 'less' : 'fewer'}, or more, ${ready} than needed.`,
     ...(rows.some(({ equalLossRatio }) => equalLossRatio !== undefined) ? [EQUAL_LOSS] : []),
     ...comparedMeanings(rows.map(({ name }) => name)),
     ...poolText(rows),
@@ -170,12 +170,16 @@ const EQUAL_LOSS =
 const equalLossText = ({ equalLossPercent: percent, equalLossWorkerHours: hours }: Row): string =>
   percent === undefined || hours === undefined || percent === 0
     ? ''
-    : `, or ${hours.toFixed(1)} if ${lostText(percent)} may be lost`;
+    : `, or ${hoursText(hours)} if ${lostText(percent)} may be lost`;
 
 const lostText = (percent: number): string => (percent < 0.005 ? `${percent} %` : `${percent.toFixed(2)} %`);
 
 /** Whether workers have weights, so that hours of capacity are those of units. */
 export const isWeighted = (rows: readonly Row[]): boolean => rows.some(({ unitHours }) => unitHours !== undefined);
+
+/** Hours in tables, sentences and pages: with one decimal, and a comma before each three digits. */
+export const hoursText = (hours: number): string =>
+  hours.toLocaleString('en', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
 /** Rounded to four decimals. */
 export const rounded = (figure: number): number => Math.round(figure * 1e4) / 1e4;

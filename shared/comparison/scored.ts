@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { MOST_WORKERS } from '../model/index.ts';
 import { wrongDocument } from '../presentation/index.ts';
 import { type Play, run, type Scenario, type Score, Scorer } from '../simulation/index.ts';
 import type { Sink } from './sink.ts';
@@ -15,6 +16,32 @@ export function needsScoredTime({ burnIn }: Scenario, seconds: number): void {
   const why = `burnIn covers all ${days} days of the replay, so nothing would be scored. Use a shorter one.`;
   throw wrongDocument('The scenario', why, 'burnIn');
 }
+
+/** More workers than this are not counted in an error. */
+const COUNTED = 1e12;
+
+/**
+ * Throws when the demand needs more workers than a group can have: nothing could be learned from its figures, and computing
+ * the optimum would take too much time and memory. `peak`: workers that the highest demand needs.
+ */
+export function needsPossiblePeak(scenario: Scenario, peak: number): void {
+  if (peak <= MOST_WORKERS) return;
+  const workers = peak > COUNTED ? `more than ${grouped(COUNTED)}` : grouped(peak);
+  const [field, value, remedy] = sizeOf(scenario);
+  const why = `with ${field} ${value}, the highest demand needs ${workers} workers, and a replay can have at most ${grouped(MOST_WORKERS)}. ${remedy}.`;
+  throw wrongDocument('The scenario', `${field}: ${why}`, field);
+}
+
+/** The field of a scenario that says how many workers the demand needs, its value, and what to write instead. */
+function sizeOf(scenario: Scenario): readonly [field: string, value: number, remedy: string] {
+  if (scenario.peakWorkers !== undefined) return ['peakWorkers', scenario.peakWorkers, 'Set a lower peakWorkers'];
+  if (scenario.kind === 'queue')
+    return ['taskSeconds', scenario.taskSeconds, 'Check that taskSeconds says how long a task takes'];
+  const remedy = 'Check that workerRate says what one worker serves in a second, in the unit of the demand';
+  return ['workerRate', scenario.workerRate ?? 1, remedy];
+}
+
+const grouped = (count: number): string => count.toLocaleString('en');
 
 /** Runs a simulation to its end and scores it. `sink` receives each step. */
 export async function scored(play: Play, sink: Sink): Promise<Score> {

@@ -6,7 +6,7 @@ import { checked } from './written-text.ts';
 
 const SECONDS_PER_UNIT = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
 const DURATION_TEXT = /^(\d{1,9})([smhd])$/;
-const LONGEST_SECONDS = 366 * 86_400;
+export const LONGEST_SECONDS = 366 * 86_400;
 
 /** Every rejected duration has this error; its sentence names both accepted forms. */
 const DURATION_FAULT = valueError('', 'invalid-duration', {});

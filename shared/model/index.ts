@@ -27,7 +27,7 @@ export { checksum } from './checksum.ts';
 export { inChunks } from './chunks.ts';
 export { CONDITION_CLAUSES } from './condition-clauses.ts';
 export { type Datapoint, isFigure, isMeasured } from './datapoint.ts';
-export { atMost, duration, positiveDuration, withinADay } from './duration.ts';
+export { atMost, duration, LONGEST_SECONDS, positiveDuration, withinADay } from './duration.ts';
 export { type Extended, type ExtendedKind, extend, extended } from './extended.ts';
 export { extendedSchema, sinceExtended } from './extended-schema.ts';
 export type { AwsAccess, AwsCredentials, ExtensionContext } from './extension-context.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { poolText, type Row } from '../comparison/index.ts';
+import { hoursText, poolText, type Row } from '../comparison/index.ts';
 import type { PastReport } from '../operations/index.ts';
 import type { PageData } from './data.ts';
 import { documentOf } from './document.ts';
@@ -38,7 +38,7 @@ export function pageOf(text: PageText, data: PageData): string {
     {
       title: `${text.title}: simulation`,
       heading: text.title,
-      about: `${text.about} · ${periodText(data)}, ${text.hours.toFixed(1)} h scored`,
+      about: `${text.about} · ${periodText(data)}, ${hoursText(text.hours)} h scored`,
       lead: text.lead ?? leadOf(text.rows, data, text.limit ?? null),
       notes: text.notes ?? [],
       figures: figuresList(text, data),

@@ -1,4 +1,4 @@
-import { isWeighted, type Row, rowsTable } from '../comparison/index.ts';
+import { hoursText, isWeighted, type Row, rowsTable } from '../comparison/index.ts';
 import { durationText } from '../model/index.ts';
 import { capacityHours } from '../simulation/index.ts';
 import type { PageData } from './data.ts';
@@ -18,8 +18,8 @@ export function figuresList({ rows, hours }: Figures, data: PageData): string {
   const figures: [string, string, string][] = [
     [
       inUnits ? 'Unit-hours' : 'Worker-hours',
-      grouped(capacityHours(row), 1),
-      `${inUnits ? `${grouped(row.workerHours, 1)} worker-hours, ` : ''}optimum ${grouped(row.optimumWorkerHours, 1)}`,
+      hoursText(capacityHours(row)),
+      `${inUnits ? `${hoursText(row.workerHours)} worker-hours, ` : ''}optimum ${hoursText(row.optimumWorkerHours)}`,
     ],
     [
       '× optimum',
@@ -58,7 +58,7 @@ export function leadOf(rows: readonly Row[], { kind }: PageData, limit: string |
   const cheaper = others.filter((other) => of(other) < (1 - MIN_SAVING) * of(row));
   const better = cheaper.filter(({ latePercent }) => latePercent <= row.latePercent);
   const best = better.toSorted((one, other) => of(one) - of(other))[0];
-  const own = `${grouped(of(row), 1)} ${name}, ${row.costRatio.toFixed(2)} times the optimum; ${lateText(row.latePercent)} of the work ${what}.`;
+  const own = `${hoursText(of(row))} ${name}, ${row.costRatio.toFixed(2)} times the optimum; ${lateText(row.latePercent)} of the work ${what}.`;
   const limited =
     limit === null ? [] : [limit, ...(others.length > 0 ? ['The other autoscalers have the same limit.'] : [])];
   if (others.length === 0) return [own, ...limited].join(' ');
@@ -80,7 +80,7 @@ export function comparisonTable(rows: readonly Row[], { kind, hourlyUsd }: PageD
   const hours = rows[0]?.optimumWorkerHours ?? 0;
   const optimum: Record<string, string> = {
     '': 'optimum',
-    [isWeighted(rows) ? 'unit-hours' : 'worker-hours']: hours.toFixed(1),
+    [isWeighted(rows) ? 'unit-hours' : 'worker-hours']: hoursText(hours),
     '× optimum': '1.00',
     lost: '0.00 %',
     late: '0.00 %',
@@ -117,7 +117,7 @@ export function summaryOf({ rows, hours }: Figures, data: PageData): string {
   const peak = (data.demand?.most ?? []).reduce<number>((one, other) => Math.max(one, other ?? 0), 0);
   const lines = rows.map(
     ({ name, workerHours, latePercent }) =>
-      `${name} ${grouped(workerHours, 1)} worker-hours, ${latePercent.toFixed(2)} % ${data.kind === 'queue' ? 'late' : 'lost'}`,
+      `${name} ${hoursText(workerHours)} worker-hours, ${latePercent.toFixed(2)} % ${data.kind === 'queue' ? 'late' : 'lost'}`,
   );
   return `Demand, with a peak of ${grouped(peak, 1)} busy workers, and ready workers over ${grouped(hours, 1)} hours; below them, ${data.kind === 'queue' ? 'the longest wait' : 'lost demand'}, billed workers and cost. ${lines.join('; ')}. The table has the figures. The decisions are below the chart.`;
 }

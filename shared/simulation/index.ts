@@ -21,6 +21,7 @@ export type { DecisionSink } from './replay/policy-controller.ts';
 export { replayOf } from './replay/replay.ts';
 export { type Outcome, scoreOf, simulate } from './replay/simulate.ts';
 export { type RolloutPlan, type RolloutPrediction, type RolloutTimes, RolloutWalk } from './rollout/rollout-walk.ts';
+export { demandExtent } from './scenario/demand-extent.ts';
 export { type DemandSteps, demandSteps, type Recording } from './scenario/demand-steps.ts';
 export { intervalFor } from './scenario/interval.ts';
 export { NeededWorkers } from './scenario/needed-workers.ts';

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { sentence } from '../../shared/presentation/index.ts';
 import { chosen, type Tried } from '../../shared/simulation/index.ts';
 import { expectDocumented } from './documented.ts';
 import { folderWith, headcount } from './headcount.ts';
@@ -19,6 +20,12 @@ const recommend = async (...written: string[]) => {
   const directory = await folderWith(FILES);
   return { directory, ...(await headcount(['recommend', 'rule', ...written], { directory })) };
 };
+
+test('a cost that equals that of perfect foresight has two decimals, as in the table', () => {
+  const best = { name: 'step', latePercent: 0, costRatio: 1, actions: 0 };
+  const { because } = chosen([best], { allowed: 1, isQueue: false });
+  expect(sentence(because)).toContain('its cost is 1.00 times that of perfect foresight');
+});
 
 describe('headcount recommend rule', () => {
   test('plays the rules for requests, and recommends one with its reason', async () => {

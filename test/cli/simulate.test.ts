@@ -102,6 +102,43 @@ describe('simulate', () => {
     expect(often.err).toContain('asks to be evaluated every 300 s; in this scenario it is evaluated every 15 s');
   });
 
+  test.each([
+    ['workerRate', 'kind: interactive\nworkerRate: 0.0000001\n', /highest demand needs \d{1,3}(,\d{3}){2} workers/],
+    ['workerRate', 'kind: interactive\nworkerRate: 1.0e-300\n', /needs more than 1,000,000,000,000 workers/],
+    ['peakWorkers', 'kind: interactive\npeakWorkers: 1000000\n', /must be at most 100000/],
+    ['taskSeconds', 'kind: queue\nstartWithin: 5m\ntasks: whole\ntaskSeconds: 1.0e+14\n', /must be at most 31622400/],
+    ['taskSeconds', 'kind: queue\nstartWithin: 5m\ntaskSeconds: 30000000\n', /highest demand needs [\d,]+ workers/],
+  ])('rejects a %s for which no group could be large enough', async (field, world, why) => {
+    const policy =
+      'group: web\ncapacity: { min: 1, max: 9 }\nmetrics: { queued: { sqs: { queue: jobs } } }\nrules: [{ kind: backlog, metric: queued, perWorker: 1 }]\n';
+    const demand = 'timestamp,value\n2026-01-05T00:00:00Z,1\n2026-01-05T01:00:00Z,1\n';
+    const files = { 'world.yaml': world, ...(world.includes('queue') && { 'policy.yaml': policy }) };
+    const directory = await folder({ ...files, 'demand.csv': demand });
+    const { code, err } = await simulate(directory, '--world', 'world.yaml');
+    expect(code).toBe(2);
+    expect(err).toContain(`${field}: `);
+    expect(err).toMatch(why);
+  });
+
+  test.each([
+    ['kind: interactive\nworkerRate: 100000\n', 'check workerRate, or set peakWorkers'],
+    ['kind: interactive\npeakWorkers: 0.5\n', 'set a higher peakWorkers'],
+  ])('says that the demand is too small to decide anything: %j', async (world, remedy) => {
+    const directory = await folder({ 'world.yaml': world });
+    const note = `the demand never needs more than capacity.min, 1: ${remedy} in the scenario.`;
+    expect((await simulate(directory, '--world', 'world.yaml')).err).toContain(`Note: ${note}`);
+    expect(JSON.parse((await simulate(directory, '--world', 'world.yaml', '--json')).out).notes).toContain(note);
+    const recommended = await headcount(['recommend', 'rule', '--demand', 'demand.csv', '--world', 'world.yaml'], {
+      directory,
+    });
+    expect(recommended.out + recommended.err).toContain('he demand never needs more than one worker');
+  });
+
+  test('says of static that capacity.max limits it', async () => {
+    const { out } = await simulate(await folder(), '--world', 'world.yaml', '--compare', 'static');
+    expect(out).toContain('as many as the highest demand needs, but at most capacity.max.');
+  });
+
   test('writes a row for each step of the trajectory', async () => {
     const directory = await folder();
     await simulate(directory, '--world', 'world.yaml', '--trajectory', 'out.csv');

@@ -12,12 +12,12 @@ export const choiceReasons = {
   'rule-cheapest': define<Rule & Lost & { ratio: number }>(
     'The rule costs least of those that lose no more than is allowed. `ratio`: its cost divided by the cost with perfect foresight.',
     ({ rule, allowed, ratio, ...lost }) =>
-      `${rule} costs least of the rules that stay within ${figureOf(allowed)} %: ${lostText(lost)}, and its cost is ${figureOf(ratio)} times that of perfect foresight`,
+      `${rule} costs least of the rules that stay within ${figureOf(allowed)} %: ${lostText(lost)}, and its cost is ${ratio.toFixed(2)} times that of perfect foresight`,
   ),
   'rule-calmest': define<Rule & Lost & { ratio: number; actions: number; cheapest: string }>(
     'The rule costs at most 2 % more than the cheapest that loses no more than is allowed, and changes the number of workers less often.',
     ({ rule, allowed, ratio, actions, cheapest, ...lost }) =>
-      `${rule} stays within ${figureOf(allowed)} % (${lostText(lost)}) and costs ${figureOf(ratio)} times as much as perfect foresight. That is at most 2 % more than ${cheapest}, and it changes the number of workers less often: ${actions} times`,
+      `${rule} stays within ${figureOf(allowed)} % (${lostText(lost)}) and costs ${ratio.toFixed(2)} times as much as perfect foresight. That is at most 2 % more than ${cheapest}, and it changes the number of workers less often: ${actions} times`,
   ),
   'rule-loses-least': define<Rule & Lost>(
     'Every rule loses more than is allowed. This one loses least.',

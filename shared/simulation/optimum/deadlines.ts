@@ -31,6 +31,8 @@ const MAX_CELLS = 3e8;
 export function deadlineOptimum(loads: Iterable<number>, options: DeadlineOptions): number {
   const { overhead, min, within } = options;
   const shape = shapeOf(loads, within);
+  // Nothing is due within the recording.
+  if (within > shape.count) return min * shape.count;
   const group = options.group ?? defaultGroup(within, shape.count);
   const quantum = options.quantum ?? finestQuantum(shape, within, group);
   const table = new CostTable({

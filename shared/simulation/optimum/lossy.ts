@@ -14,6 +14,8 @@ const PRECISION = 1e-6;
 /** The largest error that is accepted, as a share of the optimum. */
 const ACCURACY = 0.01;
 const MOST_PRICES = 60;
+/** Levels of the schedules of a price. Each takes time in every step, for every price. */
+const MOST_LEVELS = 2000;
 
 /**
  * The minimum worker-steps that lose no more than a share of the demand, with perfect foresight and whole workers. A price
@@ -22,7 +24,9 @@ const MOST_PRICES = 60;
  * (Lagrangian duality), and at most 2 × `overhead` + 1 worker-steps below the least cost, however long the demand is: of two
  * best schedules of one price, the first part of one and the second part of the other make a schedule that costs at most one
  * start more, and the step at which one is left for the other can be chosen so that the loss is as allowed, up to what one
- * worker does in a step. If that is more than 1 %, the demand is small, and the least cost is computed exactly.
+ * worker does in a step. Of more than `MOST_LEVELS` workers, several make a level. In a step, this loses
+ * at most an eight thousandth of the highest demand more than levels of one worker. If 2 × `overhead` + 1 is more than 1 % of
+ * the result, the demand is small, and the least cost is computed exactly.
  */
 export class LossyOptimum {
   readonly #loads: Iterable<number>;
@@ -30,6 +34,8 @@ export class LossyOptimum {
   /** Best schedules of some price, from the one that loses most to the one that loses nothing. */
   readonly #best: Outlay[];
   readonly #demand: number;
+  /** Workers of a level. */
+  readonly #quantum: number;
 
   /** Iterates over the loads, in worker-ticks, once for each price. */
   constructor(loads: Iterable<number>, options: LossyOptions) {
@@ -37,14 +43,16 @@ export class LossyOptimum {
     this.#options = options;
     const { overhead, min } = options;
     const lossless = new LevelOptimum(overhead, min);
-    let [demand, lost, steps] = [0, 0, 0];
+    let [demand, lost, steps, highest] = [0, 0, 0, 0];
     for (const load of loads) {
       lossless.add(load);
       demand += load;
       lost += Math.max(0, load - min);
       steps += 1;
+      highest = Math.max(highest, load);
     }
     this.#demand = demand;
+    this.#quantum = Math.max(1, Math.ceil((highest - min) / MOST_LEVELS));
     this.#best = [
       { cost: min * steps, lost },
       { cost: lossless.workerTicks, lost: 0 },
@@ -87,7 +95,7 @@ export class LossyOptimum {
   }
 
   #bestAt(price: number): Outlay {
-    const levels = new PricedLevels(this.#options.overhead, this.#options.min, price);
+    const levels = new PricedLevels(this.#options.overhead, this.#options.min, price, this.#quantum);
     for (const load of this.#loads) levels.add(load);
     return levels.outlay;
   }

@@ -1,10 +1,21 @@
 import * as z from 'zod';
-import { instant, oneOf, refused, valueError, whereRight, wholeNumber } from '../../model/index.ts';
+import {
+  instant,
+  LONGEST_SECONDS,
+  MOST_WORKERS,
+  oneOf,
+  refused,
+  valueError,
+  whereRight,
+  wholeNumber,
+} from '../../model/index.ts';
 import { duration, faultsOf, PARSING, type Parsed, positiveDuration } from '../../policy/index.ts';
 import { simulationError } from '../reasons.ts';
 import { SIGNALS } from './signals.ts';
 
 const figure = z.number().positive().max(1e15);
+/** As long as a duration may be; unlike one, also a fraction of a second. */
+const taskSeconds = z.number().positive().max(LONGEST_SECONDS);
 
 /** The engine's step. It divides a minute, so that CloudWatch's periods contain whole steps. */
 const tick = positiveDuration
@@ -78,7 +89,7 @@ const typePrices = z.union(
 
 const common = {
   /** Scales the demand so that its peak (the highest mean over 60 s, for a queue over 300 s) needs this many workers. */
-  peakWorkers: figure.optional(),
+  peakWorkers: z.number().positive().max(MOST_WORKERS).optional(),
   /** Time from a launch until the worker serves; `drain`: from its removal until it is no longer billed. */
   boot: duration.default(120),
   /** Time from a launch until the worker runs: from then on it is in averages, with nothing to do. Default: `boot`. */
@@ -118,14 +129,14 @@ const interactive = z.strictObject({
   /** Work units per second that one worker serves. */
   workerRate: figure.optional(),
   /** Time that a unit is in flight, for metrics that count units in flight. */
-  taskSeconds: figure.optional(),
+  taskSeconds: taskSeconds.optional(),
 });
 
 /** Tasks wait for a worker; first in, first out. A task that waits longer than `startWithin` is late. */
 const queue = z.strictObject({
   kind: z.literal('queue'),
   ...common,
-  taskSeconds: figure,
+  taskSeconds,
   startWithin: positiveDuration,
   /** `fluid`: workers can share work in arbitrary fractions. `whole`: a task occupies one worker from start to end, and busy workers are not removed. */
   tasks: z.enum(['fluid', 'whole']).default('fluid'),

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { hoursText } from '../../../shared/comparison/index.ts';
 import { headcount } from '../../cli/headcount.ts';
 import { isFullRun, onlyInFullRun } from '../../full-run.ts';
 import {
@@ -129,7 +130,7 @@ describe.skipIf(!hasChromium)(`the page in a browser${hasChromium ? '' : ` (${NO
       .evaluateAll((lines) => lines.map((line) => [...line.children].map((cell) => cell.textContent)));
     expect(cells.map(([name]) => name)).toEqual(['policy', 'hpa=0.6', 'static', 'optimum']);
     for (const [place, { workerHours, latePercent }] of rows.entries()) {
-      expect(cells[place]?.[1]).toBe(workerHours.toFixed(1));
+      expect(cells[place]?.[1]).toBe(hoursText(workerHours));
       expect(cells[place]?.[3]).toBe(`${latePercent.toFixed(2)} %`);
     }
     const figures = await page.locator('.figures').innerText();

@@ -145,6 +145,18 @@ describe('the optimum of a scenario, at equal loss', () => {
       expect(optimumOf(demand, scenario, 0).losing(latePercent)).toBeLessThanOrEqual(workerHours);
     }
   });
+  test('of tens of thousands of workers is computed with levels of several, and is about the same', () => {
+    const loads = bursts(3, 2000, 20_000);
+    const large = new LossyOptimum(loads, { overhead: 10, min: 100 });
+    const small = new LossyOptimum(
+      loads.map((load) => load / 10),
+      { overhead: 10, min: 10 },
+    );
+    for (const share of [0.001, 0.01, 0.1, 0.5]) {
+      const ratio = large.losing(share) / (10 * small.losing(share));
+      expect(Math.abs(ratio - 1)).toBeLessThan(0.001);
+    }
+  });
   test('does not exist for a queue, which loses nothing', () => {
     const scenario = queue({ taskSeconds: 60, startWithin: '5m' });
     expect(optimumOf(demandOf(scenario, Array(40).fill(2)), scenario, 0).losing(1)).toBeNull();

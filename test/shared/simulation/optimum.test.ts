@@ -75,6 +75,9 @@ describe('the lowest cost without late tasks', () => {
     expect(deadlineOptimum([6, 0, 0, 0, 0], { overhead: 1, min: 0, within: 2, ...options })).toBe(6);
     expect(deadlineOptimum([0, 6, 0, 0, 0], { overhead: 1, min: 0, within: 2, ...options })).toBe(6 + 2);
   });
+  test('is the minimum if nothing is due within the recording, however long the work may wait', () => {
+    expect(deadlineOptimum(Array(8640).fill(60), { overhead: 10, min: 2, within: 2_000_000 })).toBe(2 * 8640);
+  });
   test('collects work instead of starting a worker twice', () => {
     const far = deadlineOptimum([0, 1, 0, 0, 0, 1, 0, 0, 0, 0], { overhead: 3, min: 0, within: 1, ...options });
     const near = deadlineOptimum([0, 1, 0, 0, 0, 1, 0, 0, 0, 0], { overhead: 3, min: 0, within: 4, ...options });
