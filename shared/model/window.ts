@@ -95,9 +95,12 @@ function sameFor(cron: Cron, shown: number, shownIn: (length: number) => number)
   return Math.min(next - shown, unchanged) / MINUTE - 1;
 }
 
-/** The last start up to `now` whose time the clock shows at `shown` or before. */
+/**
+ * The last start up to `now` whose time the clock shows at `shown` or before. Only starts of the last hours may be yet to come;
+ * if all earlier ones are, too, `Date.UTC` has taken a year of the first century for one of the twentieth.
+ */
 function startUpTo({ cron, isHourly }: Known, timezone: string, now: number, shown: number): number | undefined {
-  for (let up = shown; ; ) {
+  for (let up = shown; up >= shown - MOST_CHANGE; ) {
     const run = cron.previousRuns(1, new Date(up + 1))[0]?.getTime();
     if (run === undefined) return undefined;
     const moments = momentsShowing(run, timezone);
@@ -105,4 +108,5 @@ function startUpTo({ cron, isHourly }: Known, timezone: string, now: number, sho
     if (start !== undefined) return start;
     up = run - MINUTE;
   }
+  return undefined;
 }

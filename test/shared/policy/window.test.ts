@@ -241,3 +241,14 @@ describe('a window, minute by minute through a change of clocks', () => {
     },
   );
 });
+
+it.each(['UTC', 'Europe/Berlin'])(
+  'a clock that is off by centuries finds windows shut, and an end to the search: %s',
+  (timezone) => {
+    for (const now of ['0005-04-21T12:00:00Z', '0099-12-31T23:59:00Z', '-000003-01-01T00:00:00Z'])
+      for (const cron of ['0 7 * * MON', '* * * * *']) {
+        const until = openUntil({ cron, lasts: 60, timezone }, Date.parse(now));
+        expect(until === undefined || until > Date.parse(now)).toBe(true);
+      }
+  },
+);
