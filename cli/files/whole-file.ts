@@ -1,7 +1,6 @@
 import { closeSync, lstatSync, openSync, realpathSync, renameSync, unlinkSync, writeSync } from 'node:fs';
+import { ENDING_SIGNALS } from '../../shared/terminal/index.ts';
 import { errors } from '../errors/index.ts';
-
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
  * A file that is written completely or not at all: a temporary file beside it replaces it on `keep`. After `drop` or a
@@ -24,7 +23,7 @@ export class WholeFile {
     } catch (cause) {
       throw unwritable(path, cause);
     }
-    for (const signal of SIGNALS) process.on(signal, this.#ended);
+    for (const signal of ENDING_SIGNALS) process.on(signal, this.#ended);
   }
 
   write(text: string): void {
@@ -53,7 +52,7 @@ export class WholeFile {
   }
 
   #close(): void {
-    for (const signal of SIGNALS) process.removeListener(signal, this.#ended);
+    for (const signal of ENDING_SIGNALS) process.removeListener(signal, this.#ended);
     closeSync(this.#file);
     this.#isOpen = false;
   }

@@ -24,9 +24,9 @@ interface Message extends Required<EvaluationMessage> {
 /**
  * Evaluates the groups of all messages with the same trigger together, so that they share reads, and returns the ids of the
  * messages that SQS must deliver again: those that could not be read, and those whose groups could not be observed. Throws if
- * no group at all could be observed. A group whose evaluation failed is repeated by the schedule. If that could not be noted, the group
- * is requeued alone, so that its retries do not repeat the others; or, if it is alone, its message fails, and SQS moves
- * the message to the dead-letter queue after enough attempts.
+ * no group at all could be observed. A group whose evaluation failed is repeated by the schedule. If that could not be noted,
+ * the group is requeued alone, so that its retries do not repeat the others; or, if it is alone, its message fails, and SQS
+ * moves the message to the dead-letter queue after enough attempts.
  */
 export async function evaluateBatch(records: readonly QueueRecord[], use: BatchUse): Promise<string[]> {
   const messages = records.flatMap((record) => readRecord(record, use) ?? []);

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { MOST_WORKERS } from '../model/index.ts';
+import { grouped, MOST_WORKERS } from '../model/index.ts';
 import { wrongDocument } from '../presentation/index.ts';
 import { type Play, run, type Scenario, type Score, Scorer } from '../simulation/index.ts';
 import type { Sink } from './sink.ts';
@@ -40,8 +40,6 @@ function sizeOf(scenario: Scenario): readonly [field: string, value: number, rem
   const remedy = 'Check that workerRate says what one worker serves in a second, in the unit of the demand';
   return ['workerRate', scenario.workerRate ?? 1, remedy];
 }
-
-const grouped = (count: number): string => count.toLocaleString('en');
 
 /** Runs a simulation to its end and scores it. `sink` receives each step. */
 export async function scored(play: Play, sink: Sink): Promise<Score> {

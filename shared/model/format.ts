@@ -24,6 +24,10 @@ const MOST_DIGITS = 17;
 export const figureShared = (value: number, share: number, workers: number, others = 0): string =>
   figureBeside(value, share * workers - others, share * (workers - 1) - others);
 
+/** A number with a comma before each three digits: `12,500`. `digits`: decimals, at most. */
+export const grouped = (value: number, digits = 0): string =>
+  value.toLocaleString('en', { maximumFractionDigits: digits });
+
 /** `45 s`; a part of a second counts as one. */
 export const secondsText = (value: number): string => `${Math.ceil(value)} s`;
 

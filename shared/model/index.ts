@@ -42,6 +42,7 @@ export {
   figure,
   figureBeside,
   figureShared,
+  grouped,
   inSeries,
   percentText,
   secondsText,

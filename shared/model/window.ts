@@ -96,8 +96,8 @@ function sameFor(cron: Cron, shown: number, shownIn: (length: number) => number)
 }
 
 /**
- * The last start up to `now` whose time the clock shows at `shown` or before. Only starts of the last hours may be yet to come;
- * if all earlier ones are, too, `Date.UTC` has taken a year of the first century for one of the twentieth.
+ * The last start up to `now` whose time the clock shows at `shown` or before. Starts that it showed longer ago than clocks
+ * change are over. Finds none in the years up to 99, because `Date.UTC` takes them for 1900 to 1999.
  */
 function startUpTo({ cron, isHourly }: Known, timezone: string, now: number, shown: number): number | undefined {
   for (let up = shown; up >= shown - MOST_CHANGE; ) {

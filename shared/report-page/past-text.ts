@@ -1,4 +1,4 @@
-import { durationText, secondsText } from '../model/index.ts';
+import { durationText, grouped, secondsText } from '../model/index.ts';
 import type { PastGroup, PastReport } from '../operations/index.ts';
 import { activityLines, sentence, sizeText, timeText } from '../presentation/index.ts';
 import { escaped } from './escape.ts';
@@ -25,7 +25,7 @@ export function pastFigures({ groups: [group] }: PastReport): string {
   if (!group) return '';
   const { totals, activities, launchToReady } = group;
   const figures: [string, string, string][] = [
-    ['Worker-hours', grouped(totals.workerHours), 'of all workers'],
+    ['Worker-hours', grouped(totals.workerHours, 1), 'of all workers'],
     ['Launched', grouped(totals.launched), `${grouped(totals.terminated)} terminated`],
     [
       'Launch to ready',
@@ -57,7 +57,7 @@ export function groupsSection({ groups }: PastReport): string {
   const rows = groups.map(({ group, totals, activities, incidents, records }) => {
     const last = records.findLast(({ decision }) => decision !== null)?.decision;
     return [
-      ...[group, last ? String(last.desired) : '–', grouped(totals.workerHours), String(activities.length)],
+      ...[group, last ? String(last.desired) : '–', grouped(totals.workerHours, 1), String(activities.length)],
       ...[String(totals.launched), String(totals.terminated), String(totals.unfinished), String(incidents.length)],
     ];
   });
@@ -159,5 +159,4 @@ const textOf = (text: string): string =>
 
 const counted = (count: number, one: string, many = `${one}s`): string =>
   `${grouped(count)} ${count === 1 ? one : many}`;
-const grouped = (value: number): string => value.toLocaleString('en', { maximumFractionDigits: 1 });
 const spanText = (seconds: number): string => durationText(seconds, { digits: 1 });

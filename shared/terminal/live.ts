@@ -1,10 +1,10 @@
 import { emitKeypressEvents } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ENDING_SIGNALS } from './signals.ts';
 
 const ENTER = '\u001b[?1049h\u001b[?25l';
 /** Colors off, cursor on, back to the screen of before. */
 const LEAVE = '\u001b[0m\u001b[?25h\u001b[?1049l';
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 export interface Size {
   readonly columns: number;
@@ -50,7 +50,7 @@ export async function runLive<Data>(view: LiveView<Data>): Promise<void> {
   };
   const leave = entered(press);
   process.stdout.on('resize', redraw);
-  for (const signal of SIGNALS) process.on(signal, end);
+  for (const signal of ENDING_SIGNALS) process.on(signal, end);
   try {
     redraw();
     while (!ended.signal.aborted) {
@@ -70,7 +70,7 @@ export async function runLive<Data>(view: LiveView<Data>): Promise<void> {
       await sleep(view.everySeconds * 1000, undefined, { signal: ended.signal }).catch(() => {});
     }
   } finally {
-    for (const signal of SIGNALS) process.off(signal, end);
+    for (const signal of ENDING_SIGNALS) process.off(signal, end);
     process.stdout.off('resize', redraw);
     leave();
   }

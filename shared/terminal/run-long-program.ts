@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { InterruptedError } from './exit-codes.ts';
 import { runProgram } from './run-program.ts';
+import { ENDING_SIGNALS } from './signals.ts';
 
 /** What a program that runs for minutes receives. It must stop and clean up when `signal` aborts. */
 export interface LongRun {
@@ -33,7 +34,7 @@ export async function runLongProgram<Options extends { readonly json?: boolean }
     (toStandardError ? process.stderr : process.stdout).write(`${seconds}s  ${line}\n`);
   };
   const interruption = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  for (const signal of ENDING_SIGNALS) {
     process.on(signal, () => {
       if (!interruption.signal.aborted) report(`${signal}: stopping and cleaning up.`);
       interruption.abort();

@@ -1,6 +1,5 @@
 import { InterruptedError } from './exit-codes.ts';
-
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+import { ENDING_SIGNALS } from './signals.ts';
 
 interface Interruption {
   /** The message of the error after a signal. */
@@ -22,12 +21,12 @@ export async function untilInterrupted<T>(
     if (!ending.signal.aborted) onSignal?.();
     ending.abort(new InterruptedError(message));
   };
-  for (const signal of SIGNALS) process.on(signal, end);
+  for (const signal of ENDING_SIGNALS) process.on(signal, end);
   try {
     return await work(ending.signal);
   } catch (error) {
     throw ending.signal.aborted ? ending.signal.reason : error;
   } finally {
-    for (const signal of SIGNALS) process.off(signal, end);
+    for (const signal of ENDING_SIGNALS) process.off(signal, end);
   }
 }

@@ -1,3 +1,4 @@
+import { grouped } from '../../model/index.ts';
 import type { DecisionCount, PageData } from '../data.ts';
 
 /** What the filter of the decisions counts, and what the page leaves out. `trajectory`: the file with all steps of the policy. */
@@ -22,5 +23,3 @@ export function decisionNotes({ kind, plays }: PageData, trajectory?: string): s
 
 const sumOf = (counts: readonly DecisionCount[]): DecisionCount =>
   counts.reduce((sum, { made, kept }) => ({ made: sum.made + made, kept: sum.kept + kept }), { made: 0, kept: 0 });
-
-const grouped = (value: number): string => value.toLocaleString('en');
