@@ -1,20 +1,20 @@
 import { type Spending, stopped } from '../prices/index.ts';
-import { type Announced, announcedSlice } from './announced.ts';
-import { type Claim, claimSlice } from './claim.ts';
-import { type Counters, countersSlice } from './counters.ts';
-import { type DecisionMemory, decisionSlice } from './decision.ts';
-import { type Drain, drainsSlice } from './drains.ts';
-import { type Manual, manualSlice } from './manual.ts';
-import { type InterruptionNotice, noticesSlice } from './notices.ts';
-import { type Outbox, type OutboxChange, outboxAfter, outboxSlice } from './outbox.ts';
-import { type Overflow, overflowSlice, type Requested, requestedSlice } from './overflow.ts';
-import { type PolicyInForce, policySlice } from './policy.ts';
-import { type Pool, poolSlice } from './pool.ts';
-import { type ProviderMemory, providerSlice } from './provider.ts';
-import { type Rollout, rolloutSlice } from './rollout.ts';
-import { type Schedule, scheduleSlice } from './schedule.ts';
-import { spendingSlice } from './spending.ts';
-import { type Watch, watchSlice } from './watch.ts';
+import { type Announced, announcedSlice } from './slices/announced.ts';
+import { type Claim, claimSlice } from './slices/claim.ts';
+import { type Counters, countersSlice } from './slices/counters.ts';
+import { type DecisionMemory, decisionSlice } from './slices/decision.ts';
+import { type Drain, drainsSlice } from './slices/drains.ts';
+import { type Manual, manualSlice } from './slices/manual.ts';
+import { type InterruptionNotice, noticesSlice } from './slices/notices.ts';
+import { type Outbox, type OutboxChange, outboxAfter, outboxSlice } from './slices/outbox.ts';
+import { type Overflow, overflowSlice, type Requested, requestedSlice } from './slices/overflow.ts';
+import { type PolicyInForce, policySlice } from './slices/policy.ts';
+import { type Pool, poolSlice } from './slices/pool.ts';
+import { type ProviderMemory, providerSlice } from './slices/provider.ts';
+import { type Rollout, rolloutSlice } from './slices/rollout.ts';
+import { type Schedule, scheduleSlice } from './slices/schedule.ts';
+import { spendingSlice } from './slices/spending.ts';
+import { type Watch, watchSlice } from './slices/watch.ts';
 
 /** All that is remembered of a group, in slices: one item, the only one that evaluations contend for. Times are ms since the epoch. */
 export interface GroupState {

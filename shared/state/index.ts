@@ -1,9 +1,5 @@
 /** The state of a group, in slices, and what a decision does to it. Pure. */
-export type { Announced } from './announced.ts';
-export type { Claim } from './claim.ts';
-export { type Counters, counted, DURATION_BOUNDS, type Durations, withDurations } from './counters.ts';
-export type { CapacityChange, DecisionMemory, Proposal } from './decision.ts';
-export type { Drain } from './drains.ts';
+
 export {
   changed,
   emptyState,
@@ -14,6 +10,14 @@ export {
   type SliceName,
   type StateChange,
 } from './group-state.ts';
+export { readSlice } from './read-slice.ts';
+export { reasons } from './reasons.ts';
+export type { Slice } from './slice.ts';
+export type { Announced } from './slices/announced.ts';
+export type { Claim } from './slices/claim.ts';
+export { type Counters, counted, DURATION_BOUNDS, type Durations, withDurations } from './slices/counters.ts';
+export type { CapacityChange, DecisionMemory, Proposal } from './slices/decision.ts';
+export type { Drain } from './slices/drains.ts';
 export {
   type Manual,
   manualAt,
@@ -22,26 +26,24 @@ export {
   type Pause,
   type SetSize,
   withoutDirections,
-} from './manual.ts';
-export { type InterruptionNotice, noticesSlice } from './notices.ts';
+} from './slices/manual.ts';
+export { type InterruptionNotice, noticesSlice } from './slices/notices.ts';
 export type {
   Outbox,
   OutboxChange,
   OutboxEntry,
   OutboxNews,
   OutboxStep,
-} from './outbox.ts';
-export { type Overflow, observedOverflow, type Requested } from './overflow.ts';
-export type { PolicyInForce } from './policy.ts';
-export { type Pool, type PoolMember, poolSlice } from './pool.ts';
-export { proposalPoints, withChange, withProposal } from './proposals.ts';
+} from './slices/outbox.ts';
+export { type Overflow, observedOverflow, type Requested } from './slices/overflow.ts';
+export type { PolicyInForce } from './slices/policy.ts';
+export { type Pool, type PoolMember, poolSlice } from './slices/pool.ts';
 export type {
   LaunchBackoff,
   LaunchedWorker,
   ProviderMemory,
   StoppedWorker,
-} from './provider.ts';
-export { readSlice } from './read-slice.ts';
+} from './slices/provider.ts';
 export {
   type LaunchToReady,
   launchToReady,
@@ -49,12 +51,11 @@ export {
   type ReadyWorker,
   type Start,
   withReadyTimes,
-} from './ready-times.ts';
-export { reasons } from './reasons.ts';
-export type { Rollout } from './rollout.ts';
-export type { Schedule } from './schedule.ts';
-export type { Slice } from './slice.ts';
+} from './slices/ready-times.ts';
+export type { Rollout } from './slices/rollout.ts';
+export type { Schedule } from './slices/schedule.ts';
+export { WATCHED, type Watch, type WatchEntry, type WatchedCondition } from './slices/watch.ts';
 export { newerVersion, noNumber, StateError } from './state-error.ts';
 export { StatesRead } from './states-read.ts';
-export { changesOf, historyOf, scaledInBesides, stateAfter } from './transition.ts';
-export { WATCHED, type Watch, type WatchEntry, type WatchedCondition } from './watch.ts';
+export { proposalPoints, withChange, withProposal } from './transition/proposals.ts';
+export { changesOf, historyOf, scaledInBesides, stateAfter } from './transition/transition.ts';

@@ -19,7 +19,7 @@ export const HOMONYMS: readonly Homonym[] = [
   },
   {
     word: 'schedule',
-    files: /^shared\/state\/(?:schedule|group-state)\.ts$/,
+    files: /^shared\/state\/(?:slices\/schedule|group-state)\.ts$/,
     because: 'a slice of the state: when the group is due',
   },
   {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { adding, droppedIn, inOrder } from '../../../shared/evaluation/events/outbox.ts';
 import { examine } from '../../../shared/operations/index.ts';
-import { outboxAfter } from '../../../shared/state/outbox.ts';
+import { outboxAfter } from '../../../shared/state/slices/outbox.ts';
 import { NOON } from '../../contracts/examples.ts';
 import { POOLS, policyOf, type Setting, settled } from './setting.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { idleSinceAfter } from '../../../shared/state/idle.ts';
+import { idleSinceAfter } from '../../../shared/state/transition/idle.ts';
 import { NOON } from '../../contracts/examples.ts';
 
 const worker = (id: string, idleSince?: number) => ({

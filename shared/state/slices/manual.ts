@@ -1,7 +1,7 @@
-import { THROUGH } from '../model/index.ts';
-import type { ManualControl } from '../policy/index.ts';
-import { count, either, fields, list, moment, nullable, oneOf, optional, type Shaped, text } from './shape.ts';
-import { slice } from './slice.ts';
+import { THROUGH } from '../../model/index.ts';
+import type { ManualControl } from '../../policy/index.ts';
+import { count, either, fields, list, moment, nullable, oneOf, optional, type Shaped, text } from '../shape.ts';
+import { slice } from '../slice.ts';
 
 /** Who set it, and when. */
 const set = {

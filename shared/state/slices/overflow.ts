@@ -1,6 +1,6 @@
-import type { ObservedOverflow } from '../policy/index.ts';
-import { count, fields, mapOf, moment, nullable, optional, reason, type Shaped, text } from './shape.ts';
-import { slice } from './slice.ts';
+import type { ObservedOverflow } from '../../policy/index.ts';
+import { count, fields, mapOf, moment, nullable, optional, reason, type Shaped, text } from '../shape.ts';
+import { slice } from '../slice.ts';
 
 /**
  * What the group has asked another region for, and what that region has answered; null if it has asked for nothing.

@@ -1,6 +1,6 @@
-import type { Decision } from '../decision/index.ts';
-import type { Observation, Policy } from '../policy/index.ts';
-import type { DecisionMemory } from './decision.ts';
+import type { Decision } from '../../decision/index.ts';
+import type { Observation, Policy } from '../../policy/index.ts';
+import type { DecisionMemory } from '../slices/decision.ts';
 import { idleSinceAfter } from './idle.ts';
 import { proposalPoints, withChange, withProposal } from './proposals.ts';
 import { readingsAfter } from './readings.ts';

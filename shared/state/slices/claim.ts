@@ -1,5 +1,5 @@
-import { fields, moment, nullable, type Shaped, text } from './shape.ts';
-import { slice } from './slice.ts';
+import { fields, moment, nullable, type Shaped, text } from '../shape.ts';
+import { slice } from '../slice.ts';
 
 /** Who resizes the group at this moment. Written by whoever begins, resumes, settles or abandons an activity. */
 export const claimSlice = slice({

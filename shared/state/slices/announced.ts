@@ -1,5 +1,5 @@
-import { count, either, fields, flag, list, nullable, oneOf, type Shaped, text } from './shape.ts';
-import { slice } from './slice.ts';
+import { count, either, fields, flag, list, nullable, oneOf, type Shaped, text } from '../shape.ts';
+import { slice } from '../slice.ts';
 
 /** What the last events said, so that only a change is published. Written by evaluations. */
 export const announcedSlice = slice({

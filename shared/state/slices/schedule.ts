@@ -1,5 +1,5 @@
-import { fields, moment, nullable, type Shaped } from './shape.ts';
-import { slice } from './slice.ts';
+import { fields, moment, nullable, type Shaped } from '../shape.ts';
+import { slice } from '../slice.ts';
 
 /** When the schedule evaluates the group. Written by evaluations, and by whatever makes the group due. */
 export const scheduleSlice = slice({

@@ -1,5 +1,5 @@
-import { fields, list, moment, oneOf, type Shaped, text } from './shape.ts';
-import { slice } from './slice.ts';
+import { fields, list, moment, oneOf, type Shaped, text } from '../shape.ts';
+import { slice } from '../slice.ts';
 
 /**
  * Workers that the provider has announced to take. Appended by on-worker-event, one write each and at any moment, so the

@@ -1,4 +1,4 @@
-import type { ValidationError } from '../policy/index.ts';
+import type { ValidationError } from '../../policy/index.ts';
 import {
   anything,
   fields,
@@ -11,8 +11,8 @@ import {
   type Shaped,
   text,
   whole,
-} from './shape.ts';
-import { slice } from './slice.ts';
+} from '../shape.ts';
+import { slice } from '../slice.ts';
 
 /** Items of versions that knew no codes have a path and a message alone. */
 const validationError = fields(

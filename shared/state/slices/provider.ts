@@ -11,8 +11,8 @@ import {
   text,
   whole,
   writtenReason,
-} from './shape.ts';
-import { slice } from './slice.ts';
+} from '../shape.ts';
+import { slice } from '../slice.ts';
 
 /** What became of the last launches and terminations. Written by evaluations when they settle an activity or find it confirmed. */
 export const providerSlice = slice({

@@ -1,6 +1,6 @@
-import { THROUGH } from '../model/index.ts';
-import { count, fields, list, mapOf, moment, nullable, oneOf, optional, reason, type Shaped, text } from './shape.ts';
-import { slice } from './slice.ts';
+import { THROUGH } from '../../model/index.ts';
+import { count, fields, list, mapOf, moment, nullable, oneOf, optional, reason, type Shaped, text } from '../shape.ts';
+import { slice } from '../slice.ts';
 
 /** What launches use, in the words of the provider, such as the version of a template. */
 const spec = mapOf(text);

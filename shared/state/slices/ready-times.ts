@@ -1,4 +1,4 @@
-import { amount, fields, mapOf, optional, type Shaped } from './shape.ts';
+import { amount, fields, mapOf, optional, type Shaped } from '../shape.ts';
 
 /**
  * How long launches take lately: a histogram whose buckets grow by a fixed ratio, so that a quantile read from it is off by

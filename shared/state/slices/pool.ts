@@ -11,8 +11,8 @@ import {
   type Shaped,
   text,
   whole,
-} from './shape.ts';
-import { slice } from './slice.ts';
+} from '../shape.ts';
+import { slice } from '../slice.ts';
 
 /**
  * The warm pool of a group: prepared instances that are no capacity until they are started. Written by evaluations, and by

@@ -1,4 +1,4 @@
-import { freshness, pastOf } from '../decision/index.ts';
+import { freshness, pastOf } from '../../decision/index.ts';
 import {
   type Datapoint,
   definitionOf,
@@ -7,8 +7,8 @@ import {
   type Policy,
   readBy,
   windowOf,
-} from '../policy/index.ts';
-import { metricsOf } from '../rules/index.ts';
+} from '../../policy/index.ts';
+import { metricsOf } from '../../rules/index.ts';
 
 /** A day of minutes and some: DynamoDB takes items of 400 KB, and bills a write by its size. */
 const MOST_READINGS = 1500;

@@ -1,6 +1,6 @@
-import { NOTHING_SPENT } from '../prices/index.ts';
-import { amount, count, fields, flag, list, mapOf, moment, nullable, number, optional } from './shape.ts';
-import { slice } from './slice.ts';
+import { NOTHING_SPENT } from '../../prices/index.ts';
+import { amount, count, fields, flag, list, mapOf, moment, nullable, number, optional } from '../shape.ts';
+import { slice } from '../slice.ts';
 
 const hour = fields({ at: moment, usd: number, savedUsd: number, seconds: amount, spotSeconds: amount });
 

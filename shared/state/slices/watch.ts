@@ -1,5 +1,5 @@
-import { fields, flag, list, moment, oneOf, type Shaped } from './shape.ts';
-import { slice } from './slice.ts';
+import { fields, flag, list, moment, oneOf, type Shaped } from '../shape.ts';
+import { slice } from '../slice.ts';
 
 /** Conditions of which a person is notified when they last. */
 export const WATCHED = ['cannot-launch', 'no-data', 'replacing-in-loop', 'at-max'] as const;

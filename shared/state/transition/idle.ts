@@ -1,5 +1,5 @@
-import type { Observation } from '../policy/index.ts';
-import type { DecisionMemory } from './decision.ts';
+import type { Observation } from '../../policy/index.ts';
+import type { DecisionMemory } from '../slices/decision.ts';
 
 /** About 50 bytes each: DynamoDB bills a write by the size of the item. Others are idle once there is room for them. */
 const MOST_IDLE = 1000;

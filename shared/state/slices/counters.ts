@@ -1,6 +1,6 @@
+import { amount, fields, list, mapOf, number, optional, type Shaped } from '../shape.ts';
+import { slice } from '../slice.ts';
 import { readyTimes } from './ready-times.ts';
-import { amount, fields, list, mapOf, number, optional, type Shaped } from './shape.ts';
-import { slice } from './slice.ts';
 
 /** Upper bounds of the durations that are counted, in seconds; the last count is of those beyond. */
 export const DURATION_BOUNDS = [15, 30, 60, 120, 180, 300, 600, 1200] as const;

@@ -12,8 +12,8 @@ import {
   reason,
   type Shaped,
   text,
-} from './shape.ts';
-import { slice } from './slice.ts';
+} from '../shape.ts';
+import { slice } from '../slice.ts';
 
 /** A step of an activity: its events are made from the activity's own record, so that an entry stays small. */
 const step = fields({

@@ -1,4 +1,4 @@
-import type { Learned } from '../rules/index.ts';
+import type { Learned } from '../../rules/index.ts';
 
 import {
   count,
@@ -13,8 +13,8 @@ import {
   type Shaped,
   text,
   whole,
-} from './shape.ts';
-import { slice } from './slice.ts';
+} from '../shape.ts';
+import { slice } from '../slice.ts';
 
 const datapoint = fields({ at: moment, value: number });
 /** The rule that reads it checks the rest. It computes again what it cannot use, such as findings of a later version. */

@@ -1,6 +1,6 @@
-import { shortPeakSeconds } from '../decision/index.ts';
-import type { Policy } from '../policy/index.ts';
-import type { CapacityChange, Proposal } from './decision.ts';
+import { shortPeakSeconds } from '../../decision/index.ts';
+import type { Policy } from '../../policy/index.ts';
+import type { CapacityChange, Proposal } from '../slices/decision.ts';
 
 /**
  * The runs that the policy's longest window reaches, as points: each at the last moment it held. So the points within

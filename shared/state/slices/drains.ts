@@ -1,5 +1,5 @@
-import { fields, flag, list, moment, optional, type Shaped, text } from './shape.ts';
-import { slice } from './slice.ts';
+import { fields, flag, list, moment, optional, type Shaped, text } from '../shape.ts';
+import { slice } from '../slice.ts';
 
 /** Activities whose workers drain, to be completed once `until` has passed. Written by the activity that holds the claim. */
 export const drainsSlice = slice({

@@ -1,7 +1,7 @@
-import { historySeconds, servingIn } from '../decision/index.ts';
-import { fleetOf } from '../model/index.ts';
-import type { Observation, Policy } from '../policy/index.ts';
-import type { DecisionMemory } from './decision.ts';
+import { historySeconds, servingIn } from '../../decision/index.ts';
+import { fleetOf } from '../../model/index.ts';
+import type { Observation, Policy } from '../../policy/index.ts';
+import type { DecisionMemory } from '../slices/decision.ts';
 
 /** DynamoDB bills a write by the size of the item: a group that changes more often forgets the oldest numbers earlier. */
 const MOST_NUMBERS = 120;
