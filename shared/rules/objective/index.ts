@@ -4,8 +4,8 @@ import type { Learned } from './learned.ts';
 import { learner } from './learner.ts';
 import { recommend } from './recommend.ts';
 import type { ObjectiveRule } from './schema.ts';
-import { summaryOf } from './strategy-reason.ts';
-import { isUsable } from './usable.ts';
+import { summaryOf } from './strategies/strategy-reason.ts';
+import { isUsable } from './strategies/usable.ts';
 import { mostLookBack } from './wanted.ts';
 
 /** Runs many strategies in shadow on the demand. The cheapest one that would have met the objective becomes active. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { FORECASTS, figures, learnedFields, seconds } from '../forecasting/index.ts';
-import { SPREADS } from './spreads.ts';
+import { SPREADS } from './strategies/spreads.ts';
 
 const want = z.lazy(() =>
   z.discriminatedUnion('by', [

@@ -1,7 +1,7 @@
 import type { RuleLearning } from '../rule-module.ts';
 import type { Learned } from './learned.ts';
 import type { ObjectiveRule } from './schema.ts';
-import { Tournament } from './tournament.ts';
+import { Tournament } from './tournament/tournament.ts';
 
 /**
  * Plays a tournament on the demand. A function loads this module at its first call, and not at a cold start: most evaluations

@@ -5,7 +5,7 @@ import type { MetricReadings, RuleContext } from '../rule-context.ts';
 import { because } from './because.ts';
 import type { Learned } from './learned.ts';
 import type { ObjectiveRule } from './schema.ts';
-import { strategyReason } from './strategy-reason.ts';
+import { strategyReason } from './strategies/strategy-reason.ts';
 import { lookBack, wanted } from './wanted.ts';
 
 /**

@@ -8,15 +8,15 @@ import {
   stepsIn,
   type Timing,
 } from '../forecasting/index.ts';
-import { HOLDS, nextCapacity, upperOf, workersFor } from './candidates.ts';
-import { demandAtStart, LEAST_SEEN, peakSteps } from './cold-start.ts';
-import { type Floor, Floors } from './floors.ts';
-import { Guard } from './guard.ts';
-import { highestOf } from './highest.ts';
 import type { Want, Winner } from './learned.ts';
-import { SlidingMax } from './sliding-max.ts';
-import { faded, HALF_LIVES, missOf } from './spread.ts';
-import { wantOf } from './wants.ts';
+import { highestOf } from './peaks/highest.ts';
+import { SlidingMax } from './peaks/sliding-max.ts';
+import { HOLDS, nextCapacity, upperOf, workersFor } from './strategies/candidates.ts';
+import { Guard } from './strategies/guard.ts';
+import { faded, HALF_LIVES, missOf } from './strategies/spread.ts';
+import { wantOf } from './strategies/wants.ts';
+import { demandAtStart, LEAST_SEEN, peakSteps } from './unusual/cold-start.ts';
+import { type Floor, Floors } from './unusual/floors.ts';
 
 /** The known demand and capacity. */
 export interface Sight {

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Timing } from '../../../shared/rules/forecasting/index.ts';
-import { Guard, MOST_TIMES_OPTIMUM } from '../../../shared/rules/objective/guard.ts';
 import type { Winner } from '../../../shared/rules/objective/learned.ts';
-import { Tournament } from '../../../shared/rules/objective/tournament.ts';
+import { Guard, MOST_TIMES_OPTIMUM } from '../../../shared/rules/objective/strategies/guard.ts';
+import { Tournament } from '../../../shared/rules/objective/tournament/tournament.ts';
 import { lookBack, wanted } from '../../../shared/rules/objective/wanted.ts';
 import { LevelOptimum } from '../../../shared/simulation/index.ts';
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Demand, type Timing } from '../../../shared/rules/forecasting/index.ts';
 import type { Winner } from '../../../shared/rules/objective/learned.ts';
-import { Tournament, type TournamentOptions } from '../../../shared/rules/objective/tournament.ts';
+import { Tournament, type TournamentOptions } from '../../../shared/rules/objective/tournament/tournament.ts';
 import { lookBack, wanted } from '../../../shared/rules/objective/wanted.ts';
 import { type Controller, diurnalDemand, optimumHours, run as play, Scorer } from '../../../shared/simulation/index.ts';
 import { demandOf, interactive, START } from '../simulation/scenarios.ts';

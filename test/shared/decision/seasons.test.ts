@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type PolicyDocument, parsePolicy } from '../../../shared/policy/index.ts';
 import { Demand, Season } from '../../../shared/rules/forecasting/index.ts';
-import { Foreseeable } from '../../../shared/rules/objective/foreseeable.ts';
+import { Foreseeable } from '../../../shared/rules/objective/tournament/foreseeable.ts';
 import { replayOf, run, seededRandom } from '../../../shared/simulation/index.ts';
 import { someOf } from '../../model/sampled.ts';
 import { demandOf, interactive } from '../simulation/scenarios.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Floors } from '../../../../shared/rules/objective/floors.ts';
 import type { Winner } from '../../../../shared/rules/objective/learned.ts';
+import { Floors } from '../../../../shared/rules/objective/unusual/floors.ts';
 import { TWICE } from '../../decision/tuned.ts';
 
 /** A worker launched now serves the reading in three minutes. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isUsable } from '../../../../shared/rules/objective/usable.ts';
+import { isUsable } from '../../../../shared/rules/objective/strategies/usable.ts';
 import { TWICE } from '../../decision/tuned.ts';
 
 const TIMING = { step: 60, boot: 120, drain: 30, delay: 0 };

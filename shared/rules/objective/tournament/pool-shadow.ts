@@ -1,5 +1,5 @@
-import { bootSteps, type PoolTiming, startSteps, stepsIn, type Timing } from '../forecasting/index.ts';
-import { SlidingMax } from './sliding-max.ts';
+import { bootSteps, type PoolTiming, startSteps, stepsIn, type Timing } from '../../forecasting/index.ts';
+import { SlidingMax } from '../peaks/sliding-max.ts';
 
 /**
  * The cost of a change of capacity with a warm pool, in worker-seconds. Members come and go for little more than the time

@@ -1,7 +1,7 @@
-import { bootSteps, stepsIn, type Timing, unseenSteps } from '../forecasting/index.ts';
-import { BANDS, CANDIDATES, COARSE, HOLDS, nextCapacity, WANTS } from './candidates.ts';
+import { bootSteps, stepsIn, type Timing, unseenSteps } from '../../forecasting/index.ts';
+import { SlidingMax } from '../peaks/sliding-max.ts';
+import { BANDS, CANDIDATES, COARSE, HOLDS, nextCapacity, WANTS } from '../strategies/candidates.ts';
 import { CHANGE_WITH_POOL, PoolShadow } from './pool-shadow.ts';
-import { SlidingMax } from './sliding-max.ts';
 
 /** The cost of a change of capacity, in worker-seconds. Of two equal strategies, the one with fewer changes wins. */
 const CHANGE_SECONDS = 150;

@@ -1,5 +1,5 @@
-import { horizonOf, stepsIn, type Timing } from '../forecasting/index.ts';
-import { SlidingMax } from './sliding-max.ts';
+import { horizonOf, stepsIn, type Timing } from '../../forecasting/index.ts';
+import { SlidingMax } from '../peaks/sliding-max.ts';
 
 const HOUR = 3600;
 /** So much of the demand of the last hour may have been lost, besides that of the worst minutes. */

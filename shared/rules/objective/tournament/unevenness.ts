@@ -1,4 +1,4 @@
-import type { Demand } from '../forecasting/index.ts';
+import type { Demand } from '../../forecasting/index.ts';
 
 /** In shorter steps, in seconds, unevenness is not estimated: requests wait that long without being lost. */
 const HIDES = 20;

@@ -1,4 +1,4 @@
-import { stepsIn, type Timing } from '../forecasting/index.ts';
+import { stepsIn, type Timing } from '../../forecasting/index.ts';
 
 /** Demand below this share of the lowest of the day before has collapsed. */
 export const COLLAPSED = 0.5;

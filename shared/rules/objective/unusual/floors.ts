@@ -1,10 +1,10 @@
-import type { Timing } from '../forecasting/index.ts';
-import { workersFor } from './candidates.ts';
+import type { Timing } from '../../forecasting/index.ts';
+import type { Winner } from '../learned.ts';
+import { highestOf } from '../peaks/highest.ts';
+import { workersFor } from '../strategies/candidates.ts';
 import { demandAtStart, ENOUGH_SEEN, peakSteps } from './cold-start.ts';
 import { demandBeforeCollapse } from './collapse.ts';
-import { highestOf } from './highest.ts';
 import { jumpingDemand } from './jump.ts';
-import type { Winner } from './learned.ts';
 import { steepDemand, unseenDemand } from './unseen.ts';
 
 export interface Floor {

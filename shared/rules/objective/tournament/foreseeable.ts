@@ -1,6 +1,6 @@
-import { Demand, horizonOf, stepsIn, type Timing } from '../forecasting/index.ts';
+import { Demand, horizonOf, stepsIn, type Timing } from '../../forecasting/index.ts';
+import { SlidingMax } from '../peaks/sliding-max.ts';
 import { HALF_LIFE } from './shadow-evaluation.ts';
-import { SlidingMax } from './sliding-max.ts';
 
 const DAY = 86_400;
 /** So much more than the highest demand of the last day could be foreseen. */

@@ -1,7 +1,7 @@
-import type { Reason } from '../../model/index.ts';
-import { because } from './because.ts';
+import type { Reason } from '../../../model/index.ts';
+import { because } from '../because.ts';
+import type { Winner } from '../learned.ts';
 import { AHEAD } from './candidates.ts';
-import type { Winner } from './learned.ts';
 
 /** The weight of demand halves every two days. The last three days have two thirds of it, and the sentence names no more. */
 const MOST_COUNTED_SECONDS = 259_200;

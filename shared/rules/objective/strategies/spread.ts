@@ -1,4 +1,4 @@
-import { FORECASTS, STATES } from '../forecasting/index.ts';
+import { FORECASTS, STATES } from '../../forecasting/index.ts';
 import type { SpreadName } from './spreads.ts';
 
 export const HALF_LIVES = { quick: 3600, slow: 14_400, state: 43_200 } as const satisfies Record<

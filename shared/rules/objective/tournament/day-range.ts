@@ -1,8 +1,8 @@
-import { type Demand, stepsIn, type Timing } from '../forecasting/index.ts';
-import { AFTER_SECONDS, COLLAPSED, LEVEL_SECONDS, MOST_COLLAPSED_SECONDS } from './collapse.ts';
-import { jumpOf, jumpSteps } from './jump.ts';
-import { SlidingMax } from './sliding-max.ts';
-import { RECENT_SECONDS } from './unseen.ts';
+import { type Demand, stepsIn, type Timing } from '../../forecasting/index.ts';
+import { SlidingMax } from '../peaks/sliding-max.ts';
+import { AFTER_SECONDS, COLLAPSED, LEVEL_SECONDS, MOST_COLLAPSED_SECONDS } from '../unusual/collapse.ts';
+import { jumpOf, jumpSteps } from '../unusual/jump.ts';
+import { RECENT_SECONDS } from '../unusual/unseen.ts';
 
 const DAY = 86_400;
 

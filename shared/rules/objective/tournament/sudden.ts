@@ -1,4 +1,4 @@
-import { type Demand, horizonOf, stepsIn, type Timing } from '../forecasting/index.ts';
+import { type Demand, horizonOf, stepsIn, type Timing } from '../../forecasting/index.ts';
 
 const MINUTE = 60;
 const HOUR = 3600;

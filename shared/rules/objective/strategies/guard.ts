@@ -1,4 +1,4 @@
-import type { Timing } from '../forecasting/index.ts';
+import type { Timing } from '../../forecasting/index.ts';
 import { workersFor } from './candidates.ts';
 
 /** The group costs at most this multiple of perfect foresight, plus its first credit. At least two. */

@@ -1,5 +1,5 @@
-import { horizonOf, stepsIn, type Timing } from '../forecasting/index.ts';
-import { scaleOf } from './spread.ts';
+import { horizonOf, stepsIn, type Timing } from '../../forecasting/index.ts';
+import { scaleOf } from '../strategies/spread.ts';
 
 const MINUTE = 60;
 const BEFORE_SECONDS = 300;

@@ -14,20 +14,20 @@ import {
   short,
   stepsIn,
   type Timing,
-} from '../forecasting/index.ts';
-import { CANDIDATES, FOLLOWED, WANTS } from './candidates.ts';
+} from '../../forecasting/index.ts';
+import type { Candidate, Winner } from '../learned.ts';
+import { CANDIDATES, FOLLOWED, WANTS } from '../strategies/candidates.ts';
+import { Guard } from '../strategies/guard.ts';
+import { missOf, Spreads } from '../strategies/spread.ts';
+import { wantAll } from '../strategies/wants.ts';
+import { LEAST_SEEN } from '../unusual/cold-start.ts';
+import { continued, lookBack } from '../wanted.ts';
 import { allowedOf, chosen } from './choice.ts';
-import { LEAST_SEEN } from './cold-start.ts';
 import { DayRange } from './day-range.ts';
 import { Foreseeable } from './foreseeable.ts';
-import { Guard } from './guard.ts';
-import type { Candidate, Winner } from './learned.ts';
 import { HALF_LIFE, ShadowEvaluation } from './shadow-evaluation.ts';
-import { missOf, Spreads } from './spread.ts';
 import { SuddenRises } from './sudden.ts';
 import { Unevenness } from './unevenness.ts';
-import { continued, lookBack } from './wanted.ts';
-import { wantAll } from './wants.ts';
 
 export interface TournamentOptions {
   readonly timing: Timing;

@@ -1,6 +1,6 @@
-import { FORECASTS, type Outlook, WINDOWS } from '../forecasting/index.ts';
+import { FORECASTS, type Outlook, WINDOWS } from '../../forecasting/index.ts';
+import type { Want } from '../learned.ts';
 import { FOLLOWED, LEVELS, WANTS, workersFor } from './candidates.ts';
-import type { Want } from './learned.ts';
 import { type Spreads, scaleOf } from './spread.ts';
 import { SPREADS } from './spreads.ts';
 

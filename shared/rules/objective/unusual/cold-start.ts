@@ -1,4 +1,4 @@
-import { horizonOf, stepsIn, type Timing } from '../forecasting/index.ts';
+import { horizonOf, stepsIn, type Timing } from '../../forecasting/index.ts';
 import { type Rise, risingDemand } from './rise.ts';
 import { timesThePeak } from './surprises.ts';
 

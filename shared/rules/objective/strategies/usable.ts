@@ -1,4 +1,4 @@
-import { FORECASTS, hasLists, hasNumbers, isTiming, mayHaveNumbers } from '../forecasting/index.ts';
+import { FORECASTS, hasLists, hasNumbers, isTiming, mayHaveNumbers } from '../../forecasting/index.ts';
 import { SPREADS } from './spreads.ts';
 
 const isWant = (stored: unknown): boolean => {

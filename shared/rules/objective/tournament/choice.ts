@@ -1,5 +1,5 @@
-import { CANDIDATES } from './candidates.ts';
-import { ENOUGH_SEEN } from './cold-start.ts';
+import { CANDIDATES } from '../strategies/candidates.ts';
+import { ENOUGH_SEEN } from '../unusual/cold-start.ts';
 import type { ShadowEvaluation } from './shadow-evaluation.ts';
 
 /** The share of the allowed loss that strategies may use on past demand, because future demand differs a little. */

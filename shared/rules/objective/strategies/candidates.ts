@@ -1,5 +1,5 @@
-import { WINDOWS } from '../forecasting/index.ts';
-import type { Candidate, Want } from './learned.ts';
+import { WINDOWS } from '../../forecasting/index.ts';
+import type { Candidate, Want } from '../learned.ts';
 import { SPREADS } from './spreads.ts';
 
 /** Forecasts that strategies follow. The others are inputs of these. */

@@ -1,4 +1,4 @@
-import { stepsIn, type Timing } from '../forecasting/index.ts';
+import { stepsIn, type Timing } from '../../forecasting/index.ts';
 import { furtherRise, type Rise, risingDemand } from './rise.ts';
 
 /** What is compared with the demand of the day before ends so many seconds ago: a crowd does not announce itself. */

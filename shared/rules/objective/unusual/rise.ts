@@ -1,5 +1,5 @@
-import { horizonOf, stepsIn, type Timing } from '../forecasting/index.ts';
-import { highestOf } from './highest.ts';
+import { horizonOf, stepsIn, type Timing } from '../../forecasting/index.ts';
+import { highestOf } from '../peaks/highest.ts';
 
 const MINUTE = 60;
 
