@@ -1,4 +1,4 @@
-import { pushedValues } from '../../shared/aws/dynamodb/pushed-values.ts';
+import { pushedValues } from '../../shared/aws/dynamodb/pushed/pushed-values.ts';
 import { GROUPS_PER_MESSAGE, pushedPage } from '../../shared/names/index.ts';
 import { MeteredTable } from './metered-table.ts';
 

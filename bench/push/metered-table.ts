@@ -1,4 +1,4 @@
-import type { DocumentCalls } from '../../shared/aws/dynamodb/document-calls.ts';
+import type { DocumentCalls } from '../../shared/aws/dynamodb/calls/document-calls.ts';
 import type { Item, Table } from '../../shared/aws/dynamodb/table.ts';
 import { KEY } from '../../shared/names/index.ts';
 

@@ -1,5 +1,5 @@
 import { heapOptions } from '../../infra/constructs/heap.ts';
-import { inBlocks } from '../../shared/aws/dynamodb/evaluation-blocks.ts';
+import { inBlocks } from '../../shared/aws/dynamodb/evaluations/evaluation-blocks.ts';
 import { readMessage } from '../../shared/aws/events/evaluation-message.ts';
 import { pushedPage } from '../../shared/names/index.ts';
 import { median } from '../benchmark.ts';

@@ -1,6 +1,6 @@
-import { evaluationRecords } from '../../shared/aws/dynamodb/evaluation-records.ts';
-import { groupStates } from '../../shared/aws/dynamodb/group-states.ts';
-import { overflowRecords } from '../../shared/aws/dynamodb/overflow-records.ts';
+import { evaluationRecords } from '../../shared/aws/dynamodb/evaluations/evaluation-records.ts';
+import { groupStates } from '../../shared/aws/dynamodb/states/group-states.ts';
+import { overflowRecords } from '../../shared/aws/dynamodb/states/overflow-records.ts';
 import { functionConnections } from '../../shared/aws/function-connections.ts';
 import { type OverflowAnswer, receiveOverflow } from '../../shared/evaluation/index.ts';
 import { ENVIRONMENT } from '../../shared/names/index.ts';

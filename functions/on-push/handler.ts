@@ -1,7 +1,7 @@
-import { acceptedPolicies } from '../../shared/aws/dynamodb/accepted-policies.ts';
-import { groupStates } from '../../shared/aws/dynamodb/group-states.ts';
-import { pushedValues } from '../../shared/aws/dynamodb/pushed-values.ts';
-import { wakes } from '../../shared/aws/dynamodb/wakes.ts';
+import { acceptedPolicies } from '../../shared/aws/dynamodb/policies/accepted-policies.ts';
+import { pushedValues } from '../../shared/aws/dynamodb/pushed/pushed-values.ts';
+import { wakes } from '../../shared/aws/dynamodb/pushed/wakes.ts';
+import { groupStates } from '../../shared/aws/dynamodb/states/group-states.ts';
 import { delivered } from '../../shared/aws/events/delivered.ts';
 import { pushIn } from '../../shared/aws/events/push-event.ts';
 import { functionConnections } from '../../shared/aws/function-connections.ts';

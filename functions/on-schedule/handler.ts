@@ -1,5 +1,5 @@
 import { lazyClusters } from '../../shared/aws/dynamodb/evaluation-lazy.ts';
-import { groupStates } from '../../shared/aws/dynamodb/group-states.ts';
+import { groupStates } from '../../shared/aws/dynamodb/states/group-states.ts';
 import { functionConnections } from '../../shared/aws/function-connections.ts';
 import { sqsEvaluationQueue } from '../../shared/aws/sqs/evaluation-queue.ts';
 import { queueDue } from '../../shared/evaluation/index.ts';

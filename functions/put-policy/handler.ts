@@ -1,5 +1,5 @@
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
-import { policyItems } from '../../shared/aws/dynamodb/policy-items.ts';
+import { policyItems } from '../../shared/aws/dynamodb/policies/policy-items.ts';
 import { functionConnections } from '../../shared/aws/function-connections.ts';
 import { functionEnvironment } from '../../shared/runtime/environment.ts';
 import { newLogger } from '../../shared/runtime/logger.ts';

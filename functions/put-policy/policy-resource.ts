@@ -1,6 +1,6 @@
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
-import { policyAttributes } from '../../shared/aws/dynamodb/policy-item.ts';
-import type { PolicyItems } from '../../shared/aws/dynamodb/policy-items.ts';
+import { policyAttributes } from '../../shared/aws/dynamodb/policies/policy-item.ts';
+import type { PolicyItems } from '../../shared/aws/dynamodb/policies/policy-items.ts';
 import { faultText, parseDeployable, type ValidationError } from '../../shared/policy/index.ts';
 
 /** The properties that `WorkerGroup` writes. CloudFormation converts numbers to strings, so the document is one JSON string. */

@@ -1,5 +1,5 @@
-import { priceItems } from '../../shared/aws/dynamodb/price-items.ts';
-import { sizingItems } from '../../shared/aws/dynamodb/sizing-items.ts';
+import { priceItems } from '../../shared/aws/dynamodb/costs/price-items.ts';
+import { sizingItems } from '../../shared/aws/dynamodb/costs/sizing-items.ts';
 import { functionConnections } from '../../shared/aws/function-connections.ts';
 import { refreshPrices } from '../../shared/evaluation/index.ts';
 import { functionEnvironment } from '../../shared/runtime/environment.ts';

@@ -1,7 +1,7 @@
 import type { SQSEvent } from 'aws-lambda';
-import { acceptedPolicies } from '../../shared/aws/dynamodb/accepted-policies.ts';
-import { groupStates } from '../../shared/aws/dynamodb/group-states.ts';
-import { lazyPushedValues } from '../../shared/aws/dynamodb/pushed-lazy.ts';
+import { acceptedPolicies } from '../../shared/aws/dynamodb/policies/accepted-policies.ts';
+import { lazyPushedValues } from '../../shared/aws/dynamodb/pushed/pushed-lazy.ts';
+import { groupStates } from '../../shared/aws/dynamodb/states/group-states.ts';
 import { readMessage } from '../../shared/aws/events/evaluation-message.ts';
 import { functionConnections } from '../../shared/aws/function-connections.ts';
 import { PolicyCache, tuneGroups } from '../../shared/evaluation/index.ts';

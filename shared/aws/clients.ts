@@ -3,7 +3,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { ClientSettings } from './client-settings.ts';
 import { cloudwatchClient } from './cloudwatch/client.ts';
-import { dynamodbClient } from './dynamodb/client.ts';
+import { dynamodbClient } from './dynamodb/calls/client.ts';
 import { sqsClient } from './sqs/client.ts';
 
 /** Create the clients once per process, so that later calls reuse their connections. */

@@ -1,5 +1,5 @@
 import type { CloudWatchCalls } from './cloudwatch/calls.ts';
-import type { DocumentCalls } from './dynamodb/document-calls.ts';
+import type { DocumentCalls } from './dynamodb/calls/document-calls.ts';
 import type { Borrowed } from './query/call.ts';
 import type { SqsCalls } from './sqs/calls.ts';
 

@@ -1,6 +1,6 @@
 import { lightCloudWatchCalls } from './cloudwatch/light-calls.ts';
 import type { Connections } from './connections.ts';
-import { lightDocumentCalls } from './dynamodb/light-calls.ts';
+import { lightDocumentCalls } from './dynamodb/calls/light-calls.ts';
 import { functionConnection } from './query/function-connection.ts';
 import { lightSqsCalls } from './sqs/light-calls.ts';
 

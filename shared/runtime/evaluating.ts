@@ -1,5 +1,5 @@
 import type { Context } from 'aws-lambda';
-import { wakes } from '../aws/dynamodb/wakes.ts';
+import { wakes } from '../aws/dynamodb/pushed/wakes.ts';
 import { functionConnections } from '../aws/function-connections.ts';
 import { sqsEvaluationQueue } from '../aws/sqs/evaluation-queue.ts';
 import { type EvaluationReport, evaluateNow, NO_REQUESTS, PolicyCache, type Trigger } from '../evaluation/index.ts';

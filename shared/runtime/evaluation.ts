@@ -1,8 +1,6 @@
 import type { Connections } from '../aws/connections.ts';
-import { acceptedPolicies } from '../aws/dynamodb/accepted-policies.ts';
-import { activities } from '../aws/dynamodb/activities.ts';
+import { activities } from '../aws/dynamodb/activities/activities.ts';
 import { dynamoBudget } from '../aws/dynamodb/call-budget.ts';
-import { claims } from '../aws/dynamodb/claims.ts';
 import {
   lazyClusters,
   lazyCosts,
@@ -11,8 +9,10 @@ import {
   lazySizings,
   lazyStageCounters,
 } from '../aws/dynamodb/evaluation-lazy.ts';
-import { groupStates } from '../aws/dynamodb/group-states.ts';
-import { lazyPushedValues } from '../aws/dynamodb/pushed-lazy.ts';
+import { acceptedPolicies } from '../aws/dynamodb/policies/accepted-policies.ts';
+import { lazyPushedValues } from '../aws/dynamodb/pushed/pushed-lazy.ts';
+import { claims } from '../aws/dynamodb/states/claims.ts';
+import { groupStates } from '../aws/dynamodb/states/group-states.ts';
 import { unavailableOfferings } from '../aws/dynamodb/unavailable-offerings.ts';
 import type { Warn } from '../aws/eventbridge/announcements.ts';
 import { lazyAnnouncements } from '../aws/eventbridge/lazy.ts';

@@ -1,9 +1,9 @@
 import type { Connections } from '../aws/connections.ts';
-import { acceptedPolicies } from '../aws/dynamodb/accepted-policies.ts';
-import { activities } from '../aws/dynamodb/activities.ts';
-import { groupStates } from '../aws/dynamodb/group-states.ts';
-import { priceItems } from '../aws/dynamodb/price-items.ts';
-import { sizingItems } from '../aws/dynamodb/sizing-items.ts';
+import { activities } from '../aws/dynamodb/activities/activities.ts';
+import { priceItems } from '../aws/dynamodb/costs/price-items.ts';
+import { sizingItems } from '../aws/dynamodb/costs/sizing-items.ts';
+import { acceptedPolicies } from '../aws/dynamodb/policies/accepted-policies.ts';
+import { groupStates } from '../aws/dynamodb/states/group-states.ts';
 import type { Activities, GroupSizing, PriceRecords } from '../evaluation/index.ts';
 import { dueSizings, type RightsizeUse, rightsizeGroups } from '../operations/index.ts';
 import { instanceTypes, listedInstances } from '../providers/adapters.ts';

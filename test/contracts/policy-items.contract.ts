@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { PolicyItems } from '../../shared/aws/dynamodb/policy-items.ts';
+import type { PolicyItems } from '../../shared/aws/dynamodb/policies/policy-items.ts';
 import type { PolicyRecords } from '../../shared/evaluation/ports.ts';
 import { freshGroup } from './examples.ts';
 

@@ -1,6 +1,6 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { expect, test } from 'vitest';
-import { policyItemOf } from '../../shared/aws/dynamodb/policy-item.ts';
+import { policyItemOf } from '../../shared/aws/dynamodb/policies/policy-item.ts';
 import { parseDeployable } from '../../shared/policy/index.ts';
 import { blocksOf, linksOf, pages, readPage } from './markdown.ts';
 import { withPrices } from './prices.ts';

@@ -4,7 +4,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { REPOSITORY } from '../../local/paths.ts';
-import { policyAttributes, policyItemOf } from '../../shared/aws/dynamodb/policy-item.ts';
+import { policyAttributes, policyItemOf } from '../../shared/aws/dynamodb/policies/policy-item.ts';
 import { KEY, POLICY_ITEM_EXTRAS, SORT } from '../../shared/names/index.ts';
 import { parseDeployable, policyWarnings } from '../../shared/policy/index.ts';
 

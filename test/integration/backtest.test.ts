@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { activityItem } from '../../shared/aws/dynamodb/activity-item.ts';
+import { activityItem } from '../../shared/aws/dynamodb/activities/activity-item.ts';
 import { dynamoStore } from '../../shared/aws/dynamodb/sdk-store.ts';
 import type { Activity } from '../../shared/evaluation/index.ts';
 import { ENVIRONMENT } from '../../shared/names/names.ts';

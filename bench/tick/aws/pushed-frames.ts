@@ -1,5 +1,5 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { framesOf } from '../../../shared/aws/dynamodb/pushed-frames.ts';
+import { framesOf } from '../../../shared/aws/dynamodb/pushed/pushed-frames.ts';
 import { groupedBy } from '../../../shared/model/index.ts';
 import { KEY, pushedKey, pushedPage } from '../../../shared/names/index.ts';
 import type { Image } from './dynamodb.ts';

@@ -1,10 +1,10 @@
 import { BUDGET_KEY, KEY } from '../../names/index.ts';
 import type { BucketLevels, Level, LevelWritten } from '../../providers/call-budget/index.ts';
 import { type BudgetKind, type CallBudget, callBudget, callRates } from '../../providers/index.ts';
+import { allOf, assignment, expression } from './calls/expression.ts';
+import { notContended, written } from './calls/write.ts';
 import { CLOCK_BEHIND, CLOCK_NOT_BEHIND, HAS_LEVEL, IS_FULL, IS_NOT_FULL, WITHIN_LEVEL } from './clauses.ts';
-import { allOf, assignment, expression } from './expression.ts';
 import type { Item, Table } from './table.ts';
-import { notContended, written } from './write.ts';
 
 export const dynamoBudget = (table: Table): CallBudget => callBudget(bucketLevels(table), callRates);
 

@@ -1,9 +1,9 @@
 import type { ClusterMember, ClusterRecord, ClusterRecords } from '../../evaluation/index.ts';
 import { inChunks } from '../../model/index.ts';
 import { clusterKey, DUE_INDEX, dueShard, KEY, SORT } from '../../names/index.ts';
-import { batchGet } from './batch-get.ts';
+import { batchGet } from './calls/batch-get.ts';
+import { written } from './calls/write.ts';
 import { clusterOfKey, type Item, type Table } from './table.ts';
-import { written } from './write.ts';
 
 /** One item for each cluster with one attribute for each group, and for each closed machine, so that writers do not conflict. */
 export function clusterItems(table: Table): ClusterRecords {

@@ -11,7 +11,7 @@ import type { Table } from './table.ts';
 
 /** Records of evaluations, whose code is loaded with the first of them: they are written when an evaluation is over. */
 export function lazyEvaluationRecords(table: Table): EvaluationRecords {
-  const records = once(async () => (await import('./evaluation-records.ts')).evaluationRecords(table));
+  const records = once(async () => (await import('./evaluations/evaluation-records.ts')).evaluationRecords(table));
   return {
     append: async (...args) => (await records()).append(...args),
     latest: async (...args) => (await records()).latest(...args),
@@ -34,7 +34,7 @@ export function lazyClusters(table: Table): ClusterRecords {
 
 /** Prices, whose code is loaded when they are first read. A copy is kept for some minutes. */
 export function lazyPrices(table: Table, clock: () => number): Pick<PriceRecords, 'read' | 'need'> {
-  const prices = once(async () => (await import('./price-cache.ts')).cachedPriceItems(table, clock));
+  const prices = once(async () => (await import('./costs/price-cache.ts')).cachedPriceItems(table, clock));
   return {
     read: async (...args) => (await prices()).read(...args),
     need: async (...args) => (await prices()).need(...args),
@@ -44,7 +44,7 @@ export function lazyPrices(table: Table, clock: () => number): Pick<PriceRecords
 /** What right-sizing has found, whose code is loaded with the first group that asks for it. A copy is kept for some minutes. */
 export function lazySizings(table: Table, clock: () => number): Pick<SizingRecords, 'read' | 'need'> {
   const sizings = once(async () => {
-    const { cachedSizings, sizingItems } = await import('./sizing-items.ts');
+    const { cachedSizings, sizingItems } = await import('./costs/sizing-items.ts');
     return cachedSizings(sizingItems(table), clock);
   });
   return {
@@ -55,7 +55,7 @@ export function lazySizings(table: Table, clock: () => number): Pick<SizingRecor
 
 /** Costs of past hours, whose code is loaded with the first of them: a group stores one an hour. */
 export function lazyCosts(table: Table): CostRecords {
-  const costs = once(async () => (await import('./cost-items.ts')).costItems(table));
+  const costs = once(async () => (await import('./costs/cost-items.ts')).costItems(table));
   return {
     store: async (...args) => (await costs()).store(...args),
     between: async (...args) => (await costs()).between(...args),

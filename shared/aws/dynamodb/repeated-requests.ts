@@ -6,10 +6,10 @@ import {
   REPEATED_WITHIN_SECONDS,
   type RepeatedRequests,
 } from '../../operations/index.ts';
+import { assignment, expression } from './calls/expression.ts';
+import { notContended, written } from './calls/write.ts';
 import { EXISTS, IS_NEW } from './clauses.ts';
-import { assignment, expression } from './expression.ts';
 import type { Table } from './table.ts';
-import { notContended, written } from './write.ts';
 
 const SORT = 'REQUEST';
 

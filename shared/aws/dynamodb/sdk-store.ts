@@ -11,7 +11,7 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { sdkCalls } from '../calls.ts';
-import type { DocumentCalls } from './document-calls.ts';
+import type { DocumentCalls } from './calls/document-calls.ts';
 import { type Store, storeIn } from './store.ts';
 
 const COMMANDS = {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { EvaluationCounts, StageCounters, StageCounts } from '../../evaluation/index.ts';
 import { COUNTS_KEY, KEY } from '../../names/index.ts';
-import { expression } from './expression.ts';
+import { expression } from './calls/expression.ts';
 import type { Item, Table } from './table.ts';
 
 const RESULTS = [

@@ -18,23 +18,23 @@ import type {
 import type { AuditTrail, RepeatedRequests } from '../../operations/index.ts';
 import type { CallBudget } from '../../providers/index.ts';
 import type { PushedValues } from '../../sources/index.ts';
-import { acceptedPolicies } from './accepted-policies.ts';
-import { activities } from './activities.ts';
-import { auditTrail } from './audit-trail.ts';
+import { activities } from './activities/activities.ts';
+import { auditTrail } from './activities/audit-trail.ts';
 import { dynamoBudget } from './call-budget.ts';
-import { claims } from './claims.ts';
+import { priceItems } from './costs/price-items.ts';
+import { sizingItems } from './costs/sizing-items.ts';
 import { lazyClusters, lazyCosts, lazyEvaluationRecords, lazyStageCounters } from './evaluation-lazy.ts';
-import { groupStates } from './group-states.ts';
-import { overflowRecords } from './overflow-records.ts';
-import { policyRecords } from './policy-records.ts';
-import { priceItems } from './price-items.ts';
-import { lazyPushedValues } from './pushed-lazy.ts';
+import { acceptedPolicies } from './policies/accepted-policies.ts';
+import { policyRecords } from './policies/policy-records.ts';
+import { policyVersions } from './policies/version-items.ts';
+import { lazyPushedValues } from './pushed/pushed-lazy.ts';
+import { wakes } from './pushed/wakes.ts';
 import { repeatedRequests } from './repeated-requests.ts';
-import { sizingItems } from './sizing-items.ts';
+import { claims } from './states/claims.ts';
+import { groupStates } from './states/group-states.ts';
+import { overflowRecords } from './states/overflow-records.ts';
 import type { Table } from './table.ts';
 import { unavailableOfferings } from './unavailable-offerings.ts';
-import { policyVersions } from './version-items.ts';
-import { wakes } from './wakes.ts';
 
 /** The DynamoDB implementation of every storage port. */
 export interface Store {

@@ -1,5 +1,5 @@
 import { clusterKey, groupKey, KEY, SORT } from '../../names/index.ts';
-import type { DocumentCalls } from './document-calls.ts';
+import type { DocumentCalls } from './calls/document-calls.ts';
 
 /** The table, and the calls that access it. */
 export interface Table {

@@ -12,7 +12,7 @@ export function lazyOverflow(
   const use = once(async () => {
     const [{ otherRegions }, { overflowRecords }] = await Promise.all([
       import('./other-regions.ts'),
-      import('../dynamodb/overflow-records.ts'),
+      import('../dynamodb/states/overflow-records.ts'),
     ]);
     return { ...otherRegions(borrowed, { stage }), ...overflowRecords(table) };
   });

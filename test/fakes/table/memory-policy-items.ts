@@ -1,4 +1,4 @@
-import type { PolicyItems } from '../../../shared/aws/dynamodb/policy-items.ts';
+import type { PolicyItems } from '../../../shared/aws/dynamodb/policies/policy-items.ts';
 import { CDK_AUTHOR_PREFIX, POLICY_ITEM_EXTRAS } from '../../../shared/names/names.ts';
 import { copyOf } from '../copy.ts';
 import type { MemoryItems } from './memory-items.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { policyAttributes, policyItemOf } from '../../../shared/aws/dynamodb/policy-item.ts';
+import { policyAttributes, policyItemOf } from '../../../shared/aws/dynamodb/policies/policy-item.ts';
 import { keyOf } from '../../../shared/aws/dynamodb/table.ts';
 import { adding } from '../../../shared/evaluation/index.ts';
 import type { Activity } from '../../../shared/evaluation/model.ts';

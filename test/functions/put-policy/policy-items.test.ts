@@ -1,4 +1,4 @@
-import { policyItems } from '../../../shared/aws/dynamodb/policy-items.ts';
+import { policyItems } from '../../../shared/aws/dynamodb/policies/policy-items.ts';
 import { dynamoStore } from '../../../shared/aws/dynamodb/sdk-store.ts';
 import { functionConnections } from '../../../shared/aws/function-connections.ts';
 import { describePolicyItemsContract } from '../../contracts/policy-items.contract.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dynamodbClient } from '../../../shared/aws/dynamodb/client.ts';
+import { dynamodbClient } from '../../../shared/aws/dynamodb/calls/client.ts';
 import { dynamoStore } from '../../../shared/aws/dynamodb/sdk-store.ts';
 import { describeCallBudgetContract } from '../../contracts/call-budget.contract.ts';
 import { NOON } from '../../contracts/examples.ts';

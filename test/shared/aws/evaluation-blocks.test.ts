@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Block, blocksOf, inBlocks } from '../../../shared/aws/dynamodb/evaluation-blocks.ts';
+import { type Block, blocksOf, inBlocks } from '../../../shared/aws/dynamodb/evaluations/evaluation-blocks.ts';
 import { evaluationsKey, GROUPS_PER_MESSAGE, pushedPage } from '../../../shared/names/index.ts';
 
 const groups = (count: number) =>

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { DocumentCalls } from '../../../shared/aws/dynamodb/document-calls.ts';
-import { evaluationRecords } from '../../../shared/aws/dynamodb/evaluation-records.ts';
+import type { DocumentCalls } from '../../../shared/aws/dynamodb/calls/document-calls.ts';
+import { evaluationRecords } from '../../../shared/aws/dynamodb/evaluations/evaluation-records.ts';
 import { decide } from '../../../shared/decision/index.ts';
 import type { NewRecord } from '../../../shared/evaluation/index.ts';
 import { recordedCase } from '../../../shared/evaluation/record/recorded-case.ts';

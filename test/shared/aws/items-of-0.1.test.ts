@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test } from 'vitest';
-import { activityItem, activityOf } from '../../../shared/aws/dynamodb/activity-item.ts';
-import { plainItem } from '../../../shared/aws/dynamodb/attribute-values.ts';
-import { attributesOf, stateOf } from '../../../shared/aws/dynamodb/state-item.ts';
+import { activityItem, activityOf } from '../../../shared/aws/dynamodb/activities/activity-item.ts';
+import { plainItem } from '../../../shared/aws/dynamodb/calls/attribute-values.ts';
+import { attributesOf, stateOf } from '../../../shared/aws/dynamodb/states/state-item.ts';
 import { ReasonedError } from '../../../shared/model/index.ts';
 import { activityDocument, sentence, stateDocument } from '../../../shared/presentation/index.ts';
 import { emptyState, type GroupState, StateError } from '../../../shared/state/index.ts';

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { lightDocumentCalls } from '../../../shared/aws/dynamodb/light-calls.ts';
+import { lightDocumentCalls } from '../../../shared/aws/dynamodb/calls/light-calls.ts';
 import type { Borrowed } from '../../../shared/aws/query/call.ts';
 import { functionConnection } from '../../../shared/aws/query/function-connection.ts';
 import { Retries } from '../../../shared/aws/query/retries.ts';

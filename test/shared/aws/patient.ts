@@ -1,7 +1,7 @@
 import { awsClients, type Clients } from '../../../shared/aws/clients.ts';
 import { lightCloudWatchCalls } from '../../../shared/aws/cloudwatch/light-calls.ts';
 import type { Connections } from '../../../shared/aws/connections.ts';
-import { lightDocumentCalls } from '../../../shared/aws/dynamodb/light-calls.ts';
+import { lightDocumentCalls } from '../../../shared/aws/dynamodb/calls/light-calls.ts';
 import { functionConnection } from '../../../shared/aws/query/function-connection.ts';
 import { keptConnections } from '../../../shared/aws/query/send.ts';
 import { lightSqsCalls } from '../../../shared/aws/sqs/light-calls.ts';

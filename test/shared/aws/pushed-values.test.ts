@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { DocumentCalls } from '../../../shared/aws/dynamodb/document-calls.ts';
-import { pushedValues } from '../../../shared/aws/dynamodb/pushed-values.ts';
+import type { DocumentCalls } from '../../../shared/aws/dynamodb/calls/document-calls.ts';
+import { pushedValues } from '../../../shared/aws/dynamodb/pushed/pushed-values.ts';
 import type { Item } from '../../../shared/aws/dynamodb/table.ts';
 import { pushedPage } from '../../../shared/names/index.ts';
 import type { PushedSeries } from '../../../shared/sources/index.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { plainItem } from '../../../shared/aws/dynamodb/attribute-values.ts';
-import { attributesOf, stateOf } from '../../../shared/aws/dynamodb/state-item.ts';
+import { plainItem } from '../../../shared/aws/dynamodb/calls/attribute-values.ts';
+import { attributesOf, stateOf } from '../../../shared/aws/dynamodb/states/state-item.ts';
 import { emptyState, launchToReady, type ReadyTimes, withReadyTimes } from '../../../shared/state/index.ts';
 import { runs } from '../runs.ts';
 
