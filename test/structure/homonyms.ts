@@ -60,7 +60,7 @@ export const HOMONYMS: readonly Homonym[] = [
   },
   {
     word: 'workers',
-    files: /^shared\/presentation\/group-(?:status|metrics)\.ts$/,
+    files: /^shared\/presentation\/(?:status\/group-status|metrics\/group-metrics)\.ts$/,
     because: 'the title of a line, the name of a metric',
   },
   {
@@ -146,7 +146,7 @@ export const HOMONYMS: readonly Homonym[] = [
   },
   {
     word: 'schedule',
-    files: /^(?:bench\/tick\/play|shared\/presentation\/activity-text)\.ts$/,
+    files: /^(?:bench\/tick\/play|shared\/presentation\/decisions\/activity-text)\.ts$/,
     because: 'what began an evaluation, and the function that the schedule starts',
   },
   {
@@ -168,7 +168,7 @@ export const HOMONYMS: readonly Homonym[] = [
   {
     word: 'workers',
     files:
-      /^shared\/(?:aws\/eventbridge\/event-schemas|decision\/stages\/overflow|evaluation\/overflow\/read-message|presentation\/overflow-text)\.ts$/,
+      /^shared\/(?:aws\/eventbridge\/event-schemas|decision\/stages\/overflow|evaluation\/overflow\/read-message|presentation\/status\/overflow-text)\.ts$/,
     because: 'so many workers, which another region is asked for',
   },
   {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { preview } from '../../../shared/evaluation/index.ts';
 import { type PolicyDocument, parsePolicy } from '../../../shared/policy/index.ts';
-import { poolText } from '../../../shared/presentation/pool-text.ts';
+import { poolText } from '../../../shared/presentation/status/pool-text.ts';
 import { POOLS, policyOf, setting } from './setting.ts';
 import { filled, minutes, parked, withPool, workersOf } from './warm-pools.ts';
 

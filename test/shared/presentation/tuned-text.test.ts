@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { TunedRuleStatus } from '../../../shared/evaluation/index.ts';
-import { tunedLine } from '../../../shared/presentation/tuned-text.ts';
+import { tunedLine } from '../../../shared/presentation/status/tuned-text.ts';
 import type { Learned } from '../../../shared/rules/index.ts';
 import type { Want } from '../../../shared/rules/objective/learned.ts';
 import { MINUTE, NOON } from '../../contracts/examples.ts';

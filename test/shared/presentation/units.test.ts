@@ -3,7 +3,7 @@ import { overflowReasons } from '../../../shared/evaluation/index.ts';
 import { rendererOf } from '../../../shared/model/index.ts';
 import type { PolicyDocument } from '../../../shared/policy/index.ts';
 import { decisionDocument, decisionText } from '../../../shared/presentation/index.ts';
-import { overflowLines } from '../../../shared/presentation/overflow-text.ts';
+import { overflowLines } from '../../../shared/presentation/status/overflow-text.ts';
 import { emptyState } from '../../../shared/state/index.ts';
 import { decided } from '../decision/builders.ts';
 

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type PastReport, pastReport } from '../../../shared/operations/index.ts';
-import { readyFacts } from '../../../shared/presentation/ready-text.ts';
+import { readyFacts } from '../../../shared/presentation/status/ready-text.ts';
 import { type PageData, pastPageOf } from '../../../shared/report-page/index.ts';
 import type { GroupState } from '../../../shared/state/index.ts';
 import { policyOf, setting } from '../evaluation/setting.ts';

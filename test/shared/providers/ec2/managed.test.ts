@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { workerDocument } from '../../../../shared/presentation/worker-document.ts';
+import { workerDocument } from '../../../../shared/presentation/workers/worker-document.ts';
 import { schema } from '../../../../shared/providers/ec2/format/config.ts';
 import { managed, UNKNOWN } from '../../../../shared/providers/ec2/health/managed.ts';
 import type { ListedWorker } from '../../../../shared/providers/ec2/ports.ts';

@@ -1,0 +1,102 @@
+import type { Decision } from '../../decision/index.ts';
+import { openUntil, type Reason } from '../../model/index.ts';
+import { faultText, type Policy } from '../../policy/index.ts';
+import { isActive, moduleOf } from '../../rules/index.ts';
+import type { GroupState, InterruptionNotice, LaunchBackoff, WatchEntry } from '../../state/index.ts';
+import { momentAt } from '../layout/times.ts';
+import { phrase } from '../sentences/sentence.ts';
+import { manualLines } from './manual-text.ts';
+import { overflowFailure, overflowLines } from './overflow-text.ts';
+
+/** A line of `status` and `explain`: its label and its text. */
+export type Fact = readonly [name: string, text: string];
+
+export function policyFacts({ policy: { version, errors, deleting } }: GroupState): Fact[] {
+  const active = version === null ? 'no active version' : `version ${version}`;
+  return [
+    ['policy', deleting ? `${active}, deleted: the group scales in to 0` : active],
+    ...errors.map((error): Fact => ['rejected', faultText(error)]),
+  ];
+}
+
+/** The conditions that the group is in. `trace`: of the decision that it would make now. */
+export function conditionFacts({ watch }: GroupState, trace: Decision['trace']): Fact[] {
+  return watch.conditions.map(({ condition, since, notified }): Fact => {
+    const lacking = condition === 'no-data' ? withoutData(trace) : [];
+    const what = lacking.length > 0 ? ` for ${lacking.join(', ')}` : '';
+    return ['condition', `${CONDITION_TEXT[condition]}${what} since ${momentAt(since)}${notified ? ', reported' : ''}`];
+  });
+}
+
+/** The metrics that rules lack, also where a fallback is used. */
+const withoutData = (trace: Decision['trace']): string[] => {
+  const causes = trace.map(({ reason }) => (reason.params['cause'] as Reason | undefined) ?? reason);
+  return [...new Set(causes.flatMap(({ code, params }) => (code === 'no-data' ? String(params['metric']) : [])))];
+};
+
+/** The conditions in few words. */
+export const CONDITION_TEXT: Readonly<Record<WatchEntry['condition'], string>> = {
+  'cannot-launch': 'cannot launch',
+  'no-data': 'no data',
+  'replacing-in-loop': 'replacing in a loop',
+  'at-max': 'at maximum, rules ask for more',
+};
+
+/** The time of an interruption is the arrival of its notice. The other times are those of the events. */
+const NOTICE: Readonly<Record<InterruptionNotice['kind'], (id: string, at: string) => string>> = {
+  interruption: (id, at) => `interruption of ${id}, received at ${at}`,
+  rebalance: (id, at) => `rebalance of ${id}, recommended at ${at}`,
+  ended: (id, at) => `end of ${id}, at ${at}`,
+};
+
+/** The facts that delay or limit the group's next resize. `unavailable`: excluded capacity, and until when. */
+export function obstacleFacts(state: GroupState, unavailable: Readonly<Record<string, number>>, now: number): Fact[] {
+  const { claim, drains, notices, provider } = state;
+  const facts: Fact[] = drains.map(({ activity, until }) => [
+    'drain',
+    `activity ${activity}, until ${momentAt(until)}`,
+  ]);
+  facts.unshift(...manualLines(state.manual, now).map((line): Fact => ['by hand', line]));
+  if (claim)
+    facts.unshift(['claim', `activity ${claim.activity} by ${claim.holder}, until ${momentAt(claim.leaseUntil)}`]);
+  // A notice is kept for some minutes longer than its worker.
+  const gone = new Set(provider.terminated.flatMap(({ workers }) => workers));
+  for (const { id, kind, at } of notices.filter((each) => !gone.has(each.id)))
+    facts.push(['notice', NOTICE[kind](id, momentAt(at))]);
+  for (const [pool, until] of Object.entries(unavailable)) {
+    facts.push(['excluded', `${pool} until ${momentAt(until)}, after a failed launch or an interruption`]);
+  }
+  const { launchBackoff } = provider;
+  if (launchBackoff) facts.push(['launches', backoffText(launchBackoff, now)]);
+  facts.push(...overflowLines(state, now).map((line): Fact => ['overflow', line]));
+  const failure = overflowFailure(state);
+  if (failure !== null) facts.push(['overflow', `fails ${failure}`]);
+  return facts;
+}
+
+/** After the wait, failures stay worth a line until a launch succeeds. */
+function backoffText({ failures, until, because }: LaunchBackoff, now: number): string {
+  const count = `${failures} ${failures === 1 ? 'failure' : 'failures in a row'}`;
+  return `${until > now ? `wait until ${momentAt(until)} after ${count}` : `tried again after ${count}`}: ${phrase(because)}`;
+}
+
+/** The windows of schedule rules that are open now, and the bounds that they set. */
+export const windowFacts = (policy: Policy, now: number): Fact[] =>
+  policy.rules
+    .filter((rule) => isActive(rule, now))
+    .flatMap((rule) =>
+      (moduleOf(rule).windows?.(rule) ?? []).flatMap((window): Fact[] => {
+        const until = openUntil(window, now);
+        if (until === undefined) return [];
+        const bounds = (['min', 'max', 'desired', 'spare'] as const).flatMap((name) =>
+          window[name] === undefined ? [] : `${name} ${window[name]}`,
+        );
+        return [['window', `${rule.name}, open until ${momentAt(until)}: ${bounds.join(', ')}`]];
+      }),
+    );
+
+/** What a person has set that keeps the group from being resized. */
+export function holds({ paused, dryRun }: Policy): string[] {
+  const pause = paused === true ? 'paused' : `paused: no scale-${paused}`;
+  return [...(paused === false ? [] : [pause]), ...(dryRun ? ['dry run: decides, changes nothing'] : [])];
+}
