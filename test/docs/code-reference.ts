@@ -18,7 +18,7 @@ const SECTIONS: readonly (readonly [RegExp, string])[] = [
   [/^shared\/rules\/([^/]+)\//, 'Rule `$1`'],
   [/^shared\/evaluation\/push\//, 'Pushed values'],
   [/^shared\/evaluation\//, 'Evaluations and activities'],
-  [/^shared\/(?:model|operations|providers(?:\/\w+)?)\/preflight/, 'Command `preflight`'],
+  [/^shared\/(?:model\/calls|operations|providers(?:\/\w+)?)\/preflight/, 'Command `preflight`'],
   [/^shared\/providers\/(?:(?:pricing|reports|rollout)\/)?reasons/, 'Any provider'],
   [/^shared\/providers\/([^/]+)\/(?:.*)/, 'Provider `$1`'],
   [/^shared\/sources\/reading\//, 'Any source'],
@@ -80,7 +80,7 @@ const sources = (): Source[] =>
       .filter(({ path, text }) => /\b(?:define|failure|misuse)</.test(text) && !DEFINING.has(path)),
   );
 
-const DEFINING = new Set(['shared/model/reason.ts', 'shared/model/user-error.ts']);
+const DEFINING = new Set(['shared/model/reasons/reason.ts', 'shared/model/errors/user-error.ts']);
 /** What declares a code, with the type of its parameters. */
 const MAKERS = new Set(['define', 'failure', 'misuse']);
 

@@ -107,10 +107,10 @@ test('what only windows, formulas and first tunings need is loaded at their firs
     bundle(join(REPOSITORY, 'shared', module), folder);
     return await import(join(folder, 'index.mjs'));
   };
-  const { openUntil } = await load('model/window.ts');
+  const { openUntil } = await load('model/windows/window.ts');
   const window = { cron: '0 8 * * *', lasts: 3600, timezone: 'Europe/Berlin' };
   expect(openUntil(window, Date.parse('2026-11-26T07:30:00Z'))).toBe(Date.parse('2026-11-26T08:00:00Z'));
-  const { compileFormula } = await load('model/formula.ts');
+  const { compileFormula } = await load('model/figures/formula.ts');
   expect(compileFormula('max(load, 1) * 2').evaluate(() => 4)).toBe(8);
   const { objective } = await load('rules/objective/index.ts');
   const learner = objective.learning.learner({ lost: 0.01 }, { step: 60, boot: 60, drain: 0, delay: 0 }, null);

@@ -1,4 +1,4 @@
-import { MOST_WORKERS } from './arithmetic.ts';
+import { MOST_WORKERS } from '../figures/arithmetic.ts';
 import { wholeNumber } from './whole-number.ts';
 
 export const workerCount = wholeNumber.min(0).max(MOST_WORKERS);

@@ -1,6 +1,6 @@
-import type { Reason, ReasonCatalog, ReasonDefinition, ReasonParams, Render } from './reason.ts';
-import { withoutReasons } from './renderer.ts';
-import type { ValidationError } from './validation-error.ts';
+import type { Reason, ReasonCatalog, ReasonDefinition, ReasonParams, Render } from '../reasons/reason.ts';
+import { withoutReasons } from '../reasons/renderer.ts';
+import type { ValidationError } from '../validation/validation-error.ts';
 
 /** A validation error, and the document that has it, such as `The policy web.yaml`. */
 export interface DocumentFault extends ValidationError {

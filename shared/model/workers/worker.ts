@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { MOST_WORKERS } from './arithmetic.ts';
-import { isFigure } from './datapoint.ts';
-import { instant } from './instant.ts';
-import { always, noneTwice } from './refinements.ts';
-import { weight, workerCount } from './worker-count.ts';
+import { instant } from '../fields/instant.ts';
+import { weight, workerCount } from '../fields/worker-count.ts';
+import { MOST_WORKERS } from '../figures/arithmetic.ts';
+import { isFigure } from '../figures/datapoint.ts';
+import { always, noneTwice } from '../validation/refinements.ts';
 
 /** A worker's state as the decision knows it; `draining` workers are on their way out and no longer capacity. */
 export const WORKER_STATES = ['pending', 'warming', 'ready', 'draining', 'unhealthy'] as const;

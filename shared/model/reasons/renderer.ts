@@ -1,5 +1,5 @@
-import { extended } from './extended.ts';
-import { counted } from './format.ts';
+import { extended } from '../extensions/extended.ts';
+import { counted } from '../text/format.ts';
 import type { Reason, ReasonCatalog, ReasonDefinition, ReasonParams, Render } from './reason.ts';
 
 type Definition = ReasonDefinition<ReasonParams>;

@@ -1,5 +1,3 @@
-export const GROUP_NAME = /^[a-z][a-z0-9-]{0,62}$/;
-
 /** Names that a formula reads from the group itself; no metric may have one of them. */
 export const GROUP_FIGURES = ['workers', 'ready', 'desired'] as const;
 /** As above, unless the policy has a metric of that name. */

@@ -1,6 +1,6 @@
-import { GROUP_NAME } from './names.ts';
-import { valueError } from './validation-reasons.ts';
-import { textLike } from './written-text.ts';
+import { valueError } from '../validation/validation-reasons.ts';
+import { textLike } from '../validation/written-text.ts';
+import { GROUP_NAME } from './group-name.ts';
 
 export const PLAIN_NAME = /^[A-Za-z][A-Za-z0-9_.-]{0,62}$/;
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { forms } from './forms.ts';
-import { valueError } from './validation-reasons.ts';
+import { forms } from '../validation/forms.ts';
+import { valueError } from '../validation/validation-reasons.ts';
 
 const TIME_FAULT = valueError('', 'invalid-time', {});
 const error = TIME_FAULT.message;

@@ -1,4 +1,4 @@
-import type { ReasonParams } from './reason.ts';
+import type { ReasonParams } from '../reasons/reason.ts';
 
 /** One thing wrong with a document: where (`rules[0].value`), and what would be right, as text, code and parameters. */
 export interface ValidationError {

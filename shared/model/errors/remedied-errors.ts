@@ -1,6 +1,6 @@
-import type { Reason, ReasonCatalog, ReasonParams } from './reason.ts';
+import type { Reason, ReasonCatalog, ReasonParams } from '../reasons/reason.ts';
+import { rendererOf } from '../reasons/renderer.ts';
 import { ReasonedError, reasonedErrors } from './reasoned-error.ts';
-import { rendererOf } from './renderer.ts';
 import type { ErrorDefinition } from './user-error.ts';
 
 /** What to do about a reason at a command line, where a catalog says it; null for all others. */

@@ -1,4 +1,4 @@
-import { define, makers, type Reason } from './reason.ts';
+import { define, makers, type Reason } from '../reasons/reason.ts';
 
 /** What was found before the first launch. `warning`: it works, but not as well as it should; `blocker`: it cannot work. */
 export interface Check {

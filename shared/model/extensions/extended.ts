@@ -1,4 +1,4 @@
-import type { ReasonDefinition, ReasonParams } from './reason.ts';
+import type { ReasonDefinition, ReasonParams } from '../reasons/reason.ts';
 
 /** What an extension adds to a registry. Its types are the registry's own. */
 export interface ExtendedKind {

@@ -1,10 +1,10 @@
 import { Cron } from 'croner';
 import * as z from 'zod';
-import { positiveDuration } from './duration.ts';
-import { forms } from './forms.ts';
-import { always } from './refinements.ts';
-import { refused, valueError } from './validation-reasons.ts';
-import { checked, textLike } from './written-text.ts';
+import { positiveDuration } from '../fields/duration.ts';
+import { forms } from '../validation/forms.ts';
+import { always } from '../validation/refinements.ts';
+import { refused, valueError } from '../validation/validation-reasons.ts';
+import { checked, textLike } from '../validation/written-text.ts';
 
 const cronText = checked(
   z.string().max(200),

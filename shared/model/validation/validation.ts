@@ -1,7 +1,7 @@
 import type * as z from 'zod';
+import type { Reason } from '../reasons/reason.ts';
+import { closeTo } from '../text/kinds.ts';
 import { errorOfForm } from './forms.ts';
-import { closeTo } from './kinds.ts';
-import type { Reason } from './reason.ts';
 import { pathText, type ValidationError } from './validation-error.ts';
 import { valueError } from './validation-reasons.ts';
 

@@ -1,4 +1,4 @@
-import { exceeds } from './arithmetic.ts';
+import { exceeds } from '../figures/arithmetic.ts';
 
 /** A measured value for a sentence: at most four significant digits, whole numbers whole. */
 export const figure = (value: number): string =>

@@ -1,6 +1,6 @@
 import jsep from 'jsep';
-import { isClusterFigure } from './names.ts';
-import { type ValueError, valueError } from './validation-reasons.ts';
+import { type ValueError, valueError } from '../validation/validation-reasons.ts';
+import { isClusterFigure } from './figure-names.ts';
 
 /** What a formula reads names from; `undefined` means no data. */
 export type FormulaFigures = (name: string) => number | undefined;

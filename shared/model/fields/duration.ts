@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { forms } from './forms.ts';
-import { refused, valueError } from './validation-reasons.ts';
+import { forms } from '../validation/forms.ts';
+import { refused, valueError } from '../validation/validation-reasons.ts';
+import { checked } from '../validation/written-text.ts';
 import { wholeNumber } from './whole-number.ts';
-import { checked } from './written-text.ts';
 
 const SECONDS_PER_UNIT = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
 const DURATION_TEXT = /^(\d{1,9})([smhd])$/;

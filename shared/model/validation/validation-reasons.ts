@@ -1,7 +1,13 @@
-import { inSeries } from './format.ts';
-import { kindsText, meantText } from './kinds.ts';
-import { define, type ReasonCatalog, type ReasonDefinition, type ReasonParams, type Render } from './reason.ts';
-import { withoutReasons } from './renderer.ts';
+import {
+  define,
+  type ReasonCatalog,
+  type ReasonDefinition,
+  type ReasonParams,
+  type Render,
+} from '../reasons/reason.ts';
+import { withoutReasons } from '../reasons/renderer.ts';
+import { inSeries } from '../text/format.ts';
+import { kindsText, meantText } from '../text/kinds.ts';
 
 function rangeText({ relation, bound, of }: { relation: string; bound: number; of: string }): string {
   if (of === 'text') return `must have ${relation} ${bound} ${bound === 1 ? 'character' : 'characters'}`;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { duration, positiveDuration } from './duration.ts';
-import { plainName } from './name-fields.ts';
-import { workerCount } from './worker-count.ts';
+import { duration, positiveDuration } from '../fields/duration.ts';
+import { plainName } from '../fields/name-fields.ts';
+import { workerCount } from '../fields/worker-count.ts';
 
 /**
  * What extensions make the schemas of their fields with: the part of zod that Headcount uses itself. Handing in all of zod

@@ -1,8 +1,8 @@
-import type { Reason, ReasonCatalog } from './reason.ts';
-import { rendererOf } from './renderer.ts';
+import type { Reason, ReasonCatalog } from '../reasons/reason.ts';
+import { rendererOf } from '../reasons/renderer.ts';
+import { reasons as written } from '../reasons/written.ts';
+import { reasons as validation } from '../validation/validation-reasons.ts';
 import { withFullStop } from './user-error.ts';
-import { reasons as validation } from './validation-reasons.ts';
-import { reasons as written } from './written.ts';
 
 /** A failure that somebody can act on; its reason says what to do. */
 export class ReasonedError extends Error {

@@ -1,0 +1,1 @@
+export const GROUP_NAME = /^[a-z][a-z0-9-]{0,62}$/;
