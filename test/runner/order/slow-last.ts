@@ -4,11 +4,11 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const SLOW = [
   'policy/window',
   'policy/completed',
-  'decision/forecast',
-  'decision/deadline',
+  'rules/forecast/forecast',
+  'rules/deadline/deadline',
   'decision/weights',
-  'decision/tuning',
-  'decision/objective',
+  'decision/learning/tuning',
+  'rules/objective/objective',
 ];
 
 /** Starts what is done soonest first. A run for one mutant ends with the first test that fails, so most never reach the end. */
