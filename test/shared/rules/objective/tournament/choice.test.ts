@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { allowedOf, chosen } from '../../../../shared/rules/objective/tournament/choice.ts';
-import { ShadowEvaluation } from '../../../../shared/rules/objective/tournament/shadow-evaluation.ts';
+import { allowedOf, chosen } from '../../../../../shared/rules/objective/tournament/choice.ts';
+import { ShadowEvaluation } from '../../../../../shared/rules/objective/tournament/shadow-evaluation.ts';
 
 const TWO_DAYS = 172_800;
 type Choosing = Parameters<typeof allowedOf>[0] & { readonly current: number };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { SlidingMax } from '../../../../shared/rules/objective/peaks/sliding-max.ts';
+import { SlidingMax } from '../../../../../shared/rules/objective/peaks/sliding-max.ts';
 
 it('the sliding maximum is the maximum of the window, of each series', () => {
   const numbers = fc.array(fc.integer({ min: -50, max: 50 }), { minLength: 1, maxLength: 60 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Guard } from '../../../../shared/rules/objective/strategies/guard.ts';
+import { Guard } from '../../../../../shared/rules/objective/strategies/guard.ts';
 
 /** A boot and a drain are three and a half steps. */
 const TIMING = { step: 60, boot: 120, drain: 90, delay: 0 };

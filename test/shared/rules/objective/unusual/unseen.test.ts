@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { steepDemand, unseenDemand } from '../../../../shared/rules/objective/unusual/unseen.ts';
+import { steepDemand, unseenDemand } from '../../../../../shared/rules/objective/unusual/unseen.ts';
 
 /** Half an hour has thirty steps; a worker launched now serves the third. */
 const TIMING = { step: 60, boot: 120, drain: 30, delay: 0 };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Winner } from '../../../../shared/rules/objective/learned.ts';
-import { Floors } from '../../../../shared/rules/objective/unusual/floors.ts';
-import { TWICE } from '../../decision/tuned.ts';
+import type { Winner } from '../../../../../shared/rules/objective/learned.ts';
+import { Floors } from '../../../../../shared/rules/objective/unusual/floors.ts';
+import { TWICE } from '../../../decision/tuned.ts';
 
 /** A worker launched now serves the reading in three minutes. */
 const TIMING = { step: 60, boot: 120, drain: 30, delay: 0 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { PoolTiming, Timing } from '../../../../shared/rules/forecasting/index.ts';
-import { PoolShadow } from '../../../../shared/rules/objective/tournament/pool-shadow.ts';
+import type { PoolTiming, Timing } from '../../../../../shared/rules/forecasting/index.ts';
+import { PoolShadow } from '../../../../../shared/rules/objective/tournament/pool-shadow.ts';
 
 /** A member serves one step after it is asked for, and has come back six steps later. Any other worker serves after three. */
 const POOL: PoolTiming = { size: 4, start: 60, back: 300 };

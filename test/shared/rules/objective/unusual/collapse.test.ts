@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { demandBeforeCollapse } from '../../../../shared/rules/objective/unusual/collapse.ts';
+import { demandBeforeCollapse } from '../../../../../shared/rules/objective/unusual/collapse.ts';
 
 const TIMING = { step: 60, boot: 120, drain: 30, delay: 0 };
 const flat = (value: number, steps: number): number[] => Array<number>(steps).fill(value);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { coldStartFloor, demandAtStart, peakSteps } from '../../../../shared/rules/objective/unusual/cold-start.ts';
+import { coldStartFloor, demandAtStart, peakSteps } from '../../../../../shared/rules/objective/unusual/cold-start.ts';
 
 /** A worker launched now serves the reading in three minutes. */
 const TIMING = { step: 60, boot: 120, drain: 30, delay: 0 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Demand } from '../../../../shared/rules/forecasting/index.ts';
-import { Unevenness } from '../../../../shared/rules/objective/tournament/unevenness.ts';
+import { Demand } from '../../../../../shared/rules/forecasting/index.ts';
+import { Unevenness } from '../../../../../shared/rules/objective/tournament/unevenness.ts';
 
 function unevenAfter(step: number, figures: readonly number[]): number {
   const [demand, unevenness] = [new Demand(9), new Unevenness(step)];

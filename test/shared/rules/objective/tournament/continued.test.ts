@@ -7,15 +7,15 @@ import {
   Outlook,
   seasonSeen,
   type Timing,
-} from '../../../../shared/rules/forecasting/index.ts';
-import type { Winner } from '../../../../shared/rules/objective/learned.ts';
-import { nextCapacity, upperOf } from '../../../../shared/rules/objective/strategies/candidates.ts';
-import { Guard } from '../../../../shared/rules/objective/strategies/guard.ts';
-import { missOf } from '../../../../shared/rules/objective/strategies/spread.ts';
-import { wantOf } from '../../../../shared/rules/objective/strategies/wants.ts';
-import { Floors } from '../../../../shared/rules/objective/unusual/floors.ts';
-import { continued, wanted } from '../../../../shared/rules/objective/wanted.ts';
-import { TWICE } from '../../decision/tuned.ts';
+} from '../../../../../shared/rules/forecasting/index.ts';
+import type { Winner } from '../../../../../shared/rules/objective/learned.ts';
+import { nextCapacity, upperOf } from '../../../../../shared/rules/objective/strategies/candidates.ts';
+import { Guard } from '../../../../../shared/rules/objective/strategies/guard.ts';
+import { missOf } from '../../../../../shared/rules/objective/strategies/spread.ts';
+import { wantOf } from '../../../../../shared/rules/objective/strategies/wants.ts';
+import { Floors } from '../../../../../shared/rules/objective/unusual/floors.ts';
+import { continued, wanted } from '../../../../../shared/rules/objective/wanted.ts';
+import { TWICE } from '../../../decision/tuned.ts';
 
 interface Seen {
   readonly winner: Winner;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Candidate } from '../../../../shared/rules/objective/learned.ts';
-import { nextCapacity, upperOf, workersFor } from '../../../../shared/rules/objective/strategies/candidates.ts';
+import type { Candidate } from '../../../../../shared/rules/objective/learned.ts';
+import { nextCapacity, upperOf, workersFor } from '../../../../../shared/rules/objective/strategies/candidates.ts';
 
 describe('the next capacity', () => {
   it('is what is wanted when that is more', () => {

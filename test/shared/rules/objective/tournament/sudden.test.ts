@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Demand } from '../../../../shared/rules/forecasting/index.ts';
-import { SuddenRises } from '../../../../shared/rules/objective/tournament/sudden.ts';
+import { Demand } from '../../../../../shared/rules/forecasting/index.ts';
+import { SuddenRises } from '../../../../../shared/rules/objective/tournament/sudden.ts';
 
 /** New workers serve the third reading from now. */
 const TIMING = { step: 60, boot: 120, drain: 30, delay: 0 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Foreseeable } from '../../../../shared/rules/objective/tournament/foreseeable.ts';
+import { Foreseeable } from '../../../../../shared/rules/objective/tournament/foreseeable.ts';
 
 /** A worker launched now serves the third reading from here. */
 const MINUTES = { step: 60, boot: 120, drain: 30, delay: 0 };

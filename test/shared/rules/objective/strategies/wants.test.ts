@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { Demand, FORECASTS, Outlook } from '../../../../shared/rules/forecasting/index.ts';
-import type { Want } from '../../../../shared/rules/objective/learned.ts';
-import { WANTS } from '../../../../shared/rules/objective/strategies/candidates.ts';
-import { Spreads } from '../../../../shared/rules/objective/strategies/spread.ts';
-import { wantAll, wantOf } from '../../../../shared/rules/objective/strategies/wants.ts';
+import { Demand, FORECASTS, Outlook } from '../../../../../shared/rules/forecasting/index.ts';
+import type { Want } from '../../../../../shared/rules/objective/learned.ts';
+import { WANTS } from '../../../../../shared/rules/objective/strategies/candidates.ts';
+import { Spreads } from '../../../../../shared/rules/objective/strategies/spread.ts';
+import { wantAll, wantOf } from '../../../../../shared/rules/objective/strategies/wants.ts';
 
 const TIMING = { step: 60, boot: 120, drain: 30, delay: 0 };
 /** Ten for half an hour, but for the last six minutes. */

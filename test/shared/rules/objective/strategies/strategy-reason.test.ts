@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { phrase } from '../../../../shared/presentation/index.ts';
-import { because } from '../../../../shared/rules/objective/because.ts';
-import type { Want, Winner } from '../../../../shared/rules/objective/learned.ts';
-import { strategyReason, summaryOf } from '../../../../shared/rules/objective/strategies/strategy-reason.ts';
+import { phrase } from '../../../../../shared/presentation/index.ts';
+import { because } from '../../../../../shared/rules/objective/because.ts';
+import type { Want, Winner } from '../../../../../shared/rules/objective/learned.ts';
+import { strategyReason, summaryOf } from '../../../../../shared/rules/objective/strategies/strategy-reason.ts';
 
 const HEADROOM: Want = { by: 'headroom', load: 0.35, window: 300 };
 const FORECAST: Want = { by: 'forecast', forecast: 'learned', spread: 'state', times: 1.5 };

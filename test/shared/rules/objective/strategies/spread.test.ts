@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { faded, missOf, Spreads, scaleOf } from '../../../../shared/rules/objective/strategies/spread.ts';
+import { faded, missOf, Spreads, scaleOf } from '../../../../../shared/rules/objective/strategies/spread.ts';
 
 /** A quick mean keeps this share of itself within a step, a slow one that. */
 const STEP = 1200;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { timesThePeak } from '../../../../shared/rules/objective/unusual/surprises.ts';
+import { timesThePeak } from '../../../../../shared/rules/objective/unusual/surprises.ts';
 
 /** A worker launched now serves the third reading from now; a peak is that of five readings. */
 const TIMING = { step: 60, boot: 120, drain: 30, delay: 0 };

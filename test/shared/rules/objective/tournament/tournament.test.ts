@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { Demand, FORECASTS, Outlook, type Timing } from '../../../../shared/rules/forecasting/index.ts';
-import type { Candidate, Winner } from '../../../../shared/rules/objective/learned.ts';
-import { CANDIDATES } from '../../../../shared/rules/objective/strategies/candidates.ts';
-import { type Before, Tournament } from '../../../../shared/rules/objective/tournament/tournament.ts';
+import { Demand, FORECASTS, Outlook, type Timing } from '../../../../../shared/rules/forecasting/index.ts';
+import type { Candidate, Winner } from '../../../../../shared/rules/objective/learned.ts';
+import { CANDIDATES } from '../../../../../shared/rules/objective/strategies/candidates.ts';
+import { type Before, Tournament } from '../../../../../shared/rules/objective/tournament/tournament.ts';
 
 /** A worker launched now serves the second reading from here, and a day has 96. */
 const QUARTERS: Timing = { step: 900, boot: 900, drain: 300, delay: 0 };

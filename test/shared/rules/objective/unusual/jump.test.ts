@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { jumpingDemand, jumpOf } from '../../../../shared/rules/objective/unusual/jump.ts';
+import { jumpingDemand, jumpOf } from '../../../../../shared/rules/objective/unusual/jump.ts';
 
 /** A worker launched now serves the third reading from now. */
 const TIMING = { step: 60, boot: 120, drain: 30, delay: 0 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isUsable } from '../../../../shared/rules/objective/strategies/usable.ts';
-import { TWICE } from '../../decision/tuned.ts';
+import { isUsable } from '../../../../../shared/rules/objective/strategies/usable.ts';
+import { TWICE } from '../../../decision/tuned.ts';
 
 const TIMING = { step: 60, boot: 120, drain: 30, delay: 0 };
 const HEADROOM = { by: 'headroom', load: 0.5, window: 60 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Rise, risingDemand } from '../../../../shared/rules/objective/unusual/rise.ts';
+import { type Rise, risingDemand } from '../../../../../shared/rules/objective/unusual/rise.ts';
 
 /** A worker launched now serves the third reading from now. */
 const TIMING = { step: 60, boot: 120, drain: 30, delay: 0 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Demand } from '../../../../shared/rules/forecasting/index.ts';
-import { DayRange } from '../../../../shared/rules/objective/tournament/day-range.ts';
+import { Demand } from '../../../../../shared/rules/forecasting/index.ts';
+import { DayRange } from '../../../../../shared/rules/objective/tournament/day-range.ts';
 
 /** Half an hour has six steps, and a day 288. */
 const TIMING = { step: 300, boot: 120, drain: 30, delay: 0 };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Timing } from '../../../../shared/rules/forecasting/index.ts';
-import { WANTS } from '../../../../shared/rules/objective/strategies/candidates.ts';
-import { ShadowEvaluation } from '../../../../shared/rules/objective/tournament/shadow-evaluation.ts';
+import type { Timing } from '../../../../../shared/rules/forecasting/index.ts';
+import { WANTS } from '../../../../../shared/rules/objective/strategies/candidates.ts';
+import { ShadowEvaluation } from '../../../../../shared/rules/objective/tournament/shadow-evaluation.ts';
 
 /** A worker boots for two steps. What is decided in the first five, and the boot before, does not count. */
 const TIMING: Timing = { step: 60, boot: 120, drain: 60, delay: 0 };

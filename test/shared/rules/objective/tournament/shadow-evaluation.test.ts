@@ -1,10 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Timing } from '../../../../shared/rules/forecasting/index.ts';
-import type { Candidate, Want } from '../../../../shared/rules/objective/learned.ts';
-import { CANDIDATES, nextCapacity, upperOf, WANTS } from '../../../../shared/rules/objective/strategies/candidates.ts';
-import { ShadowEvaluation } from '../../../../shared/rules/objective/tournament/shadow-evaluation.ts';
-import { seededRandom } from '../../../../shared/simulation/index.ts';
+import type { Timing } from '../../../../../shared/rules/forecasting/index.ts';
+import type { Candidate, Want } from '../../../../../shared/rules/objective/learned.ts';
+import {
+  CANDIDATES,
+  nextCapacity,
+  upperOf,
+  WANTS,
+} from '../../../../../shared/rules/objective/strategies/candidates.ts';
+import { ShadowEvaluation } from '../../../../../shared/rules/objective/tournament/shadow-evaluation.ts';
+import { seededRandom } from '../../../../../shared/simulation/index.ts';
 
 interface Step {
   /** By the order of {@link WANTS}. */
