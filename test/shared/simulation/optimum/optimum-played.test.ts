@@ -7,10 +7,10 @@ import {
   type Scenario,
   scoreOf,
   ticksIn,
-} from '../../../shared/simulation/index.ts';
-import { byRun } from '../../full-run.ts';
-import { runs } from '../runs.ts';
-import { demandOf, interactive, queue } from './scenarios.ts';
+} from '../../../../shared/simulation/index.ts';
+import { byRun } from '../../../full-run.ts';
+import { runs } from '../../runs.ts';
+import { demandOf, interactive, queue } from '../scenarios.ts';
 
 const IN_AN_HOUR = 240;
 /** Sizes that are tried, one more than the load ever is. */

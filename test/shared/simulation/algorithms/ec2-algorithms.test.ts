@@ -7,8 +7,8 @@ import {
   type Scenario,
   staticSize,
   targetTracking,
-} from '../../../shared/simulation/index.ts';
-import { demandOf, interactive } from './scenarios.ts';
+} from '../../../../shared/simulation/index.ts';
+import { demandOf, interactive } from '../scenarios.ts';
 
 function capacities(scenario: Scenario, loads: readonly number[], controller: Controller, initial = 10): number[] {
   const play = { scenario, demand: demandOf(scenario, loads), controller, bounds: { min: 1, max: 100 }, initial };

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { type PolicyDocument, parsePolicy } from '../../../shared/policy/index.ts';
-import { cautionsOf, type Scenario } from '../../../shared/simulation/index.ts';
-import { interactive, queue } from './scenarios.ts';
+import { type PolicyDocument, parsePolicy } from '../../../../shared/policy/index.ts';
+import { cautionsOf, type Scenario } from '../../../../shared/simulation/index.ts';
+import { interactive, queue } from '../scenarios.ts';
 
 const cautions = (document: Partial<PolicyDocument>, scenario: Scenario): string[] => {
   const parsed = parsePolicy({ group: 'web', capacity: { min: 1, max: 40 }, ...document });

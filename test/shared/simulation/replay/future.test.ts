@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Decision } from '../../../shared/decision/index.ts';
-import { type Controller, run, type Scenario, type Tick } from '../../../shared/simulation/index.ts';
-import { byRun } from '../../full-run.ts';
+import type { Decision } from '../../../../shared/decision/index.ts';
+import { type Controller, run, type Scenario, type Tick } from '../../../../shared/simulation/index.ts';
+import { byRun } from '../../../full-run.ts';
 import {
   ALL_POLICIES,
   CONTROLLERS,
@@ -13,8 +13,8 @@ import {
   replayedBy,
   replays,
   scenarios,
-} from './players.ts';
-import { demandOf, interactive, queue, START } from './scenarios.ts';
+} from '../players.ts';
+import { demandOf, interactive, queue, START } from '../scenarios.ts';
 
 /** What a step's workers are is settled before its work arrives. */
 const fleetOf = (tick: Tick | undefined) => {

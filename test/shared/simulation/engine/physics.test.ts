@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { billedIn, run, type Scenario, type Tick, ticksIn } from '../../../shared/simulation/index.ts';
-import { runs } from '../runs.ts';
-import { loads, matches, type Player, playOf } from './players.ts';
+import { billedIn, run, type Scenario, type Tick, ticksIn } from '../../../../shared/simulation/index.ts';
+import { runs } from '../../runs.ts';
+import { loads, matches, type Player, playOf } from '../players.ts';
 
 /** What holds in any scenario, for whatever work, whoever asks for workers. */
 describe('in every simulation', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type RolloutPlan, type RolloutPrediction, RolloutWalk, run } from '../../../shared/simulation/index.ts';
-import { demandOf, interactive } from './scenarios.ts';
+import { type RolloutPlan, type RolloutPrediction, RolloutWalk, run } from '../../../../shared/simulation/index.ts';
+import { demandOf, interactive } from '../scenarios.ts';
 
 const PLAN: RolloutPlan = { parallel: 1, delay: 0, checkpoints: [], bake: 0, monitor: 0, capacity: 'surge' };
 const TIMES = { boot: 120, drain: 30, every: 15 };

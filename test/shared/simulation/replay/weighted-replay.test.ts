@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Decision } from '../../../shared/decision/index.ts';
-import { unitsOf } from '../../../shared/model/index.ts';
-import { type PolicyDocument, parsePolicy } from '../../../shared/policy/index.ts';
+import type { Decision } from '../../../../shared/decision/index.ts';
+import { unitsOf } from '../../../../shared/model/index.ts';
+import { type PolicyDocument, parsePolicy } from '../../../../shared/policy/index.ts';
 import {
   billedIn,
   replayOf,
@@ -11,8 +11,8 @@ import {
   type ScenarioDocument,
   Scorer,
   type Tick,
-} from '../../../shared/simulation/index.ts';
-import { demandOf, scenarioOf } from './scenarios.ts';
+} from '../../../../shared/simulation/index.ts';
+import { demandOf, scenarioOf } from '../scenarios.ts';
 
 const behavior: PolicyDocument['behavior'] = {
   out: { cooldown: 0, stabilization: 0, limits: [] },

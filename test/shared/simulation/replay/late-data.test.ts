@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type PolicyDocument, parsePolicy } from '../../../shared/policy/index.ts';
+import { type PolicyDocument, parsePolicy } from '../../../../shared/policy/index.ts';
 import {
   demandOfPattern,
   demandSteps,
@@ -9,7 +9,7 @@ import {
   type ScenarioDocument,
   scoreOf,
   type Tick,
-} from '../../../shared/simulation/index.ts';
+} from '../../../../shared/simulation/index.ts';
 
 const START = Date.parse('2026-11-20T00:00:00Z');
 const HOUR = 240;

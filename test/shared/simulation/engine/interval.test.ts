@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { intervalFor } from '../../../shared/simulation/index.ts';
+import { intervalFor } from '../../../../shared/simulation/index.ts';
 
 test.each([
   [10, {}, { evaluateEvery: 10, tick: 10 }],

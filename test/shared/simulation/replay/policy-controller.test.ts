@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Decision } from '../../../shared/decision/index.ts';
+import type { Decision } from '../../../../shared/decision/index.ts';
 import {
   type Observation,
   type Policy,
   type PolicyDocument,
   parsePolicy,
   type Worker,
-} from '../../../shared/policy/index.ts';
+} from '../../../../shared/policy/index.ts';
 import {
   measuredBy,
   replayOf,
@@ -16,8 +16,8 @@ import {
   type Signal,
   simulate,
   type Tick,
-} from '../../../shared/simulation/index.ts';
-import { demandOf, interactive, queue } from './scenarios.ts';
+} from '../../../../shared/simulation/index.ts';
+import { demandOf, interactive, queue } from '../scenarios.ts';
 
 function policyOf(document: Partial<PolicyDocument>): Policy {
   const parsed = parsePolicy({ group: 'web', capacity: { min: 1, max: 40 }, ...document });

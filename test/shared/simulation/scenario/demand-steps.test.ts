@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { type DemandPoint, demandSteps } from '../../../shared/simulation/index.ts';
-import { seededRandom } from '../../../shared/simulation/random.ts';
-import { poisson } from '../../../shared/simulation/scenario/poisson.ts';
-import { interactive, queue, START } from './scenarios.ts';
+import { type DemandPoint, demandSteps } from '../../../../shared/simulation/index.ts';
+import { seededRandom } from '../../../../shared/simulation/random.ts';
+import { poisson } from '../../../../shared/simulation/scenario/poisson.ts';
+import { interactive, queue, START } from '../scenarios.ts';
 
 const every = (seconds: number, ...values: number[]): DemandPoint[] =>
   values.map((value, index) => ({ at: START + index * seconds * 1000, value }));

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { decide } from '../../../shared/decision/index.ts';
-import { writtenObservation } from '../../../shared/evaluation/index.ts';
-import { type Policy, parseObservation, parsePolicy } from '../../../shared/policy/index.ts';
-import { decisionDocument } from '../../../shared/presentation/index.ts';
-import { replayOf, run } from '../../../shared/simulation/index.ts';
-import { policyDocument } from '../decision/arbitraries.ts';
-import { demandOf, queue } from './scenarios.ts';
+import { decide } from '../../../../shared/decision/index.ts';
+import { writtenObservation } from '../../../../shared/evaluation/index.ts';
+import { type Policy, parseObservation, parsePolicy } from '../../../../shared/policy/index.ts';
+import { decisionDocument } from '../../../../shared/presentation/index.ts';
+import { replayOf, run } from '../../../../shared/simulation/index.ts';
+import { policyDocument } from '../../decision/arbitraries.ts';
+import { demandOf, queue } from '../scenarios.ts';
 
 const METRICS = {
   cpu: { cloudwatch: { namespace: 'CWAgent', name: 'cpu' }, window: 180 },

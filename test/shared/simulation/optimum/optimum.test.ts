@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { deadlineOptimum, LevelOptimum, optimumHours } from '../../../shared/simulation/index.ts';
-import { runs } from '../runs.ts';
-import { demandOf, interactive, queue } from './scenarios.ts';
+import { deadlineOptimum, LevelOptimum, optimumHours } from '../../../../shared/simulation/index.ts';
+import { runs } from '../../runs.ts';
+import { demandOf, interactive, queue } from '../scenarios.ts';
 
 const levels = (loads: readonly number[], overhead: number, min: number): number => {
   const optimum = new LevelOptimum(overhead, min);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Decision } from '../../../shared/decision/index.ts';
-import { type Observation, type PolicyDocument, parsePolicy } from '../../../shared/policy/index.ts';
-import { phrase } from '../../../shared/presentation/index.ts';
+import type { Decision } from '../../../../shared/decision/index.ts';
+import { type Observation, type PolicyDocument, parsePolicy } from '../../../../shared/policy/index.ts';
+import { phrase } from '../../../../shared/presentation/index.ts';
 import {
   type Controller,
   type DemandSteps,
@@ -17,9 +17,9 @@ import {
   scoreOf,
   type Tick,
   workerRateOf,
-} from '../../../shared/simulation/index.ts';
-import { someOf } from '../../model/sampled.ts';
-import { demandOf, interactive, queue, START } from './scenarios.ts';
+} from '../../../../shared/simulation/index.ts';
+import { someOf } from '../../../model/sampled.ts';
+import { demandOf, interactive, queue, START } from '../scenarios.ts';
 
 const BOUNDS = { min: 1, max: 400 };
 /** A peak of 50 workers; the first of the days is played and not scored. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parsePolicy } from '../../../shared/policy/index.ts';
+import { parsePolicy } from '../../../../shared/policy/index.ts';
 import {
   billedIn,
   type Play,
@@ -10,10 +10,10 @@ import {
   scoreOf,
   type Tick,
   ticksIn,
-} from '../../../shared/simulation/index.ts';
-import { runs } from '../runs.ts';
-import { loads, playOf, scenarios } from './players.ts';
-import { demandOf, interactive } from './scenarios.ts';
+} from '../../../../shared/simulation/index.ts';
+import { runs } from '../../runs.ts';
+import { loads, playOf, scenarios } from '../players.ts';
+import { demandOf, interactive } from '../scenarios.ts';
 
 const EC2 = { launchTemplate: { name: 'web' }, instanceTypes: ['c7g.large'], subnets: ['subnet-0123456789abcdef0'] };
 const PLAN: PoolPlan = { size: 2, most: 100, weight: 1, start: 2, price: 0.1, reuse: false, quiet: 1 };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type PolicyDocument, parsePolicy } from '../../../shared/policy/index.ts';
-import { defaultScenario, lossNote, parseScenario, replayOf } from '../../../shared/simulation/index.ts';
+import { type PolicyDocument, parsePolicy } from '../../../../shared/policy/index.ts';
+import { defaultScenario, lossNote, parseScenario, replayOf } from '../../../../shared/simulation/index.ts';
 
 const policyOf = (written: Pick<PolicyDocument, 'metrics' | 'rules'>) => {
   const parsed = parsePolicy({ group: 'ci', capacity: { min: 1, max: 9 }, ...written });

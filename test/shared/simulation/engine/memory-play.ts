@@ -7,13 +7,13 @@ import {
   seededRandom,
   type Tick,
   workerRateOf,
-} from '../../../shared/simulation/index.ts';
-import { playOf } from './players.ts';
-import { interactive, queue, START } from './scenarios.ts';
+} from '../../../../shared/simulation/index.ts';
+import { playOf } from '../players.ts';
+import { interactive, queue, START } from '../scenarios.ts';
 
 /**
  * Plays a long demand that nobody ever holds as a whole, in a process of its own:
- * `node --expose-gc test/shared/simulation/memory-play.ts NAME` writes by how many bytes the memory in use has grown from a
+ * `node --expose-gc test/shared/simulation/engine/memory-play.ts NAME` writes by how many bytes the memory in use has grown from a
  * tenth of the way to its end.
  */
 const STEPS = 100_000;

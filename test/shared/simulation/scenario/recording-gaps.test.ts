@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type DemandPoint, demandSteps, GapsOfRecording } from '../../../shared/simulation/index.ts';
-import { interactive, START } from './scenarios.ts';
+import { type DemandPoint, demandSteps, GapsOfRecording } from '../../../../shared/simulation/index.ts';
+import { interactive, START } from '../scenarios.ts';
 
 /** Rows so many seconds apart, of so many hours, without those that are left out. */
 const rows = (seconds: number, hours: number, isLeftOut: (hour: number) => boolean = () => false): DemandPoint[] =>

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { onlyInFullRun } from '../../full-run.ts';
+import { onlyInFullRun } from '../../../full-run.ts';
 
 const SCRIPT = fileURLToPath(new URL('./memory-play.ts', import.meta.url));
 

@@ -8,9 +8,9 @@ import {
   Scorer,
   scoreOf,
   staticSize,
-} from '../../../shared/simulation/index.ts';
-import { runs } from '../runs.ts';
-import { demandOf, interactive, queue } from './scenarios.ts';
+} from '../../../../shared/simulation/index.ts';
+import { runs } from '../../runs.ts';
+import { demandOf, interactive, queue } from '../scenarios.ts';
 
 const BOUNDS = { min: 1, max: 30 };
 const scored = (scenario: Scenario, loads: readonly number[], controller: Controller, initial: number) =>

@@ -7,10 +7,10 @@ import {
   type Scenario,
   scoreOf,
   seededRandom,
-} from '../../../shared/simulation/index.ts';
-import { leastCost } from '../../../shared/simulation/optimum/by-cost.ts';
-import { runs } from '../runs.ts';
-import { demandOf, interactive, queue } from './scenarios.ts';
+} from '../../../../shared/simulation/index.ts';
+import { leastCost } from '../../../../shared/simulation/optimum/by-cost.ts';
+import { runs } from '../../runs.ts';
+import { demandOf, interactive, queue } from '../scenarios.ts';
 
 const some = Math.min(runs, 200);
 const small = fc.array(fc.double({ min: 0, max: 3, noNaN: true }), { minLength: 1, maxLength: 7 });

@@ -9,8 +9,8 @@ import {
   type Scenario,
   targetTracking,
   threshold,
-} from '../../../shared/simulation/index.ts';
-import { demandOf, interactive, queue } from './scenarios.ts';
+} from '../../../../shared/simulation/index.ts';
+import { demandOf, interactive, queue } from '../scenarios.ts';
 
 /** Capacity after each step. */
 function capacities(scenario: Scenario, loads: readonly number[], controller: Controller, initial: number): number[] {

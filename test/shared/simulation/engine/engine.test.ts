@@ -6,8 +6,8 @@ import {
   run,
   type Scenario,
   type Tick,
-} from '../../../shared/simulation/index.ts';
-import { demandOf, interactive, queue } from './scenarios.ts';
+} from '../../../../shared/simulation/index.ts';
+import { demandOf, interactive, queue } from '../scenarios.ts';
 
 const BOUNDS = { min: 0, max: 30 };
 /** Asks for these capacities, one a step; null leaves the group as it is. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { parseScenario, ticksIn, workerRateOf } from '../../../shared/simulation/index.ts';
-import { interactive, queue, scenarioOf } from './scenarios.ts';
+import { parseScenario, ticksIn, workerRateOf } from '../../../../shared/simulation/index.ts';
+import { interactive, queue, scenarioOf } from '../scenarios.ts';
 
 describe('a scenario', () => {
   test('has a default worker', () => {
