@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { reasons } from '../../../shared/policy/warnings/reasons.ts';
+import { reasons } from '../../../../shared/policy/warnings/reasons.ts';
 
 type Codes = typeof reasons;
 /** Each sentence of a warning, with parameters that its author has. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { parseObservation, parsePolicy, type ValidationError } from '../../../shared/policy/index.ts';
+import { parseObservation, parsePolicy, type ValidationError } from '../../../../shared/policy/index.ts';
 
 type Read = (written: unknown) => readonly ValidationError[];
 const policyFaults: Read = (written) => {

@@ -5,7 +5,7 @@ import {
   parsePolicy,
   policyWarnings,
   readCompletedPolicy,
-} from '../../../shared/policy/index.ts';
+} from '../../../../shared/policy/index.ts';
 
 type Written = Partial<PolicyDocument>;
 function warningsOf(written: Written) {

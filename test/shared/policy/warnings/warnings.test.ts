@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
-import { type PolicyDocument, parsePolicy, policyFindings, policyWarnings } from '../../../shared/policy/index.ts';
-import { phrase } from '../../../shared/presentation/index.ts';
+import { type PolicyDocument, parsePolicy, policyFindings, policyWarnings } from '../../../../shared/policy/index.ts';
+import { phrase } from '../../../../shared/presentation/index.ts';
 
 type Written = Partial<PolicyDocument>;
 const policyOf = (written: Written): Written => ({ group: 'web', capacity: { min: 1, max: 9 }, ...written });

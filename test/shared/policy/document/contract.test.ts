@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { faultText, parseDeployable, parseObservation, parsePolicy } from '../../../shared/policy/index.ts';
+import { faultText, parseDeployable, parseObservation, parsePolicy } from '../../../../shared/policy/index.ts';
 
 const base = { group: 'fleet', capacity: { min: 1, max: 10 } };
 const faultsOf = (parsed: ReturnType<typeof parsePolicy>): string[] => (parsed.ok ? [] : parsed.faults.map(faultText));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { couldChange, isReadByRules, type PolicyDocument, parsePolicy } from '../../../shared/policy/index.ts';
-import { isBeyond } from '../../../shared/policy/pushes/could-change.ts';
+import { couldChange, isReadByRules, type PolicyDocument, parsePolicy } from '../../../../shared/policy/index.ts';
+import { isBeyond } from '../../../../shared/policy/pushes/could-change.ts';
 
 function policyOf(written: Partial<PolicyDocument>) {
   const parsed = parsePolicy({ group: 'web', capacity: { min: 0, max: 9 }, ...written });

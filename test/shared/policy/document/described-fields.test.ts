@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { describeFields, formsOf, kindOf } from '../../../shared/policy/document/describe.ts';
-import { DESCRIBED } from '../../../shared/policy/document/described.ts';
+import { describeFields, formsOf, kindOf } from '../../../../shared/policy/document/describe.ts';
+import { DESCRIBED } from '../../../../shared/policy/document/described.ts';
 
 type Schema = Parameters<typeof kindOf>[0];
 
