@@ -9,7 +9,7 @@ import { EVENT_SCHEMAS } from '../../shared/aws/eventbridge/event-schemas.ts';
 import { apiPolicyName, type EventType, eventBusName } from '../../shared/names/names.ts';
 import { onlyInFullRun } from '../full-run.ts';
 import { expectAnswer } from '../shared/api/documented.ts';
-import { type BusEvent, queueBehind } from '../shared/aws/bus-queue.ts';
+import { type BusEvent, queueBehind } from '../shared/aws/eventbridge/bus-queue.ts';
 import { type ApiCall, callApi, type Keys, userWith } from './api-caller.ts';
 import { type DeployedStack, STAGE } from './deployed-stack.ts';
 

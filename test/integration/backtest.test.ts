@@ -9,7 +9,7 @@ import type { Activity } from '../../shared/evaluation/index.ts';
 import { ENVIRONMENT } from '../../shared/names/names.ts';
 import { folderWith, headcount } from '../cli/headcount.ts';
 import { acceptedVersion, activityOf, MINUTE } from '../contracts/examples.ts';
-import { createTable } from '../shared/aws/create-table.ts';
+import { createTable } from '../shared/aws/dynamodb/create-table.ts';
 import { localAws } from '../shared/aws/local-aws.ts';
 
 const TABLE = 'headcount-backtest';

@@ -8,7 +8,7 @@ import { TAG } from '../../shared/names/names.ts';
 import { bundledScript } from '../cli/bundled.ts';
 import { freshGroup } from '../contracts/examples.ts';
 import { byRun, onlyInFullRun } from '../full-run.ts';
-import { createTable } from '../shared/aws/create-table.ts';
+import { createTable } from '../shared/aws/dynamodb/create-table.ts';
 import { localAws } from '../shared/aws/local-aws.ts';
 
 const PROCESSES = byRun({ quick: 5, full: 10 });

@@ -23,7 +23,7 @@ import { type ReportDocument, reportDocument } from '../../shared/presentation/i
 import { awsEvaluation } from '../../shared/runtime/evaluation.ts';
 import { type Evidence, violations } from '../chaos/invariants/index.ts';
 import { LABEL, type ProxyCall, type ProxyFault, startFaultProxy } from '../fault-proxy/index.ts';
-import { createTable } from '../shared/aws/create-table.ts';
+import { createTable } from '../shared/aws/dynamodb/create-table.ts';
 import { setEnvironment } from '../shared/aws/environment.ts';
 import { patientClients } from '../shared/aws/patient.ts';
 

@@ -8,7 +8,7 @@ import { dynamoStore } from '../../../shared/aws/dynamodb/sdk-store.ts';
 import type { Store } from '../../../shared/aws/dynamodb/store.ts';
 import { tableName } from '../../../shared/names/names.ts';
 import { type FaultProxyOptions, type ProxyCall, startFaultProxy } from '../../fault-proxy/index.ts';
-import { createTable } from '../../shared/aws/create-table.ts';
+import { createTable } from '../../shared/aws/dynamodb/create-table.ts';
 import { ChaosClock } from '../clock/clock.ts';
 import { GROUPS, hasQueue, LAUNCH_TEMPLATE, STAGE } from '../groups.ts';
 import { ChaosAutoScaling, DELAYS } from './auto-scaling.ts';

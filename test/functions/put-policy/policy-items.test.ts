@@ -4,7 +4,7 @@ import { functionConnections } from '../../../shared/aws/function-connections.ts
 import { describePolicyItemsContract } from '../../contracts/policy-items.contract.ts';
 import { memoryPolicyItems } from '../../fakes/table/memory-policy-items.ts';
 import { MemoryTable } from '../../fakes/table/memory-table.ts';
-import { createTable } from '../../shared/aws/create-table.ts';
+import { createTable } from '../../shared/aws/dynamodb/create-table.ts';
 import { localAws } from '../../shared/aws/local-aws.ts';
 
 describePolicyItemsContract('in memory', () => {
