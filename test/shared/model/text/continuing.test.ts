@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { continuing } from '../../../shared/model/index.ts';
+import { continuing } from '../../../../shared/model/index.ts';
 
 test.each([
   ['Every capacity pool is excluded', 'every capacity pool is excluded'],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { closeTo } from '../../../shared/model/index.ts';
+import { closeTo } from '../../../../shared/model/index.ts';
 
 test.each([
   ['wbe', 'web'],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { once } from '../../../shared/model/index.ts';
+import { once } from '../../../../shared/model/index.ts';
 
 test('what is loaded is loaded once, also while it is being loaded', async () => {
   let loads = 0;

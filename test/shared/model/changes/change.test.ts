@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { changeAuthor, changeId, changeMark, type WrittenChange } from '../../../shared/model/index.ts';
+import { changeAuthor, changeId, changeMark, type WrittenChange } from '../../../../shared/model/index.ts';
 
 const document = (max: number) => ({ group: 'ci', capacity: { max, min: 0 } });
 const UNKNOWN = { by: null, because: null, through: 'unknown' };

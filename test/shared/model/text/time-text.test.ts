@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { looseTimeOf } from '../../../shared/model/index.ts';
+import { looseTimeOf } from '../../../../shared/model/index.ts';
 
 const MOMENT = Date.UTC(2026, 0, 5, 8, 30);
 

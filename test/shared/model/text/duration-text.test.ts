@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { durationText } from '../../../shared/model/index.ts';
+import { durationText } from '../../../../shared/model/index.ts';
 
 test.each<[number, Parameters<typeof durationText>[1], string]>([
   [0, {}, '0 s'],

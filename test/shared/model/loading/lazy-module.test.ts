@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { lazyModule, loadLazyModules } from '../../../shared/model/index.ts';
+import { lazyModule, loadLazyModules } from '../../../../shared/model/index.ts';
 
 test('all lazy modules are loaded, also those of a module that is only loaded now, and each one once', async () => {
   const loaded: string[] = [];
