@@ -11,7 +11,7 @@ process.env['TEST_SEED'] ??= '1';
  */
 const TESTS = process.env['MUTATION_TESTS']?.split(' ') ?? [
   'test/shared/{decision,policy,rules}/**/*.test.ts',
-  'test/shared/{evaluation/record/history,presentation/tuned-text}.test.ts',
+  'test/shared/{evaluation/record/history,presentation/status/tuned-text}.test.ts',
 ];
 
 export default defineConfig({

@@ -1,13 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { EvaluationRecord } from '../../../shared/evaluation/index.ts';
-import { type MeasuredGroup, measuredGroups } from '../../../shared/operations/index.ts';
-import { GROUP_METRICS, groupMetrics, prometheusText } from '../../../shared/presentation/index.ts';
-import { NOON } from '../../contracts/examples.ts';
-import { pathOf } from '../../docs/markdown.ts';
-import { hasPromtool, PROMTOOL } from '../../prometheus/promtool.ts';
-import { policyOf, settled } from '../evaluation/setting.ts';
+import type { EvaluationRecord } from '../../../../shared/evaluation/index.ts';
+import { type MeasuredGroup, measuredGroups } from '../../../../shared/operations/index.ts';
+import { GROUP_METRICS, groupMetrics, prometheusText } from '../../../../shared/presentation/index.ts';
+import { NOON } from '../../../contracts/examples.ts';
+import { pathOf } from '../../../docs/markdown.ts';
+import { hasPromtool, PROMTOOL } from '../../../prometheus/promtool.ts';
+import { policyOf, settled } from '../../evaluation/setting.ts';
 
 /** A group that has grown, with what an evaluation recorded of it. */
 async function exposition() {

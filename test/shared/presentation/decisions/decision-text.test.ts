@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { decisionReport } from '../../../shared/presentation/index.ts';
-import { decided } from '../decision/builders.ts';
+import { decisionReport } from '../../../../shared/presentation/index.ts';
+import { decided } from '../../decision/builders.ts';
 
 test('what was observed is rounded as the sentences are', () => {
   const decision = decided(

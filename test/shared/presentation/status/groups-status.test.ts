@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { groupsJson, groupsTable } from '../../../shared/presentation/index.ts';
-import { emptyState, newerVersion } from '../../../shared/state/index.ts';
+import { groupsJson, groupsTable } from '../../../../shared/presentation/index.ts';
+import { emptyState, newerVersion } from '../../../../shared/state/index.ts';
 
 const known = {
   group: 'web',

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { type WorkerHealth, type WorkerVersions, workersWithHealth } from '../../../shared/operations/index.ts';
-import { faultText, parsePolicy } from '../../../shared/policy/index.ts';
-import { membersDocument, membersText, workersHealthText } from '../../../shared/presentation/index.ts';
-import { NOON } from '../../contracts/examples.ts';
+import { type WorkerHealth, type WorkerVersions, workersWithHealth } from '../../../../shared/operations/index.ts';
+import { faultText, parsePolicy } from '../../../../shared/policy/index.ts';
+import { membersDocument, membersText, workersHealthText } from '../../../../shared/presentation/index.ts';
+import { NOON } from '../../../contracts/examples.ts';
 
 const worker = (idleSince?: number, measuredUntil?: number) => ({
   ...{ id: 'i-1', state: 'ready' as const, launchedAt: NOON - 3_600_000, protected: false, metrics: { cpu: 3 } },

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { rejectBlocked } from '../../../cli/commands/policy/applied.ts';
-import { blocked } from '../../../shared/model/index.ts';
-import { because } from '../../../shared/operations/preflight/reasons.ts';
-import { invalidDocument, invalidDocuments } from '../../../shared/presentation/index.ts';
+import { rejectBlocked } from '../../../../cli/commands/policy/applied.ts';
+import { blocked } from '../../../../shared/model/index.ts';
+import { because } from '../../../../shared/operations/preflight/reasons.ts';
+import { invalidDocument, invalidDocuments } from '../../../../shared/presentation/index.ts';
 
 const fault = { path: 'provider', message: 'is shared', code: 'target-shared', params: {} };
 

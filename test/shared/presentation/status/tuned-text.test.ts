@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import type { TunedRuleStatus } from '../../../shared/evaluation/index.ts';
-import { tunedLine } from '../../../shared/presentation/status/tuned-text.ts';
-import type { Learned } from '../../../shared/rules/index.ts';
-import type { Want } from '../../../shared/rules/objective/learned.ts';
-import { MINUTE, NOON } from '../../contracts/examples.ts';
+import type { TunedRuleStatus } from '../../../../shared/evaluation/index.ts';
+import { tunedLine } from '../../../../shared/presentation/status/tuned-text.ts';
+import type { Learned } from '../../../../shared/rules/index.ts';
+import type { Want } from '../../../../shared/rules/objective/learned.ts';
+import { MINUTE, NOON } from '../../../contracts/examples.ts';
 
 const common = { at: NOON - 2 * MINUTE, basis: 'any', timing: { step: 60, boot: 120, drain: 30, delay: 60 } };
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Cell, table, type View, WHOLE } from '../../../shared/presentation/index.ts';
+import { type Cell, table, type View, WHOLE } from '../../../../shared/presentation/index.ts';
 
 const HEAD = ['GROUP', { name: 'ZONE', rank: 1 }, { name: 'TYPE', rank: 2 }, 'NOTE'];
 const NOTE = 'launches failed three times in a row, and the next one waits for a minute';

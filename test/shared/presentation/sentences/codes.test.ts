@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Reason, ReasonParams } from '../../../shared/model/index.ts';
-import { parseDeployable } from '../../../shared/policy/index.ts';
-import { CATALOGS, phrase, unknownCodesIn } from '../../../shared/presentation/index.ts';
-import { policyDocument } from '../decision/arbitraries.ts';
-import { runs } from '../runs.ts';
+import type { Reason, ReasonParams } from '../../../../shared/model/index.ts';
+import { parseDeployable } from '../../../../shared/policy/index.ts';
+import { CATALOGS, phrase, unknownCodesIn } from '../../../../shared/presentation/index.ts';
+import { policyDocument } from '../../decision/arbitraries.ts';
+import { runs } from '../../runs.ts';
 
 const codes = CATALOGS.flatMap((catalog) => Object.keys(catalog));
 

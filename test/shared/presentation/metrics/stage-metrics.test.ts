@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { type MeasuredStage, measuredStage } from '../../../shared/operations/index.ts';
-import { prometheusText, STAGE_METRICS, stageMetrics } from '../../../shared/presentation/index.ts';
-import { pathOf } from '../../docs/markdown.ts';
-import { hasPromtool, PROMTOOL } from '../../prometheus/promtool.ts';
-import { policyOf, settled } from '../evaluation/setting.ts';
+import { type MeasuredStage, measuredStage } from '../../../../shared/operations/index.ts';
+import { prometheusText, STAGE_METRICS, stageMetrics } from '../../../../shared/presentation/index.ts';
+import { pathOf } from '../../../docs/markdown.ts';
+import { hasPromtool, PROMTOOL } from '../../../prometheus/promtool.ts';
+import { policyOf, settled } from '../../evaluation/setting.ts';
 
 /** A stage with the group `ci`, which has been evaluated, and what is measured of it. */
 async function measured(change: Partial<Parameters<typeof measuredStage>[0]> = {}, isExamined = false) {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { scale } from '../../../shared/operations/index.ts';
-import { decisionReport, examinationText, WHOLE, wrapped } from '../../../shared/presentation/index.ts';
-import { policyOf, settled } from '../evaluation/setting.ts';
-import { controlIn } from '../operations/control/control.ts';
+import { scale } from '../../../../shared/operations/index.ts';
+import { decisionReport, examinationText, WHOLE, wrapped } from '../../../../shared/presentation/index.ts';
+import { policyOf, settled } from '../../evaluation/setting.ts';
+import { controlIn } from '../../operations/control/control.ts';
 
 const narrow = { ...WHOLE, width: 60 };
 const longest = (text: string) => Math.max(...text.split('\n').map((line) => [...line].length));

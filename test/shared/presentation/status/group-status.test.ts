@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { dueAtPace } from '../../../shared/names/index.ts';
-import { parsePolicy } from '../../../shared/policy/index.ts';
-import { groupStatus, workersText } from '../../../shared/presentation/index.ts';
-import type { ManagedWorker } from '../../../shared/providers/index.ts';
-import { emptyState } from '../../../shared/state/index.ts';
-import { MINUTE, NOON } from '../../contracts/examples.ts';
+import { dueAtPace } from '../../../../shared/names/index.ts';
+import { parsePolicy } from '../../../../shared/policy/index.ts';
+import { groupStatus, workersText } from '../../../../shared/presentation/index.ts';
+import type { ManagedWorker } from '../../../../shared/providers/index.ts';
+import { emptyState } from '../../../../shared/state/index.ts';
+import { MINUTE, NOON } from '../../../contracts/examples.ts';
 
 const NOTHING = { seen: null, tunedRules: [], unavailable: {}, notes: [] };
 const evaluation = (failures: number, dueAt: number | null): string | undefined =>

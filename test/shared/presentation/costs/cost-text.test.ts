@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { stage } from '../../../shared/documents/index.ts';
-import { groupCosts } from '../../../shared/operations/index.ts';
-import { costDocument, costsText, costText, dollarsText } from '../../../shared/presentation/index.ts';
-import { emptyState, StatesRead } from '../../../shared/state/index.ts';
-import { NOON } from '../../contracts/examples.ts';
-import { MemoryCosts } from '../../fakes/table/memory-costs.ts';
+import { stage } from '../../../../shared/documents/index.ts';
+import { groupCosts } from '../../../../shared/operations/index.ts';
+import { costDocument, costsText, costText, dollarsText } from '../../../../shared/presentation/index.ts';
+import { emptyState, StatesRead } from '../../../../shared/state/index.ts';
+import { NOON } from '../../../contracts/examples.ts';
+import { MemoryCosts } from '../../../fakes/table/memory-costs.ts';
 
 const HOUR = 3_600_000;
 const hour = (n: number, usd: number, savedUsd = 0) => ({

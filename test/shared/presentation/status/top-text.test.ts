@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { groupsAtWork, measuredGroups, stageStatus } from '../../../shared/operations/index.ts';
+import { groupsAtWork, measuredGroups, stageStatus } from '../../../../shared/operations/index.ts';
 import {
   countsOf,
   groupMetrics,
@@ -10,8 +10,8 @@ import {
   topRow,
   topTable,
   WHOLE,
-} from '../../../shared/presentation/index.ts';
-import { policyOf, type Setting, settled } from '../evaluation/setting.ts';
+} from '../../../../shared/presentation/index.ts';
+import { policyOf, type Setting, settled } from '../../evaluation/setting.ts';
 
 const DRAINED = policyOf({ warmup: 60, behavior: { in: { drain: 120 } } });
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { bounded, pause, pauseAll, resume, scale } from '../../../shared/operations/index.ts';
-import { actionText, auditTable } from '../../../shared/presentation/index.ts';
-import { WHOLE } from '../../../shared/presentation/layout/view.ts';
-import { NOON } from '../../contracts/examples.ts';
-import { policyOf, settled } from '../evaluation/setting.ts';
-import { controlIn } from '../operations/control/control.ts';
+import { bounded, pause, pauseAll, resume, scale } from '../../../../shared/operations/index.ts';
+import { actionText, auditTable } from '../../../../shared/presentation/index.ts';
+import { WHOLE } from '../../../../shared/presentation/layout/view.ts';
+import { NOON } from '../../../contracts/examples.ts';
+import { policyOf, settled } from '../../evaluation/setting.ts';
+import { controlIn } from '../../operations/control/control.ts';
 
 const ANN = { by: 'ann', through: 'command' } as const;
 
