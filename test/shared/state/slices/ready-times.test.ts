@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { plainItem } from '../../../shared/aws/dynamodb/calls/attribute-values.ts';
-import { attributesOf, stateOf } from '../../../shared/aws/dynamodb/states/state-item.ts';
-import { emptyState, launchToReady, type ReadyTimes, withReadyTimes } from '../../../shared/state/index.ts';
-import { runs } from '../runs.ts';
+import { plainItem } from '../../../../shared/aws/dynamodb/calls/attribute-values.ts';
+import { attributesOf, stateOf } from '../../../../shared/aws/dynamodb/states/state-item.ts';
+import { emptyState, launchToReady, type ReadyTimes, withReadyTimes } from '../../../../shared/state/index.ts';
+import { runs } from '../../runs.ts';
 
 const of = (durations: readonly number[], type = 'c7g.large', before?: ReadyTimes): ReadyTimes =>
   withReadyTimes(

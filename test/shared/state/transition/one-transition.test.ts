@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import type { RecordedCase } from '../../../shared/evaluation/index.ts';
-import { type PolicyDocument, parseObservation, parsePolicy } from '../../../shared/policy/index.ts';
-import { decideAndRemember } from '../../../shared/simulation/replay/remembering.ts';
-import { emptyState } from '../../../shared/state/index.ts';
-import { policyOf, type Setting, setting } from '../evaluation/setting.ts';
+import type { RecordedCase } from '../../../../shared/evaluation/index.ts';
+import { type PolicyDocument, parseObservation, parsePolicy } from '../../../../shared/policy/index.ts';
+import { decideAndRemember } from '../../../../shared/simulation/replay/remembering.ts';
+import { emptyState } from '../../../../shared/state/index.ts';
+import { policyOf, type Setting, setting } from '../../evaluation/setting.ts';
 
 const MINUTES = 60;
 const CPU = {

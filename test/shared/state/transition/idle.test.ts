@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { idleSinceAfter } from '../../../shared/state/transition/idle.ts';
-import { NOON } from '../../contracts/examples.ts';
+import { idleSinceAfter } from '../../../../shared/state/transition/idle.ts';
+import { NOON } from '../../../contracts/examples.ts';
 
 const worker = (id: string, idleSince?: number) => ({
   ...{ id, state: 'ready' as const, protected: false, metrics: {} },
