@@ -4,7 +4,7 @@ import { LocalProcesses } from '../../examples/lambda-provider/local-processes.t
 import type { ProviderModule } from '../../shared/providers/index.ts';
 import { lambda } from '../../shared/providers/lambda/index.ts';
 import { NOON } from '../contracts/examples.ts';
-import { describeProviderContract } from '../contracts/provider.contract.ts';
+import { describeProviderContract } from '../contracts/providers/provider.contract.ts';
 import { withFunction } from '../shared/providers/lambda/served.ts';
 import { serveInstanceGroup } from './fake-instance-groups.ts';
 

@@ -8,7 +8,7 @@ import { extensionFormat } from '../../shared/providers/extension/format.ts';
 import { reasons } from '../../shared/providers/extension/reasons.ts';
 import { extensionModule, type ProviderFormat, type ProviderModule } from '../../shared/providers/index.ts';
 import { NOON } from '../contracts/examples.ts';
-import { describeProviderContract } from '../contracts/provider.contract.ts';
+import { describeProviderContract } from '../contracts/providers/provider.contract.ts';
 import { groupsInMemory } from './groups-in-memory.ts';
 
 const KIND = 'yard';

@@ -1,6 +1,6 @@
 import type { ProviderFormat, ProviderModule } from '../../shared/providers/index.ts';
 import { NOON } from '../contracts/examples.ts';
-import { describeProviderContract } from '../contracts/provider.contract.ts';
+import { describeProviderContract } from '../contracts/providers/provider.contract.ts';
 import { rackAdapter } from './toy-provider/adapter.ts';
 import { format } from './toy-provider/format.ts';
 import { rack } from './toy-provider/index.ts';

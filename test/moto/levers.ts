@@ -4,7 +4,7 @@ import {
   ModifyInstanceAttributeCommand,
   StopInstancesCommand,
 } from '@aws-sdk/client-ec2';
-import type { FleetSubject } from '../contracts/fleet.contract.ts';
+import type { FleetSubject } from '../contracts/providers/fleet.contract.ts';
 
 /** What the contract does to EC2, by calls that anybody may make. */
 export function motoLevers(client: EC2Client): NonNullable<FleetSubject['strict']> {

@@ -5,7 +5,7 @@ import { lightDescribe } from '../../../shared/providers/ec2/api/light/describe.
 import { ec2Resizer } from '../../../shared/providers/ec2/api/resizer.ts';
 import { ec2Workers } from '../../../shared/providers/ec2/api/workers.ts';
 import { freshGroup } from '../examples.ts';
-import type { FleetSubject } from '../fleet.contract.ts';
+import type { FleetSubject } from '../providers/fleet.contract.ts';
 
 export const STAGE = 'test';
 

@@ -8,7 +8,7 @@ import { ecsCall } from '../../../shared/providers/ecs-service/api/call.ts';
 import { moduleFor, provider } from '../../../shared/providers/index.ts';
 import { MemoryBudget } from '../../fakes/table/memory-budget.ts';
 import { freshGroup } from '../examples.ts';
-import type { ProviderSubject } from '../provider.contract.ts';
+import type { ProviderSubject } from '../providers/provider.contract.ts';
 import { newLaunchTemplate, STAGE } from './ec2.ts';
 
 export interface ProvidersOnAws {

@@ -1,7 +1,7 @@
 import { policyItems } from '../../../shared/aws/dynamodb/policies/policy-items.ts';
 import { dynamoStore } from '../../../shared/aws/dynamodb/sdk-store.ts';
 import { functionConnections } from '../../../shared/aws/function-connections.ts';
-import { describePolicyItemsContract } from '../../contracts/policy-items.contract.ts';
+import { describePolicyItemsContract } from '../../contracts/store/policies/policy-items.contract.ts';
 import { memoryPolicyItems } from '../../fakes/table/memory-policy-items.ts';
 import { MemoryTable } from '../../fakes/table/memory-table.ts';
 import { createTable } from '../../shared/aws/dynamodb/create-table.ts';

@@ -6,7 +6,7 @@ import { ec2FleetAdapter } from '../../../shared/providers/ec2-fleet/adapter.ts'
 import { ecsServiceAdapter } from '../../../shared/providers/ecs-service/adapter.ts';
 import { moduleFor, provider } from '../../../shared/providers/index.ts';
 import { NOON } from '../../contracts/examples.ts';
-import { describeProviderContract } from '../../contracts/provider.contract.ts';
+import { describeProviderContract } from '../../contracts/providers/provider.contract.ts';
 import { FakeFleets } from '../../fakes/ec2/fake-fleets.ts';
 import { FakeAutoScaling } from '../../fakes/fake-auto-scaling.ts';
 import { FakeEcs } from '../../fakes/fake-ecs.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { dynamodbClient } from '../../../../shared/aws/dynamodb/calls/client.ts';
 import { dynamoStore } from '../../../../shared/aws/dynamodb/sdk-store.ts';
-import { describeCallBudgetContract } from '../../../contracts/call-budget.contract.ts';
 import { NOON } from '../../../contracts/examples.ts';
+import { describeCallBudgetContract } from '../../../contracts/store/call-budget.contract.ts';
 import { MemoryBudget } from '../../../fakes/table/memory-budget.ts';
 import { answering } from '../answering.ts';
 import { localAws } from '../local-aws.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { dynamoStore } from '../../../../shared/aws/dynamodb/sdk-store.ts';
 import { storeIn } from '../../../../shared/aws/dynamodb/store.ts';
 import { groupKey, KEY, SORT } from '../../../../shared/names/index.ts';
-import { describeStoreContracts } from '../../../contracts/store.contract.ts';
+import { describeStoreContracts } from '../../../contracts/store/store.contract.ts';
 import { MemoryTable } from '../../../fakes/table/memory-table.ts';
 import { onlyInFullRun } from '../../../full-run.ts';
 import { localAws } from '../local-aws.ts';

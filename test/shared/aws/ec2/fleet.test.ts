@@ -2,8 +2,8 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { nameOf } from '../../../../shared/providers/ec2/launching/requirements.ts';
 import { type Ec2Launch, type Pool, poolKey } from '../../../../shared/providers/ec2/ports.ts';
 import { ec2Launch, freshGroup, NOON } from '../../../contracts/examples.ts';
-import { describeFleetContract } from '../../../contracts/fleet.contract.ts';
 import { fleetOnAws } from '../../../contracts/on-aws/ec2.ts';
+import { describeFleetContract } from '../../../contracts/providers/fleet.contract.ts';
 import { FakeFleet } from '../../../fakes/ec2/fake-fleet.ts';
 import { localAws } from '../local-aws.ts';
 

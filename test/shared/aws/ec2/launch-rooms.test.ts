@@ -5,7 +5,7 @@ import { type List, lightListing } from '../../../../shared/providers/ec2/api/li
 import { ec2LaunchRooms } from '../../../../shared/providers/ec2/api/rooms.ts';
 import { vcpusLeft } from '../../../../shared/providers/ec2/api/vcpu-quotas.ts';
 import { MINUTE, NOON } from '../../../contracts/examples.ts';
-import { describeLaunchRoomsContract } from '../../../contracts/launch-rooms.contract.ts';
+import { describeLaunchRoomsContract } from '../../../contracts/providers/launch-rooms.contract.ts';
 import { FakeRooms } from '../../../fakes/ec2/fake-rooms.ts';
 import { answering } from '../answering.ts';
 import { localAws } from '../local-aws.ts';

@@ -1,6 +1,6 @@
 import { FLEET_ACCESS } from '../../../../shared/providers/ec2/ports.ts';
 import { autoScalingGroupOnAws, ec2FleetOnAws, ec2OnAws, ecsServiceOnAws } from '../../../contracts/on-aws/provider.ts';
-import { describeProviderContract } from '../../../contracts/provider.contract.ts';
+import { describeProviderContract } from '../../../contracts/providers/provider.contract.ts';
 import { localAws } from '../local-aws.ts';
 
 const MINUTE = 60_000;

@@ -3,7 +3,7 @@ import { CreateTargetGroupCommand, ElasticLoadBalancingV2Client } from '@aws-sdk
 import { describe, expect, it } from 'vitest';
 import { lazyTargets } from '../../../../shared/providers/ec2/targets/lazy.ts';
 import { elbTargets } from '../../../../shared/providers/ec2/targets/targets.ts';
-import { describeTargetsContract } from '../../../contracts/targets.contract.ts';
+import { describeTargetsContract } from '../../../contracts/providers/targets.contract.ts';
 import { FakeTargets } from '../../../fakes/fake-targets.ts';
 import { localAws } from '../local-aws.ts';
 

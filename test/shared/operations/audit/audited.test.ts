@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { type Actor, type Reason, ReasonedError } from '../../../../shared/model/index.ts';
 import { audited, auditPage, bounded, failed } from '../../../../shared/operations/index.ts';
 import { newActivityId } from '../../../../shared/runtime/activity-id.ts';
-import { auditEntry } from '../../../contracts/audit-trail.contract.ts';
 import { NOON } from '../../../contracts/examples.ts';
+import { auditEntry } from '../../../contracts/store/audit-trail.contract.ts';
 import { MemoryAudit } from '../../../fakes/table/memory-audit.ts';
 
 const ANN: Actor = { by: 'ann', through: 'command', because: 'more work', from: 'laptop' };

@@ -2,7 +2,7 @@ import { afterAll } from 'vitest';
 import type { ProviderModule } from '../../../../shared/providers/index.ts';
 import { lambda } from '../../../../shared/providers/lambda/index.ts';
 import { NOON } from '../../../contracts/examples.ts';
-import { describeProviderContract } from '../../../contracts/provider.contract.ts';
+import { describeProviderContract } from '../../../contracts/providers/provider.contract.ts';
 import { FakeFunction } from '../../../fakes/fake-function.ts';
 import { withFunction } from './served.ts';
 

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Store } from '../../shared/aws/dynamodb/store.ts';
-import { acceptedVersion, freshGroup } from './examples.ts';
+import type { Store } from '../../../../shared/aws/dynamodb/store.ts';
+import { acceptedVersion, freshGroup } from '../../examples.ts';
 
 export function describeAcceptedPoliciesContract(name: string, makeStore: () => Store | Promise<Store>): void {
   describe(`AcceptedPolicies: ${name}`, () => {

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { LaunchRooms, Market } from '../../shared/providers/ec2/ports.ts';
+import type { LaunchRooms, Market } from '../../../shared/providers/ec2/ports.ts';
 
 export interface LaunchRoomsSubject {
   readonly rooms: LaunchRooms;

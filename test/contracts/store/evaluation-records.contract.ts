@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Store } from '../../shared/aws/dynamodb/store.ts';
-import type { EvaluationRecord, NewRecord, RecordedCase } from '../../shared/evaluation/index.ts';
-import { activityOf, freshGroup, MINUTE, NOON } from './examples.ts';
+import type { Store } from '../../../shared/aws/dynamodb/store.ts';
+import type { EvaluationRecord, NewRecord, RecordedCase } from '../../../shared/evaluation/index.ts';
+import { activityOf, freshGroup, MINUTE, NOON } from '../examples.ts';
 
 const DAY = 1440 * MINUTE;
 const KEEP = 14 * 86_400;

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Store } from '../../shared/aws/dynamodb/store.ts';
-import { IN_PROGRESS_SECONDS } from '../../shared/operations/index.ts';
-import { freshGroup, MINUTE, NOON } from './examples.ts';
+import type { Store } from '../../../shared/aws/dynamodb/store.ts';
+import { IN_PROGRESS_SECONDS } from '../../../shared/operations/index.ts';
+import { freshGroup, MINUTE, NOON } from '../examples.ts';
 
 const DAY = 24 * 60 * MINUTE;
 

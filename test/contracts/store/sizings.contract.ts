@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Store } from '../../shared/aws/dynamodb/store.ts';
-import { NOON } from './examples.ts';
+import type { Store } from '../../../shared/aws/dynamodb/store.ts';
+import { NOON } from '../examples.ts';
 
 const found = {
   ...{ at: NOON, of: 'checksum', types: ['c7g.large', 'm7g.large'] },

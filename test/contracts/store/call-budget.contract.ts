@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { CallBudget } from '../../shared/providers/index.ts';
-import { MINUTE, NOON } from './examples.ts';
+import type { CallBudget } from '../../../shared/providers/index.ts';
+import { MINUTE, NOON } from '../examples.ts';
 
 /** Makes budgets of one account that nobody has drawn on yet; each of them another process. */
 export type MakeProcesses = () => (() => CallBudget) | Promise<() => CallBudget>;

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Store } from '../../shared/aws/dynamodb/store.ts';
-import type { StageCounts } from '../../shared/evaluation/index.ts';
+import type { Store } from '../../../shared/aws/dynamodb/store.ts';
+import type { StageCounts } from '../../../shared/evaluation/index.ts';
 
 export function describeStageCountsContract(name: string, makeStore: () => Store | Promise<Store>): void {
   describe(`StageCounters: ${name}`, () => {

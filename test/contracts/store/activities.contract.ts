@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Store } from '../../shared/aws/dynamodb/store.ts';
-import { activityOf, claimRequest, freshGroup, NOON } from './examples.ts';
+import type { Store } from '../../../shared/aws/dynamodb/store.ts';
+import { activityOf, claimRequest, freshGroup, NOON } from '../examples.ts';
 
 export function describeActivitiesContract(name: string, makeStore: () => Store | Promise<Store>): void {
   describe(`Activities: ${name}`, () => {

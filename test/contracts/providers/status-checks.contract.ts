@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { StatusChecks } from '../../shared/providers/ec2/ports.ts';
+import type { StatusChecks } from '../../../shared/providers/ec2/ports.ts';
 
 export interface StatusChecksSubject {
   readonly statusChecks: StatusChecks;

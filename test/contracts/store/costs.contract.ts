@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Store } from '../../shared/aws/dynamodb/store.ts';
-import { NOON } from './examples.ts';
+import type { Store } from '../../../shared/aws/dynamodb/store.ts';
+import { NOON } from '../examples.ts';
 
 const HOUR = 3_600_000;
 const hour = (at: number, usd: number) => ({ at, usd, savedUsd: 0.25, seconds: 7200, spotSeconds: 3600 });

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Ec2Launch, Pool, Resizer, WarmInstances, Workers } from '../../shared/providers/ec2/ports.ts';
-import { type Differences, skipDifferences } from './differences.ts';
-import { ec2Launch, freshGroup, NOON } from './examples.ts';
+import type { Ec2Launch, Pool, Resizer, WarmInstances, Workers } from '../../../shared/providers/ec2/ports.ts';
+import { type Differences, skipDifferences } from '../differences.ts';
+import { ec2Launch, freshGroup, NOON } from '../examples.ts';
 
 export interface FleetSubject {
   readonly workers: Workers;

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Store } from '../../shared/aws/dynamodb/store.ts';
-import { dueAtTick, MINUTE, NOON } from './examples.ts';
+import type { Store } from '../../../shared/aws/dynamodb/store.ts';
+import { dueAtTick, MINUTE, NOON } from '../examples.ts';
 
 export function describeClustersContract(name: string, makeStore: () => Store | Promise<Store>): void {
   describe(`ClusterRecords: ${name}`, () => {

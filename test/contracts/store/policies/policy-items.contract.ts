@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { PolicyItems } from '../../shared/aws/dynamodb/policies/policy-items.ts';
-import type { PolicyRecords } from '../../shared/evaluation/ports.ts';
-import { freshGroup } from './examples.ts';
+import type { PolicyItems } from '../../../../shared/aws/dynamodb/policies/policy-items.ts';
+import type { PolicyRecords } from '../../../../shared/evaluation/ports.ts';
+import { freshGroup } from '../../examples.ts';
 
 /** `records` reads what `items` writes. */
 export interface PolicyItemsWorld {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Targets } from '../../shared/providers/ec2/ports.ts';
+import type { Targets } from '../../../shared/providers/ec2/ports.ts';
 
 export interface TargetsSubject {
   readonly targets: Targets;

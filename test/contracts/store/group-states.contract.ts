@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Store } from '../../shared/aws/dynamodb/store.ts';
-import { valueError } from '../../shared/model/index.ts';
-import { STEADY, steadyDueAt } from '../../shared/names/index.ts';
-import type { Learned } from '../../shared/rules/index.ts';
-import { emptyState, type Manual, type Rollout } from '../../shared/state/index.ts';
-import { acceptedVersion, claimRequest, dueAtTick, freshGroup, MINUTE, NOON, seen, tunedExample } from './examples.ts';
+import type { Store } from '../../../shared/aws/dynamodb/store.ts';
+import { valueError } from '../../../shared/model/index.ts';
+import { STEADY, steadyDueAt } from '../../../shared/names/index.ts';
+import type { Learned } from '../../../shared/rules/index.ts';
+import { emptyState, type Manual, type Rollout } from '../../../shared/state/index.ts';
+import { acceptedVersion, claimRequest, dueAtTick, freshGroup, MINUTE, NOON, seen, tunedExample } from '../examples.ts';
 
 export function describeGroupStatesContract(name: string, makeStore: () => Store | Promise<Store>): void {
   describe(`GroupStates: ${name}`, () => {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Store } from '../../shared/aws/dynamodb/store.ts';
-import type { GroupState } from '../../shared/state/index.ts';
+import type { Store } from '../../../shared/aws/dynamodb/store.ts';
+import type { GroupState } from '../../../shared/state/index.ts';
 import {
   acceptedVersion,
   activityOf,
@@ -10,7 +10,7 @@ import {
   NOON,
   newActivityId,
   seen,
-} from './examples.ts';
+} from '../examples.ts';
 
 export function describeClaimsContract(name: string, makeStore: () => Store | Promise<Store>): void {
   describe(`Claims: ${name}`, () => {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Store } from '../../shared/aws/dynamodb/store.ts';
-import { freshGroup, MINUTE, NOON } from './examples.ts';
+import type { Store } from '../../../shared/aws/dynamodb/store.ts';
+import { freshGroup, MINUTE, NOON } from '../examples.ts';
 
 export function describeWakesContract(name: string, makeStore: () => Store | Promise<Store>): void {
   describe(`Wakes: ${name}`, () => {

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Store } from '../../shared/aws/dynamodb/store.ts';
-import type { OutboxNews } from '../../shared/state/index.ts';
-import { acceptedVersion, claimRequest, freshGroup, NOON, seen } from './examples.ts';
+import type { Store } from '../../../shared/aws/dynamodb/store.ts';
+import type { OutboxNews } from '../../../shared/state/index.ts';
+import { acceptedVersion, claimRequest, freshGroup, NOON, seen } from '../examples.ts';
 
 const entry = (at = NOON): OutboxNews => ({
   ...{

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { ReasonCatalog } from '../../shared/model/index.ts';
-import type { Report } from '../../shared/names/index.ts';
+import type { ReasonCatalog } from '../../../shared/model/index.ts';
+import type { Report } from '../../../shared/names/index.ts';
 import {
   formatOf,
   type ManagedWorker,
@@ -9,9 +9,9 @@ import {
   type ProviderKind,
   type ProviderModule,
   providerCatalogs,
-} from '../../shared/providers/index.ts';
-import { type Differences, skipDifferences } from './differences.ts';
-import { newActivityId } from './examples.ts';
+} from '../../../shared/providers/index.ts';
+import { type Differences, skipDifferences } from '../differences.ts';
+import { newActivityId } from '../examples.ts';
 
 /** A kind of provider with one group to play with, which has no workers yet and may have six. */
 export interface ProviderSubject {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Store } from '../../shared/aws/dynamodb/store.ts';
-import { OPERATING_SYSTEMS } from '../../shared/prices/index.ts';
-import { MINUTE, NOON } from './examples.ts';
+import type { Store } from '../../../shared/aws/dynamodb/store.ts';
+import { OPERATING_SYSTEMS } from '../../../shared/prices/index.ts';
+import { MINUTE, NOON } from '../examples.ts';
 
 export function describePricesContract(name: string, makeStore: () => Store | Promise<Store>): void {
   describe(`PriceRecords: ${name}`, () => {

@@ -1,5 +1,4 @@
-import type { Store } from '../../shared/aws/dynamodb/store.ts';
-import { describeAcceptedPoliciesContract } from './accepted-policies.contract.ts';
+import type { Store } from '../../../shared/aws/dynamodb/store.ts';
 import { describeActivitiesContract } from './activities.contract.ts';
 import { describeAuditTrailContract } from './audit-trail.contract.ts';
 import { describeClaimsContract } from './claims.contract.ts';
@@ -10,7 +9,8 @@ import { describeGroupStatesContract } from './group-states.contract.ts';
 import { describeOfferingsContract } from './offerings.contract.ts';
 import { describeOutboxContract } from './outbox.contract.ts';
 import { describeOverflowContract } from './overflow.contract.ts';
-import { describePolicyRecordsContract } from './policy-records.contract.ts';
+import { describeAcceptedPoliciesContract } from './policies/accepted-policies.contract.ts';
+import { describePolicyRecordsContract } from './policies/policy-records.contract.ts';
 import { describePricesContract } from './prices.contract.ts';
 import { describePushedValuesContract } from './pushed-values.contract.ts';
 import { describeRepeatedRequestsContract } from './repeated-requests.contract.ts';

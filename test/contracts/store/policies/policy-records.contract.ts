@@ -1,8 +1,17 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Store } from '../../shared/aws/dynamodb/store.ts';
-import { valueError } from '../../shared/model/index.ts';
-import { completedPolicy, parsePolicy } from '../../shared/policy/index.ts';
-import { acceptedVersion, activityOf, claimRequest, dueAtTick, freshGroup, MINUTE, NOON, seen } from './examples.ts';
+import type { Store } from '../../../../shared/aws/dynamodb/store.ts';
+import { valueError } from '../../../../shared/model/index.ts';
+import { completedPolicy, parsePolicy } from '../../../../shared/policy/index.ts';
+import {
+  acceptedVersion,
+  activityOf,
+  claimRequest,
+  dueAtTick,
+  freshGroup,
+  MINUTE,
+  NOON,
+  seen,
+} from '../../examples.ts';
 
 export function describePolicyRecordsContract(name: string, makeStore: () => Store | Promise<Store>): void {
   describe(`PolicyRecords: ${name}`, () => {

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Store } from '../../shared/aws/dynamodb/store.ts';
-import type { AuditEntry } from '../../shared/operations/index.ts';
-import { newActivityId } from '../../shared/runtime/activity-id.ts';
-import { freshGroup, MINUTE, NOON } from './examples.ts';
+import type { Store } from '../../../shared/aws/dynamodb/store.ts';
+import type { AuditEntry } from '../../../shared/operations/index.ts';
+import { newActivityId } from '../../../shared/runtime/activity-id.ts';
+import { freshGroup, MINUTE, NOON } from '../examples.ts';
 
 const DAY = 86_400_000;
 

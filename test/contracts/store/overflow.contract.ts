@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Store } from '../../shared/aws/dynamodb/store.ts';
-import type { GroupState, Overflow } from '../../shared/state/index.ts';
-import { acceptedVersion, freshGroup, MINUTE, NOON } from './examples.ts';
+import type { Store } from '../../../shared/aws/dynamodb/store.ts';
+import type { GroupState, Overflow } from '../../../shared/state/index.ts';
+import { acceptedVersion, freshGroup, MINUTE, NOON } from '../examples.ts';
 
 export function describeOverflowContract(name: string, makeStore: () => Store | Promise<Store>): void {
   describe(`OverflowRecords: ${name}`, () => {

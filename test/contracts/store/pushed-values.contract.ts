@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Store } from '../../shared/aws/dynamodb/store.ts';
-import type { PushedSeries, PushedValue } from '../../shared/sources/index.ts';
-import { freshGroup, MINUTE, NOON } from './examples.ts';
+import type { Store } from '../../../shared/aws/dynamodb/store.ts';
+import type { PushedSeries, PushedValue } from '../../../shared/sources/index.ts';
+import { freshGroup, MINUTE, NOON } from '../examples.ts';
 
 const SECOND = 1000;
 const WORKERS = ['i-0123456789abcdef0', 'i-0123456789abcdef1'] as const;
