@@ -21,7 +21,8 @@ const NO_QUERY = z.strictObject({});
 const byRoute = new Map(calls.map((each) => [routeOf(each), each]));
 
 /** Answers a request, also one that fails in a way that its caller can act on. Throws whatever else fails. */
-export async function answerRequest(request: ApiRequest, use: ApiUse): Promise<ApiResponse> {
+export async function answerRequest(received: ApiRequest, use: ApiUse): Promise<ApiResponse> {
+  const request = { ...received, query: unsigned(received.query) };
   try {
     const asked = byRoute.get(request.route);
     if (asked === undefined) throw apiError['call-unknown']({ route: request.route });
@@ -49,14 +50,17 @@ function inputOf({ query, body }: ApiCall, request: ApiRequest) {
   if ('group' in request.path && !GROUP_NAME.test(group)) {
     faults.push(valueError('path.group', 'invalid-group-name', { written: group }));
   }
-  const asked = checked(query ?? NO_QUERY, unsigned(request.query), 'query', faults);
+  const asked = checked(query ?? NO_QUERY, request.query, 'query', faults);
   const sent = body === undefined ? undefined : checked(body, documentOf(request.body), 'body', faults);
   if (faults.length > 0) throw invalidRequest(faults);
   const { 'if-match': ifMatch = null, 'if-none-match': ifNoneMatch = null } = request.headers;
   return { group, query: asked, body: sent, caller: request.caller, ifMatch, ifNoneMatch };
 }
 
-/** A request may carry its signature in its query: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html */
+/**
+ * A request may carry its signature in its query, which is another one in each repetition.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html
+ */
 const unsigned = (query: ApiRequest['query']): ApiRequest['query'] =>
   Object.fromEntries(Object.entries(query).filter(([name]) => !/^x-amz-/i.test(name)));
 

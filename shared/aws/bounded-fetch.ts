@@ -32,14 +32,15 @@ export async function boundedFetch(
     ...(body === undefined ? {} : { body }),
   };
   const response = await fetch(url, options).catch((error: unknown) => {
-    if (!RESET.has(connectionError(error))) throw error;
+    if (!RESET.has(codeOf(error))) throw error;
     return fetch(url, options);
   });
   return { status: response.status, headers: response.headers, body: await textOf(response, mostBytes) };
 }
 
 /** `UND_ERR_SOCKET`: how Node's fetch says that the other side closed the connection. */
-const RESET = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
+const RESET = new Set<unknown>(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
+const codeOf = (error: unknown): unknown => Object((error as Error).cause).code;
 
 async function textOf({ body }: Response, most: number): Promise<string | null> {
   const chunks: Uint8Array[] = [];
@@ -53,11 +54,15 @@ async function textOf({ body }: Response, most: number): Promise<string | null> 
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** The error of a connection: Node's fetch hides it in the cause of a "fetch failed". */
+/**
+ * The error of a connection: Node's fetch hides it in the cause of a "fetch failed". Its own codes say less than its messages,
+ * such as "other side closed".
+ */
 export function connectionError(error: unknown): string {
   const { cause, message } = error as Error;
   const { code, message: why } = Object(cause) as { code?: unknown; message?: unknown };
-  return String(code ?? why ?? message);
+  const isPlain = code !== undefined && !/^(UND_ERR|Z)_/.test(String(code));
+  return String((isPlain ? code : why) ?? message);
 }
 
 export const isTimeout = (error: unknown): boolean => error instanceof Error && error.name === 'TimeoutError';

@@ -203,14 +203,25 @@ test('a removal that is repeated has the same key, and that of a later worker wi
   expect(keys[2]).not.toBe(keys[0]);
 });
 
+const READY = { id: 'a', state: 'ready' };
+
 test.each([
   [{ workers: [] }, 'undefined desired workers'],
   [{ desired: -1, workers: [] }, '-1 desired workers'],
   [{ desired: 1 }, 'no list of workers'],
   [{ desired: 1, workers: [{ id: 'a/b' }] }, 'the id "a/b"'],
   [{ desired: 1, workers: [{}] }, 'the id undefined'],
-  [{ desired: 2, workers: [{ id: 'a' }, { id: 'a' }] }, 'two workers with the id a'],
+  [{ desired: 2, workers: [READY, READY] }, 'two workers with the id a'],
   [null, 'undefined desired workers'],
+  [{ desired: Number.NaN, workers: [] }, 'NaN desired workers'],
+  [{ desired: 1, workers: [{ id: 'a', state: 'running' }] }, 'the worker a with the state "running"'],
+  [{ desired: 1, workers: [{ ...READY, launchedAt: '2026-11-21T12:00:00Z' }] }, 'must be milliseconds since the epoch'],
+  [{ desired: 1, workers: [{ ...READY, launchedAt: Number.NaN }] }, 'with the launchedAt NaN'],
+  [{ desired: 1, workers: [{ ...READY, busy: 'no' }] }, 'with the busy "no", which must be true or false'],
+  [{ desired: 1, workers: [{ ...READY, protected: 'yes' }] }, 'with the protected "yes"'],
+  [{ desired: 1, workers: [{ ...READY, marks: { key: 1 } }] }, 'which must be an object of texts'],
+  [{ desired: 1, workers: [null] }, 'the id undefined'],
+  [{ desired: 0, workers: [], notes: 'full' }, 'notes that are no list of reasons'],
 ])('a provider that answers %j is not trusted, and harms no other group', async (answer, why) => {
   const { groups } = groupsInMemory(() => NOON);
   const lying: ExtensionGroups = {
@@ -222,3 +233,38 @@ test.each([
     b: expect.stringContaining(why),
   });
 });
+
+test('fields of a worker may be null', async () => {
+  const { groups } = groupsInMemory(() => NOON);
+  const worker = { ...READY, launchedAt: null, zone: null, protected: null, busy: null, marks: null };
+  const describe = async () => ({ desired: 1, workers: [worker] }) as never;
+  expect(await described({ ...groups, describe }, ['a', 'north'])).toEqual({ a: 'described' });
+});
+
+test.each([
+  ['nothing', undefined, { ordered: 5 }],
+  ['a number', { desired: 3 }, { ordered: 3 }],
+  ['no number', { desired: Number.NaN }, 'the desired number NaN'],
+  ['a text', { desired: '5' }, 'the desired number "5"'],
+  ['a rejection without a code', { rejected: 'no quota' }, 'it rejected a resize with "no quota"'],
+])('a resize that is answered with %s is understood, or carried out again', async (_, answer, what) => {
+  const { groups } = groupsInMemory(() => NOON);
+  const launched = adapterOver({ ...groups, resize: async () => answer as never }).launch(
+    { group: 'ci', activity: '1', startedAt: NOON, plan: { name: 'ci/north', from: 0, target: 5 } },
+    [],
+  );
+  await (typeof what === 'string'
+    ? expect(launched).rejects.toThrow(what)
+    : expect(launched).resolves.toMatchObject(what));
+});
+
+test.each([undefined, {}, { gone: 'one' }, { gone: [1] }])(
+  'a termination that is answered with %j has an unknown outcome',
+  async (answer) => {
+    const { groups } = groupsInMemory(() => NOON);
+    const describe = async () => ({ desired: 1, workers: [{ id: 'one', state: 'ready' as const }] });
+    const adapter = adapterOver({ ...groups, describe, terminate: async () => answer as never });
+    const order = { group: 'ci', plan: { name: 'ci/north' }, workers: ['yard/ci/north/one'] };
+    await expect(adapter.terminate(order, { evenBusy: false, drained: true })).rejects.toThrow('the list "gone"');
+  },
+);

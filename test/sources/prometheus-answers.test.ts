@@ -74,6 +74,12 @@ describe('a server that is no good Prometheus', () => {
       'prometheus-too-large',
       { bytes: 65_536 },
     ],
+    [
+      'answers for a part of its servers',
+      (_, response) => response.end(success('5').replace('{', '{"isPartial":true,')),
+      'prometheus-partial',
+      {},
+    ],
     ['rejects credentials', (_, response) => response.writeHead(401).end(), 'prometheus-denied', { status: 401 }],
     [
       'is out of order',
@@ -81,7 +87,18 @@ describe('a server that is no good Prometheus', () => {
       'prometheus-unavailable',
       { status: 503 },
     ],
-    ['breaks off', (request) => request.socket.destroy(), 'prometheus-unreachable', {}],
+    [
+      'breaks off',
+      (request) => request.socket.destroy(),
+      'prometheus-unreachable',
+      { error: expect.stringMatching(/other side closed|ECONNRESET/) },
+    ],
+    [
+      'compresses badly',
+      (_, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end('no gzip'),
+      'prometheus-unreachable',
+      { error: 'incorrect header check' },
+    ],
   ])('%s', async (_, listener, code, params) => {
     const url = await server(listener);
     const seconds = code === 'prometheus-timeout' ? 0.5 : 20;
@@ -105,6 +122,14 @@ describe('a server that is no good Prometheus', () => {
     [302, false],
   ])('may answer later, or not: status %i', (status, isUnanswered) => {
     expect(valueIn({ status, headers: new Headers(), body: '' })).toMatchObject({ isUnanswered });
+  });
+
+  it.each([
+    [[{ metric: {}, histogram: [1, { count: '10', sum: '5' }] }], 'prometheus-range', { type: 'histogram' }],
+    [null, 'prometheus-no-series', {}],
+  ])('has no number: %j', (result, code, params) => {
+    const body = JSON.stringify({ status: 'success', data: { resultType: 'vector', result } });
+    expect(valueIn({ status: 200, headers: new Headers(), body })).toMatchObject({ reason: { code, params } });
   });
 
   it('may answer the functions, although it rejects a signed request of somebody else', () => {
@@ -154,7 +179,9 @@ it('asks below the path of the address, by POST, so that a long query fits', asy
     response.end(success('5'));
   });
   await read({ url: `${url}/prometheus/`, query: 'sum(up)' });
-  expect(asked).toEqual(['POST /prometheus/api/v1/query query=sum%28up%29&timeout=20s']);
+  expect(asked).toEqual([
+    'POST /prometheus/api/v1/query query=sum%28up%29&timeout=20s&partial_response=false&deny_partial_response=1',
+  ]);
 });
 
 describe('a workspace of Amazon Managed Prometheus', () => {

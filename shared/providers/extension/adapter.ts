@@ -13,6 +13,7 @@ import {
   removalKey,
   sizedAdapter,
 } from '../sized/index.ts';
+import { describedIn, goneIn, resizedIn } from './answers.ts';
 import { because } from './because.ts';
 import type { CommonConfig, DescribedWorkers, ProviderExtension } from './extension.ts';
 import { reasons } from './reasons.ts';
@@ -49,7 +50,7 @@ export function extensionAdapter(
   const groups = make({ stage, clock, warn, aws: awsAccess(connections.borrowed) });
   const nameFor = ({ group, config }: Owner<Own>): string => nameIn({ group, name: nameOf(config) });
   const described = async (name: string): Promise<DescribedWorkers> =>
-    checked(await inTime(groups.describe(targetIn(name))));
+    describedIn(await inTime(groups.describe(targetIn(name))));
 
   async function descriptionOf(owner: Owner<Own>, now: number): Promise<Description | Error> {
     const name = nameFor(owner);
@@ -98,10 +99,10 @@ export function extensionAdapter(
       const now = await described(plan.name);
       if (!isOpen(plan, now)) return now;
       const order = { ...targetIn(plan.name), idempotencyKey: activity, from: plan.from, desired: plan.target };
-      const { desired = plan.target, rejected: reason } = await inTime(groups.resize(order));
+      const { desired, rejected: reason } = resizedIn(await inTime(groups.resize(order)));
       if (reason) throw new RejectedError(reason, text(reason));
       // A number beyond the one asked for would hide what is lacking.
-      return { desired: Math.min(desired, plan.target) };
+      return { desired: Math.min(desired ?? plan.target, plan.target) };
     },
 
     async remove(name, ids, evenBusy) {
@@ -122,7 +123,7 @@ export function extensionAdapter(
       if (chosen.length === 0) return { gone, reasons: [] };
       const own = chosen.map(ownIdIn);
       const order = { ...target, workers: own, evenBusy, idempotencyKey: removalKey(name, workers, own, evenBusy) };
-      const answered = new Set((await inTime(groups.terminate(order))).gone);
+      const answered = goneIn(await inTime(groups.terminate(order)));
       return { gone: [...gone, ...chosen.filter((id) => answered.has(ownIdIn(id)))], reasons: [] };
     },
 
@@ -196,21 +197,6 @@ export function extensionAdapter(
     });
     return new Map([...descriptions, ...errors]);
   }
-}
-
-/** What cannot be true would launch or terminate other workers than those that are meant. */
-function checked(answer: DescribedWorkers): DescribedWorkers {
-  const { desired, workers } = (answer ?? {}) as Partial<DescribedWorkers>;
-  if (!Number.isSafeInteger(desired) || (desired ?? 0) < 0) throw new Error(`it described ${desired} desired workers`);
-  if (!Array.isArray(workers)) throw new Error('it described no list of workers');
-  const ids = workers.map(({ id }) => id as unknown);
-  const wrong = ids.find((id) => typeof id !== 'string' || id === '' || id.includes('/'));
-  if (wrong !== undefined || ids.includes(undefined)) {
-    throw new Error(`it described a worker with the id ${JSON.stringify(wrong)}, which must be a text without a slash`);
-  }
-  const twice = ids.find((id, index) => ids.indexOf(id) !== index);
-  if (twice !== undefined) throw new Error(`it described two workers with the id ${twice}`);
-  return answer;
 }
 
 /** What the extension says can never be done. */

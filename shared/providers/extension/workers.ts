@@ -35,7 +35,8 @@ export function workerOf(
   settings: Settings,
   now: number,
 ): ManagedWorker {
-  const { state, zone = '', marks = {} } = own;
+  const { state } = own;
+  const [zone, marks] = [own.zone ?? '', own.marks ?? {}];
   const launchedAt = Math.min(own.launchedAt ?? now, now);
   // Marks are kept as tags are.
   const tagged = taggedWorker({ id, state: 'running', instanceType: '', zone, launchedAt, lifecycle: '', tags: marks });

@@ -1,5 +1,6 @@
 import type { Borrowed } from '../../aws/query/call.ts';
 import { awsAccess } from '../../aws/query/extension-access.ts';
+import type { Datapoint } from '../../model/index.ts';
 import { failedBecause, type Readout, readFailure } from '../reading/read-failure.ts';
 import type { SourceReader } from '../source-reader.ts';
 import type { ExtensionReader, ExtensionReadout, SourceExtension } from './extension.ts';
@@ -15,8 +16,11 @@ export function extensionReader(written: unknown, { borrowed, warn }: Context): 
   const reader: ExtensionReader = make({ aws: awsAccess(borrowed), clock: Date.now, warn });
   return {
     async read(requests, now) {
-      const readouts = await reader.read(requests, now);
-      return new Map([...readouts].map(([key, readout]) => [key, readoutOf(readout)]));
+      const readouts: unknown = await reader.read(requests, now);
+      if (!(readouts instanceof Map)) throw new Error('the source answered no Map of what it read');
+      // What nobody asked for would take the place of what another kind has read.
+      const asked = requests.filter(({ key }) => readouts.has(key));
+      return new Map(asked.map(({ key }) => [key, readoutOf(readouts.get(key))]));
     },
   };
 }
@@ -24,5 +28,20 @@ export function extensionReader(written: unknown, { borrowed, warn }: Context): 
 function readoutOf(readout: ExtensionReadout): Readout {
   if (typeof readout !== 'object' || readout === null) return readFailure(new Error('the source answered nothing'));
   if (readout instanceof Error) return readFailure(readout);
-  return 'code' in readout ? failedBecause(readout) : readout;
+  if ('code' in readout) return failedBecause(readout);
+  if (!Array.isArray(readout)) return readFailure(new Error('the source answered no list of datapoints'));
+  const wrong = readout.findIndex((each: unknown) => !isDatapoint(each));
+  if (wrong >= 0) {
+    const { at, value } = Object(readout[wrong]) as Record<string, unknown>;
+    return readFailure(
+      new Error(`the source answered a datapoint with at ${at} and value ${value}: both must be numbers`),
+    );
+  }
+  return (readout as readonly Datapoint[]).toSorted((one, other) => one.at - other.at);
 }
+
+/** What is no number would be compared with the numbers of the policy all the same. */
+const isDatapoint = (each: unknown): boolean => {
+  const { at, value } = Object(each) as Record<string, unknown>;
+  return Number.isFinite(at) && Number.isFinite(value);
+};

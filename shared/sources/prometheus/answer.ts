@@ -30,22 +30,29 @@ export function valueIn({ status, headers, body }: BoundedAnswer, isSigned = fal
   }
   if (status !== 200) return failed(because['prometheus-unavailable']({ status }));
   if (answer['status'] !== 'success') {
-    const type = headers.get('content-type') ?? 'of no type';
+    const type = headers.get('content-type') ?? 'without a content type';
     return failedBecause(because['prometheus-no-json']({ type: shortened(type) }));
   }
+  if (answer['isPartial'] === true) return unansweredBecause(because['prometheus-partial']({}));
   return resultIn(Object(answer['data']) as { resultType?: unknown; result?: unknown });
 }
 
 function resultIn({ resultType, result }: { resultType?: unknown; result?: unknown }): number | ReadFailure {
   if (resultType === 'scalar') return numberIn(result);
-  if (resultType !== 'vector' || !Array.isArray(result)) {
-    return failedBecause(because['prometheus-range']({ type: shortened(resultType) }));
-  }
-  const [first, second] = result as readonly { readonly metric?: unknown; readonly value?: unknown }[];
+  // Some servers write an empty list as null.
+  const results = resultType === 'vector' ? (result ?? []) : undefined;
+  if (!Array.isArray(results)) return failedBecause(because['prometheus-range']({ type: shortened(resultType) }));
+  const [first, second] = results as readonly { readonly metric?: unknown }[];
   if (first === undefined) return failedBecause(because['prometheus-no-series']({}));
-  if (second === undefined) return numberIn(Object(first).value);
-  const series = result.slice(0, MOST_NAMED).map((each) => shortened(JSON.stringify(Object(each).metric ?? {})));
-  return failedBecause(because['prometheus-several-series']({ count: result.length, series }));
+  if (second === undefined) {
+    const { value, histogram } = Object(first) as { value?: unknown; histogram?: unknown };
+    if (value === undefined && histogram !== undefined) {
+      return failedBecause(because['prometheus-range']({ type: 'histogram' }));
+    }
+    return numberIn(value);
+  }
+  const series = results.slice(0, MOST_NAMED).map((each) => shortened(JSON.stringify(Object(each).metric ?? {})));
+  return failedBecause(because['prometheus-several-series']({ count: results.length, series }));
 }
 
 /** `[time, "value"]`; values that JSON cannot write are `NaN`, `+Inf` and `-Inf`. */

@@ -24,16 +24,21 @@ export const failures = {
   ),
   'prometheus-unavailable': define<{ status: number }>(
     'The server answers with an error.',
-    ({ status }) => `the server answers with status ${status}. Check that the address is that of a Prometheus`,
+    ({ status }) =>
+      `the server answers with status ${status}. ${status === 429 || status >= 500 ? 'Check the server' : 'Check that the address is that of a Prometheus'}`,
   ),
   'prometheus-query-failed': define<{ error: string }>(
     'The server rejects the query or cannot compute it.',
     ({ error }) => `the query fails: ${error}. Try it in the expression browser of the server`,
   ),
+  'prometheus-partial': define<Record<never, never>>(
+    'The result lacks the series of servers that do not answer, so a sum would be too small.',
+    () => 'the result is partial: some of its servers do not answer. Check them',
+  ),
   'prometheus-no-json': define<{ type: string }>(
     'The answer is not the JSON of a Prometheus: a page to log in, for example.',
     ({ type }) =>
-      `the answer is ${type} and not the JSON of a Prometheus. Check the address: a proxy may ask for a login`,
+      `the answer (${type}) is not the JSON of a Prometheus. Check the address: a proxy may ask for a login`,
   ),
   'prometheus-too-large': define<{ bytes: number }>(
     'The answer is larger than a query with one result can be.',
@@ -54,7 +59,8 @@ export const failures = {
   ),
   'prometheus-range': define<{ type: string }>(
     'The query returns neither an instant vector nor a scalar.',
-    ({ type }) => `the query returns a ${type}. Write a query whose result is one value, such as rate(…[5m])`,
+    ({ type }) =>
+      `the query returns a ${type}. Write a query whose result is one value, such as rate(…[5m]) or histogram_quantile(…)`,
   ),
   'prometheus-secret-unread': define<{ name: string; error: string }>(
     'The secret could not be read.',

@@ -17,6 +17,11 @@ const QUERY_SECONDS = 5;
 /** https://docs.aws.amazon.com/prometheus/latest/userguide/AMP-APIReference-Prometheus-Compatible-Apis.html */
 const WORKSPACES = { name: 'aps-workspaces', variable: 'APS_WORKSPACES' };
 const HEADERS = { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' };
+/**
+ * A result without the series of servers that don't answer is no result: a sum would be too small. Prometheus itself ignores
+ * these. https://thanos.io/tip/components/query.md/#partial-response, https://docs.victoriametrics.com/cluster-victoriametrics/#cluster-availability
+ */
+const WHOLE = { partial_response: 'false', deny_partial_response: '1' };
 
 export interface PrometheusContext {
   readonly borrowed: Borrowed;
@@ -43,7 +48,7 @@ export function prometheusReader({
       url: `${server.replace(/\/+$/, '')}/api/v1/query`,
       headers: authorization === null ? HEADERS : { ...HEADERS, authorization },
       credentials: authorization,
-      body: new URLSearchParams({ query, timeout: `${seconds}s` }).toString(),
+      body: new URLSearchParams({ query, timeout: `${seconds}s`, ...(url !== undefined && WHOLE) }).toString(),
     };
     return url === undefined ? { ...request, headers: await signedFor('aps', request, borrowed) } : request;
   }

@@ -358,6 +358,15 @@ describe('an idempotency key', () => {
     expect(queue.later).toHaveLength(1);
   });
 
+  it('has a request carried out once that is signed in its query, with another signature each time', async () => {
+    const { send, queue } = await apiSetting();
+    const signed = (signature: string) => ({ ...evaluate, query: { 'X-Amz-Signature': signature } });
+    await send(`POST ${GROUP}/evaluate`, signed('a'));
+    const again = await send(`POST ${GROUP}/evaluate`, signed('b'));
+    expect(again).toMatchObject({ status: 202, headers: { 'idempotency-replayed': 'true' } });
+    expect(queue.later).toHaveLength(1);
+  });
+
   it('belongs to its caller, and to one request', async () => {
     const { send, queue } = await apiSetting();
     await send(`POST ${GROUP}/evaluate`, evaluate);
