@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Call, Model } from '../../local/requests/index.ts';
 import { faultText, Validation } from '../../local/validation/index.ts';
 import { models } from '../local/validation/exchange.ts';
-import { writtenPages } from './generated.ts';
+import { writtenPages } from './generated/generated.ts';
 import { blocksOf, readPage } from './markdown.ts';
 
 /** Names of services in the AWS CLI, where signatures have another name. */

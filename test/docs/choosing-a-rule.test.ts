@@ -1,11 +1,11 @@
 import { readFileSync, statSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { onlyInFullRun } from '../full-run.ts';
-import { withConstants } from './constants.ts';
-import { withFigures } from './figures.ts';
 import { pathOf, readPage } from './markdown.ts';
 import { SCENES } from './pictures/scenes.ts';
-import { Replays } from './replays.ts';
+import { withConstants } from './shown/constants.ts';
+import { withFigures } from './shown/figures.ts';
+import { Replays } from './shown/replays.ts';
 
 const PAGE = 'docs/explanation/choosing-a-rule.md';
 const text = readPage(PAGE);

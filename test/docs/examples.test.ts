@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { faultText, parseDeployable, parsePolicy, policyWarnings } from '../../shared/policy/index.ts';
 import { examplesOf, regenerated, where } from './examples.ts';
-import { writtenPages } from './generated.ts';
+import { writtenPages } from './generated/generated.ts';
 import { readPage } from './markdown.ts';
 
 const examples = writtenPages().flatMap((page) => examplesOf(page));

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { folderWith, headcount } from '../cli/headcount.ts';
 import { byRun } from '../full-run.ts';
 import { type Block, blocksOf } from './markdown.ts';
-import { linesRun } from './shown-replays.ts';
+import { linesRun } from './shown/shown-replays.ts';
 
 /** How-to guides whose steps without AWS are run here, in the order of the page. */
 const GUIDES = ['game-servers', 'gpu-inference', 'sqs-batch-fleet', 'web-fleet'].map(

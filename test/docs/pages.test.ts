@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { synthesized } from '../infra/synthesized.ts';
-import { generatedPages, writtenPages } from './generated.ts';
+import { generatedPages, writtenPages } from './generated/generated.ts';
 import { anchorsOf, linksOf, pages, pathOf, readPage } from './markdown.ts';
 
 const everything = [...new Set([...pages(), ...writtenPages()])];

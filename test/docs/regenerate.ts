@@ -1,13 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { withConstants } from './constants.ts';
 import { regenerated } from './examples.ts';
-import { withFigures } from './figures.ts';
-import { generatedPages, writtenPages } from './generated.ts';
+import { generatedPages, writtenPages } from './generated/generated.ts';
 import { pathOf, readPage } from './markdown.ts';
 import { withPrices } from './prices.ts';
-import { BACKTEST_PAGE, backtestShown } from './shown-backtest.ts';
-import { replayShownIn } from './shown-replays.ts';
+import { withConstants } from './shown/constants.ts';
+import { withFigures } from './shown/figures.ts';
+import { BACKTEST_PAGE, backtestShown } from './shown/shown-backtest.ts';
+import { replayShownIn } from './shown/shown-replays.ts';
 
 // `npm run docs` writes the outcomes of the pages' examples, and the generated pages; `npm run docs -- PAGE…` those of some
 // pages. `npm run docs -- --replays` also plays the replays that the pages show, which takes minutes.

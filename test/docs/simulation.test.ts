@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import { parseScenario } from '../../shared/simulation/index.ts';
 import { onlyInFullRun } from '../full-run.ts';
 import { blocksOf, readPage } from './markdown.ts';
-import { replayShownIn } from './shown-replays.ts';
+import { replayShownIn } from './shown/shown-replays.ts';
 
 const HOW_TO = 'docs/how-to/replay-before-deploying.md';
 const REFERENCE = 'docs/reference/simulation.md';

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathOf } from '../markdown.ts';
-import { Replays } from '../replays.ts';
+import { Replays } from '../shown/replays.ts';
 import { COLOURS } from './colours.ts';
 import { pictureOf } from './picture.ts';
 import { linesOf } from './played.ts';

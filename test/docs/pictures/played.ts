@@ -1,6 +1,6 @@
 import { comparedWith } from '../../../shared/comparison/compared.ts';
 import { type Play, replayOf, run, type Scenario } from '../../../shared/simulation/index.ts';
-import type { Replays } from '../replays.ts';
+import type { Replays } from '../shown/replays.ts';
 
 /** What a picture shows: plays of one demand, within some hours. */
 export interface Scene {

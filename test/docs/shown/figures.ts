@@ -1,5 +1,5 @@
-import { Comparison } from '../../shared/comparison/comparison.ts';
-import type { Row } from '../../shared/comparison/result.ts';
+import { Comparison } from '../../../shared/comparison/comparison.ts';
+import type { Row } from '../../../shared/comparison/result.ts';
 import { Replays } from './replays.ts';
 
 /** A line of a table, with its number in the page, from 0. */

@@ -1,11 +1,11 @@
 import { readdirSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { existing, linkRewritten, pages, pathOf, readPage } from '../markdown.ts';
 import { alertReference } from './alert-reference.ts';
 import { apiReference } from './api-reference.ts';
 import { codeReference } from './code-reference.ts';
 import { commandReference } from './command-reference.ts';
 import { fieldDescriptions } from './field-descriptions.ts';
-import { existing, linkRewritten, pages, pathOf, readPage } from './markdown.ts';
 import { policyEdition } from './policy-edition.ts';
 
 /** Rooms whose modules bring their own reference text, and the folder of the documentation in which it appears. */

@@ -1,4 +1,4 @@
-import { ALERTS } from '../../shared/alerts/index.ts';
+import { ALERTS } from '../../../shared/alerts/index.ts';
 
 const HEAD = `<!-- Generated from shared/alerts by "npm run docs". -->
 # Alerts for Prometheus

@@ -1,16 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { REPOSITORY } from '../../local/paths.ts';
-import { type Policy, parsePolicy } from '../../shared/policy/index.ts';
+import { REPOSITORY } from '../../../local/paths.ts';
+import { type Policy, parsePolicy } from '../../../shared/policy/index.ts';
 import {
   type DemandSteps,
   demandSteps,
   parseRecording,
   parseScenario,
   type Scenario,
-} from '../../shared/simulation/index.ts';
-import { type Block, blocksOf } from './markdown.ts';
+} from '../../../shared/simulation/index.ts';
+import { type Block, blocksOf } from '../markdown.ts';
 
 /**
  * What a page replays, by the names of its files: policies and scenarios by the comment in a

@@ -2,11 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { REPOSITORY } from '../../local/paths.ts';
-import { type Policy, parsePolicy } from '../../shared/policy/index.ts';
-import { demandOfPattern, demandSteps, parseScenario, type Scenario } from '../../shared/simulation/index.ts';
-import { recordedBy, simulated } from '../shared/simulation/recorded/simulated.ts';
-import { type Block, blocksOf } from './markdown.ts';
+import { REPOSITORY } from '../../../local/paths.ts';
+import { type Policy, parsePolicy } from '../../../shared/policy/index.ts';
+import { demandOfPattern, demandSteps, parseScenario, type Scenario } from '../../../shared/simulation/index.ts';
+import { recordedBy, simulated } from '../../shared/simulation/recorded/simulated.ts';
+import { type Block, blocksOf } from '../markdown.ts';
 
 /** The page whose block `sh example` backtests its policy on a made-up recording; the block `text backtest` is what it prints. */
 export const BACKTEST_PAGE = 'docs/reference/backtest.md';

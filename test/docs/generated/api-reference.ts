@@ -1,4 +1,4 @@
-import { calls, LEVELS, openApi } from '../../shared/api/index.ts';
+import { calls, LEVELS, openApi } from '../../../shared/api/index.ts';
 
 const HEAD = `<!-- Generated from shared/api by "npm run docs". -->
 # Calls of the HTTP API

@@ -1,4 +1,4 @@
-import { everyCommand, helpOf } from '../cli/help.ts';
+import { everyCommand, helpOf } from '../../cli/help.ts';
 
 const HEAD = `<!-- Generated from the commands' own help by "npm run docs". -->
 # Commands

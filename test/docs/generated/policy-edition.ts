@@ -1,5 +1,5 @@
-import { canonical, checksum } from '../../shared/model/index.ts';
-import { parsePolicy, policyJsonSchema } from '../../shared/policy/index.ts';
+import { canonical, checksum } from '../../../shared/model/index.ts';
+import { parsePolicy, policyJsonSchema } from '../../../shared/policy/index.ts';
 
 const PATH = 'shared/policy/edition.ts';
 const KINDS = ['application', 'worker', 'platform'].flatMap((tier) =>

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ERROR_CATALOGS } from '../../cli/errors/index.ts';
-import { CATALOGS } from '../../shared/presentation/index.ts';
-import { pathOf } from './markdown.ts';
+import { ERROR_CATALOGS } from '../../../cli/errors/index.ts';
+import { CATALOGS } from '../../../shared/presentation/index.ts';
+import { pathOf } from '../markdown.ts';
 
 const HEAD = `<!-- Generated from the catalogs of reasons by "npm run docs". -->
 # Codes

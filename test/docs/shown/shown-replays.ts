@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { REPOSITORY } from '../../local/paths.ts';
-import { blocksOf } from './markdown.ts';
+import { REPOSITORY } from '../../../local/paths.ts';
+import { blocksOf } from '../markdown.ts';
 
 export interface ShownReplay {
   /** The page, with what the commands print now. */

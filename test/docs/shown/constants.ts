@@ -1,5 +1,5 @@
-import type { ForecastName } from '../../shared/rules/forecasting/index.ts';
-import { CANDIDATES } from '../../shared/rules/objective/strategies/candidates.ts';
+import type { ForecastName } from '../../../shared/rules/forecasting/index.ts';
+import { CANDIDATES } from '../../../shared/rules/objective/strategies/candidates.ts';
 
 const WORDS: Readonly<Partial<Record<ForecastName, string>>> = {
   last: 'the last reading',

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { readPage } from './markdown.ts';
+import { readPage } from '../markdown.ts';
 
 const PATH = 'shared/policy/document/described.ts';
 const FIELDS = /^\| field \|.*\n\|[-|]+\n((?:\|.*\n)+)/m;
