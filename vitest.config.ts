@@ -30,7 +30,7 @@ const PURE = 'test/{infra,model,protocol,shared,soak}/**/*.test.ts';
  */
 const TIDY = [
   'test/{bench,docs,examples,runner,sources,structure}/**/*.test.ts',
-  'test/cli/!(*deployed).test.ts',
+  'test/cli/**/!(*deployed).test.ts',
   'test/functions/*/*.test.ts',
   'test/integration/{backtest,fault-proxy,lock}.test.ts',
   'test/local/!(deploy).test.ts',

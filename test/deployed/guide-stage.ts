@@ -9,7 +9,7 @@ import { CreateQueueCommand, SendMessageCommand, SQSClient } from '@aws-sdk/clie
 import { afterAll, beforeAll } from 'vitest';
 import { deploy, type LocalAws, startLocalAws } from '../../local/index.ts';
 import { functionName } from '../../shared/names/names.ts';
-import { clientConfig } from '../cli/deployed-stage.ts';
+import { clientConfig } from '../cli/deployed/deployed-stage.ts';
 import { folderWith, headcount, type Ran } from '../cli/headcount.ts';
 import { type Block, blocksOf } from '../docs/markdown.ts';
 

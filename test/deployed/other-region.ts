@@ -5,7 +5,7 @@ import type { TemplateFiles } from '../../infra/template/template.ts';
 import type { LocalAws } from '../../local/index.ts';
 import { dynamoStore } from '../../shared/aws/dynamodb/sdk-store.ts';
 import { functionName, tableName } from '../../shared/names/names.ts';
-import { clientConfig, invoked } from '../cli/deployed-stage.ts';
+import { clientConfig, invoked } from '../cli/deployed/deployed-stage.ts';
 import { cloudFormation } from './cloudformation.ts';
 
 /** A region of the local AWS in which somebody without the CDK deploys a stage from the published template. */

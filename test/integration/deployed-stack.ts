@@ -16,7 +16,7 @@ import { dynamoStore } from '../../shared/aws/dynamodb/sdk-store.ts';
 import type { Store } from '../../shared/aws/dynamodb/store.ts';
 import { functionName, groupAlarmPrefix, TAG } from '../../shared/names/names.ts';
 import { autoScalingCall } from '../../shared/providers/auto-scaling-group/api/index.ts';
-import { invoked } from '../cli/deployed-stage.ts';
+import { invoked } from '../cli/deployed/deployed-stage.ts';
 import { deploySynthesized } from '../deployed/deploy-synthesized.ts';
 import { localAws } from '../shared/aws/local-aws.ts';
 

@@ -4,7 +4,7 @@ import { CloudWatchClient, PutMetricDataCommand } from '@aws-sdk/client-cloudwat
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eventBusName, REPORTED_EVENT, TAG } from '../../shared/names/index.ts';
-import { clientConfig, type DeployedStage, deployedStage } from '../cli/deployed-stage.ts';
+import { clientConfig, type DeployedStage, deployedStage } from '../cli/deployed/deployed-stage.ts';
 import { folderWith, headcount } from '../cli/headcount.ts';
 
 /** A stage that reserves no concurrency, so its events wait in queues. */

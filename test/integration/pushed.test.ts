@@ -3,7 +3,7 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eventBusName, PUSHED_EVENT, TAG } from '../../shared/names/index.ts';
-import { clientConfig, type DeployedStage, deployedStage, runSchedule } from '../cli/deployed-stage.ts';
+import { clientConfig, type DeployedStage, deployedStage, runSchedule } from '../cli/deployed/deployed-stage.ts';
 import { folderWith, headcount } from '../cli/headcount.ts';
 
 // One deployment; the tests follow each other.

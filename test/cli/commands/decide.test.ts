@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
-import { REPOSITORY } from '../../local/paths.ts';
-import { byRun } from '../full-run.ts';
-import { folderWith, headcount, headcountProcess, OBSERVATION, POLICY } from './headcount.ts';
+import { REPOSITORY } from '../../../local/paths.ts';
+import { byRun } from '../../full-run.ts';
+import { folderWith, headcount, headcountProcess, OBSERVATION, POLICY } from '../headcount.ts';
 
 const files = (observation: unknown = OBSERVATION) =>
   folderWith({ 'policy.yaml': POLICY, 'observation.json': JSON.stringify(observation) });

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
-import { formsOf, parsePolicy, policyJsonSchema } from '../../shared/policy/index.ts';
-import { examplesOf, where } from '../docs/examples.ts';
-import { pages, pathOf } from '../docs/markdown.ts';
-import { headcount } from './headcount.ts';
+import { formsOf, parsePolicy, policyJsonSchema } from '../../../shared/policy/index.ts';
+import { examplesOf, where } from '../../docs/examples.ts';
+import { pages, pathOf } from '../../docs/markdown.ts';
+import { headcount } from '../headcount.ts';
 
 const schema = policyJsonSchema();
 const isValid = new Ajv2020({ strict: true, allowUnionTypes: true, strictRequired: false }).compile(schema);

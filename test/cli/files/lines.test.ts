@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Line, linesOf } from '../../cli/files/lines.ts';
+import { type Line, linesOf } from '../../../cli/files/lines.ts';
 
 async function linesIn(...chunks: (string | Buffer)[]): Promise<Line[]> {
   const lines: Line[] = [];

@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { backtest } from '../../cli/commands/replay/backtest.ts';
-import { SCENARIO_TEXTS } from '../../shared/comparison/index.ts';
-import { expectDocumented, ROW_FIELDS } from './documented.ts';
-import { folderWith, headcount } from './headcount.ts';
+import { backtest } from '../../../cli/commands/replay/backtest.ts';
+import { SCENARIO_TEXTS } from '../../../shared/comparison/index.ts';
+import { expectDocumented, ROW_FIELDS } from '../documented.ts';
+import { folderWith, headcount } from '../headcount.ts';
 
 const START = Date.UTC(2026, 10, 9);
 const PERIOD = 300_000;

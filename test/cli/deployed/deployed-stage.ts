@@ -1,7 +1,7 @@
 import { CreateLaunchTemplateCommand, DescribeSubnetsCommand, EC2Client } from '@aws-sdk/client-ec2';
-import { deploy, type LocalAws, startLocalAws } from '../../local/index.ts';
-import { functionName } from '../../shared/names/index.ts';
-import { deploySynthesized } from '../deployed/deploy-synthesized.ts';
+import { deploy, type LocalAws, startLocalAws } from '../../../local/index.ts';
+import { functionName } from '../../../shared/names/index.ts';
+import { deploySynthesized } from '../../deployed/deploy-synthesized.ts';
 
 /** A local AWS with the stage `local`, a launch template `web` and a subnet. */
 export interface DeployedStage {

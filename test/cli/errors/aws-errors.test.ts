@@ -1,9 +1,9 @@
 import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { awsError } from '../../cli/aws-errors.ts';
-import { targetedCall } from '../../shared/aws/query/json-call.ts';
-import { ReasonedError } from '../../shared/model/index.ts';
-import { serving } from '../sources/servers.ts';
+import { awsError } from '../../../cli/aws-errors.ts';
+import { targetedCall } from '../../../shared/aws/query/json-call.ts';
+import { ReasonedError } from '../../../shared/model/index.ts';
+import { serving } from '../../sources/servers.ts';
 
 test.each(['ExpiredTokenException', 'RequestExpired', 'InvalidClientTokenId', 'UnrecognizedClientException'])(
   'credentials that AWS rejects with %s: how to renew them',

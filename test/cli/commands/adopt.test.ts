@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { type Served, served, withGroup } from '../local/autoscaling/served.ts';
-import { folderWith, headcount, NO_AWS } from './headcount.ts';
+import { type Served, served, withGroup } from '../../local/autoscaling/served.ts';
+import { folderWith, headcount, NO_AWS } from '../headcount.ts';
 
 const environment = ({ endpoint }: Served) => ({ ...NO_AWS, AWS_REGION: 'us-east-1', AWS_ENDPOINT_URL: endpoint });
 const adopt = (all: Served, ...more: string[]) =>

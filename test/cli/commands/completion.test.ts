@@ -3,10 +3,10 @@ import { chmod, mkdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { candidatesFor } from '../../cli/program/candidates.ts';
-import { groupNamesFile } from '../../cli/program/group-names.ts';
-import { REPOSITORY } from '../../local/paths.ts';
-import { folderWith, headcount, NO_AWS } from './headcount.ts';
+import { candidatesFor } from '../../../cli/program/candidates.ts';
+import { groupNamesFile } from '../../../cli/program/group-names.ts';
+import { REPOSITORY } from '../../../local/paths.ts';
+import { folderWith, headcount, NO_AWS } from '../headcount.ts';
 
 const run = promisify(execFile);
 

@@ -1,9 +1,9 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
-import { withFleet } from '../shared/providers/ec2-fleet/served.ts';
-import { withService } from '../shared/providers/ecs-service/served.ts';
-import { withFunction } from '../shared/providers/lambda/served.ts';
-import { headcount, NO_AWS } from './headcount.ts';
+import { withFleet } from '../../shared/providers/ec2-fleet/served.ts';
+import { withService } from '../../shared/providers/ecs-service/served.ts';
+import { withFunction } from '../../shared/providers/lambda/served.ts';
+import { headcount, NO_AWS } from '../headcount.ts';
 
 const adopt = (environment: object, ...words: string[]) =>
   headcount(['adopt', 'my-web', '--stage', 'dev', ...words], {

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import type { Activity } from '../../shared/evaluation/index.ts';
-import { valueError } from '../../shared/model/index.ts';
-import { parsePolicy } from '../../shared/policy/index.ts';
-import { activityReport, groupFacts } from '../../shared/presentation/index.ts';
-import { emptyState, type GroupState, type InterruptionNotice } from '../../shared/state/index.ts';
-import { textReason } from '../text-reason.ts';
-import { folderWith, headcount, OBSERVATION, POLICY } from './headcount.ts';
+import type { Activity } from '../../../shared/evaluation/index.ts';
+import { valueError } from '../../../shared/model/index.ts';
+import { parsePolicy } from '../../../shared/policy/index.ts';
+import { activityReport, groupFacts } from '../../../shared/presentation/index.ts';
+import { emptyState, type GroupState, type InterruptionNotice } from '../../../shared/state/index.ts';
+import { textReason } from '../../text-reason.ts';
+import { folderWith, headcount, OBSERVATION, POLICY } from '../headcount.ts';
 
 const AT = Date.UTC(2026, 10, 21, 12);
 const ACTIVITY: Activity = {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Examination, examinationSummary } from '../../shared/presentation/index.ts';
+import { type Examination, examinationSummary } from '../../../shared/presentation/index.ts';
 
 const finding = (kind: Examination['kind'], mended = false): Examination => ({
   ...{ kind, group: 'ci', subject: 'i-1', reason: { code: 'doctor-released', params: {} }, remedy: null, mended },

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { withMeantGroup, withMeantGroups } from '../../cli/errors/meant-group.ts';
-import { describedError } from '../../cli/program/described-error.ts';
-import { pushError } from '../../shared/evaluation/push/reasons.ts';
-import { because, controlError } from '../../shared/operations/control/reasons.ts';
-import { unknownGroup } from '../../shared/operations/versions/index.ts';
-import { unknownGroup as noSuchGroup } from '../../shared/presentation/index.ts';
+import { withMeantGroup, withMeantGroups } from '../../../cli/errors/meant-group.ts';
+import { describedError } from '../../../cli/program/described-error.ts';
+import { pushError } from '../../../shared/evaluation/push/reasons.ts';
+import { because, controlError } from '../../../shared/operations/control/reasons.ts';
+import { unknownGroup } from '../../../shared/operations/versions/index.ts';
+import { unknownGroup as noSuchGroup } from '../../../shared/presentation/index.ts';
 
 const meant = (error: unknown, groups: () => Promise<readonly string[]> = async () => ['api', 'web']) =>
   withMeantGroup(error, { table: 'headcount-local', groups });

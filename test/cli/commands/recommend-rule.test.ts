@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { sentence } from '../../shared/presentation/index.ts';
-import { chosen, type Tried } from '../../shared/simulation/index.ts';
-import { expectDocumented } from './documented.ts';
-import { folderWith, headcount } from './headcount.ts';
+import { sentence } from '../../../shared/presentation/index.ts';
+import { chosen, type Tried } from '../../../shared/simulation/index.ts';
+import { expectDocumented } from '../documented.ts';
+import { folderWith, headcount } from '../headcount.ts';
 
 const HOURS = 1;
 const rows = Array.from({ length: HOURS * 60 }, (_, minute) => {

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { redriveMessages } from '../../cli/commands/redrive.ts';
-import { becauseRedriven, type FailedWork, type RedriveUse } from '../../shared/operations/index.ts';
-import { type RedrivenMessage, redrivenLines, stayingText } from '../../shared/presentation/index.ts';
-import { NOON } from '../contracts/examples.ts';
-import { FakeAlarms } from '../fakes/fake-alarms.ts';
-import { FakeEvaluationQueue } from '../fakes/fake-queues.ts';
-import { FakeWaitingMessages } from '../fakes/fake-waiting-messages.ts';
-import { MemoryTable } from '../fakes/table/memory-table.ts';
+import { redriveMessages } from '../../../cli/commands/redrive.ts';
+import { becauseRedriven, type FailedWork, type RedriveUse } from '../../../shared/operations/index.ts';
+import { type RedrivenMessage, redrivenLines, stayingText } from '../../../shared/presentation/index.ts';
+import { NOON } from '../../contracts/examples.ts';
+import { FakeAlarms } from '../../fakes/fake-alarms.ts';
+import { FakeEvaluationQueue } from '../../fakes/fake-queues.ts';
+import { FakeWaitingMessages } from '../../fakes/fake-waiting-messages.ts';
+import { MemoryTable } from '../../fakes/table/memory-table.ts';
 
 const READABLE = 'the schedule ticks';
 

@@ -1,9 +1,9 @@
 import { expect, test, vi } from 'vitest';
-import { watchRollout } from '../../cli/commands/control/rollout-watch.ts';
-import { turnedRound } from '../../shared/evaluation/index.ts';
-import { exitCodeOf } from '../../shared/terminal/error-document.ts';
-import { type Rolling, rolling } from '../shared/evaluation/rollout/rolling.ts';
-import { expectDocumented } from './documented.ts';
+import { watchRollout } from '../../../cli/commands/control/rollout-watch.ts';
+import { turnedRound } from '../../../shared/evaluation/index.ts';
+import { exitCodeOf } from '../../../shared/terminal/error-document.ts';
+import { type Rolling, rolling } from '../../shared/evaluation/rollout/rolling.ts';
+import { expectDocumented } from '../documented.ts';
 
 interface Watched {
   readonly json?: boolean;

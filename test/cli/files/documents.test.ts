@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { folderWith, headcount, NO_AWS, POLICY } from './headcount.ts';
+import { folderWith, headcount, NO_AWS, POLICY } from '../headcount.ts';
 
 const validate = async (content: string | Buffer) =>
   headcount(['policy', 'validate', 'policy.yaml'], { directory: await folderWith({ 'policy.yaml': content }) });

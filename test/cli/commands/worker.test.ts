@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
-import { headcount } from './headcount.ts';
+import { headcount } from '../headcount.ts';
 
 const ID = 'i-0123456789abcdef0';
 const TOKEN = 'token-of-the-instance';

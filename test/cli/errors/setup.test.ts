@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
-import { headcount, NO_AWS } from './headcount.ts';
+import { headcount, NO_AWS } from '../headcount.ts';
 
 const { AWS_REGION, AWS_ENDPOINT_URL, ...KEYS } = NO_AWS;
 

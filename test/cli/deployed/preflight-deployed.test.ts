@@ -2,12 +2,12 @@
 
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { LocalAws } from '../../local/index.ts';
-import { functionName } from '../../shared/names/index.ts';
-import { roleOf } from '../integration/roles.ts';
+import type { LocalAws } from '../../../local/index.ts';
+import { functionName } from '../../../shared/names/index.ts';
+import { roleOf } from '../../integration/roles.ts';
+import { expectDocumented } from '../documented.ts';
+import { folderWith, headcount, type Ran } from '../headcount.ts';
 import { clientConfig, deployedStage } from './deployed-stage.ts';
-import { expectDocumented } from './documented.ts';
-import { folderWith, headcount, type Ran } from './headcount.ts';
 
 let localAws: LocalAws;
 let subnet: string;

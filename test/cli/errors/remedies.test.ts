@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { ERROR_CATALOGS } from '../../cli/errors/index.ts';
-import { describedError } from '../../cli/program/described-error.ts';
-import { apiReasons } from '../../shared/api/index.ts';
-import { InvalidInputError, UserError } from '../../shared/model/index.ts';
-import { invalidDocument } from '../../shared/presentation/index.ts';
+import { ERROR_CATALOGS } from '../../../cli/errors/index.ts';
+import { describedError } from '../../../cli/program/described-error.ts';
+import { apiReasons } from '../../../shared/api/index.ts';
+import { InvalidInputError, UserError } from '../../../shared/model/index.ts';
+import { invalidDocument } from '../../../shared/presentation/index.ts';
 
 const all = [...ERROR_CATALOGS, apiReasons].flatMap((catalog) => Object.entries(catalog));
 

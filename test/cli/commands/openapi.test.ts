@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { calls, openApi } from '../../shared/api/index.ts';
-import { headcount } from './headcount.ts';
+import { calls, openApi } from '../../../shared/api/index.ts';
+import { headcount } from '../headcount.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { forStage, stageErrors, stagesIn } from '../../cli/files/stages.ts';
-import { parsePolicy } from '../../shared/policy/index.ts';
-import { blocksOf } from '../docs/markdown.ts';
-import { folderWith, headcount } from './headcount.ts';
+import { forStage, stageErrors, stagesIn } from '../../../cli/files/stages.ts';
+import { parsePolicy } from '../../../shared/policy/index.ts';
+import { blocksOf } from '../../docs/markdown.ts';
+import { folderWith, headcount } from '../headcount.ts';
 
 const BASE = { group: 'ci', capacity: { min: 0, max: 5 }, warmup: 60, rules: [{ kind: 'target' }] };
 const staged = (stages: unknown) => ({ ...BASE, stages });

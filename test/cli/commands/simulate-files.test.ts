@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { REPOSITORY } from '../../local/paths.ts';
-import { folderWith, headcount } from './headcount.ts';
+import { REPOSITORY } from '../../../local/paths.ts';
+import { folderWith, headcount } from '../headcount.ts';
 
 const POLICY = `group: web
 capacity: { min: 1, max: 200 }

@@ -7,16 +7,16 @@ import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { CreateTagsCommand, EC2Client, RunInstancesCommand } from '@aws-sdk/client-ec2';
 import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type LocalAws, SEEDED, seed } from '../../local/index.ts';
-import { REPOSITORY } from '../../local/paths.ts';
-import { iamReads } from '../../shared/aws/iam.ts';
-import { functionName, queueName } from '../../shared/names/names.ts';
-import { blocksOf } from '../docs/markdown.ts';
-import { commandsShownIn, expectShown } from '../docs/transcript.ts';
-import { inTerminal } from '../terminal/in-terminal.ts';
+import { type LocalAws, SEEDED, seed } from '../../../local/index.ts';
+import { REPOSITORY } from '../../../local/paths.ts';
+import { iamReads } from '../../../shared/aws/iam.ts';
+import { functionName, queueName } from '../../../shared/names/names.ts';
+import { blocksOf } from '../../docs/markdown.ts';
+import { commandsShownIn, expectShown } from '../../docs/transcript.ts';
+import { inTerminal } from '../../terminal/in-terminal.ts';
+import { expectDocumented } from '../documented.ts';
+import { folderWith, headcount, headcountProcess, type Ran } from '../headcount.ts';
 import { clientConfig, deployedStage, invoked, runSchedule } from './deployed-stage.ts';
-import { expectDocumented } from './documented.ts';
-import { folderWith, headcount, headcountProcess, type Ran } from './headcount.ts';
 
 /** One deployed stack for all tests of this file; each works on a group of its own. */
 let localAws: LocalAws;

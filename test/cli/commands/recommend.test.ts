@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { explainedAs, failIfUnobserved } from '../../cli/commands/control/recommend.ts';
-import { recommendationsTable, recommendedDocument } from '../../shared/presentation/index.ts';
+import { explainedAs, failIfUnobserved } from '../../../cli/commands/control/recommend.ts';
+import { recommendationsTable, recommendedDocument } from '../../../shared/presentation/index.ts';
 
 const TABLE = 'headcount-test';
 const throttling = () =>

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { expectDocumented, ROW_FIELDS } from './documented.ts';
-import { folderWith, headcount } from './headcount.ts';
+import { expectDocumented, ROW_FIELDS } from '../documented.ts';
+import { folderWith, headcount } from '../headcount.ts';
 
 const POLICY = `group: web
 capacity: { min: 1, max: 200 }

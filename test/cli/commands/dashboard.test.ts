@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { DASHBOARDS } from '../../shared/dashboards/index.ts';
-import { folderWith, headcount, NO_AWS } from './headcount.ts';
+import { DASHBOARDS } from '../../../shared/dashboards/index.ts';
+import { folderWith, headcount, NO_AWS } from '../headcount.ts';
 
 const parsed = (text: string): unknown => JSON.parse(text);
 
