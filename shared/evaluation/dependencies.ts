@@ -1,6 +1,6 @@
 import type { Providers } from '../providers/index.ts';
 import type { SourceReader } from '../sources/index.ts';
-import type { KnownWorkers } from './observe/known-workers.ts';
+import type { KnownWorkers } from './observe/remembered/known-workers.ts';
 import type {
   AcceptedPolicies,
   Activities,

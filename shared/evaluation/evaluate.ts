@@ -8,7 +8,7 @@ import type { EvaluationDependencies } from './dependencies.ts';
 import type { Trigger } from './model.ts';
 import type { GroupContext } from './observe/context.ts';
 import { type Observed, observe } from './observe/observe.ts';
-import { noteSeenWorkers } from './observe/seen-workers.ts';
+import { noteSeenWorkers } from './observe/remembered/seen-workers.ts';
 import { urgencyOf } from './plan/urgency.ts';
 import type { PolicyCache } from './policies/policy-cache.ts';
 import { keepRecords, withCases } from './record/keep-records.ts';

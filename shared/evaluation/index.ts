@@ -8,11 +8,11 @@ export { evaluateNow } from './evaluate-now.ts';
 export { becauseOfEvent } from './events/because.ts';
 export { adding, droppedIn } from './events/outbox.ts';
 export * from './model.ts';
-export { hasStaleDrainMark } from './observe/drain-marks.ts';
-export { LAUNCH_VISIBLE_WITHIN_SECONDS } from './observe/launched.ts';
-export { isOfSource } from './observe/metric-requests.ts';
-export { remembersWorkers } from './observe/remembers-workers.ts';
-export type { TunedRuleStatus } from './observe/tuned-rules.ts';
+export { isOfSource } from './observe/metrics/metric-requests.ts';
+export type { TunedRuleStatus } from './observe/metrics/tuned-rules.ts';
+export { remembersWorkers } from './observe/remembered/remembers-workers.ts';
+export { hasStaleDrainMark } from './observe/workers/drain-marks.ts';
+export { LAUNCH_VISIBLE_WITHIN_SECONDS } from './observe/workers/launched.ts';
 export { becauseOfOverflow } from './overflow/because.ts';
 export {
   type GroupAnswer,

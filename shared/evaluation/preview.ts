@@ -8,8 +8,8 @@ import type { EvaluationDependencies } from './dependencies.ts';
 import type { Seen } from './model.ts';
 import { deciding, type GroupContext, NOT_DESCRIBED } from './observe/context.ts';
 import type { Cluster } from './observe/known.ts';
+import { type TunedRuleStatus, tunedRules } from './observe/metrics/tuned-rules.ts';
 import { type Observed, observe } from './observe/observe.ts';
-import { type TunedRuleStatus, tunedRules } from './observe/tuned-rules.ts';
 import { admitted } from './plan/admit.ts';
 import { PolicyCache } from './policies/policy-cache.ts';
 

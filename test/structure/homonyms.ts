@@ -14,7 +14,7 @@ export const HOMONYMS: readonly Homonym[] = [
   {
     word: 'schedule',
     files:
-      /^(?:local\/demo\/(?:run|verdict)|shared\/aws\/dynamodb\/activities\/activity-schema|shared\/aws\/events\/evaluation-message|shared\/evaluation\/(?:model|observe\/known-workers|ports\/queue|triggers\/(?:interval|pace)))\.ts$/,
+      /^(?:local\/demo\/(?:run|verdict)|shared\/aws\/dynamodb\/activities\/activity-schema|shared\/aws\/events\/evaluation-message|shared\/evaluation\/(?:model|observe\/remembered\/known-workers|ports\/queue|triggers\/(?:interval|pace)))\.ts$/,
     because: 'what began an evaluation: the schedule, an alarm, an event',
   },
   {

@@ -2,7 +2,7 @@ import { unitsOf } from '../../model/index.ts';
 import type { Description, ManagedWorker } from '../../providers/index.ts';
 import type { GroupContext } from '../observe/context.ts';
 import type { Observed } from '../observe/observe.ts';
-import { weigher } from '../observe/weighed.ts';
+import { weigher } from '../observe/workers/weighed.ts';
 import { describedIn } from './places.ts';
 import type { Above, Under } from './tiers.ts';
 

@@ -8,13 +8,13 @@ import type { Part } from '../events/part.ts';
 import { isShortOf, type Seen, type Trigger } from '../model.ts';
 import { backoffFor, backoffStill } from '../plan/launch-backoff.ts';
 import type { Rolled } from '../rollout/rolled.ts';
-import { endingNotes } from './ending-notes.ts';
 import { type FoundGroup, foundIn, type ObservedOfAll } from './found.ts';
-import { withoutLosses } from './losses.ts';
-import { unreadMetrics } from './metric-requests.ts';
+import { unreadMetrics } from './metrics/metric-requests.ts';
 import { seenOf, withComputed } from './observation.ts';
 import type { Observed } from './observe.ts';
-import { type UnhealthyWorker, unhealthyIn } from './workers.ts';
+import { endingNotes } from './workers/ending-notes.ts';
+import { withoutLosses } from './workers/losses.ts';
+import { type UnhealthyWorker, unhealthyIn } from './workers/workers.ts';
 
 /** The decision for one group, with everything it is based on. */
 export interface GroupContext

@@ -17,12 +17,12 @@ import { withoutMembers } from '../pool/members.ts';
 import { observedPool } from '../pool/observed.ts';
 import { spendingNow } from '../prices/costing.ts';
 import type { GroupVersions, Rolled } from '../rollout/rolled.ts';
-import { type Launches, launchesIn } from './launched.ts';
 import { observationOf } from './observation.ts';
 import type { Observed } from './observe.ts';
-import { type Present, presentIn } from './present.ts';
-import { type Weights, weighed } from './weighed.ts';
-import { asDecided, desiredWithout, retiringIn, stillNoticed } from './workers.ts';
+import { type Launches, launchesIn } from './workers/launched.ts';
+import { type Present, presentIn } from './workers/present.ts';
+import { type Weights, weighed } from './workers/weighed.ts';
+import { asDecided, desiredWithout, retiringIn, stillNoticed } from './workers/workers.ts';
 
 /** The part of what a pass observes that the decision on one group needs. */
 export type ObservedOfAll = Pick<Observed, 'metrics' | 'tuned' | 'prices' | 'sized' | 'unavailable' | 'rollouts'>;

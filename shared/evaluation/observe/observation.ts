@@ -7,12 +7,12 @@ import type { Readouts } from '../../sources/index.ts';
 import { type GroupState, historyOf } from '../../state/index.ts';
 import type { Seen } from '../model.ts';
 import { hourlyUsdOf, spendingOf } from '../prices/priced.ts';
-import { compositionIn } from './composition.ts';
-import { stillInvisible } from './launched.ts';
-import type { Present } from './present.ts';
-import { seriesOf } from './series.ts';
-import { earlierLook, workerValues } from './worker-values.ts';
-import { stateOf } from './workers.ts';
+import { seriesOf } from './metrics/series.ts';
+import { compositionIn } from './workers/composition.ts';
+import { stillInvisible } from './workers/launched.ts';
+import type { Present } from './workers/present.ts';
+import { earlierLook, workerValues } from './workers/worker-values.ts';
+import { stateOf } from './workers/workers.ts';
 
 export interface ObservedGroup {
   readonly policy: Policy;

@@ -16,9 +16,9 @@ import type { Rollouts } from '../rollout/rolled.ts';
 import { readRollouts } from '../rollout/rollouts.ts';
 import { describeGroups } from './describe-groups.ts';
 import { type Known, readKnown } from './known.ts';
-import type { KnownWorkers } from './known-workers.ts';
-import { requestsOf, workerRequestsOf } from './metric-requests.ts';
-import type { Tunings } from './tuning.ts';
+import { requestsOf, workerRequestsOf } from './metrics/metric-requests.ts';
+import type { Tunings } from './metrics/tuning.ts';
+import type { KnownWorkers } from './remembered/known-workers.ts';
 
 /** All groups of a pass: those that were asked for, and the others of their clusters. `policyErrors` has the errors of policies that cannot be used. */
 export interface Observed extends Known {
@@ -110,7 +110,7 @@ export const withBoots = (policies: Known['policies'], states: Known['states']):
 /** Few groups are in a cluster, so a cold start does not read this code. */
 const clusterMembers = lazyModule(() => import('../cluster/members.ts'));
 const clusterPlaces = lazyModule(() => import('../cluster/places.ts'));
-const tuning = lazyModule(() => import('./tuning.ts'));
+const tuning = lazyModule(() => import('./metrics/tuning.ts'));
 
 /** Only a group in a cluster needs others. */
 async function inClusters(own: Known, cache: PolicyCache, dependencies: EvaluationDependencies): Promise<Known> {

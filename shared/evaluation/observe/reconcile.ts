@@ -2,7 +2,7 @@ import { isPausedIn } from '../../decision/index.ts';
 import { moduleFor, type ProviderAdapter } from '../../providers/index.ts';
 import type { EvaluationDependencies } from '../dependencies.ts';
 import type { GroupContext } from './context.ts';
-import { hasStaleDrainMark } from './drain-marks.ts';
+import { hasStaleDrainMark } from './workers/drain-marks.ts';
 
 /** Updates target groups, drain marks and stopped workers to match the group. It is idempotent, so it needs no claim. */
 export async function reconcile(

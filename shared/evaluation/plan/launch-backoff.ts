@@ -1,8 +1,8 @@
 import type { Reason } from '../../model/index.ts';
 import type { LaunchBackoff, Rollout } from '../../state/index.ts';
 import { because } from '../because.ts';
-import { reasonsOf } from '../observe/ending-notes.ts';
-import type { Launches } from '../observe/launched.ts';
+import { reasonsOf } from '../observe/workers/ending-notes.ts';
+import type { Launches } from '../observe/workers/launched.ts';
 
 const FIRST_WAIT_SECONDS = 60;
 /** So long after the last wait, a failure is the first one again. */

@@ -3,9 +3,9 @@ import { isEphemeral, lightestFor, type ManagedWorker, moduleFor, type Planned }
 import { because } from '../because.ts';
 import type { LaunchIntent } from '../model.ts';
 import type { GroupContext } from '../observe/context.ts';
-import { reasonsOf } from '../observe/ending-notes.ts';
-import { interruptedOfferings, withInterrupted } from '../observe/interrupted.ts';
-import type { UnhealthyWorker } from '../observe/workers.ts';
+import { reasonsOf } from '../observe/workers/ending-notes.ts';
+import { interruptedOfferings, withInterrupted } from '../observe/workers/interrupted.ts';
+import type { UnhealthyWorker } from '../observe/workers/workers.ts';
 import type { Launching } from '../rollout/rolled.ts';
 import { isWaiting } from './launch-backoff.ts';
 import { isInUnits, type Plan } from './planned.ts';

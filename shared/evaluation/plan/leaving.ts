@@ -2,7 +2,7 @@ import { fitting, unitsOf } from '../../model/index.ts';
 import type { InterruptionNotice } from '../../state/index.ts';
 import { liveUnits, unitsSeen } from '../model.ts';
 import type { GroupContext } from '../observe/context.ts';
-import type { UnhealthyWorker } from '../observe/workers.ts';
+import type { UnhealthyWorker } from '../observe/workers/workers.ts';
 import { SOON_SECONDS } from '../triggers/follow-up.ts';
 import type { Plan } from './planned.ts';
 import { idsOf, surplus } from './removal.ts';

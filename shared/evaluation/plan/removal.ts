@@ -11,7 +11,7 @@ import {
 import { because } from '../because.ts';
 import { liveUnits, type RemovalIntent, unitsSeen } from '../model.ts';
 import type { GroupContext } from '../observe/context.ts';
-import type { UnhealthyWorker } from '../observe/workers.ts';
+import type { UnhealthyWorker } from '../observe/workers/workers.ts';
 import { isInUnits, NOTHING, type Plan } from './planned.ts';
 import { dueSubstitutes } from './restore.ts';
 

@@ -1,7 +1,7 @@
 import type { Reason } from '../../model/index.ts';
 import { because } from '../because.ts';
 import type { Seen } from '../model.ts';
-import type { UnhealthyWorker } from '../observe/workers.ts';
+import type { UnhealthyWorker } from '../observe/workers/workers.ts';
 
 /**
  * The unhealthy workers to replace now, oldest first. Workers that the provider takes are always replaced. Of the others,

@@ -1,9 +1,9 @@
 import { settingsFor } from '../../providers/index.ts';
 import { because } from '../because.ts';
 import { liveUnits } from '../model.ts';
-import { compositionIn } from '../observe/composition.ts';
 import type { GroupContext } from '../observe/context.ts';
-import type { UnhealthyWorker } from '../observe/workers.ts';
+import { compositionIn } from '../observe/workers/composition.ts';
+import type { UnhealthyWorker } from '../observe/workers/workers.ts';
 import { replacementsOf } from './replacements.ts';
 
 /**

@@ -3,7 +3,7 @@ import type { Policy } from '../../policy/index.ts';
 import type { ProviderMemory } from '../../state/index.ts';
 import { because } from '../because.ts';
 import type { Seen } from '../model.ts';
-import type { UnhealthyWorker } from '../observe/workers.ts';
+import type { UnhealthyWorker } from '../observe/workers/workers.ts';
 
 type Velocity = Policy['guards']['velocity'];
 type Replaced = NonNullable<ProviderMemory['replacedForHealth']>;

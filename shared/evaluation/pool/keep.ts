@@ -3,7 +3,7 @@ import type { Launched, ManagedWorker, Parked, Terminated } from '../../provider
 import type { GroupState, Pool } from '../../state/index.ts';
 import { because } from '../because.ts';
 import type { Activity, PoolIntent, PoolOutcome } from '../model.ts';
-import { withTerminated } from '../observe/present.ts';
+import { withTerminated } from '../observe/workers/present.ts';
 import { backoffAfter } from '../plan/launch-backoff.ts';
 import { leftOut } from '../resize/left-out.ts';
 import { type Executed, launchErrors, type ResizeDependencies } from '../resize/settle.ts';

@@ -1,6 +1,6 @@
 import type { Description, PoolWorker } from '../../providers/index.ts';
 import type { GroupState, Pool, PoolMember } from '../../state/index.ts';
-import { terminatedIds } from '../observe/present.ts';
+import { terminatedIds } from '../observe/workers/present.ts';
 
 /** How long a listing may be older than what the state says of a member. */
 const LISTED_LATE_MS = 300_000;

@@ -2,7 +2,7 @@ import type { Policy } from '../../policy/index.ts';
 import { lightestFor, warmPoolOf } from '../../providers/index.ts';
 import { USUAL_START } from '../../rightsize/index.ts';
 import { type GroupState, launchToReady } from '../../state/index.ts';
-import { weigher } from '../observe/weighed.ts';
+import { weigher } from '../observe/workers/weighed.ts';
 import { type SeenPool, startable } from './startable.ts';
 
 /** How long a member whose start was refused does not count as ready. By then, its capacity pool may be used again. */

@@ -1,7 +1,7 @@
 import type { Description } from '../../providers/index.ts';
 import type { GroupState } from '../../state/index.ts';
 import type { EvaluationDependencies } from '../dependencies.ts';
-import { withTerminated } from '../observe/present.ts';
+import { withTerminated } from '../observe/workers/present.ts';
 import { membersAfter } from './members.ts';
 
 /**

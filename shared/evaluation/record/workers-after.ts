@@ -1,6 +1,6 @@
 import { launchedBy, type Seen } from '../model.ts';
 import type { GroupContext } from '../observe/context.ts';
-import { stateOf } from '../observe/workers.ts';
+import { stateOf } from '../observe/workers/workers.ts';
 import type { EvaluationReport } from '../report.ts';
 
 /** The workers by state after a resize: launched ones are pending, removed ones drain or are gone, canceled drains are over. */

@@ -4,7 +4,7 @@ import { announcedIn, type News } from '../events/news.ts';
 import { adding, begunEntry } from '../events/outbox.ts';
 import type { Activity, Intent } from '../model.ts';
 import type { GroupContext } from '../observe/context.ts';
-import { weightsAfter } from '../observe/weighed.ts';
+import { weightsAfter } from '../observe/workers/weighed.ts';
 import type { Admitted } from '../plan/admit.ts';
 import type { PoolStep } from '../pool/step.ts';
 import type { ClaimRequest } from '../ports.ts';

@@ -7,7 +7,7 @@ import { adding } from '../events/outbox.ts';
 import { publishAll } from '../events/publish.ts';
 import { liveUnits } from '../model.ts';
 import type { GroupContext } from '../observe/context.ts';
-import { weightsAfter } from '../observe/weighed.ts';
+import { weightsAfter } from '../observe/workers/weighed.ts';
 import type { PoolStep } from '../pool/step.ts';
 import type { RememberOptions } from '../ports.ts';
 import { spendingChange } from '../prices/costing.ts';

@@ -2,7 +2,7 @@ import { lazyModule, unitsOf } from '../../model/index.ts';
 import type { ManagedWorker, Terminated } from '../../providers/index.ts';
 import type { Drain, GroupState } from '../../state/index.ts';
 import type { Activity, RemovalIntent } from '../model.ts';
-import { withTerminated } from '../observe/present.ts';
+import { withTerminated } from '../observe/workers/present.ts';
 import { parkedNow } from '../pool/members.ts';
 import type { Returned } from '../pool/return.ts';
 import type { SettledChange } from '../ports.ts';

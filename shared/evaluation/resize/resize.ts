@@ -7,7 +7,7 @@ import { newsOf } from '../events/news.ts';
 import { publish, publishAll } from '../events/publish.ts';
 import type { Activity } from '../model.ts';
 import type { GroupContext } from '../observe/context.ts';
-import { interruptedOfferings } from '../observe/interrupted.ts';
+import { interruptedOfferings } from '../observe/workers/interrupted.ts';
 import { type Admitted, admitted } from '../plan/admit.ts';
 import type { PoolStep } from '../pool/step.ts';
 import type { EvaluationReport } from '../report.ts';

@@ -1,7 +1,7 @@
 import { errorText, type Reason } from '../../model/index.ts';
 import type { ManagedWorker, RolloutSettings } from '../../providers/index.ts';
 import type { LaunchBackoff, Rollout } from '../../state/index.ts';
-import type { FailedLaunch } from '../observe/launched.ts';
+import type { FailedLaunch } from '../observe/workers/launched.ts';
 import type { AlarmState } from '../ports.ts';
 import { becauseOfRollout } from './because.ts';
 import { MOST_FAILED } from './control.ts';

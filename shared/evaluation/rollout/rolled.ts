@@ -9,7 +9,7 @@ import {
 } from '../../providers/index.ts';
 import type { GroupState, Rollout } from '../../state/index.ts';
 import type { EvaluationDependencies } from '../dependencies.ts';
-import type { FailedLaunch, Monitored } from '../observe/launched.ts';
+import type { FailedLaunch, Monitored } from '../observe/workers/launched.ts';
 import { becauseOfRollout } from './because.ts';
 import { isInProgress } from './control.ts';
 import type { FoundAlarms } from './failures.ts';

@@ -3,7 +3,7 @@ import { LONGEST_DELAY_SECONDS } from '../../names/index.ts';
 import type { Policy } from '../../policy/index.ts';
 import { sourceOf } from '../../sources/index.ts';
 import { type Intent, launchedBy, type Outcome } from '../model.ts';
-import type { UnhealthyWorker } from '../observe/workers.ts';
+import type { UnhealthyWorker } from '../observe/workers/workers.ts';
 import type { EvaluationQueue } from '../ports.ts';
 import type { EvaluationReport } from '../report.ts';
 

@@ -1,7 +1,7 @@
 import type { EvaluationDependencies } from '../dependencies.ts';
 import { readKnown } from '../observe/known.ts';
+import { spreadDueAt, type Tunings, tune } from '../observe/metrics/tuning.ts';
 import { withBoots } from '../observe/observe.ts';
-import { spreadDueAt, type Tunings, tune } from '../observe/tuning.ts';
 import type { PolicyCache } from '../policies/policy-cache.ts';
 
 /** Other processes rarely write the state. */

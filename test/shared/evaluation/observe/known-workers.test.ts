@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { PolicyCache } from '../../../../shared/evaluation/index.ts';
-import { noteSeenWorkers } from '../../../../shared/evaluation/observe/seen-workers.ts';
+import { noteSeenWorkers } from '../../../../shared/evaluation/observe/remembered/seen-workers.ts';
 import { parsePolicy } from '../../../../shared/policy/index.ts';
 import type { Description } from '../../../../shared/providers/index.ts';
 import { MemoryTable } from '../../../fakes/table/memory-table.ts';

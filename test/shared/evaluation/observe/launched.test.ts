@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { launchesIn } from '../../../../shared/evaluation/observe/launched.ts';
+import { launchesIn } from '../../../../shared/evaluation/observe/workers/launched.ts';
 import type { ManagedWorker } from '../../../../shared/providers/index.ts';
 import { NOON } from '../../../contracts/examples.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { workerValues } from '../../../../shared/evaluation/observe/worker-values.ts';
+import { workerValues } from '../../../../shared/evaluation/observe/workers/worker-values.ts';
 import { parsePolicy } from '../../../../shared/policy/index.ts';
 import { type Readout, WorkerReadout } from '../../../../shared/sources/index.ts';
 import { NOON } from '../../../contracts/examples.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { because } from '../../../../shared/evaluation/because.ts';
-import type { UnhealthyWorker } from '../../../../shared/evaluation/observe/workers.ts';
+import type { UnhealthyWorker } from '../../../../shared/evaluation/observe/workers/workers.ts';
 import { replacedReason, replacementsOf } from '../../../../shared/evaluation/plan/replacements.ts';
 import { phrase } from '../../../../shared/presentation/index.ts';
 import { because as ec2 } from '../../../../shared/providers/ec2/because.ts';

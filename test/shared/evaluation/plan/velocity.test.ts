@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { because } from '../../../../shared/evaluation/because.ts';
-import type { UnhealthyWorker } from '../../../../shared/evaluation/observe/workers.ts';
+import type { UnhealthyWorker } from '../../../../shared/evaluation/observe/workers/workers.ts';
 import { allowedBy, replacedAfter, velocityLeft, withinVelocity } from '../../../../shared/evaluation/plan/velocity.ts';
 import { because as ec2 } from '../../../../shared/providers/ec2/because.ts';
 import { NOON } from '../../../contracts/examples.ts';

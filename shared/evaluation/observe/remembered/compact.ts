@@ -1,4 +1,4 @@
-import type { Description, ManagedWorker, WorkerReports } from '../../providers/index.ts';
+import type { Description, ManagedWorker, WorkerReports } from '../../../providers/index.ts';
 
 /** Beyond this many different ones, all are forgotten, and the next ones are kept anew. */
 const MOST_KEPT = 10_000;

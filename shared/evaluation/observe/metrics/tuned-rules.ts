@@ -1,7 +1,7 @@
-import { foundAt, isLearning } from '../../decision/index.ts';
-import type { Policy } from '../../policy/index.ts';
-import type { Learned, LearningRule } from '../../rules/index.ts';
-import type { GroupState } from '../../state/index.ts';
+import { foundAt, isLearning } from '../../../decision/index.ts';
+import type { Policy } from '../../../policy/index.ts';
+import type { Learned, LearningRule } from '../../../rules/index.ts';
+import type { GroupState } from '../../../state/index.ts';
 import { spreadDueAt } from './tuning.ts';
 
 /** The tuning of a rule that tunes itself. Times are ms since the epoch. */

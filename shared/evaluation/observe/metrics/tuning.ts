@@ -1,11 +1,17 @@
-import { isLearning, learningDueAt, learningSeconds, RuleLearner, spreadLearningDueAt } from '../../decision/index.ts';
-import { groupedBy, inChunks } from '../../model/index.ts';
-import { PUSHED_PAGES, paceOf, pushedPage } from '../../names/index.ts';
-import { comesByMinute, type Datapoint, maxAgeOf, type Policy, readBy } from '../../policy/index.ts';
-import type { Learned, LearningRule } from '../../rules/index.ts';
-import { datapointsOf, type Readouts, type SourceRequest } from '../../sources/index.ts';
-import type { StatesRead } from '../../state/index.ts';
-import type { EvaluationDependencies } from '../dependencies.ts';
+import {
+  isLearning,
+  learningDueAt,
+  learningSeconds,
+  RuleLearner,
+  spreadLearningDueAt,
+} from '../../../decision/index.ts';
+import { groupedBy, inChunks } from '../../../model/index.ts';
+import { PUSHED_PAGES, paceOf, pushedPage } from '../../../names/index.ts';
+import { comesByMinute, type Datapoint, maxAgeOf, type Policy, readBy } from '../../../policy/index.ts';
+import type { Learned, LearningRule } from '../../../rules/index.ts';
+import { datapointsOf, type Readouts, type SourceRequest } from '../../../sources/index.ts';
+import type { StatesRead } from '../../../state/index.ts';
+import type { EvaluationDependencies } from '../../dependencies.ts';
 import { isPresentOnly, pastRequestsOf, requestKey } from './metric-requests.ts';
 import { seriesOf } from './series.ts';
 

@@ -1,6 +1,6 @@
-import { isWarmingUp, type Reason } from '../../model/index.ts';
-import type { EndedWorker, ManagedWorker } from '../../providers/index.ts';
-import type { LaunchedWorker } from '../../state/index.ts';
+import { isWarmingUp, type Reason } from '../../../model/index.ts';
+import type { EndedWorker, ManagedWorker } from '../../../providers/index.ts';
+import type { LaunchedWorker } from '../../../state/index.ts';
 import { hasReported, type Present } from './present.ts';
 
 /** How long a launched worker counts as capacity before the provider lists it. After that, it counts as gone. */

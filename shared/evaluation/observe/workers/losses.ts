@@ -1,8 +1,8 @@
-import { boundsInForce, type Decision, decide, floorInForce, repairLevel, sizeSetIn } from '../../decision/index.ts';
-import { unitsOf, weightOf } from '../../model/index.ts';
-import type { Observation, Policy } from '../../policy/index.ts';
-import type { EndedWorker } from '../../providers/index.ts';
-import type { ProviderMemory, StoppedWorker } from '../../state/index.ts';
+import { boundsInForce, type Decision, decide, floorInForce, repairLevel, sizeSetIn } from '../../../decision/index.ts';
+import { unitsOf, weightOf } from '../../../model/index.ts';
+import type { Observation, Policy } from '../../../policy/index.ts';
+import type { EndedWorker } from '../../../providers/index.ts';
+import type { ProviderMemory, StoppedWorker } from '../../../state/index.ts';
 import type { Launches } from './launched.ts';
 
 interface Losses {

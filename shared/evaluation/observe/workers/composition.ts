@@ -1,6 +1,6 @@
-import type { Policy } from '../../policy/index.ts';
-import { type Composition, type ManagedWorker, moduleFor } from '../../providers/index.ts';
-import type { GroupState } from '../../state/index.ts';
+import type { Policy } from '../../../policy/index.ts';
+import { type Composition, type ManagedWorker, moduleFor } from '../../../providers/index.ts';
+import type { GroupState } from '../../../state/index.ts';
 
 const NONE: Composition = { base: 0, ofBase: new Set(), substitutes: new Set(), outdated: new Set() };
 

@@ -1,9 +1,9 @@
-import { isFigure, type Worker } from '../../model/index.ts';
-import { type Datapoint, maxAgeOf, metricSource, type Policy, settlesIn, windowOf } from '../../policy/index.ts';
-import { type IdleBound, moduleOf } from '../../rules/index.ts';
-import { type MetricSource, type Readouts, WorkerReadout } from '../../sources/index.ts';
-import type { DecisionMemory, GroupState } from '../../state/index.ts';
-import { requestKey } from './metric-requests.ts';
+import { isFigure, type Worker } from '../../../model/index.ts';
+import { type Datapoint, maxAgeOf, metricSource, type Policy, settlesIn, windowOf } from '../../../policy/index.ts';
+import { type IdleBound, moduleOf } from '../../../rules/index.ts';
+import { type MetricSource, type Readouts, WorkerReadout } from '../../../sources/index.ts';
+import type { DecisionMemory, GroupState } from '../../../state/index.ts';
+import { requestKey } from '../metrics/metric-requests.ts';
 
 /** What is known of a worker by its own metrics. */
 export type WorkerValues = Pick<Worker, 'metrics'> & Partial<Pick<Worker, 'idleSince' | 'measuredUntil'>>;

@@ -1,6 +1,6 @@
-import type { Policy } from '../../policy/index.ts';
-import { type ManagedWorker, moduleFor, settingsFor } from '../../providers/index.ts';
-import type { GroupState } from '../../state/index.ts';
+import type { Policy } from '../../../policy/index.ts';
+import { type ManagedWorker, moduleFor, settingsFor } from '../../../providers/index.ts';
+import type { GroupState } from '../../../state/index.ts';
 
 /** How long capacity is excluded after an interruption was announced: as long as after a launch without capacity. */
 const EXCLUDED_SECONDS = 180;

@@ -1,8 +1,8 @@
-import { STEADY } from '../../names/index.ts';
-import type { Policy } from '../../policy/index.ts';
-import type { Description } from '../../providers/index.ts';
-import type { GroupState } from '../../state/index.ts';
-import type { Trigger } from '../model.ts';
+import { STEADY } from '../../../names/index.ts';
+import type { Policy } from '../../../policy/index.ts';
+import type { Description } from '../../../providers/index.ts';
+import type { GroupState } from '../../../state/index.ts';
+import type { Trigger } from '../../model.ts';
 import { Compact } from './compact.ts';
 
 /**

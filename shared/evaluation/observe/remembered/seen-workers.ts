@@ -1,8 +1,8 @@
-import { inTurns } from '../../model/index.ts';
-import { isSelfManaged, type ManagedWorker } from '../../providers/index.ts';
-import type { EvaluationDependencies } from '../dependencies.ts';
-import type { PolicyCache } from '../policies/policy-cache.ts';
-import type { Observed } from './observe.ts';
+import { inTurns } from '../../../model/index.ts';
+import { isSelfManaged, type ManagedWorker } from '../../../providers/index.ts';
+import type { EvaluationDependencies } from '../../dependencies.ts';
+import type { PolicyCache } from '../../policies/policy-cache.ts';
+import type { Observed } from '../observe.ts';
 
 /** The groups of the workers that each process has noted, for as long as its cache lives. */
 const noted = new WeakMap<PolicyCache, Map<string, string>>();

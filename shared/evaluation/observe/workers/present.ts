@@ -1,6 +1,6 @@
-import type { Description, EndedWorker, ManagedWorker } from '../../providers/index.ts';
-import type { GroupState, StoppedWorker } from '../../state/index.ts';
-import { because } from '../because.ts';
+import type { Description, EndedWorker, ManagedWorker } from '../../../providers/index.ts';
+import type { GroupState, StoppedWorker } from '../../../state/index.ts';
+import { because } from '../../because.ts';
 
 /** How long a listing may still show workers that Headcount has terminated, or whose end an event has reported. */
 const TERMINATED_KNOWN_SECONDS = 600;

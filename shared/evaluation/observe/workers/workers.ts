@@ -1,9 +1,9 @@
-import { isPausedIn } from '../../decision/index.ts';
-import { isWarmingUp, type Reason, unitsOf, type WorkerState } from '../../model/index.ts';
-import type { Policy } from '../../policy/index.ts';
-import type { ManagedWorker } from '../../providers/index.ts';
-import type { GroupState } from '../../state/index.ts';
-import { because } from '../because.ts';
+import { isPausedIn } from '../../../decision/index.ts';
+import { isWarmingUp, type Reason, unitsOf, type WorkerState } from '../../../model/index.ts';
+import type { Policy } from '../../../policy/index.ts';
+import type { ManagedWorker } from '../../../providers/index.ts';
+import type { GroupState } from '../../../state/index.ts';
+import { because } from '../../because.ts';
 
 /** How long a notice is kept for a worker that is not listed. It may arrive before the provider lists the worker. */
 const NOTICED_WITHIN_SECONDS = 900;

@@ -1,6 +1,6 @@
-import { type Datapoint, metricSource, type Policy } from '../../policy/index.ts';
-import { datapointsOf, type Readouts } from '../../sources/index.ts';
-import type { DecisionMemory } from '../../state/index.ts';
+import { type Datapoint, metricSource, type Policy } from '../../../policy/index.ts';
+import { datapointsOf, type Readouts } from '../../../sources/index.ts';
+import type { DecisionMemory } from '../../../state/index.ts';
 import { isPresentOnly, requestKey } from './metric-requests.ts';
 
 type Remembered = DecisionMemory['readings'];

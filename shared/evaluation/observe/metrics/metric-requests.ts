@@ -1,8 +1,8 @@
-import { historySeconds } from '../../decision/index.ts';
-import { cutTo, isDenied, type PermissionData, type Reason } from '../../model/index.ts';
-import { metricSource, type Policy, settlesIn } from '../../policy/index.ts';
-import { ReadFailure, type Readouts, type SourceRequest, WorkerReadout } from '../../sources/index.ts';
-import { because } from '../because.ts';
+import { historySeconds } from '../../../decision/index.ts';
+import { cutTo, isDenied, type PermissionData, type Reason } from '../../../model/index.ts';
+import { metricSource, type Policy, settlesIn } from '../../../policy/index.ts';
+import { ReadFailure, type Readouts, type SourceRequest, WorkerReadout } from '../../../sources/index.ts';
+import { because } from '../../because.ts';
 
 /** Identifies a metric across groups, so that many groups share a call. */
 export const requestKey = (group: string, metric: string): string => `${group}/${metric}`;

@@ -1,6 +1,6 @@
-import type { Policy } from '../../policy/index.ts';
-import { weightsFor } from '../../providers/index.ts';
-import type { ProviderMemory } from '../../state/index.ts';
+import type { Policy } from '../../../policy/index.ts';
+import { weightsFor } from '../../../providers/index.ts';
+import type { ProviderMemory } from '../../../state/index.ts';
 import type { Present } from './present.ts';
 
 /** Units of capacity by type of the workers that are there. */

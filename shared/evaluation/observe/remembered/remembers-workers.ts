@@ -1,4 +1,4 @@
-import { lazyModule, once } from '../../model/index.ts';
+import { lazyModule, once } from '../../../model/index.ts';
 import type { KnownWorkers } from './known-workers.ts';
 
 const knownWorkers = lazyModule(() => import('./known-workers.ts'));

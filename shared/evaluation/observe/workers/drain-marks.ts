@@ -1,5 +1,5 @@
-import type { ManagedWorker } from '../../providers/index.ts';
-import type { GroupState } from '../../state/index.ts';
+import type { ManagedWorker } from '../../../providers/index.ts';
+import type { GroupState } from '../../../state/index.ts';
 
 const STALE_AFTER_SECONDS = 600;
 

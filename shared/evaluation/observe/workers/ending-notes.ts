@@ -1,6 +1,6 @@
-import type { Reason } from '../../model/index.ts';
-import type { EndedWorker } from '../../providers/index.ts';
-import { because } from '../because.ts';
+import type { Reason } from '../../../model/index.ts';
+import type { EndedWorker } from '../../../providers/index.ts';
+import { because } from '../../because.ts';
 import type { Launches } from './launched.ts';
 
 export interface Endings {
