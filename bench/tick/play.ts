@@ -1,4 +1,4 @@
-import { heapOptions } from '../../infra/constructs/heap.ts';
+import { heapOptions } from '../../infra/constructs/handlers/heap.ts';
 import { inBlocks } from '../../shared/aws/dynamodb/evaluations/evaluation-blocks.ts';
 import { readMessage } from '../../shared/aws/events/evaluation-message.ts';
 import { pushedPage } from '../../shared/names/index.ts';

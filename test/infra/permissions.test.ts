@@ -1,6 +1,6 @@
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { describe, expect, test } from 'vitest';
-import { allow } from '../../infra/constructs/permissions.ts';
+import { allow } from '../../infra/constructs/permissions/permissions.ts';
 import { EVALUATING_FUNCTIONS } from '../../shared/names/index.ts';
 import { PRICES_KEY, RIGHTSIZE_KEY, TAG } from '../../shared/names/names.ts';
 import { listed, may, type Request, statementsOf, text } from './iam.ts';

@@ -1,6 +1,6 @@
 /**
  * The event, without the message of a queue in which it may have waited. The queue delivers one message at a time: see
- * infra/constructs/event-queue.ts. Throws if the message is not JSON.
+ * infra/constructs/messages/event-queue.ts. Throws if the message is not JSON.
  */
 export function delivered(event: unknown): unknown {
   const [record] = recordsIn(event);

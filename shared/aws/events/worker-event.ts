@@ -24,7 +24,7 @@ const OWN_TAGS = [TAG.ready, TAG.retire];
 const REPORTING_TAGS: readonly string[] = [...OWN_TAGS, TAG.drained, TAG.busy];
 
 /**
- * The events that EventBridge rules deliver; see infra/constructs/on-worker-event.ts.
+ * The events that EventBridge rules deliver; see infra/constructs/handlers/on-worker-event.ts.
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-instance-termination-notices.html
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/rebalance-recommendations.html
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/monitoring-instance-state-changes.html

@@ -12,7 +12,7 @@ const EVALUATIONS = {
   ...{ messages: 'message', function: 'evaluate' },
   ...{ visibility: 720 * SECOND, receives: 3, retention: Number.POSITIVE_INFINITY },
 };
-/** As `infra/constructs/tune.ts` deploys it. */
+/** As `infra/constructs/handlers/tune.ts` deploys it. */
 const TUNINGS = {
   ...{ messages: 'tuning', function: 'tune', receives: 3, retention: HOUR },
   visibility: 6 * FUNCTION_TIMEOUT_SECONDS.tune * SECOND,

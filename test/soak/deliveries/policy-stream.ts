@@ -7,7 +7,7 @@ import type { Ended, Processes } from '../stage/processes.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
-/** As `infra/constructs/on-policy-change.ts` deploys it. */
+/** As `infra/constructs/handlers/on-policy-change.ts` deploys it. */
 const BATCH = 10;
 const MOST_ATTEMPTS = 100;
 const OLDEST = 24 * 60 * MINUTE;

@@ -2,11 +2,11 @@ import { RecursiveLoop } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { describedVersion } from '../../shared/names/index.ts';
-import { version } from '../../shared/runtime/version.ts';
+import { describedVersion } from '../../../shared/names/index.ts';
+import { version } from '../../../shared/runtime/version.ts';
+import type { EvaluationAccess } from '../permissions/evaluation-permissions.ts';
 import type { FunctionDefaults } from './bundled-function.ts';
 import { EvaluatingFunction } from './evaluating-function.ts';
-import type { EvaluationAccess } from './evaluation-permissions.ts';
 
 interface EvaluateProps {
   readonly defaults: FunctionDefaults;

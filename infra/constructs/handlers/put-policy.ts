@@ -1,8 +1,8 @@
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
-import { ENVIRONMENT } from '../../shared/names/index.ts';
+import { ENVIRONMENT } from '../../../shared/names/index.ts';
+import { allow } from '../permissions/permissions.ts';
 import { BundledFunction, type FunctionDefaults } from './bundled-function.ts';
-import { allow } from './permissions.ts';
 
 interface PutPolicyProps {
   readonly defaults: FunctionDefaults;

@@ -4,13 +4,13 @@ import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { DRAINED_EVENT, REPORT_TAGS, REPORTED_EVENT, TAG } from '../../shared/names/index.ts';
-import type { Stage } from '../stage.ts';
+import { DRAINED_EVENT, REPORT_TAGS, REPORTED_EVENT, TAG } from '../../../shared/names/index.ts';
+import type { Stage } from '../../stage.ts';
+import { EventQueue } from '../messages/event-queue.ts';
+import type { EvaluationAccess } from '../permissions/evaluation-permissions.ts';
+import { allow } from '../permissions/permissions.ts';
 import type { FunctionDefaults } from './bundled-function.ts';
 import { EvaluatingFunction } from './evaluating-function.ts';
-import type { EvaluationAccess } from './evaluation-permissions.ts';
-import { EventQueue } from './event-queue.ts';
-import { allow } from './permissions.ts';
 
 interface OnWorkerEventProps {
   readonly defaults: FunctionDefaults;

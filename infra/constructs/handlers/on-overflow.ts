@@ -2,9 +2,9 @@ import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { ArnFormat, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { ENVIRONMENT, functionName } from '../../shared/names/index.ts';
+import { ENVIRONMENT, functionName } from '../../../shared/names/index.ts';
+import { allow } from '../permissions/permissions.ts';
 import { BundledFunction, type FunctionDefaults } from './bundled-function.ts';
-import { allow } from './permissions.ts';
 
 interface OnOverflowProps {
   readonly defaults: FunctionDefaults;

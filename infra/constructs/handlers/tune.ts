@@ -9,11 +9,11 @@ import {
   FUNCTION_TIMEOUT_SECONDS,
   queueName,
   TUNINGS_AT_ONCE,
-} from '../../shared/names/index.ts';
+} from '../../../shared/names/index.ts';
+import { allowReading, type EvaluationAccess } from '../permissions/evaluation-permissions.ts';
+import { allow } from '../permissions/permissions.ts';
 import { BundledFunction, type FunctionDefaults } from './bundled-function.ts';
 import type { EvaluatingFunction } from './evaluating-function.ts';
-import { allowReading, type EvaluationAccess } from './evaluation-permissions.ts';
-import { allow } from './permissions.ts';
 
 interface TuneProps {
   readonly defaults: FunctionDefaults;

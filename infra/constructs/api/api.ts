@@ -7,12 +7,12 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { RemovalPolicy } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { calls } from '../../shared/api/index.ts';
-import { apiName, DUE_INDEX, ENVIRONMENT } from '../../shared/names/index.ts';
+import { calls } from '../../../shared/api/index.ts';
+import { apiName, DUE_INDEX, ENVIRONMENT } from '../../../shared/names/index.ts';
+import { BundledFunction, type FunctionDefaults } from '../handlers/bundled-function.ts';
+import { allowPreview, type EvaluationAccess } from '../permissions/evaluation-permissions.ts';
+import { allow } from '../permissions/permissions.ts';
 import { ApiLevels } from './api-levels.ts';
-import { BundledFunction, type FunctionDefaults } from './bundled-function.ts';
-import { allowPreview, type EvaluationAccess } from './evaluation-permissions.ts';
-import { allow } from './permissions.ts';
 
 interface ApiProps {
   readonly defaults: FunctionDefaults;

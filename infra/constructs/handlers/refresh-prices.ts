@@ -6,10 +6,10 @@ import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { LISTS_NAME_NO_RESOURCE } from '../../shared/model/index.ts';
-import { ENVIRONMENT, PRICES_KEY, RIGHTSIZE_KEY } from '../../shared/names/index.ts';
+import { LISTS_NAME_NO_RESOURCE } from '../../../shared/model/index.ts';
+import { ENVIRONMENT, PRICES_KEY, RIGHTSIZE_KEY } from '../../../shared/names/index.ts';
+import { allow } from '../permissions/permissions.ts';
 import { BundledFunction, type FunctionDefaults } from './bundled-function.ts';
-import { allow } from './permissions.ts';
 
 interface RefreshPricesProps {
   readonly defaults: FunctionDefaults;

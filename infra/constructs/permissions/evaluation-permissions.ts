@@ -1,12 +1,12 @@
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import type * as events from 'aws-cdk-lib/aws-events';
 import type * as iam from 'aws-cdk-lib/aws-iam';
-import type { Extension } from '../../shared/extension/index.ts';
-import type { PermissionData } from '../../shared/model/index.ts';
-import { providerPermissions } from '../../shared/providers/index.ts';
-import { sourceModules } from '../../shared/sources/index.ts';
-import type { Stage } from '../stage.ts';
-import { allowOverflow } from './on-overflow.ts';
+import type { Extension } from '../../../shared/extension/index.ts';
+import type { PermissionData } from '../../../shared/model/index.ts';
+import { providerPermissions } from '../../../shared/providers/index.ts';
+import { sourceModules } from '../../../shared/sources/index.ts';
+import type { Stage } from '../../stage.ts';
+import { allowOverflow } from '../handlers/on-overflow.ts';
 import { allowPassingRoles } from './pass-role-permission.ts';
 import { allow, allowDeclared } from './permissions.ts';
 

@@ -1,10 +1,10 @@
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { ENVIRONMENT } from '../../shared/names/index.ts';
+import { ENVIRONMENT } from '../../../shared/names/index.ts';
+import { allowEvaluation, type EvaluationAccess } from '../permissions/evaluation-permissions.ts';
+import { allow } from '../permissions/permissions.ts';
 import { BundledFunction, type BundledFunctionProps } from './bundled-function.ts';
-import { allowEvaluation, type EvaluationAccess } from './evaluation-permissions.ts';
 import { heapOptions } from './heap.ts';
-import { allow } from './permissions.ts';
 
 const MEMORY_MB = 1024;
 

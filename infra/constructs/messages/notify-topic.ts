@@ -4,8 +4,8 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { EVENT_SOURCE, NOTIFIED_EVENTS, notifyTopicName } from '../../shared/names/index.ts';
-import type { Stage } from '../stage.ts';
+import { EVENT_SOURCE, NOTIFIED_EVENTS, notifyTopicName } from '../../../shared/names/index.ts';
+import type { Stage } from '../../stage.ts';
 
 interface NotifyTopicProps {
   readonly stage: Stage;

@@ -3,7 +3,7 @@ import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Duration } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { FUNCTION_TIMEOUT_SECONDS, type FunctionName } from '../../shared/names/index.ts';
+import { FUNCTION_TIMEOUT_SECONDS, type FunctionName } from '../../../shared/names/index.ts';
 
 interface EventQueueProps {
   readonly function: lambda.IFunction;

@@ -2,8 +2,8 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { ArnFormat, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { alarmPrefix, alarmTopicName } from '../../shared/names/index.ts';
-import type { Stage } from '../stage.ts';
+import { alarmPrefix, alarmTopicName } from '../../../shared/names/index.ts';
+import type { Stage } from '../../stage.ts';
 
 /**
  * The topic to which the groups' alarms publish. It is not encrypted: messages contain only an alarm's name and state,

@@ -4,8 +4,14 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { dashboardName, type FunctionName, GROUP_METRIC, OWN_METRIC, STAGE_METRIC } from '../../shared/names/index.ts';
-import type { Stage } from '../stage.ts';
+import {
+  dashboardName,
+  type FunctionName,
+  GROUP_METRIC,
+  OWN_METRIC,
+  STAGE_METRIC,
+} from '../../../shared/names/index.ts';
+import type { Stage } from '../../stage.ts';
 
 /**
  * put-policy is missing: it runs only during deployments, and CloudFormation reports its errors. So is tune, whose metrics

@@ -1,10 +1,10 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { allows, calls, LEVELS, type Level } from '../../shared/api/index.ts';
-import { apiPolicyName } from '../../shared/names/index.ts';
-import type { Stage } from '../stage.ts';
-import { acknowledgePatterns } from './permissions.ts';
+import { allows, calls, LEVELS, type Level } from '../../../shared/api/index.ts';
+import { apiPolicyName } from '../../../shared/names/index.ts';
+import type { Stage } from '../../stage.ts';
+import { acknowledgePatterns } from '../permissions/permissions.ts';
 
 interface ApiLevelsProps {
   readonly stage: Stage;

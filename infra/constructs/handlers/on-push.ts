@@ -5,10 +5,10 @@ import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { ENVIRONMENT, PUSHED_EVENT } from '../../shared/names/index.ts';
+import { ENVIRONMENT, PUSHED_EVENT } from '../../../shared/names/index.ts';
+import { EventQueue } from '../messages/event-queue.ts';
+import { allow } from '../permissions/permissions.ts';
 import { BundledFunction, type FunctionDefaults } from './bundled-function.ts';
-import { EventQueue } from './event-queue.ts';
-import { allow } from './permissions.ts';
 
 interface OnPushProps {
   readonly defaults: FunctionDefaults;

@@ -1,7 +1,7 @@
 import * as events from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
-import { eventBusName } from '../../shared/names/index.ts';
-import type { Stage } from '../stage.ts';
+import { eventBusName } from '../../../shared/names/index.ts';
+import type { Stage } from '../../stage.ts';
 
 /** Publishes events to other programs. A separate bus, so that subscribers have no access to other events. */
 export class AnnouncementBus extends events.EventBus {

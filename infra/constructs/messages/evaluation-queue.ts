@@ -1,8 +1,8 @@
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { FUNCTION_TIMEOUT_SECONDS, queueName } from '../../shared/names/index.ts';
-import type { Stage } from '../stage.ts';
+import { FUNCTION_TIMEOUT_SECONDS, queueName } from '../../../shared/names/index.ts';
+import type { Stage } from '../../stage.ts';
 import { FailureQueue } from './failure-queue.ts';
 
 /**

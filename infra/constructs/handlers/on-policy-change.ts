@@ -6,9 +6,9 @@ import type * as sns from 'aws-cdk-lib/aws-sns';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { ArnFormat, Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { alarmPrefix, ENVIRONMENT, KEY, PRICES_KEY, SORT, WAITING_PREFIX } from '../../shared/names/index.ts';
+import { alarmPrefix, ENVIRONMENT, KEY, PRICES_KEY, SORT, WAITING_PREFIX } from '../../../shared/names/index.ts';
+import { allow } from '../permissions/permissions.ts';
 import { BundledFunction, type FunctionDefaults } from './bundled-function.ts';
-import { allow } from './permissions.ts';
 import { allowPriceList } from './refresh-prices.ts';
 
 /**

@@ -5,9 +5,9 @@ import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { DUE_INDEX, ENVIRONMENT } from '../../shared/names/index.ts';
+import { DUE_INDEX, ENVIRONMENT } from '../../../shared/names/index.ts';
+import { allow } from '../permissions/permissions.ts';
 import { BundledFunction, type FunctionDefaults } from './bundled-function.ts';
-import { allow } from './permissions.ts';
 
 interface OnScheduleProps {
   readonly defaults: FunctionDefaults;

@@ -4,10 +4,10 @@ import { LambdaSubscription, SqsSubscription } from 'aws-cdk-lib/aws-sns-subscri
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { EventQueue } from '../messages/event-queue.ts';
+import type { EvaluationAccess } from '../permissions/evaluation-permissions.ts';
 import type { FunctionDefaults } from './bundled-function.ts';
 import { EvaluatingFunction } from './evaluating-function.ts';
-import type { EvaluationAccess } from './evaluation-permissions.ts';
-import { EventQueue } from './event-queue.ts';
 
 interface OnAlarmProps {
   readonly defaults: FunctionDefaults;

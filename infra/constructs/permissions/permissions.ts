@@ -1,7 +1,7 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Stack, Validations } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import type { PermissionData } from '../../shared/model/index.ts';
+import type { PermissionData } from '../../../shared/model/index.ts';
 
 export interface Permission {
   /** Purpose of the statement, in letters and digits only. */

@@ -5,8 +5,8 @@ import type * as sns from 'aws-cdk-lib/aws-sns';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { type FunctionName, OWN_METRIC } from '../../shared/names/index.ts';
-import type { Stage } from '../stage.ts';
+import { type FunctionName, OWN_METRIC } from '../../../shared/names/index.ts';
+import type { Stage } from '../../stage.ts';
 
 interface OperationsAlarmsProps {
   readonly stage: Stage;

@@ -3,11 +3,11 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { AssetHashType, DockerImage, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { FUNCTION_TIMEOUT_SECONDS, type FunctionName, functionName } from '../../shared/names/index.ts';
-import { bundleFunction, functionFolder, isBundled } from '../bundle.ts';
-import { EXTENDED_HANDLER, extendedBundle } from '../bundling/extensions.ts';
-import type { Stage } from '../stage.ts';
-import { allow } from './permissions.ts';
+import { FUNCTION_TIMEOUT_SECONDS, type FunctionName, functionName } from '../../../shared/names/index.ts';
+import { bundleFunction, functionFolder, isBundled } from '../../bundle.ts';
+import { EXTENDED_HANDLER, extendedBundle } from '../../bundling/extensions.ts';
+import type { Stage } from '../../stage.ts';
+import { allow } from '../permissions/permissions.ts';
 
 /** Settings shared by the functions of a stage. */
 export interface FunctionDefaults {
