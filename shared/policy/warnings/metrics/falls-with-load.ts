@@ -1,9 +1,9 @@
-import { pathText } from '../../model/index.ts';
-import { moduleOf, type Rule } from '../../rules/index.ts';
-import { metricSource } from '../metrics.ts';
-import type { Policy } from '../policy.ts';
-import { warning } from './reasons.ts';
-import type { WarningCheck } from './warning-check.ts';
+import { pathText } from '../../../model/index.ts';
+import { moduleOf, type Rule } from '../../../rules/index.ts';
+import { metricSource } from '../../metrics.ts';
+import type { Policy } from '../../policy.ts';
+import { warning } from '../reasons.ts';
+import type { WarningCheck } from '../warning-check.ts';
 
 /** Names of what is left, which becomes less as the load grows. */
 const LEFT_OVER =

@@ -1,7 +1,7 @@
-import { pathText } from '../../model/index.ts';
-import { formatOf } from '../../sources/index.ts';
-import { metricSource } from '../metrics.ts';
-import type { WarningCheck } from './warning-check.ts';
+import { pathText } from '../../../model/index.ts';
+import { formatOf } from '../../../sources/index.ts';
+import { metricSource } from '../../metrics.ts';
+import type { WarningCheck } from '../warning-check.ts';
 
 /** What the sources of the metrics know about themselves. */
 export const fromSources: WarningCheck = ({ metrics }) =>

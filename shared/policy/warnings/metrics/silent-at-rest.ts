@@ -1,8 +1,8 @@
-import { pathText } from '../../model/index.ts';
-import { metricsOf } from '../../rules/index.ts';
-import { definitionOf, metricSource, readBy } from '../metrics.ts';
-import { warning } from './reasons.ts';
-import type { WarningCheck } from './warning-check.ts';
+import { pathText } from '../../../model/index.ts';
+import { metricsOf } from '../../../rules/index.ts';
+import { definitionOf, metricSource, readBy } from '../../metrics.ts';
+import { warning } from '../reasons.ts';
+import type { WarningCheck } from '../warning-check.ts';
 
 /** A metric that is not published while nothing happens keeps the group at its size all night. */
 export const silentAtRest: WarningCheck = ({ metrics, rules }) => {

@@ -1,9 +1,9 @@
-import { pathText } from '../../model/index.ts';
-import { type AlarmBound, moduleOf, type Rule } from '../../rules/index.ts';
-import type { MetricSource } from '../../sources/index.ts';
-import { metricSource } from '../metrics.ts';
-import { warning } from './reasons.ts';
-import type { WarningCheck } from './warning-check.ts';
+import { pathText } from '../../../model/index.ts';
+import { type AlarmBound, moduleOf, type Rule } from '../../../rules/index.ts';
+import type { MetricSource } from '../../../sources/index.ts';
+import { metricSource } from '../../metrics.ts';
+import { warning } from '../reasons.ts';
+import type { WarningCheck } from '../warning-check.ts';
 
 /** A bound beyond what the metric can be. */
 export const neverPassed: WarningCheck = ({ metrics, rules }) =>

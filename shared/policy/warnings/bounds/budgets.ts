@@ -1,7 +1,7 @@
-import { closeTo, pathText } from '../../model/index.ts';
-import { pricingFor } from '../../providers/index.ts';
-import { warning } from './reasons.ts';
-import type { WarningCheck } from './warning-check.ts';
+import { closeTo, pathText } from '../../../model/index.ts';
+import { pricingFor } from '../../../providers/index.ts';
+import { warning } from '../reasons.ts';
+import type { WarningCheck } from '../warning-check.ts';
 
 const LONGEST_MONTH_HOURS = 744;
 /** At the hourly limit, the month's budget would be used up within a tenth of the month. */

@@ -1,8 +1,8 @@
-import { pathText } from '../../model/index.ts';
-import { moduleOf } from '../../rules/index.ts';
-import { metricSource } from '../metrics.ts';
-import { warning } from './reasons.ts';
-import type { WarningCheck } from './warning-check.ts';
+import { pathText } from '../../../model/index.ts';
+import { moduleOf } from '../../../rules/index.ts';
+import { metricSource } from '../../metrics.ts';
+import { warning } from '../reasons.ts';
+import type { WarningCheck } from '../warning-check.ts';
 
 /** The words after one of these only describe what is measured: `messages_by_age` counts messages, `AgeOfOldestMessage` is an age. */
 const DESCRIBES = /^(?:above|after|at|below|beyond|by|for|in|longer|of|older|over|per|since|than|under|with|within)$/;

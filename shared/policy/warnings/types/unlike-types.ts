@@ -1,7 +1,7 @@
-import { MOST_WEIGHT, sizeOfType } from '../../model/index.ts';
-import { sizingFor, weightsFor } from '../../providers/index.ts';
-import { warning } from './reasons.ts';
-import type { WarningCheck } from './warning-check.ts';
+import { MOST_WEIGHT, sizeOfType } from '../../../model/index.ts';
+import { sizingFor, weightsFor } from '../../../providers/index.ts';
+import { warning } from '../reasons.ts';
+import type { WarningCheck } from '../warning-check.ts';
 
 /** Types that each count as one worker, although one does more than another. Right-sizing chooses among sizes, and has no weights. */
 export const unlikeTypes: WarningCheck = ({ provider }) => {

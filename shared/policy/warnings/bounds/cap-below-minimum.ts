@@ -1,6 +1,6 @@
-import { pathText } from '../../model/index.ts';
-import { warning } from './reasons.ts';
-import type { WarningCheck } from './warning-check.ts';
+import { pathText } from '../../../model/index.ts';
+import { warning } from '../reasons.ts';
+import type { WarningCheck } from '../warning-check.ts';
 
 /** Nothing raises a cap, not even the minimum. */
 export const capBelowMinimum: WarningCheck = ({ capacity: { min }, guards: { cap = [], floor } }) =>

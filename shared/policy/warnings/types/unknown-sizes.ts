@@ -1,7 +1,7 @@
-import { closeTo, INSTANCE_SIZES, pathText, sizeOfType } from '../../model/index.ts';
-import { pricingFor } from '../../providers/index.ts';
-import { warning } from './reasons.ts';
-import type { WarningCheck } from './warning-check.ts';
+import { closeTo, INSTANCE_SIZES, pathText, sizeOfType } from '../../../model/index.ts';
+import { pricingFor } from '../../../providers/index.ts';
+import { warning } from '../reasons.ts';
+import type { WarningCheck } from '../warning-check.ts';
 
 /** Types whose size AWS does not have: they are misspelled. Whether a family exists in the region, only AWS knows. */
 export const unknownSizes: WarningCheck = ({ provider }) =>

@@ -1,8 +1,8 @@
-import { pathText } from '../../model/index.ts';
-import { type AlarmBound, moduleOf, type Rule } from '../../rules/index.ts';
-import { isAverage } from '../metrics.ts';
-import { warning } from './reasons.ts';
-import type { WarningCheck } from './warning-check.ts';
+import { pathText } from '../../../model/index.ts';
+import { type AlarmBound, moduleOf, type Rule } from '../../../rules/index.ts';
+import { isAverage } from '../../metrics.ts';
+import { warning } from '../reasons.ts';
+import type { WarningCheck } from '../warning-check.ts';
 
 /** Workers that share the work of one that is removed: with n of them, an average grows by n / (n - 1). */
 export const boundsTooNear: WarningCheck = ({ capacity: { min, max }, metrics, rules }) => {

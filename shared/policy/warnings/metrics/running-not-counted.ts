@@ -1,8 +1,8 @@
-import { pathText } from '../../model/index.ts';
-import { moduleOf } from '../../rules/index.ts';
-import { metricSource, readBy } from '../metrics.ts';
-import { warning } from './reasons.ts';
-import type { WarningCheck } from './warning-check.ts';
+import { pathText } from '../../../model/index.ts';
+import { moduleOf } from '../../../rules/index.ts';
+import { metricSource, readBy } from '../../metrics.ts';
+import { warning } from '../reasons.ts';
+import type { WarningCheck } from '../warning-check.ts';
 
 /** A rule on a queue that counts what waits and nothing else shrinks the group while its last tasks run. */
 export const runningNotCounted: WarningCheck = ({ metrics, rules }) =>

@@ -1,5 +1,5 @@
-import { formatOf } from '../../providers/index.ts';
-import type { WarningCheck } from './warning-check.ts';
+import { formatOf } from '../../../providers/index.ts';
+import type { WarningCheck } from '../warning-check.ts';
 
 /** The warnings of the provider's kind. */
 export const fromProviders: WarningCheck = ({ provider, evaluateEvery, warmup }) =>

@@ -1,8 +1,8 @@
-import { pathText } from '../../model/index.ts';
-import { metricsOf } from '../../rules/index.ts';
-import { formulaOf, metricSource } from '../metrics.ts';
-import { warning } from './reasons.ts';
-import type { WarningCheck } from './warning-check.ts';
+import { pathText } from '../../../model/index.ts';
+import { metricsOf } from '../../../rules/index.ts';
+import { formulaOf, metricSource } from '../../metrics.ts';
+import { warning } from '../reasons.ts';
+import type { WarningCheck } from '../warning-check.ts';
 
 /** Names of rates per second. */
 const PER_SECOND = /(per[-_. ]?sec(onds?)?|per[-_. ]s|(^|[-_. ])(rps|qps|tps))$/i;

@@ -1,7 +1,7 @@
-import { pathText } from '../../model/index.ts';
-import { pricingFor, weightsFor } from '../../providers/index.ts';
-import { warning } from './reasons.ts';
-import type { WarningCheck } from './warning-check.ts';
+import { pathText } from '../../../model/index.ts';
+import { pricingFor, weightsFor } from '../../../providers/index.ts';
+import { warning } from '../reasons.ts';
+import type { WarningCheck } from '../warning-check.ts';
 
 /** One worker of the type is more than the group may ever have. */
 export const weightsAboveMaximum: WarningCheck = ({ provider, capacity: { max } }) => {

@@ -1,8 +1,8 @@
-import { pathText, reaches } from '../../model/index.ts';
-import { moduleOf } from '../../rules/index.ts';
-import { isWeighted, statedPrice } from '../faults/minimum.ts';
-import { warning } from './reasons.ts';
-import type { WarningCheck } from './warning-check.ts';
+import { pathText, reaches } from '../../../model/index.ts';
+import { moduleOf } from '../../../rules/index.ts';
+import { isWeighted, statedPrice } from '../../faults/minimum.ts';
+import { warning } from '../reasons.ts';
+import type { WarningCheck } from '../warning-check.ts';
 
 /** A window whose minimum costs more per hour than the budget, at the policy's own prices: the group has it nevertheless. */
 export const minimumAboveBudget: WarningCheck = ({ provider, capacity, guards: { budget }, rules }) => {

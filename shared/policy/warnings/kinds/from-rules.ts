@@ -1,7 +1,7 @@
-import { pathText } from '../../model/index.ts';
-import { warmPoolOf } from '../../providers/index.ts';
-import { formatOfKind, moduleOf } from '../../rules/index.ts';
-import type { WarningCheck } from './warning-check.ts';
+import { pathText } from '../../../model/index.ts';
+import { warmPoolOf } from '../../../providers/index.ts';
+import { formatOfKind, moduleOf } from '../../../rules/index.ts';
+import type { WarningCheck } from '../warning-check.ts';
 
 /** The warnings of each kind of rule. */
 export const fromRules: WarningCheck = ({ rules, warmup, provider, capacity: { spare = 0 } }) => {

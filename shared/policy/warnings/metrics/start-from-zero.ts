@@ -1,9 +1,9 @@
-import { readsGroup } from '../../model/index.ts';
-import { moduleOf, type Rule } from '../../rules/index.ts';
-import { isAverage, metricSource } from '../metrics.ts';
-import type { Policy } from '../policy.ts';
-import { warning } from './reasons.ts';
-import type { WarningCheck } from './warning-check.ts';
+import { readsGroup } from '../../../model/index.ts';
+import { moduleOf, type Rule } from '../../../rules/index.ts';
+import { isAverage, metricSource } from '../../metrics.ts';
+import type { Policy } from '../../policy.ts';
+import { warning } from '../reasons.ts';
+import type { WarningCheck } from '../warning-check.ts';
 
 /** A group without workers has no average, so rules on averages alone never start the first one. */
 export const startFromZero: WarningCheck = ({ capacity: { min }, metrics, rules }) => {
