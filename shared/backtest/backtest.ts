@@ -14,20 +14,20 @@ import {
   type Scenario,
   workersOfResizes,
 } from '../simulation/index.ts';
-import type { BacktestDeployment } from './deployment.ts';
-import { recordedInFile } from './from-file.ts';
-import { recordedInStage } from './from-stage.ts';
+import { differences } from './output/sentences.ts';
+import { demandLines, namesText } from './output/text.ts';
 import type { Candidate } from './policies.ts';
 import { pricesFor } from './prices.ts';
-import type { Recorded } from './recorded.ts';
+import type { BacktestDeployment } from './recordings/deployment.ts';
+import { recordedInFile } from './recordings/from-file.ts';
+import { recordedInStage } from './recordings/from-stage.ts';
+import type { Recorded } from './recordings/recorded.ts';
+import { resizesSince } from './recordings/resizes.ts';
+import { spanOf } from './recordings/span.ts';
 import { Replays } from './replay.ts';
-import { resizesSince } from './resizes.ts';
 import { type Backtest, extentOf, realityOf } from './result.ts';
 import { scenarioBeforeDemand, scenarioOf } from './scenario.ts';
-import { differences } from './sentences.ts';
 import { type BacktestRequest, DEFAULT_DAYS, type Setting, settingOf } from './setting.ts';
-import { spanOf } from './span.ts';
-import { demandLines, namesText } from './text.ts';
 
 /** A backtest that is ready to be replayed: the input is read and checked. */
 export interface PreparedBacktest {

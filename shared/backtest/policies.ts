@@ -3,7 +3,7 @@ import { UserError } from '../model/index.ts';
 import { type Policy, parsePolicy, type ValidationError } from '../policy/index.ts';
 import { invalidDocument, titleOf, unknownGroup } from '../presentation/index.ts';
 import { measuredBy, type PolicyRead, type Scenario } from '../simulation/index.ts';
-import type { BacktestDeployment } from './deployment.ts';
+import type { BacktestDeployment } from './recordings/deployment.ts';
 
 /** A document and the name of its file. */
 export interface NamedDocument {

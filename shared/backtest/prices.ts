@@ -2,8 +2,8 @@ import { invalidDocument } from '../presentation/index.ts';
 import { HOUR_MS, type HourCost, monthOf, type PriceBook } from '../prices/index.ts';
 import { pricingFor } from '../providers/index.ts';
 import { costingOf, type HistoryEntry, type MarketPrices, priceFaults, type Scenario } from '../simulation/index.ts';
-import type { BacktestDeployment } from './deployment.ts';
 import type { Candidate } from './policies.ts';
+import type { BacktestDeployment } from './recordings/deployment.ts';
 
 /** What a backtest knows of prices, and what the group has really cost. */
 export interface BacktestPrices {

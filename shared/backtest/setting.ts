@@ -6,11 +6,11 @@ import {
   wantedBesides,
   wantedFor,
 } from '../simulation/index.ts';
-import type { BacktestDeployment } from './deployment.ts';
 import { type Candidate, candidatesOf, type NamedDocument, readOf } from './policies.ts';
-import { queryOf } from './query.ts';
+import type { BacktestDeployment } from './recordings/deployment.ts';
+import { queryOf } from './recordings/query.ts';
+import { spanOf } from './recordings/span.ts';
 import { type WrittenScenario, writtenScenario } from './scenario.ts';
-import { spanOf } from './span.ts';
 
 /** Documents are parsed YAML or JSON; what they must contain is checked here. */
 export interface BacktestRequest {

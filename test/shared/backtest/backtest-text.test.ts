@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { differences } from '../../../shared/backtest/sentences.ts';
-import { askedIn, spanOf } from '../../../shared/backtest/span.ts';
+import { differences } from '../../../shared/backtest/output/sentences.ts';
+import { askedIn, spanOf } from '../../../shared/backtest/recordings/span.ts';
 import type { Row } from '../../../shared/comparison/result.ts';
 import { parseScenario, type Scenario } from '../../../shared/simulation/index.ts';
 

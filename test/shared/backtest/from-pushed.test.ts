@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Clients } from '../../../shared/aws/clients.ts';
-import { recordedByPushes } from '../../../shared/backtest/from-pushed.ts';
 import { type BacktestDeployment, metricQuery, prepareBacktest } from '../../../shared/backtest/index.ts';
+import { recordedByPushes } from '../../../shared/backtest/recordings/from-pushed.ts';
 import type { Wanted } from '../../../shared/simulation/index.ts';
 import type { PushedSeries } from '../../../shared/sources/index.ts';
 import { acceptedVersion } from '../../contracts/examples.ts';

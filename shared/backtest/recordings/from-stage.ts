@@ -1,5 +1,5 @@
-import { counted } from '../model/index.ts';
-import type { RecordedSeries, Wanted } from '../simulation/index.ts';
+import { counted } from '../../model/index.ts';
+import type { RecordedSeries, Wanted } from '../../simulation/index.ts';
 import type { BacktestDeployment } from './deployment.ts';
 import { measuredByCloudWatch } from './from-cloudwatch.ts';
 import { recordedByPushes } from './from-pushed.ts';

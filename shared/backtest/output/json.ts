@@ -1,8 +1,8 @@
-import { rounded } from '../comparison/index.ts';
-import { isoText } from '../presentation/index.ts';
-import { HOUR_MS } from '../prices/index.ts';
-import type { Candidate } from './policies.ts';
-import { type Backtest, extentOf } from './result.ts';
+import { rounded } from '../../comparison/index.ts';
+import { isoText } from '../../presentation/index.ts';
+import { HOUR_MS } from '../../prices/index.ts';
+import type { Candidate } from '../policies.ts';
+import { type Backtest, extentOf } from '../result.ts';
 import { shortcomings } from './text.ts';
 
 /** The output of `backtest --json`. */

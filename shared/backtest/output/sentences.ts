@@ -1,6 +1,6 @@
-import { hoursText, isWeighted, type Row } from '../comparison/index.ts';
-import type { Scenario } from '../simulation/index.ts';
-import type { Reality } from './result.ts';
+import { hoursText, isWeighted, type Row } from '../../comparison/index.ts';
+import type { Scenario } from '../../simulation/index.ts';
+import type { Reality } from '../result.ts';
 
 export const HOURS_A_MONTH = 730;
 

@@ -1,6 +1,6 @@
-import { type Activities, type Activity, unitsSeen } from '../evaluation/index.ts';
-import { liveOf } from '../model/index.ts';
-import type { Resize } from '../simulation/index.ts';
+import { type Activities, type Activity, unitsSeen } from '../../evaluation/index.ts';
+import { liveOf } from '../../model/index.ts';
+import type { Resize } from '../../simulation/index.ts';
 
 const FIRST_READ = 500;
 const MORE = 4;

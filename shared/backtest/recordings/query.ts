@@ -1,10 +1,10 @@
-import { inSeries, invalid } from '../model/index.ts';
-import type { Wanted } from '../simulation/index.ts';
+import { inSeries, invalid } from '../../model/index.ts';
+import type { Wanted } from '../../simulation/index.ts';
 import { askedIn, type Span } from './span.ts';
 
 /** The input for `aws cloudwatch get-metric-data --cli-input-json` whose output is a file for `--from`. */
 export async function queryOf(wanted: readonly Wanted[], span: Span): Promise<object> {
-  const { DATAPOINTS_PER_PAGE, metricDataQuery } = await import('../sources/cloudwatch/reader.ts');
+  const { DATAPOINTS_PER_PAGE, metricDataQuery } = await import('../../sources/cloudwatch/reader.ts');
   const ids = idsOf(wanted);
   const queries = wanted.flatMap((each, index) => {
     const { name, source } = askedIn(each, span);

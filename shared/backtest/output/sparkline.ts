@@ -1,4 +1,4 @@
-import type { Sink } from '../comparison/index.ts';
+import type { Sink } from '../../comparison/index.ts';
 
 const BARS = '▁▂▃▄▅▆▇█';
 

@@ -1,4 +1,4 @@
-import { type RecordedSeries, type RecordedWorkers, workersOfSeries } from '../simulation/index.ts';
+import { type RecordedSeries, type RecordedWorkers, workersOfSeries } from '../../simulation/index.ts';
 
 /** The recorded metrics of a backtest. */
 export interface Recorded {

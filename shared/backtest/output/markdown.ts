@@ -1,9 +1,9 @@
-import { hoursText, isWeighted, type Row } from '../comparison/index.ts';
-import { timeText } from '../presentation/index.ts';
-import { HOUR_MS } from '../prices/index.ts';
-import { capacityHours } from '../simulation/index.ts';
+import { hoursText, isWeighted, type Row } from '../../comparison/index.ts';
+import { timeText } from '../../presentation/index.ts';
+import { HOUR_MS } from '../../prices/index.ts';
+import { capacityHours } from '../../simulation/index.ts';
+import { type Backtest, extentOf } from '../result.ts';
 import type { Outcome } from './conditions.ts';
-import { type Backtest, extentOf } from './result.ts';
 import { differences, HOURS_A_MONTH } from './sentences.ts';
 import type { Sketch } from './sparkline.ts';
 import { demandLines, namesText } from './text.ts';

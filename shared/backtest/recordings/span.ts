@@ -1,4 +1,4 @@
-import type { Wanted } from '../simulation/index.ts';
+import type { Wanted } from '../../simulation/index.ts';
 
 /** The time to read from CloudWatch, in ms since the epoch, and the shortest period that CloudWatch still has for it. */
 export interface Span {

@@ -1,7 +1,7 @@
-import { isRefused } from '../aws/cloudwatch/errors.ts';
-import { UserError } from '../model/index.ts';
-import type { RecordedSeries, Wanted } from '../simulation/index.ts';
-import { datapointsOf, ReadFailure, type Readouts } from '../sources/index.ts';
+import { isRefused } from '../../aws/cloudwatch/errors.ts';
+import { UserError } from '../../model/index.ts';
+import type { RecordedSeries, Wanted } from '../../simulation/index.ts';
+import { datapointsOf, ReadFailure, type Readouts } from '../../sources/index.ts';
 import type { BacktestDeployment } from './deployment.ts';
 import type { RecordedPart } from './recorded.ts';
 import { askedIn, type Span } from './span.ts';
@@ -13,8 +13,8 @@ export async function measuredByCloudWatch(
   span: Span,
 ): Promise<RecordedPart> {
   const [{ cloudWatchReader }, { cloudWatchCalls }] = await Promise.all([
-    import('../sources/cloudwatch/reader.ts'),
-    import('../aws/cloudwatch/sdk-calls.ts'),
+    import('../../sources/cloudwatch/reader.ts'),
+    import('../../aws/cloudwatch/sdk-calls.ts'),
   ]);
   const unanswered: string[] = [];
   const reader = cloudWatchReader(cloudWatchCalls(clients.cloudwatch), ({ key, status }) =>

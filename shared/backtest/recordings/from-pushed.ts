@@ -1,5 +1,5 @@
-import { timeText } from '../presentation/index.ts';
-import { isTotal, type RecordedSeries, type Wanted } from '../simulation/index.ts';
+import { timeText } from '../../presentation/index.ts';
+import { isTotal, type RecordedSeries, type Wanted } from '../../simulation/index.ts';
 import type { BacktestDeployment } from './deployment.ts';
 import type { RecordedPart } from './recorded.ts';
 import type { Span } from './span.ts';

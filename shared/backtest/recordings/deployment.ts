@@ -1,5 +1,5 @@
-import type { Clients } from '../aws/clients.ts';
-import type { Store } from '../aws/dynamodb/store.ts';
+import type { Clients } from '../../aws/clients.ts';
+import type { Store } from '../../aws/dynamodb/store.ts';
 
 /** What a backtest reads of a deployment. */
 export interface BacktestDeployment {

@@ -1,8 +1,8 @@
-import { hoursText, isWeighted, rowsTable } from '../comparison/index.ts';
-import { table, timeText } from '../presentation/index.ts';
-import { HOUR_MS } from '../prices/index.ts';
-import type { DerivedField, RecordedDemand } from '../simulation/index.ts';
-import { type Backtest, extentOf } from './result.ts';
+import { hoursText, isWeighted, rowsTable } from '../../comparison/index.ts';
+import { table, timeText } from '../../presentation/index.ts';
+import { HOUR_MS } from '../../prices/index.ts';
+import type { DerivedField, RecordedDemand } from '../../simulation/index.ts';
+import { type Backtest, extentOf } from '../result.ts';
 import { differences } from './sentences.ts';
 
 export function backtestText(backtest: Backtest): string {

@@ -1,6 +1,6 @@
-import { type MetricDataSeries, readMetricData } from '../aws/cloudwatch/metric-data.ts';
-import { invalidDocument, wrongDocument } from '../presentation/index.ts';
-import type { Wanted } from '../simulation/index.ts';
+import { type MetricDataSeries, readMetricData } from '../../aws/cloudwatch/metric-data.ts';
+import { invalidDocument, wrongDocument } from '../../presentation/index.ts';
+import type { Wanted } from '../../simulation/index.ts';
 import { jsonValues } from './json-values.ts';
 import { type Recorded, workersApart } from './recorded.ts';
 import { DAY_MS } from './span.ts';

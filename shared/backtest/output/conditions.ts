@@ -1,4 +1,4 @@
-import type { Row } from '../comparison/index.ts';
+import type { Row } from '../../comparison/index.ts';
 import { HOURS_A_MONTH } from './sentences.ts';
 
 /** When a new policy fails a backtest: `cost > +10%`. */
