@@ -1,4 +1,4 @@
-import { ec2Types } from '../ec2/preflight/listed-types.ts';
+import { ec2Types } from '../ec2/preflight/reads/listed-types.ts';
 import type { ConfigOf, Provider, ProviderKind } from '../index.ts';
 import type { LaunchTypes, ProviderTypes } from './port.ts';
 

@@ -1,7 +1,7 @@
 import type { _InstanceType, RequestLaunchTemplateData } from '@aws-sdk/client-ec2';
 import { expect, test } from 'vitest';
 import type { LocalEc2 } from '../../../local/ec2/index.ts';
-import { hibernationChecks, hibernationOn } from '../../../shared/providers/ec2/preflight/hibernation.ts';
+import { hibernationChecks, hibernationOn } from '../../../shared/providers/ec2/preflight/checks/hibernation.ts';
 import { fleet, SUBNET, served, withTemplate } from './served.ts';
 
 const IMAGE = 'ami-12345678';

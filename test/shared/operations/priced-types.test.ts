@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { pricedTypes } from '../../../shared/operations/index.ts';
 import { sentence, typesText } from '../../../shared/presentation/index.ts';
 import type { PriceBook, Pricing } from '../../../shared/prices/index.ts';
-import { named } from '../../../shared/providers/ec2/preflight/listed-types.ts';
+import { named } from '../../../shared/providers/ec2/preflight/reads/listed-types.ts';
 import type { LaunchTypes } from '../../../shared/providers/types/port.ts';
 
 const described = (name: string, vcpus: number, memoryGiB: number, architecture = 'arm64') => ({

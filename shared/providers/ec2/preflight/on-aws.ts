@@ -5,14 +5,14 @@ import { iamReads } from '../../../aws/iam.ts';
 import { kmsKeyState } from '../../../aws/preflight/kms.ts';
 import type { PreflightContext, ProviderPreflight } from '../../preflight/port.ts';
 import type { Ec2Config } from '../format/config.ts';
+import { hibernationOn } from './checks/hibernation.ts';
+import { alarmsOn } from './checks/rollout-alarms.ts';
 import { ec2Checks } from './checks.ts';
-import { ec2DryRun } from './dry-run.ts';
-import { ec2Reads } from './ec2-reads.ts';
-import { hibernationOn } from './hibernation.ts';
-import { passingOf } from './passing.ts';
-import { ec2Quota } from './quota-value.ts';
-import { alarmsOn } from './rollout-alarms.ts';
-import { enabledZonesOn, targetGroupOn } from './target-group.ts';
+import { ec2DryRun } from './reads/dry-run.ts';
+import { ec2Reads } from './reads/ec2-reads.ts';
+import { passingOf } from './reads/passing.ts';
+import { ec2Quota } from './reads/quota-value.ts';
+import { enabledZonesOn, targetGroupOn } from './reads/target-group.ts';
 
 /** The checks of the provider ec2 on AWS. */
 export function ec2Preflight({

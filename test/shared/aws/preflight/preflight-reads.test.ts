@@ -5,7 +5,7 @@ import { iamReads } from '../../../../shared/aws/iam.ts';
 import { functionFacts } from '../../../../shared/aws/preflight/functions.ts';
 import { kmsKeyState } from '../../../../shared/aws/preflight/kms.ts';
 import { awsRoleFacts } from '../../../../shared/aws/preflight/role-facts.ts';
-import { ec2Quota } from '../../../../shared/providers/ec2/preflight/quota-value.ts';
+import { ec2Quota } from '../../../../shared/providers/ec2/preflight/reads/quota-value.ts';
 
 interface Sent {
   readonly path: string;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Asked } from '../../../../../shared/model/index.ts';
-import { passingOf } from '../../../../../shared/providers/ec2/preflight/passing.ts';
+import { passingOf } from '../../../../../shared/providers/ec2/preflight/reads/passing.ts';
 
 const ROLES = ['arn:aws:iam::123456789012:role/worker', 'arn:aws:iam::123456789012:role/builder'];
 const DENIED = { failure: { action: 'iam:SimulatePrincipalPolicy', resource: 'r', code: 'AccessDenied', message: '' } };

@@ -1,7 +1,7 @@
-import { type Asked, blocked, type Check, passed, unchecked, warned } from '../../../model/index.ts';
-import type { Image } from '../api/launching/matching-types.ts';
-import type { Requirements } from '../launching/requirements.ts';
-import { because } from './reasons.ts';
+import { type Asked, blocked, type Check, passed, unchecked, warned } from '../../../../model/index.ts';
+import type { Image } from '../../api/launching/matching-types.ts';
+import type { Requirements } from '../../launching/requirements.ts';
+import { because } from '../reasons.ts';
 
 /** Whether any instance type matches the requirements and can run the image. */
 export function requirementChecks(

@@ -1,5 +1,5 @@
-import { type Asked, blocked, type Check, passed, unchecked } from '../../../model/index.ts';
-import { because } from './reasons.ts';
+import { type Asked, blocked, type Check, passed, unchecked } from '../../../../model/index.ts';
+import { because } from '../reasons.ts';
 
 /** Whether the instance profile exists and its role may be passed. `notPassable`: null if no function is deployed. */
 export function profileChecks(

@@ -1,18 +1,18 @@
 import { EC2Client } from '@aws-sdk/client-ec2';
-import { patience } from '../../../aws/client-settings.ts';
-import type { LaunchType, LaunchTypes, ProviderTypes } from '../../types/port.ts';
+import { patience } from '../../../../aws/client-settings.ts';
+import type { LaunchType, LaunchTypes, ProviderTypes } from '../../../types/port.ts';
 import {
   type DescribedType,
   describedTypes,
   type Image,
   imageOf,
   matchingNames,
-} from '../api/launching/matching-types.ts';
-import type { Ec2Config } from '../format/config.ts';
-import { typesOf } from '../instance-types.ts';
-import { notOfImage, unableTypes } from './image-types.ts';
-import { because } from './reasons.ts';
-import { requirementChecks } from './requirements.ts';
+} from '../../api/launching/matching-types.ts';
+import type { Ec2Config } from '../../format/config.ts';
+import { typesOf } from '../../instance-types.ts';
+import { notOfImage, unableTypes } from '../checks/image-types.ts';
+import { requirementChecks } from '../checks/requirements.ts';
+import { because } from '../reasons.ts';
 
 /** The types of a policy on AWS: those that it names, or those that match its requirements now. */
 export function ec2Types(): ProviderTypes<Ec2Config> {

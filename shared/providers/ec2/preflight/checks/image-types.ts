@@ -1,6 +1,6 @@
-import { type Asked, blocked, type Check, type Reason, unchecked, warned } from '../../../model/index.ts';
-import type { DescribedType, Image } from '../api/launching/matching-types.ts';
-import { because } from './reasons.ts';
+import { type Asked, blocked, type Check, type Reason, unchecked, warned } from '../../../../model/index.ts';
+import type { DescribedType, Image } from '../../api/launching/matching-types.ts';
+import { because } from '../reasons.ts';
 
 /** Of the types that a policy names, those that cannot run the image of its launch template. EC2 rejects each of their launches. */
 export function unableTypes(types: readonly DescribedType[], image: Image | null): DescribedType[] {

@@ -1,7 +1,7 @@
-import { blocked, type Check, passed, unchecked, warned } from '../../../model/index.ts';
-import { targetGroupName } from '../targets/name.ts';
-import type { LaunchFacts, Subnet } from './ports.ts';
-import { because } from './reasons.ts';
+import { blocked, type Check, passed, unchecked, warned } from '../../../../model/index.ts';
+import { targetGroupName } from '../../targets/name.ts';
+import type { LaunchFacts, Subnet } from '../ports.ts';
+import { because } from '../reasons.ts';
 
 /** Whether workers in these subnets can be registered in the target group, and get requests from it. */
 export async function targetGroupCheck(

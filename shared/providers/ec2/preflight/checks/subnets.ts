@@ -1,6 +1,6 @@
-import { type Asked, blocked, type Check, passed, unchecked, warned } from '../../../model/index.ts';
-import type { Subnet } from './ports.ts';
-import { because } from './reasons.ts';
+import { type Asked, blocked, type Check, passed, unchecked, warned } from '../../../../model/index.ts';
+import type { Subnet } from '../ports.ts';
+import { because } from '../reasons.ts';
 
 interface Wanted {
   readonly group: string;

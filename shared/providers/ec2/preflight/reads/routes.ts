@@ -1,5 +1,5 @@
 import { DescribeRouteTablesCommand, type EC2Client, type RouteTable } from '@aws-sdk/client-ec2';
-import type { Subnet } from './ports.ts';
+import type { Subnet } from '../ports.ts';
 
 /**
  * The subnets whose route table has a default route that works. A subnet without a table of its own has the main one of

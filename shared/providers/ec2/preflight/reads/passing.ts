@@ -1,7 +1,7 @@
-import type { Iam } from '../../../aws/iam.ts';
-import type { FunctionFacts } from '../../../aws/preflight/functions.ts';
-import type { Asked } from '../../../model/index.ts';
-import { EVALUATING_FUNCTIONS, functionName } from '../../../names/index.ts';
+import type { Iam } from '../../../../aws/iam.ts';
+import type { FunctionFacts } from '../../../../aws/preflight/functions.ts';
+import type { Asked } from '../../../../model/index.ts';
+import { EVALUATING_FUNCTIONS, functionName } from '../../../../names/index.ts';
 
 /**
  * Asks which of the roles at least one launching function may not pass to instances. All functions that evaluate groups

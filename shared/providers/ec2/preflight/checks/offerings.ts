@@ -1,5 +1,5 @@
-import { type Asked, blocked, type Check, passed, unchecked, warned } from '../../../model/index.ts';
-import { because } from './reasons.ts';
+import { type Asked, blocked, type Check, passed, unchecked, warned } from '../../../../model/index.ts';
+import { because } from '../reasons.ts';
 
 type Offered = ReadonlyMap<string, ReadonlySet<string>>;
 

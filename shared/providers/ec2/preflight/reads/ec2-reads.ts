@@ -7,10 +7,10 @@ import {
   paginateDescribeInstanceTypes,
   type Subnet as SubnetDescription,
 } from '@aws-sdk/client-ec2';
-import { asked } from '../../../model/index.ts';
-import { codeOf } from '../api/errors.ts';
-import { describedTypes, imageOf, matchingNames } from '../api/launching/matching-types.ts';
-import type { LaunchFacts, Subnet, Template } from './ports.ts';
+import { asked } from '../../../../model/index.ts';
+import { codeOf } from '../../api/errors.ts';
+import { describedTypes, imageOf, matchingNames } from '../../api/launching/matching-types.ts';
+import type { LaunchFacts, Subnet, Template } from '../ports.ts';
 import { routedOut } from './routes.ts';
 
 const NO_TEMPLATE = /^InvalidLaunchTemplate(Name|Id)\./;

@@ -1,7 +1,7 @@
-import { type Asked, blocked, type Check, isDenied, passed, unchecked, warned } from '../../../model/index.ts';
-import type { Market } from '../ports.ts';
-import type { LaunchCall, Refusal } from './ports.ts';
-import { because } from './reasons.ts';
+import { type Asked, blocked, type Check, isDenied, passed, unchecked, warned } from '../../../../model/index.ts';
+import type { Market } from '../../ports.ts';
+import type { LaunchCall, Refusal } from '../ports.ts';
+import { because } from '../reasons.ts';
 
 /** Codes of accounts that may not use EC2 Fleet; https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/fleet-quotas.html */
 const NO_FLEET = /^(MaxFleetCountExceeded|OptInRequired)$/;

@@ -1,7 +1,7 @@
-import { type Asked, blocked, type Check, passed, unchecked, warned } from '../../../model/index.ts';
-import { isStandard } from '../api/instance-types.ts';
-import type { Market } from '../ports.ts';
-import { because } from './reasons.ts';
+import { type Asked, blocked, type Check, passed, unchecked, warned } from '../../../../model/index.ts';
+import { isStandard } from '../../api/instance-types.ts';
+import type { Market } from '../../ports.ts';
+import { because } from '../reasons.ts';
 
 type Codes = Readonly<Record<Market, string>>;
 

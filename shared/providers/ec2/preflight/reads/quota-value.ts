@@ -1,6 +1,6 @@
-import { type Borrowed, QueryFault } from '../../../aws/query/call.ts';
-import { jsonCall } from '../../../aws/query/json-call.ts';
-import { type Asked, asked } from '../../../model/index.ts';
+import { type Borrowed, QueryFault } from '../../../../aws/query/call.ts';
+import { jsonCall } from '../../../../aws/query/json-call.ts';
+import { type Asked, asked } from '../../../../model/index.ts';
 
 const SERVICE_QUOTAS = { label: 'Service Quotas', name: 'servicequotas', variable: 'SERVICE_QUOTAS' };
 

@@ -4,8 +4,8 @@ import {
   type ElasticLoadBalancingV2Client,
   TargetGroupNotFoundException,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { asked } from '../../../model/index.ts';
-import type { LaunchFacts } from './ports.ts';
+import { asked } from '../../../../model/index.ts';
+import type { LaunchFacts } from '../ports.ts';
 
 /** Reads a target group. */
 export const targetGroupOn =

@@ -1,5 +1,5 @@
-import { type Asked, blocked, type Check, passed, unchecked, warned } from '../../../model/index.ts';
-import { because } from './reasons.ts';
+import { type Asked, blocked, type Check, passed, unchecked, warned } from '../../../../model/index.ts';
+import { because } from '../reasons.ts';
 
 /** Whether volumes can be encrypted with a key. `spotRole`: the role that uses it for spot; null without spot. */
 export function keyChecks(group: string, key: string, state: Asked<string | null>, spotRole: string | null): Check[] {

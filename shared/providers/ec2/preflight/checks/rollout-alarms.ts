@@ -1,7 +1,7 @@
 import { type CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
-import { type Asked, asked, blocked, type Check, passed, unchecked, warned } from '../../../model/index.ts';
-import type { LaunchFacts } from './ports.ts';
-import { because } from './reasons.ts';
+import { type Asked, asked, blocked, type Check, passed, unchecked, warned } from '../../../../model/index.ts';
+import type { LaunchFacts } from '../ports.ts';
+import { because } from '../reasons.ts';
 
 /**
  * Reads alarms by their names; a policy names at most ten.

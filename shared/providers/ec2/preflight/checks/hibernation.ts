@@ -16,11 +16,11 @@ import {
   type Reason,
   unchecked,
   warned,
-} from '../../../model/index.ts';
-import { FILTER_VALUES_PER_CALL } from '../api/seen-instance.ts';
-import type { Ec2Launch } from '../ports.ts';
-import type { HibernationFacts, LaunchFacts } from './ports.ts';
-import { because } from './reasons.ts';
+} from '../../../../model/index.ts';
+import { FILTER_VALUES_PER_CALL } from '../../api/seen-instance.ts';
+import type { Ec2Launch } from '../../ports.ts';
+import type { HibernationFacts, LaunchFacts } from '../ports.ts';
+import { because } from '../reasons.ts';
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/hibernating-prerequisites.html#instance-ram-size */
 const MOST_MEMORY_GIB = { linux: 150, windows: 16 };
