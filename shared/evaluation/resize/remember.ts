@@ -28,7 +28,7 @@ export function rememberedBy(
   decision: Decision,
   { isCarriedOut, scaledIn = 0 }: Carried,
 ): ReturnType<typeof changesOf> {
-  const after = stateAfter(state.decision, policy, observation, decision, now, isCarriedOut);
+  const after = stateAfter(state.decision, { policy, observation, decision, isCarriedOut });
   return changesOf(state.decision, scaledIn > 0 ? scaledInBesides(after, policy, scaledIn, now) : after);
 }
 

@@ -25,5 +25,5 @@ export function decideAndRemember(
     history: historyOf({ ...memory, tuned }, policy, now),
   };
   const decision = decide(policy, observation);
-  return { decision, observation, memory: stateAfter(memory, policy, observation, decision, now) };
+  return { decision, observation, memory: stateAfter(memory, { policy, observation, decision, isCarriedOut: true }) };
 }

@@ -20,6 +20,14 @@ export function historyOf(memory: DecisionMemory, policy: Policy, now: number): 
   };
 }
 
+export interface Decided {
+  readonly policy: Policy;
+  readonly observation: Observation;
+  readonly decision: Decision;
+  /** Whether the decision is carried out, or the group already has this capacity. */
+  readonly isCarriedOut: boolean;
+}
+
 /**
  * What a group remembers after a decision: the one place that computes it, for production and for simulation. What was
  * learned counts whether or not anything is done; size, cooldowns and changes only when the decision is carried out.
@@ -27,12 +35,9 @@ export function historyOf(memory: DecisionMemory, policy: Policy, now: number): 
  */
 export function stateAfter(
   memory: DecisionMemory,
-  policy: Policy,
-  observation: Observation,
-  decision: Decision,
-  now: number,
-  isCarriedOut = true,
+  { policy, observation, decision, isCarriedOut }: Decided,
 ): DecisionMemory {
+  const { now } = observation;
   const { proposal, current } = decision;
   const after: DecisionMemory = {
     ...memory,
