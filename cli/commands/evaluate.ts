@@ -19,8 +19,6 @@ export const evaluateCommand = stageCommand('evaluate')
   .addOption(becauseOption('the reason; it is in the audit trail'))
   .action((group: string, options: StageOptions & { dryRun?: boolean; because?: string }) =>
     withDeployment(options, async (deployment) => {
-      const { store } = deployment;
-      if (!(await store.states.read([group])).has(group)) throw unknownGroup(group, deployment);
       const report = await (options.dryRun ? previewed : evaluated)(group, deployment, options.because);
       if (!report) throw new Error(`${group} was not evaluated`);
       if (options.json) printJson(isoTimes(reportDocument(report)));
@@ -34,20 +32,25 @@ export const evaluateCommand = stageCommand('evaluate')
     }),
   );
 
-async function evaluated(
-  group: string,
-  { evaluation, audit }: Deployment,
-  why?: string,
-): Promise<EvaluationReport | undefined> {
+async function mustExist(group: string, deployment: Deployment): Promise<void> {
+  if (!(await deployment.store.states.read([group])).has(group)) throw unknownGroup(group, deployment);
+}
+
+async function evaluated(group: string, deployment: Deployment, why?: string): Promise<EvaluationReport | undefined> {
+  const { evaluation, audit } = deployment;
   const outcome = (report: EvaluationReport | undefined) =>
     report && (report.result === 'failed' ? failed(report.reason) : done(report.reason));
   const action = { action: 'evaluate', actor: commandActor(why), group, outcome } as const;
-  return audited(audit, action, async () => (await evaluate([group], 'manual', new PolicyCache(), evaluation))[0]);
+  return audited(audit, action, async () => {
+    await mustExist(group, deployment);
+    return (await evaluate([group], 'manual', new PolicyCache(), evaluation))[0];
+  });
 }
 
 /** What an evaluation would report, if the policy had `dryRun`. */
-async function previewed(group: string, { evaluation }: Deployment): Promise<EvaluationReport | undefined> {
-  const previewed = await preview(group, evaluation);
+async function previewed(group: string, deployment: Deployment): Promise<EvaluationReport | undefined> {
+  await mustExist(group, deployment);
+  const previewed = await preview(group, deployment.evaluation);
   if (!previewed) return undefined;
   const { at, decided, undescribed, notes } = previewed;
   const common = { group, trigger: 'manual' as const, at };

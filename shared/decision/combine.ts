@@ -110,12 +110,8 @@ const missingIn = (results: readonly RuleResult[]) => named(results.filter(({ is
 const MOST_CAUSES = 3;
 const named = (results: readonly RuleResult[]) => ({
   rules: results.map(({ rule }) => rule.name),
-  causes: results.slice(0, MOST_CAUSES).map(({ cause, recommendation }) => withoutAge(cause ?? recommendation.reason)),
+  causes: results.slice(0, MOST_CAUSES).map(({ cause, recommendation }) => cause ?? recommendation.reason),
 });
-
-/** The trace says how old the newest datapoint is. */
-const withoutAge = (reason: Reason): Reason =>
-  reason.code === 'no-data' ? { code: reason.code, params: { metric: reason.params['metric'] ?? null } } : reason;
 
 const capacityOf = (result: RuleResult | undefined): number =>
   result?.recommendation.kind === 'propose' ? result.recommendation.capacity : -1;

@@ -1,11 +1,16 @@
 import {
+  continuing,
   counted,
   define,
+  durationText,
   figure,
   momentText,
   type Reason,
+  type Render,
   secondsText,
+  silentDetails,
   silentText,
+  withFullStop,
   workersText,
 } from '../model/index.ts';
 import { budgetReasons, type Repaired, repairText } from './budget/reasons.ts';
@@ -14,6 +19,32 @@ type Direction = 'out' | 'in';
 
 /** Without the full stop that its author may have written, because it ends a sentence. */
 const whyText = (because: string | null): string => (because === null ? '' : `: ${because.replace(/\.$/, '')}`);
+
+/** When something ends, and in how many seconds. Absent in decisions of earlier versions. */
+type Ends = { until?: string; left?: number };
+const endsText = ({ until, left = 0 }: Ends, before: string): string =>
+  until === undefined ? '' : `${before}${momentText(until)}, in ${durationText(left, { round: 'up' })}`;
+
+type Stabilized = { seconds: number; capacity: number; proposal?: number } & Ends;
+const stabilizedText =
+  (direction: Direction) =>
+  ({ seconds, capacity, proposal = capacity, ...ends }: Stabilized): string =>
+    `The ${direction === 'out' ? 'lowest' : 'highest'} proposal of the last ${secondsText(seconds)} is ${proposal}${endsText(ends, `; ${direction === 'out' ? 'more' : 'fewer'} than ${capacity} from `)}`;
+const lowestText = stabilizedText('out');
+const highestText = stabilizedText('in');
+
+const freshText = ({ seconds, current, ...ends }: { seconds: number; current: number } & Ends): string =>
+  `No history yet, so the current ${current} counts as the proposal of the last ${secondsText(seconds)}${endsText(ends, ' until ')}`;
+
+type Limited = { percent: number | null; workers: number | null; every: number; from: number; to: number } & Ends;
+const limitText = ({ percent, workers, every }: Limited, sentence: Render): string =>
+  `Limited to ${percent === null ? sentence.workers(workers ?? 0) : `${figure(percent)} %`} per ${secondsText(every)}`;
+const furtherText = ({ from, to, ...ends }: Limited): string =>
+  endsText(ends, `; ${to < from ? 'fewer' : 'more'} from `);
+
+type SizeSet = { workers: number; by: string; because: string | null; until: string };
+const setText = ({ workers, by, because, until }: SizeSet): string =>
+  `Size set to ${workers} by ${by} until ${momentText(until)}${whyText(because)}`;
 
 /** Rules without data. */
 type Silent = { rules: readonly string[]; causes?: readonly Reason[] };
@@ -43,14 +74,12 @@ export const reasons = {
   'scale-in-without-data': define<Silent & { proposal: number }>(
     'A rule has no data, so the group does not scale in. `causes`: why the first three of `rules` have none.',
     ({ proposal, ...silent }, sentence) =>
-      `No recent data for ${silentText(silent, sentence)}: scale-in to ${proposal} blocked`,
+      `No recent data for ${silentText(silent, sentence)}: scale-in to ${proposal} blocked${silentDetails(silent, sentence)}`,
   ),
   'no-rule-has-data': define<Silent & { others?: boolean }>(
     'No rule proposes a capacity, and some have no data. `causes`: why the first three of `rules` have none; `others`: the other rules have data, or are not used now.',
     ({ others, ...silent }, sentence) =>
-      others
-        ? `No rule proposes a capacity, and there is no data for ${silentText(silent, sentence)}`
-        : `No rule has data: ${silentText(silent, sentence)}`,
+      `${others ? 'No rule proposes a capacity, and there is no data for ' : 'No rule has data: '}${silentText(silent, sentence)}${silentDetails(silent, sentence)}`,
   ),
   'no-rules': define<Record<never, never>>('The policy has no rules.', () => 'The policy has no rules'),
   'policy-deleted': define<Record<never, never>>(
@@ -99,49 +128,39 @@ export const reasons = {
     ({ seconds, rules }) =>
       `95 % of the latest launches were ready within ${secondsText(seconds)}: the ${rules.length === 1 ? 'rule' : 'rules'} ${rules.join(' and ')} ${rules.length === 1 ? 'uses' : 'use'} that as boot time`,
   ),
-  'lowest-proposal': define<{ seconds: number; capacity: number }>(
-    'Scale-out follows the lowest proposal of the stabilization window.',
-    ({ seconds, capacity }) => `The lowest proposal of the last ${secondsText(seconds)} is ${capacity}`,
-    ({ seconds, capacity }) => `Stabilization: the lowest proposal of the last ${secondsText(seconds)} is ${capacity}`,
+  'lowest-proposal': define<Stabilized>(
+    'Scale-out follows the lowest proposal of the stabilization window. `proposal`: the lowest one. `until`: when the group may have more than `capacity`, if the rules still ask for it, `left` seconds from now.',
+    lowestText,
+    (stabilized) => `Stabilization: ${continuing(lowestText(stabilized))}`,
   ),
-  'highest-proposal': define<{ seconds: number; capacity: number }>(
-    'Scale-in follows the highest proposal of the stabilization window.',
-    ({ seconds, capacity }) => `The highest proposal of the last ${secondsText(seconds)} is ${capacity}`,
-    ({ seconds, capacity }) => `Stabilization: the highest proposal of the last ${secondsText(seconds)} is ${capacity}`,
+  'highest-proposal': define<Stabilized>(
+    'Scale-in follows the highest proposal of the stabilization window. `proposal`: the highest one. `until`: when the group may have fewer than `capacity`, if the rules still ask for it, `left` seconds from now.',
+    highestText,
+    (stabilized) => `Stabilization: ${continuing(highestText(stabilized))}`,
   ),
   'short-peak': define<{ boot: number; needed: number; capacity: number }>(
     'Earlier peaks of this height ended before workers launched for them would have been ready.',
     ({ boot, needed }, sentence) =>
       `Earlier peaks like this ended within ${secondsText(boot)}, before new workers would be ready: then ${sentence.workers(needed)} ${needed === 1 ? 'was' : 'were'} enough`,
   ),
-  'no-proposals-yet': define<{ seconds: number; current: number }>(
-    'There is no history of the stabilization window yet, so the current capacity counts as its proposal.',
-    ({ seconds, current }) =>
-      `No history yet, so the current ${current} counts as the proposal of the last ${secondsText(seconds)}`,
-    ({ seconds, current }) =>
-      `Stabilization: no history yet, so the current ${current} counts as the proposal of the last ${secondsText(seconds)}`,
+  'no-proposals-yet': define<{ seconds: number; current: number } & Ends>(
+    'There is no history of the stabilization window yet, so the current capacity counts as its proposal, until `until`.',
+    freshText,
+    (fresh) => `Stabilization: ${continuing(freshText(fresh))}`,
   ),
-  'limited-change': define<{
-    percent: number | null;
-    workers: number | null;
-    every: number;
-    from: number;
-    to: number;
-  }>(
-    'A limit of `behavior` bounds the change in a period.',
-    ({ percent, workers, every, from, to }, sentence) =>
-      `Limited to ${percent === null ? sentence.workers(workers ?? 0) : `${figure(percent)} %`} per ${secondsText(every)}: ${from} → ${to}`,
-    ({ percent, workers, every }, sentence) =>
-      `Limited to ${percent === null ? sentence.workers(workers ?? 0) : `${figure(percent)} %`} per ${secondsText(every)}`,
+  'limited-change': define<Limited>(
+    'A limit of `behavior` bounds the change in a period. `until`: when the group may change further, `left` seconds from now.',
+    (limited, sentence) => `${limitText(limited, sentence)}: ${limited.from} → ${limited.to}${furtherText(limited)}`,
+    (limited, sentence) => `${limitText(limited, sentence)}${furtherText(limited)}`,
   ),
   'select-disabled': define<{ direction: Direction }>(
     '`select: disabled` allows no change in this direction.',
     ({ direction }) => `Scale-${direction} is disabled by behavior.${direction}.select`,
   ),
-  'in-cooldown': define<{ direction: Direction; left: number; cooldown: number }>(
-    'The last change in this direction is more recent than the cooldown.',
-    ({ direction, left, cooldown }) =>
-      `In the scale-${direction} cooldown: ${secondsText(left)} of ${secondsText(cooldown)} left`,
+  'in-cooldown': define<{ direction: Direction; left: number; cooldown: number; until?: string }>(
+    'The last change in this direction is more recent than the cooldown. `left` and `cooldown` in seconds.',
+    ({ direction, left, cooldown, until }) =>
+      `In the scale-${direction} cooldown${until === undefined ? '' : ` until ${momentText(until)}`}: ${secondsText(left)} of ${secondsText(cooldown)} left`,
   ),
   maximum: define<{ max: number; scheduled: boolean }>(
     'The capacity is above the maximum in force.',
@@ -196,18 +215,29 @@ export const reasons = {
     'Fewer workers than asked for can be launched or removed now.',
     ({ asked, granted }, sentence) => `Only ${granted} of ${sentence.workers(asked)} can be launched or removed now`,
   ),
-  'size-set-by-hand': define<{ workers: number; by: string; because: string | null; until: string }>(
+  'size-set-by-hand': define<SizeSet & { group?: string }>(
     'Somebody has set the size of the group by hand, until `until`: a floor and a ceiling that replace what the rules ask for.',
-    ({ workers, by, because, until }) =>
-      `Size set to ${workers} by ${by} until ${momentText(until)}${whyText(because)}`,
+    ({ group = 'GROUP', ...set }) =>
+      `${withFullStop(setText(set))} "npx headcount scale ${group} --end" ends this earlier`,
+    setText,
   ),
-  'paused-by-hand': define<{ direction: Direction | null; by: string; because: string | null; until: string | null }>(
+  'paused-by-hand': define<{
+    direction: Direction | null;
+    by: string;
+    because: string | null;
+    until: string | null;
+    group?: string;
+  }>(
     'Somebody has paused the group, or this direction, by hand.',
-    ({ direction, by, because, until }) =>
-      `${direction === null ? 'Paused' : `Scale-${direction} paused`} by ${by}${until === null ? '' : ` until ${momentText(until)}`}${whyText(because)}`,
+    ({ direction, by, because, until, group = 'GROUP' }) => {
+      const ends = until === null ? 'until somebody resumes it' : `until ${momentText(until)}`;
+      const paused = `${direction === null ? 'Paused' : `Scale-${direction} paused`} by ${by} ${ends}${whyText(because)}`;
+      return `${withFullStop(paused)} "npx headcount resume ${group}" resumes it${until === null ? '' : ' earlier'}`;
+    },
   ),
   'group-paused': define<{ direction: Direction | null }>(
     'The policy pauses the group, or this direction.',
-    ({ direction }) => (direction === null ? 'The group is paused' : `Scale-${direction} is paused`),
+    ({ direction }) =>
+      `${direction === null ? 'Paused' : `Scale-${direction} paused`} by the policy (paused: ${direction ?? true}). To resume, apply the policy with paused: false`,
   ),
 };

@@ -18,8 +18,8 @@ const NOTHING = () => null;
 /** Names the metric without fresh data, which a formula may read, and says what it has instead. */
 function explained(recommendation: Recommendation, { readings }: DecisionContext): Recommendation {
   if (recommendation.kind !== 'no-data' || recommendation.reason.code !== 'no-data') return recommendation;
-  const metric = readings.lackedBy(String(recommendation.reason.params['metric']));
-  return { kind: 'no-data', reason: because['no-data']({ metric, ...readings.unusable(metric) }) };
+  const { metric, ...known } = recommendation.reason.params;
+  return { kind: 'no-data', reason: because['no-data']({ ...readings.lacking(String(metric)), ...(known as object) }) };
 }
 
 /** One rule's recommendation, or its fallback once its data has been missing for more than `after` evaluations. */

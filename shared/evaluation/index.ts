@@ -27,7 +27,7 @@ export { clusterFaults } from './policies/accept-cluster.ts';
 export { type Acceptance, type AcceptDependencies, acceptPolicy } from './policies/accept-policy.ts';
 export { ownedTargetFaults } from './policies/owned-target.ts';
 export { PolicyCache } from './policies/policy-cache.ts';
-export { readAccepted } from './policies/read-accepted.ts';
+export { acceptedPolicy, readAccepted } from './policies/read-accepted.ts';
 export { type PolicyFailures, setAsidePolicy } from './policies/set-aside.ts';
 export * from './ports.ts';
 export { type Preview, preview, previews } from './preview.ts';

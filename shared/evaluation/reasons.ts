@@ -8,6 +8,7 @@ import {
   momentText,
   type Reason,
   secondsText,
+  silentDetails,
   silentText,
   workersText,
 } from '../model/index.ts';
@@ -290,10 +291,13 @@ export const reasons = {
   ),
   'condition-no-data': define<{ rules: readonly string[]; causes?: readonly Reason[]; unread?: readonly Reason[] }>(
     'Rules have no recent data, so the group is not scaled in. `causes`: why the first three of `rules` have none. `unread`: why sources of their metrics could not be read; absent if all could be read.',
-    ({ unread = [], ...silent }, sentence) =>
-      [`The group ${CONDITION_CLAUSES['no-data']}: ${silentText(silent, sentence)}`, ...unread.map(sentence)].join(
-        '. ',
-      ),
+    ({ unread = [], ...silent }, sentence) => {
+      // What could not be read is said with the answer of its source.
+      const isUnread = ({ params: { metric } }: Reason) => unread.some(({ params }) => params['metric'] === metric);
+      const causes = (silent.causes ?? []).filter((cause) => !isUnread(cause));
+      const without = `The group ${CONDITION_CLAUSES['no-data']}: ${silentText(silent, sentence)}`;
+      return [`${without}${silentDetails({ causes }, sentence)}`, ...unread.map(sentence)].join('. ');
+    },
   ),
   'condition-replacing-in-loop': define<Record<never, never>>(
     'guards.velocity allows no more replacements now, and workers are unhealthy.',

@@ -7,7 +7,6 @@ import {
   type ValidationError,
   wrongTexts,
 } from '../model/index.ts';
-import { reasons as policyReasons, storedReasons } from '../policy/index.ts';
 
 type OfActivity = { activity: string; group: string };
 /** Fields of a record with the validation error of each. */
@@ -71,4 +70,4 @@ const isOfExtension = ({ code, params }: Reason): boolean => code === 'unknown-k
 
 export const becauseOfRecord = makers(recordReasons);
 /** An error with one of these reasons. */
-export const recordFault = reasonedErrors(recordReasons, policyReasons, storedReasons);
+export const recordFault = reasonedErrors(recordReasons);

@@ -90,7 +90,7 @@ export {
 } from './reasons/reason.ts';
 export { reasonSchema, writtenReason } from './reasons/reason-schema.ts';
 export { rendererOf } from './reasons/renderer.ts';
-export { silentText } from './reasons/silent-text.ts';
+export { silentDetails, silentText } from './reasons/silent-text.ts';
 export { because as becauseWritten, reasons as writtenReasons } from './reasons/written.ts';
 export { wrongTexts } from './reasons/wrong-texts.ts';
 export { CONDITION_CLAUSES } from './text/condition-clauses.ts';
@@ -110,7 +110,7 @@ export {
   workersText,
 } from './text/format.ts';
 export { closeTo, kindsText, meantText, NO_GROUP_REMEDY, type NoGroup, noGroupText } from './text/kinds.ts';
-export { momentText } from './text/moment.ts';
+export { isoAfter, momentText } from './text/moment.ts';
 export { looseTimeOf, timeOf } from './text/time-text.ts';
 export { forms, listLike, mapLike } from './validation/forms.ts';
 export { isMap } from './validation/map.ts';

@@ -28,6 +28,7 @@ const lasting = (line: string): string =>
   line
     .replaceAll(/\bi-[0-9a-f]{17}\b/g, 'i-…')
     .replaceAll(/\b\d+ s ago\b/g, 'N s ago')
+    .replaceAll(/\b\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2} UTC\b/g, 'TIME')
     .replaceAll(/ +/g, ' ')
     .trim();
 

@@ -41,6 +41,12 @@ export function isTooOld({ points, traits }: Series, { hasOwnAge, maxAge }: Trai
   return hasOwnAge && newest !== undefined && (now - newest.at) / 1000 - traits.settles > maxAge;
 }
 
+/** How old a datapoint is, and how old it may be, in seconds. Below zero, it is in the future. */
+export function ageOf({ at }: Datapoint, { settles, maxAge }: Pick<Traits, 'settles' | 'maxAge'>, now: number) {
+  const age = (now - at) / 1000;
+  return { age, maxAge: maxAge + Math.sign(age) * settles };
+}
+
 /** A formula has the longest period of its metrics. */
 export function paceOf(own: Traits, inputs: readonly Series[]): Traits {
   const measured = inputs.length === 0 ? [own] : inputs.map(({ traits }) => traits);

@@ -9,7 +9,7 @@ import {
 } from '../../model/index.ts';
 import { isAverage, metricSource, type Observation, type Policy, readBy } from '../../policy/index.ts';
 import type { Lacking, MeasuredPast, MetricReadings, ServedBy } from '../../rules/index.ts';
-import { commonEnd, cutAt, isTooOld, isUpTo, newestUpTo, paceOf, readingOf } from './newest.ts';
+import { ageOf, commonEnd, cutAt, isTooOld, isUpTo, newestUpTo, paceOf, readingOf } from './newest.ts';
 import { heldSeconds, measuredPast } from './past.ts';
 import { averagedOver, endOf, inOrder, type Reading, type Series, seriesOf, windowOf } from './series.ts';
 import { type Figure, type Remembered, type Served, Serving } from './serving.ts';
@@ -133,25 +133,47 @@ export class Readings implements MetricReadings {
     });
   }
 
-  /** The metric that lacks data: the first one without data that the formula of `metric` reads, or else `metric` itself. */
-  lackedBy(metric: string): string {
-    const { names = [] } = this.#traitsOf(metric).computedBy ?? {};
+  /** The metric that lacks data, which may be one that the formula of `metric` reads, and what is known of the cause. */
+  lacking(metric: string): Lacking {
+    const traits = this.#traitsOf(metric);
+    if (!traits.computedBy) return { metric, ...this.#causeOf(metric) };
+    const { names, evaluate } = traits.computedBy;
     const { now } = this.#observation;
-    return names.find((name) => (this.#figureOf(name, now, now) ?? this.compared(name)) === undefined) ?? metric;
+    const missing = names.find((name) => (this.#figureOf(name, now, now) ?? this.compared(name)) === undefined);
+    if (missing !== undefined) return { metric: missing, ...this.#causeOf(missing) };
+    const value = this.#computed(metric)?.value;
+    if (value !== undefined) return value < 0 ? { metric, negative: value } : { metric };
+    const { used, figureAt } = this.#inputsOf(names);
+    for (const [of, series] of used) {
+      const newest = series.points.at(-1);
+      if (newest && isTooOld(series, traits, now))
+        return { metric, of, ...ageOf(newest, { ...series.traits, maxAge: traits.maxAge }, now) };
+    }
+    return isMeasured(evaluate(figureAt))
+      ? { metric }
+      : { metric, reads: names, values: names.map((name) => figureAt(name) ?? null) };
   }
 
-  /** Why a metric that was read, or a formula whose metrics all have data, has none. Empty if nothing is known. */
-  unusable(metric: string): Omit<Lacking, 'metric'> {
-    const { computedBy } = this.#traitsOf(metric);
+  /** Why a metric that is read, or a figure of the group, has no data. */
+  #causeOf(name: string): Omit<Lacking, 'metric'> {
     const { metrics, now } = this.#observation;
-    const newest = Object.hasOwn(metrics, metric) ? metrics[metric]?.at(-1) : undefined;
-    const value = computedBy ? this.#computed(metric)?.value : newest?.value;
-    if (newest && !computedBy) {
-      const { maxAge, settles } = this.#series(metric).traits;
-      const age = (now - newest.at) / 1000;
-      if (Math.abs(age - settles) > maxAge) return { age, maxAge: maxAge + Math.sign(age) * settles };
+    if (readsGroup(name, this.#policy.metrics)) return isClusterFigure(name) ? {} : { workers: this.#inService };
+    const { kind: source, eachWorker } = metricSource(name, this.#policy.metrics) ?? {};
+    const read = Object.hasOwn(metrics, name) ? metrics[name] : undefined;
+    const newest = read?.at(-1);
+    if (!newest) {
+      if (source === undefined) return {};
+      return eachWorker === 'always' ? { source, workers: this.#inService } : { source, isRead: Boolean(read) };
     }
-    return value !== undefined && value < 0 ? { negative: value } : {};
+    const { traits } = this.#series(name);
+    const known = { ...(source && { source }), ...ageOf(newest, traits, now) };
+    if (Math.abs(known.age - traits.settles) > traits.maxAge) return known;
+    return newest.value < 0 ? { negative: newest.value } : {};
+  }
+
+  get #inService(): number {
+    const { ready, unhealthy } = this.#fleet.counts;
+    return ready + unhealthy;
   }
 
   /** Of the metrics that rules have read so far. */
@@ -216,17 +238,12 @@ export class Readings implements MetricReadings {
     const traits = this.#traitsOf(metric);
     const { now } = this.#observation;
     const { names, evaluate } = traits.computedBy as Formula;
-    const inputs = new Map(this.#inputsOf(names).map((name) => [name, this.#series(name)]));
+    const { inputs, used, from, to, figureAt } = this.#inputsOf(names);
     const silence =
       traits.isZeroWhenSilent && this.#areRead([...inputs.keys()]) ? { value: 0, from: now, to: now } : undefined;
-    const common = commonEnd([...inputs.values()]);
-    const used = new Map([...inputs].map(([name, each]) => [name, common === null ? each : cutAt(each, common)]));
     if ([...used.values()].some((each) => isTooOld(each, traits, now))) return silence;
     if (traits.window > 0) return readingOf(this.#formulaPast(traits));
-    const read = new Map([...used].map(([name, each]) => [name, readingOf(each)]));
-    const to = common ?? now;
-    const from = common === null ? now : Math.max(...[...read.values()].map((each) => each?.from ?? to));
-    const value = evaluate((name) => given(name) ?? this.#figureOf(name, from, to) ?? read.get(name)?.value);
+    const value = evaluate((name) => given(name) ?? figureAt(name));
     if (isMeasured(value)) return { value, from, to };
     const isEmpty = [...inputs.values()].some(({ points }) => points.length === 0);
     return isEmpty ? silence : undefined;
@@ -238,7 +255,19 @@ export class Readings implements MetricReadings {
     return names.every((name) => Object.hasOwn(metrics, name) && metrics[name] !== null);
   }
 
-  #inputsOf(names: readonly string[]): string[] {
+  /** What a formula reads, up to the newest moment at which all of it was measured. */
+  #inputsOf(names: readonly string[]) {
+    const inputs = new Map(this.#measuredIn(names).map((name) => [name, this.#series(name)]));
+    const common = commonEnd([...inputs.values()]);
+    const used = new Map([...inputs].map(([name, each]) => [name, common === null ? each : cutAt(each, common)]));
+    const read = new Map([...used].map(([name, each]) => [name, readingOf(each)]));
+    const to = common ?? this.#observation.now;
+    const from = common === null ? to : Math.max(...[...read.values()].map((each) => each?.from ?? to));
+    const figureAt = (name: string) => this.#figureOf(name, from, to) ?? read.get(name)?.value;
+    return { inputs, used, from, to, figureAt };
+  }
+
+  #measuredIn(names: readonly string[]): string[] {
     return names.filter((name) => !readsGroup(name, this.#policy.metrics));
   }
 
@@ -252,7 +281,7 @@ export class Readings implements MetricReadings {
   /** A formula's past: its value whenever one of its metrics was measured, with the workers that there were. */
   #formulaPast(traits: Traits): Series {
     const { names, evaluate } = traits.computedBy as Formula;
-    const inputs = new Map(this.#inputsOf(names).map((name) => [name, this.#past(name)]));
+    const inputs = new Map(this.#measuredIn(names).map((name) => [name, this.#past(name)]));
     const all = [...inputs.values()];
     const pace = paceOf(traits, all);
     const common = commonEnd(all) ?? Infinity;
@@ -299,7 +328,6 @@ export class Readings implements MetricReadings {
 
   /** No data while workers serve and none of them reports whether it is busy. */
   #busy(): number | undefined {
-    const { ready, unhealthy } = this.#fleet.counts;
-    return reportedWork(this.#fleet)?.busy ?? (ready + unhealthy === 0 ? 0 : undefined);
+    return reportedWork(this.#fleet)?.busy ?? (this.#inService === 0 ? 0 : undefined);
   }
 }

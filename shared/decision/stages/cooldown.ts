@@ -1,3 +1,4 @@
+import { isoAfter } from '../../model/index.ts';
 import { because } from './because.ts';
 import { constrained, type Stage } from './draft.ts';
 import { withoutIdle } from './idle.ts';
@@ -14,5 +15,6 @@ export const cooldown: Stage = (draft, context) => {
   const left = last === undefined ? 0 : Math.min(wait, wait - (now - last) / 1000);
   const kept = direction === 'in' ? Math.max(draft.capacity, withoutIdle(context)) : current;
   if (left <= 0 || kept === draft.capacity) return draft;
-  return constrained(draft, 'cooldown', kept, because['in-cooldown']({ direction, left, cooldown: wait }), 'cooldown');
+  const reason = because['in-cooldown']({ direction, left, cooldown: wait, until: isoAfter(now, left) });
+  return constrained(draft, 'cooldown', kept, reason, 'cooldown');
 };

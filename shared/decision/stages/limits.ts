@@ -1,5 +1,6 @@
-import { ceilWorkers, truncWorkers } from '../../model/index.ts';
+import { ceilWorkers, isoAfter, truncWorkers } from '../../model/index.ts';
 import type { DirectionBehavior, Limit } from '../../policy/index.ts';
+import type { DecisionContext } from '../context.ts';
 import { because } from './because.ts';
 import { constrained, type Stage } from './draft.ts';
 import { withoutIdle } from './idle.ts';
@@ -33,10 +34,32 @@ export const limits: Stage = (draft, context) => {
     draft,
     'limits',
     limited,
-    because['limited-change']({ percent, workers, every, from: start, to: size }),
+    because['limited-change']({
+      percent,
+      workers,
+      every,
+      from: start,
+      to: size,
+      ...further(context, direction, limited),
+    }),
     'limit',
   );
 };
+
+/** When the limits allow a further change than to `size`, in so many seconds; empty if they never do. */
+function further({ policy, observation, current }: DecisionContext, direction: 'out' | 'in', size: number) {
+  const { now, history } = observation;
+  const behavior = policy.behavior[direction];
+  const changes = size === current ? history.changes : [...history.changes, { at: now, by: size - current }];
+  const moments = behavior.limits.flatMap(({ every }) => changes.map(({ at }) => at + every * 1000));
+  for (const moment of moments.filter((at) => at > now).toSorted((one, other) => one - other)) {
+    const { size: reached } = furthest(behavior, direction, size, changes, moment);
+    if (direction === 'out' ? reached <= size : reached >= size) continue;
+    const left = Math.ceil((moment - now) / 1000);
+    return { until: isoAfter(now, left), left };
+  }
+  return {};
+}
 
 interface Reach {
   readonly limit: Limit;

@@ -4,11 +4,17 @@ import { because } from './because.ts';
 import { constrained, type Stage } from './draft.ts';
 
 /** The size that somebody has set by hand, while it lasts: a floor and a ceiling instead of what the rules ask for. */
-export const setSize: Stage = (draft, { observation, current }) => {
+export const setSize: Stage = (draft, { policy: { group }, observation, current }) => {
   const set = sizeSetIn(observation);
   if (!set) return draft;
   const { workers, by, because: why = null, until } = set;
-  const reason = because['size-set-by-hand']({ workers, by, because: why, until: new Date(until).toISOString() });
+  const reason = because['size-set-by-hand']({
+    workers,
+    by,
+    because: why,
+    until: new Date(until).toISOString(),
+    group,
+  });
   const { capacity: asked } = draft;
   const trace = [...draft.trace, { stage: 'manual:scale', proposed: workers, reason }];
   if (asked === workers) return { ...draft, reason: draft.reason ?? reason, trace };
@@ -36,6 +42,7 @@ export const paused: Stage = (draft, { policy, observation, current }) => {
     by,
     because: why,
     until: until === undefined ? null : new Date(until).toISOString(),
+    group: policy.group,
   });
   const also = constrained(held, 'manual:pause', current, reason, 'paused');
   // The pause of the policy has no end, so it is the reason where there are both.

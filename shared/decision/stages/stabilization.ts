@@ -1,3 +1,4 @@
+import { isoAfter } from '../../model/index.ts';
 import type { Policy } from '../../policy/index.ts';
 import { because } from './because.ts';
 import { constrained, type Stage } from './draft.ts';
@@ -15,16 +16,21 @@ export const stabilization: Stage = (draft, { policy, observation, current, flee
   const { pending, warming } = fleet.counts;
   const window = windowOf(policy, direction, pending + warming > 0);
   if (window === 0) return draft;
-  const { proposals } = observation.history;
-  const inWindow = proposals.filter(({ at }) => at > observation.now - window * 1000 && at <= observation.now);
-  const values = [capacity, ...(proposals.length === 0 ? [current] : inWindow.map(({ value }) => value))];
-  const steady = direction === 'out' ? Math.max(current, Math.min(...values)) : Math.min(current, Math.max(...values));
+  const { now, history } = observation;
+  const inWindow = history.proposals.filter(({ at }) => at > now - window * 1000 && at <= now);
+  const isFresh = history.proposals.length === 0;
+  const past = isFresh ? [{ at: now, value: current }] : inWindow;
+  const isOut = direction === 'out';
+  const proposal = (isOut ? Math.min : Math.max)(capacity, ...past.map(({ value }) => value));
+  const steady = isOut ? Math.max(current, proposal) : Math.min(current, proposal);
   if (steady === capacity) return draft;
-  const extreme = direction === 'out' ? 'lowest-proposal' : 'highest-proposal';
-  const reason =
-    proposals.length === 0
-      ? because['no-proposals-yet']({ seconds: window, current })
-      : because[extreme]({ seconds: window, capacity: steady });
+  // The group may go on when the last proposal that keeps it here leaves the window.
+  const keeping = past.filter(({ value }) => (isOut ? value <= steady : value >= steady));
+  const left = Math.ceil((Math.max(...keeping.map(({ at }) => at)) - now) / 1000) + window;
+  const ends = { until: isoAfter(now, left), left };
+  const reason = isFresh
+    ? because['no-proposals-yet']({ seconds: window, current, ...ends })
+    : because[isOut ? 'lowest-proposal' : 'highest-proposal']({ seconds: window, capacity: steady, proposal, ...ends });
   return constrained(draft, 'stabilization', steady, reason, 'stabilization');
 };
 

@@ -1,7 +1,7 @@
-import { becauseWritten, lazyModule, type Reason, reasonOfError } from '../../model/index.ts';
+import { lazyModule } from '../../model/index.ts';
 import { type Policy, sealedPolicy } from '../../policy/index.ts';
 import type { AcceptedDocument, AcceptedPolicies } from '../ports.ts';
-import { becauseOfRecord, recordFault, wrongFields } from '../record-reasons.ts';
+import { becauseOfRecord, recordFault } from '../record-reasons.ts';
 
 const MOST_POLICIES = 20_000;
 
@@ -31,10 +31,9 @@ export class PolicyCache {
       if (this.#policies.size + missing.length > MOST_POLICIES) this.#policies.clear();
       const accepted = await store.read(missing);
       for (const { group, version } of missing) {
-        const policy = await policyOf(accepted.get(group));
-        if ('code' in policy) {
-          errors.set(group, recordFault(becauseOfRecord['policy-unusable']({ group, version, cause: policy })));
-        } else this.#policies.set(group, { version, policy });
+        const policy = await policyOf({ group, version }, accepted.get(group));
+        if (policy instanceof Error) errors.set(group, policy);
+        else this.#policies.set(group, { version, policy });
       }
     }
     const policies = new Map(
@@ -50,15 +49,13 @@ export class PolicyCache {
 /** What validates policies is loaded with the first that an earlier version has accepted, or somebody has changed. */
 const validating = lazyModule(() => import('./read-accepted.ts'));
 
-async function policyOf(accepted: AcceptedDocument | undefined): Promise<Policy | Reason> {
-  if (!accepted) return becauseOfRecord['stored-policy-missing']({});
-  const sealed = sealedPolicy(accepted.completed);
-  if (sealed) return sealed;
-  try {
-    const { readAccepted } = await validating();
-    const parsed = readAccepted(accepted);
-    return parsed.ok ? parsed.value : becauseOfRecord['stored-policy-invalid'](wrongFields(parsed.faults));
-  } catch (error) {
-    return reasonOfError(error, (text) => becauseWritten.text({ text }));
+async function policyOf(
+  key: { readonly group: string; readonly version: number },
+  accepted: AcceptedDocument | undefined,
+): Promise<Policy | Error> {
+  if (!accepted) {
+    const cause = becauseOfRecord['stored-policy-missing']({});
+    return recordFault(becauseOfRecord['policy-unusable']({ ...key, cause }));
   }
+  return sealedPolicy(accepted.completed) ?? (await validating()).acceptedPolicy(key, accepted);
 }

@@ -1,12 +1,4 @@
-import {
-  becauseOfRecord,
-  type PolicyRecords,
-  type PolicyVersions,
-  readAccepted,
-  recordFault,
-  type StoredVersion,
-  wrongFields,
-} from '../../evaluation/index.ts';
+import { acceptedPolicy, type PolicyRecords, type PolicyVersions, type StoredVersion } from '../../evaluation/index.ts';
 import type { Policy } from '../../policy/index.ts';
 import { because, unknownGroup, versionError } from './reasons.ts';
 
@@ -48,8 +40,7 @@ export async function versionBefore(
 
 /** The policy of a version as it was accepted. Throws for one that this version of Headcount cannot read. */
 export function policyOf({ group, version, document, completed = null }: StoredVersion): Policy {
-  const parsed = readAccepted({ document, completed });
-  if (parsed.ok) return parsed.value;
-  const cause = becauseOfRecord['stored-policy-invalid'](wrongFields(parsed.faults));
-  throw recordFault(becauseOfRecord['policy-unusable']({ group, version, cause }));
+  const policy = acceptedPolicy({ group, version }, { document, completed });
+  if (policy instanceof Error) throw policy;
+  return policy;
 }

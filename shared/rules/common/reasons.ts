@@ -5,6 +5,7 @@ import {
   errorsOf,
   figure,
   figureBeside,
+  inSeries,
   type Reason,
   type Render,
 } from '../../model/index.ts';
@@ -35,27 +36,73 @@ const hasOf = (metric: string): string => (metric.includes(' ') ? 'have' : 'has'
 /** A metric without usable data, and why, if that is known. Ages in seconds. */
 export type Lacking = {
   readonly metric: string;
+  readonly source?: string;
+  /** False if the source could not be read; true if it was, and had nothing recent. */
+  readonly isRead?: boolean;
   readonly age?: number;
   readonly maxAge?: number;
+  /** The metric whose datapoint has the age, if the formula of `metric` limits it. */
+  readonly of?: string;
   readonly negative?: number;
+  /** Workers in service, none of which has a value. */
+  readonly workers?: number;
+  /** What a formula without a finite result reads, and the values in the same order. */
+  readonly reads?: readonly string[];
+  readonly values?: readonly (number | null)[];
 };
 
 const noFreshData = ({ metric }: Lacking): string => `${metric} ${hasOf(metric)} no fresh data`;
 
-function causeOf({ age, maxAge, negative }: Lacking): string | null {
-  if (negative !== undefined) return `its newest value is ${figure(negative)}, and a count is never negative`;
-  if (age === undefined || maxAge === undefined) return null;
+/** Of the workers in service. */
+function noneText({ metric, source, workers = 0 }: Lacking, sentence: Render): string {
+  const does = (one: string, none: string) =>
+    workers === 1
+      ? `the only ${sentence.noun} in service ${one}`
+      : `none of the ${sentence.workers(workers)} in service ${none}`;
+  if (workers === 0) return `no ${sentence.noun} is in service`;
+  if (metric === 'busy') return does("doesn't report whether it is busy", 'reports whether it is busy');
+  const where = source === undefined ? '' : ` in ${source}`;
+  return does(`has no value${where}`, `has a value${where}`);
+}
+
+function newestText({ source, of }: Lacking): string {
+  if (of !== undefined) return `the newest datapoint of ${of}`;
+  if (source === 'pushed') return 'its newest pushed value';
+  return `its newest datapoint${source === undefined ? '' : ` in ${source}`}`;
+}
+
+function ageCause(lacking: Lacking): string {
+  const { age = 0, maxAge = 0, of } = lacking;
+  const newest = newestText(lacking);
   return age < 0
-    ? `its newest datapoint is ${ageText(-age)} in the future, and counts up to ${ageText(maxAge)} ahead (maxAge): check the clock of its source`
-    : `its newest datapoint is ${ageText(age)} old, and counts for ${ageText(maxAge)} (maxAge)`;
+    ? `${newest} is ${ageText(-age)} in the future, and counts up to ${ageText(maxAge)} ahead (maxAge): check the clock of its source`
+    : `${newest} is ${ageText(age)} old, and counts for ${ageText(maxAge)} (maxAge${of === undefined ? '' : ' of the formula'})`;
+}
+
+function causeOf(lacking: Lacking, sentence: Render): string | null {
+  const { metric, source, isRead, age, maxAge, negative, workers, reads, values = [] } = lacking;
+  if (negative !== undefined) return `its newest value is ${figure(negative)}, and a count is never negative`;
+  if (workers !== undefined) return noneText(lacking, sentence);
+  if (reads !== undefined) {
+    const read = reads.map((name, index) => `${name} ${values[index] == null ? 'unknown' : figure(values[index])}`);
+    return `its formula has no finite result for ${inSeries(read, 'and')}`;
+  }
+  if (age !== undefined && maxAge !== undefined) return ageCause(lacking);
+  if (metric.startsWith('cluster.')) return 'what the other groups of the cluster need is not known';
+  return source === undefined || isRead === undefined ? null : nothingText(source, isRead);
+}
+
+function nothingText(source: string, isRead: boolean): string {
+  if (source === 'pushed') return isRead ? 'no recent value was pushed' : 'the pushed values could not be read';
+  return isRead ? `${source} has no recent datapoint` : `it could not be read from ${source}`;
 }
 
 /** Reasons that rules of every kind give. */
 export const reasons = {
   'no-data': define<Lacking>(
-    'A metric that the rule reads, or that a formula reads for it, has no fresh datapoint. `age`: seconds since its newest one, which counts for `maxAge`; below zero, it is in the future. `negative`: its newest value, where the rule needs a count.',
-    (lacking) => {
-      const cause = causeOf(lacking);
+    'A metric that the rule reads, or that a formula reads for it, has no fresh datapoint. `source`: where it is read. `isRead`: false if the source could not be read. `age`: seconds since its newest datapoint, which counts for `maxAge`; below zero, it is in the future. `of`: the metric that is too old for the `maxAge` of the formula. `negative`: its newest value, where the rule needs a count. `workers`: how many are in service, of which none has a value, or none reports whether it is busy. `reads`, `values`: what a formula reads that has no finite result, such as a division by zero.',
+    (lacking, sentence) => {
+      const cause = causeOf(lacking, sentence);
       return cause === null ? noFreshData(lacking) : `${noFreshData(lacking)}: ${cause}`;
     },
     noFreshData,

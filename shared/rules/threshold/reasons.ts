@@ -1,4 +1,4 @@
-import { define, errorsOf, figureBeside, type Reason, secondsText } from '../../model/index.ts';
+import { define, errorsOf, figureBeside, momentText, type Reason, secondsText } from '../../model/index.ts';
 
 type Bound = { bound: 'above' | 'below'; limit: number };
 const boundText = ({ bound, limit }: Bound): string => `${bound} ${limit}`;
@@ -33,10 +33,15 @@ export const reasons = {
     ({ side, from, to, ready, ...read }, sentence) =>
       `${valueText(read, side)}, ${sentence(side)}${from === to && ready !== null ? ': enough workers already run or start' : ''}`,
   ),
-  'threshold-cooldown': define<Acts & { to: number; left: number }>(
-    "A bound is passed, but the rule's own cooldown has not ended.",
-    ({ side, to, left, ...read }, sentence) =>
-      `${valueText(read, side)}, ${sentence(side)}: would ask for ${to}, but the rule's own cooldown has ${secondsText(left)} left`,
+  'threshold-cooldown': define<Acts & { to: number; left: number; cooldown?: number; until?: string }>(
+    "A bound is passed, but the rule's own cooldown has not ended. `left` and `cooldown` in seconds.",
+    ({ side, to, left, cooldown, until, ...read }, sentence) => {
+      const ends =
+        cooldown === undefined || until === undefined
+          ? ''
+          : ` of ${secondsText(cooldown)} left, until ${momentText(until)}`;
+      return `${valueText(read, side)}, ${sentence(side)}: would ask for ${to}, but the rule's own cooldown has ${secondsText(left)}${ends || ' left'}`;
+    },
   ),
   'threshold-content': define<{ metric: string; value: number; sides: readonly Reason[] }>(
     'No bound is passed.',

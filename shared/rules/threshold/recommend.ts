@@ -1,4 +1,4 @@
-import { ceilWorkers, exceeds, type Reason, truncWorkers } from '../../model/index.ts';
+import { ceilWorkers, exceeds, isoAfter, type Reason, truncWorkers } from '../../model/index.ts';
 import { averageKept } from '../common/average-kept.ts';
 import { growthBase, shrinkBase } from '../common/change-base.ts';
 import { abstain, keep, noData, type Recommendation, resize } from '../recommendation.ts';
@@ -110,7 +110,13 @@ function act(rule: ThresholdRule, context: RuleContext, { ready, ...change }: Ch
   // The clock that wrote the moment may be ahead.
   const left = triggeredAt === undefined ? 0 : Math.min(rule.cooldown, rule.cooldown - (now - triggeredAt) / 1000);
   if (left > 0) {
-    const reason = because['threshold-cooldown']({ ...acts, to, left });
+    const reason = because['threshold-cooldown']({
+      ...acts,
+      to,
+      left,
+      cooldown: rule.cooldown,
+      until: isoAfter(now, left),
+    });
     return { ...keep(current, reason), waitsFor: to };
   }
   const changes = because['threshold-change']({ ...change, ready });

@@ -1,5 +1,6 @@
 import { exceeds, inSeries, launching, unitsOf, type Worker } from '../../model/index.ts';
-import { keep, noData, propose, type Recommendation } from '../recommendation.ts';
+import { because as ruleBecause } from '../common/because.ts';
+import { keep, propose, type Recommendation } from '../recommendation.ts';
 import type { RuleContext } from '../rule-context.ts';
 import { because } from './because.ts';
 import type { WorkersRule } from './schema.ts';
@@ -10,7 +11,10 @@ export function recommend(rule: WorkersRule, { fleet, current, now }: RuleContex
   const ready = fleet.workers.filter((worker) => worker.state === 'ready');
   if (ready.length === 0) return keep(current, because['workers-none-ready']({}));
   const judged = ready.filter((worker) => [...rule.overloaded, ...rule.idle].some(({ metric }) => has(worker, metric)));
-  if (judged.length === 0) return noData(inSeries([...new Set(rule.overloaded.map(({ metric }) => metric))], 'and'));
+  if (judged.length === 0) {
+    const metrics = inSeries([...new Set(rule.overloaded.map(({ metric }) => metric))], 'and');
+    return { kind: 'no-data', reason: ruleBecause['no-data']({ metric: metrics, workers: ready.length }) };
+  }
 
   const overloaded = ready.filter((worker) =>
     rule.overloaded.some(({ metric, above }) => exceeds(metricOf(worker, metric, -Infinity), above)),

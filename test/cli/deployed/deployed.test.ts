@@ -51,6 +51,11 @@ async function apply(group: string, ...flags: string[]): Promise<Ran> {
   return run(['policy', 'apply', 'policy.yaml', ...flags], await folderWith({ 'policy.yaml': policy(group) }));
 }
 
+interface Audited {
+  readonly action: string;
+  readonly outcome: { readonly result: string };
+}
+
 /** The schedule ticks as well, and may be the one that resizes. */
 async function resized(group: string): Promise<void> {
   await expect
@@ -594,6 +599,18 @@ describe('missing resources are reported', () => {
       expect(err).toMatch(/^There is no group nobody in the table headcount-local\. "npx headcount policy list" shows/);
     },
   );
+
+  test('an unknown group leaves an entry in the audit trail, whatever was asked', async () => {
+    for (const command of [['evaluate'], ['policy', 'delete'], ['policy', 'rollback'], ['replace'], ['resume']])
+      expect(await run([...command, 'absent', '--because', 'test'])).toMatchObject({ code: 1 });
+    const { entries } = await json('audit', 'absent');
+    expect(entries.map(({ action, outcome }: Audited) => [action, outcome.result])).toEqual(
+      ['resume', 'replace', 'policy-rollback', 'policy-delete', 'evaluate'].map((action) => [action, 'failed']),
+    );
+    // Nothing would have been done.
+    await run(['evaluate', 'absent-too', '--dry-run']);
+    expect((await run(['audit', 'absent-too'])).err).toContain('There is no group absent-too');
+  });
 
   test('an unknown activity', async () => {
     await apply('quiet', '--no-wait');

@@ -129,7 +129,7 @@ describe('a time in the sentence fits the decision', () => {
     const seen = { desired: 4, metrics: { jobs: 9 }, history: { lastOutAt: later(600) } };
     expect(reasonOf({ rules: [jobs], behavior: { out: { cooldown: 60 } } }, seen)).toContain('60 s of 60 s left');
     const fired = { desired: 4, metrics: { cpu: 90 }, history: { ruleFiredAt: { cpu: later(600) } } };
-    expect(reasonOf({ rules: [{ ...above(80), cooldown: 300 }] }, fired)).toContain('has 300 s left');
+    expect(reasonOf({ rules: [{ ...above(80), cooldown: 300 }] }, fired)).toContain('has 300 s of 300 s left');
   });
 
   it('names the last of several maintenance windows that closes', () => {
@@ -216,7 +216,7 @@ describe('a decision without a proposal says why', () => {
       'with the metric that is missing',
       [{ ...jobs, running: 'busy' }],
       { jobs: 3 },
-      'No rule has data: jobs (busy has no fresh data).',
+      'No rule has data: jobs (busy has no fresh data). busy: none of the 4 workers in service reports whether it is busy.',
     ],
     [
       'and not that no rule has data while another has',

@@ -93,6 +93,26 @@ describe('what slows the group down', () => {
       because['in-cooldown']({ direction: 'out', left: 20, cooldown: 60 }),
       'In the scale-out cooldown: 20 s of 60 s left',
     ],
+    [
+      because['in-cooldown']({ direction: 'out', left: 20, cooldown: 60, until: UNTIL }),
+      'In the scale-out cooldown until 2026-11-21 14:00:00 UTC: 20 s of 60 s left',
+    ],
+    [
+      because['lowest-proposal']({ seconds: 60, capacity: 4, proposal: 3, until: UNTIL, left: 59.2 }),
+      'The lowest proposal of the last 60 s is 3; more than 4 from 2026-11-21 14:00:00 UTC, in 60 s',
+    ],
+    [
+      because['highest-proposal']({ seconds: 60, capacity: 4, proposal: 4, until: UNTIL, left: 150 }),
+      'The highest proposal of the last 60 s is 4; fewer than 4 from 2026-11-21 14:00:00 UTC, in 3 min',
+    ],
+    [
+      because['limited-change']({ ...limit, workers: 2, until: UNTIL, left: 30 }),
+      'Limited to 2 workers per 60 s: 4 → 6; more from 2026-11-21 14:00:00 UTC, in 30 s',
+    ],
+    [
+      because['limited-change']({ ...limit, workers: 1, to: 3, until: UNTIL, left: 30 }),
+      'Limited to 1 worker per 60 s: 4 → 3; fewer from 2026-11-21 14:00:00 UTC, in 30 s',
+    ],
     [because['lowest-proposal']({ seconds: 60, capacity: 4 }), 'The lowest proposal of the last 60 s is 4'],
     [because['highest-proposal']({ seconds: 60, capacity: 4 }), 'The highest proposal of the last 60 s is 4'],
     [
@@ -214,17 +234,29 @@ describe('what an operator does by hand', () => {
   const scale = { workers: 6, by: 'ann', until: UNTIL };
   const pause = { by: 'ann', because: null };
   each([
-    [because['size-set-by-hand']({ ...scale, because: null }), 'Size set to 6 by ann until 2026-11-21 14:00:00 UTC'],
+    [
+      because['size-set-by-hand']({ ...scale, because: null, group: 'web' }),
+      'Size set to 6 by ann until 2026-11-21 14:00:00 UTC. "npx headcount scale web --end" ends this earlier',
+    ],
     [
       because['size-set-by-hand']({ ...scale, because: 'a test. Of 6.' }),
-      'Size set to 6 by ann until 2026-11-21 14:00:00 UTC: a test. Of 6',
+      'Size set to 6 by ann until 2026-11-21 14:00:00 UTC: a test. Of 6. "npx headcount scale GROUP --end" ends this earlier',
     ],
-    [because['paused-by-hand']({ ...pause, direction: null, until: null }), 'Paused by ann'],
+    [
+      because['paused-by-hand']({ ...pause, direction: null, until: null, group: 'web' }),
+      'Paused by ann until somebody resumes it. "npx headcount resume web" resumes it',
+    ],
     [
       because['paused-by-hand']({ ...pause, direction: 'in', until: UNTIL, because: 'a test' }),
-      'Scale-in paused by ann until 2026-11-21 14:00:00 UTC: a test',
+      'Scale-in paused by ann until 2026-11-21 14:00:00 UTC: a test. "npx headcount resume GROUP" resumes it earlier',
     ],
-    [because['group-paused']({ direction: null }), 'The group is paused'],
-    [because['group-paused']({ direction: 'out' }), 'Scale-out is paused'],
+    [
+      because['group-paused']({ direction: null }),
+      'Paused by the policy (paused: true). To resume, apply the policy with paused: false',
+    ],
+    [
+      because['group-paused']({ direction: 'out' }),
+      'Scale-out paused by the policy (paused: out). To resume, apply the policy with paused: false',
+    ],
   ]);
 });

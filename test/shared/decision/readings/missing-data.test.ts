@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { ago, decided, decides, FREE, said, toldAt } from '../builders.ts';
+import { ago, decided, decides, FREE, said, toldAt, type WrittenPolicy, workersOf } from '../builders.ts';
+
+const NEEDS_UNKNOWN = 'what the other groups of the cluster need is not known';
 
 const cpu = { kind: 'target' as const, metric: 'cpu', value: 60 };
 const jobs = { kind: 'backlog' as const, metric: 'jobs', perWorker: 1 };
@@ -104,22 +106,59 @@ describe('missing data', () => {
   });
 
   it.each([
-    ['queued / workers', {}, 'queued has no fresh data'],
-    ['queued / workers', { queued: 4 }, null],
-    ['queued + busy', { queued: 4 }, 'busy has no fresh data'],
-    ['queued + cluster.pending', { queued: 4 }, 'cluster.pending has no fresh data'],
-    ['queued / zero', { queued: 4, zero: 0 }, 'load has no fresh data'],
-  ])('names what the formula %s lacks of %j', (formula, metrics, lacks) => {
+    ['queued / workers', {}, 'queued', 'the pushed values could not be read'],
+    ['queued / workers', { queued: [] }, 'queued', 'no recent value was pushed'],
+    ['queued / workers', { queued: 4 }, null, ''],
+    ['queued + busy', { queued: 4 }, 'busy', 'none of the 4 workers in service reports whether it is busy'],
+    ['queued + cluster.pending', { queued: 4 }, 'cluster.pending', NEEDS_UNKNOWN],
+    ['queued / zero', { queued: 4, zero: 0 }, 'load', 'its formula has no finite result for queued 4 and zero 0'],
+    ['queued / (workers - 4)', { queued: 4 }, 'load', 'its formula has no finite result for queued 4 and workers 4'],
+  ])('names what the formula %s lacks of %j, and why', (formula, metrics, metric, why) => {
     const pushed = { pushed: {} };
     const load = { kind: 'target' as const, metric: 'load', value: 1 };
     const policy = { cluster: 'main', rules: [load], metrics: { load: { formula }, queued: pushed, zero: pushed } };
     const decision = decided(policy, { desired: 4, metrics });
-    expect(decision.blockedBy).toBe(lacks === null ? null : 'missing-data');
-    if (lacks === null) return;
-    expect(toldAt(decision, 'rule:load')).toBe(lacks);
-    expect(said(decision)).toContain(
-      lacks.startsWith('load') ? 'No rule has data: load.' : `No rule has data: load (${lacks})`,
+    expect(decision.blockedBy).toBe(metric === null ? null : 'missing-data');
+    if (metric === null) return;
+    expect(toldAt(decision, 'rule:load')).toBe(`${metric} has no fresh data: ${why}`);
+    const named = metric === 'load' ? 'load' : `load (${metric} has no fresh data)`;
+    expect(said(decision)).toBe(`Hold at 4. No rule has data: ${named}. ${metric}: ${why}.`);
+  });
+
+  it.each([
+    [1, 'the only worker in service'],
+    [2, 'none of the 2 workers in service'],
+  ])('names the %d workers without a value', (count, who) => {
+    const ready = workersOf(count);
+    const of = (rule: object) => {
+      const cloudwatch = { namespace: 'N', name: 'n', each: 'worker' as const };
+      return said(decided({ rules: [rule], metrics: { cpu: { cloudwatch } } } as WrittenPolicy, { workers: ready }));
+    };
+    const has = count === 1 ? 'has no value' : 'has a value';
+    const idle = { kind: 'workers', overloaded: [{ metric: 'cpu', above: 80 }], idle: [{ metric: 'cpu', below: 5 }] };
+    expect(of(cpu)).toBe(`Hold at ${count}. No rule has data: cpu. cpu: ${who} ${has} in cloudwatch.`);
+    expect(of(idle)).toContain(`(cpu has no fresh data). cpu: ${who} ${has}`);
+  });
+
+  it('says once why a metric of several rules has no data', () => {
+    const seen = { desired: 4, metrics: { jobs: [{ at: ago(181), value: 9 }], cpu: 15 } };
+    expect(said(decided({ rules: [jobs, { ...jobs, name: 'again' }, cpu] }, seen))).toBe(
+      'Hold at 4. Rules asked for 1 (cpu 15, target 60). No recent data for jobs, again (jobs has no fresh data): scale-in to 1 blocked. jobs: its newest datapoint is 181 s old, and counts for 180 s (maxAge).',
     );
+  });
+
+  it('of a formula names the datapoint that is too old for the formula alone', () => {
+    const policy = {
+      rules: [{ ...jobs, metric: 'load' }],
+      metrics: { load: { formula: 'queued - 2', maxAge: '60s' }, queued: { pushed: {}, maxAge: '5m' } },
+    };
+    const decision = decided(policy, { desired: 4, metrics: { queued: [{ at: ago(61), value: 9 }] } });
+    expect(toldAt(decision, 'rule:load')).toBe(
+      'load has no fresh data: the newest datapoint of queued is 61 s old, and counts for 60 s (maxAge of the formula)',
+    );
+    expect(decision.reason.params['rules']).toMatchObject({
+      params: { causes: [{ params: { metric: 'load', of: 'queued', age: 61, maxAge: 60 } }] },
+    });
   });
 });
 

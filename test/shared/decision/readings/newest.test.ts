@@ -87,19 +87,21 @@ describe('the newest value of a metric', () => {
   });
 
   it('has the reason why it cannot be used', () => {
-    const unusable = (written: WrittenPolicy, load: NonNullable<Seen['metrics']>[string]) =>
-      readings(written, load).unusable('load');
-    expect(unusable(counted({ maxAge: 200 }), at([201, 9]))).toEqual({ age: 201, maxAge: 200 });
-    expect(unusable(counted({ maxAge: 200 }), at([200, 9]))).toEqual({});
-    expect(unusable(counted({ maxAge: 200 }), at([60, -9]))).toEqual({ negative: -9 });
+    const lacking = (written: WrittenPolicy, load: NonNullable<Seen['metrics']>[string]) =>
+      readings(written, load).lacking('load');
+    const known = { metric: 'load', source: 'cloudwatch' };
+    expect(lacking(counted({ maxAge: 200 }), at([201, 9]))).toEqual({ ...known, age: 201, maxAge: 200 });
+    expect(lacking(counted({ maxAge: 200 }), at([200, 9]))).toEqual({ metric: 'load' });
+    expect(lacking(counted({ maxAge: 200 }), at([60, -9]))).toEqual({ metric: 'load', negative: -9 });
     // A sum of a minute settles for a minute, which maxAge does not count.
     const sum = counted({ maxAge: 200 }, { statistic: 'Sum' });
-    expect(unusable(sum, at([261, 9]))).toEqual({ age: 261, maxAge: 260 });
-    expect(unusable(sum, at([260, 9]))).toEqual({});
-    expect(unusable(counted(), [])).toEqual({});
+    expect(lacking(sum, at([261, 9]))).toEqual({ ...known, age: 261, maxAge: 260 });
+    expect(lacking(sum, at([260, 9]))).toEqual({ metric: 'load' });
+    expect(lacking(counted(), [])).toEqual({ ...known, isRead: true });
+    expect(lacking(counted(), null)).toEqual({ ...known, isRead: false });
     // In the future: as far as maxAge is allowed, because clocks differ.
-    expect(unusable(counted({ maxAge: 200 }), at([-201, 9]))).toEqual({ age: -201, maxAge: 200 });
-    expect(unusable(counted({ maxAge: 200 }), at([-200, 9]))).toEqual({});
+    expect(lacking(counted({ maxAge: 200 }), at([-201, 9]))).toEqual({ ...known, age: -201, maxAge: 200 });
+    expect(lacking(counted({ maxAge: 200 }), at([-200, 9]))).toEqual({ metric: 'load' });
   });
 });
 

@@ -52,20 +52,20 @@ describe('a pause by hand', () => {
     },
   ]);
 
-  it('says who, until when and why', () => {
+  it('says who, until when and why, and how to resume it', () => {
     const decision = decided(policy(), seen(9, 4, paused(true, { until: LATER })));
     expect(said(decision)).toBe(
-      'Hold at 4. Rules asked for 9 (jobs 9, 1 per worker). Paused by ann until 2026-11-21 13:00:00 UTC: load test.',
+      'Hold at 4. Rules asked for 9 (jobs 9, 1 per worker). Paused by ann until 2026-11-21 13:00:00 UTC: load test. "npx headcount resume fleet" resumes it earlier.',
     );
     expect(toldAt(decided(policy(), seen(9, 4, paused('out'))), 'manual:pause')).toBe(
-      'Scale-out paused by ann: load test',
+      'Scale-out paused by ann until somebody resumes it: load test. "npx headcount resume fleet" resumes it',
     );
   });
 
   it('beside a pause of the policy, both are in the trace, and the one without an end is the reason', () => {
     const decision = decided(policy({ paused: true }), seen(9, 4, paused(true, { until: LATER })));
     expect(decision.trace.map(({ stage }) => stage)).toEqual(expect.arrayContaining(['paused', 'manual:pause']));
-    expect(said(decision)).toContain('The group is paused.');
+    expect(said(decision)).toContain('Paused by the policy (paused: true).');
   });
 
   it('of several, the one that lasts longest is the reason', () => {

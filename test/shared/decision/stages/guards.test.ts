@@ -256,8 +256,8 @@ describe('a paused group', () => {
   ]);
 
   it.each([
-    [true, 'The group is paused'],
-    ['out' as const, 'Scale-out is paused'],
+    [true, 'Paused by the policy (paused: true). To resume, apply the policy with paused: false'],
+    ['out' as const, 'Scale-out paused by the policy (paused: out). To resume, apply the policy with paused: false'],
   ])('says so: %s', (which, because) => {
     expect(toldAt(decided(paused(which), wants(9, 4)), 'paused')).toBe(because);
   });

@@ -1,5 +1,5 @@
-import { describe } from 'vitest';
-import { ago, decides, type WrittenPolicy } from '../builders.ts';
+import { describe, expect, it } from 'vitest';
+import { ago, decided, decides, NOW, said, type WrittenPolicy } from '../builders.ts';
 
 const KEP =
   'https://github.com/kubernetes/enhancements/blob/master/keps/sig-autoscaling/853-configurable-hpa-scale-velocity/README.md';
@@ -77,4 +77,55 @@ describe('stabilization', () => {
       gives: { desired: 3, blockedBy: null },
     },
   ]);
+
+  const saidOf = (policy: WrittenPolicy, seen: Parameters<typeof decided>[1]) =>
+    said(decided(policy, seen)).replace(/^.*?Stabilization: /, '');
+
+  it.each([
+    [
+      'the highest proposal',
+      wide,
+      wants(3, 9, proposals(8, 7, 8, 4)),
+      // The last 8 was two minutes ago.
+      'the highest proposal of the last 600 s is 8; fewer than 8 from 2026-11-21 12:08:00 UTC, in 8 min.',
+    ],
+    [
+      'a proposal above the present size, after which one of the present size keeps it',
+      wide,
+      wants(3, 5, proposals(20, 5, 4)),
+      'the highest proposal of the last 600 s is 20; fewer than 5 from 2026-11-21 12:08:00 UTC, in 8 min.',
+    ],
+    [
+      'the lowest proposal',
+      out({ stabilization: 180 }),
+      wants(9, 5, proposals(6, 9)),
+      'the lowest proposal of the last 180 s is 6; more than 6 from 2026-11-21 12:01:00 UTC, in 60 s.',
+    ],
+    [
+      'a run of proposals that has just ended, to the whole second',
+      wide,
+      wants(3, 9, { proposals: [{ at: new Date(Date.parse(NOW) - 1).toISOString(), value: 8 }] }),
+      'the highest proposal of the last 600 s is 8; fewer than 8 from 2026-11-21 12:10:00 UTC, in 10 min.',
+    ],
+    [
+      'no history',
+      wide,
+      wants(1, 9),
+      'no history yet, so the current 9 counts as the proposal of the last 600 s until 2026-11-21 12:10:00 UTC, in 10 min.',
+    ],
+  ])('says until when it counts: %s', (_, policy, seen, text) => {
+    expect(saidOf(policy, seen)).toBe(text);
+  });
+
+  it('ends when it says', () => {
+    const seen = (value: number) => ({ ...wants(3, 9, proposals(8, 8, value)) });
+    const { desired, reason } = decided(wide, seen(4));
+    const { until } = Object(reason.params['constraint']).params;
+    const at = (shift: number) => {
+      const now = new Date(Date.parse(until) + shift).toISOString();
+      const later = { ...seen(4), now, desired, metrics: { jobs: [{ at: now, value: 3 }] } };
+      return decided(wide, later).desired;
+    };
+    expect([desired, at(-1000), at(0)]).toEqual([8, 8, 4]);
+  });
 });

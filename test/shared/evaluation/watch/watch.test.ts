@@ -73,7 +73,9 @@ describe('a group', () => {
     await minutes(world, 8);
     expect(notices(world)).toEqual(['no-data started']);
     const seen = world.announcements.events.find(({ type }) => type === 'Group Cannot See');
-    expect(seen && phrase(seen.reason)).toBe('The group has rules without recent data: work (jobs has no fresh data)');
+    expect(seen && phrase(seen.reason)).toBe(
+      'The group has rules without recent data: work (jobs has no fresh data). jobs: it could not be read from sqs',
+    );
   });
 
   test('that cannot launch is reported, and when it can again', async () => {
