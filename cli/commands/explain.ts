@@ -1,7 +1,7 @@
 import { Argument, Option } from 'commander';
 import type { Decision } from '../../shared/decision/index.ts';
-import { type Preview, preview } from '../../shared/evaluation/index.ts';
-import { momentOf } from '../../shared/operations/index.ts';
+import type { Preview } from '../../shared/evaluation/index.ts';
+import { explained, momentOf } from '../../shared/operations/index.ts';
 import {
   activityDocument,
   activityReport,
@@ -97,7 +97,10 @@ async function past(group: string, at: number, deployment: Deployment, { json }:
 
 async function newest(group: string, deployment: Deployment, { json }: Options): Promise<void> {
   const { store, evaluation } = deployment;
-  const [[activity], present] = await Promise.all([store.activities.list(group, 1), preview(group, evaluation)]);
+  const [[activity], present] = await Promise.all([
+    store.activities.list(group, 1),
+    explained(group, { evaluation, evaluations: store.evaluations }),
+  ]);
   if (!present) throw unknownGroup(group, deployment);
   const { undescribed } = present;
   if (json) {

@@ -27,6 +27,7 @@ export { examine, repair } from './examine.ts';
 export { type Finding, needsAttention } from './finding.ts';
 export { type CostUse, type GroupCost, groupCosts } from './groups/costs.ts';
 export { indexedGroups, knownGroups } from './groups/known-groups.ts';
+export { explained } from './groups/last-findings.ts';
 export { type MeasuredGroup, measuredGroups } from './groups/measured.ts';
 export {
   type MeasuredStage,

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { control, groups, part } from '../../documents/index.ts';
-import { preview } from '../../evaluation/index.ts';
 import { GROUP_NAME, MOST_WORKERS } from '../../model/index.ts';
 import {
   candidatesIn,
+  explained,
   groupDetails,
   groupOverviews,
   healthiestFirst,
@@ -84,7 +84,7 @@ export const groupCalls = [
       schema: groups.explainedNow,
     },
     async run({ group }, use) {
-      const [[activity], present] = await Promise.all([use.activities.list(group, 1), preview(group, use.evaluation)]);
+      const [[activity], present] = await Promise.all([use.activities.list(group, 1), explained(group, use)]);
       if (!present) throw unknownGroup(group);
       return { body: explanationDocument(activity, present) };
     },

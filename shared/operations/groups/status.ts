@@ -9,8 +9,8 @@ import { groupedBy, type Reason, ReasonedError } from '../../model/index.ts';
 import type { Policy } from '../../policy/index.ts';
 import type { ManagedWorker } from '../../providers/index.ts';
 import type { GroupState, StateError } from '../../state/index.ts';
+import { type LatestRecords, lastFindings, withFindings } from './last-findings.ts';
 import { type RolloutProgress, rolloutProgress } from './rollout-progress.ts';
-import { type LatestRecords, unreadSources } from './unread-sources.ts';
 import { activePolicies, describedGroups, reportNotes, stageWorkers, workersOf } from './workers.ts';
 
 export interface StatusUse {
@@ -48,7 +48,7 @@ export async function stageStatus({ records, evaluation, evaluations }: StatusUs
   const groups = [...new Set([...named, ...states.groups()])].toSorted();
   const errors = new Map(states.unusable().map((error) => [error.group, error]));
   const policies = await activePolicies(states.usable(), evaluation);
-  const unread = await unreadSources(states.usable(), evaluations, evaluation.clock());
+  const last = await lastFindings(states.usable(), evaluations, evaluation.clock());
   return groups.map((group) => {
     const error = errors.get(group);
     const own = workers.get(group) ?? [];
@@ -59,7 +59,7 @@ export async function stageStatus({ records, evaluation, evaluations }: StatusUs
       undescribed: undescribed.get(group),
       state: error ? undefined : states.get(group),
       workers: undescribed.has(group) ? null : own,
-      notes: [...(unread.get(group) ?? []), ...(notes.get(group) ?? []), ...reportNotes(own)],
+      notes: [...(last.get(group) ?? []), ...(notes.get(group) ?? []), ...reportNotes(own)],
     };
   });
 }
@@ -76,13 +76,13 @@ export async function groupOverviews(
   const errors = new Map(states.unusable().map((error) => [error.group, error]));
   const policies = await activePolicies(states.usable(), evaluation);
   const described = await describedGroups(states.usable(), policies, evaluation);
-  const unread = await unreadSources(states.usable(), evaluations, evaluation.clock());
+  const last = await lastFindings(states.usable(), evaluations, evaluation.clock());
   return names.flatMap((group): GroupOverview[] => {
     const [state, error, policy] = [states.get(group), errors.get(group), policies.get(group)];
     const { workers = null, undescribed, notes = [] } = described.get(group) ?? {};
     if (error) return [{ group, error, policy, undescribed, workers, notes, state: undefined }];
     if (!state) return [];
-    const all = [...(unread.get(group) ?? []), ...notes, ...reportNotes(workers ?? [])];
+    const all = [...(last.get(group) ?? []), ...notes, ...reportNotes(workers ?? [])];
     return [{ group, state, error, policy, undescribed, workers, notes: all }];
   });
 }
@@ -121,20 +121,12 @@ export async function groupDetails(
   const found = await foundWorkers(group, observed, evaluation);
   // The state stays useful if the provider cannot describe the group.
   const workers = found instanceof Error ? null : found;
-  const unread = (await unreadSources([state], evaluations, evaluation.clock())).get(group) ?? [];
-  const notes = [...withoutRepeated(unread, observed?.notes ?? []), ...reportNotes(workers ?? [])];
   const undescribed = found instanceof Error ? found.reason : null;
+  const last = (await lastFindings([state], evaluations, evaluation.clock())).get(group) ?? [];
+  const notes = [...withFindings(last, observed?.notes ?? [], undescribed), ...reportNotes(workers ?? [])];
   const rollout = await rolloutProgress(state, policy, workers);
   return { at: evaluation.clock(), state, policy, observed, workers, undescribed, notes, lastActivity, rollout };
 }
-
-/** What the evaluations found, and what you found now unless it is about the same metric. */
-const withoutRepeated = (unread: readonly Reason[], notes: readonly Reason[]): Reason[] => [
-  ...unread,
-  ...notes.filter(({ code, params }) =>
-    unread.every((each) => each.code !== code || each.params['metric'] !== params['metric']),
-  ),
-];
 
 /** The observed workers, or those that the provider describes now; the error if it cannot describe the group. */
 async function foundWorkers(

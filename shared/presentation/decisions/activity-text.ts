@@ -89,7 +89,8 @@ function poolLines(intent: PoolIntent, outcome: Activity['outcome'], error: Acti
 function terminatedLine({ workers }: RemovalIntent, terminated: readonly string[]): string {
   const left = workers.filter((id) => !terminated.includes(id));
   const rest = left.length > 0 ? `; not ${left.join(', ')}` : '';
-  return `terminated ${terminated.length} of ${workers.length}: ${terminated.join(', ')}${rest}`;
+  const done = terminated.length === 0 ? '' : `: ${terminated.join(', ')}`;
+  return `terminated ${terminated.length} of ${workers.length}${done}${rest}`;
 }
 
 function endLine(

@@ -102,10 +102,14 @@ export const groupFacts = (
 const holdFacts = (policy: Policy | undefined): Fact[] =>
   policy ? holds(policy).map((hold): Fact => ['hold', hold]) : [];
 
-const noteFacts = (notes: readonly Reason[]): Fact[] =>
-  notes.map((note): Fact => [isOfSource(note) ? 'metric' : 'provider', sentence(note)]);
+const noteFacts = (notes: readonly Reason[]): Fact[] => notes.map((note): Fact => [subjectOf(note), sentence(note)]);
 
-/** What the failing evaluations say is in their logs, and in `explain`. */
+function subjectOf(note: Reason): string {
+  if (note.code === 'evaluation-failed') return 'last failure';
+  return isOfSource(note) ? 'metric' : 'provider';
+}
+
+/** Why the last one failed is among the notes. */
 const failuresText = ({ failures }: GroupState): string =>
   failures === 0 ? '' : `; the last ${failures === 1 ? 'one' : failures} failed`;
 

@@ -83,7 +83,11 @@ export function noteCell(
   if (unusable) return { text: sentence(unusable), tone: 'trouble' };
   const text = notesText(state, policy, notes, now);
   const isTrouble =
-    state && (state.policy.errors.length > 0 || state.provider.launchBackoff || state.watch.conditions.length > 0);
+    state &&
+    (state.failures > 0 ||
+      state.policy.errors.length > 0 ||
+      state.provider.launchBackoff ||
+      state.watch.conditions.length > 0);
   if (isTrouble) return { text, tone: 'trouble' };
   return text === '' || (state?.claim && text === IN_PROGRESS) ? text : { text, tone: 'caution' };
 }
@@ -121,13 +125,19 @@ function notesText(
   const conditions = state?.watch.conditions.map(({ condition }) => CONDITION_TEXT[condition]) ?? [];
   const byHand = state ? manualLines(state.manual, now) : [];
   const overflow = state ? overflowLines(state, now) : [];
-  const failing = state?.overflow?.failing ? ['overflow fails'] : [];
+  const failing = [
+    ...(state && state.failures > 0 ? [failuresText(state.failures)] : []),
+    ...(state?.overflow?.failing ? ['overflow fails'] : []),
+  ];
   const all = [
     ...[noteOf(state, now), ...(policy ? holds(policy) : []), ...byHand, ...overflow, ...failing],
     ...[(state && rolloutNote(state)) ?? '', ...conditions, ...notes.map(sentence)],
   ];
   return all.filter((note) => note !== '').join('\n');
 }
+
+const failuresText = (failures: number): string =>
+  failures === 1 ? 'the last evaluation failed' : `the last ${failures} evaluations failed`;
 
 const IN_PROGRESS = 'resize in progress';
 

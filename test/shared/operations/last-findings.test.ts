@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { explained, groupDetails, groupOverviews, stageStatus } from '../../../shared/operations/index.ts';
+import { groupStatus, groupsTable } from '../../../shared/presentation/index.ts';
+import { policyOf, setting } from '../evaluation/setting.ts';
+
+/** A group whose last evaluation could not launch, in a way that may pass. */
+async function failing() {
+  const world = setting();
+  await world.put(policyOf({ group: 'web', capacity: { min: 1, max: 9 } }));
+  world.fleet.calls.fail('launch', new Error('connection reset'));
+  expect(await world.many(['web'])).toMatchObject([{ result: 'failed' }]);
+  const { records, evaluations } = world.table;
+  return { world, use: { records, evaluations, evaluation: world.dependencies } };
+}
+const failure = { code: 'evaluation-failed', params: { error: 'connection reset' } };
+
+test('why the last evaluation failed is known to the status and to an explanation, although nothing fails for you', async () => {
+  const { use } = await failing();
+  expect((await groupDetails('web', use))?.notes).toMatchObject([failure]);
+  expect((await stageStatus(use))[0]?.notes).toMatchObject([failure]);
+  expect((await groupOverviews(['web'], use))[0]?.notes).toMatchObject([failure]);
+  expect((await explained('web', use))?.notes).toMatchObject([failure]);
+  expect(await explained('nobody', use)).toBeNull();
+});
+
+test('it is printed, and forgotten when an evaluation succeeds', async () => {
+  const { world, use } = await failing();
+  const printed = async () => {
+    const details = await groupDetails('web', use);
+    if (!details) throw new Error('there is no group web');
+    const { state, notes, at } = details;
+    const facts = groupStatus(state, { seen: null, tunedRules: [], unavailable: {}, notes }, undefined, at);
+    const rows = (await stageStatus(use)).map((each) => ({ ...each, live: 0, draining: 0 }));
+    return `${facts}\n${groupsTable(rows, at)}`;
+  };
+  expect(await printed()).toMatch(/^last failure +Failed: connection reset\.?$/m);
+  expect(await printed()).toContain('the last evaluation failed');
+  world.pass(900);
+  expect(await world.many(['web'])).toMatchObject([{ result: 'held' }]);
+  expect(await printed()).not.toContain('failed');
+});
