@@ -6,7 +6,7 @@ import type { Needs } from './cluster/needs.ts';
 import { type DecidedGroup, decideGroup, isDecided, type Pass } from './decide-group.ts';
 import type { EvaluationDependencies } from './dependencies.ts';
 import type { Trigger } from './model.ts';
-import type { GroupContext } from './observe/context.ts';
+import type { GroupContext } from './observe/group-context.ts';
 import { type Observed, observe } from './observe/observe.ts';
 import { noteSeenWorkers } from './observe/remembered/seen-workers.ts';
 import { urgencyOf } from './plan/urgency.ts';

@@ -162,7 +162,7 @@ export const HOMONYMS: readonly Homonym[] = [
   {
     word: 'workers',
     files:
-      /^shared\/(?:evaluation\/observe\/context|policy\/(?:defaults|observation)|report-page\/browser\/series)\.ts$/,
+      /^shared\/(?:evaluation\/observe\/(?:group-)?context|policy\/(?:defaults|observation)|report-page\/browser\/series)\.ts$/,
     because: 'the workers of a group, or so many of them',
   },
   {

@@ -1,13 +1,13 @@
 import { unitsOf } from '../../model/index.ts';
 import type { Description, ManagedWorker } from '../../providers/index.ts';
-import type { GroupContext } from '../observe/context.ts';
+import type { WorkersContext } from '../observe/group-context.ts';
 import type { Observed } from '../observe/observe.ts';
 import { weigher } from '../observe/workers/weighed.ts';
 import { describedIn } from './places.ts';
 import type { Above, Under } from './tiers.ts';
 
 /** A group as this pass decided; `context` is undefined if it could not. */
-export function aboveOf(group: string, context: GroupContext | undefined, observed: Observed): Above {
+export function aboveOf(group: string, context: WorkersContext | undefined, observed: Observed): Above {
   if (context) return decidedAbove(group, context, observed);
   const description = describedIn(observed.descriptions, group);
   const state = observed.states.usableOf(group);
@@ -25,7 +25,7 @@ export function aboveOf(group: string, context: GroupContext | undefined, observ
 
 function decidedAbove(
   group: string,
-  { decision, description, policy, workers }: GroupContext,
+  { decision, description, policy, workers }: WorkersContext,
   observed: Observed,
 ): Above {
   const { current, desired, direction } = decision;

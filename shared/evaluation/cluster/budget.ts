@@ -3,7 +3,7 @@ import type { Observation } from '../../policy/index.ts';
 import { launchSpending, rateOf } from '../../prices/index.ts';
 import { pricingFor, weightsFor } from '../../providers/index.ts';
 import type { GroupState } from '../../state/index.ts';
-import type { GroupContext } from '../observe/context.ts';
+import type { WorkersContext } from '../observe/group-context.ts';
 import type { Cluster } from '../observe/known.ts';
 import type { Observed } from '../observe/observe.ts';
 import { typeIn } from '../prices/costing.ts';
@@ -34,7 +34,7 @@ interface Growth {
  */
 export function allowances(
   { groups, unread }: Cluster,
-  contexts: ReadonlyMap<string, GroupContext>,
+  contexts: ReadonlyMap<string, WorkersContext>,
   observed: Observed,
 ): ReadonlyMap<string, Allowance> {
   const budgets = groups.map((group) => observed.policies.get(group)?.guards.clusterBudget?.hourlyUsd);
@@ -80,7 +80,7 @@ function rankOf(group: string, { policies }: Observed): number {
 }
 
 /** None for a group whose provider has no prices: it costs nothing that is known. */
-function growthOf(group: string, context: GroupContext | undefined): Growth[] {
+function growthOf(group: string, context: WorkersContext | undefined): Growth[] {
   if (!context?.observation.spending) return [];
   const { observation, decision, policy } = context;
   const { workers, spending } = observation;

@@ -1,12 +1,12 @@
 import type { Host } from '../../providers/index.ts';
 import type { EvaluationDependencies } from '../dependencies.ts';
-import type { GroupContext } from '../observe/context.ts';
+import type { WorkersContext } from '../observe/group-context.ts';
 import type { Cluster } from '../observe/known.ts';
 import type { Observed } from '../observe/observe.ts';
 import type { EvaluationReport } from '../report.ts';
 import { describedIn } from './places.ts';
 
-type Contexts = ReadonlyMap<string, GroupContext>;
+type Contexts = ReadonlyMap<string, WorkersContext>;
 type Reports = ReadonlyMap<string, EvaluationReport>;
 type Use = Pick<EvaluationDependencies, 'providers' | 'clusters' | 'warn'>;
 

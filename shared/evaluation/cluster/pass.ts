@@ -1,7 +1,7 @@
 import { groupedBy, isClusterFigure } from '../../model/index.ts';
 import { formulaOf, type Policy } from '../../policy/index.ts';
 import { because } from '../because.ts';
-import type { GroupContext } from '../observe/context.ts';
+import type { GroupContext } from '../observe/group-context.ts';
 import type { Cluster } from '../observe/known.ts';
 import type { Observed } from '../observe/observe.ts';
 import { aboveOf, underOf } from './above.ts';

@@ -8,7 +8,7 @@ import {
   withReadyTimes,
 } from '../../state/index.ts';
 import { type Activity, launchedBy, terminatedBy } from '../model.ts';
-import type { GroupContext } from '../observe/context.ts';
+import type { WorkersContext } from '../observe/group-context.ts';
 
 /** The counters after an activity was settled. `before`: the activity as it was claimed. */
 export function countedIn(
@@ -33,7 +33,7 @@ export function countedIn(
 }
 
 /** Counts how long the workers took that are ready for the first time. Stored with the mark that they were. */
-export function readyChange({ state: { counters }, launches, now }: GroupContext): Pick<StateChange, 'counters'> {
+export function readyChange({ state: { counters }, launches, now }: WorkersContext): Pick<StateChange, 'counters'> {
   const { firstReady } = launches;
   if (firstReady.length === 0) return {};
   const since = (at: number): number => Math.max(0, now - at) / 1000;

@@ -2,7 +2,7 @@ import { budgetOf, type Decision, spendOf } from '../../decision/index.ts';
 import { reaches } from '../../model/index.ts';
 import { EVENT, type EventType } from '../../names/index.ts';
 import type { Announced, GroupState, OutboxNews } from '../../state/index.ts';
-import type { GroupContext } from '../observe/context.ts';
+import type { DecidedContext, GroupContext, WorkersContext } from '../observe/group-context.ts';
 import { unreadFor } from '../watch/conditions.ts';
 import type { Watched } from '../watch/watched.ts';
 import { becauseOfEvent } from './because.ts';
@@ -72,7 +72,7 @@ function decided({ policy, state, trigger, now }: GroupContext, decision: Decisi
 }
 
 /** Reported when another constraint holds the group than before. */
-function held(context: GroupContext, { blockedBy, blind, reason, current, desired, proposal }: Decision): Part {
+function held(context: DecidedContext, { blockedBy, blind, reason, current, desired, proposal }: Decision): Part {
   const { state, now } = context;
   if (blockedBy === state.announced.heldBy) return SILENCE;
   const announced = { heldBy: blockedBy };
@@ -89,7 +89,7 @@ function held(context: GroupContext, { blockedBy, blind, reason, current, desire
   return { entries: [newsEntry(EVENT.held, now, reason, detail)], announced };
 }
 
-function unhealthy({ unhealthy: all, state, now }: GroupContext): Part {
+function unhealthy({ unhealthy: all, state, now }: WorkersContext): Part {
   const known = new Set(state.announced.unhealthy);
   const still = all.filter(({ id }) => known.has(id)).map(({ id }) => id);
   const fresh = all.filter(({ id }) => !known.has(id)).slice(0, MOST_UNHEALTHY - still.length);
@@ -105,7 +105,7 @@ function unhealthy({ unhealthy: all, state, now }: GroupContext): Part {
   return { entries: [newsEntry(EVENT.unhealthy, now, reason, { activity: null, workers })], announced };
 }
 
-function paused({ paused: after, state, now }: GroupContext): Part {
+function paused({ paused: after, state, now }: DecidedContext): Part {
   if (after === state.announced.paused) return SILENCE;
   const [type, reason] =
     after === false
@@ -118,7 +118,7 @@ function paused({ paused: after, state, now }: GroupContext): Part {
  * Only as far as the prices of the workers are known. What was announced stays so until the workers cost clearly less, so
  * that prices and sizes that move around the edge announce it once.
  */
-function budget({ policy, state, observation, now }: GroupContext, { blockedBy }: Decision): Part {
+function budget({ policy, state, observation, now }: DecidedContext, { blockedBy }: Decision): Part {
   const budgetPerHour = budgetOf(policy, observation)?.hourlyUsd ?? null;
   const spendPerHour = spendOf(observation);
   const before = state.announced.budget;
@@ -145,7 +145,7 @@ function levelOf(
 }
 
 /** Conditions that have lasted, and those that are over. */
-function conditions({ now }: GroupContext, { notifications }: Watched): Entry[] {
+function conditions({ now }: DecidedContext, { notifications }: Watched): Entry[] {
   return notifications.map((each) => {
     const isStart = each.kind === 'started';
     const condition = isStart ? each.condition.condition : each.condition;

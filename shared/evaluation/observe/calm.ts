@@ -2,10 +2,10 @@ import { boundsInForce } from '../../decision/index.ts';
 import { formulaOf, type Observation, type Policy } from '../../policy/index.ts';
 import { type ManagedWorker, warmPoolOf } from '../../providers/index.ts';
 import { liveUnits } from '../model.ts';
-import type { GroupContext } from './context.ts';
+import type { WorkersContext } from './group-context.ts';
 
 /** Nothing happens in the group: it has as many workers as it needs, all of them serve, and none reports whether it is busy. */
-export function isCalm(context: GroupContext): boolean {
+export function isCalm(context: WorkersContext): boolean {
   const { policy, description, decision, seen, launches, rolled } = context;
   const { pending, warming, draining, unhealthy } = seen.workers;
   const unusual = [context.unhealthy, context.retiring, context.ended, context.members, launches.failed];

@@ -1,60 +1,17 @@
-import { type Decision, decide } from '../../decision/index.ts';
-import type { Reason } from '../../model/index.ts';
-import type { Observation, Policy } from '../../policy/index.ts';
-import type { Description, EndedWorker, PoolWorker } from '../../providers/index.ts';
+import { decide } from '../../decision/index.ts';
+import type { Policy } from '../../policy/index.ts';
+import type { Description } from '../../providers/index.ts';
 import type { GroupState } from '../../state/index.ts';
 import type { Needs } from '../cluster/needs.ts';
-import type { Part } from '../events/part.ts';
-import { isShortOf, type Seen, type Trigger } from '../model.ts';
+import { isShortOf, type Trigger } from '../model.ts';
 import { backoffFor, backoffStill } from '../plan/launch-backoff.ts';
-import type { Rolled } from '../rollout/rolled.ts';
-import { type FoundGroup, foundIn, type ObservedOfAll } from './found.ts';
+import { foundIn, type ObservedOfAll } from './found.ts';
+import type { GroupContext } from './group-context.ts';
 import { unreadMetrics } from './metrics/metric-requests.ts';
 import { seenOf, withComputed } from './observation.ts';
-import type { Observed } from './observe.ts';
 import { endingNotes } from './workers/ending-notes.ts';
 import { withoutLosses } from './workers/losses.ts';
-import { type UnhealthyWorker, unhealthyIn } from './workers/workers.ts';
-
-/** The decision for one group, with everything it is based on. */
-export interface GroupContext
-  extends Pick<
-    FoundGroup,
-    'policy' | 'paused' | 'description' | 'workers' | 'launches' | 'retiring' | 'weights' | 'spending'
-  > {
-  /** The state as it was read, updated with what the description shows of launched, stopped and ended workers. */
-  readonly state: GroupState;
-  /** Members of the warm pool. They are no workers. */
-  readonly members: readonly PoolWorker[];
-  /** Workers that are gone or stopped, except those that Headcount terminated. */
-  readonly ended: readonly EndedWorker[];
-  /** Workers that are missing since the last decision without a failed launch or a stop: others have terminated them. */
-  readonly vanished: number;
-  /** How workers ended since the last decision. */
-  readonly endings: readonly Reason[];
-  readonly observation: Observation;
-  readonly decision: Decision;
-  readonly seen: Seen;
-  /** Metrics that could not be read, and why: they have no data. */
-  readonly unread: readonly Reason[];
-  /** Unhealthy workers that are not draining. */
-  readonly unhealthy: readonly UnhealthyWorker[];
-  /** Unhealthy workers that are draining. Their drain is never canceled. */
-  readonly unhealthyDraining: ReadonlySet<string>;
-  readonly trigger: Trigger;
-  readonly now: number;
-  readonly unavailable: Observed['unavailable'];
-  /** What right-sizing has changed about launches; empty: nothing. */
-  readonly sized: readonly Reason[];
-  /** What to report of requests to another region. */
-  readonly overflowNews?: Part;
-  /** What to report of its rollout. */
-  readonly rolloutNews?: Part;
-  /** What renews its workers; absent: nothing may. */
-  readonly rolled?: Rolled;
-  /** Whether `state` must be stored although the decision changes nothing. */
-  readonly hasSettled: boolean;
-}
+import { unhealthyIn } from './workers/workers.ts';
 
 export const NOT_DESCRIBED: Description = { workers: [], ended: [], ordered: 0, notes: [], facts: null };
 

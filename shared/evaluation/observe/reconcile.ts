@@ -1,12 +1,12 @@
 import { isPausedIn } from '../../decision/index.ts';
 import { moduleFor, type ProviderAdapter } from '../../providers/index.ts';
 import type { EvaluationDependencies } from '../dependencies.ts';
-import type { GroupContext } from './context.ts';
+import type { WorkersContext } from './group-context.ts';
 import { hasStaleDrainMark } from './workers/drain-marks.ts';
 
 /** Updates target groups, drain marks and stopped workers to match the group. It is idempotent, so it needs no claim. */
 export async function reconcile(
-  context: GroupContext,
+  context: WorkersContext,
   { providers }: Pick<EvaluationDependencies, 'providers'>,
 ): Promise<void> {
   const { policy, state, description, workers, now } = context;
@@ -29,7 +29,7 @@ export async function reconcile(
  * scale-in keeps them.
  */
 async function endStopped(
-  { policy, paused, ended, description }: GroupContext,
+  { policy, paused, ended, description }: WorkersContext,
   provider: ProviderAdapter,
 ): Promise<void> {
   const { group, provider: config } = policy;

@@ -1,7 +1,7 @@
 import { groupedBy, type Reason } from '../../model/index.ts';
 import type { Overflow } from '../../state/index.ts';
 import type { EvaluationDependencies } from '../dependencies.ts';
-import type { GroupContext } from '../observe/context.ts';
+import type { WorkersContext } from '../observe/group-context.ts';
 import type { EvaluationReport } from '../report.ts';
 import { answersIn } from './answer.ts';
 import { becauseOfOverflow as because } from './because.ts';
@@ -15,7 +15,7 @@ type Asking = Pick<EvaluationDependencies, 'overflow' | 'warn'>;
 
 /** A group that asks another region, or asks it for nothing any more. */
 interface Ask {
-  readonly context: GroupContext;
+  readonly context: WorkersContext;
   readonly region: string;
   readonly workers: number;
   readonly before: Overflow | null;
@@ -26,7 +26,7 @@ interface Ask {
  * of it is stored with the group, and the next evaluation reports it. Never throws.
  */
 export async function askElsewhere(
-  contexts: Iterable<GroupContext>,
+  contexts: Iterable<WorkersContext>,
   reports: readonly EvaluationReport[],
   { overflow: use, warn = () => {} }: Asking,
 ): Promise<void> {
@@ -65,7 +65,7 @@ async function askRegion(
   }
 }
 
-function asksIn(contexts: Iterable<GroupContext>, reports: ReadonlyMap<string, EvaluationReport>): Ask[] {
+function asksIn(contexts: Iterable<WorkersContext>, reports: ReadonlyMap<string, EvaluationReport>): Ask[] {
   return [...contexts].flatMap((context): Ask[] => {
     const { policy, state } = context;
     const report = reports.get(policy.group);

@@ -1,7 +1,7 @@
 import { decide } from '../../decision/index.ts';
 import type { Observation, Policy } from '../../policy/index.ts';
 import { liveUnits, unitsBy } from '../model.ts';
-import type { GroupContext } from '../observe/context.ts';
+import type { WorkersContext } from '../observe/group-context.ts';
 import type { EvaluationReport } from '../report.ts';
 import { conditionsOf } from '../watch/conditions.ts';
 
@@ -15,7 +15,10 @@ export const lastsFor = ({ evaluateEvery }: Pick<Policy, 'evaluateEvery'>): numb
  * needs for `overflow.after`. It ends as the group gets them, or needs them no more: until then it does not grow, unless
  * launches fail. Pure.
  */
-export function neededElsewhere(context: GroupContext, report: Pick<EvaluationReport, 'decision' | 'outcome'>): number {
+export function neededElsewhere(
+  context: WorkersContext,
+  report: Pick<EvaluationReport, 'decision' | 'outcome'>,
+): number {
   const { policy, state, observation, seen, now } = context;
   const { overflow } = policy;
   if (!overflow || policy.dryRun) return 0;
@@ -28,7 +31,11 @@ export function neededElsewhere(context: GroupContext, report: Pick<EvaluationRe
 }
 
 /** The watched condition says since when, so that nothing else has to be remembered. */
-function hasBeenShort(context: GroupContext, { decision }: Pick<EvaluationReport, 'decision'>, after: number): boolean {
+function hasBeenShort(
+  context: WorkersContext,
+  { decision }: Pick<EvaluationReport, 'decision'>,
+  after: number,
+): boolean {
   const { state, now } = context;
   const since = state.watch.conditions.find(({ condition }) => condition === 'cannot-launch')?.since;
   if (since === undefined || now - since < after * 1000) return false;

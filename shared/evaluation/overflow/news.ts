@@ -1,12 +1,12 @@
 import { EVENT } from '../../names/index.ts';
 import { newsEntry } from '../events/outbox.ts';
 import { type Part, SILENCE } from '../events/part.ts';
-import type { GroupContext } from '../observe/context.ts';
+import type { DecidedContext } from '../observe/group-context.ts';
 import { isInUnits } from '../plan/planned.ts';
 import { becauseOfOverflow as because } from './because.ts';
 
 /** What has changed since the last evaluation of the group: another region is asked, cannot be asked, or is asked no more. */
-export function overflowNews(context: Pick<GroupContext, 'policy' | 'state' | 'seen' | 'now'>): Part {
+export function overflowNews(context: DecidedContext): Part {
   const { policy, state, now } = context;
   const { overflow, announced } = state;
   const level = overflow === null ? null : overflow.failing ? 'failed' : 'started';

@@ -4,7 +4,7 @@ import type { Observation } from '../../policy/index.ts';
 import type { Drawn } from '../../providers/index.ts';
 import type { EvaluationDependencies } from '../dependencies.ts';
 import type { Intent, LaunchIntent, RemovalIntent } from '../model.ts';
-import type { GroupContext } from '../observe/context.ts';
+import type { DecidedContext, LaunchContext } from '../observe/group-context.ts';
 import { planOf } from './plan.ts';
 import type { Plan } from './planned.ts';
 import { urgencyOf } from './urgency.ts';
@@ -36,7 +36,7 @@ interface Options {
  * `token`: the id of the activity.
  */
 export async function admitted(
-  context: GroupContext,
+  context: LaunchContext,
   token: string,
   dependencies: Admitting,
   options: Options = { isPreview: false },
@@ -59,7 +59,7 @@ export async function admitted(
 
 type WithDrawn = Plan & Pick<Admitted, 'drawn'>;
 
-function admit(plan: Plan, context: GroupContext, dependencies: Admitting, options: Options): Promise<WithDrawn> {
+function admit(plan: Plan, context: LaunchContext, dependencies: Admitting, options: Options): Promise<WithDrawn> {
   const { intent } = plan;
   if (intent?.kind === 'launch' && intent.plan !== null)
     return admitLaunch(plan, intent, context, dependencies, options);
@@ -72,7 +72,7 @@ function admit(plan: Plan, context: GroupContext, dependencies: Admitting, optio
 async function admitLaunch(
   planned: Plan,
   wanted: LaunchIntent,
-  context: GroupContext,
+  context: DecidedContext,
   { providers }: Admitting,
   { isPreview }: Options,
 ): Promise<WithDrawn> {

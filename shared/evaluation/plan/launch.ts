@@ -2,7 +2,7 @@ import { lazyModule, type Reason, unitsOf, weightOf } from '../../model/index.ts
 import { isEphemeral, lightestFor, type ManagedWorker, moduleFor, type Planned } from '../../providers/index.ts';
 import { because } from '../because.ts';
 import type { LaunchIntent } from '../model.ts';
-import type { GroupContext } from '../observe/context.ts';
+import type { LaunchContext, WorkersContext } from '../observe/group-context.ts';
 import { reasonsOf } from '../observe/workers/ending-notes.ts';
 import { interruptedOfferings, withInterrupted } from '../observe/workers/interrupted.ts';
 import type { UnhealthyWorker } from '../observe/workers/workers.ts';
@@ -24,7 +24,7 @@ export interface LaunchOptions {
 
 /** Cancels drains before it launches new workers, because draining workers are warm and already paid for. */
 export async function launchOf(
-  context: GroupContext,
+  context: LaunchContext,
   missing: number,
   token: string,
   replaced: readonly UnhealthyWorker[],
@@ -65,7 +65,7 @@ export async function launchOf(
 const NONE: Planned = { plan: null, count: 0, deferred: 0, reasons: [] };
 
 async function planToLaunch(
-  context: GroupContext,
+  context: LaunchContext,
   count: number,
   token: string,
   { restores = false, going = [], launching }: LaunchOptions,
@@ -103,14 +103,14 @@ async function planToLaunch(
 
 /** Few groups have a warm pool, so a cold start does not read what chooses among its members. */
 const choosing = lazyModule(() => import('../pool/startable.ts'));
-const startableIn = async (context: GroupContext): Promise<readonly ManagedWorker[]> =>
+const startableIn = async (context: WorkersContext): Promise<readonly ManagedWorker[]> =>
   (await choosing()).startable(context);
 
 /**
  * Workers whose drain can be canceled: healthy ones that were surplus, and have reported neither that they are drained nor
  * that they want to retire. The latest drain comes first.
  */
-function cancelable({ state, workers, unhealthyDraining, rolled }: GroupContext): ManagedWorker[] {
+function cancelable({ state, workers, unhealthyDraining, rolled }: WorkersContext): ManagedWorker[] {
   const isBad = (id: string) => rolled?.isBack === true && rolled.outdated.has(id);
   const there = new Map(workers.map((worker) => [worker.id, worker]));
   return state.drains
@@ -124,7 +124,7 @@ function cancelable({ state, workers, unhealthyDraining, rolled }: GroupContext)
 const isUsable = ({ drained, reported }: ManagedWorker): boolean => !drained && reported?.retire !== true;
 
 /** Those whose drain is canceled: none that would bring more than is missing, unless a launch would bring as much. */
-function takenBackFor(context: GroupContext, missing: number): ManagedWorker[] {
+function takenBackFor(context: WorkersContext, missing: number): ManagedWorker[] {
   const lightest = lightestFor(context.policy.provider);
   let left = missing;
   return cancelable(context).filter((worker) => {
@@ -135,7 +135,7 @@ function takenBackFor(context: GroupContext, missing: number): ManagedWorker[] {
   });
 }
 
-function notesOn(context: GroupContext, replaced: readonly UnhealthyWorker[], vanished: number): Reason[] {
+function notesOn(context: WorkersContext, replaced: readonly UnhealthyWorker[], vanished: number): Reason[] {
   const { policy, launches } = context;
   const isNews = vanished > 0 && !isEphemeral(policy.provider);
   const inUnits = isInUnits(context) && { inUnits: true };

@@ -1,7 +1,7 @@
 import { fitting, unitsOf } from '../../model/index.ts';
 import type { InterruptionNotice } from '../../state/index.ts';
 import { liveUnits, unitsSeen } from '../model.ts';
-import type { GroupContext } from '../observe/context.ts';
+import type { DecidedContext, WorkersContext } from '../observe/group-context.ts';
 import type { UnhealthyWorker } from '../observe/workers/workers.ts';
 import { SOON_SECONDS } from '../triggers/follow-up.ts';
 import type { Plan } from './planned.ts';
@@ -12,7 +12,7 @@ import { replacedReason } from './replacements.ts';
  * Removes unhealthy workers whose replacements are there, but none that the desired capacity needs. Workers that the
  * provider takes anyway drain, whether or not it needs them. Null if none goes.
  */
-export function leavingOf(context: GroupContext, replaced: readonly UnhealthyWorker[]): Plan | null {
+export function leavingOf(context: WorkersContext, replaced: readonly UnhealthyWorker[]): Plan | null {
   const { policy, decision, seen } = context;
   const { ready, unhealthy } = unitsSeen(seen);
   const spare = Math.max(0, liveUnits(seen) - decision.desired);
@@ -35,24 +35,24 @@ export function leavingOf(context: GroupContext, replaced: readonly UnhealthyWor
 }
 
 /** The drain of interrupted workers after a launch was tried for them; null if there are none. */
-export function drainedFirst(context: GroupContext, replaced: readonly UnhealthyWorker[]): Plan | null {
+export function drainedFirst(context: WorkersContext, replaced: readonly UnhealthyWorker[]): Plan | null {
   const taken = mustDrain(context, replaced);
   return taken.some((worker) => wasTried(context, worker)) ? leavingOf(context, taken) : null;
 }
 
 /** The drain of workers where nothing can be launched; null if there are none. */
-export const drainedInstead = (context: GroupContext, replaced: readonly UnhealthyWorker[]): Plan | null =>
+export const drainedInstead = (context: WorkersContext, replaced: readonly UnhealthyWorker[]): Plan | null =>
   leavingOf(context, mustDrain(context, replaced));
 
 /** The workers that the provider takes within minutes, and that drain until then. */
-const mustDrain = ({ policy }: GroupContext, replaced: readonly UnhealthyWorker[]): readonly UnhealthyWorker[] =>
+const mustDrain = ({ policy }: DecidedContext, replaced: readonly UnhealthyWorker[]): readonly UnhealthyWorker[] =>
   policy.behavior.in.drain > 0 ? replaced.filter((worker) => worker.isTaken && !worker.protected) : [];
 
 /**
  * Whether a launch was decided since the notice, and the notice is some seconds old. A launch comes first, but the drain
  * doesn't wait until one succeeds. The first evaluation after a notice may be late.
  */
-function wasTried({ decision, state, now }: GroupContext, { id }: UnhealthyWorker): boolean {
+function wasTried({ decision, state, now }: DecidedContext, { id }: UnhealthyWorker): boolean {
   const { triedAt = 0 } = state.provider;
   const isOld = ({ at }: InterruptionNotice) => at <= triedAt && at + SOON_SECONDS * 1000 <= now;
   return decision.direction === 'hold' && state.notices.some((notice) => notice.id === id && isOld(notice));

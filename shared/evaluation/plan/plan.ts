@@ -2,7 +2,7 @@ import { isPausedIn } from '../../decision/index.ts';
 import { fitting, lazyModule, unitsOf } from '../../model/index.ts';
 import { settingsFor } from '../../providers/index.ts';
 import { liveUnits } from '../model.ts';
-import type { GroupContext } from '../observe/context.ts';
+import type { DecidedContext, LaunchContext, WorkersContext } from '../observe/group-context.ts';
 import { askedBy, minimumOf } from '../observe/workers/losses.ts';
 import type { UnhealthyWorker } from '../observe/workers/workers.ts';
 import { becauseOfRollout } from '../rollout/because.ts';
@@ -15,7 +15,7 @@ import { restoredNow } from './restore.ts';
 import { heldBack, type Replacing, sizeOf, velocityLeft, withinVelocity } from './velocity.ts';
 
 /** Plans the resize that carries out the decision. `token`: the id of the activity. */
-export async function planOf(context: GroupContext, token: string): Promise<Plan> {
+export async function planOf(context: LaunchContext, token: string): Promise<Plan> {
   const { decision, policy, seen } = context;
   if (!policy.provider) return NOTHING;
   if (decision.direction === 'in') return removalOf(context);
@@ -34,7 +34,7 @@ const leavingParts = lazyModule(() => import('./leaving.ts'));
  * The first of these that applies: launches what is missing, removes workers that ask for it, renews workers, launches
  * spot workers in place of substitutes, removes unhealthy workers and surplus.
  */
-async function launchOrRemove(context: GroupContext, token: string, replacing: Replacing): Promise<Plan> {
+async function launchOrRemove(context: LaunchContext, token: string, replacing: Replacing): Promise<Plan> {
   const { decision, paused, seen, rolled } = context;
   const { replaced } = replacing;
   const renewing = rolled?.isActive ? await renewingParts() : null;
@@ -64,7 +64,7 @@ async function launchOrRemove(context: GroupContext, token: string, replacing: R
  * If nothing can be launched or drained, removes workers that ask for their end.
  */
 async function launchMissing(
-  context: GroupContext,
+  context: LaunchContext,
   missing: number,
   token: string,
   { replaced, fresh, forHealth }: Replacing,
@@ -82,7 +82,7 @@ async function launchMissing(
 
 /** Renews workers of a group that needs nothing else. */
 async function renewed(
-  context: GroupContext,
+  context: LaunchContext,
   rolled: Rolled,
   { renewalNow, renewedReason }: typeof import('../rollout/renew.ts'),
   token: string,
@@ -103,7 +103,7 @@ async function renewed(
 }
 
 /** How much healthy capacity the group needs now. It may keep more, but replacing that would serve nobody. */
-function neededBy({ decision, policy, observation }: GroupContext): number {
+function neededBy({ decision, policy, observation }: DecidedContext): number {
   const { direction, desired } = decision;
   const asked = direction === 'hold' ? askedBy(decision, desired) : null;
   return asked === null ? desired : Math.min(desired, Math.max(asked, minimumOf(policy, observation)));
@@ -112,7 +112,7 @@ function neededBy({ decision, policy, observation }: GroupContext): number {
 const NOBODY: Replacing = { replaced: [], fresh: [], forHealth: 0, held: 0 };
 
 /** The unhealthy workers to replace now, and how many wait. */
-export function replacingNow(context: GroupContext): Replacing {
+export function replacingNow(context: WorkersContext): Replacing {
   const { policy, paused, state, seen, unhealthy, unhealthyDraining, now } = context;
   if (unhealthy.length === 0 || paused !== false || !policy.provider) return NOBODY;
   const { replacedAtOnce } = settingsFor(policy.provider);
@@ -134,7 +134,7 @@ export function replacingNow(context: GroupContext): Replacing {
 }
 
 /** Units that already replace unhealthy ones. Units that the group grows by now do not exist yet. */
-function coveredBy(context: GroupContext): number {
+function coveredBy(context: DecidedContext): number {
   const { decision, state, seen } = context;
   const beyond = (needed: number) => Math.max(0, liveUnits(seen) - needed);
   if (decision.direction !== 'out') return beyond(neededBy(context));

@@ -1,7 +1,7 @@
 import type { Reason } from '../../model/index.ts';
 import { weightsFor } from '../../providers/index.ts';
 import type { Intent } from '../model.ts';
-import type { GroupContext } from '../observe/context.ts';
+import type { DecidedContext } from '../observe/group-context.ts';
 
 /** How to carry out a decision, and what limits it. */
 export interface Plan {
@@ -22,5 +22,5 @@ export interface Plan {
 export const NOTHING: Plan = { intent: null, asked: 0, granted: 0, reasons: [], notes: [] };
 
 /** Whether the workers of the group have weights. */
-export const isInUnits = ({ policy, seen }: Pick<GroupContext, 'policy' | 'seen'>): boolean =>
+export const isInUnits = ({ policy, seen }: Pick<DecidedContext, 'policy' | 'seen'>): boolean =>
   seen.units !== undefined || weightsFor(policy.provider) !== null;

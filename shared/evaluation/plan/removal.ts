@@ -10,7 +10,7 @@ import {
 } from '../../providers/index.ts';
 import { because } from '../because.ts';
 import { liveUnits, type RemovalIntent, unitsSeen } from '../model.ts';
-import type { GroupContext } from '../observe/context.ts';
+import type { WorkersContext } from '../observe/group-context.ts';
 import type { UnhealthyWorker } from '../observe/workers/workers.ts';
 import { isInUnits, NOTHING, type Plan } from './planned.ts';
 import { dueSubstitutes } from './restore.ts';
@@ -25,7 +25,7 @@ const MOST_DRAINING = 4000;
  * Plans a scale-in. It is limited by the number of workers that may drain at the same time, by the provider, and by the
  * workers that exist: ordered capacity may never arrive. Later evaluations remove the rest.
  */
-export async function removalOf(context: GroupContext): Promise<Plan> {
+export async function removalOf(context: WorkersContext): Promise<Plan> {
   const { decision, state, description } = context;
   const room = Math.max(0, MOST_DRAINING - state.drains.flatMap(({ workers }) => workers).length);
   const spare = spareNow(context);
@@ -48,7 +48,7 @@ export async function removalOf(context: GroupContext): Promise<Plan> {
 
 /** Removes workers that are renewed. In place: their replacements are launched afterwards, and not before. */
 export function renewalOf(
-  context: GroupContext,
+  context: WorkersContext,
   workers: readonly ManagedWorker[],
   capacity: RolloutSettings['capacity'],
 ): Plan {
@@ -64,27 +64,27 @@ const renewing = (plan: Plan, renews: number): Plan =>
   plan.intent?.kind === 'remove' ? { ...plan, intent: { ...plan.intent, renews } } : plan;
 
 /** These workers with their weights, in the same order. */
-function weighedIn({ workers }: GroupContext, ids: readonly string[]) {
+function weighedIn({ workers }: WorkersContext, ids: readonly string[]) {
   const weights = new Map(workers.map(({ id, weight }) => [id, weight]));
   return ids.map((id) => ({ id, weight: weights.get(id) }));
 }
 
 /** Removes workers that ask for it. They are no capacity any more, so nothing else changes. */
-export function retirementOf(context: GroupContext): Plan {
+export function retirementOf(context: WorkersContext): Plan {
   const workers = retiringNow(context);
   if (workers.length === 0) return NOTHING;
   return { ...planToRemove(context, workers), notes: [because['asked-to-retire']({ workers })] };
 }
 
 /** Without a drain, a worker that is busy finishes its work first. */
-function retiringNow({ retiring, workers, policy }: GroupContext): readonly string[] {
+function retiringNow({ retiring, workers, policy }: WorkersContext): readonly string[] {
   if (policy.behavior.in.drain > 0) return retiring;
   const isBusy = new Set(workers.filter(({ busy }) => busy === true).map(({ id }) => id));
   return retiring.filter((id) => !isBusy.has(id));
 }
 
 /** Removes workers that the desired capacity does not need, and that no decision removes. */
-export function surplusRemoval(context: GroupContext): Plan {
+export function surplusRemoval(context: WorkersContext): Plan {
   const { policy, decision, state, seen } = context;
   const spare = Math.max(0, liveUnits(seen) - decision.desired);
   const workers = surplusOf(context, spare);
@@ -101,7 +101,7 @@ export function surplusRemoval(context: GroupContext): Plan {
 }
 
 /** The surplus workers. If the policy is deleted, all workers are surplus, including those that are listed late. */
-function surplusOf(context: GroupContext, spare: number): string[] {
+function surplusOf(context: WorkersContext, spare: number): string[] {
   const { policy, state, observation } = context;
   const workers = Array.isArray(observation.workers) ? observation.workers : [];
   const count = state.policy.deleting ? spare : surplusNow(context, spare);
@@ -109,7 +109,7 @@ function surplusOf(context: GroupContext, spare: number): string[] {
 }
 
 /** A self-managed provider replaces workers that end while they drain, which also creates a surplus. */
-function surplusNow(context: GroupContext, spare: number): number {
+function surplusNow(context: WorkersContext, spare: number): number {
   const { policy, paused, state, unhealthy } = context;
   if (unhealthy.length > 0 || paused !== false || context.rolled?.isActive) return 0;
   // A substitute goes when its replacement is ready, and not before.
@@ -120,7 +120,7 @@ function surplusNow(context: GroupContext, spare: number): number {
   return Math.max(Math.min(state.provider.replacementsInFlight, spare), leftByWeights(context));
 }
 
-function leftByWeights(context: GroupContext): number {
+function leftByWeights(context: WorkersContext): number {
   const { policy, observation, decision, seen, description } = context;
   if (!isInUnits(context)) return 0;
   const present = { live: liveUnits(seen), ready: unitsSeen(seen).ready, ordered: description.ordered };
@@ -128,11 +128,11 @@ function leftByWeights(context: GroupContext): number {
 }
 
 /** What there is beyond the desired capacity. */
-const spareNow = ({ seen, description, decision }: GroupContext): number =>
+const spareNow = ({ seen, description, decision }: WorkersContext): number =>
   Math.max(0, liveUnits(seen) - description.ordered - decision.desired);
 
 /** `launchedLater`: units among them that are launched afterwards. */
-export function surplus(context: GroupContext, workers: readonly string[], note: Reason, launchedLater = 0): Plan {
+export function surplus(context: WorkersContext, workers: readonly string[], note: Reason, launchedLater = 0): Plan {
   const replaced = unitsOf(weighedIn(context, workers)) - launchedLater;
   const plan = planToRemove(context, workers, { replaced, launchedLater });
   return { ...(launchedLater > 0 ? renewing(plan, launchedLater) : plan), notes: [note] };
@@ -146,7 +146,7 @@ interface Replacements {
 }
 
 function planToRemove(
-  context: GroupContext,
+  context: WorkersContext,
   chosen: readonly string[],
   { replaced = 0, launchedLater = 0 }: Replacements = {},
 ): Plan {
@@ -180,7 +180,7 @@ function planToRemove(
 
 /** Healthy workers that are what a launch would bring now return to the warm pool, if the policy says so. */
 function returnsOf(
-  { policy, state, workers: there, members, unhealthy }: GroupContext,
+  { policy, state, workers: there, members, unhealthy }: WorkersContext,
   leaving: readonly string[],
 ): Pick<RemovalIntent, 'returns'> {
   const { provider } = policy;

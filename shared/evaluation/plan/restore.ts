@@ -1,7 +1,7 @@
 import { settingsFor } from '../../providers/index.ts';
 import { because } from '../because.ts';
 import { liveUnits } from '../model.ts';
-import type { GroupContext } from '../observe/context.ts';
+import type { WorkersContext } from '../observe/group-context.ts';
 import { compositionIn } from '../observe/workers/composition.ts';
 import type { UnhealthyWorker } from '../observe/workers/workers.ts';
 import { replacementsOf } from './replacements.ts';
@@ -10,7 +10,7 @@ import { replacementsOf } from './replacements.ts';
  * Substitutes that are replaced now: idle ones, as few at a time as unhealthy workers, and only while the group needs no
  * other resize.
  */
-export function restoredNow(context: GroupContext): readonly UnhealthyWorker[] {
+export function restoredNow(context: WorkersContext): readonly UnhealthyWorker[] {
   const { policy, paused, state, seen, unhealthy, decision, workers, now } = context;
   const due = dueSubstitutes(context);
   if (due.size === 0 || paused !== false || !policy.provider || context.rolled?.isActive) return [];
@@ -35,7 +35,7 @@ export function restoredNow(context: GroupContext): readonly UnhealthyWorker[] {
 }
 
 /** Substitutes that are old enough to be replaced. */
-export function dueSubstitutes({ policy, workers, members, state, now }: GroupContext): ReadonlySet<string> {
+export function dueSubstitutes({ policy, workers, members, state, now }: WorkersContext): ReadonlySet<string> {
   if (!policy.provider) return new Set();
   const { restoreAfter = Number.POSITIVE_INFINITY } = settingsFor(policy.provider);
   const old = workers.filter(({ launchedAt }) => now - launchedAt >= restoreAfter * 1000);

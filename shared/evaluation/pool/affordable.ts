@@ -1,9 +1,9 @@
 import { budgetOf, costsOf } from '../../decision/index.ts';
 import { lightestFor } from '../../providers/index.ts';
-import type { GroupContext } from '../observe/context.ts';
+import type { WorkersContext } from '../observe/group-context.ts';
 
 /** How many new members the budget pays for, at the full price that a member costs until it is parked. */
-export function affordable({ policy, observation, decision, members, state }: GroupContext, missing: number): number {
+export function affordable({ policy, observation, decision, members, state }: WorkersContext, missing: number): number {
   const budget = budgetOf(policy, observation)?.hourlyUsd;
   if (budget === undefined || budget === null) return missing;
   const { launchUsd } = observation.spending ?? {};

@@ -2,7 +2,7 @@ import type { Decision } from '../../decision/index.ts';
 import { lightestFor, warmPoolOf } from '../../providers/index.ts';
 import { warmSize } from '../../rightsize/index.ts';
 import { launchToReady, type Pool } from '../../state/index.ts';
-import type { GroupContext } from '../observe/context.ts';
+import type { DecidedContext } from '../observe/group-context.ts';
 
 const HOUR_MS = 3_600_000;
 /** Two weeks. */
@@ -11,7 +11,7 @@ const MOST_HOURS = 336;
 const USUAL_LAUNCH = 180;
 
 /** What `size: auto` learns of a decision, and what size follows from that, every hour anew; empty if that stays. */
-export function autoChange(context: GroupContext, decision: Decision): Partial<Pool> {
+export function autoChange(context: DecidedContext, decision: Decision): Partial<Pool> {
   const { policy, state, observation, now } = context;
   const pool = warmPoolOf(policy.provider);
   if (pool?.size !== 'auto' || state.policy.deleting) return {};

@@ -3,7 +3,7 @@ import type { Reason } from '../../model/index.ts';
 import { type Drawn, lightestFor, moduleFor } from '../../providers/index.ts';
 import { because } from '../because.ts';
 import type { EvaluationDependencies } from '../dependencies.ts';
-import type { GroupContext } from '../observe/context.ts';
+import type { LaunchContext } from '../observe/group-context.ts';
 import { isWaiting } from '../plan/launch-backoff.ts';
 import { affordable } from './affordable.ts';
 
@@ -19,7 +19,7 @@ export const NO_FILL: Fill = { plan: null, count: 0, notes: [], drawn: null };
 
 /** New members: as many as are missing, unless launches back off or the budget pays for no more. */
 export async function fillOf(
-  context: GroupContext,
+  context: LaunchContext,
   missing: number,
   token: string,
   { providers }: Pick<EvaluationDependencies, 'providers'>,

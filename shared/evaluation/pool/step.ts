@@ -12,7 +12,7 @@ import type { Pool, PoolMember } from '../../state/index.ts';
 import { because } from '../because.ts';
 import type { EvaluationDependencies } from '../dependencies.ts';
 import type { PoolIntent } from '../model.ts';
-import type { GroupContext } from '../observe/context.ts';
+import type { DecidedContext, GroupContext, WorkersContext } from '../observe/group-context.ts';
 import { backoffAfter } from '../plan/launch-backoff.ts';
 import { autoChange } from './auto.ts';
 import { fillOf, NO_FILL } from './fill.ts';
@@ -94,7 +94,7 @@ function backoffNow(
 }
 
 /** What `size: auto` learns from a resize. The pool itself stays as it is. */
-export const learnt = (context: GroupContext): PoolStep => ({
+export const learnt = (context: DecidedContext): PoolStep => ({
   intent: null,
   notes: [],
   drawn: null,
@@ -116,7 +116,7 @@ interface Sorted {
 
 /** Which members are terminated, which are stopped or hibernated, and how many are missing. */
 function sortedOut(
-  { policy, state, decision, members, workers, now }: GroupContext,
+  { policy, state, decision, members, workers, now }: WorkersContext,
   pool: WarmPool | null,
   known: readonly PoolMember[],
 ): Sorted {

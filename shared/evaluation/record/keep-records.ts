@@ -1,6 +1,6 @@
 import { lazyModule } from '../../model/index.ts';
 import type { EvaluationDependencies } from '../dependencies.ts';
-import type { GroupContext } from '../observe/context.ts';
+import type { DecidedContext } from '../observe/group-context.ts';
 import type { RecordedCase } from './recorded-case.ts';
 import type { Evaluated } from './records-of.ts';
 
@@ -41,7 +41,7 @@ export async function keepRecords(
 
 /** Adds the cases of groups whose policy asks for them to `cases`. */
 export function withCases(
-  { policy }: GroupContext,
+  { policy }: DecidedContext,
   dependencies: EvaluationDependencies,
   cases: Map<string, RecordedCase>,
 ): EvaluationDependencies {

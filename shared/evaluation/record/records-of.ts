@@ -1,5 +1,5 @@
 import { because } from '../because.ts';
-import type { GroupContext } from '../observe/context.ts';
+import type { DecidedContext, WorkersContext } from '../observe/group-context.ts';
 import type { EvaluationCounts, EvaluationRecord, LatestValue, NewRecord } from '../ports.ts';
 import type { EvaluationReport } from '../report.ts';
 import type { RecordedCase } from './recorded-case.ts';
@@ -9,7 +9,7 @@ import { workersAfter } from './workers-after.ts';
 export interface Evaluated {
   readonly reports: readonly EvaluationReport[];
   /** Of the groups that decided. */
-  readonly contexts: ReadonlyMap<string, GroupContext>;
+  readonly contexts: ReadonlyMap<string, WorkersContext>;
   readonly cases: ReadonlyMap<string, RecordedCase>;
 }
 
@@ -34,7 +34,7 @@ export function recordsOf({ reports, contexts, cases }: Evaluated): NewRecord[] 
   });
 }
 
-function recordOf(report: EvaluationReport, context: GroupContext | undefined): EvaluationRecord {
+function recordOf(report: EvaluationReport, context: WorkersContext | undefined): EvaluationRecord {
   const { group, at, trigger, result, reason, notes = [], activity = null, decision = null } = report;
   return {
     group,
@@ -52,7 +52,7 @@ function recordOf(report: EvaluationReport, context: GroupContext | undefined): 
   };
 }
 
-function latestValues({ seen, observation }: GroupContext): EvaluationRecord['metrics'] {
+function latestValues({ seen, observation }: DecidedContext): EvaluationRecord['metrics'] {
   const values = Object.entries(seen.metrics).map(([name, value]): [string, LatestValue | null] => [
     name,
     value === null ? null : { at: observation.metrics[name]?.at(-1)?.at ?? null, value },

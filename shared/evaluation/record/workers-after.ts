@@ -1,5 +1,5 @@
 import { launchedBy, type Seen } from '../model.ts';
-import type { GroupContext } from '../observe/context.ts';
+import type { GroupContext } from '../observe/group-context.ts';
 import { stateOf } from '../observe/workers/workers.ts';
 import type { EvaluationReport } from '../report.ts';
 

@@ -3,7 +3,7 @@ import { readyChange } from '../events/counting.ts';
 import { announcedIn, type News } from '../events/news.ts';
 import { adding, begunEntry } from '../events/outbox.ts';
 import type { Activity, Intent } from '../model.ts';
-import type { GroupContext } from '../observe/context.ts';
+import type { GroupContext } from '../observe/group-context.ts';
 import { weightsAfter } from '../observe/workers/weighed.ts';
 import type { Admitted } from '../plan/admit.ts';
 import type { PoolStep } from '../pool/step.ts';

@@ -6,7 +6,7 @@ import { announcedIn, NO_NEWS, newsOf } from '../events/news.ts';
 import { adding } from '../events/outbox.ts';
 import { publishAll } from '../events/publish.ts';
 import { liveUnits } from '../model.ts';
-import type { GroupContext } from '../observe/context.ts';
+import type { DecidedContext, GroupContext, WorkersContext } from '../observe/group-context.ts';
 import { weightsAfter } from '../observe/workers/weighed.ts';
 import type { PoolStep } from '../pool/step.ts';
 import type { RememberOptions } from '../ports.ts';
@@ -24,7 +24,7 @@ interface Carried {
 
 /** The changes of the group's decision memory. */
 export function rememberedBy(
-  { state, policy, observation, now }: GroupContext,
+  { state, policy, observation, now }: DecidedContext,
   decision: Decision,
   { isCarriedOut, scaledIn = 0 }: Carried,
 ): ReturnType<typeof changesOf> {
@@ -83,7 +83,7 @@ export async function remember(
 }
 
 /** The workers that the desired capacity no longer counts; null if they are the same as before. */
-export function retiringAfter({ state, retiring }: GroupContext): { readonly retiring: readonly string[] } | null {
+export function retiringAfter({ state, retiring }: WorkersContext): { readonly retiring: readonly string[] } | null {
   const { retiring: before = [] } = state.provider;
   const isSame = before.length === retiring.length && retiring.every((id) => before.includes(id));
   return isSame ? null : { retiring };
@@ -98,6 +98,6 @@ const settledIn = ({ provider: { launched, launchBackoff, shortfall, stopped } }
 });
 
 /** Whether all replaced workers are gone, so that their replacements are no longer surplus. */
-function isReplacementOver({ state, seen, unhealthy }: GroupContext, { desired }: Decision): boolean {
+function isReplacementOver({ state, seen, unhealthy }: WorkersContext, { desired }: Decision): boolean {
   return state.provider.replacementsInFlight > 0 && unhealthy.length === 0 && liveUnits(seen) <= desired;
 }

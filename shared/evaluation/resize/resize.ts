@@ -6,7 +6,7 @@ import type { EvaluationDependencies } from '../dependencies.ts';
 import { newsOf } from '../events/news.ts';
 import { publish, publishAll } from '../events/publish.ts';
 import type { Activity } from '../model.ts';
-import type { GroupContext } from '../observe/context.ts';
+import type { DecidedContext, GroupContext, LaunchContext, WorkersContext } from '../observe/group-context.ts';
 import { interruptedOfferings } from '../observe/workers/interrupted.ts';
 import { type Admitted, admitted } from '../plan/admit.ts';
 import type { PoolStep } from '../pool/step.ts';
@@ -101,7 +101,7 @@ async function carriedOut(
 }
 
 /** A group that has a warm pool, or had one whose members are still there. */
-const hasPool = ({ policy, state, members }: GroupContext): boolean =>
+const hasPool = ({ policy, state, members }: WorkersContext): boolean =>
   members.length + state.pool.members.length > 0 || warmPoolOf(policy.provider) !== null;
 
 /** Most evaluations resize nothing, so a cold start does not read this code. */
@@ -126,7 +126,7 @@ const noted = (notes: readonly Reason[]): Pick<Report, 'notes'> => (notes.length
 
 /** Excludes the offerings of interrupted workers for all groups of the account. */
 async function excludeInterrupted(
-  { policy, workers, state, unavailable, now }: GroupContext,
+  { policy, workers, state, unavailable, now }: LaunchContext,
   { offerings }: Pick<EvaluationDependencies, 'offerings'>,
 ): Promise<void> {
   const interrupted = interruptedOfferings(policy, workers, state.notices, now);
@@ -145,7 +145,7 @@ function lost(winner: GroupState | null): Report {
 
 /** Few evaluations are recorded whole, so a cold start does not read what writes them. */
 async function record(
-  decided: Pick<GroupContext, 'policy' | 'observation' | 'decision' | 'now'>,
+  decided: DecidedContext,
   { record: keep }: Pick<EvaluationDependencies, 'record'>,
 ): Promise<void> {
   if (!keep) return;

@@ -1,9 +1,9 @@
 import type { StateChange } from '../../state/index.ts';
 import type { Intent } from '../model.ts';
-import type { GroupContext } from '../observe/context.ts';
+import type { DecidedContext } from '../observe/group-context.ts';
 
 /** What is stored of a rollout; a resize that renews workers begins a batch. */
-export function rolloutChange({ rolled, now }: GroupContext, intent: Intent | null): Pick<StateChange, 'rollout'> {
+export function rolloutChange({ rolled, now }: DecidedContext, intent: Intent | null): Pick<StateChange, 'rollout'> {
   const { rollout, settings, isChanged } = rolled ?? {};
   if (!rollout || !settings) return {};
   const renews =

@@ -2,7 +2,7 @@ import { isOccupied } from '../../decision/index.ts';
 import { fitting, type Reason, unitsOf, type Worker, weightOf } from '../../model/index.ts';
 import { isEphemeral, type ManagedWorker } from '../../providers/index.ts';
 import { liveUnits } from '../model.ts';
-import type { GroupContext } from '../observe/context.ts';
+import type { DecidedContext, WorkersContext } from '../observe/group-context.ts';
 import { becauseOfRollout } from './because.ts';
 import { isReady, unitsAt } from './fleet.ts';
 import type { Launching, Rolled } from './rolled.ts';
@@ -30,7 +30,7 @@ export function parallelOf(parallel: number | string, workers: number): number {
 }
 
 /** The workers to renew now. Only where the group needs nothing else. */
-export function renewalNow(context: GroupContext, rolled: Rolled): Renewal {
+export function renewalNow(context: WorkersContext, rolled: Rolled): Renewal {
   const { decision, paused } = context;
   const { outdated } = rolled;
   const live = context.workers.filter(({ drainingUntil }) => drainingUntil === null);
@@ -60,7 +60,7 @@ export function renewalNow(context: GroupContext, rolled: Rolled): Renewal {
 }
 
 /** The workers that a rollout waits for before it replaces others, or before it ends. */
-function onTheWay(context: GroupContext, rolled: Rolled): Reason[] {
+function onTheWay(context: DecidedContext, rolled: Rolled): Reason[] {
   const coming = comingIn(context, rolled);
   const monitored = coming.filter(({ state }) => state !== 'pending' && state !== 'warming').length;
   const [draining, starting] = [leavingIn(context, rolled).length, coming.length - monitored];
@@ -82,7 +82,7 @@ function someOf(workers: readonly ManagedWorker[]): { workers: string[]; more: n
 }
 
 /** Those that may go: idle ones first, then the oldest. Without a drain, a busy one finishes its work first. */
-function candidatesIn({ policy }: GroupContext, old: readonly ManagedWorker[]): ManagedWorker[] {
+function candidatesIn({ policy }: DecidedContext, old: readonly ManagedWorker[]): ManagedWorker[] {
   const mayGo = old.filter((worker) => !worker.protected && !(isOccupied(worker) && policy.behavior.in.drain === 0));
   const rank = (worker: ManagedWorker) => (isOccupied(worker) ? 1 : 0);
   return mayGo.toSorted(
@@ -102,21 +102,21 @@ interface Counts {
 }
 
 /** As the decision looks at them, with those that the provider does not list yet. */
-const observedIn = ({ observation: { workers } }: GroupContext): readonly Worker[] =>
+const observedIn = ({ observation: { workers } }: DecidedContext): readonly Worker[] =>
   Array.isArray(workers) ? workers : [];
 
 /** New workers that start, or have not proven themselves. */
-const comingIn = (context: GroupContext, { outdated, unproven }: Rolled): readonly Worker[] =>
+const comingIn = (context: DecidedContext, { outdated, unproven }: Rolled): readonly Worker[] =>
   observedIn(context).filter(
     ({ id, state }) =>
       state !== 'draining' && !outdated.has(id) && (state === 'pending' || state === 'warming' || unproven.has(id)),
   );
 
 /** Workers that the rollout replaces and that still drain. */
-const leavingIn = (context: GroupContext, { outdated }: Rolled): readonly Worker[] =>
+const leavingIn = (context: DecidedContext, { outdated }: Rolled): readonly Worker[] =>
   observedIn(context).filter(({ id, state }) => state === 'draining' && outdated.has(id));
 
-function countsIn(context: GroupContext, rolled: Rolled, live: readonly ManagedWorker[]): Counts {
+function countsIn(context: DecidedContext, rolled: Rolled, live: readonly ManagedWorker[]): Counts {
   const { decision, seen, policy, now } = context;
   const { unproven, settings } = rolled;
   const coming = comingIn(context, rolled);
@@ -135,7 +135,7 @@ const isBatched = ({ settings, isBack, rollout }: Rolled): boolean => rollout !=
 
 /** A worker goes when another one has proven itself; before that, the other one is launched. */
 function withSurge(
-  context: GroupContext,
+  context: DecidedContext,
   rolled: Rolled,
   live: readonly ManagedWorker[],
   candidates: readonly ManagedWorker[],
@@ -162,7 +162,7 @@ function removable(
   candidates: readonly ManagedWorker[],
   { surplus, spare }: Counts,
   isBack: boolean,
-  { policy, now }: GroupContext,
+  { policy, now }: DecidedContext,
 ): ManagedWorker[] {
   let [left, healthy] = [surplus, spare];
   return candidates.filter((worker) => {
@@ -178,7 +178,7 @@ function removable(
 
 /** A worker goes first, and the group launches another one because it is missing. */
 function inPlace(
-  context: GroupContext,
+  context: DecidedContext,
   rolled: Rolled,
   live: readonly ManagedWorker[],
   candidates: readonly ManagedWorker[],
@@ -204,7 +204,7 @@ function inPlace(
 /** Not more than the next checkpoint allows. */
 function beforeCheckpoint(
   chosen: readonly ManagedWorker[],
-  context: GroupContext,
+  context: DecidedContext,
   { rollout, settings, isBack, outdated }: Rolled,
 ): readonly ManagedWorker[] {
   const share = rollout && !isBack ? settings.checkpoints[rollout.passed] : undefined;
@@ -219,7 +219,7 @@ function beforeCheckpoint(
 }
 
 /** How much capacity is on its way out in place: it is missing, and launched when its workers are gone. */
-export function leavingInPlace({ workers }: GroupContext, { settings, outdated }: Rolled): number {
+export function leavingInPlace({ workers }: WorkersContext, { settings, outdated }: Rolled): number {
   if (settings.capacity !== 'in-place') return 0;
   return unitsOf(workers.filter(({ id, drainingUntil }) => drainingUntil !== null && outdated.has(id)));
 }
@@ -229,7 +229,7 @@ export function leavingInPlace({ workers }: GroupContext, { settings, outdated }
  * the new version; as long as that is not proven, not more than are renewed at once.
  */
 export function launchingOf(
-  context: GroupContext,
+  context: WorkersContext,
   rolled: Rolled,
   missing: number,
 ): Launching & { readonly most: number } {
@@ -253,7 +253,7 @@ export function renewedReason(workers: readonly ManagedWorker[], { outdated }: R
  * Healthy ones go only as far as enough healthy capacity is left; later evaluations remove the others.
  */
 export function keepingHealthy<T extends { readonly id: string; readonly weight?: number | undefined }>(
-  { observation, decision }: GroupContext,
+  { observation, decision }: DecidedContext,
   named: readonly T[],
 ): T[] {
   const workers = Array.isArray(observation.workers) ? observation.workers : [];

@@ -5,7 +5,7 @@ import { metricsOf } from '../../rules/index.ts';
 import type { LaunchBackoff, WatchedCondition } from '../../state/index.ts';
 import { because } from '../because.ts';
 import { isShortOf } from '../model.ts';
-import type { GroupContext } from '../observe/context.ts';
+import type { DecidedContext, WorkersContext } from '../observe/group-context.ts';
 import { isOfEnds } from '../plan/launch-backoff.ts';
 import { replacingNow } from '../plan/plan.ts';
 
@@ -15,7 +15,7 @@ export interface Condition {
 }
 
 /** The conditions that a group is in now. If one lasts, an operator has to act. */
-export function conditionsOf(context: GroupContext, decision: Decision): Condition[] {
+export function conditionsOf(context: WorkersContext, decision: Decision): Condition[] {
   const { policy, paused, observation } = context;
   // An operator paused the group, so it is expected not to change.
   if (paused === true || context.state.policy.deleting) return [];
@@ -30,7 +30,7 @@ export function conditionsOf(context: GroupContext, decision: Decision): Conditi
 
 const MOST_CAUSES = 3;
 
-function noData(context: GroupContext, { blind: rules, trace }: Decision): Condition[] {
+function noData(context: DecidedContext, { blind: rules, trace }: Decision): Condition[] {
   if (rules.length === 0) return [];
   const causes = rules.slice(0, MOST_CAUSES).flatMap((rule) => entryOf(trace, rule)?.reason ?? []);
   const unread = unreadFor(rules, context);
@@ -39,7 +39,7 @@ function noData(context: GroupContext, { blind: rules, trace }: Decision): Condi
 }
 
 /** Why metrics that these rules read, or that their formulas read, could not be read: at most three causes. */
-export function unreadFor(rules: readonly string[], { policy, unread }: GroupContext): Reason[] {
+export function unreadFor(rules: readonly string[], { policy, unread }: DecidedContext): Reason[] {
   const read = policy.rules
     .filter(({ name }) => rules.includes(name))
     .flatMap((rule) => metricsOf(rule).flatMap((name) => readBy(name, policy.metrics)));
@@ -50,7 +50,7 @@ export function unreadFor(rules: readonly string[], { policy, unread }: GroupCon
  * Workers are missing, and the last launches failed or the account has no room. Or launched workers end again and again, or
  * the version of a rollout is rejected again and again.
  */
-function cannotLaunch({ state, seen, policy, paused }: GroupContext, { desired, blockedBy }: Decision): Condition[] {
+function cannotLaunch({ state, seen, policy, paused }: DecidedContext, { desired, blockedBy }: Decision): Condition[] {
   if (policy.dryRun || paused === 'out') return [];
   const { launchBackoff } = state.provider;
   const isInLoop = (backoff: LaunchBackoff) =>
@@ -61,7 +61,7 @@ function cannotLaunch({ state, seen, policy, paused }: GroupContext, { desired, 
   return [{ condition: 'cannot-launch', reason }];
 }
 
-function replacingInLoop(context: GroupContext): Condition[] {
+function replacingInLoop(context: WorkersContext): Condition[] {
   if (context.policy.dryRun || replacingNow(context).held === 0) return [];
   return [{ condition: 'replacing-in-loop', reason: because['condition-replacing-in-loop']({}) }];
 }

@@ -1,4 +1,4 @@
-import type { GroupContext } from '../../../../shared/evaluation/observe/context.ts';
+import type { GroupContext } from '../../../../shared/evaluation/observe/group-context.ts';
 import { becauseOfRollout } from '../../../../shared/evaluation/rollout/because.ts';
 import {
   continued,
