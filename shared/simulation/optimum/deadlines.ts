@@ -7,7 +7,7 @@ export interface DeadlineOptions {
   readonly min: number;
   /** Steps within which arrived work must be served. */
   readonly within: number;
-  /** Steps combined into one. Default: up to `MAX_GROUP`, as long as `within` contains at least five groups. */
+  /** Steps combined into one. Default: up to `MAX_GROUP` or a 60th of `within`, as long as `within` contains at least five groups. */
   readonly group?: number;
   /** Considered sizes are multiples of this number of workers. Default: as fine as about a second of computing allows. */
   readonly quantum?: number;
@@ -15,7 +15,9 @@ export interface DeadlineOptions {
 
 const MAX_GROUP = 4;
 const MIN_GROUPS = 5;
-/** Recordings with fewer steps are computed without groups. */
+/** Longer groups than `MAX_GROUP` are used if `within` contains at least so many of them. */
+const MANY_GROUPS = 60;
+/** Recordings with fewer steps have groups of half that length, so mostly none. */
 const SHORT = 1000;
 /** Largest considered size, as a multiple of the highest mean of `within` steps. A group of that mean is never late. */
 const MAX_SIZE = 2;
@@ -26,7 +28,8 @@ const MAX_CELLS = 3e8;
  * The minimum worker-steps that serve all work in time with perfect foresight, for fluid work that may wait. Exact for
  * sizes that are multiples of `quantum` and for groups of steps. On six recordings the default result was between 0.1 %
  * below and 0.4 % above the linear program with fractional sizes in every step; whole workers cost 0.2 to 1.0 % more than
- * that program. Iterates over the loads twice; memory does not grow with their number.
+ * that program. If `within` contains many groups, the result is up to 0.3 % lower than with groups of four steps. Iterates
+ * over the loads twice; memory does not grow with their number.
  */
 export function deadlineOptimum(loads: Iterable<number>, options: DeadlineOptions): number {
   const { overhead, min, within } = options;
@@ -58,11 +61,14 @@ export function deadlineOptimum(loads: Iterable<number>, options: DeadlineOption
 }
 
 function defaultGroup(within: number, count: number): number {
-  if (count < SHORT) return 1;
-  for (let group = MAX_GROUP; group > 1; group -= 1) {
+  const isShort = count < SHORT;
+  const long = Math.floor(within / MANY_GROUPS / (isShort ? 2 : 1));
+  const most = isShort ? long : Math.max(MAX_GROUP, long);
+  for (let group = most; group > 1; group -= 1) {
     if (within % group === 0 && within / group >= MIN_GROUPS) return group;
   }
-  return 1;
+  // No group divides the time exactly. Of many groups, the last one may be cut off.
+  return Math.max(1, long);
 }
 
 /** The smallest power of two that keeps the table within `MAX_CELLS`; at least an eighth of a worker and a 200th of the peak. */

@@ -120,6 +120,14 @@ describe('the lowest cost without late tasks', () => {
       { numRuns: Math.min(runs, 300) },
     );
   });
+  test('hardly differs with the longer groups of a long wait, whether or not they divide it', () => {
+    const load = Array.from({ length: 1500 }, (_, step) => 4 + 3 * Math.sin(step / 90) + (step % 17 === 0 ? 6 : 0));
+    for (const within of [360, 361]) {
+      const grouped = deadlineOptimum(load, { overhead: 18, min: 1, within, quantum: 1 });
+      const exact = deadlineOptimum(load, { overhead: 18, min: 1, within, quantum: 1, group: 1 });
+      expect(Math.abs(grouped / exact - 1)).toBeLessThan(0.005);
+    }
+  });
   test('keeps the minimum number of workers without work', () => {
     expect(deadlineOptimum(Array(40).fill(0), { overhead: 10, min: 2, within: 20 })).toBe(80);
   });
