@@ -20,10 +20,12 @@ const unhealthyText = ({ workers, why, more }: Unhealthy, sentence: (reason: Rea
   return `${named}${more > 0 ? ` and ${more} more` : ''}`;
 };
 
-const launchedText = (launched: number, asked: number, units: number | undefined): string =>
-  units === undefined
-    ? `Launched ${launched} of ${asked}`
-    : `Launched capacity ${units} of ${asked} (${workersText(launched)})`;
+const launchedText = (launched: number, asked: number, units: number | undefined, isOpen: boolean): string =>
+  isOpen
+    ? `Launching ${asked}; the outcome is not known yet`
+    : units === undefined
+      ? `Launched ${launched} of ${asked}`
+      : `Launched capacity ${units} of ${asked} (${workersText(launched)})`;
 
 /** `why`: their different reasons. */
 type Ended = Unhealthy;
@@ -111,16 +113,17 @@ export const reasons = {
     units?: number;
     canceledDrains: number;
     started?: number;
+    open?: true;
     notes: readonly Reason[];
     error: Reason | null;
   }>(
-    'Workers were launched, or their drain was canceled. Where workers have weights, `asked` and `units` are units of capacity. `started`: how many were members of the warm pool.',
-    ({ decision, launched, asked, units, canceledDrains, started = 0, notes = [], error }, sentence) =>
+    'Workers were launched, or their drain was canceled. Where workers have weights, `asked` and `units` are units of capacity. `started`: how many were members of the warm pool. `open`: the launch is in progress, or its outcome is not known.',
+    ({ decision, launched, asked, units, canceledDrains, started = 0, open = false, notes = [], error }, sentence) =>
       [
         sentence(decision),
         ...notes.map(sentence),
         ...(canceledDrains > 0 ? [`Canceled the drain of ${workersText(canceledDrains)}`] : []),
-        ...(asked > 0 ? [launchedText(launched, asked, units)] : []),
+        ...(asked > 0 ? [launchedText(launched, asked, units, open)] : []),
         ...(started > 0
           ? [`${workersText(started)} ${started === 1 ? 'was a member' : 'were members'} of the warm pool`]
           : []),

@@ -8,7 +8,8 @@ export function reasonOf({ intent, outcome, status, decision: { reason: decision
     const { cancelDrain, count, inUnits } = intent;
     const amounts = { launched: launchedBy(outcome), asked: count, ...(inUnits && { units: unitsBy(outcome) }) };
     const started = outcome?.kind === 'launch' ? startedFrom(outcome) : 0;
-    const more = { canceledDrains: cancelDrain.length, ...(started > 0 && { started }) };
+    const open = status === 'claimed' && { open: true as const };
+    const more = { canceledDrains: cancelDrain.length, ...(started > 0 && { started }), ...open };
     return because.launched({ decision, ...amounts, ...more, notes, error });
   }
   if (intent.kind === 'pool') {

@@ -45,7 +45,8 @@ function happened({ intent, outcome, status, error, startedAt, settledAt }: Acti
     if (deferred > 0) lines.push(`deferred to a later launch: ${amountText(deferred, inUnits)}`);
     if (plan === null) return [...lines, endLine(intent.kind, status, startedAt, settledAt)];
     const module = moduleOf(provider);
-    if (module) lines.push(phrase(module.describePlan(plan)));
+    const planned = module ? phrase(module.describePlan(plan)) : null;
+    if (planned !== null) lines.push(outcome === null ? `not confirmed: ${planned}` : planned);
     if (outcome?.kind === 'launch') lines.push(...launchedLines(outcome, intent));
   } else if (intent.kind === 'pool') lines.push(...poolLines(intent, outcome, error));
   else if (outcome?.kind === 'remove') {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { reasonOf } from '../../../shared/evaluation/index.ts';
 import { explained, groupDetails, groupOverviews, stageStatus } from '../../../shared/operations/index.ts';
-import { groupStatus, groupsTable } from '../../../shared/presentation/index.ts';
+import { activityReport, groupStatus, groupsTable, phrase } from '../../../shared/presentation/index.ts';
 import { policyOf, setting } from '../evaluation/setting.ts';
 
 /** A group whose last evaluation could not launch, in a way that may pass. */
@@ -38,4 +39,13 @@ test('it is printed, and forgotten when an evaluation succeeds', async () => {
   world.pass(900);
   expect(await world.many(['web'])).toMatchObject([{ result: 'held' }]);
   expect(await printed()).not.toContain('failed');
+});
+
+test('a launch whose outcome is not known is not said to be done, or to have launched nothing', async () => {
+  const { use } = await failing();
+  const details = await groupDetails('web', use);
+  if (!details?.lastActivity) throw new Error('there is no activity');
+  const { lastActivity } = details;
+  expect(phrase(reasonOf(lastActivity))).toMatch(/ Launching 1; the outcome is not known yet$/);
+  expect(activityReport(lastActivity)).toMatch(/^ +not confirmed: requested 1 on-demand .*\n +not settled yet/m);
 });
