@@ -130,7 +130,7 @@ test.each<[string, Partial<Activity>, string[]]>([
     'is under way',
     { outcome: null, status: 'claimed', settledAt: null },
     [
-      'requested 1 on-demand and 1 spot workers of web in 1 pool',
+      'not confirmed: requested 1 on-demand and 1 spot workers of web in 1 pool',
       'not settled yet: in progress, or resumed after its lease expires',
     ],
   ],
