@@ -1,4 +1,4 @@
-import { openUntil } from '../model/index.ts';
+import { lastClosing, openUntil } from '../model/index.ts';
 import type { Policy } from '../policy/index.ts';
 import { type Bounds, type CapacityWindow, isActive, moduleOf } from '../rules/index.ts';
 
@@ -23,6 +23,20 @@ export function boundsInForce(policy: Policy, now: number): Bounds {
     spare: spares.length > 0 ? Math.max(...spares) : spare,
     scheduled: mins.length + maxes.length > 0,
   };
+}
+
+/** The schedule that sets a bound in force, and when its window closes. Empty without one. */
+export function windowOf({ rules }: Policy, now: number, bound: 'min' | 'max', value: number) {
+  for (const rule of rules) {
+    if (!isActive(rule, now)) continue;
+    const setting =
+      moduleOf(rule)
+        .windows?.(rule)
+        .filter((window) => window[bound] === value) ?? [];
+    const until = lastClosing(setting, now);
+    if (until !== undefined) return { rule: rule.name, until };
+  }
+  return {};
 }
 
 /** The floor, as far as the policy's own maximum allows. The maximum of a window limits rules, not guards. */

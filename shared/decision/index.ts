@@ -20,6 +20,7 @@ export { outcomes } from './outcome.ts';
 export { servingIn } from './readings/index.ts';
 export { reasons } from './reasons.ts';
 export { shortPeakSeconds } from './stages/index.ts';
+export { pausesIn } from './stages/manual.ts';
 export { type Boots, rulesWithBoot, withBoot } from './stages/measured-boot.ts';
 export { type CandidateKind, candidateKind, terminationCandidates } from './termination/candidates.ts';
 export { isOccupied } from './termination/hosts.ts';

@@ -25,6 +25,13 @@ type Ends = { until?: string; left?: number };
 const endsText = ({ until, left = 0 }: Ends, before: string): string =>
   until === undefined ? '' : `${before}${momentText(until)}, in ${durationText(left, { round: 'up' })}`;
 
+const untilText = (until: string | undefined): string => (until === undefined ? '' : ` until ${momentText(until)}`);
+
+/** Decisions of earlier versions do not name the schedule. */
+type OfWindow = { scheduled: boolean; rule?: string; until?: string };
+const windowText = ({ scheduled, rule, until }: OfWindow, bound: number): string =>
+  `${scheduled ? ' of an open window' : ''}, ${bound}${untilText(until)}${rule === undefined ? '' : ` (${rule})`}`;
+
 type Stabilized = { seconds: number; capacity: number; proposal?: number } & Ends;
 const stabilizedText =
   (direction: Direction) =>
@@ -43,7 +50,7 @@ const furtherText = ({ from, to, ...ends }: Limited): string =>
   endsText(ends, `; ${to < from ? 'fewer' : 'more'} from `);
 
 type SizeSet = { workers: number; by: string; because: string | null; until: string };
-const setText = ({ workers, by, because, until }: SizeSet): string =>
+const sizeText = ({ workers, by, because, until }: SizeSet): string =>
   `Size set to ${workers} by ${by} until ${momentText(until)}${whyText(because)}`;
 
 /** Rules without data. */
@@ -162,13 +169,13 @@ export const reasons = {
     ({ direction, left, cooldown, until }) =>
       `In the scale-${direction} cooldown${until === undefined ? '' : ` until ${momentText(until)}`}: ${secondsText(left)} of ${secondsText(cooldown)} left`,
   ),
-  maximum: define<{ max: number; scheduled: boolean }>(
-    'The capacity is above the maximum in force.',
-    ({ max, scheduled }) => `At the maximum${scheduled ? ' of an open window' : ''}, ${max}`,
+  maximum: define<{ max: number } & OfWindow>(
+    'The capacity is above the maximum in force. `scheduled`: a window of the schedule `rule` sets it, until `until`.',
+    ({ max, ...of }) => `At the maximum${windowText(of, max)}`,
   ),
-  minimum: define<{ min: number; scheduled: boolean }>(
-    'The capacity is below the minimum in force.',
-    ({ min, scheduled }) => `At the minimum${scheduled ? ' of an open window' : ''}, ${min}`,
+  minimum: define<{ min: number } & OfWindow>(
+    'The capacity is below the minimum in force. `scheduled`: a window of the schedule `rule` sets it, until `until`.',
+    ({ min, ...of }) => `At the minimum${windowText(of, min)}`,
   ),
   'maintenance-window': define<Repaired & { until: string }>(
     'A maintenance window is open. `repair`: the minimum or floor, up to which the group still grows.',
@@ -198,9 +205,9 @@ export const reasons = {
     'The capacity is below `guards.floor`.',
     ({ floor }) => `At the floor, ${floor}`,
   ),
-  'guard-cap': define<{ max: number }>(
-    'A window of `guards.cap` is open.',
-    ({ max }) => `At the cap of an open window, ${max}`,
+  'guard-cap': define<{ max: number; until?: string }>(
+    'A window of `guards.cap` is open, until `until`.',
+    ({ max, until }) => `At the cap of an open window, ${max}${untilText(until)} (guards.cap)`,
   ),
   'protected-workers': define<{ workers: number }>(
     'The workers that would be terminated are protected or busy.',
@@ -208,8 +215,12 @@ export const reasons = {
   ),
   'base-kept': define<{ workers: number; base: number }>(
     'The workers that would be terminated are protected or busy, or are kept as the base of the group, such as its on-demand base.',
-    ({ workers, base }, sentence) =>
-      `${sentence.workers(workers)} ${workers === 1 ? 'is' : 'are'} protected or busy, and ${base} ${base === 1 ? 'is' : 'are'} kept as the base of the group`,
+    ({ workers, base }, sentence) => {
+      const kept = `${base === 1 ? 'is' : 'are'} kept as the base of the group`;
+      return workers === 0
+        ? `${sentence.workers(base)} ${kept}`
+        : `${sentence.workers(workers)} ${workers === 1 ? 'is' : 'are'} protected or busy, and ${base} ${kept}`;
+    },
   ),
   'not-granted': define<{ asked: number; granted: number }>(
     'Fewer workers than asked for can be launched or removed now.',
@@ -218,8 +229,8 @@ export const reasons = {
   'size-set-by-hand': define<SizeSet & { group?: string }>(
     'Somebody has set the size of the group by hand, until `until`: a floor and a ceiling that replace what the rules ask for.',
     ({ group = 'GROUP', ...set }) =>
-      `${withFullStop(setText(set))} "npx headcount scale ${group} --end" ends this earlier`,
-    setText,
+      `${withFullStop(sizeText(set))} "npx headcount scale ${group} --end" ends this earlier`,
+    sizeText,
   ),
   'paused-by-hand': define<{
     direction: Direction | null;

@@ -1,4 +1,4 @@
-import { makersOf, type Reason } from '../model/index.ts';
+import { isoAfter, makersOf, type Reason } from '../model/index.ts';
 import type { reasons } from './reasons.ts';
 
 export const because = makersOf<typeof reasons>();
@@ -7,5 +7,4 @@ export const because = makersOf<typeof reasons>();
 export const underWay = (
   { activity, holder }: { readonly activity: string; readonly holder: string },
   until: number | null = null,
-): Reason =>
-  because['activity-under-way']({ activity, holder, until: until === null ? null : new Date(until).toISOString() });
+): Reason => because['activity-under-way']({ activity, holder, until: until === null ? null : isoAfter(until) });

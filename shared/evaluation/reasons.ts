@@ -3,11 +3,11 @@ import {
   continuing,
   counted,
   define,
+  durationText,
   errorsOf,
   figure,
   momentText,
   type Reason,
-  secondsText,
   silentDetails,
   silentText,
   workersText,
@@ -26,6 +26,10 @@ const launchedText = (launched: number, asked: number, units: number | undefined
     : units === undefined
       ? `Launched ${launched} of ${asked}`
       : `Launched capacity ${units} of ${asked} (${workersText(launched)})`;
+
+type HeldBack = { unhealthy: number; allowed: number; every: number; until?: string };
+const velocityText = ({ allowed, every, until }: Omit<HeldBack, 'unhealthy'>): string =>
+  `${allowed} within ${durationText(every, { digits: 1 })}${until === undefined ? '' : `, the next one from ${momentText(until)}`}`;
 
 /** `why`: their different reasons. */
 type Ended = Unhealthy;
@@ -133,7 +137,7 @@ export const reasons = {
   draining: define<{ decision: Reason; workers: number; until: string; terminated: number; notes: readonly Reason[] }>(
     'Workers drain before they are terminated.',
     ({ decision, workers, until, terminated, notes = [] }, sentence) =>
-      `${[decision, ...notes].map(sentence).join('. ')}. Draining ${workers} until ${momentText(until)}${terminated > 0 ? `; ${terminated} already terminated` : ''}`,
+      `${[decision, ...notes].map(sentence).join('. ')}. Draining ${workersText(workers)} until ${momentText(until)}${terminated > 0 ? `; ${terminated} already terminated` : ''}`,
   ),
   terminated: define<{
     decision: Reason;
@@ -282,10 +286,10 @@ export const reasons = {
     'The number of workers of a group that drain at the same time is limited.',
     ({ most }) => `At most ${workersText(most)} drain at the same time`,
   ),
-  'replacements-held-back': define<{ unhealthy: number; allowed: number; every: number }>(
-    'Unhealthy workers are not replaced, because guards.velocity allows no more replacements now.',
-    ({ unhealthy, allowed, every }) =>
-      `${counted(unhealthy, 'unhealthy worker')} not replaced: guards.velocity allows ${allowed} within ${secondsText(every)}`,
+  'replacements-held-back': define<HeldBack>(
+    'Unhealthy workers are not replaced, because guards.velocity allows no more replacements now. `until`: when it allows the next one. `every` in seconds.',
+    ({ unhealthy, ...held }) =>
+      `${counted(unhealthy, 'unhealthy worker')} not replaced: guards.velocity allows ${velocityText(held)}`,
   ),
   'condition-cannot-launch': define<{ because: Reason | null }>(
     'The group lacks workers, and launches fail.',
@@ -302,9 +306,11 @@ export const reasons = {
       return [`${without}${silentDetails({ causes }, sentence)}`, ...unread.map(sentence)].join('. ');
     },
   ),
-  'condition-replacing-in-loop': define<Record<never, never>>(
-    'guards.velocity allows no more replacements now, and workers are unhealthy.',
-    () => `The group ${CONDITION_CLAUSES['replacing-in-loop']}. A health check or the image may be wrong`,
+  'condition-replacing-in-loop': define<Partial<HeldBack>>(
+    'guards.velocity allows no more replacements now, and workers are unhealthy. The parameters are those of `replacements-held-back`.',
+    // Events of earlier versions have no figures.
+    ({ unhealthy, allowed = 0, every = 0, ...ends }) =>
+      `The group ${CONDITION_CLAUSES['replacing-in-loop']}${unhealthy === undefined ? '' : `: ${velocityText({ allowed, every, ...ends })}. ${counted(unhealthy, 'unhealthy worker')} ${unhealthy === 1 ? 'waits' : 'wait'}`}. A health check or the image may be wrong`,
   ),
   'condition-at-max': define<{ max: number; proposal: number }>(
     'The rules ask for more workers than the maximum.',

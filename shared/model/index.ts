@@ -107,6 +107,7 @@ export {
   inSeries,
   percentText,
   secondsText,
+  setText,
   workersText,
 } from './text/format.ts';
 export { closeTo, kindsText, meantText, NO_GROUP_REMEDY, type NoGroup, noGroupText } from './text/kinds.ts';
@@ -125,7 +126,7 @@ export {
   valueError,
 } from './validation/validation-reasons.ts';
 export { checked, textLike } from './validation/written-text.ts';
-export { closesAt, opensEver, openUntil } from './windows/window.ts';
+export { closesAt, lastClosing, opensEver, openUntil } from './windows/window.ts';
 export { type Window, window, windowFields, windowForms } from './windows/window-fields.ts';
 export {
   type Fleet,

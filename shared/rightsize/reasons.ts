@@ -50,7 +50,7 @@ export const reasons = {
   ),
   'rightsize-part-of-week': define<{ hours: number; of: number }>(
     'Not every hour of the week was measured.',
-    ({ hours, of }) => `${hours} of the ${of} hours of the week were measured`,
+    ({ hours, of }) => `${hours} of the ${of} hours of the week ${hours === 1 ? 'was' : 'were'} measured`,
   ),
   'rightsize-cpu-limited': define<{ percent: number }>(
     'The CPU was fully used for much of the time. The workers may need more CPU, or they may use any amount that they get.',

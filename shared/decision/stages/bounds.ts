@@ -1,3 +1,4 @@
+import { windowOf } from '../capacity-bounds.ts';
 import { because } from './because.ts';
 import { constrained, type Stage } from './draft.ts';
 import { isBeyondBounds } from './manual.ts';
@@ -8,13 +9,23 @@ import { isBeyondBounds } from './manual.ts';
  */
 export const bounds: Stage = (draft, context, asked) => {
   const { min, max, scheduled } = context.bounds;
-  const { current } = context;
+  const { current, policy, now } = context;
+  const setBy = (bound: 'min' | 'max', value: number) => ({
+    scheduled,
+    ...(scheduled && windowOf(policy, now, bound, value)),
+  });
   if (isBeyondBounds(context)) return draft;
   if (draft.capacity > max) {
     const isRepair = Math.max(draft.capacity, asked) <= current;
-    return constrained(draft, 'bounds', max, because.maximum({ max, scheduled }), isRepair ? null : 'at-max');
+    return constrained(
+      draft,
+      'bounds',
+      max,
+      because.maximum({ max, ...setBy('max', max) }),
+      isRepair ? null : 'at-max',
+    );
   }
   if (draft.capacity >= min) return draft;
   const isRepair = Math.min(draft.capacity, asked) >= current;
-  return constrained(draft, 'bounds', min, because.minimum({ min, scheduled }), isRepair ? null : 'at-min');
+  return constrained(draft, 'bounds', min, because.minimum({ min, ...setBy('min', min) }), isRepair ? null : 'at-min');
 };

@@ -1,4 +1,4 @@
-import { floorWorkers, openUntil, type Reason } from '../../model/index.ts';
+import { floorWorkers, lastClosing, openUntil, type Reason } from '../../model/index.ts';
 import { warmPoolOf, weightsFor } from '../../providers/index.ts';
 import { type Budget, budgetOf, type Costs, costsOf } from '../budget/budget.ts';
 import { floorInForce, repairLevel } from '../capacity-bounds.ts';
@@ -12,17 +12,16 @@ import { constrained, type Draft, noted, type Stage } from './draft.ts';
 export const maintenance: Stage = (draft, context) => {
   const { policy, observation, current } = context;
   if (draft.capacity === current) return draft;
-  const closings = policy.guards.maintenance.flatMap((window) => openUntil(window, observation.now) ?? []);
-  if (closings.length === 0) return draft;
   // The maintenance ends when the last open window closes.
-  const until = Math.max(...closings);
+  const until = lastClosing(policy.guards.maintenance, observation.now);
+  if (until === undefined) return draft;
   const kept =
     draft.capacity > current
       ? Math.min(draft.capacity, Math.max(current, repairLevel(policy, context.bounds)))
       : current;
   if (kept === draft.capacity) return draft;
   const reason = because['maintenance-window']({
-    until: new Date(until).toISOString(),
+    until,
     ...(kept > current && { repair: kept }),
   });
   return constrained(draft, 'guard:maintenance', kept, reason, 'maintenance');
@@ -159,7 +158,9 @@ export const cap: Stage = (draft, { policy, observation, current }) => {
   const max = Math.min(...open.map((window) => window.max));
   const kept = Math.max(current, Math.min(max, draft.capacity));
   if (kept === draft.capacity) return draft;
-  return constrained(draft, 'guard:cap', kept, because['guard-cap']({ max }), 'at-max');
+  const least = open.filter((window) => window.max === max);
+  const until = lastClosing(least, observation.now) as string;
+  return constrained(draft, 'guard:cap', kept, because['guard-cap']({ max, until }), 'at-max');
 };
 
 /** Only as many workers go as are neither protected nor busy nor of the base. */

@@ -1,3 +1,5 @@
+import { isoAfter } from '../../model/index.ts';
+import type { Observation, Policy } from '../../policy/index.ts';
 import type { DecisionContext } from '../context.ts';
 import { isPausedIn, pauseIn, sizeSetIn } from '../manual.ts';
 import { because } from './because.ts';
@@ -12,7 +14,7 @@ export const setSize: Stage = (draft, { policy: { group }, observation, current 
     workers,
     by,
     because: why,
-    until: new Date(until).toISOString(),
+    until: isoAfter(until),
     group,
   });
   const { capacity: asked } = draft;
@@ -31,20 +33,32 @@ export const isBeyondBounds = ({ observation }: DecisionContext): boolean =>
 /** A pause overrides everything else, whether the policy has it or somebody has set it by hand. */
 export const paused: Stage = (draft, { policy, observation, current }) => {
   if (draft.capacity === current) return draft;
-  const direction = draft.capacity > current ? 'out' : 'in';
-  const byHand = pauseIn(direction, observation);
-  const ofPolicy = because['group-paused']({ direction: policy.paused === true ? null : direction });
-  const held = isPausedIn(policy.paused, direction) ? constrained(draft, 'paused', current, ofPolicy, 'paused') : draft;
+  const { ofPolicy, byHand } = pausesIn(draft.capacity > current ? 'out' : 'in', policy, observation);
+  const held = ofPolicy ? constrained(draft, 'paused', current, ofPolicy, 'paused') : draft;
   if (!byHand) return held;
-  const { by, because: why = null, until } = byHand;
-  const reason = because['paused-by-hand']({
-    direction: byHand.paused === true ? null : direction,
-    by,
-    because: why,
-    until: until === undefined ? null : new Date(until).toISOString(),
-    group: policy.group,
-  });
-  const also = constrained(held, 'manual:pause', current, reason, 'paused');
+  const also = constrained(held, 'manual:pause', current, byHand, 'paused');
   // The pause of the policy has no end, so it is the reason where there are both.
   return held === draft ? also : { ...also, reason: held.reason };
 };
+
+/** Who pauses a direction, as reasons. */
+export function pausesIn(
+  direction: 'out' | 'in',
+  { paused: written, group }: Pick<Policy, 'paused' | 'group'>,
+  observation: Pick<Observation, 'manual' | 'now'>,
+) {
+  const set = pauseIn(direction, observation);
+  const which = (paused: Policy['paused']) => (paused === true ? null : direction);
+  return {
+    ofPolicy: isPausedIn(written, direction) && because['group-paused']({ direction: which(written) }),
+    byHand:
+      set !== undefined &&
+      because['paused-by-hand']({
+        direction: which(set.paused),
+        by: set.by,
+        because: set.because ?? null,
+        until: set.until === undefined ? null : isoAfter(set.until),
+        group,
+      }),
+  };
+}

@@ -1,5 +1,5 @@
-import { budgetOf, type Decision, spendOf } from '../../decision/index.ts';
-import { reaches } from '../../model/index.ts';
+import { budgetOf, type Decision, pausesIn, spendOf } from '../../decision/index.ts';
+import { type Reason, reaches } from '../../model/index.ts';
 import { EVENT, type EventType } from '../../names/index.ts';
 import type { Announced, GroupState, OutboxNews } from '../../state/index.ts';
 import type { DecidedContext, GroupContext, WorkersContext } from '../observe/group-context.ts';
@@ -105,13 +105,24 @@ function unhealthy({ unhealthy: all, state, now }: WorkersContext): Part {
   return { entries: [newsEntry(EVENT.unhealthy, now, reason, { activity: null, workers })], announced };
 }
 
-function paused({ paused: after, state, now }: DecidedContext): Part {
+function paused(context: DecidedContext): Part {
+  const { paused: after, state, now } = context;
   if (after === state.announced.paused) return SILENCE;
   const [type, reason] =
     after === false
       ? [EVENT.resumed, becauseOfEvent['pause-ended']({})]
-      : [EVENT.paused, becauseOfEvent['pause-started']({ paused: after })];
+      : [EVENT.paused, becauseOfEvent['pause-started']({ paused: after, why: whyPaused(after, context) })];
   return { entries: [newsEntry(type, now, reason, { paused: after })], announced: { paused: after } };
+}
+
+/** Who pauses the group: one reason if it is for both directions. */
+function whyPaused(paused: true | 'out' | 'in', { policy, observation }: DecidedContext): Reason[] {
+  const directions = paused === true ? (['out', 'in'] as const) : [paused];
+  const reasons = directions.flatMap((direction) => {
+    const { ofPolicy, byHand } = pausesIn(direction, policy, observation);
+    return ofPolicy || byHand || [];
+  });
+  return reasons[0]?.params['direction'] === null ? reasons.slice(0, 1) : reasons;
 }
 
 /**

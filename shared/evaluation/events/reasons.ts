@@ -67,9 +67,13 @@ export const reasons = {
     ({ version, rolledBackTo, by }) =>
       `Version ${version} of the policy is in force${by === null ? '' : `, by ${by}`}: it has the document of version ${rolledBackTo}`,
   ),
-  'pause-started': define<{ paused: boolean | string }>(
-    'The group is paused: `true` in both directions, else in the direction that it names.',
-    ({ paused }) => `The group is paused${typeof paused === 'string' ? ` for scale-${paused}` : ''}`,
+  'pause-started': define<{ paused: boolean | string; why?: readonly Reason[] }>(
+    'The group is paused: `true` in both directions, else in the direction that it names. `why`: who has paused it, and until when.',
+    // Events of earlier versions do not say who.
+    ({ paused, why = [] }, sentence) =>
+      why.length > 0
+        ? why.map(sentence).join('. ')
+        : `The group is paused${typeof paused === 'string' ? ` for scale-${paused}` : ''}`,
   ),
   'pause-ended': define<Record<never, never>>('The group is no longer paused.', () => 'The group is no longer paused'),
   'rollout-started': define<{ to: string; from: string | null; by: string | null; why: Reason | null }>(

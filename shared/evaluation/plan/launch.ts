@@ -1,4 +1,4 @@
-import { lazyModule, type Reason, unitsOf, weightOf } from '../../model/index.ts';
+import { isoAfter, lazyModule, type Reason, unitsOf, weightOf } from '../../model/index.ts';
 import { isEphemeral, lightestFor, type ManagedWorker, moduleFor, type Planned } from '../../providers/index.ts';
 import { because } from '../because.ts';
 import type { LaunchIntent } from '../model.ts';
@@ -76,7 +76,7 @@ async function planToLaunch(
   const isOfAnother = backoff?.spec !== undefined && backoff.spec !== launching?.spec;
   if (isWaiting(backoff, now) && !isOfAnother) {
     const { until, failures, because: cause } = backoff;
-    const reason = because['launch-backoff']({ until: new Date(until).toISOString(), failures, cause });
+    const reason = because['launch-backoff']({ until: isoAfter(until), failures, cause });
     return { plan: null, count: 0, deferred: count, reasons: [reason] };
   }
   const provider = launching?.provider ?? policy.provider;

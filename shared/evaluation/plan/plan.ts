@@ -1,6 +1,7 @@
 import { isPausedIn } from '../../decision/index.ts';
 import { fitting, lazyModule, unitsOf } from '../../model/index.ts';
 import { settingsFor } from '../../providers/index.ts';
+import { because } from '../because.ts';
 import { liveUnits } from '../model.ts';
 import type { DecidedContext, LaunchContext, WorkersContext } from '../observe/group-context.ts';
 import { askedBy, minimumOf } from '../observe/workers/losses.ts';
@@ -16,14 +17,14 @@ import { heldBack, type Replacing, sizeOf, velocityLeft, withinVelocity } from '
 
 /** Plans the resize that carries out the decision. `token`: the id of the activity. */
 export async function planOf(context: LaunchContext, token: string): Promise<Plan> {
-  const { decision, policy, seen } = context;
+  const { decision, policy } = context;
   if (!policy.provider) return NOTHING;
   if (decision.direction === 'in') return removalOf(context);
 
   const replacing = replacingNow(context);
   const plan = await launchOrRemove(context, token, replacing);
   if (replacing.held === 0) return plan;
-  const held = heldBack(policy.guards.velocity, sizeOf(seen), replacing.held);
+  const held = because['replacements-held-back'](heldBack(context, replacing.held));
   return { ...plan, notes: [...plan.notes, held] };
 }
 

@@ -1,8 +1,8 @@
-import { fitting, liveOf, type Reason, unitsOf } from '../../model/index.ts';
+import { fitting, isoAfter, liveOf, unitsOf } from '../../model/index.ts';
 import type { Policy } from '../../policy/index.ts';
 import type { ProviderMemory } from '../../state/index.ts';
-import { because } from '../because.ts';
 import type { Seen } from '../model.ts';
+import type { DecidedContext } from '../observe/group-context.ts';
 import type { UnhealthyWorker } from '../observe/workers/workers.ts';
 
 type Velocity = Policy['guards']['velocity'];
@@ -70,5 +70,11 @@ export function replacedAfter(before: Replaced = [], workers: number, now: numbe
   return workers === 0 ? kept : [...kept, { at: now, workers }];
 }
 
-export const heldBack = (velocity: Velocity, size: number, unhealthy: number): Reason =>
-  because['replacements-held-back']({ unhealthy, allowed: allowedBy(velocity, size), every: velocity.every });
+/** How many unhealthy workers must wait, and why. `until`: when the next one may be replaced. */
+export function heldBack({ policy, seen, state, now }: DecidedContext, unhealthy: number) {
+  const { velocity } = policy.guards;
+  const { every } = velocity;
+  const first = state.provider.replacedForHealth?.find(({ at }) => at > now - every * 1000);
+  const until = first && { until: isoAfter(first.at, every) };
+  return { unhealthy, allowed: allowedBy(velocity, sizeOf(seen)), every, ...until };
+}

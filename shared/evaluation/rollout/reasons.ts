@@ -1,4 +1,4 @@
-import { continuing, counted, define, inSeries, momentText, type Reason } from '../../model/index.ts';
+import { continuing, counted, define, inSeries, momentText, type Reason, setText } from '../../model/index.ts';
 
 const DIFFERENCES = { version: 'version', image: 'image', type: 'instance type', subnet: 'subnet' } as const;
 type Difference = keyof typeof DIFFERENCES;
@@ -30,7 +30,7 @@ export const rolloutReasons = {
   ),
   'rollout-worker-old': define<{ lifetime: number }>(
     'The worker has reached `maxLifetime`. `lifetime`: in seconds.',
-    () => 'has reached the maximum lifetime',
+    ({ lifetime }) => `has reached the maximum lifetime of ${setText(lifetime, 'maxLifetime')}`,
   ),
   'workers-renewed': define<{ workers: readonly string[]; why: readonly Reason[]; more: number }>(
     'A rollout replaces workers, or they are replaced because of their age. `more`: how many are not named.',

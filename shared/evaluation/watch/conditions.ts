@@ -8,6 +8,7 @@ import { isShortOf } from '../model.ts';
 import type { DecidedContext, WorkersContext } from '../observe/group-context.ts';
 import { isOfEnds } from '../plan/launch-backoff.ts';
 import { replacingNow } from '../plan/plan.ts';
+import { heldBack } from '../plan/velocity.ts';
 
 export interface Condition {
   readonly condition: WatchedCondition;
@@ -62,8 +63,9 @@ function cannotLaunch({ state, seen, policy, paused }: DecidedContext, { desired
 }
 
 function replacingInLoop(context: WorkersContext): Condition[] {
-  if (context.policy.dryRun || replacingNow(context).held === 0) return [];
-  return [{ condition: 'replacing-in-loop', reason: because['condition-replacing-in-loop']({}) }];
+  const { held } = replacingNow(context);
+  if (context.policy.dryRun || held === 0) return [];
+  return [{ condition: 'replacing-in-loop', reason: because['condition-replacing-in-loop'](heldBack(context, held)) }];
 }
 
 /** The rules ask for more than the bounds in force allow, whatever else delays them. */

@@ -55,6 +55,10 @@ export function durationText(
   return seconds < 2 * HOUR ? text(seconds / MINUTE, 'min') : text(seconds / HOUR, 'h');
 }
 
+/** A duration that the policy sets, with its field: `10 min (bootTimeout)`. Reasons of earlier versions lack the figure. */
+export const setText = (seconds: number | undefined, field: string): string =>
+  seconds === undefined ? field : `${durationText(seconds, { digits: 1 })} (${field})`;
+
 /** `1 worker`, `3 workers`. */
 export const workersText = (count: number): string => counted(count, 'worker');
 

@@ -23,6 +23,12 @@ const LEAP_YEAR = new Date('2024-01-01T00:00:00Z');
 export const opensEver = (cron: string): boolean =>
   new Cron(cron, { timezone: 'UTC', paused: true }).nextRun(LEAP_YEAR) !== null;
 
+/** When the last of these windows closes that are open, as ISO 8601; undefined if none is. `now`: ms since the epoch. */
+export function lastClosing(windows: readonly Window[], now: number): string | undefined {
+  const closings = windows.flatMap((window) => openUntil(window, now) ?? []);
+  return closings.length === 0 ? undefined : new Date(Math.max(...closings)).toISOString();
+}
+
 /** When a window on one date closes for good, ms since the epoch; null for one that opens again. */
 export function closesAt(window: Window): number | null {
   if (window.on === undefined) return null;

@@ -1,4 +1,13 @@
-import { define, figure, inSeries, LOG_IN_AGAIN, makers, type Reason, workersText } from '../../model/index.ts';
+import {
+  counted,
+  define,
+  figure,
+  inSeries,
+  LOG_IN_AGAIN,
+  makers,
+  type Reason,
+  workersText,
+} from '../../model/index.ts';
 
 /** The names of roles, and of their functions in the same order. */
 type OfRoles = { roles: string[]; functions: string[] };
@@ -156,7 +165,7 @@ export const reasons = {
   ),
   'preflight-metric-empty': define<OfMetric & { minutes: number }>(
     'The metric has no recent datapoint.',
-    ({ metric, minutes }) => `Metric ${metric} has had no value for ${minutes} minutes`,
+    ({ metric, minutes }) => `Metric ${metric} has had no value for ${counted(minutes, 'minute')}`,
   ),
   'preflight-metric-sparse': define<OfMetric & { period: number; every: number }>(
     'The datapoints of a metric come less often than its period.',

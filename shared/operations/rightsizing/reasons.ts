@@ -1,4 +1,4 @@
-import { continuing, failure, type Reason } from '../../model/index.ts';
+import { continuing, counted, failure, type Reason } from '../../model/index.ts';
 
 /** Why a group cannot be right-sized. */
 export const rightsizingReasons = {
@@ -19,7 +19,7 @@ export const rightsizingReasons = {
   'rightsize-too-early': failure<{ group: string; days: number }>(
     'Less than a week was measured, which is too little to choose the types of launches.',
     ({ group, days }) =>
-      `The workers of ${group} were measured for ${days} days, so nothing was written. A recommendation needs seven days, because the days of a week differ`,
+      `The workers of ${group} were measured for ${counted(days, 'day')}, so nothing was written. A recommendation needs seven days, because the days of a week differ`,
     ({ group }) =>
       `Wait, or give a longer time with --days if more was measured. To change the types now: "npx headcount policy get ${group}", edit instanceTypes, and apply the file.`,
   ),

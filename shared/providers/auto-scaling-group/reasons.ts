@@ -1,4 +1,4 @@
-import { define, errorsOf, workersText } from '../../model/index.ts';
+import { define, errorsOf, setText, workersText } from '../../model/index.ts';
 
 /** Reasons of the provider auto-scaling-group. */
 export const reasons = {
@@ -77,9 +77,9 @@ export const reasons = {
     ({ name, groups }) =>
       `The policies of ${groups.join(', ')} name the same Auto Scaling group, ${name}. Keep one of them, and delete the others.`,
   ),
-  'group-boot-timeout': define<Record<never, never>>(
-    'The worker did not come into service in time.',
-    () => 'did not come into service within bootTimeout',
+  'group-boot-timeout': define<{ seconds?: number }>(
+    'The worker did not come into service in time. `seconds`: `bootTimeout`.',
+    ({ seconds }) => `did not come into service within ${setText(seconds, 'bootTimeout')}`,
   ),
   'group-raise': define<{ name: string; from: number; target: number }>(
     'The desired capacity of the Auto Scaling group was raised.',

@@ -1,4 +1,4 @@
-import { define, errorsOf, workersText } from '../../model/index.ts';
+import { define, errorsOf, setText, workersText } from '../../model/index.ts';
 
 /** Reasons of the provider ec2-fleet. */
 export const reasons = {
@@ -78,9 +78,9 @@ export const reasons = {
     "The worker's instance is stopped. The EC2 Fleet does not replace it.",
     () => 'is stopped',
   ),
-  'fleet-boot-timeout': define<Record<never, never>>(
-    'The worker did not run in time.',
-    () => 'did not run within bootTimeout',
+  'fleet-boot-timeout': define<{ seconds?: number }>(
+    'The worker did not run in time. `seconds`: `bootTimeout`.',
+    ({ seconds }) => `did not run within ${setText(seconds, 'bootTimeout')}`,
   ),
   'fleet-raise': define<{ name: string; from: number; target: number }>(
     'The target capacity of the EC2 Fleet was raised. `name` is its id.',

@@ -1,4 +1,4 @@
-import { counted, define, errorsOf, type Reason } from '../../model/index.ts';
+import { counted, define, errorsOf, type Reason, setText } from '../../model/index.ts';
 
 /** EC2's own code and message. */
 type Said = { code: string; message: string };
@@ -9,6 +9,10 @@ const saidByTarget = (cause: string | undefined): string =>
 
 const splitText = (onDemand: number, spot: number, inUnits: boolean | undefined): string =>
   `${onDemand} on-demand and ${spot} spot ${inUnits ? 'units' : 'workers'}`;
+const addressesText = (free: number | null | undefined): string =>
+  typeof free === 'number'
+    ? `${free} free ${free === 1 ? 'address' : 'addresses'}`
+    : 'an unknown number of free addresses';
 /** What a launch asks for beside its requests. */
 interface WithPool {
   starts?: number;
@@ -33,8 +37,7 @@ export const reasons = {
   ),
   'free-addresses': define<{ subnets: readonly string[]; free: readonly (number | null)[] }>(
     'The subnets have fewer free addresses than the workers requested.',
-    ({ subnets, free }) =>
-      subnets.map((subnet, index) => `${subnet} has ${free[index] ?? 'unknown'} free addresses`).join(', '),
+    ({ subnets, free }) => subnets.map((subnet, index) => `${subnet} has ${addressesText(free[index])}`).join(', '),
   ),
   'vcpu-quota': define<{ market: string; vcpus: number }>(
     "The account's vCPU quota leaves less than the workers need.",
@@ -97,9 +100,9 @@ export const reasons = {
     ({ code, message }) => (message.startsWith(code) ? message : `${code}: ${message}`),
   ),
   'status-check-failed': define<Record<never, never>>('An EC2 status check fails.', () => 'fails an EC2 status check'),
-  'boot-timeout': define<Record<never, never>>(
-    'The worker did not boot in time.',
-    () => 'did not boot within bootTimeout',
+  'boot-timeout': define<{ seconds?: number }>(
+    'The worker did not boot in time. `seconds`: `bootTimeout`.',
+    ({ seconds }) => `did not boot within ${setText(seconds, 'bootTimeout')}`,
   ),
   'target-unhealthy': define<{ cause?: string }>(
     "A target group reports the worker as unhealthy. `cause`: why, in the load balancer's words.",

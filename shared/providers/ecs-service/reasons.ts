@@ -1,4 +1,4 @@
-import { define, errorsOf, workersText } from '../../model/index.ts';
+import { define, errorsOf, setText, workersText } from '../../model/index.ts';
 
 /** Reasons of the provider ecs-service. `name` is the cluster and the service: `main/web`. */
 export const reasons = {
@@ -80,9 +80,9 @@ export const reasons = {
     "The task fails its container's health check. ECS replaces it itself.",
     () => "fails its container's health check",
   ),
-  'ecs-boot-timeout': define<Record<never, never>>(
-    'The task did not run in time.',
-    () => 'did not run within bootTimeout',
+  'ecs-boot-timeout': define<{ seconds?: number }>(
+    'The task did not run in time. `seconds`: `bootTimeout`.',
+    ({ seconds }) => `did not run within ${setText(seconds, 'bootTimeout')}`,
   ),
   'ecs-raise': define<{ name: string; from: number; target: number }>(
     'The desired count of the ECS service was raised.',

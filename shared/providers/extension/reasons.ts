@@ -1,4 +1,4 @@
-import { define, workersText } from '../../model/index.ts';
+import { define, setText, workersText } from '../../model/index.ts';
 
 /** Reasons of the providers of extensions. `name` is what a policy resizes. */
 export const reasons = {
@@ -36,8 +36,8 @@ export const reasons = {
     'The provider of an extension reports the worker as unhealthy, and replaces it itself.',
     () => 'is unhealthy according to its provider',
   ),
-  'extension-boot-timeout': define<Record<never, never>>(
-    'The worker was not ready in time.',
-    () => 'was not ready within bootTimeout',
+  'extension-boot-timeout': define<{ seconds?: number }>(
+    'The worker was not ready in time. `seconds`: `bootTimeout`.',
+    ({ seconds }) => `was not ready within ${setText(seconds, 'bootTimeout')}`,
   ),
 };

@@ -45,7 +45,7 @@ export function workerOf(
   const isOverdue = state === 'pending' && now - launchedAt >= settings.bootTimeout * 1000;
   const unhealthy =
     (state === 'unhealthy' ? because['extension-worker-unhealthy']({}) : null) ??
-    (isOverdue ? because['extension-boot-timeout']({}) : null) ??
+    (isOverdue ? because['extension-boot-timeout']({ seconds: settings.bootTimeout }) : null) ??
     silenceOf({ launchedAt, reported, isUp }, settings, now);
   return {
     id,

@@ -51,7 +51,7 @@ function workerOf(owner: Owner, name: string, worker: ReportedWorker, now: numbe
   const isOverdue = state === 'pending' && now - launchedAt >= owner.bootTimeout * 1000;
   const unhealthy =
     (state === 'unhealthy' ? because['function-worker-unhealthy']({}) : null) ??
-    (isOverdue ? because['function-boot-timeout']({}) : null) ??
+    (isOverdue ? because['function-boot-timeout']({ seconds: owner.bootTimeout }) : null) ??
     silenceOf({ launchedAt, reported, isUp }, owner, now);
   return {
     id,

@@ -1,4 +1,4 @@
-import { define, errorsOf, workersText } from '../../model/index.ts';
+import { define, errorsOf, setText, workersText } from '../../model/index.ts';
 
 /** Reasons of the provider lambda. */
 export const reasons = {
@@ -62,9 +62,9 @@ export const reasons = {
     'The function reports the worker as unhealthy, and replaces it itself.',
     () => 'is unhealthy, as its function reports',
   ),
-  'function-boot-timeout': define<Record<never, never>>(
-    'The worker was not ready in time.',
-    () => 'was not ready within bootTimeout',
+  'function-boot-timeout': define<{ seconds?: number }>(
+    'The worker was not ready in time. `seconds`: `bootTimeout`.',
+    ({ seconds }) => `was not ready within ${setText(seconds, 'bootTimeout')}`,
   ),
   'function-raise': define<{ name: string; from: number; target: number }>(
     'The function was asked for more workers. `name` is the function and the group.',

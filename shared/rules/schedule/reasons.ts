@@ -1,9 +1,10 @@
-import { define } from '../../model/index.ts';
+import { define, momentText } from '../../model/index.ts';
 
 export const reasons = {
-  'schedule-desired': define<{ capacity: number }>(
-    'A window with `desired` is open.',
-    ({ capacity }) => `an open window asks for ${capacity}`,
+  'schedule-desired': define<{ capacity: number; until?: string }>(
+    'A window with `desired` is open, until `until`.',
+    ({ capacity, until }) =>
+      `an open window asks for ${capacity}${until === undefined ? '' : ` until ${momentText(until)}`}`,
   ),
   'schedule-closed': define<Record<never, never>>('No window is open.', () => 'no window is open'),
   'schedule-bounds': define<Record<never, never>>(

@@ -1,4 +1,4 @@
-import { openUntil } from '../../model/index.ts';
+import { lastClosing, openUntil } from '../../model/index.ts';
 import { abstain, propose, type Recommendation } from '../recommendation.ts';
 import type { RuleContext } from '../rule-context.ts';
 import { because } from './because.ts';
@@ -18,5 +18,7 @@ export function recommend(rule: ScheduleRule, { now, isAlone, bounds, current }:
     return propose(bounds.min, because['schedule-minimum']({ open: isOpen, min: bounds.min }));
   }
   const capacity = Math.max(...desired);
-  return propose(capacity, because['schedule-desired']({ capacity }));
+  const asking = open.filter((window) => window.desired === capacity);
+  const until = lastClosing(asking, now) as string;
+  return propose(capacity, because['schedule-desired']({ capacity, until }));
 }

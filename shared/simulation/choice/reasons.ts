@@ -1,4 +1,4 @@
-import { define, makers } from '../../model/index.ts';
+import { counted, define, makers } from '../../model/index.ts';
 
 type Rule = { rule: string };
 type Lost = { percent: number; allowed: number; isQueue: boolean };
@@ -17,7 +17,7 @@ export const choiceReasons = {
   'rule-calmest': define<Rule & Lost & { ratio: number; actions: number; cheapest: string }>(
     'The rule costs at most 2 % more than the cheapest that loses no more than is allowed, and changes the number of workers less often.',
     ({ rule, allowed, ratio, actions, cheapest, ...lost }) =>
-      `${rule} stays within ${figureOf(allowed)} % (${lostText(lost)}) and costs ${ratio.toFixed(2)} times as much as perfect foresight. That is at most 2 % more than ${cheapest}, and it changes the number of workers less often: ${actions} times`,
+      `${rule} stays within ${figureOf(allowed)} % (${lostText(lost)}) and costs ${ratio.toFixed(2)} times as much as perfect foresight. That is at most 2 % more than ${cheapest}, and it changes the number of workers less often: ${counted(actions, 'time')}`,
   ),
   'rule-loses-least': define<Rule & Lost>(
     'Every rule loses more than is allowed. This one loses least.',
@@ -34,7 +34,8 @@ export const choiceReasons = {
   ),
   'rule-changes-more': define<{ actions: number; than: string }>(
     'The rule costs about as much as the recommended one, and changes the number of workers more often.',
-    ({ actions, than }) => `costs about as much as ${than}, and changes the number of workers ${actions} times`,
+    ({ actions, than }) =>
+      `costs about as much as ${than}, and changes the number of workers ${counted(actions, 'time')}`,
   ),
   'rule-without-queue': define<Record<never, never>>(
     'The rule is for tasks that wait in a queue, and in the scenario no work waits.',

@@ -142,7 +142,7 @@ describe('a decision whose last change hides an earlier one', () => {
   it('names a size that is set by hand, even if it changes the number in the same direction', () => {
     const policy = { guards: { cap: [{ cron: '0 11 * * SAT', lasts: '2h', max: 5 }] } };
     expect(reasonOf(policy, { metrics: { jobs: 9 }, manual: { pauses: [], ...set(7) } })).toBe(
-      'Scale out 4 → 5. Rules asked for 9 (jobs 9, 1 per worker). Size set to 7 by ann until 2026-11-21 13:00:00 UTC: fair. At the cap of an open window, 5.',
+      'Scale out 4 → 5. Rules asked for 9 (jobs 9, 1 per worker). Size set to 7 by ann until 2026-11-21 13:00:00 UTC: fair. At the cap of an open window, 5 until 2026-11-21 13:00:00 UTC (guards.cap).',
     );
   });
 

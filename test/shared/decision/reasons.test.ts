@@ -152,7 +152,15 @@ describe('what limits the group', () => {
     [because.minimum({ min: 2, scheduled: false }), 'At the minimum, 2'],
     [because.minimum({ min: 2, scheduled: true }), 'At the minimum of an open window, 2'],
     [because['guard-floor']({ floor: 2 }), 'At the floor, 2'],
-    [because['guard-cap']({ max: 9 }), 'At the cap of an open window, 9'],
+    [because['guard-cap']({ max: 9 }), 'At the cap of an open window, 9 (guards.cap)'],
+    [
+      because['guard-cap']({ max: 9, until: UNTIL }),
+      'At the cap of an open window, 9 until 2026-11-21 14:00:00 UTC (guards.cap)',
+    ],
+    [
+      because.maximum({ max: 9, scheduled: true, rule: 'hours', until: UNTIL }),
+      'At the maximum of an open window, 9 until 2026-11-21 14:00:00 UTC (hours)',
+    ],
     [because['maintenance-window']({ until: UNTIL }), 'Maintenance window open until 2026-11-21 14:00:00 UTC'],
     [because['protected-workers']({ workers: 1 }), '1 worker is protected or busy'],
     [because['protected-workers']({ workers: 2 }), '2 workers are protected or busy'],
@@ -160,10 +168,7 @@ describe('what limits the group', () => {
       because['base-kept']({ workers: 1, base: 1 }),
       '1 worker is protected or busy, and 1 is kept as the base of the group',
     ],
-    [
-      because['base-kept']({ workers: 0, base: 2 }),
-      '0 workers are protected or busy, and 2 are kept as the base of the group',
-    ],
+    [because['base-kept']({ workers: 0, base: 2 }), '2 workers are kept as the base of the group'],
     [because['budget-unchecked']({}), 'Budget not checked: no worker has a known price'],
     [
       because['budget-price-unknown']({ types: ['m7i.large', 'm7i.xlarge'] }),

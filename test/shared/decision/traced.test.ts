@@ -49,7 +49,9 @@ describe('the trace says', () => {
     };
     const decision = decided({ rules: [jobs], guards }, { desired: 4, metrics: { jobs: 9 } });
     expect(decision).toMatchObject({ desired: 5, blockedBy: 'at-max' });
-    expect(toldAt(decision, 'guard:cap')).toBe('At the cap of an open window, 5');
+    expect(toldAt(decision, 'guard:cap')).toBe(
+      'At the cap of an open window, 5 until 2026-11-21 20:00:00 UTC (guards.cap)',
+    );
     expect(decided({ rules: [jobs], guards }, { desired: 7, metrics: { jobs: 9 } }).desired).toBe(7);
   });
 

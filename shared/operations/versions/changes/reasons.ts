@@ -1,4 +1,4 @@
-import { define, makers } from '../../../model/index.ts';
+import { define, makers, workersText } from '../../../model/index.ts';
 
 type Direction = 'out' | 'in';
 
@@ -62,7 +62,7 @@ export const effectReasons = {
     more ? 'the group may cost more before it stops growing' : 'the group stops growing at a lower cost',
   ),
   'effect-floor': define<{ more: boolean; floor: number }>('The floor changed.', ({ more, floor }) =>
-    more ? `scale-in stops at ${floor} workers` : `scale-in may go down to ${floor} workers`,
+    more ? `scale-in stops at ${workersText(floor)}` : `scale-in may go down to ${workersText(floor)}`,
   ),
   'effect-rule-added': define<{ rule: string }>(
     'A rule was added.',

@@ -32,7 +32,7 @@ function workerOf(owner: Owner, member: GroupMember, instance: SeenInstance | un
   const isOverdue = !isUp && now - launchedAt >= owner.bootTimeout * 1000;
   const unhealthy =
     unhealthyBecause(member, instance) ??
-    (isOverdue ? because['group-boot-timeout']({}) : null) ??
+    (isOverdue ? because['group-boot-timeout']({ seconds: owner.bootTimeout }) : null) ??
     silenceOf({ launchedAt, reported, isUp }, owner, now);
   return {
     id: member.id,

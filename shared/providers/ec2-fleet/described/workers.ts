@@ -24,7 +24,7 @@ function workerOf(owner: Owner, member: FleetMember, now: number): ManagedWorker
   const isOverdue = state === 'pending' && now - launchedAt >= owner.bootTimeout * 1000;
   const unhealthy =
     unhealthyBecause(member, state) ??
-    (isOverdue ? because['fleet-boot-timeout']({}) : null) ??
+    (isOverdue ? because['fleet-boot-timeout']({ seconds: owner.bootTimeout }) : null) ??
     silenceOf({ launchedAt, reported, isUp }, owner, now);
   return {
     id,

@@ -54,7 +54,8 @@ export function healthOf(
   };
   if (config?.statusChecks === true && impaired.has(worker.id))
     return { unhealthy: because['status-check-failed']({}), ...judged };
-  if (!isYoung && !isUp) return { unhealthy: because['boot-timeout']({}), ...judged };
+  if (!isYoung && !isUp)
+    return { unhealthy: because['boot-timeout']({ seconds: config?.bootTimeout ?? 0 }), ...judged };
   if (!isYoung && failing) {
     const { cause } = failing;
     return { unhealthy: because['target-unhealthy']({ ...(cause && { cause }) }), ...judged };

@@ -3,6 +3,8 @@ import { counted, define, makers } from '../../../model/index.ts';
 type None = Record<never, never>;
 type Market = { market: string };
 
+const freeText = (free: number): string => `${free} free ${free === 1 ? 'address' : 'addresses'}`;
+
 /** What a preflight finds about launches, and the remedies. */
 export const reasons = {
   'template-found': define<{ template: string; version: string }>(
@@ -109,7 +111,7 @@ export const reasons = {
   ),
   'subnets-found': define<{ subnets: number; zones: readonly string[]; free: number }>(
     'The subnets exist in several zones and have enough free addresses.',
-    ({ subnets, zones, free }) => `${counted(subnets, 'subnet')} in ${zones.join(', ')} with ${free} free addresses`,
+    ({ subnets, zones, free }) => `${counted(subnets, 'subnet')} in ${zones.join(', ')} with ${freeText(free)}`,
   ),
   'subnets-missing': define<{ subnets: readonly string[] }>(
     'Subnets of the policy do not exist.',
@@ -125,7 +127,7 @@ export const reasons = {
   ),
   'addresses-few': define<{ free: number; wanted: number; bound: string }>(
     'The subnets have fewer free addresses than the group may have workers.',
-    ({ free, wanted, bound }) => `The subnets have ${free} free addresses, and capacity.${bound} is ${wanted}`,
+    ({ free, wanted, bound }) => `The subnets have ${freeText(free)}, and capacity.${bound} is ${wanted}`,
   ),
   'subnets-routed': define<None>(
     'The subnets have a route out of their VPC.',
@@ -134,7 +136,7 @@ export const reasons = {
   'subnets-not-routed': define<{ subnets: readonly string[] }>(
     'Subnets have no default route.',
     ({ subnets }) =>
-      `${subnets.join(', ')} have no default route: workers there reach AWS and the internet only through VPC endpoints`,
+      `${subnets.join(', ')} ${subnets.length === 1 ? 'has' : 'have'} no default route: workers there reach AWS and the internet only through VPC endpoints`,
   ),
   'remedy-subnets': define<None>(
     'Name existing subnets of one VPC.',
@@ -206,12 +208,12 @@ export const reasons = {
   ),
   'quota-enough': define<Market & { quota: number; needed: number }>(
     'The vCPU quota is enough for the maximum of the group.',
-    ({ market, quota, needed }) => `The ${market} quota of ${quota} vCPUs is enough for ${needed}`,
+    ({ market, quota, needed }) => `The ${market} quota of ${counted(quota, 'vCPU')} is enough for ${needed}`,
   ),
   'quota-low': define<Market & { quota: number; needed: number; workers: number; bound: string; inUnits?: boolean }>(
     'The vCPU quota is too low for the maximum or minimum of the group. If types have weights (`inUnits`), `workers` counts units of capacity.',
     ({ market, quota, needed, workers, bound, inUnits }) =>
-      `The ${market} quota is ${quota} vCPUs; the ${workers} ${market} ${inUnits ? 'units' : 'workers'} of capacity.${bound} need at least ${needed}`,
+      `The ${market} quota is ${counted(quota, 'vCPU')}; the ${workers} ${market} ${inUnits ? 'unit' : 'worker'}${workers === 1 ? '' : 's'} of capacity.${bound} ${workers === 1 ? 'needs' : 'need'} at least ${needed}`,
   ),
   'quota-unknown': define<{ types: readonly string[] }>(
     'The quotas of some types are not checked.',

@@ -38,7 +38,7 @@ function workerOf(owner: Owner, task: ServiceTask, now: number): ManagedWorker {
   const isOverdue = !isUp && now - launchedAt >= owner.bootTimeout * 1000;
   const unhealthy =
     (task.health === 'UNHEALTHY' ? because['ecs-task-unhealthy']({}) : null) ??
-    (isOverdue ? because['ecs-boot-timeout']({}) : null) ??
+    (isOverdue ? because['ecs-boot-timeout']({ seconds: owner.bootTimeout }) : null) ??
     silenceOf({ launchedAt, reported, isUp }, owner, now);
   return {
     id: task.id,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { adding, droppedIn, inOrder } from '../../../../shared/evaluation/events/outbox.ts';
 import { examine } from '../../../../shared/operations/index.ts';
+import { phrase } from '../../../../shared/presentation/index.ts';
 import { outboxAfter } from '../../../../shared/state/slices/outbox.ts';
 import { NOON } from '../../../contracts/examples.ts';
 import { POOLS, policyOf, type Setting, settled } from '../setting.ts';
@@ -156,6 +157,10 @@ describe('what holds a group', () => {
     await world.put(policyOf());
     await world.evaluate();
     expect(typesOf(world)).toEqual(['Policy Accepted', 'Group Paused', 'Policy Accepted', 'Group Resumed']);
+    const { reason } = world.announcements.events.find(({ type }) => type === 'Group Paused') ?? {};
+    expect(reason && phrase(reason)).toBe(
+      'Scale-out paused by the policy (paused: out). To resume, apply the policy with paused: false',
+    );
   });
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { because } from '../../../../shared/evaluation/because.ts';
 import type { UnhealthyWorker } from '../../../../shared/evaluation/observe/workers/workers.ts';
 import { allowedBy, replacedAfter, velocityLeft, withinVelocity } from '../../../../shared/evaluation/plan/velocity.ts';
+import { phrase } from '../../../../shared/presentation/index.ts';
 import { because as ec2 } from '../../../../shared/providers/ec2/because.ts';
 import { NOON } from '../../../contracts/examples.ts';
 import { policyOf, settled } from '../setting.ts';
@@ -84,7 +85,10 @@ describe('a health check that every worker fails', () => {
     expect(launched).toBe(2);
     expect(world.alive().length).toBeGreaterThanOrEqual(10);
     const report = await world.evaluate();
-    expect(report.notes?.map(({ code }) => code)).toContain('replacements-held-back');
+    const held = report.notes?.find(({ code }) => code === 'replacements-held-back');
+    expect(held && phrase(held)).toMatch(
+      /^\d+ unhealthy workers? not replaced: guards\.velocity allows 2 within 60 min, the next one from \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC$/,
+    );
   });
 
   test('goes on an hour later', async () => {
@@ -100,5 +104,9 @@ describe('a health check that every worker fails', () => {
   test('notifies once, after fifteen minutes', async () => {
     const { world } = await failingFor(50);
     expect(world.announcements.conditions()).toEqual(['replacing-in-loop started']);
+    const { reason } = world.announcements.events.find(({ type }) => type === 'Group Replacing') ?? {};
+    expect(reason && phrase(reason)).toMatch(
+      /^The group has replaced as many unhealthy workers as guards\.velocity allows: 2 within 60 min, the next one from .+ UTC\. \d+ unhealthy workers? waits?\. A health check/,
+    );
   });
 });

@@ -44,11 +44,11 @@ describe('the list of the audit trail', () => {
     const entry = { id: '1', at: NOON, by: 'ann', through: 'command' as const, from: null, group: 'ci', because: null };
     const entries = [{ ...entry, because: 'after the sale', action: 'evaluate' as const, params: {}, outcome }];
     expect(auditTable(entries)).toContain(
-      'Scale in 4 → 2. Rules asked for 2 (jobs 20, 10 per worker). Draining 2 until',
+      'Scale in 4 → 2. Rules asked for 2 (jobs 20, 10 per worker). Draining 2 workers until',
     );
     const narrow = auditTable(entries, { ...WHOLE, width: 80 }).split('\n');
     expect(narrow.filter((line) => line.length > 80)).toEqual([]);
-    expect(narrow.join(' ').replaceAll(/\s+/g, ' ')).toMatch(/evaluate Scale in 4 → 2\. .*Draining 2 until/);
+    expect(narrow.join(' ').replaceAll(/\s+/g, ' ')).toMatch(/evaluate Scale in 4 → 2\. .*Draining 2 workers until/);
   });
 
   test('shows a failure and its cause', () => {

@@ -29,7 +29,7 @@ test.each<[string, Ec2Launch, LaunchRoom, Partial<Ec2Launch> | null, string | nu
     launch(3, 2),
     room({ 'subnet-a': 3, 'subnet-b': 1 }),
     { onDemand: 3, spot: 1 },
-    'subnet-a has 3 free addresses, subnet-b has 1 free addresses',
+    'subnet-a has 3 free addresses, subnet-b has 1 free address',
   ],
   ['one subnet is unknown', launch(9), room({ 'subnet-a': 1 }), { onDemand: 9 }, null],
   [

@@ -170,6 +170,8 @@ describe('the end of a window', () => {
 
 it('the trace says that a window moved the bound', () => {
   const decision = decided({ capacity, rules: [schedule({ ...noon, min: 8 })] }, { desired: 5 });
-  expect(toldAt(decision, 'bounds')).toBe('At the minimum of an open window, 8');
-  expect(said(decision)).toMatch(/^Scale out 5 → 8\. .*At the minimum of an open window, 8\.$/);
+  expect(toldAt(decision, 'bounds')).toBe(
+    'At the minimum of an open window, 8 until 2026-11-21 14:00:00 UTC (schedule)',
+  );
+  expect(said(decision)).toMatch(/^Scale out 5 → 8\. .*At the minimum of an open window, 8 until .+\.$/);
 });
