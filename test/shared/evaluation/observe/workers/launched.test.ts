@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { launchesIn } from '../../../../shared/evaluation/observe/workers/launched.ts';
-import type { ManagedWorker } from '../../../../shared/providers/index.ts';
-import { NOON } from '../../../contracts/examples.ts';
+import { launchesIn } from '../../../../../shared/evaluation/observe/workers/launched.ts';
+import type { ManagedWorker } from '../../../../../shared/providers/index.ts';
+import { NOON } from '../../../../contracts/examples.ts';
 
 const worker = (id: string, launchedAt: number): ManagedWorker => ({
   ...{ id, group: 'ci', zone: 'zone-a', launchedAt, serving: true, unhealthy: null, protected: false, busy: null },

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { recordedInFile } from '../../../shared/backtest/recordings/from-file.ts';
-import { queryOf } from '../../../shared/backtest/recordings/query.ts';
-import type { Wanted } from '../../../shared/simulation/index.ts';
+import { recordedInFile } from '../../../../shared/backtest/recordings/from-file.ts';
+import { queryOf } from '../../../../shared/backtest/recordings/query.ts';
+import type { Wanted } from '../../../../shared/simulation/index.ts';
 
 const START = Date.UTC(2026, 10, 9);
 const COUNT = 6;

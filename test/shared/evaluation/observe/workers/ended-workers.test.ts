@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { PolicyDocument } from '../../../../shared/policy/index.ts';
-import { sentence } from '../../../../shared/presentation/index.ts';
-import { LEASE_SECONDS, policyOf, settled, type ToldReport } from '../setting.ts';
+import type { PolicyDocument } from '../../../../../shared/policy/index.ts';
+import { sentence } from '../../../../../shared/presentation/index.ts';
+import { LEASE_SECONDS, policyOf, settled, type ToldReport } from '../../setting.ts';
 
 type World = Awaited<ReturnType<typeof settled>>;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { policyOf, setting } from '../setting.ts';
+import { policyOf, setting } from '../../setting.ts';
 
 const busyQueue = (rule: object = {}) =>
   policyOf({

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { differences } from '../../../shared/backtest/output/sentences.ts';
-import { askedIn, spanOf } from '../../../shared/backtest/recordings/span.ts';
-import type { Row } from '../../../shared/comparison/result.ts';
-import { parseScenario, type Scenario } from '../../../shared/simulation/index.ts';
+import { differences } from '../../../../shared/backtest/output/sentences.ts';
+import { askedIn, spanOf } from '../../../../shared/backtest/recordings/span.ts';
+import type { Row } from '../../../../shared/comparison/result.ts';
+import { parseScenario, type Scenario } from '../../../../shared/simulation/index.ts';
 
 function scenarioOf(document: object): Scenario {
   const parsed = parseScenario(document);

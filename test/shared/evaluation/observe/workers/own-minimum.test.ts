@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { activityReport } from '../../../../shared/presentation/index.ts';
-import { autoScalingGroupAdapter } from '../../../../shared/providers/auto-scaling-group/adapter.ts';
-import { providersFrom } from '../../../../shared/providers/index.ts';
-import { FakeAutoScaling } from '../../../fakes/fake-auto-scaling.ts';
-import { policyOf, setting } from '../setting.ts';
+import { activityReport } from '../../../../../shared/presentation/index.ts';
+import { autoScalingGroupAdapter } from '../../../../../shared/providers/auto-scaling-group/adapter.ts';
+import { providersFrom } from '../../../../../shared/providers/index.ts';
+import { FakeAutoScaling } from '../../../../fakes/fake-auto-scaling.ts';
+import { policyOf, setting } from '../../setting.ts';
 
 /** A group of three members that has begun to scale in to one, with so many seconds of drain. */
 async function scalingIn(drain: number) {

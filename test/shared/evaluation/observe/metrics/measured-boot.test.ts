@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { decide } from '../../../../shared/decision/index.ts';
+import { decide } from '../../../../../shared/decision/index.ts';
 import {
   type Observation,
   type PolicyDocument,
   parseObservation,
   parsePolicy,
-} from '../../../../shared/policy/index.ts';
-import { groupDocument, groupStatus, sentence } from '../../../../shared/presentation/index.ts';
-import { policyOf, setting } from '../setting.ts';
+} from '../../../../../shared/policy/index.ts';
+import { groupDocument, groupStatus, sentence } from '../../../../../shared/presentation/index.ts';
+import { policyOf, setting } from '../../setting.ts';
 
 const documentOf = (more: Partial<PolicyDocument> = {}): PolicyDocument =>
   policyOf({

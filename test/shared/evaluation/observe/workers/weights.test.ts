@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { PolicyDocument } from '../../../../shared/policy/index.ts';
-import { FLEET_ACCESS } from '../../../../shared/providers/ec2/ports.ts';
-import { policyOf, type Setting, setting } from '../setting.ts';
+import type { PolicyDocument } from '../../../../../shared/policy/index.ts';
+import { FLEET_ACCESS } from '../../../../../shared/providers/ec2/ports.ts';
+import { policyOf, type Setting, setting } from '../../setting.ts';
 
 const WEIGHTS = { 'c7g.large': 1, 'c7g.xlarge': 2, 'c7g.2xlarge': 4 } as const;
 type Types = (string | { readonly type: string; readonly weight: number })[];

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { PolicyDocument } from '../../../../shared/policy/index.ts';
-import { policyOf, type Setting, setting } from '../setting.ts';
+import type { PolicyDocument } from '../../../../../shared/policy/index.ts';
+import { policyOf, type Setting, setting } from '../../setting.ts';
 
 const CPU = { namespace: 'AWS/EC2', name: 'CPUUtilization', dimensions: {} };
 const MEMORY = { namespace: 'CWAgent', name: 'mem_used', dimensions: {} };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { remembersWorkers, type Trigger } from '../../../../shared/evaluation/index.ts';
-import { NOON } from '../../../contracts/examples.ts';
-import { policyOf, type Setting, setting, settled } from '../setting.ts';
+import { remembersWorkers, type Trigger } from '../../../../../shared/evaluation/index.ts';
+import { NOON } from '../../../../contracts/examples.ts';
+import { policyOf, type Setting, setting, settled } from '../../setting.ts';
 
 /** Three workers, listed at noon by a process that remembers them. */
 async function calm(given?: Setting) {

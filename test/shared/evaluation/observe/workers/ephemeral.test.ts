@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { PolicyDocument } from '../../../../shared/policy/index.ts';
-import { sentence } from '../../../../shared/presentation/index.ts';
-import { policyOf, settled, type ToldReport, withOneJob } from '../setting.ts';
+import type { PolicyDocument } from '../../../../../shared/policy/index.ts';
+import { sentence } from '../../../../../shared/presentation/index.ts';
+import { policyOf, settled, type ToldReport, withOneJob } from '../../setting.ts';
 
 /** Runners that do one job each and end themselves; one for each job in the queue. */
 const runners = (written: Partial<PolicyDocument> = {}): PolicyDocument =>

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { workerValues } from '../../../../shared/evaluation/observe/workers/worker-values.ts';
-import { parsePolicy } from '../../../../shared/policy/index.ts';
-import { type Readout, WorkerReadout } from '../../../../shared/sources/index.ts';
-import { NOON } from '../../../contracts/examples.ts';
+import { workerValues } from '../../../../../shared/evaluation/observe/workers/worker-values.ts';
+import { parsePolicy } from '../../../../../shared/policy/index.ts';
+import { type Readout, WorkerReadout } from '../../../../../shared/sources/index.ts';
+import { NOON } from '../../../../contracts/examples.ts';
 
 const MINUTE = 60_000;
 const metric = (name: string) => ({ cloudwatch: { namespace: 'App', name } });

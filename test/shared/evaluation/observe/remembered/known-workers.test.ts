@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { PolicyCache } from '../../../../shared/evaluation/index.ts';
-import { noteSeenWorkers } from '../../../../shared/evaluation/observe/remembered/seen-workers.ts';
-import { parsePolicy } from '../../../../shared/policy/index.ts';
-import type { Description } from '../../../../shared/providers/index.ts';
-import { MemoryTable } from '../../../fakes/table/memory-table.ts';
-import { policyOf, setting } from '../setting.ts';
+import { PolicyCache } from '../../../../../shared/evaluation/index.ts';
+import { noteSeenWorkers } from '../../../../../shared/evaluation/observe/remembered/seen-workers.ts';
+import { parsePolicy } from '../../../../../shared/policy/index.ts';
+import type { Description } from '../../../../../shared/providers/index.ts';
+import { MemoryTable } from '../../../../fakes/table/memory-table.ts';
+import { policyOf, setting } from '../../setting.ts';
 
 test('a launched worker is noted, so that its events are recognized', async () => {
   const world = setting();

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { eventDocument } from '../../../../shared/aws/eventbridge/event-document.ts';
-import { EVENT_SCHEMAS } from '../../../../shared/aws/eventbridge/event-schemas.ts';
-import { EVENT } from '../../../../shared/names/index.ts';
-import { groupDetails, groupOverviews, stageStatus } from '../../../../shared/operations/index.ts';
-import { phrase } from '../../../../shared/presentation/index.ts';
-import { policyOf, setting } from '../setting.ts';
+import { eventDocument } from '../../../../../shared/aws/eventbridge/event-document.ts';
+import { EVENT_SCHEMAS } from '../../../../../shared/aws/eventbridge/event-schemas.ts';
+import { EVENT } from '../../../../../shared/names/index.ts';
+import { groupDetails, groupOverviews, stageStatus } from '../../../../../shared/operations/index.ts';
+import { phrase } from '../../../../../shared/presentation/index.ts';
+import { policyOf, setting } from '../../setting.ts';
 
 const cpu = { namespace: 'CWAgent', name: 'cpu_usage_active', dimensions: { Group: 'web' } };
 const onCpu = { metrics: { cpu: { cloudwatch: cpu } }, rules: [{ kind: 'target', metric: 'cpu', value: 60 }] };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { readCompletedPolicy } from '../../../../shared/policy/index.ts';
-import type { Readouts, SourceRequest } from '../../../../shared/sources/index.ts';
-import { policyOf, setting } from '../setting.ts';
+import { readCompletedPolicy } from '../../../../../shared/policy/index.ts';
+import type { Readouts, SourceRequest } from '../../../../../shared/sources/index.ts';
+import { policyOf, setting } from '../../setting.ts';
 
 const requests = { namespace: 'AWS/ApplicationELB', name: 'RequestCount', dimensions: { LoadBalancer: 'app/web/1' } };
 

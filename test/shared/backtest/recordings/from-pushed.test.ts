@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import type { Clients } from '../../../shared/aws/clients.ts';
-import { type BacktestDeployment, metricQuery, prepareBacktest } from '../../../shared/backtest/index.ts';
-import { recordedByPushes } from '../../../shared/backtest/recordings/from-pushed.ts';
-import type { Wanted } from '../../../shared/simulation/index.ts';
-import type { PushedSeries } from '../../../shared/sources/index.ts';
-import { acceptedVersion } from '../../contracts/examples.ts';
-import { MemoryTable } from '../../fakes/table/memory-table.ts';
+import type { Clients } from '../../../../shared/aws/clients.ts';
+import { type BacktestDeployment, metricQuery, prepareBacktest } from '../../../../shared/backtest/index.ts';
+import { recordedByPushes } from '../../../../shared/backtest/recordings/from-pushed.ts';
+import type { Wanted } from '../../../../shared/simulation/index.ts';
+import type { PushedSeries } from '../../../../shared/sources/index.ts';
+import { acceptedVersion } from '../../../contracts/examples.ts';
+import { MemoryTable } from '../../../fakes/table/memory-table.ts';
 
 const MINUTE = 60_000;
 const START = Date.UTC(2026, 10, 9);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { conditionOf, outcomeOf } from '../../../shared/backtest/index.ts';
-import type { Row } from '../../../shared/comparison/index.ts';
+import { conditionOf, outcomeOf } from '../../../../shared/backtest/index.ts';
+import type { Row } from '../../../../shared/comparison/index.ts';
 
 const row = (name: string, change: Partial<Row>): Row => ({
   ...{ name, workerHours: 10, optimumWorkerHours: 9, costRatio: 1, latePercent: 1, p95WaitSeconds: 0 },

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { preview } from '../../../../shared/evaluation/preview.ts';
-import type { PolicyDocument } from '../../../../shared/policy/index.ts';
-import { NOON } from '../../../contracts/examples.ts';
-import { policyOf, setting } from '../setting.ts';
+import { preview } from '../../../../../shared/evaluation/preview.ts';
+import type { PolicyDocument } from '../../../../../shared/policy/index.ts';
+import { NOON } from '../../../../contracts/examples.ts';
+import { policyOf, setting } from '../../setting.ts';
 
 const REQUESTS = { namespace: 'Web', name: 'Requests', dimensions: {} };
 const documentOf = (perWorker: number): PolicyDocument =>
