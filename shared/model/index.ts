@@ -93,7 +93,7 @@ export { rendererOf } from './reasons/renderer.ts';
 export { silentDetails, silentText } from './reasons/silent-text.ts';
 export { because as becauseWritten, reasons as writtenReasons } from './reasons/written.ts';
 export { wrongTexts } from './reasons/wrong-texts.ts';
-export { CONDITION_CLAUSES } from './text/condition-clauses.ts';
+export { CONDITION_CLAUSES, CONDITION_OVER } from './text/condition-clauses.ts';
 export {
   amountText,
   continuing,

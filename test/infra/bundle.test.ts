@@ -162,11 +162,11 @@ test.each(['evaluate', 'on-policy-change'] as const)(
   },
 );
 
-test('on-policy-change has no SDK client, and less than 500 KB', () => {
+test('on-policy-change has no SDK client, and less than 502 KB', () => {
   const files = Object.values(bundled('on-policy-change').outputs);
   const inputs = files.flatMap((file) => Object.keys(file.inputs));
   expect(inputs.filter((input) => input.includes('@aws-sdk/client-'))).toEqual([]);
-  expect(files.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThan(500_000);
+  expect(files.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThan(502_000);
 });
 
 test.each(['on-schedule', 'put-policy'] as const)('%s contains none of the clients loaded on demand', (name) => {

@@ -1,4 +1,13 @@
-import { amountText, continuing, counted, define, momentText, type Reason, workersText } from '../../model/index.ts';
+import {
+  amountText,
+  CONDITION_OVER,
+  continuing,
+  counted,
+  define,
+  momentText,
+  type Reason,
+  workersText,
+} from '../../model/index.ts';
 
 const were = (workers: number, what: string): string =>
   `${workersText(workers)} ${workers === 1 ? 'was' : 'were'} ${what}`;
@@ -51,7 +60,11 @@ export const reasons = {
   ),
   'condition-over': define<{ condition: string }>(
     'A condition of the group is over.',
-    ({ condition }) => `The condition ${condition} of the group is over`,
+    // A later version may have written another condition.
+    ({ condition }) =>
+      Object.hasOwn(CONDITION_OVER, condition)
+        ? `The group ${CONDITION_OVER[condition as keyof typeof CONDITION_OVER]}`
+        : `The condition ${condition} of the group is over`,
   ),
   'version-accepted': define<{ version: number; by: string | null }>(
     'A policy was accepted. It is in force.',

@@ -6,3 +6,11 @@ export const CONDITION_CLAUSES: Readonly<Record<'cannot-launch' | 'no-data' | 'r
     'replacing-in-loop': 'has replaced as many unhealthy workers as guards.velocity allows',
     'at-max': 'needs more workers than its maximum',
   };
+
+/** What they are followed by when they are over. */
+export const CONDITION_OVER: typeof CONDITION_CLAUSES = {
+  'cannot-launch': 'can launch the workers that it needs again',
+  'no-data': 'has recent data for all its rules again',
+  'replacing-in-loop': 'may replace unhealthy workers again',
+  'at-max': 'no longer needs more workers than its maximum',
+};

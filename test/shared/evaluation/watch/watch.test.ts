@@ -64,6 +64,17 @@ describe('a group', () => {
     world.queues.set('jobs', { waiting: 30 });
     await minutes(world, 3);
     expect(notices(world)).toEqual(['at-max started', 'at-max ended']);
+    const told = world.announcements.events.filter(({ type }) => type === 'Group At Maximum');
+    expect(told.map(({ reason }) => phrase(reason))).toEqual([
+      'The group needs more workers than its maximum, 3: its rules ask for 9',
+      'The group no longer needs more workers than its maximum',
+    ]);
+  });
+
+  test('is reported with the code of a condition that this version does not know', () => {
+    expect(phrase({ code: 'condition-over', params: { condition: 'tired' } })).toBe(
+      'The condition tired of the group is over',
+    );
   });
 
   test('without data is reported with its rules, and with metrics of other names', async () => {
