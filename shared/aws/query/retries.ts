@@ -5,18 +5,26 @@ const BUDGET = 500;
 const COST: Readonly<Record<Passing, number>> = { throttling: 5, transient: 14 };
 const FIRST_PAUSE_MS: Readonly<Record<Passing, number>> = { throttling: 1000, transient: 50 };
 const LONGEST_PAUSE_MS = 20_000;
+/** A service that hangs must not take the whole time of an evaluation, which lives for 120 s and makes several calls. */
+const MOST_MS = 20_000;
 
 /** Retries of all calls of a service. They share a budget, so that a service that fails is not called ever more often. */
 export class Retries {
   readonly #attempts: number;
+  readonly #mostMs: number;
   #budget = BUDGET;
 
-  constructor(attempts: number) {
+  constructor(attempts: number, mostMs: number = MOST_MS) {
     this.#attempts = attempts;
+    this.#mostMs = mostMs;
   }
 
-  /** What `attempt` returns in the end. Throws its last error if it does not pass, or once the attempts or the budget are used up. */
+  /**
+   * What `attempt` returns in the end. Throws its last error if it does not pass, or once the attempts, the time or the budget
+   * are used up.
+   */
   async run<T>(attempt: () => Promise<T>): Promise<T> {
+    const until = performance.now() + this.#mostMs;
     let cost = 1;
     for (let retries = 0; ; retries++) {
       try {
@@ -25,7 +33,8 @@ export class Retries {
         return answer;
       } catch (error) {
         const kind = passing(error);
-        if (kind === undefined || retries + 1 >= this.#attempts || this.#budget < COST[kind]) throw error;
+        const isLast = retries + 1 >= this.#attempts || performance.now() >= until;
+        if (kind === undefined || isLast || this.#budget < COST[kind]) throw error;
         cost = COST[kind];
         this.#budget -= cost;
         await pause(Math.random() * Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS[kind] * 2 ** retries));

@@ -128,4 +128,18 @@ describe('retries', () => {
       });
     expect(attempts).toBe(1 + Math.floor(500 / 14));
   });
+
+  it('end in time when a service hangs', async () => {
+    let attempts = 0;
+    const hanging = async () => {
+      attempts++;
+      await new Promise((resolve) => setTimeout(resolve, 60));
+      throw failing('TimeoutError');
+    };
+    await expect(new Retries(100, 50).run(hanging)).rejects.toThrow('TimeoutError');
+    expect(attempts).toBe(1);
+    // Each attempt has its own time: a service that answers in the end is waited for.
+    await expect(new Retries(3, 5000).run(hanging)).rejects.toThrow('TimeoutError');
+    expect(attempts).toBe(4);
+  });
 });
