@@ -82,9 +82,10 @@ export const controlReasons = {
     ({ group, paused }) =>
       `The policy of ${group} has paused: ${paused}. Only a new version of the policy can change that`,
   ),
-  'control-paused': define<{ group: string; by: string }>(
-    'The group is paused, so its size changes only when the pause ends.',
-    ({ group, by }) => `${group} is paused by ${by}: its size changes when the pause ends`,
+  'control-paused': define<{ group: string; by: string; until?: string }>(
+    'The group is paused, so its size changes only when the pause ends. `until`: when a pause by hand ends, if it ends by itself.',
+    ({ group, by, until }) =>
+      `${group} is paused by ${by}${until === undefined ? ': its size changes when the pause ends' : ` until ${momentText(until)}: its size changes then`}`,
   ),
   'control-dry-run': define<OfGroup>(
     'The policy has `dryRun`, so the size is only reported.',

@@ -1,6 +1,6 @@
 import { boundsInForce, floorInForce, isPausedIn } from '../../decision/index.ts';
 import { becauseOfRecord, recordFault } from '../../evaluation/index.ts';
-import type { Actor, Reason } from '../../model/index.ts';
+import { type Actor, isoAfter, type Reason } from '../../model/index.ts';
 import { openUntil, type Policy } from '../../policy/index.ts';
 import type { GroupState, Manual } from '../../state/index.ts';
 import { type Control, type Controlled, type ControlUse, changeManual, endAfter, setBy } from './change.ts';
@@ -64,10 +64,21 @@ function notesOn(workers: number, state: GroupState, policy: Policy, manual: Man
   const { group, dryRun } = policy;
   const { desired } = state.decision;
   const direction = desired === null || workers >= desired ? 'out' : 'in';
-  const by = manual.pauses.find(({ paused }) => isPausedIn(paused, direction))?.by;
-  const isHeld = workers !== desired && (by !== undefined || isPausedIn(policy.paused, direction));
+  const byHand = manual.pauses.find(({ paused }) => isPausedIn(paused, direction));
+  const isOfPolicy = isPausedIn(policy.paused, direction);
+  const isHeld = workers !== desired && (byHand !== undefined || isOfPolicy);
+  // The pause of the policy has no end.
+  const until = isOfPolicy ? undefined : byHand?.until;
   return [
     ...(dryRun ? [because['control-dry-run']({ group })] : []),
-    ...(isHeld ? [because['control-paused']({ group, by: by ?? 'its policy' })] : []),
+    ...(isHeld
+      ? [
+          because['control-paused']({
+            group,
+            by: isOfPolicy ? 'its policy' : (byHand?.by ?? ''),
+            ...(until !== undefined && { until: isoAfter(until) }),
+          }),
+        ]
+      : []),
   ];
 }

@@ -25,6 +25,10 @@ const poolText = ({ starts = 0, forPool }: WithPool, requested: string, isNothin
   return isNothing ? started : `${started}, and ${requested}`;
 };
 
+/** The budgets of calls refill within seconds. */
+const usedUp = (what: string): string =>
+  `The groups of this account have used up what EC2's rate limit allows of ${what} for now, and the next evaluation tries again`;
+
 /** Reasons of the provider ec2, for launches and workers. */
 export const reasons = {
   'all-pools-excluded': define<Record<never, never>>(
@@ -74,16 +78,16 @@ export const reasons = {
       'No instance type matches "requirements" and can run the image of the launch template. Look with "npx headcount policy show-types GROUP", and widen the requirements',
   ),
   'request-budget': define<Record<never, never>>(
-    'The budget of launch requests of the account is used up for now.',
-    () => 'The budget of launch requests of the account is used up for now',
+    'All groups share one budget of launch requests to EC2, below its rate limit for the account. It is used up for now.',
+    () => usedUp('launch requests'),
   ),
   'launch-budget': define<{ granted: number; asked: number }>(
-    'The launch budget of the account is used up for now.',
-    ({ granted, asked }) => `The launch budget of the account is used up for now: ${granted} of ${asked} granted`,
+    'All groups share one budget of launched instances, below the rate limit of EC2 for the account. It is used up for now.',
+    ({ granted, asked }) => `${usedUp('launches')}. It allows ${granted} of ${asked} now`,
   ),
   'terminate-budget': define<Record<never, never>>(
-    'The termination budget of the account is used up for now.',
-    () => 'The termination budget of the account is used up for now',
+    'All groups share one budget of terminations, below the rate limit of EC2 for the account. It is used up for now.',
+    () => usedUp('terminations'),
   ),
   'not-parked': define<Said & { isStopped?: boolean }>(
     'EC2 did not stop or hibernate a member of the warm pool as the policy asks. `isStopped`: it refused to hibernate, so the member is stopped.',
@@ -91,9 +95,8 @@ export const reasons = {
       `EC2 did not stop or hibernate a member of the warm pool as the policy asks (${saidText(code, message)})${isStopped ? '. It is stopped. Enable hibernation in the launch template, with an encrypted root volume and a type and image that can hibernate, or use `state: stopped`' : ''}`,
   ),
   'start-budget': define<{ granted: number; asked: number }>(
-    'The budget of the account for starts is used up for now. The members stay in the warm pool.',
-    ({ granted, asked }) =>
-      `The budget of the account for starts is used up for now: it allows ${granted} of ${asked} starts from the warm pool`,
+    'All groups share one budget of starts, below the rate limit of EC2 for the account. It is used up for now. The members stay in the warm pool.',
+    ({ granted, asked }) => `${usedUp('starts')}. It allows ${granted} of ${asked} starts from the warm pool now`,
   ),
   'instance-state-reason': define<{ code: string; message: string }>(
     "EC2's reason why the instance stopped or ended. `code` and `message` are EC2's own.",

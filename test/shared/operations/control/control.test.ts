@@ -256,6 +256,10 @@ describe('a size', () => {
     await pause('ci', asked({ direction: 'out' }), BOB, controlIn(world));
     expect(await notes(5)).toEqual(['ci is paused by bob: its size changes when the pause ends.']);
     expect(await notes(2)).toEqual([]);
+    await pause('ci', asked({ direction: 'out', for: 3600 }), BOB, controlIn(world));
+    expect(await notes(5)).toEqual([
+      expect.stringMatching(/^ci is paused by bob until \d{4}-\d\d-\d\d .+ UTC: its size changes then\.$/),
+    ]);
     await world.put(policyOf({ dryRun: true, paused: 'in' }));
     expect(await notes(2)).toEqual([
       'The policy of ci has dryRun: nothing is changed.',
