@@ -29,6 +29,7 @@ export { ownedTargetFaults } from './policies/owned-target.ts';
 export { PolicyCache } from './policies/policy-cache.ts';
 export { acceptedPolicy, readAccepted } from './policies/read-accepted.ts';
 export { type PolicyFailures, setAsidePolicy } from './policies/set-aside.ts';
+export { becauseOfWrite, writeFault, writeReasons } from './policies/write-reasons.ts';
 export * from './ports.ts';
 export { type Preview, preview, previews } from './preview.ts';
 export { acceptPrices, type PriceUse } from './prices/accept-prices.ts';

@@ -39,16 +39,6 @@ export const recordReasons = {
     'The policy changed while it was read. The next evaluation reads it again.',
     ({ group }) => `The policy of ${group} changed while it was read. The next evaluation reads it again`,
   ),
-  'policy-version-exists': define<{ group: string; version: number }>(
-    'Another process accepted a version of the policy at the same time. The event is delivered again.',
-    ({ group, version }) =>
-      `Version ${version} of the policy of ${group} already exists: another process accepted it first. Try again`,
-  ),
-  'policy-not-written': define<{ group: string; attempts: number }>(
-    'The state of the group changed at each attempt to write its policy. The event is delivered again.',
-    ({ group, attempts }) =>
-      `The policy of ${group} cannot be written: other evaluations changed the state of the group at each of ${attempts} attempts. Try again`,
-  ),
   'activity-missing': define<OfActivity>(
     'The record of an unfinished activity was deleted, so nothing can complete it.',
     ({ activity, group }) =>

@@ -14,11 +14,11 @@ import {
 } from '../ports.ts';
 import { acceptPrices, type PriceUse, waitsForPrices } from '../prices/accept-prices.ts';
 import { evaluationError } from '../reasons.ts';
-import { becauseOfRecord, recordFault } from '../record-reasons.ts';
 import { boundAlarms } from '../triggers/bound-alarms.ts';
 import { clusterFaults, clusterIn, keepMembership } from './accept-cluster.ts';
 import { claimTarget } from './owned-target.ts';
 import { readAccepted } from './read-accepted.ts';
+import { becauseOfWrite, writeFault } from './write-reasons.ts';
 
 export interface AcceptDependencies {
   readonly records: PolicyRecords;
@@ -177,7 +177,7 @@ async function putInForce(
       acceptedNews(version, announcedAuthor(item, author), now),
     );
     // The other process may have read an older document. The event is delivered again, which repeats this check.
-    if (!isNew) throw recordFault(becauseOfRecord['policy-version-exists']({ group, version }));
+    if (!isNew) throw writeFault(becauseOfWrite['policy-version-exists']({ group, version }));
     return { result: 'accepted', group, version, alarms };
   }
   const { version } = newest;

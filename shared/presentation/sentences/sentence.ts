@@ -1,5 +1,11 @@
 import { type Decision, reasons as decision, outcomes } from '../../decision/index.ts';
-import { reasons as evaluation, overflowReasons, recordReasons, rolloutReasons } from '../../evaluation/index.ts';
+import {
+  reasons as evaluation,
+  overflowReasons,
+  recordReasons,
+  rolloutReasons,
+  writeReasons,
+} from '../../evaluation/index.ts';
 import {
   type Reason,
   type ReasonCatalog,
@@ -25,6 +31,7 @@ export const FUNCTION_CATALOGS: readonly ReasonCatalog[] = [
     overflowReasons,
     rolloutReasons,
     recordReasons,
+    writeReasons,
     policy,
     storedReasons,
     validationReasons,

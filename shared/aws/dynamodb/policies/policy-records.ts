@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { adding, becauseOfRecord, type PolicyRecords, recordFault } from '../../../evaluation/index.ts';
+import { adding, becauseOfWrite, type PolicyRecords, writeFault } from '../../../evaluation/index.ts';
 import { DUE_INDEX, dueShard, KEY, SORT, targetKey } from '../../../names/index.ts';
 import { changed, emptyState, forgotten, type GroupState, type Outbox } from '../../../state/index.ts';
 import { assignment, expression } from '../calls/expression.ts';
@@ -173,7 +173,7 @@ const isDone = async (write: () => Promise<unknown>): Promise<boolean> =>
   notContended(await written(write)).kind === 'done';
 
 const notWritten = (group: string): Error =>
-  recordFault(becauseOfRecord['policy-not-written']({ group, attempts: ATTEMPTS }));
+  writeFault(becauseOfWrite['policy-not-written']({ group, attempts: ATTEMPTS }));
 
 function leftOf(state: GroupState): Partial<GroupState> {
   const { policy, decision, provider, manual, overflow, requested, rollout } = forgotten(state);
