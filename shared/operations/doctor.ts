@@ -13,6 +13,9 @@ const OVERDUE_MS = 600_000;
 /** Most rollouts take minutes or hours. One that bakes for longer says so in its policy, and is listed nevertheless. */
 const ROLLOUT_OLD_MS = 86_400_000;
 
+/** Fewer may be temporary: the group becomes a dead letter with as many. */
+const FAILURES_IN_A_ROW = 3;
+
 /** Finds all problems, sorted by group. Pure. */
 export function findings(examined: Examined): Finding[] {
   const stopped = examined.ended.filter(({ isStopped }) => isStopped);
@@ -41,7 +44,7 @@ export function findings(examined: Examined): Finding[] {
     const activities = new Map((examined.activities.get(group) ?? []).map((each) => [each.id, each]));
     return [
       ...policyFindings(state),
-      ...undescribedFindings(group, examined.undescribed),
+      ...(examined.undescribed.has(group) ? undescribedFindings(group, examined.undescribed) : failingFindings(state)),
       ...noteFindings(group, examined.notes),
       ...conditionFindings(state),
       ...stateFindings(state, workers, activities, examined.now),
@@ -64,6 +67,13 @@ function undescribedFindings(group: string, undescribed: Examined['undescribed']
   if (cause === undefined) return [];
   const reason = because['doctor-undescribed']({ group, cause });
   return [{ kind: 'undescribed', group, subject: null, reason, remedy: null }];
+}
+
+/** Evaluations may lack permissions that you have, and an error may be in what they do next. */
+function failingFindings({ group, failures }: GroupState): Finding[] {
+  if (failures < FAILURES_IN_A_ROW) return [];
+  const reason = because['doctor-evaluations-fail']({ group, failures });
+  return [{ kind: 'evaluations-fail', group, subject: null, reason, remedy: null }];
 }
 
 const noteFindings = (group: string, notes: Examined['notes']): Finding[] =>

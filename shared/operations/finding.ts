@@ -25,6 +25,7 @@ export interface Finding {
     | 'refused-policy'
     | 'unusable-state'
     | 'undescribed'
+    | 'evaluations-fail'
     | 'provider-note'
     | 'condition'
     | 'unpublished-events'

@@ -47,6 +47,11 @@ export const reasons = {
     'The provider cannot describe the group, so it is neither evaluated nor resized.',
     ({ group, cause }, sentence) => `${group} is not resized: ${continuing(sentence(cause))}`,
   ),
+  'doctor-evaluations-fail': define<{ group: string; failures: number }>(
+    'The last evaluations of the group have failed, so it is not resized.',
+    ({ group, failures }) =>
+      `${group} is not resized: its last ${failures} evaluations failed. "npx headcount status ${group}" shows why`,
+  ),
   'doctor-provider-note': define<{ group: string; note: Reason }>(
     'The provider reports something about the group that needs attention.',
     ({ group, note }, sentence) => `${group}: ${sentence(note)}`,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { reasonOf } from '../../../shared/evaluation/index.ts';
-import { explained, groupDetails, groupOverviews, stageStatus } from '../../../shared/operations/index.ts';
+import { examine, explained, groupDetails, groupOverviews, stageStatus } from '../../../shared/operations/index.ts';
 import { activityReport, groupStatus, groupsTable, phrase } from '../../../shared/presentation/index.ts';
 import { policyOf, setting } from '../evaluation/setting.ts';
 
@@ -48,4 +48,17 @@ test('a launch whose outcome is not known is not said to be done, or to have lau
   const { lastActivity } = details;
   expect(phrase(reasonOf(lastActivity))).toMatch(/ Launching 1; the outcome is not known yet$/);
   expect(activityReport(lastActivity)).toMatch(/^ +not confirmed: requested 1 on-demand .*\n +not settled yet/m);
+});
+
+test('a group whose evaluations keep failing needs attention', async () => {
+  const { world } = await failing();
+  const found = async () => (await examine(world.table.records, world.dependencies)).map(({ kind }) => kind);
+  expect(await found()).not.toContain('evaluations-fail');
+  for (let n = 0; n < 2; n++) {
+    world.pass(900);
+    world.fleet.calls.fail('launch', new Error('connection reset'));
+    await world.many(['web']);
+  }
+  expect((await world.state('web'))?.failures).toBe(3);
+  expect(await found()).toContain('evaluations-fail');
 });
