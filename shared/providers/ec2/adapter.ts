@@ -10,7 +10,6 @@ import { giveBackDrawn } from './launching/budget.ts';
 import { launches } from './launching/launches.ts';
 import type { LaunchRooms, Resizer, StatusChecks, Targets, Templates, WarmInstances, Workers } from './ports.ts';
 import { removals } from './removing/removals.ts';
-import { reconcileTargets } from './targets/reconcile.ts';
 
 export interface Ec2Ports {
   readonly workers: Workers;
@@ -44,8 +43,12 @@ export function ec2Adapter(ports: Ec2Ports): ProviderAdapter<Ec2Config, Ec2Plan>
     },
     markDrained,
     markReported,
-    reconcile: (request) => reconcileTargets(request, targets),
+    async reconcile(request) {
+      if (request.config.targetGroups.length > 0) await (await reconciling()).reconcileTargets(request, targets);
+    },
   };
 }
 
 const versions = lazyModule(() => import('./rollout/versions.ts'));
+/** Groups without target groups have nothing to reconcile, so a cold start does not read what does. */
+const reconciling = lazyModule(() => import('./targets/reconcile.ts'));

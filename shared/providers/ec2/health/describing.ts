@@ -1,10 +1,11 @@
+import { lazyModule } from '../../../model/index.ts';
 import type { DescribeRequest, Description, ProviderAdapter } from '../../provider-adapter.ts';
 import type { Ec2Config } from '../format/config.ts';
 import type { Ec2Plan } from '../format/plan.ts';
 import type { ListedWorker, StatusChecks, Targets, Workers } from '../ports.ts';
 import { endedWorker, hasEnded } from './ended.ts';
 import { type HealthReadouts, unusedTargets } from './health.ts';
-import { isMember, managed, member, UNKNOWN } from './managed.ts';
+import { isMember, managed, member } from './managed.ts';
 
 interface Use {
   readonly workers: Workers;
@@ -32,21 +33,11 @@ export const describing = (use: Use): Pick<ProviderAdapter<Ec2Config, Ec2Plan>, 
     );
   },
 
-  async all(groups, now) {
-    const configs = new Map(groups.map(({ group, config }) => [group, config]));
-    const listed = await use.workers.all();
-    const of = (group: string) => configs.get(group) ?? null;
-    const others = listed.filter((worker) => !isMember(worker));
-    const there = others.filter((worker) => !hasEnded(worker));
-    return {
-      workers: there.map((worker) => managed(worker, of(worker.group), UNKNOWN, now)),
-      ended: others.filter(hasEnded).map(endedWorker),
-      members: listed.filter(isMember).map((worker) => member(worker, of(worker.group), UNKNOWN, now)),
-      errors: new Map(),
-      notes: new Map(),
-    };
-  },
+  all: async (groups, now) => (await listing()).listingOf(groups, await use.workers.all(), now),
 });
+
+/** Only commands and the API list all groups, so a cold start does not read what does. */
+const listing = lazyModule(() => import('./listing.ts'));
 
 function described(
   found: readonly ListedWorker[],
