@@ -23,31 +23,31 @@ const whyText = (because: string | null): string => (because === null ? '' : `: 
 /** When something ends, and in how many seconds. Absent in decisions of earlier versions. */
 type Ends = { until?: string; left?: number };
 const endsText = ({ until, left = 0 }: Ends, before: string): string =>
-  until === undefined ? '' : `${before}${momentText(until)}, in ${durationText(left, { round: 'up' })}`;
+  until === undefined ? '' : `${before} until ${momentText(until)} (${durationText(left, { round: 'up' })} left)`;
 
-const untilText = (until: string | undefined): string => (until === undefined ? '' : ` until ${momentText(until)}`);
+const untilText = (until: string | undefined): string => (until === undefined ? '' : `, until ${momentText(until)}`);
 
 /** Decisions of earlier versions do not name the schedule. */
 type OfWindow = { scheduled: boolean; rule?: string; until?: string };
 const windowText = ({ scheduled, rule, until }: OfWindow, bound: number): string =>
-  `${scheduled ? ' of an open window' : ''}, ${bound}${untilText(until)}${rule === undefined ? '' : ` (${rule})`}`;
+  `, ${bound}${untilText(until)}${scheduled ? ` (open window${rule === undefined ? '' : ` of ${rule}`})` : ''}`;
 
 type Stabilized = { seconds: number; capacity: number; proposal?: number } & Ends;
 const stabilizedText =
   (direction: Direction) =>
   ({ seconds, capacity, proposal = capacity, ...ends }: Stabilized): string =>
-    `The ${direction === 'out' ? 'lowest' : 'highest'} proposal of the last ${secondsText(seconds)} is ${proposal}${endsText(ends, `; ${direction === 'out' ? 'more' : 'fewer'} than ${capacity} from `)}`;
+    `The ${direction === 'out' ? 'lowest' : 'highest'} proposal of the last ${secondsText(seconds)} is ${proposal}${endsText(ends, `; no ${direction === 'out' ? 'more' : 'fewer'} than ${capacity}`)}`;
 const lowestText = stabilizedText('out');
 const highestText = stabilizedText('in');
 
 const freshText = ({ seconds, current, ...ends }: { seconds: number; current: number } & Ends): string =>
-  `No history yet, so the current ${current} counts as the proposal of the last ${secondsText(seconds)}${endsText(ends, ' until ')}`;
+  `No history of the last ${secondsText(seconds)} yet, so the current ${current} counts as the proposal${endsText(ends, '')}`;
 
 type Limited = { percent: number | null; workers: number | null; every: number; from: number; to: number } & Ends;
 const limitText = ({ percent, workers, every }: Limited, sentence: Render): string =>
   `Limited to ${percent === null ? sentence.workers(workers ?? 0) : `${figure(percent)} %`} per ${secondsText(every)}`;
 const furtherText = ({ from, to, ...ends }: Limited): string =>
-  endsText(ends, `; ${to < from ? 'fewer' : 'more'} from `);
+  endsText(ends, `; no ${to === from ? 'change' : to < from ? 'fewer' : 'more'}`);
 
 type SizeSet = { workers: number; by: string; because: string | null; until: string };
 const sizeText = ({ workers, by, because, until }: SizeSet): string =>
@@ -136,12 +136,12 @@ export const reasons = {
       `95 % of the latest launches were ready within ${secondsText(seconds)}: the ${rules.length === 1 ? 'rule' : 'rules'} ${rules.join(' and ')} ${rules.length === 1 ? 'uses' : 'use'} that as boot time`,
   ),
   'lowest-proposal': define<Stabilized>(
-    'Scale-out follows the lowest proposal of the stabilization window. `proposal`: the lowest one. `until`: when the group may have more than `capacity`, if the rules still ask for it, `left` seconds from now.',
+    'Scale-out follows the lowest proposal of the stabilization window. `proposal`: the lowest one. `until`: from then on, `left` seconds from now, the group may have more than `capacity` if the rules still ask for it.',
     lowestText,
     (stabilized) => `Stabilization: ${continuing(lowestText(stabilized))}`,
   ),
   'highest-proposal': define<Stabilized>(
-    'Scale-in follows the highest proposal of the stabilization window. `proposal`: the highest one. `until`: when the group may have fewer than `capacity`, if the rules still ask for it, `left` seconds from now.',
+    'Scale-in follows the highest proposal of the stabilization window. `proposal`: the highest one. `until`: from then on, `left` seconds from now, the group may have fewer than `capacity` if the rules still ask for it.',
     highestText,
     (stabilized) => `Stabilization: ${continuing(highestText(stabilized))}`,
   ),
@@ -151,12 +151,12 @@ export const reasons = {
       `Earlier peaks like this ended within ${secondsText(boot)}, before new workers would be ready: then ${sentence.workers(needed)} ${needed === 1 ? 'was' : 'were'} enough`,
   ),
   'no-proposals-yet': define<{ seconds: number; current: number } & Ends>(
-    'There is no history of the stabilization window yet, so the current capacity counts as its proposal, until `until`.',
+    'There is no history of the stabilization window yet, so the current capacity counts as its proposal. This ends at `until`, `left` seconds from now.',
     freshText,
     (fresh) => `Stabilization: ${continuing(freshText(fresh))}`,
   ),
   'limited-change': define<Limited>(
-    'A limit of `behavior` bounds the change in a period. `until`: when the group may change further, `left` seconds from now.',
+    'A limit of `behavior` bounds the change in a period. `until`: from then on, `left` seconds from now, the group may change further.',
     (limited, sentence) => `${limitText(limited, sentence)}: ${limited.from} → ${limited.to}${furtherText(limited)}`,
     (limited, sentence) => `${limitText(limited, sentence)}${furtherText(limited)}`,
   ),
@@ -166,15 +166,17 @@ export const reasons = {
   ),
   'in-cooldown': define<{ direction: Direction; left: number; cooldown: number; until?: string }>(
     'The last change in this direction is more recent than the cooldown. `left` and `cooldown` in seconds.',
-    ({ direction, left, cooldown, until }) =>
-      `In the scale-${direction} cooldown${until === undefined ? '' : ` until ${momentText(until)}`}: ${secondsText(left)} of ${secondsText(cooldown)} left`,
+    ({ direction, left, cooldown, until }) => {
+      const share = `${secondsText(left)} of ${secondsText(cooldown)} left`;
+      return `In the scale-${direction} cooldown${until === undefined ? `: ${share}` : ` until ${momentText(until)} (${share})`}`;
+    },
   ),
   maximum: define<{ max: number } & OfWindow>(
-    'The capacity is above the maximum in force. `scheduled`: a window of the schedule `rule` sets it, until `until`.',
+    'The capacity is above the maximum in force. `scheduled`: an open window of the schedule `rule` sets it. The window closes at `until`.',
     ({ max, ...of }) => `At the maximum${windowText(of, max)}`,
   ),
   minimum: define<{ min: number } & OfWindow>(
-    'The capacity is below the minimum in force. `scheduled`: a window of the schedule `rule` sets it, until `until`.',
+    'The capacity is below the minimum in force. `scheduled`: an open window of the schedule `rule` sets it. The window closes at `until`.',
     ({ min, ...of }) => `At the minimum${windowText(of, min)}`,
   ),
   'maintenance-window': define<Repaired & { until: string }>(
@@ -206,8 +208,8 @@ export const reasons = {
     ({ floor }) => `At the floor, ${floor}`,
   ),
   'guard-cap': define<{ max: number; until?: string }>(
-    'A window of `guards.cap` is open, until `until`.',
-    ({ max, until }) => `At the cap of an open window, ${max}${untilText(until)} (guards.cap)`,
+    'A window of `guards.cap` is open. It closes at `until`.',
+    ({ max, until }) => `At the cap, ${max}${untilText(until)} (open window of guards.cap)`,
   ),
   'protected-workers': define<{ workers: number }>(
     'The workers that would be terminated are protected or busy.',
@@ -229,7 +231,7 @@ export const reasons = {
   'size-set-by-hand': define<SizeSet & { group?: string }>(
     'Somebody has set the size of the group by hand, until `until`: a floor and a ceiling that replace what the rules ask for.',
     ({ group = 'GROUP', ...set }) =>
-      `${withFullStop(sizeText(set))} "npx headcount scale ${group} --end" ends this earlier`,
+      `${withFullStop(sizeText(set))} To end this earlier, run "npx headcount scale ${group} --end"`,
     sizeText,
   ),
   'paused-by-hand': define<{
@@ -241,14 +243,14 @@ export const reasons = {
   }>(
     'Somebody has paused the group, or this direction, by hand.',
     ({ direction, by, because, until, group = 'GROUP' }) => {
-      const ends = until === null ? 'until somebody resumes it' : `until ${momentText(until)}`;
+      const ends = until === null ? 'until you resume it' : `until ${momentText(until)}`;
       const paused = `${direction === null ? 'Paused' : `Scale-${direction} paused`} by ${by} ${ends}${whyText(because)}`;
-      return `${withFullStop(paused)} "npx headcount resume ${group}" resumes it${until === null ? '' : ' earlier'}`;
+      return `${withFullStop(paused)} To resume it${until === null ? '' : ' earlier'}, run "npx headcount resume ${group}"`;
     },
   ),
   'group-paused': define<{ direction: Direction | null }>(
     'The policy pauses the group, or this direction.',
     ({ direction }) =>
-      `${direction === null ? 'Paused' : `Scale-${direction} paused`} by the policy (paused: ${direction ?? true}). To resume, apply the policy with paused: false`,
+      `${direction === null ? 'Paused' : `Scale-${direction} paused`} by the policy (paused: ${direction ?? true}). To resume it, apply the policy with paused: false`,
   ),
 };

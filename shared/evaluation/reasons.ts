@@ -29,7 +29,7 @@ const launchedText = (launched: number, asked: number, units: number | undefined
 
 type HeldBack = { unhealthy: number; allowed: number; every: number; until?: string };
 const velocityText = ({ allowed, every, until }: Omit<HeldBack, 'unhealthy'>): string =>
-  `${allowed} within ${durationText(every, { digits: 1 })}${until === undefined ? '' : `, the next one from ${momentText(until)}`}`;
+  `${allowed} within ${durationText(every, { digits: 1 })}${until === undefined ? '' : `; no more until ${momentText(until)}`}`;
 
 /** `why`: their different reasons. */
 type Ended = Unhealthy;

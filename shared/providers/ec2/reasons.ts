@@ -26,8 +26,8 @@ const poolText = ({ starts = 0, forPool }: WithPool, requested: string, isNothin
 };
 
 /** The budgets of calls refill within seconds. */
-const usedUp = (what: string): string =>
-  `The groups of this account have used up what EC2's rate limit allows of ${what} for now, and the next evaluation tries again`;
+const usedUp = (what: string, rest = ''): string =>
+  `The groups of this account share one budget of ${what}, which keeps them below EC2's rate limit. It is used up for now${rest}. The next evaluation tries again`;
 
 /** Reasons of the provider ec2, for launches and workers. */
 export const reasons = {
@@ -83,7 +83,7 @@ export const reasons = {
   ),
   'launch-budget': define<{ granted: number; asked: number }>(
     'All groups share one budget of launched instances, below the rate limit of EC2 for the account. It is used up for now.',
-    ({ granted, asked }) => `${usedUp('launches')}. It allows ${granted} of ${asked} now`,
+    ({ granted, asked }) => usedUp('launches', `: it allows ${granted} of ${asked}`),
   ),
   'terminate-budget': define<Record<never, never>>(
     'All groups share one budget of terminations, below the rate limit of EC2 for the account. It is used up for now.',
@@ -96,7 +96,7 @@ export const reasons = {
   ),
   'start-budget': define<{ granted: number; asked: number }>(
     'All groups share one budget of starts, below the rate limit of EC2 for the account. It is used up for now. The members stay in the warm pool.',
-    ({ granted, asked }) => `${usedUp('starts')}. It allows ${granted} of ${asked} starts from the warm pool now`,
+    ({ granted, asked }) => usedUp('starts from the warm pool', `: it allows ${granted} of ${asked}`),
   ),
   'instance-state-reason': define<{ code: string; message: string }>(
     "EC2's reason why the instance stopped or ended. `code` and `message` are EC2's own.",

@@ -88,7 +88,7 @@ function causeOf(lacking: Lacking, sentence: Render): string | null {
     return `its formula has no finite result for ${inSeries(read, 'and')}`;
   }
   if (age !== undefined && maxAge !== undefined) return ageCause(lacking);
-  if (metric.startsWith('cluster.')) return 'what the other groups of the cluster need is not known';
+  if (metric.startsWith('cluster.')) return 'the needs of the other groups of the cluster are not known';
   return source === undefined || isRead === undefined ? null : nothingText(source, isRead);
 }
 

@@ -2,7 +2,7 @@ import { define, momentText } from '../../model/index.ts';
 
 export const reasons = {
   'schedule-desired': define<{ capacity: number; until?: string }>(
-    'A window with `desired` is open, until `until`.',
+    'A window with `desired` is open. It closes at `until`.',
     ({ capacity, until }) =>
       `an open window asks for ${capacity}${until === undefined ? '' : ` until ${momentText(until)}`}`,
   ),

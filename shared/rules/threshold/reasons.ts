@@ -36,11 +36,12 @@ export const reasons = {
   'threshold-cooldown': define<Acts & { to: number; left: number; cooldown?: number; until?: string }>(
     "A bound is passed, but the rule's own cooldown has not ended. `left` and `cooldown` in seconds.",
     ({ side, to, left, cooldown, until, ...read }, sentence) => {
+      // Decisions of earlier versions do not say until when.
       const ends =
         cooldown === undefined || until === undefined
-          ? ''
-          : ` of ${secondsText(cooldown)} left, until ${momentText(until)}`;
-      return `${valueText(read, side)}, ${sentence(side)}: would ask for ${to}, but the rule's own cooldown has ${secondsText(left)}${ends || ' left'}`;
+          ? `has ${secondsText(left)} left`
+          : `lasts until ${momentText(until)} (${secondsText(left)} of ${secondsText(cooldown)} left)`;
+      return `${valueText(read, side)}, ${sentence(side)}: would ask for ${to}, but the rule's own cooldown ${ends}`;
     },
   ),
   'threshold-content': define<{ metric: string; value: number; sides: readonly Reason[] }>(

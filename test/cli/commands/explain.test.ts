@@ -212,7 +212,7 @@ test('a decision that holds is explained, too', async () => {
   const input = await decide({ ...OBSERVATION, history: { lastOutAt: '2026-11-21T11:59:40Z' } })();
   const { out } = await headcount(['explain', '--decision', '-'], { input });
   expect(out).toContain('Hold at 4. Rules asked for 6');
-  expect(out).toMatch(/cooldown +4 +In the scale-out cooldown until .+: 40 s/);
+  expect(out).toMatch(/cooldown +4 +In the scale-out cooldown until .+ \(40 s/);
   expect(out).toContain('hold at 4; held back by cooldown');
 });
 

@@ -19,7 +19,7 @@ describe('a decision', () => {
       {
         stage: 'limits',
         proposed: 14,
-        because: 'Limited to 100 % per 60 s: 7 → 14; more from 2026-11-21 12:01:00 UTC, in 60 s',
+        because: 'Limited to 100 % per 60 s: 7 → 14; no more until 2026-11-21 12:01:00 UTC (60 s left)',
       },
       { stage: 'bounds', proposed: 12, because: 'At the maximum, 12' },
     ]);
@@ -76,7 +76,7 @@ describe('a decision', () => {
       { desired: 4, metrics: { jobs: 90 }, history: { lastOutAt: ago(20) } },
     );
     expect(said(waiting)).toBe(
-      'Hold at 4. Rules asked for 9 (jobs 90, 10 per worker). In the scale-out cooldown until 2026-11-21 12:00:40 UTC: 40 s of 60 s left.',
+      'Hold at 4. Rules asked for 9 (jobs 90, 10 per worker). In the scale-out cooldown until 2026-11-21 12:00:40 UTC (40 s of 60 s left).',
     );
   });
 
@@ -112,21 +112,21 @@ describe('a decision whose last change hides an earlier one', () => {
     const behavior = { out: { cooldown: 600 } };
     const seen = { metrics: { jobs: 50 }, history: { lastOutAt: ago(60) } };
     expect(reasonOf({ behavior, guards: { floor: 6 } }, seen)).toBe(
-      'Scale out 4 → 6. Rules asked for 50 (jobs 50, 1 per worker). In the scale-out cooldown until 2026-11-21 12:09:00 UTC: 540 s of 600 s left. At the floor, 6.',
+      'Scale out 4 → 6. Rules asked for 50 (jobs 50, 1 per worker). In the scale-out cooldown until 2026-11-21 12:09:00 UTC (540 s of 600 s left). At the floor, 6.',
     );
   });
 
   it('names what held back a scale-in that the maximum causes in part', () => {
     const policy = { behavior: { in: { stabilization: 300 } }, capacity: { min: 0, max: 3 } };
     expect(reasonOf(policy, { metrics: { jobs: 0 } })).toBe(
-      'Scale in 4 → 3. Rules asked for 0 (jobs 0, 1 per worker). Stabilization: no history yet, so the current 4 counts as the proposal of the last 300 s until 2026-11-21 12:05:00 UTC, in 5 min. At the maximum, 3.',
+      'Scale in 4 → 3. Rules asked for 0 (jobs 0, 1 per worker). Stabilization: no history of the last 300 s yet, so the current 4 counts as the proposal until 2026-11-21 12:05:00 UTC (5 min left). At the maximum, 3.',
     );
   });
 
   it('names the spare workers whose launch a cooldown prevents', () => {
     const policy = { behavior: { out: { cooldown: 300 } }, capacity: { min: 0, max: 50, spare: 2 } };
     expect(reasonOf(policy, { metrics: { jobs: 3 }, history: { lastOutAt: ago(30) } })).toBe(
-      'Hold at 4. Rules asked for 3 (jobs 3, 1 per worker). 2 spare beyond that. In the scale-out cooldown until 2026-11-21 12:04:30 UTC: 270 s of 300 s left.',
+      'Hold at 4. Rules asked for 3 (jobs 3, 1 per worker). 2 spare beyond that. In the scale-out cooldown until 2026-11-21 12:04:30 UTC (270 s of 300 s left).',
     );
   });
 
@@ -142,7 +142,7 @@ describe('a decision whose last change hides an earlier one', () => {
   it('names a size that is set by hand, even if it changes the number in the same direction', () => {
     const policy = { guards: { cap: [{ cron: '0 11 * * SAT', lasts: '2h', max: 5 }] } };
     expect(reasonOf(policy, { metrics: { jobs: 9 }, manual: { pauses: [], ...set(7) } })).toBe(
-      'Scale out 4 → 5. Rules asked for 9 (jobs 9, 1 per worker). Size set to 7 by ann until 2026-11-21 13:00:00 UTC: fair. At the cap of an open window, 5 until 2026-11-21 13:00:00 UTC (guards.cap).',
+      'Scale out 4 → 5. Rules asked for 9 (jobs 9, 1 per worker). Size set to 7 by ann until 2026-11-21 13:00:00 UTC: fair. At the cap, 5, until 2026-11-21 13:00:00 UTC (open window of guards.cap).',
     );
   });
 

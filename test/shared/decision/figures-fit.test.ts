@@ -129,7 +129,7 @@ describe('a time in the sentence fits the decision', () => {
     const seen = { desired: 4, metrics: { jobs: 9 }, history: { lastOutAt: later(600) } };
     expect(reasonOf({ rules: [jobs], behavior: { out: { cooldown: 60 } } }, seen)).toContain('60 s of 60 s left');
     const fired = { desired: 4, metrics: { cpu: 90 }, history: { ruleFiredAt: { cpu: later(600) } } };
-    expect(reasonOf({ rules: [{ ...above(80), cooldown: 300 }] }, fired)).toContain('has 300 s of 300 s left');
+    expect(reasonOf({ rules: [{ ...above(80), cooldown: 300 }] }, fired)).toContain('300 s of 300 s left');
   });
 
   it('names the last of several maintenance windows that closes', () => {

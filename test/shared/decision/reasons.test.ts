@@ -95,29 +95,29 @@ describe('what slows the group down', () => {
     ],
     [
       because['in-cooldown']({ direction: 'out', left: 20, cooldown: 60, until: UNTIL }),
-      'In the scale-out cooldown until 2026-11-21 14:00:00 UTC: 20 s of 60 s left',
+      'In the scale-out cooldown until 2026-11-21 14:00:00 UTC (20 s of 60 s left)',
     ],
     [
       because['lowest-proposal']({ seconds: 60, capacity: 4, proposal: 3, until: UNTIL, left: 59.2 }),
-      'The lowest proposal of the last 60 s is 3; more than 4 from 2026-11-21 14:00:00 UTC, in 60 s',
+      'The lowest proposal of the last 60 s is 3; no more than 4 until 2026-11-21 14:00:00 UTC (60 s left)',
     ],
     [
       because['highest-proposal']({ seconds: 60, capacity: 4, proposal: 4, until: UNTIL, left: 150 }),
-      'The highest proposal of the last 60 s is 4; fewer than 4 from 2026-11-21 14:00:00 UTC, in 3 min',
+      'The highest proposal of the last 60 s is 4; no fewer than 4 until 2026-11-21 14:00:00 UTC (3 min left)',
     ],
     [
       because['limited-change']({ ...limit, workers: 2, until: UNTIL, left: 30 }),
-      'Limited to 2 workers per 60 s: 4 → 6; more from 2026-11-21 14:00:00 UTC, in 30 s',
+      'Limited to 2 workers per 60 s: 4 → 6; no more until 2026-11-21 14:00:00 UTC (30 s left)',
     ],
     [
       because['limited-change']({ ...limit, workers: 1, to: 3, until: UNTIL, left: 30 }),
-      'Limited to 1 worker per 60 s: 4 → 3; fewer from 2026-11-21 14:00:00 UTC, in 30 s',
+      'Limited to 1 worker per 60 s: 4 → 3; no fewer until 2026-11-21 14:00:00 UTC (30 s left)',
     ],
     [because['lowest-proposal']({ seconds: 60, capacity: 4 }), 'The lowest proposal of the last 60 s is 4'],
     [because['highest-proposal']({ seconds: 60, capacity: 4 }), 'The highest proposal of the last 60 s is 4'],
     [
       because['no-proposals-yet']({ seconds: 60, current: 4 }),
-      'No history yet, so the current 4 counts as the proposal of the last 60 s',
+      'No history of the last 60 s yet, so the current 4 counts as the proposal',
     ],
     [
       because['short-peak']({ boot: 300, needed: 1, capacity: 2 }),
@@ -139,7 +139,7 @@ describe('what slows the group down', () => {
       'Limited to 50 % per 60 s',
       'Stabilization: the lowest proposal of the last 60 s is 4',
       'Stabilization: the highest proposal of the last 60 s is 4',
-      'Stabilization: no history yet, so the current 4 counts as the proposal of the last 60 s',
+      'Stabilization: no history of the last 60 s yet, so the current 4 counts as the proposal',
     ]);
   });
 });
@@ -148,18 +148,18 @@ describe('what limits the group', () => {
   const month = { hourlyUsd: 2, price: 0.5, monthlyUsd: 1000, spentUsd: 400, hoursLeft: 299.7 };
   each([
     [because.maximum({ max: 9, scheduled: false }), 'At the maximum, 9'],
-    [because.maximum({ max: 9, scheduled: true }), 'At the maximum of an open window, 9'],
+    [because.maximum({ max: 9, scheduled: true }), 'At the maximum, 9 (open window)'],
     [because.minimum({ min: 2, scheduled: false }), 'At the minimum, 2'],
-    [because.minimum({ min: 2, scheduled: true }), 'At the minimum of an open window, 2'],
+    [because.minimum({ min: 2, scheduled: true }), 'At the minimum, 2 (open window)'],
     [because['guard-floor']({ floor: 2 }), 'At the floor, 2'],
-    [because['guard-cap']({ max: 9 }), 'At the cap of an open window, 9 (guards.cap)'],
+    [because['guard-cap']({ max: 9 }), 'At the cap, 9 (open window of guards.cap)'],
     [
       because['guard-cap']({ max: 9, until: UNTIL }),
-      'At the cap of an open window, 9 until 2026-11-21 14:00:00 UTC (guards.cap)',
+      'At the cap, 9, until 2026-11-21 14:00:00 UTC (open window of guards.cap)',
     ],
     [
       because.maximum({ max: 9, scheduled: true, rule: 'hours', until: UNTIL }),
-      'At the maximum of an open window, 9 until 2026-11-21 14:00:00 UTC (hours)',
+      'At the maximum, 9, until 2026-11-21 14:00:00 UTC (open window of hours)',
     ],
     [because['maintenance-window']({ until: UNTIL }), 'Maintenance window open until 2026-11-21 14:00:00 UTC'],
     [because['protected-workers']({ workers: 1 }), '1 worker is protected or busy'],
@@ -241,27 +241,27 @@ describe('what an operator does by hand', () => {
   each([
     [
       because['size-set-by-hand']({ ...scale, because: null, group: 'web' }),
-      'Size set to 6 by ann until 2026-11-21 14:00:00 UTC. "npx headcount scale web --end" ends this earlier',
+      'Size set to 6 by ann until 2026-11-21 14:00:00 UTC. To end this earlier, run "npx headcount scale web --end"',
     ],
     [
       because['size-set-by-hand']({ ...scale, because: 'a test. Of 6.' }),
-      'Size set to 6 by ann until 2026-11-21 14:00:00 UTC: a test. Of 6. "npx headcount scale GROUP --end" ends this earlier',
+      'Size set to 6 by ann until 2026-11-21 14:00:00 UTC: a test. Of 6. To end this earlier, run "npx headcount scale GROUP --end"',
     ],
     [
       because['paused-by-hand']({ ...pause, direction: null, until: null, group: 'web' }),
-      'Paused by ann until somebody resumes it. "npx headcount resume web" resumes it',
+      'Paused by ann until you resume it. To resume it, run "npx headcount resume web"',
     ],
     [
       because['paused-by-hand']({ ...pause, direction: 'in', until: UNTIL, because: 'a test' }),
-      'Scale-in paused by ann until 2026-11-21 14:00:00 UTC: a test. "npx headcount resume GROUP" resumes it earlier',
+      'Scale-in paused by ann until 2026-11-21 14:00:00 UTC: a test. To resume it earlier, run "npx headcount resume GROUP"',
     ],
     [
       because['group-paused']({ direction: null }),
-      'Paused by the policy (paused: true). To resume, apply the policy with paused: false',
+      'Paused by the policy (paused: true). To resume it, apply the policy with paused: false',
     ],
     [
       because['group-paused']({ direction: 'out' }),
-      'Scale-out paused by the policy (paused: out). To resume, apply the policy with paused: false',
+      'Scale-out paused by the policy (paused: out). To resume it, apply the policy with paused: false',
     ],
   ]);
 });

@@ -50,7 +50,7 @@ describe('the trace says', () => {
     const decision = decided({ rules: [jobs], guards }, { desired: 4, metrics: { jobs: 9 } });
     expect(decision).toMatchObject({ desired: 5, blockedBy: 'at-max' });
     expect(toldAt(decision, 'guard:cap')).toBe(
-      'At the cap of an open window, 5 until 2026-11-21 20:00:00 UTC (guards.cap)',
+      'At the cap, 5, until 2026-11-21 20:00:00 UTC (open window of guards.cap)',
     );
     expect(decided({ rules: [jobs], guards }, { desired: 7, metrics: { jobs: 9 } }).desired).toBe(7);
   });

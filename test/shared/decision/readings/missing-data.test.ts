@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ago, decided, decides, FREE, said, toldAt, type WrittenPolicy, workersOf } from '../builders.ts';
 
-const NEEDS_UNKNOWN = 'what the other groups of the cluster need is not known';
+const NEEDS_UNKNOWN = 'the needs of the other groups of the cluster are not known';
 
 const cpu = { kind: 'target' as const, metric: 'cpu', value: 60 };
 const jobs = { kind: 'backlog' as const, metric: 'jobs', perWorker: 1 };

@@ -55,10 +55,10 @@ describe('a pause by hand', () => {
   it('says who, until when and why, and how to resume it', () => {
     const decision = decided(policy(), seen(9, 4, paused(true, { until: LATER })));
     expect(said(decision)).toBe(
-      'Hold at 4. Rules asked for 9 (jobs 9, 1 per worker). Paused by ann until 2026-11-21 13:00:00 UTC: load test. "npx headcount resume fleet" resumes it earlier.',
+      'Hold at 4. Rules asked for 9 (jobs 9, 1 per worker). Paused by ann until 2026-11-21 13:00:00 UTC: load test. To resume it earlier, run "npx headcount resume fleet".',
     );
     expect(toldAt(decided(policy(), seen(9, 4, paused('out'))), 'manual:pause')).toBe(
-      'Scale-out paused by ann until somebody resumes it: load test. "npx headcount resume fleet" resumes it',
+      'Scale-out paused by ann until you resume it: load test. To resume it, run "npx headcount resume fleet"',
     );
   });
 

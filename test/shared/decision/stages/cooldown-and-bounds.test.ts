@@ -43,7 +43,7 @@ describe('the cooldown', () => {
   it('says until when it lasts, and how long that is', () => {
     const decision = decided(slow, wants(9, 4, { lastOutAt: ago(20.5) }));
     expect(said(decision)).toBe(
-      'Hold at 4. Rules asked for 9 (jobs 9, 1 per worker). In the scale-out cooldown until 2026-11-21 12:00:40 UTC: 40 s of 60 s left.',
+      'Hold at 4. Rules asked for 9 (jobs 9, 1 per worker). In the scale-out cooldown until 2026-11-21 12:00:40 UTC (40 s of 60 s left).',
     );
     expect(decision.reason.params['constraint']).toMatchObject({
       params: { until: '2026-11-21T12:00:40.000Z', left: 39.5, cooldown: 60 },

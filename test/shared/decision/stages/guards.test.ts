@@ -256,8 +256,8 @@ describe('a paused group', () => {
   ]);
 
   it.each([
-    [true, 'Paused by the policy (paused: true). To resume, apply the policy with paused: false'],
-    ['out' as const, 'Scale-out paused by the policy (paused: out). To resume, apply the policy with paused: false'],
+    [true, 'Paused by the policy (paused: true). To resume it, apply the policy with paused: false'],
+    ['out' as const, 'Scale-out paused by the policy (paused: out). To resume it, apply the policy with paused: false'],
   ])('says so: %s', (which, because) => {
     expect(toldAt(decided(paused(which), wants(9, 4)), 'paused')).toBe(because);
   });

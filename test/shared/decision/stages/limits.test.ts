@@ -162,19 +162,19 @@ describe('limits', () => {
       'out',
       out(both),
       wants(99, 2),
-      'Limited to 4 workers per 60 s: 2 → 6; more from 2026-11-21 12:01:00 UTC, in 60 s',
+      'Limited to 4 workers per 60 s: 2 → 6; no more until 2026-11-21 12:01:00 UTC (60 s left)',
     ],
     [
       'out after a change in the period',
       out({ limits: [{ workers: 4, every: 60 }] }),
       wants(99, 4, changed([40, 2])),
-      'Limited to 4 workers per 60 s: 2 → 6; more from 2026-11-21 12:00:20 UTC, in 20 s',
+      'Limited to 4 workers per 60 s: 2 → 6; no more until 2026-11-21 12:00:20 UTC (20 s left)',
     ],
     [
       'in after a change that has used up the limit',
       into({ limits: [{ workers: 2, every: 600 }] }),
       wants(0, 8, changed([100, -2])),
-      'Limited to 2 workers per 600 s: 10 → 8; fewer from 2026-11-21 12:08:20 UTC, in 9 min',
+      'Limited to 2 workers per 600 s: 10 → 8; no fewer until 2026-11-21 12:08:20 UTC (9 min left)',
     ],
     [
       'by several periods',
@@ -186,7 +186,7 @@ describe('limits', () => {
         select: 'min',
       }),
       wants(0, 10, changed([120, -4])),
-      'Limited to 6 workers per 600 s: 14 → 8; fewer from 2026-11-21 12:08:00 UTC, in 8 min',
+      'Limited to 6 workers per 600 s: 14 → 8; no fewer until 2026-11-21 12:08:00 UTC (8 min left)',
     ],
   ])('say what they allow, and when they allow more: %s', (_, policy, seen, text) => {
     expect(toldAt(decided(policy, seen), 'limits')).toBe(text);

@@ -87,31 +87,31 @@ describe('stabilization', () => {
       wide,
       wants(3, 9, proposals(8, 7, 8, 4)),
       // The last 8 was two minutes ago.
-      'the highest proposal of the last 600 s is 8; fewer than 8 from 2026-11-21 12:08:00 UTC, in 8 min.',
+      'the highest proposal of the last 600 s is 8; no fewer than 8 until 2026-11-21 12:08:00 UTC (8 min left).',
     ],
     [
       'a proposal above the present size, after which one of the present size keeps it',
       wide,
       wants(3, 5, proposals(20, 5, 4)),
-      'the highest proposal of the last 600 s is 20; fewer than 5 from 2026-11-21 12:08:00 UTC, in 8 min.',
+      'the highest proposal of the last 600 s is 20; no fewer than 5 until 2026-11-21 12:08:00 UTC (8 min left).',
     ],
     [
       'the lowest proposal',
       out({ stabilization: 180 }),
       wants(9, 5, proposals(6, 9)),
-      'the lowest proposal of the last 180 s is 6; more than 6 from 2026-11-21 12:01:00 UTC, in 60 s.',
+      'the lowest proposal of the last 180 s is 6; no more than 6 until 2026-11-21 12:01:00 UTC (60 s left).',
     ],
     [
       'a run of proposals that has just ended, to the whole second',
       wide,
       wants(3, 9, { proposals: [{ at: new Date(Date.parse(NOW) - 1).toISOString(), value: 8 }] }),
-      'the highest proposal of the last 600 s is 8; fewer than 8 from 2026-11-21 12:10:00 UTC, in 10 min.',
+      'the highest proposal of the last 600 s is 8; no fewer than 8 until 2026-11-21 12:10:00 UTC (10 min left).',
     ],
     [
       'no history',
       wide,
       wants(1, 9),
-      'no history yet, so the current 9 counts as the proposal of the last 600 s until 2026-11-21 12:10:00 UTC, in 10 min.',
+      'no history of the last 600 s yet, so the current 9 counts as the proposal until 2026-11-21 12:10:00 UTC (10 min left).',
     ],
   ])('says until when it counts: %s', (_, policy, seen, text) => {
     expect(saidOf(policy, seen)).toBe(text);

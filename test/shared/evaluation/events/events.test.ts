@@ -159,7 +159,7 @@ describe('what holds a group', () => {
     expect(typesOf(world)).toEqual(['Policy Accepted', 'Group Paused', 'Policy Accepted', 'Group Resumed']);
     const { reason } = world.announcements.events.find(({ type }) => type === 'Group Paused') ?? {};
     expect(reason && phrase(reason)).toBe(
-      'Scale-out paused by the policy (paused: out). To resume, apply the policy with paused: false',
+      'Scale-out paused by the policy (paused: out). To resume it, apply the policy with paused: false',
     );
   });
 });

@@ -84,9 +84,7 @@ describe("the account's launches", () => {
     for (const group of urgent) expect(world.alive(group)).toHaveLength(1);
     const held = reports.filter(({ result }) => result === 'held');
     expect(held.length).toBe(120 - world.fleet.calls.of('launch'));
-    expect(held[0]?.told).toContain(
-      "have used up what EC2's rate limit allows of launch requests for now, and the next evaluation tries again",
-    );
+    expect(held[0]?.told).toContain('It is used up for now. The next evaluation tries again');
     for (let minute = 0; minute < 4; minute++) {
       world.pass(60);
       await world.many([...others, ...urgent]);

@@ -87,7 +87,7 @@ describe('a health check that every worker fails', () => {
     const report = await world.evaluate();
     const held = report.notes?.find(({ code }) => code === 'replacements-held-back');
     expect(held && phrase(held)).toMatch(
-      /^\d+ unhealthy workers? not replaced: guards\.velocity allows 2 within 60 min, the next one from \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC$/,
+      /^\d+ unhealthy workers? not replaced: guards\.velocity allows 2 within 60 min; no more until \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC$/,
     );
   });
 
@@ -106,7 +106,7 @@ describe('a health check that every worker fails', () => {
     expect(world.announcements.conditions()).toEqual(['replacing-in-loop started']);
     const { reason } = world.announcements.events.find(({ type }) => type === 'Group Replacing') ?? {};
     expect(reason && phrase(reason)).toMatch(
-      /^The group has replaced as many unhealthy workers as guards\.velocity allows: 2 within 60 min, the next one from .+ UTC\. \d+ unhealthy workers? waits?\. A health check/,
+      /^The group has replaced as many unhealthy workers as guards\.velocity allows: 2 within 60 min; no more until .+ UTC\. \d+ unhealthy workers? waits?\. A health check/,
     );
   });
 });

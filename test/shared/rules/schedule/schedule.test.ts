@@ -170,8 +170,6 @@ describe('the end of a window', () => {
 
 it('the trace says that a window moved the bound', () => {
   const decision = decided({ capacity, rules: [schedule({ ...noon, min: 8 })] }, { desired: 5 });
-  expect(toldAt(decision, 'bounds')).toBe(
-    'At the minimum of an open window, 8 until 2026-11-21 14:00:00 UTC (schedule)',
-  );
-  expect(said(decision)).toMatch(/^Scale out 5 → 8\. .*At the minimum of an open window, 8 until .+\.$/);
+  expect(toldAt(decision, 'bounds')).toBe('At the minimum, 8, until 2026-11-21 14:00:00 UTC (open window of schedule)');
+  expect(said(decision)).toMatch(/^Scale out 5 → 8\. .*At the minimum, 8, until .+ \(open window of schedule\)\.$/);
 });

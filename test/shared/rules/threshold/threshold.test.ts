@@ -197,10 +197,10 @@ describe("a threshold's own cooldown", () => {
   it('says what the rule would do, and how long it waits', () => {
     const decision = decided(cooling, seen(ago(60)));
     expect(toldAt(decision, 'rule:cpu')).toBe(
-      "cpu 90, above 80: would ask for 6, but the rule's own cooldown has 240 s of 300 s left, until 2026-11-21 12:04:00 UTC",
+      "cpu 90, above 80: would ask for 6, but the rule's own cooldown lasts until 2026-11-21 12:04:00 UTC (240 s of 300 s left)",
     );
     expect(said(decision)).toBe(
-      "Hold at 4. cpu 90, above 80: would ask for 6, but the rule's own cooldown has 240 s of 300 s left, until 2026-11-21 12:04:00 UTC.",
+      "Hold at 4. cpu 90, above 80: would ask for 6, but the rule's own cooldown lasts until 2026-11-21 12:04:00 UTC (240 s of 300 s left).",
     );
   });
 });
