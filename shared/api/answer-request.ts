@@ -58,7 +58,7 @@ function inputOf({ query, body }: ApiCall, request: ApiRequest) {
 }
 
 /**
- * A request may carry its signature in its query, which is another one in each repetition.
+ * A request may have its signature in its query. Each repetition of the request has another one.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html
  */
 const unsigned = (query: ApiRequest['query']): ApiRequest['query'] =>

@@ -299,7 +299,7 @@ export const reasons = {
   'condition-no-data': define<{ rules: readonly string[]; causes?: readonly Reason[]; unread?: readonly Reason[] }>(
     'Rules have no recent data, so the group is not scaled in. `causes`: why the first three of `rules` have none. `unread`: why sources of their metrics could not be read; absent if all could be read.',
     ({ unread = [], ...silent }, sentence) => {
-      // What could not be read is said with the answer of its source.
+      // `unread` says why a source could not be read, so its metric needs no other cause.
       const isUnread = ({ params: { metric } }: Reason) => unread.some(({ params }) => params['metric'] === metric);
       const causes = (silent.causes ?? []).filter((cause) => !isUnread(cause));
       const without = `The group ${CONDITION_CLAUSES['no-data']}: ${silentText(silent, sentence)}`;

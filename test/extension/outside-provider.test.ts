@@ -208,7 +208,7 @@ const READY = { id: 'a', state: 'ready' };
 test.each([
   [{ workers: [] }, 'undefined desired workers'],
   [{ desired: -1, workers: [] }, '-1 desired workers'],
-  [{ desired: 1 }, 'no list of workers'],
+  [{ desired: 1 }, 'without a list of workers'],
   [{ desired: 1, workers: [{ id: 'a/b' }] }, 'the id "a/b"'],
   [{ desired: 1, workers: [{}] }, 'the id undefined'],
   [{ desired: 2, workers: [READY, READY] }, 'two workers with the id a'],
@@ -221,7 +221,7 @@ test.each([
   [{ desired: 1, workers: [{ ...READY, protected: 'yes' }] }, 'with the protected "yes"'],
   [{ desired: 1, workers: [{ ...READY, marks: { key: 1 } }] }, 'which must be an object of texts'],
   [{ desired: 1, workers: [null] }, 'the id undefined'],
-  [{ desired: 0, workers: [], notes: 'full' }, 'notes that are no list of reasons'],
+  [{ desired: 0, workers: [], notes: 'full' }, 'notes that are not a list of reasons'],
 ])('a provider that answers %j is not trusted, and harms no other group', async (answer, why) => {
   const { groups } = groupsInMemory(() => NOON);
   const lying: ExtensionGroups = {
@@ -234,7 +234,7 @@ test.each([
   });
 });
 
-test('fields of a worker may be null', async () => {
+test('optional fields of a worker may be null', async () => {
   const { groups } = groupsInMemory(() => NOON);
   const worker = { ...READY, launchedAt: null, zone: null, protected: null, busy: null, marks: null };
   const describe = async () => ({ desired: 1, workers: [worker] }) as never;
@@ -244,7 +244,7 @@ test('fields of a worker may be null', async () => {
 test.each([
   ['nothing', undefined, { ordered: 5 }],
   ['a number', { desired: 3 }, { ordered: 3 }],
-  ['no number', { desired: Number.NaN }, 'the desired number NaN'],
+  ['NaN', { desired: Number.NaN }, 'the desired number NaN'],
   ['a text', { desired: '5' }, 'the desired number "5"'],
   ['a rejection without a code', { rejected: 'no quota' }, 'it rejected a resize with "no quota"'],
 ])('a resize that is answered with %s is understood, or carried out again', async (_, answer, what) => {
@@ -265,6 +265,6 @@ test.each([undefined, {}, { gone: 'one' }, { gone: [1] }])(
     const describe = async () => ({ desired: 1, workers: [{ id: 'one', state: 'ready' as const }] });
     const adapter = adapterOver({ ...groups, describe, terminate: async () => answer as never });
     const order = { group: 'ci', plan: { name: 'ci/north' }, workers: ['yard/ci/north/one'] };
-    await expect(adapter.terminate(order, { evenBusy: false, drained: true })).rejects.toThrow('the list "gone"');
+    await expect(adapter.terminate(order, { evenBusy: false, drained: true })).rejects.toThrow('without "gone"');
   },
 );

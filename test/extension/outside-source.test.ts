@@ -18,12 +18,12 @@ async function readFrom(answer: unknown) {
 }
 
 test.each([
-  ['a value that is no number', [{ at: NOON, value: '5' }], 'at 1763726400000 and value 5'],
+  ['a value that is not a number', [{ at: NOON, value: '5' }], 'at 1763726400000 and value 5'],
   ['NaN', [{ at: NOON, value: Number.NaN }], 'value NaN'],
   ['a time that is a text', [{ at: '2026-11-21T12:00:00Z', value: 5 }], 'at 2026-11-21T12:00:00Z'],
   ['a hole', [undefined], 'at undefined'],
   ['a number', 5, 'nothing'],
-  ['an object', { at: NOON, value: 5 }, 'no list of datapoints'],
+  ['an object', { at: NOON, value: 5 }, 'must return a list of datapoints'],
 ])('%s is no data, and harms no other metric', async (_, answer, why) => {
   const good = [{ at: NOON, value: 5 }];
   const read = await readFrom(
@@ -37,12 +37,12 @@ test.each([
   expect(read.get('b')).toEqual(good);
 });
 
-test('what nobody asked for is not used', async () => {
+test('values that were not requested are not used', async () => {
   expect([...(await readFrom(new Map([['c', [{ at: NOON, value: 5 }]]]))).keys()]).toEqual([]);
 });
 
-test('a reader that returns no Map says so', async () => {
-  await expect(readFrom(undefined)).rejects.toThrow('the source answered no Map');
+test('a reader that returns no Map is an error that says so', async () => {
+  await expect(readFrom(undefined)).rejects.toThrow('the source must return a Map');
 });
 
 test('datapoints may come in any order', async () => {

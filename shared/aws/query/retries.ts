@@ -5,7 +5,7 @@ const BUDGET = 500;
 const COST: Readonly<Record<Passing, number>> = { throttling: 5, transient: 14 };
 const FIRST_PAUSE_MS: Readonly<Record<Passing, number>> = { throttling: 1000, transient: 50 };
 const LONGEST_PAUSE_MS = 20_000;
-/** A service that hangs must not take the whole time of an evaluation, which lives for 120 s and makes several calls. */
+/** A call has no further attempt after this time, in ms. An evaluation has 120 s for several calls, and one service that hangs must not use them up. */
 const MOST_MS = 20_000;
 
 /** Retries of all calls of a service. They share a budget, so that a service that fails is not called ever more often. */

@@ -46,7 +46,7 @@ export const limits: Stage = (draft, context) => {
   );
 };
 
-/** When the limits allow a further change than to `size`, in so many seconds; empty if they never do. */
+/** When the limits allow a further change than to `size`, and the seconds until then. Empty if they never do. */
 function further({ policy, observation, current }: DecisionContext, direction: 'out' | 'in', size: number) {
   const { now, history } = observation;
   const behavior = policy.behavior[direction];

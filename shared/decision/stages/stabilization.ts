@@ -24,7 +24,7 @@ export const stabilization: Stage = (draft, { policy, observation, current, flee
   const proposal = (isOut ? Math.min : Math.max)(capacity, ...past.map(({ value }) => value));
   const steady = isOut ? Math.max(current, proposal) : Math.min(current, proposal);
   if (steady === capacity) return draft;
-  // The group may go on when the last proposal that keeps it here leaves the window.
+  // The group may change further when the newest proposal that prevents it leaves the window.
   const keeping = past.filter(({ value }) => (isOut ? value <= steady : value >= steady));
   const left = Math.ceil((Math.max(...keeping.map(({ at }) => at)) - now) / 1000) + window;
   const ends = { until: isoAfter(now, left), left };

@@ -23,7 +23,7 @@ export const readAccepted = ({ document, completed }: Accepted): Parsed<Policy> 
 /** Its texts are loaded only with what validates policies. */
 const fault = reasonedErrors(recordReasons, policyReasons, storedReasons);
 
-/** The same, or the error that says why this version of Headcount cannot use it. */
+/** The accepted policy, or the error that says why this version of Headcount cannot use it. */
 export function acceptedPolicy(
   key: { readonly group: string; readonly version: number },
   accepted: Accepted,

@@ -47,7 +47,7 @@ export async function explained(
   return { ...present, notes: withFindings(found, present.notes, present.undescribed) };
 }
 
-/** What the evaluations found, and what you found now unless it is about the same metric. Errors that you have, too, are shown already. */
+/** What the evaluations found, and what you find now about other metrics. An error that you get, too, is already shown, so it is omitted. */
 export const withFindings = (
   found: readonly Reason[],
   notes: readonly Reason[],

@@ -17,8 +17,8 @@ export function extensionReader(written: unknown, { borrowed, warn }: Context): 
   return {
     async read(requests, now) {
       const readouts: unknown = await reader.read(requests, now);
-      if (!(readouts instanceof Map)) throw new Error('the source answered no Map of what it read');
-      // What nobody asked for would take the place of what another kind has read.
+      if (!(readouts instanceof Map)) throw new Error('the source must return a Map of its results');
+      // Other keys would replace what sources of another kind have read.
       const asked = requests.filter(({ key }) => readouts.has(key));
       return new Map(asked.map(({ key }) => [key, readoutOf(readouts.get(key))]));
     },
@@ -29,18 +29,19 @@ function readoutOf(readout: ExtensionReadout): Readout {
   if (typeof readout !== 'object' || readout === null) return readFailure(new Error('the source answered nothing'));
   if (readout instanceof Error) return readFailure(readout);
   if ('code' in readout) return failedBecause(readout);
-  if (!Array.isArray(readout)) return readFailure(new Error('the source answered no list of datapoints'));
+  if (!Array.isArray(readout))
+    return readFailure(new Error('the source must return a list of datapoints for each request'));
   const wrong = readout.findIndex((each: unknown) => !isDatapoint(each));
   if (wrong >= 0) {
     const { at, value } = Object(readout[wrong]) as Record<string, unknown>;
     return readFailure(
-      new Error(`the source answered a datapoint with at ${at} and value ${value}: both must be numbers`),
+      new Error(`the source returned a datapoint with at ${at} and value ${value}: both must be numbers`),
     );
   }
   return (readout as readonly Datapoint[]).toSorted((one, other) => one.at - other.at);
 }
 
-/** What is no number would be compared with the numbers of the policy all the same. */
+/** Without this check, rules would compare texts and NaN with the numbers of the policy. */
 const isDatapoint = (each: unknown): boolean => {
   const { at, value } = Object(each) as Record<string, unknown>;
   return Number.isFinite(at) && Number.isFinite(value);

@@ -358,7 +358,7 @@ describe('an idempotency key', () => {
     expect(queue.later).toHaveLength(1);
   });
 
-  it('has a request carried out once that is signed in its query, with another signature each time', async () => {
+  it('carries out a repeated request once, even if its query has another signature each time', async () => {
     const { send, queue } = await apiSetting();
     const signed = (signature: string) => ({ ...evaluate, query: { 'X-Amz-Signature': signature } });
     await send(`POST ${GROUP}/evaluate`, signed('a'));

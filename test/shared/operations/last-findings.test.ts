@@ -15,7 +15,7 @@ async function failing() {
 }
 const failure = { code: 'evaluation-failed', params: { error: 'connection reset' } };
 
-test('why the last evaluation failed is known to the status and to an explanation, although nothing fails for you', async () => {
+test('status and explain say why the last evaluation failed, even if nothing fails for you', async () => {
   const { use } = await failing();
   expect((await groupDetails('web', use))?.notes).toMatchObject([failure]);
   expect((await stageStatus(use))[0]?.notes).toMatchObject([failure]);
@@ -24,7 +24,7 @@ test('why the last evaluation failed is known to the status and to an explanatio
   expect(await explained('nobody', use)).toBeNull();
 });
 
-test('it is printed, and forgotten when an evaluation succeeds', async () => {
+test('status prints the last failure until an evaluation succeeds', async () => {
   const { world, use } = await failing();
   const printed = async () => {
     const details = await groupDetails('web', use);
@@ -41,7 +41,7 @@ test('it is printed, and forgotten when an evaluation succeeds', async () => {
   expect(await printed()).not.toContain('failed');
 });
 
-test('a launch whose outcome is not known is not said to be done, or to have launched nothing', async () => {
+test('a launch whose outcome is not known is not shown as done, or as a launch of nothing', async () => {
   const { use } = await failing();
   const details = await groupDetails('web', use);
   if (!details?.lastActivity) throw new Error('there is no activity');

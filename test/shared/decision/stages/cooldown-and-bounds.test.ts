@@ -40,7 +40,7 @@ describe('the cooldown', () => {
     },
   ]);
 
-  it('says until when it lasts, and how long that is', () => {
+  it('says when the cooldown ends, and how long it is until then', () => {
     const decision = decided(slow, wants(9, 4, { lastOutAt: ago(20.5) }));
     expect(said(decision)).toBe(
       'Hold at 4. Rules asked for 9 (jobs 9, 1 per worker). In the scale-out cooldown until 2026-11-21 12:00:40 UTC (40 s of 60 s left).',

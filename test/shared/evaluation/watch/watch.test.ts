@@ -71,7 +71,7 @@ describe('a group', () => {
     ]);
   });
 
-  test('is reported with the code of a condition that this version does not know', () => {
+  test('if this version does not know the condition, the sentence has its code', () => {
     expect(phrase({ code: 'condition-over', params: { condition: 'tired' } })).toBe(
       'The condition tired of the group is over',
     );

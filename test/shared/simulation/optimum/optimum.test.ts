@@ -120,7 +120,7 @@ describe('the lowest cost without late tasks', () => {
       { numRuns: Math.min(runs, 300) },
     );
   });
-  test('hardly differs with the longer groups of a long wait, whether or not they divide it', () => {
+  test('hardly differs if a long wait has longer groups of steps, whether or not they divide it evenly', () => {
     const load = Array.from({ length: 1500 }, (_, step) => 4 + 3 * Math.sin(step / 90) + (step % 17 === 0 ? 6 : 0));
     for (const within of [360, 361]) {
       const grouped = deadlineOptimum(load, { overhead: 18, min: 1, within, quantum: 1 });
