@@ -25,18 +25,18 @@ export function boundsInForce(policy: Policy, now: number): Bounds {
   };
 }
 
-/** The schedule that sets a bound in force, and when its window closes. Empty without one. */
-export function windowOf({ rules }: Policy, now: number, bound: 'min' | 'max', value: number) {
-  for (const rule of rules) {
-    if (!isActive(rule, now)) continue;
-    const setting =
-      moduleOf(rule)
-        .windows?.(rule)
-        .filter((window) => window[bound] === value) ?? [];
-    const until = lastClosing(setting, now);
-    if (until !== undefined) return { rule: rule.name, until };
-  }
-  return {};
+/** The schedule that sets a bound in force, and when the last of its windows closes. Empty without one. */
+export function setterOf({ rules }: Policy, now: number, bound: 'min' | 'max', value: number) {
+  const setters = rules.flatMap((rule) => {
+    const windows = isActive(rule, now) ? (moduleOf(rule).windows?.(rule) ?? []) : [];
+    const until = lastClosing(
+      windows.filter((window) => window[bound] === value),
+      now,
+    );
+    return until === undefined ? [] : { rule: rule.name, until };
+  });
+  // Several may set the same bound: it holds until the last of them closes.
+  return setters.toSorted((one, other) => (one.until < other.until ? 1 : -1))[0] ?? {};
 }
 
 /** The floor, as far as the policy's own maximum allows. The maximum of a window limits rules, not guards. */

@@ -1,4 +1,4 @@
-import { windowOf } from '../capacity-bounds.ts';
+import { setterOf } from '../capacity-bounds.ts';
 import { because } from './because.ts';
 import { constrained, type Stage } from './draft.ts';
 import { isBeyondBounds } from './manual.ts';
@@ -12,7 +12,7 @@ export const bounds: Stage = (draft, context, asked) => {
   const { current, policy, now } = context;
   const setBy = (bound: 'min' | 'max', value: number) => ({
     scheduled,
-    ...(scheduled && windowOf(policy, now, bound, value)),
+    ...(scheduled && setterOf(policy, now, bound, value)),
   });
   if (isBeyondBounds(context)) return draft;
   if (draft.capacity > max) {

@@ -70,11 +70,14 @@ export function replacedAfter(before: Replaced = [], workers: number, now: numbe
   return workers === 0 ? kept : [...kept, { at: now, workers }];
 }
 
-/** How many unhealthy workers must wait, and why. `until`: when the next one may be replaced. */
+/** How many unhealthy workers must wait, and why. `until`: when the next one may be replaced; absent if that is not known. */
 export function heldBack({ policy, seen, state, now }: DecidedContext, unhealthy: number) {
   const { velocity } = policy.guards;
   const { every } = velocity;
-  const first = state.provider.replacedForHealth?.find(({ at }) => at > now - every * 1000);
-  const until = first && { until: isoAfter(first.at, every) };
-  return { unhealthy, allowed: allowedBy(velocity, sizeOf(seen)), every, ...until };
+  const size = sizeOf(seen);
+  const replaced = (state.provider.replacedForHealth ?? []).filter(({ at }) => at > now - every * 1000);
+  // One leaves the period after the other. Where the group has shrunk, several must.
+  const next = replaced.find(({ at }) => velocityLeft(velocity, size, replaced, at + every * 1000) > 0);
+  const until = next && { until: isoAfter(next.at, every) };
+  return { unhealthy, allowed: allowedBy(velocity, size), every, ...until };
 }

@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { because } from '../../../../shared/evaluation/because.ts';
 import type { UnhealthyWorker } from '../../../../shared/evaluation/observe/workers/workers.ts';
-import { allowedBy, replacedAfter, velocityLeft, withinVelocity } from '../../../../shared/evaluation/plan/velocity.ts';
+import {
+  allowedBy,
+  heldBack,
+  replacedAfter,
+  velocityLeft,
+  withinVelocity,
+} from '../../../../shared/evaluation/plan/velocity.ts';
 import { phrase } from '../../../../shared/presentation/index.ts';
 import { because as ec2 } from '../../../../shared/providers/ec2/because.ts';
 import { NOON } from '../../../contracts/examples.ts';
@@ -35,6 +41,20 @@ describe('how many workers may be replaced for their health', () => {
     ];
     expect(velocityLeft(velocity, 20, replaced, NOON)).toBe(3);
     expect(velocityLeft(velocity, 20, undefined, NOON)).toBe(4);
+  });
+
+  test('of a group that has shrunk, the next one is replaced when enough of the earlier ones are an hour old', () => {
+    const replacedForHealth = [
+      { at: NOON - HOUR - 1, workers: 9 },
+      { at: NOON - 2400_000, workers: 2 },
+      { at: NOON - 1200_000, workers: 1 },
+    ];
+    const until = (desired: number) => {
+      const group = { policy: { guards: { velocity } }, seen: { desired }, state: { provider: { replacedForHealth } } };
+      return heldBack({ ...group, now: NOON } as never, 4).until;
+    };
+    expect(until(15)).toBe('2026-11-21T12:20:00.000Z');
+    expect(until(5)).toBe('2026-11-21T12:40:00.000Z');
   });
 
   test('what is older than a day is forgotten', () => {

@@ -168,6 +168,16 @@ describe('the end of a window', () => {
   ]);
 });
 
+it('a bound that several schedules set lasts until the last of their windows closes', () => {
+  const named = (name: string, lasts: string) =>
+    ({ ...(schedule({ ...noon, lasts, min: 8 }) as object), name }) as never;
+  const decision = decided(
+    { capacity, rules: [named('short', '3h'), named('long', '5h'), named('middle', '4h')] },
+    { desired: 5 },
+  );
+  expect(toldAt(decision, 'bounds')).toBe('At the minimum of an open window, 8 until 2026-11-21 15:00:00 UTC (long)');
+});
+
 it('the trace says that a window moved the bound', () => {
   const decision = decided({ capacity, rules: [schedule({ ...noon, min: 8 })] }, { desired: 5 });
   expect(toldAt(decision, 'bounds')).toBe('At the minimum, 8, until 2026-11-21 14:00:00 UTC (open window of schedule)');
