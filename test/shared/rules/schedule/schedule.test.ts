@@ -175,7 +175,7 @@ it('a bound that several schedules set lasts until the last of their windows clo
     { capacity, rules: [named('short', '3h'), named('long', '5h'), named('middle', '4h')] },
     { desired: 5 },
   );
-  expect(toldAt(decision, 'bounds')).toBe('At the minimum of an open window, 8 until 2026-11-21 15:00:00 UTC (long)');
+  expect(toldAt(decision, 'bounds')).toBe('At the minimum, 8, until 2026-11-21 15:00:00 UTC (open window of long)');
 });
 
 it('the trace says that a window moved the bound', () => {
