@@ -7,7 +7,7 @@ export const CONDITION_CLAUSES: Readonly<Record<'cannot-launch' | 'no-data' | 'r
     'at-max': 'needs more workers than its maximum',
   };
 
-/** What they are followed by when they are over. */
+/** The same sentence when a condition is over. */
 export const CONDITION_OVER: typeof CONDITION_CLAUSES = {
   'cannot-launch': 'can launch the workers that it needs again',
   'no-data': 'has recent data for all its rules again',
