@@ -76,7 +76,7 @@ export function heldBack({ policy, seen, state, now }: DecidedContext, unhealthy
   const { every } = velocity;
   const size = sizeOf(seen);
   const replaced = (state.provider.replacedForHealth ?? []).filter(({ at }) => at > now - every * 1000);
-  // One leaves the period after the other. Where the group has shrunk, several must.
+  // Earlier replacements leave the period one by one. If the group has shrunk, several must leave before the next one is allowed.
   const next = replaced.find(({ at }) => velocityLeft(velocity, size, replaced, at + every * 1000) > 0);
   const until = next && { until: isoAfter(next.at, every) };
   return { unhealthy, allowed: allowedBy(velocity, size), every, ...until };
