@@ -76,6 +76,13 @@ export function guideStage({ extensions, overflowRegions }: GuideStageOptions) {
   async function createServiceLinkedRole(AWSServiceName: string): Promise<void> {
     await formCall('iam', { Action: 'CreateServiceLinkedRole', Version: IAM, AWSServiceName });
   }
+  /** An instance profile that has a role of its name, as the console creates it. */
+  async function createInstanceProfile(name: string): Promise<void> {
+    const call = (Action: string, fields: object) => formCall('iam', { Action, Version: IAM, ...fields });
+    await call('CreateRole', { RoleName: name, AssumeRolePolicyDocument: '{}' });
+    await call('CreateInstanceProfile', { InstanceProfileName: name });
+    await call('AddRoleToInstanceProfile', { InstanceProfileName: name, RoleName: name });
+  }
   /** Invokes a function, and returns its answer. */
   async function invoke(name: string, event: object): Promise<unknown> {
     const url = `${local().endpoint}/2015-03-31/functions/${name}/invocations`;
@@ -139,7 +146,7 @@ export function guideStage({ extensions, overflowRegions }: GuideStageOptions) {
 
   return {
     ...{ local, config, aws, invoke },
-    createServiceLinkedRole,
+    ...{ createServiceLinkedRole, createInstanceProfile },
     /** A launch template with an id that CloudFormation has given: the emulator's own EC2 has it, and the stand-in not. */
     createTemplate: async (LaunchTemplateName: string, id: string, LaunchTemplateData: object): Promise<void> => {
       templateIds.push(id.replace('lt-', ''));

@@ -43,6 +43,7 @@ test('the guide to a batch fleet: from a queue and a template to a spot worker f
   const commands = lines('npx headcount policy validate', 'npx headcount preflight', 'npx headcount policy apply');
   // As the guide to a deployment says.
   await stage.createServiceLinkedRole('spot.amazonaws.com');
+  await stage.createInstanceProfile('transcoder');
   const [valid, checked, applied] = await stage.headcount(commands, { 'transcoding.yaml': policy });
   expect(valid).toMatchObject(succeeded);
   expect(blockersIn(checked?.out)).toEqual([]);

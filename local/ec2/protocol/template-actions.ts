@@ -152,6 +152,7 @@ const versionXml = (template: LaunchTemplate, version: LaunchTemplateVersion): X
   defaultVersion: version.number === template.defaultVersion,
   launchTemplateData: {
     imageId: version.data.imageId,
+    iamInstanceProfile: profileXml(version.data.instanceProfile),
     instanceMarketOptions: marketOptionsXml(version.data),
     instanceType: version.data.instanceType,
     disableApiTermination: version.data.disableApiTermination,
@@ -171,6 +172,9 @@ const versionXml = (template: LaunchTemplate, version: LaunchTemplateVersion): X
     })),
   },
 });
+
+const profileXml = (profile: string | null): Xml =>
+  profile === null ? null : profile.startsWith('arn:') ? { arn: profile } : { name: profile };
 
 const marketOptionsXml = ({ market, isForBlock }: LaunchTemplateData): Xml =>
   isForBlock ? { marketType: 'capacity-block' } : market === null ? null : { marketType: market };

@@ -82,6 +82,18 @@ test('a new version has the data of the source version, except for what is writt
   expect(await refusal(create({ SourceVersion: '9' }))).toBe('InvalidLaunchTemplateId.VersionNotFound');
 });
 
+test.each([{ Name: 'worker' }, { Arn: 'arn:aws:iam::000000000000:instance-profile/worker' }])(
+  'a version shows its instance profile, $Name$Arn, which a preflight reads',
+  async (IamInstanceProfile) => {
+    const { client } = await served();
+    await withTemplate(client, { change: { IamInstanceProfile } });
+    const described = await client.send(new DescribeLaunchTemplateVersionsCommand({ LaunchTemplateName: 'worker' }));
+    expect(described.LaunchTemplateVersions?.map((one) => one.LaunchTemplateData?.IamInstanceProfile)).toEqual([
+      IamInstanceProfile,
+    ]);
+  },
+);
+
 test('a deleted template cannot launch', async () => {
   const { client } = await served();
   await withTemplate(client);
