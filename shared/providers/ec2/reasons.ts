@@ -57,6 +57,11 @@ export const reasons = {
     ({ code, message }) =>
       `EC2 does not allow the launch (${saidText(code, message)}). Check the permissions of the role and the state of the account`,
   ),
+  'role-not-passable': define<Said>(
+    'Headcount may not pass the role of the instance profile to the instances. It tries again, less and less often.',
+    ({ code, message }) =>
+      `Headcount may not pass the role of the launch template's instance profile (${saidText(code, message)}). Deploy Headcount with this role in "passRoles"`,
+  ),
   'fleet-not-allowed': define<Said>(
     'The account may not use EC2 Fleet. Workers are launched with RunInstances instead, one type and subnet in each call.',
     ({ code, message }) =>

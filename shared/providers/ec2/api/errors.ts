@@ -68,6 +68,9 @@ export const isImageMissing = (code: string): boolean => /^InvalidAMIID(\.|$)/.t
 export const isFleetRefused = (code: string, message: string): boolean =>
   FLEET_REFUSED.has(plain(code)) || (isDenied(code) && FLEET_FORBIDDEN.test(message));
 
+export const isPassRoleRefused = (code: string, message: string): boolean =>
+  isDenied(code) && message.includes('perform: iam:PassRole ');
+
 /** Whether an error in the list of a fleet means that EC2 throttled or failed. Then no pool is short of capacity. */
 export const isBusy = (code: string): boolean =>
   isThrottled(code) || INTERNAL.test(plain(code)) || (code.startsWith('Server.') && !isCapacityShort(code));

@@ -321,6 +321,14 @@ describe('the EC2 resizer', () => {
       expect(asked).toEqual([...both, ...both]);
     });
 
+    it('says which permission to deploy if the role of the instance profile may not be passed', () => {
+      const message = `You are not authorized to perform this operation. User: arn:aws:sts::111122223333:assumed-role/${'r'.repeat(200)}/evaluate is not authorized to perform: iam:PassRole on resource: arn:aws:iam::111122223333:role/worker because no identity-based policy allows the iam:PassRole action`;
+      const errors = launchErrors([{ code: 'UnauthorizedOperation', message, pools: ['m7g.large/subnet-a/spot'] }]);
+      expect(errors).toMatchObject([{ pools: [], retry: 'soon', reason: { code: 'role-not-passable' } }]);
+      const [reason] = errors.flatMap((error) => error.reason ?? []);
+      expect(reason && sentence(reason)).toContain('in "passRoles"');
+    });
+
     describe('in an account that may not use EC2 Fleet', () => {
       // https://github.com/runs-on/runs-on/issues/88
       it('says so, and leaves out no pool but the fleets themselves', async () => {

@@ -7,6 +7,7 @@ import {
   isDenied,
   isFleetRefused,
   isImageMissing,
+  isPassRoleRefused,
   isSpotTagsFault,
   isTemplateFault,
   NOTHING_MATCHES,
@@ -41,6 +42,9 @@ function errorOf({ code, message, pools }: Refused, whole: string): PoolError {
   if (isFleetRefused(code, whole)) {
     const reason = because['fleet-not-allowed']({ code, message });
     return { ...said, pools: [FLEET_ACCESS], retry: 'now', leftOutFor: FLEET_REFUSED_SECONDS, reason };
+  }
+  if (isPassRoleRefused(code, whole)) {
+    return { ...said, pools: [], retry: 'soon', reason: because['role-not-passable']({ code, message }) };
   }
   if (isDenied(code)) return { ...said, pools: [], retry: 'soon', reason: because['launch-denied']({ code, message }) };
   if (code === NOTHING_MATCHES) return { ...said, pools, reason: because['no-type-matches']({}) };
