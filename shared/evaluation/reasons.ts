@@ -1,4 +1,5 @@
 import {
+  amountText,
   CONDITION_CLAUSES,
   continuing,
   counted,
@@ -22,7 +23,7 @@ const unhealthyText = ({ workers, why, more }: Unhealthy, sentence: (reason: Rea
 
 const launchedText = (launched: number, asked: number, units: number | undefined, isOpen: boolean): string =>
   isOpen
-    ? `Launching ${asked}; the outcome is not known yet`
+    ? `Launching ${units === undefined ? asked : amountText(asked, true)}; the outcome is not known yet`
     : units === undefined
       ? `Launched ${launched} of ${asked}`
       : `Launched capacity ${units} of ${asked} (${workersText(launched)})`;

@@ -115,14 +115,14 @@ function paused(context: DecidedContext): Part {
   return { entries: [newsEntry(type, now, reason, { paused: after })], announced: { paused: after } };
 }
 
-/** Who pauses the group: one reason if it is for both directions. */
+/** Who pauses the group: one reason if nothing pauses one direction alone. */
 function whyPaused(paused: true | 'out' | 'in', { policy, observation }: DecidedContext): Reason[] {
   const directions = paused === true ? (['out', 'in'] as const) : [paused];
   const reasons = directions.flatMap((direction) => {
     const { ofPolicy, byHand } = pausesIn(direction, policy, observation);
     return ofPolicy || byHand || [];
   });
-  return reasons[0]?.params['direction'] === null ? reasons.slice(0, 1) : reasons;
+  return reasons.every(({ params }) => params['direction'] === null) ? reasons.slice(0, 1) : reasons;
 }
 
 /**

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { preview } from '../../../shared/evaluation/index.ts';
 import { STEADY } from '../../../shared/names/index.ts';
 import { endScale, pause, resume, scale } from '../../../shared/operations/index.ts';
-import { decisionReport, sentence } from '../../../shared/presentation/index.ts';
+import { decisionReport, phrase, sentence } from '../../../shared/presentation/index.ts';
 import { dueAtTick, NOON } from '../../contracts/examples.ts';
 import { controlIn } from '../operations/control/control.ts';
 import { FREE, policyOf, type Setting, settled } from './setting.ts';
@@ -26,6 +26,17 @@ describe('a pause', () => {
     });
     world.pass(1);
     expect(await world.evaluate()).toMatchObject({ result: 'resized', decision: { desired: 5 } });
+  });
+
+  test('of both directions is announced with the pause of one direction that the policy has', async () => {
+    const world = await settled(2);
+    await world.put(policyOf({ paused: 'in' }));
+    await pauseIn(world, { for: 120 });
+    await world.evaluate();
+    const { reason } = world.announcements.events.find(({ type }) => type === 'Group Paused') ?? {};
+    expect(reason && phrase(reason)).toMatch(
+      /^Paused by ann until 2026-11-21 12:02:00 UTC: incident\..* Scale-in paused by the policy \(paused: in\)/,
+    );
   });
 
   test('ends when somebody resumes the group', async () => {

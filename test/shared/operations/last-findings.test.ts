@@ -47,6 +47,9 @@ test('a launch whose outcome is not known is not shown as done, or as a launch o
   if (!details?.lastActivity) throw new Error('there is no activity');
   const { lastActivity } = details;
   expect(phrase(reasonOf(lastActivity))).toMatch(/ Launching 1; the outcome is not known yet$/);
+  const { intent } = lastActivity;
+  const weighted = { ...lastActivity, intent: { ...intent, inUnits: true } } as typeof lastActivity;
+  expect(phrase(reasonOf(weighted))).toMatch(/ Launching capacity 1; the outcome is not known yet$/);
   expect(activityReport(lastActivity)).toMatch(/^ +not confirmed: requested 1 on-demand .*\n +not settled yet/m);
 });
 
