@@ -33,11 +33,12 @@ export class Retries {
         return answer;
       } catch (error) {
         const kind = passing(error);
-        const isLast = retries + 1 >= this.#attempts || performance.now() >= until;
-        if (kind === undefined || isLast || this.#budget < COST[kind]) throw error;
+        if (kind === undefined || retries + 1 >= this.#attempts || this.#budget < COST[kind]) throw error;
+        const pauseMs = Math.random() * Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS[kind] * 2 ** retries);
+        if (performance.now() + pauseMs >= until) throw error;
         cost = COST[kind];
         this.#budget -= cost;
-        await pause(Math.random() * Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS[kind] * 2 ** retries));
+        await pause(pauseMs);
       }
     }
   }

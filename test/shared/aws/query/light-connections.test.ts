@@ -112,21 +112,29 @@ describe('retries', () => {
     expect(passing(failing(name, more))).toBe(kind);
   });
 
-  it('stop when the calls of a service keep failing', async () => {
-    const retries = new Retries(100);
+  /** The number of attempts of a call that always fails. `share` is that of the longest pauses. */
+  async function attemptsOf(retries: Retries, name: string, share: number): Promise<number> {
     let attempts = 0;
     const attempt = async () => {
       attempts++;
-      throw failing('TimeoutError');
+      throw failing(name);
     };
     const random = Math.random;
-    Math.random = () => 0;
+    Math.random = () => share;
     await expect(retries.run(attempt))
-      .rejects.toThrow('TimeoutError')
+      .rejects.toThrow(name)
       .finally(() => {
         Math.random = random;
       });
-    expect(attempts).toBe(1 + Math.floor(500 / 14));
+    return attempts;
+  }
+
+  it('stop when the calls of a service keep failing', async () => {
+    expect(await attemptsOf(new Retries(100), 'TimeoutError', 0)).toBe(1 + Math.floor(500 / 14));
+  });
+
+  it('do not begin a pause that would end too late', async () => {
+    expect(await attemptsOf(new Retries(100, 500), 'ThrottlingException', 0.9)).toBe(1);
   });
 
   it('end in time when a service hangs', async () => {
