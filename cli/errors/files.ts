@@ -30,7 +30,10 @@ export const fileErrors = {
   'invalid-yaml': misuse<{ where: string; why: string }>(
     'A file is not YAML or JSON. `where`: the file, line and column.',
     ({ where, why }) => `${where}: invalid YAML: ${why}`,
-    () => 'Correct this line; texts with a colon, a # or a leading * need quotes.',
+    ({ why }) =>
+      /^(?:Tabs|Map keys)/.test(why)
+        ? 'Correct this line.'
+        : 'Correct this line; texts with a colon, a # or a leading * need quotes.',
   ),
   'invalid-recording': misuse<{ file: string; why: string }>(
     'A recording of demand or prices is not valid. `why` names the line.',

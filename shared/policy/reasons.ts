@@ -1,4 +1,14 @@
-import { counted, define, errorsOf, figure, makers, meantText, reasonedErrors, workersText } from '../model/index.ts';
+import {
+  counted,
+  define,
+  errorsOf,
+  figure,
+  inSeries,
+  makers,
+  meantText,
+  reasonedErrors,
+  workersText,
+} from '../model/index.ts';
 
 /** Errors between the parts of a policy document, of a policy that is to run a group, and of an observation. */
 export const reasons = {
@@ -6,9 +16,14 @@ export const reasons = {
     'Two rules have the same name.',
     ({ name }) => `is taken by another rule: ${name}`,
   ),
-  'unknown-metric': define<{ metric: string }>(
-    'A rule or a formula reads a metric that `metrics` does not define.',
-    ({ metric }) => `reads ${metric}, which is not defined in metrics`,
+  'unknown-metric': define<{ metric: string; close?: string }>(
+    'A rule or a formula reads a metric that `metrics` does not define. `close`: the one that was probably meant.',
+    ({ metric, close }) => `reads ${metric}, which is not defined in metrics${meantText(close)}`,
+  ),
+  'source-expected': define<{ written: readonly string[]; kinds: readonly string[] }>(
+    'A metric has several fields, and none of them is a source. `kinds`: the sources; `written`: the unknown fields.',
+    ({ kinds }) =>
+      `must have one of the sources ${inSeries(kinds, 'or')} as a field, and the fields of the source in it, such as "${kinds[0]}: { … }"`,
   ),
   'formula-of-formula': define<{ metric: string }>(
     'A formula reads another formula.',

@@ -28,11 +28,7 @@ export function* readRecording(lines: Iterable<string>): Generator<DemandPoint> 
   for (const line of lines) {
     number += 1;
     if (number === 1) {
-      const header = csvCells(line.replace(/^\uFEFF/, ''))
-        .join(',')
-        .toLowerCase();
-      if (header !== HEADER)
-        throw new RecordingError(`line 1: the header must be "${HEADER}", and each value is work units per second`);
+      checkHeader(line.replace(/^\uFEFF/, ''));
     } else if (line.trim() !== '') {
       const point = parseLine(line, number, previous);
       first ??= point.at;
@@ -44,6 +40,16 @@ export function* readRecording(lines: Iterable<string>): Generator<DemandPoint> 
       yield point;
     }
   }
+}
+
+function checkHeader(line: string): void {
+  if (csvCells(line).join(',').toLowerCase() === HEADER) return;
+  const [separator] = /[;\t]/.exec(line) ?? [];
+  const found =
+    separator === undefined
+      ? ''
+      : `; separate the columns with commas, not ${separator === ';' ? 'semicolons' : 'tabs'}`;
+  throw new RecordingError(`line 1: the header must be "${HEADER}", and each value is work units per second${found}`);
 }
 
 /** The cells of a line of CSV. Spreadsheets quote them, but neither a time nor a number contains a comma. */

@@ -48,7 +48,7 @@ async function apply(
     : { applied: documents.map(({ group }) => ({ group, version: null })), failures: [] };
 
   const notes = await providerNotes(policies, deployment.evaluation);
-  if (!json) printApplied(applied, notes);
+  if (!json) printApplied(applied, written, notes);
   const found = early ?? (preflight ? await problemsOf(documents, options, deployment) : []);
   const problems = found.filter((check) => !isOfProvider(check));
   if (json) printJson(appliedDocuments(applied, { checked, notes, problems }));
@@ -62,16 +62,21 @@ async function rejectShared(policies: readonly Policy[], { store, evaluation }: 
   if (first) throw sharedByGroups([first, ...others]);
 }
 
+interface Stored extends Written {
+  /** The version that was active before; null also if it was about to be deleted. */
+  readonly oldVersion: number | null;
+}
+
 async function writeAll(
   documents: readonly PolicyDocument[],
   actor: Actor,
   { store, audit }: Deployment,
-): Promise<Written[]> {
-  const written: Written[] = [];
+): Promise<Stored[]> {
+  const written: Stored[] = [];
   for (const document of documents) {
-    const { errors } = await store.records.status(document.group);
+    const { errors, inForce, deleting } = await store.records.status(document.group);
     await putPolicy({ document, actor }, { ...store, ...audit });
-    written.push({ document, oldFaults: errors });
+    written.push({ document, oldFaults: errors, oldVersion: deleting ? null : inForce });
   }
   return written;
 }
@@ -103,9 +108,14 @@ async function untilAllActive(
   };
 }
 
-function printApplied(applied: readonly Applied[], notes: ReadonlyMap<string, readonly Reason[]>): void {
+function printApplied(
+  applied: readonly Applied[],
+  written: readonly Stored[],
+  notes: ReadonlyMap<string, readonly Reason[]>,
+): void {
   for (const { group, version } of applied) {
-    print(version === null ? `${group}: written` : `${group}: version ${version} is active`);
+    const isOld = written.some(({ document, oldVersion }) => document.group === group && oldVersion === version);
+    print(version === null ? `${group}: written` : `${group}: version ${version} is active${isOld ? ' already' : ''}`);
     for (const note of notes.get(group) ?? []) printNote(noteText(group, note));
   }
 }

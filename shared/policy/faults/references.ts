@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { isMap, pathText, readsGroup, type ValidationError } from '../../model/index.ts';
+import { closeTo, isMap, pathText, readsGroup, type ValidationError } from '../../model/index.ts';
 import {
   type AnyRuleModule,
   formatOfKind,
@@ -127,11 +127,16 @@ function unknownMetrics({ rules, metrics }: ReferringParts): ValidationError[] {
   return rules.flatMap((rule, index) => undefinedMetrics(rule, metrics, index));
 }
 
+function unknownMetric(path: string, metric: string, metrics: Metrics): ValidationError {
+  const close = closeTo(metric, Object.keys(metrics));
+  return policyError(path, 'unknown-metric', { metric, ...(close !== null && { close }) });
+}
+
 /** Per-worker metrics come with the workers, not from `metrics`. */
 function undefinedMetrics(rule: ReferringRule | undefined, metrics: Metrics, index: number): ValidationError[] {
   return (rule?.metrics ?? [])
     .filter((name) => !Object.hasOwn(metrics, name))
-    .map((name) => policyError(pathText(['rules', index]), 'unknown-metric', { metric: name }));
+    .map((name) => unknownMetric(pathText(['rules', index]), name, metrics));
 }
 
 function formulaFaults({ metrics }: ReferringParts): ValidationError[] {
@@ -141,7 +146,7 @@ function formulaFaults({ metrics }: ReferringParts): ValidationError[] {
     const path = pathText(['metrics', name, source.kind]);
     return source.computedBy.names.flatMap((read): ValidationError[] => {
       if (readsGroup(read, metrics)) return [];
-      if (!Object.hasOwn(metrics, read)) return [policyError(path, 'unknown-metric', { metric: read })];
+      if (!Object.hasOwn(metrics, read)) return [unknownMetric(path, read, metrics)];
       if (formulaOf(metrics[read])) return [policyError(path, 'formula-of-formula', { metric: read })];
       return [];
     });
@@ -171,7 +176,7 @@ function workerMetricFaults({ rule, module }: ReferringRule, metrics: Metrics, p
   );
   return [
     ...ofWorkers.flatMap((metric): ValidationError[] => {
-      if (!Object.hasOwn(metrics, metric)) return [policyError(path, 'unknown-metric', { metric })];
+      if (!Object.hasOwn(metrics, metric)) return [unknownMetric(path, metric, metrics)];
       const isMeasured = metricSource(metric, metrics)?.eachWorker !== undefined;
       return isMeasured ? [] : [policyError(path, 'metric-of-group', { metric })];
     }),

@@ -1,24 +1,29 @@
 import { closeTo, type ValidationError, valueError } from '../../model/index.ts';
 import { knownSourceKinds } from '../../sources/index.ts';
+import { policyError } from '../reasons.ts';
 
 /**
- * A metric whose only source is of an unknown kind has two errors: an unknown field, and no source. One error that names
- * the known kinds replaces them.
+ * A metric without a known source has an error for that, and one for each unknown field. One error that names the known
+ * kinds replaces them: of the field, if there is one, or else of the metric, whose fields cannot all be sources.
  */
 export function withUnknownSources(faults: readonly ValidationError[]): ValidationError[] {
-  const without = faults.filter(isWithoutSource);
-  const unknown = (fault: ValidationError) =>
-    fault.code === 'unknown-field' ? without.find(({ path }) => parentOf(fault.path) === path) : undefined;
-  const replaced = new Set(faults.map(unknown));
-  return faults
-    .filter((fault) => !replaced.has(fault))
-    .map((fault) => {
-      const metric = unknown(fault);
-      if (!metric) return perhapsOfExtension(fault);
-      const kind = fault.path.slice(metric.path.length + 1);
-      const kinds = knownSourceKinds();
-      return perhapsOfExtension(valueError(fault.path, 'unknown-kind', { kind, kinds, close: closeTo(kind, kinds) }));
-    });
+  const replacements = new Map<ValidationError, ValidationError[]>();
+  for (const without of faults.filter(isWithoutSource)) {
+    const unknown = faults.filter(({ code, path }) => code === 'unknown-field' && parentOf(path) === without.path);
+    const [first] = unknown;
+    if (!first) continue;
+    for (const fault of [without, ...unknown]) replacements.set(fault, []);
+    const written = unknown.map(({ path }) => path.slice(without.path.length + 1));
+    replacements.set(first, [sourceError(without.path, written)]);
+  }
+  return faults.flatMap((fault) => replacements.get(fault) ?? [fault]).map(perhapsOfExtension);
+}
+
+function sourceError(path: string, written: readonly string[]): ValidationError {
+  const kinds = knownSourceKinds();
+  const [kind, another] = written;
+  if (kind === undefined || another !== undefined) return policyError(path, 'source-expected', { written, kinds });
+  return valueError(`${path}.${kind}`, 'unknown-kind', { kind, kinds, close: closeTo(kind, kinds) });
 }
 
 /** Where a kind of the policy is written: of a rule, a source or the provider. */

@@ -279,7 +279,7 @@ describe('policy apply', () => {
 
   test('creates a new version only if the policy has changed', async () => {
     await apply('versions');
-    expect((await apply('versions')).out).toBe('versions: version 1 is active\n');
+    expect((await apply('versions')).out).toBe('versions: version 1 is active already\n');
     const changed = await folderWith({ 'changed.yaml': policy('versions', '{ min: 3, max: 6 }') });
     const applied = await run(['policy', 'apply', 'changed.yaml', '--json', '--no-preflight'], changed);
     expect(JSON.parse(applied.out)).toEqual([{ group: 'versions', version: 2, warnings: [], notes: [] }]);

@@ -31,6 +31,8 @@ describe('a recording', () => {
 describe('an invalid recording is rejected with the number of the line', () => {
   it.each([
     ['no header', '2026-11-20T00:00:00Z,1', 'line 1: the header must be "timestamp,value"'],
+    ['semicolons', 'timestamp;value\n2026-11-20T00:00:00Z;1', 'separate the columns with commas, not semicolons'],
+    ['tabs', 'timestamp\tvalue\n', 'commas, not tabs'],
     ['nothing in it', '', 'line 1: the header must be'],
     ['only a header', HEADER, 'a recording must have at least two datapoints'],
     ['one datapoint', `${HEADER}2026-11-20T00:00:00Z,1`, 'at least two datapoints'],

@@ -39,3 +39,17 @@ it('other faults, such as an unknown field beside a known source, do not point t
     ['rules[0].name', 'invalid-name', null],
   ]);
 });
+
+it('a metric with the fields of its source, but without the source, has one error', () => {
+  const flat = { source: 'cloudwatch', namespace: 'A', name: 'B' };
+  expect(told({ metrics: { m: flat, n: { pushed: {} } }, rules: [{ ...target, metric: 'n' }] })).toEqual([
+    ['metrics.m', 'source-expected', null],
+  ]);
+});
+
+it('a metric that is not defined may be a misspelled one', () => {
+  const parsed = parsePolicy({ ...base, metrics: { queued: { pushed: {} } }, rules: [{ ...target, metric: 'queue' }] });
+  expect(parsed.ok ? [] : parsed.faults).toMatchObject([
+    { path: 'rules[0]', code: 'unknown-metric', params: { metric: 'queue', close: 'queued' } },
+  ]);
+});
