@@ -333,7 +333,7 @@ test('an evaluation from the shell resizes, and status, activities and explain s
     outcome: { kind: 'launch' },
   });
   expect((await run(['activities', 'resized', '--limit', '1'])).out).toMatch(
-    / done +0 → 2 +Scale out 0 → 2\. No rule has data: load\. At the minimum, 2\. Launched 2 of 2\./,
+    / done +0 → 2 +Scale out 0 → 2\. No rule has data: load\. load: cloudwatch has no recent datapoint\. At the minimum, 2\. Launched 2 of 2\./,
   );
 
   await expect.poll(async () => (await json('status', 'resized')).live).toBe(2);
@@ -365,8 +365,8 @@ test('without an activity, explain shows the newest one and the current decision
   const { code, out } = await run(['explain', 'explained']);
   expect(code).toBe(0);
   expect(out.match(/^explained: .*$/gm)).toEqual([
-    'explained: Scale out 0 → 2. No rule has data: load. At the minimum, 2.',
-    'explained: Hold at 2. No rule has data: load.',
+    'explained: Scale out 0 → 2. No rule has data: load. load: cloudwatch has no recent datapoint. At the minimum, 2.',
+    'explained: Hold at 2. No rule has data: load. load: cloudwatch has no recent datapoint.',
   ]);
   expect(out).toContain('load has no fresh data');
   expect(out).toMatch(/^ +policy +version 1$/m);
