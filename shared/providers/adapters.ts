@@ -34,8 +34,8 @@ export const providerAdapters = (context: AdapterContext, kinds: readonly Provid
   });
 
 export { listedInstances } from './ec2/api/light/listed-instances.ts';
-/** Sets the tags of a report on an instance. */
-export { lightMarkReported as reportByTags } from './ec2/api/light/mark-drained.ts';
 export { spotPrices } from './ec2/api/light/spot-prices.ts';
 export { instanceTypes } from './ec2/api/light/type-sizes.ts';
+/** Sets the tags of a report on an instance. */
+export { lightMarkReported as reportByTags } from './instances/mark-drained.ts';
 export { matchingTypes } from './types/selections.ts';

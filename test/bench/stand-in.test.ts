@@ -4,8 +4,8 @@ import { cloudWatchStandIn } from '../../bench/tick/aws/cloudwatch.ts';
 import { TableStandIn } from '../../bench/tick/aws/dynamodb.ts';
 import { describeInstanceStatus, FleetStandIn } from '../../bench/tick/aws/ec2.ts';
 import { QueueStandIn } from '../../bench/tick/aws/sqs.ts';
-import { answerPage, instancesOf } from '../../shared/providers/ec2/api/light/answer.ts';
-import { workerOf } from '../../shared/providers/ec2/api/seen-instance.ts';
+import { answerPage, instancesOf } from '../../shared/providers/instances/answer.ts';
+import { workerOf } from '../../shared/providers/instances/seen-instance.ts';
 
 const many = <T>(count: number, make: (n: number) => T): T[] => Array.from({ length: count }, (_, n) => make(n));
 const LAUNCHED = new Date('2026-11-21T12:00:00Z');

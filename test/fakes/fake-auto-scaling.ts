@@ -3,8 +3,8 @@ import { type Report, TAG, tagsOfReport, type UnreadableReport } from '../../sha
 import { because } from '../../shared/providers/auto-scaling-group/because.ts';
 import type { DescribedGroup } from '../../shared/providers/auto-scaling-group/index.ts';
 import type { AutoScaling, Removal } from '../../shared/providers/auto-scaling-group/ports.ts';
-import type { SeenInstance } from '../../shared/providers/ec2/api/seen-instance.ts';
 import type { FoundWorker } from '../../shared/providers/index.ts';
+import type { SeenInstance } from '../../shared/providers/instances/seen-instance.ts';
 import { Calls } from './calls.ts';
 import { FakeTemplates } from './ec2/fake-templates.ts';
 

@@ -44,6 +44,20 @@ test('functions, the stack and the rooms import no file of a kind, except to ado
   expect(found).toEqual([]);
 });
 
+test('no kind imports a file of another, except that a forecast aims as a target does', () => {
+  const families = { rules: KINDS.rule, sources: KINDS.source, providers: KINDS.provider };
+  const kindOf = (path: string) => {
+    const [, room = '', kind = '', file] = path.split('/');
+    const kinds: Readonly<Record<string, readonly string[]>> = families;
+    return file !== undefined && kinds[room]?.includes(kind) ? `${room}/${kind}` : undefined;
+  };
+  const found = filesIn('shared/rules', 'shared/sources', 'shared/providers')
+    .filter((path) => path.endsWith('.ts') && kindOf(path) !== undefined)
+    .flatMap((path) => importsOf(path).map(({ to }) => [kindOf(path), kindOf(to)]))
+    .filter(([from, to]) => to !== undefined && from !== to);
+  expect([...new Set(found.map(([from, to]) => `${from} → ${to}`))]).toEqual(['rules/forecast → rules/target']);
+});
+
 test('every homonym that is allowed is there', () => {
   const all = Object.values(KINDS).flat();
   const mentioned = filesIn(...FOLDERS).flatMap((path) =>

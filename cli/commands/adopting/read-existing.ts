@@ -3,13 +3,13 @@ import { cloudwatchClient } from '../../../shared/aws/cloudwatch/client.ts';
 import { ReasonedError, UserError } from '../../../shared/model/index.ts';
 import { sentence } from '../../../shared/presentation/index.ts';
 import { autoScalingCall } from '../../../shared/providers/auto-scaling-group/api/index.ts';
-import { ec2Call } from '../../../shared/providers/ec2/api/light/call.ts';
-import { lightDescribe } from '../../../shared/providers/ec2/api/light/describe.ts';
 import { fleets } from '../../../shared/providers/ec2-fleet/api/fleets.ts';
 import { because as fleetBecause } from '../../../shared/providers/ec2-fleet/because.ts';
 import { unfit } from '../../../shared/providers/ec2-fleet/described/fleet.ts';
 import { Ec2FleetError } from '../../../shared/providers/ec2-fleet/errors.ts';
 import { applicationAutoScalingCall, ecsCall } from '../../../shared/providers/ecs-service/api/call.ts';
+import { ec2Call } from '../../../shared/providers/instances/call.ts';
+import { lightDescribe } from '../../../shared/providers/instances/describe.ts';
 import { functionsOnAws } from '../../../shared/providers/lambda/api/ask.ts';
 import { awsError } from '../../aws-errors.ts';
 

@@ -1,7 +1,7 @@
 import type { Reason } from '../../model/index.ts';
 import type { Report, UnreadableReport } from '../../names/index.ts';
-import type { SeenInstance } from '../ec2/api/seen-instance.ts';
-import type { Templates } from '../ec2/ports.ts';
+import type { SeenInstance } from '../instances/seen-instance.ts';
+import type { Templates } from '../instances/templates-port.ts';
 import type { Addition } from '../sized/index.ts';
 import type { FoundWorker } from '../worker.ts';
 import type { DescribedGroup } from './described/group.ts';

@@ -1,6 +1,7 @@
 import { lazyModule } from '../../model/index.ts';
 import type { Report, UnreadableReport } from '../../names/index.ts';
 import type { CallBudget } from '../call-budget/index.ts';
+import type { Templates } from '../instances/templates-port.ts';
 import type { ProviderAdapter } from '../provider-adapter.ts';
 import type { FoundWorker } from '../worker.ts';
 import type { Ec2Config } from './format/config.ts';
@@ -8,7 +9,7 @@ import type { Ec2Plan } from './format/plan.ts';
 import { describing } from './health/describing.ts';
 import { giveBackDrawn } from './launching/budget.ts';
 import { launches } from './launching/launches.ts';
-import type { LaunchRooms, Resizer, StatusChecks, Targets, Templates, WarmInstances, Workers } from './ports.ts';
+import type { LaunchRooms, Resizer, StatusChecks, Targets, WarmInstances, Workers } from './ports.ts';
 import { removals } from './removing/removals.ts';
 
 export interface Ec2Ports {

@@ -1,9 +1,10 @@
 import { fitting, unitsOf } from '../../model/index.ts';
+import type { Market } from '../instances/listed-worker.ts';
 import type { Composition } from '../provider-module.ts';
 import type { LaunchingWorker, ManagedWorker } from '../worker.ts';
 import type { Ec2Config } from './format/config.ts';
 import { typesOf } from './instance-types.ts';
-import { type Market, poolKey } from './ports.ts';
+import { poolKey } from './ports.ts';
 
 /**
  * The on-demand base and the substitutes. Substitutes are on-demand workers that were launched because spot was short: the

@@ -1,11 +1,12 @@
 import type { AdapterContext } from '../adapter-context.ts';
+import { describeBy } from '../instances/describe.ts';
+import { lazyTemplates } from '../instances/lazy-templates.ts';
+import { lightListing } from '../instances/listing.ts';
+import { lightMarkDrained, lightMarkReported } from '../instances/mark-drained.ts';
 import type { ProviderAdapter } from '../provider-adapter.ts';
 import { ec2Adapter } from './adapter.ts';
 import { findWorker } from './api/find-worker.ts';
-import { lazyResizer, lazyTemplates } from './api/lazy.ts';
-import { describeBy } from './api/light/describe.ts';
-import { lightListing } from './api/light/listing.ts';
-import { lightMarkDrained, lightMarkReported } from './api/light/mark-drained.ts';
+import { lazyResizer } from './api/lazy.ts';
 import { ec2LaunchRooms } from './api/rooms.ts';
 import { ec2StatusChecks } from './api/status-checks.ts';
 import { vcpusLeft } from './api/vcpu-quotas.ts';

@@ -1,4 +1,5 @@
 import { unitsOf, weightOf } from '../../model/index.ts';
+import type { Market } from '../instances/listed-worker.ts';
 import type { AddRequest, Planned } from '../provider-module.ts';
 import { because } from './because.ts';
 import { spotShare } from './composition.ts';
@@ -7,7 +8,7 @@ import { typesOf, weightsOf } from './instance-types.ts';
 import { nameOf } from './launching/requirements.ts';
 import { workersBySubnet } from './launching/spread.ts';
 import { lightestIn } from './launching/weights.ts';
-import { type Ec2Launch, FLEET_ACCESS, type Market, marketsOf, type Pool, type PoolStart, poolKey } from './ports.ts';
+import { type Ec2Launch, FLEET_ACCESS, marketsOf, type Pool, type PoolStart, poolKey } from './ports.ts';
 
 /** A rollout may say which image a version of the template has. */
 type LaunchedFrom = Ec2Config['launchTemplate'] & { readonly image?: string };

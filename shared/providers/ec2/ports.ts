@@ -1,10 +1,9 @@
+import type { ListedWorker, Market } from '../instances/listed-worker.ts';
 import type { LaunchError } from '../provider-adapter.ts';
-import type { TaggedReports } from '../reports/index.ts';
 import type { Requirements } from './launching/requirements.ts';
 
 /** What the provider ec2 needs of AWS, each port as small as its use. Implemented in `api` and `targets`; faked in tests. */
 
-export type Market = 'on-demand' | 'spot';
 export interface Pool {
   readonly instanceType: string;
   readonly subnet: string;
@@ -21,49 +20,6 @@ export const marketsOf = ({ onDemand, spot }: { readonly onDemand: number; reado
 
 /** While this key is left out, the account may not use EC2 Fleet, and workers are launched by RunInstances. */
 export const FLEET_ACCESS = 'ec2-fleet';
-
-export const INSTANCE_STATES = ['pending', 'running', 'stopping', 'stopped', 'shutting-down', 'terminated'] as const;
-/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_InstanceState.html */
-export type InstanceState = (typeof INSTANCE_STATES)[number];
-/** Why an instance is in its state: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_StateReason.html */
-export interface StateReason {
-  readonly code: string;
-  readonly message: string;
-}
-
-/** An instance with this stage's tags. */
-export interface ListedWorker {
-  readonly id: string;
-  readonly group: string;
-  readonly state: InstanceState;
-  /** Why it stopped or ended; null if EC2 does not say. */
-  readonly stateReason: StateReason | null;
-  readonly launchedAt: number;
-  readonly instanceType: string;
-  readonly market: Market;
-  readonly zone: string;
-  readonly subnet?: string;
-  /** Draining since it carries this mark; null otherwise. */
-  readonly drainingUntil: number | null;
-  readonly protected: boolean;
-  /** What the worker reports with its tag; null if it reports nothing. */
-  readonly busy: boolean | null;
-  /** What else its tags report; absent: nothing. */
-  readonly reported?: TaggedReports;
-  /** Whether the worker has reported that its drain is complete. */
-  readonly drained: boolean;
-  /** Launched on-demand because spot was short. */
-  readonly substitute?: boolean;
-  /** A member of the warm pool; `false`: it was started from there. */
-  readonly warm?: boolean;
-  /** The capacity reservation in which it runs. */
-  readonly reservation?: string;
-  /** The launch template, by id, and its version; absent if the instance was launched without one. */
-  readonly template?: { readonly id: string; readonly version: string };
-  readonly image?: string;
-  /** The activity that launched it; null when the tag is missing. */
-  readonly activity: string | null;
-}
 
 /** The content of a launch request. It is stored before the launch, so that a retry repeats the same request. */
 export interface Ec2Launch {
@@ -179,33 +135,6 @@ export interface LaunchRoom {
 export interface LaunchRooms {
   /** Never throws: limits that cannot be read are unknown. */
   of(pools: readonly Pool[]): Promise<LaunchRoom>;
-}
-
-/** A launch template by its id or its name. */
-export type NamedTemplate = { readonly id: string } | { readonly name: string };
-
-export interface FoundTemplate {
-  readonly id: string;
-  readonly name: string;
-  /** The numbers behind `$Default` and `$Latest`. */
-  readonly byDefault: number;
-  readonly latest: number;
-}
-
-export interface TemplateVersion {
-  /** The id of its launch template. */
-  readonly template: string;
-  readonly number: number;
-  /** An image, or the parameter that names it; null without one. */
-  readonly image: string | null;
-}
-
-/** Launch templates. */
-export interface Templates {
-  /** In few calls. Omits those that do not exist. */
-  find(templates: readonly NamedTemplate[]): Promise<FoundTemplate[]>;
-  /** A version by its number, or by `$Default` or `$Latest`; null if it does not exist. */
-  version(template: NamedTemplate, version: string): Promise<TemplateVersion | null>;
 }
 
 export interface Resizer {

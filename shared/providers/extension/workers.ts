@@ -1,4 +1,4 @@
-import { workerOf as taggedWorker } from '../ec2/api/seen-instance.ts';
+import { workerOf as taggedWorker } from '../instances/seen-instance.ts';
 import { isReadyBy, reportsOf, SILENT, silenceOf } from '../reports/index.ts';
 import type { ManagedWorker } from '../worker.ts';
 import { because } from './because.ts';

@@ -1,9 +1,9 @@
 import { CreateLaunchTemplateCommand, CreateTagsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import type { Clients } from '../../../shared/aws/clients.ts';
 import { TAG } from '../../../shared/names/index.ts';
-import { lightDescribe } from '../../../shared/providers/ec2/api/light/describe.ts';
 import { ec2Resizer } from '../../../shared/providers/ec2/api/resizer.ts';
 import { ec2Workers } from '../../../shared/providers/ec2/api/workers.ts';
+import { lightDescribe } from '../../../shared/providers/instances/describe.ts';
 import { freshGroup } from '../examples.ts';
 import type { FleetSubject } from '../providers/fleet.contract.ts';
 

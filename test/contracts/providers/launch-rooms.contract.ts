@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { LaunchRooms, Market } from '../../../shared/providers/ec2/ports.ts';
+import type { LaunchRooms } from '../../../shared/providers/ec2/ports.ts';
+import type { Market } from '../../../shared/providers/instances/listed-worker.ts';
 
 export interface LaunchRoomsSubject {
   readonly rooms: LaunchRooms;

@@ -1,7 +1,8 @@
 import type { Refused } from '../../../shared/providers/ec2/api/launching/refusals.ts';
 import type { LaunchPart } from '../../../shared/providers/ec2/launching/parts.ts';
 import { isWeighted } from '../../../shared/providers/ec2/launching/weights.ts';
-import { type Ec2Launch, type Market, type Pool, poolKey } from '../../../shared/providers/ec2/ports.ts';
+import { type Ec2Launch, type Pool, poolKey } from '../../../shared/providers/ec2/ports.ts';
+import type { Market } from '../../../shared/providers/instances/listed-worker.ts';
 
 /** The capacity of EC2's pools: unlimited, unless a test limits it. */
 export class FakeCapacity {

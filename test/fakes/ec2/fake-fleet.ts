@@ -1,7 +1,6 @@
 import type {
   Ec2Launch,
   Ec2Launched,
-  ListedWorker,
   ParkedInstances,
   Parking,
   PoolStart,
@@ -10,6 +9,7 @@ import type {
   Workers,
 } from '../../../shared/providers/ec2/ports.ts';
 import type { FoundWorker } from '../../../shared/providers/index.ts';
+import type { ListedWorker } from '../../../shared/providers/instances/listed-worker.ts';
 import { Calls } from '../calls.ts';
 import { FakeCapacity } from './capacity.ts';
 import { FakeTemplates } from './fake-templates.ts';

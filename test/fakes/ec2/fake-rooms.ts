@@ -1,4 +1,5 @@
-import type { LaunchRoom, LaunchRooms, Market, Pool } from '../../../shared/providers/ec2/ports.ts';
+import type { LaunchRoom, LaunchRooms, Pool } from '../../../shared/providers/ec2/ports.ts';
+import type { Market } from '../../../shared/providers/instances/listed-worker.ts';
 import { Calls } from '../calls.ts';
 
 /** What is known before a launch, as set; nothing is until then. `calls` counts `of`. */

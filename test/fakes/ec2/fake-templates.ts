@@ -1,4 +1,9 @@
-import type { FoundTemplate, NamedTemplate, Templates, TemplateVersion } from '../../../shared/providers/ec2/ports.ts';
+import type {
+  FoundTemplate,
+  NamedTemplate,
+  Templates,
+  TemplateVersion,
+} from '../../../shared/providers/instances/templates-port.ts';
 import { Calls } from '../calls.ts';
 
 /** Launch templates of any name, all with the same versions. The id of one is `lt-` and its name. */

@@ -1,5 +1,5 @@
 import { type Report, TAG, tagsOfReport, type UnreadableReport } from '../../../shared/names/index.ts';
-import type { ListedWorker } from '../../../shared/providers/ec2/ports.ts';
+import type { ListedWorker } from '../../../shared/providers/instances/listed-worker.ts';
 import type { TaggedReports } from '../../../shared/providers/reports/index.ts';
 
 export interface FleetOptions {

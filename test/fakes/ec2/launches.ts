@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import { isBusy } from '../../../shared/providers/ec2/api/errors.ts';
 import { launchErrors, type Refused } from '../../../shared/providers/ec2/api/launching/refusals.ts';
 import { type LaunchPart, launchInRounds } from '../../../shared/providers/ec2/launching/parts.ts';
 import { launchInTurns } from '../../../shared/providers/ec2/launching/turns.ts';
 import { isWeighted } from '../../../shared/providers/ec2/launching/weights.ts';
 import type { Ec2Launch, Ec2Launched } from '../../../shared/providers/ec2/ports.ts';
+import { isBusy } from '../../../shared/providers/instances/errors.ts';
 import { copyOf } from '../copy.ts';
 import type { FakeCapacity } from './capacity.ts';
 import type { FakeTemplates } from './fake-templates.ts';

@@ -1,5 +1,6 @@
 import { launchErrors, type Refused } from '../../../shared/providers/ec2/api/launching/refusals.ts';
-import type { Ec2Launched, Market, ParkedInstances, Parking, PoolStart } from '../../../shared/providers/ec2/ports.ts';
+import type { Ec2Launched, ParkedInstances, Parking, PoolStart } from '../../../shared/providers/ec2/ports.ts';
+import type { Market } from '../../../shared/providers/instances/listed-worker.ts';
 import type { FakeCapacity } from './capacity.ts';
 import { type FakeInstances, NOTHING_REPORTED } from './instances.ts';
 

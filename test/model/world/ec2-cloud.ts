@@ -1,5 +1,5 @@
 import { ec2Adapter } from '../../../shared/providers/ec2/adapter.ts';
-import type { ListedWorker } from '../../../shared/providers/ec2/ports.ts';
+import type { ListedWorker } from '../../../shared/providers/instances/listed-worker.ts';
 import { providersFrom } from '../../../shared/providers/index.ts';
 import { POOLS, type Setting } from '../../shared/evaluation/setting.ts';
 import type { Cloud } from './cloud.ts';

@@ -8,7 +8,7 @@ import {
 } from '../../../shared/evaluation/index.ts';
 import type { PolicyDocument } from '../../../shared/policy/index.ts';
 import { sentence } from '../../../shared/presentation/index.ts';
-import type { ListedWorker } from '../../../shared/providers/ec2/ports.ts';
+import type { ListedWorker } from '../../../shared/providers/instances/listed-worker.ts';
 import type { Manual } from '../../../shared/state/index.ts';
 import { dueAtTick } from '../../contracts/examples.ts';
 import { copyOf } from '../../fakes/copy.ts';

@@ -1,9 +1,9 @@
 import type { QueryCall } from '../../../aws/query/call.ts';
 import { TAG } from '../../../names/index.ts';
-import { findInstances, instancesBy } from '../../ec2/api/light/found-instances.ts';
-import { instanceTags } from '../../ec2/api/light/instance-tags.ts';
-import { type DescribeInstances, workerOf } from '../../ec2/api/seen-instance.ts';
-import type { Templates } from '../../ec2/ports.ts';
+import { findInstances, instancesBy } from '../../instances/found-instances.ts';
+import { instanceTags } from '../../instances/instance-tags.ts';
+import { type DescribeInstances, workerOf } from '../../instances/seen-instance.ts';
+import type { Templates } from '../../instances/templates-port.ts';
 import type { AutoScaling } from '../ports.ts';
 import { describeGroups } from './describe-groups.ts';
 import { lastFailure } from './last-failure.ts';

@@ -1,5 +1,5 @@
 import type { QueryCall } from '../../../aws/query/call.ts';
-import type { FindInstances } from '../../ec2/api/light/found-instances.ts';
+import type { FindInstances } from '../../instances/found-instances.ts';
 import { type Addition, isOpen } from '../../sized/index.ts';
 import { because } from '../because.ts';
 import { type DescribedGroup, isCapacity } from '../described/group.ts';

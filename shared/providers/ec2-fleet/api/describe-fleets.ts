@@ -1,7 +1,7 @@
 import type { QueryCall } from '../../../aws/query/call.ts';
 import { items, type Node, only, text } from '../../../aws/query/xml.ts';
 import { inChunks } from '../../../model/index.ts';
-import { everyPage } from '../../ec2/api/light/pages.ts';
+import { everyPage } from '../../instances/pages.ts';
 import type { DescribedFleet, FleetMember } from '../described/fleet.ts';
 import { Ec2FleetError, explained } from '../errors.ts';
 

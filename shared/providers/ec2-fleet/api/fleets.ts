@@ -1,11 +1,11 @@
 import type { QueryCall } from '../../../aws/query/call.ts';
 import { inChunks } from '../../../model/index.ts';
 import { TAG } from '../../../names/index.ts';
-import { codeOf, isTerminationRefused } from '../../ec2/api/errors.ts';
-import { findInstances } from '../../ec2/api/light/found-instances.ts';
-import { instanceTags } from '../../ec2/api/light/instance-tags.ts';
-import { onPresent } from '../../ec2/api/present.ts';
-import { type DescribeInstances, workerOf } from '../../ec2/api/seen-instance.ts';
+import { codeOf, isTerminationRefused } from '../../instances/errors.ts';
+import { findInstances } from '../../instances/found-instances.ts';
+import { instanceTags } from '../../instances/instance-tags.ts';
+import { onPresent } from '../../instances/present.ts';
+import { type DescribeInstances, workerOf } from '../../instances/seen-instance.ts';
 import { because } from '../because.ts';
 import type { DescribedFleet } from '../described/fleet.ts';
 import { Ec2FleetError, explained } from '../errors.ts';

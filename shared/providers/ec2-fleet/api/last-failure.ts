@@ -1,6 +1,6 @@
 import type { QueryCall } from '../../../aws/query/call.ts';
 import { only, text } from '../../../aws/query/xml.ts';
-import { answerPage } from '../../ec2/api/light/answer.ts';
+import { answerPage } from '../../instances/answer.ts';
 import { explained } from '../errors.ts';
 
 const LOOKED_BACK_MS = 3_600_000;

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { AdapterContext } from '../../adapter-context.ts';
-import { ec2Call } from '../../ec2/api/light/call.ts';
-import { lightDescribe } from '../../ec2/api/light/describe.ts';
+import { ec2Call } from '../../instances/call.ts';
+import { lightDescribe } from '../../instances/describe.ts';
 import type { ProviderAdapter } from '../../provider-adapter.ts';
 import type { Plan } from '../../sized/index.ts';
 import { ec2FleetAdapter } from '../adapter.ts';

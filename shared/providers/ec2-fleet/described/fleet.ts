@@ -1,6 +1,6 @@
 import type { Reason } from '../../../model/index.ts';
 import { TAG } from '../../../names/index.ts';
-import type { SeenInstance } from '../../ec2/api/seen-instance.ts';
+import type { SeenInstance } from '../../instances/seen-instance.ts';
 import { because } from '../because.ts';
 
 /** A fleet as EC2 describes it: the part that this product reads. Times are ms since the epoch. */

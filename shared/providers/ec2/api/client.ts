@@ -1,8 +1,8 @@
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { patience } from '../../../aws/client-settings.ts';
+import type { DescribeInstances } from '../../instances/seen-instance.ts';
 import type { Resizer, WarmInstances } from '../ports.ts';
 import { ec2Resizer } from './resizer.ts';
-import type { DescribeInstances } from './seen-instance.ts';
 
 /**
  * The only module that loads the EC2 client. `lazy.ts` imports it. The long timeout is needed because EC2 responds to an

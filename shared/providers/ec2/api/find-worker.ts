@@ -1,6 +1,6 @@
 import { TAG } from '../../../names/index.ts';
+import { type DescribeInstances, isOwn, workerOf } from '../../instances/seen-instance.ts';
 import type { FoundWorker } from '../../worker.ts';
-import { type DescribeInstances, isOwn, workerOf } from './seen-instance.ts';
 
 const ALIVE: ReadonlySet<string> = new Set(['pending', 'running']);
 

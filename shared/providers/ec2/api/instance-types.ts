@@ -1,7 +1,7 @@
 import { only, text } from '../../../aws/query/xml.ts';
 import { inChunks } from '../../../model/index.ts';
-import type { List, Listing } from './light/listing.ts';
-import { FILTER_VALUES_PER_CALL } from './seen-instance.ts';
+import type { List, Listing } from '../../instances/listing.ts';
+import { FILTER_VALUES_PER_CALL } from '../../instances/seen-instance.ts';
 
 interface SizedType {
   readonly name: string;

@@ -1,7 +1,6 @@
 import { once } from '../../../model/index.ts';
-import type { Resizer, Templates, WarmInstances } from '../ports.ts';
-import type { Borrowed } from './light/call.ts';
-import type { DescribeInstances } from './seen-instance.ts';
+import type { DescribeInstances } from '../../instances/seen-instance.ts';
+import type { Resizer, WarmInstances } from '../ports.ts';
 
 /**
  * A resizer that loads the EC2 client on first use. The client has more than half a megabyte, and most evaluations do not
@@ -16,14 +15,5 @@ export function lazyResizer(describe: DescribeInstances, stage: string): Resizer
     terminate: async (...terminating) => (await resizer()).terminate(...terminating),
     startMembers: async (...starting) => (await resizer()).startMembers(...starting),
     park: async (...parking) => (await resizer()).park(...parking),
-  };
-}
-
-/** Launch templates are read for groups with rollouts only. */
-export function lazyTemplates(borrowed: Borrowed): Templates {
-  const templates = once(async () => (await import('./light/templates.ts')).lightTemplates(borrowed));
-  return {
-    find: async (wanted) => (await templates()).find(wanted),
-    version: async (template, version) => (await templates()).version(template, version),
   };
 }

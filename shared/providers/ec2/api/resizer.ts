@@ -1,11 +1,16 @@
 import { CreateTagsCommand, DeleteTagsCommand, type EC2Client, TerminateInstancesCommand } from '@aws-sdk/client-ec2';
 import { inChunks } from '../../../model/index.ts';
 import { TAG } from '../../../names/index.ts';
+import { codeOf, isTerminationRefused } from '../../instances/errors.ts';
+import { IDS_PER_CALL, onPresent } from '../../instances/present.ts';
+import {
+  type DescribeInstances,
+  FILTER_VALUES_PER_CALL,
+  type SeenInstance,
+  workerOf,
+} from '../../instances/seen-instance.ts';
 import type { LaunchedInstance, Resizer, WarmInstances } from '../ports.ts';
-import { codeOf, isTerminationRefused } from './errors.ts';
 import { ec2Launcher } from './launching/launcher.ts';
-import { IDS_PER_CALL, onPresent } from './present.ts';
-import { type DescribeInstances, FILTER_VALUES_PER_CALL, type SeenInstance, workerOf } from './seen-instance.ts';
 import { memberParking, memberStarts } from './warm/members.ts';
 
 const LEAVING: ReadonlySet<string> = new Set(['shutting-down', 'terminated']);

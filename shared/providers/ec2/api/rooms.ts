@@ -1,9 +1,9 @@
 import { text } from '../../../aws/query/xml.ts';
 import { inChunks } from '../../../model/index.ts';
+import type { List, Listing } from '../../instances/listing.ts';
+import { FILTER_VALUES_PER_CALL } from '../../instances/seen-instance.ts';
 import type { LaunchRoom, LaunchRooms } from '../ports.ts';
 import { isStandard, vcpusByType } from './instance-types.ts';
-import type { List, Listing } from './light/listing.ts';
-import { FILTER_VALUES_PER_CALL } from './seen-instance.ts';
 import type { VcpusLeft } from './vcpu-quotas.ts';
 
 /** CloudWatch reports usage once a minute at most. */

@@ -1,6 +1,6 @@
 import { text } from '../../../aws/query/xml.ts';
+import type { List, Listing } from '../../instances/listing.ts';
 import type { StatusChecks } from '../ports.ts';
-import type { List, Listing } from './light/listing.ts';
 
 /** Without `IncludeAllInstances`, EC2 lists only running instances. */
 const STATUSES: Listing<string> = {

@@ -1,7 +1,7 @@
 import type { MetricDataQuery } from '@aws-sdk/client-cloudwatch';
 import type { CloudWatchCalls } from '../../../aws/cloudwatch/calls.ts';
 import { namedValues } from '../../../aws/cloudwatch/named-values.ts';
-import type { Market } from '../ports.ts';
+import type { Market } from '../../instances/listed-worker.ts';
 
 const PERIOD_SECONDS = 60;
 /** How far back usage is read, because it may be late or come only every few minutes. The newest value counts. */

@@ -1,7 +1,8 @@
 import { inChunks, inTurns } from '../../../model/index.ts';
 import { TAG } from '../../../names/index.ts';
-import type { ListedWorker, Workers } from '../ports.ts';
-import { type DescribeInstances, FILTER_VALUES_PER_CALL, isOwn, workerOf } from './seen-instance.ts';
+import type { ListedWorker } from '../../instances/listed-worker.ts';
+import { type DescribeInstances, FILTER_VALUES_PER_CALL, isOwn, workerOf } from '../../instances/seen-instance.ts';
+import type { Workers } from '../ports.ts';
 
 /** A stopped worker still costs its volumes, and somebody may start it again. */
 const STATES = ['pending', 'running', 'stopping', 'stopped'];

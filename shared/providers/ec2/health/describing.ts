@@ -1,8 +1,9 @@
 import { lazyModule } from '../../../model/index.ts';
+import type { ListedWorker } from '../../instances/listed-worker.ts';
 import type { DescribeRequest, Description, ProviderAdapter } from '../../provider-adapter.ts';
 import type { Ec2Config } from '../format/config.ts';
 import type { Ec2Plan } from '../format/plan.ts';
-import type { ListedWorker, StatusChecks, Targets, Workers } from '../ports.ts';
+import type { StatusChecks, Targets, Workers } from '../ports.ts';
 import { endedWorker, hasEnded } from './ended.ts';
 import { type HealthReadouts, unusedTargets } from './health.ts';
 import { isMember, managed, member } from './managed.ts';

@@ -1,6 +1,6 @@
+import type { InstanceState, ListedWorker, StateReason } from '../../instances/listed-worker.ts';
 import type { EndedWorker } from '../../worker.ts';
 import { because } from '../because.ts';
-import type { InstanceState, ListedWorker, StateReason } from '../ports.ts';
 
 const ENDED: ReadonlySet<InstanceState> = new Set(['shutting-down', 'terminated']);
 const STOPPED: ReadonlySet<InstanceState> = new Set(['stopping', 'stopped']);

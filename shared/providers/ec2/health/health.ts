@@ -1,9 +1,10 @@
 import type { Reason } from '../../../model/index.ts';
+import type { ListedWorker } from '../../instances/listed-worker.ts';
 import { isReadyBy, silenceOf } from '../../reports/index.ts';
 import type { WorkerReports } from '../../worker.ts';
 import { because } from '../because.ts';
 import type { Ec2Config } from '../format/config.ts';
-import type { ListedWorker, SeenTarget, TargetHealth } from '../ports.ts';
+import type { SeenTarget, TargetHealth } from '../ports.ts';
 import { targetGroupName } from '../targets/name.ts';
 
 /** The health of workers as it was read. A worker that is missing here counts as healthy. */

@@ -1,6 +1,6 @@
+import type { ListedWorker } from '../../instances/listed-worker.ts';
 import type { DescribeRequest, Listing } from '../../provider-adapter.ts';
 import type { Ec2Config } from '../format/config.ts';
-import type { ListedWorker } from '../ports.ts';
 import { endedWorker, hasEnded } from './ended.ts';
 import { isMember, managed, member, UNKNOWN } from './managed.ts';
 

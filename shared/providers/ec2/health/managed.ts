@@ -1,7 +1,7 @@
+import type { ListedWorker } from '../../instances/listed-worker.ts';
 import { reportsOf, SILENT } from '../../reports/index.ts';
 import type { ManagedWorker, PoolWorker } from '../../worker.ts';
 import type { Ec2Config } from '../format/config.ts';
-import type { ListedWorker } from '../ports.ts';
 import { type HealthReadouts, healthOf } from './health.ts';
 
 /** Nothing was read: every worker counts as healthy. */

@@ -1,6 +1,7 @@
 import { type Reason, weightOf } from '../../../model/index.ts';
+import type { Market } from '../../instances/listed-worker.ts';
 import { because } from '../because.ts';
-import type { Ec2Launch, LaunchRoom, Market, Pool } from '../ports.ts';
+import type { Ec2Launch, LaunchRoom, Pool } from '../ports.ts';
 
 /** A launch reduced to what the limits allow. */
 export interface Fitted {

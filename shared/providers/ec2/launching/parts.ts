@@ -1,4 +1,5 @@
-import { type Ec2Launch, type Market, marketsOf, type Pool, poolKey } from '../ports.ts';
+import type { Market } from '../../instances/listed-worker.ts';
+import { type Ec2Launch, marketsOf, type Pool, poolKey } from '../ports.ts';
 import { MOST_IN_A_FLEET } from './requirements.ts';
 
 /** One request of a launch. It depends only on the launch, so that a repeated launch makes the same requests. */

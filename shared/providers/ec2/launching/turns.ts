@@ -1,5 +1,6 @@
 import { unitsOf, weightOf } from '../../../model/index.ts';
-import { type Ec2Launch, type LaunchedInstance, type Market, type Pool, poolKey } from '../ports.ts';
+import type { Market } from '../../instances/listed-worker.ts';
+import { type Ec2Launch, type LaunchedInstance, type Pool, poolKey } from '../ports.ts';
 import type { LaunchPart, PartAnswer } from './parts.ts';
 import { lightestIn, weightsIn } from './weights.ts';
 

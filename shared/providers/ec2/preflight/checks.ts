@@ -1,9 +1,9 @@
 import type { Asked, Check } from '../../../model/index.ts';
+import type { Market } from '../../instances/listed-worker.ts';
 import type { PreflightRequest, ProviderPreflight } from '../../preflight/port.ts';
 import { serviceRoleCheck } from '../../preflight/service-role.ts';
 import type { Ec2Config } from '../format/config.ts';
 import { typesOf, weightsOf } from '../instance-types.ts';
-import type { Market } from '../ports.ts';
 import { hibernationChecks } from './checks/hibernation.ts';
 import { imageChecks } from './checks/image-types.ts';
 import { keyChecks } from './checks/keys.ts';

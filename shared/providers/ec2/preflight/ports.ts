@@ -1,8 +1,9 @@
 import type { Asked } from '../../../model/index.ts';
+import type { Market } from '../../instances/listed-worker.ts';
 import type { DescribedType, Image } from '../api/launching/matching-types.ts';
 import type { Ec2Config } from '../format/config.ts';
 import type { Requirements } from '../launching/requirements.ts';
-import type { Ec2Launch, Market } from '../ports.ts';
+import type { Ec2Launch } from '../ports.ts';
 
 export interface Template {
   /** The version that was found. */

@@ -1,8 +1,8 @@
 import type { Reason } from '../../../model/index.ts';
+import type { NamedTemplate, Templates, TemplateVersion } from '../../instances/templates-port.ts';
 import type { Spec } from '../../rollout/part.ts';
 import { because } from '../because.ts';
 import type { Ec2Config } from '../format/config.ts';
-import type { NamedTemplate, Templates, TemplateVersion } from '../ports.ts';
 
 type Configured = Pick<Ec2Config, 'launchTemplate'>;
 

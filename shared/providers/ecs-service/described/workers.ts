@@ -1,5 +1,5 @@
 import type { Reason } from '../../../model/index.ts';
-import { workerOf as taggedWorker } from '../../ec2/api/seen-instance.ts';
+import { workerOf as taggedWorker } from '../../instances/seen-instance.ts';
 import { isReadyBy, type ReportSettings, reportsOf, SILENT, silenceOf } from '../../reports/index.ts';
 import type { ManagedWorker } from '../../worker.ts';
 import { because } from '../because.ts';

@@ -5,8 +5,8 @@ import { CreateLaunchTemplateCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
 import { bundleFunction } from '../../../../infra/bundle.ts';
 import { lazyResizer } from '../../../../shared/providers/ec2/api/lazy.ts';
-import { lightDescribe } from '../../../../shared/providers/ec2/api/light/describe.ts';
 import { ec2Workers } from '../../../../shared/providers/ec2/api/workers.ts';
+import { lightDescribe } from '../../../../shared/providers/instances/describe.ts';
 import { ec2Launch, freshGroup } from '../../../contracts/examples.ts';
 import { localAws } from '../local-aws.ts';
 

@@ -9,11 +9,11 @@ import {
 } from '@aws-sdk/client-ec2';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { serviceEndpoint } from '../../../../shared/aws/query/endpoint.ts';
-import { EC2 } from '../../../../shared/providers/ec2/api/light/call.ts';
-import { lightDescribe } from '../../../../shared/providers/ec2/api/light/describe.ts';
-import { lightTemplates } from '../../../../shared/providers/ec2/api/light/templates.ts';
-import type { SeenInstance } from '../../../../shared/providers/ec2/api/seen-instance.ts';
 import { ec2Workers } from '../../../../shared/providers/ec2/api/workers.ts';
+import { EC2 } from '../../../../shared/providers/instances/call.ts';
+import { lightDescribe } from '../../../../shared/providers/instances/describe.ts';
+import type { SeenInstance } from '../../../../shared/providers/instances/seen-instance.ts';
+import { lightTemplates } from '../../../../shared/providers/instances/templates.ts';
 import { freshGroup } from '../../../contracts/examples.ts';
 import { localAws } from '../local-aws.ts';
 

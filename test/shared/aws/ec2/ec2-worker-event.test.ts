@@ -2,8 +2,8 @@ import { CreateTagsCommand, EC2Client, RunInstancesCommand, TerminateInstancesCo
 import { beforeAll, describe, expect, it } from 'vitest';
 import { TAG } from '../../../../shared/names/names.ts';
 import { findWorker } from '../../../../shared/providers/ec2/api/find-worker.ts';
-import { lightDescribe } from '../../../../shared/providers/ec2/api/light/describe.ts';
-import { lightMarkDrained } from '../../../../shared/providers/ec2/api/light/mark-drained.ts';
+import { lightDescribe } from '../../../../shared/providers/instances/describe.ts';
+import { lightMarkDrained } from '../../../../shared/providers/instances/mark-drained.ts';
 import { localAws } from '../local-aws.ts';
 
 const aws = localAws({ ec2: { lifetimes: { invisibleFor: 0, pendingFor: 0 } } });

@@ -1,9 +1,9 @@
 import { CloudWatchClient, type GetMetricDataInput } from '@aws-sdk/client-cloudwatch';
 import { describe, expect, it } from 'vitest';
 import { cloudWatchCalls } from '../../../../shared/aws/cloudwatch/sdk-calls.ts';
-import { type List, lightListing } from '../../../../shared/providers/ec2/api/light/listing.ts';
 import { ec2LaunchRooms } from '../../../../shared/providers/ec2/api/rooms.ts';
 import { vcpusLeft } from '../../../../shared/providers/ec2/api/vcpu-quotas.ts';
+import { type List, lightListing } from '../../../../shared/providers/instances/listing.ts';
 import { MINUTE, NOON } from '../../../contracts/examples.ts';
 import { describeLaunchRoomsContract } from '../../../contracts/providers/launch-rooms.contract.ts';
 import { FakeRooms } from '../../../fakes/ec2/fake-rooms.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type List, lightListing } from '../../../../shared/providers/ec2/api/light/listing.ts';
 import { ec2StatusChecks } from '../../../../shared/providers/ec2/api/status-checks.ts';
+import { type List, lightListing } from '../../../../shared/providers/instances/listing.ts';
 import { describeStatusChecksContract } from '../../../contracts/providers/status-checks.contract.ts';
 import { FakeStatusChecks } from '../../../fakes/ec2/fake-status-checks.ts';
 import { localAws } from '../local-aws.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { ListedWorker, WarmInstances } from '../../../../shared/providers/ec2/ports.ts';
+import type { WarmInstances } from '../../../../shared/providers/ec2/ports.ts';
+import type { ListedWorker } from '../../../../shared/providers/instances/listed-worker.ts';
 import { FREE, LEASE_SECONDS, type setting } from '../setting.ts';
 import { filled, minutes, parked, withPool, workersOf } from './warm-pools.ts';
 

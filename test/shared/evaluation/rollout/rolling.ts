@@ -1,7 +1,7 @@
 import { newRollout, type RecordedCase } from '../../../../shared/evaluation/index.ts';
 import type { PolicyDocument } from '../../../../shared/policy/index.ts';
 import { sentence } from '../../../../shared/presentation/index.ts';
-import type { ListedWorker } from '../../../../shared/providers/ec2/ports.ts';
+import type { ListedWorker } from '../../../../shared/providers/instances/listed-worker.ts';
 import type { GroupState, Rollout } from '../../../../shared/state/index.ts';
 import type { FleetOptions } from '../../../fakes/ec2/instances.ts';
 import { policyOf, setting } from '../setting.ts';

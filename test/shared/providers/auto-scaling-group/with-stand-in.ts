@@ -4,10 +4,10 @@ import type { QueryCall } from '../../../../shared/aws/query/call.ts';
 import { autoScaling } from '../../../../shared/providers/auto-scaling-group/api/auto-scaling.ts';
 import { autoScalingCall } from '../../../../shared/providers/auto-scaling-group/api/call.ts';
 import type { AutoScaling } from '../../../../shared/providers/auto-scaling-group/ports.ts';
-import { ec2Call } from '../../../../shared/providers/ec2/api/light/call.ts';
-import { lightDescribe } from '../../../../shared/providers/ec2/api/light/describe.ts';
-import type { FindInstances } from '../../../../shared/providers/ec2/api/light/found-instances.ts';
-import { lightTemplates } from '../../../../shared/providers/ec2/api/light/templates.ts';
+import { ec2Call } from '../../../../shared/providers/instances/call.ts';
+import { lightDescribe } from '../../../../shared/providers/instances/describe.ts';
+import type { FindInstances } from '../../../../shared/providers/instances/found-instances.ts';
+import { lightTemplates } from '../../../../shared/providers/instances/templates.ts';
 import { type Served, served } from '../../../local/autoscaling/served.ts';
 
 export interface WithStandIn extends Served {

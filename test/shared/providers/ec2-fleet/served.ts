@@ -3,13 +3,13 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { onTestFinished } from 'vitest';
 import { LocalEc2, serveEc2 } from '../../../../local/ec2/index.ts';
 import { TAG } from '../../../../shared/names/index.ts';
-import { ec2Call } from '../../../../shared/providers/ec2/api/light/call.ts';
-import { lightDescribe } from '../../../../shared/providers/ec2/api/light/describe.ts';
 import { ec2FleetAdapter } from '../../../../shared/providers/ec2-fleet/adapter.ts';
 import { fleets } from '../../../../shared/providers/ec2-fleet/api/fleets.ts';
 import { format } from '../../../../shared/providers/ec2-fleet/format/index.ts';
 import { type DescribedFleet, ec2Fleet } from '../../../../shared/providers/ec2-fleet/index.ts';
 import type { Description } from '../../../../shared/providers/index.ts';
+import { ec2Call } from '../../../../shared/providers/instances/call.ts';
+import { lightDescribe } from '../../../../shared/providers/instances/describe.ts';
 import { serving } from '../../../sources/servers.ts';
 
 export const DELAYS = { reaction: 5_000, modifying: 500, retry: 15_000 };

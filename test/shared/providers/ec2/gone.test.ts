@@ -2,9 +2,9 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { TerminateInstancesCommand } from '@aws-sdk/client-ec2';
 import { expect, onTestFinished, test } from 'vitest';
 import { TAG } from '../../../../shared/names/index.ts';
-import { lightDescribe } from '../../../../shared/providers/ec2/api/light/describe.ts';
 import { ec2Resizer } from '../../../../shared/providers/ec2/api/resizer.ts';
-import type { DescribeInstances } from '../../../../shared/providers/ec2/api/seen-instance.ts';
+import { lightDescribe } from '../../../../shared/providers/instances/describe.ts';
+import type { DescribeInstances } from '../../../../shared/providers/instances/seen-instance.ts';
 import { LIFETIMES, served, withInstances } from '../../../local/ec2/served.ts';
 
 const OURS = [

@@ -3,7 +3,8 @@ import { sentence } from '../../../../shared/presentation/index.ts';
 import { type Ec2Config, schema } from '../../../../shared/providers/ec2/format/config.ts';
 import { healthOf, unusedTargets } from '../../../../shared/providers/ec2/health/health.ts';
 import { managed } from '../../../../shared/providers/ec2/health/managed.ts';
-import type { ListedWorker, SeenTarget, TargetHealth } from '../../../../shared/providers/ec2/ports.ts';
+import type { SeenTarget, TargetHealth } from '../../../../shared/providers/ec2/ports.ts';
+import type { ListedWorker } from '../../../../shared/providers/instances/listed-worker.ts';
 import { reportsOf } from '../../../../shared/providers/reports/index.ts';
 import { NOON } from '../../../contracts/examples.ts';
 

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { weightOf } from '../../../../shared/model/index.ts';
 import type { LaunchPart } from '../../../../shared/providers/ec2/launching/parts.ts';
 import { launchInTurns, type TurnAnswer } from '../../../../shared/providers/ec2/launching/turns.ts';
-import { type Ec2Launch, type Market, type Pool, poolKey } from '../../../../shared/providers/ec2/ports.ts';
+import { type Ec2Launch, type Pool, poolKey } from '../../../../shared/providers/ec2/ports.ts';
+import type { Market } from '../../../../shared/providers/instances/listed-worker.ts';
 import { ec2Launch } from '../../../contracts/examples.ts';
 import { runs } from '../../runs.ts';
 

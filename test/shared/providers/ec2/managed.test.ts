@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { workerDocument } from '../../../../shared/presentation/workers/worker-document.ts';
 import { schema } from '../../../../shared/providers/ec2/format/config.ts';
 import { managed, UNKNOWN } from '../../../../shared/providers/ec2/health/managed.ts';
-import type { ListedWorker } from '../../../../shared/providers/ec2/ports.ts';
+import type { ListedWorker } from '../../../../shared/providers/instances/listed-worker.ts';
 import { NOON } from '../../../contracts/examples.ts';
 
 const config = schema.parse({

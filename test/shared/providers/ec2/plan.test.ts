@@ -3,8 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { type Ec2Config, schema } from '../../../../shared/providers/ec2/format/config.ts';
 import { nameOf } from '../../../../shared/providers/ec2/launching/requirements.ts';
 import { planToAdd } from '../../../../shared/providers/ec2/plan.ts';
-import { type Market, poolKey } from '../../../../shared/providers/ec2/ports.ts';
+import { poolKey } from '../../../../shared/providers/ec2/ports.ts';
 import type { AddRequest, LaunchingWorker, ManagedWorker } from '../../../../shared/providers/index.ts';
+import type { Market } from '../../../../shared/providers/instances/listed-worker.ts';
 import { NOON } from '../../../contracts/examples.ts';
 import { runs } from '../../runs.ts';
 

@@ -5,7 +5,7 @@ import type {
   ServiceInputTypes,
   ServiceOutputTypes,
 } from '@aws-sdk/client-ec2';
-import { codeOf, isRefusal } from '../errors.ts';
+import { codeOf, isRefusal } from '../../../instances/errors.ts';
 
 /** The part of a command's middleware that is used here: the stack of each command is typed by its own input. */
 interface Stack {

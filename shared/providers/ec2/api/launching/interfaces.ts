@@ -3,8 +3,8 @@ import {
   type EC2Client,
   type InstanceNetworkInterfaceSpecification,
 } from '@aws-sdk/client-ec2';
+import { isRefusal } from '../../../instances/errors.ts';
 import type { Ec2Launch } from '../../ports.ts';
-import { isRefusal } from '../errors.ts';
 
 /** A network interface of a launch template, as a request repeats it. */
 export type NetworkInterface = InstanceNetworkInterfaceSpecification;

@@ -7,8 +7,9 @@ import type {
 } from '@aws-sdk/client-ec2';
 import { weightOf } from '../../../../model/index.ts';
 import { TAG } from '../../../../names/index.ts';
+import type { Market } from '../../../instances/listed-worker.ts';
 import type { LaunchPart } from '../../launching/parts.ts';
-import { type Ec2Launch, type LaunchedInstance, type Market, marketsOf, type Pool, poolKey } from '../../ports.ts';
+import { type Ec2Launch, type LaunchedInstance, marketsOf, type Pool, poolKey } from '../../ports.ts';
 import { requirementsIn } from './instance-requirements.ts';
 import { type NetworkInterface, placedIn } from './interfaces.ts';
 import type { Refused } from './refusals.ts';

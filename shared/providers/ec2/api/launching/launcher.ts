@@ -5,12 +5,12 @@ import {
   RunInstancesCommand,
   type RunInstancesCommandOutput,
 } from '@aws-sdk/client-ec2';
+import { isBusy, isIdempotentMismatch, NOTHING_MATCHES } from '../../../instances/errors.ts';
 import { type LaunchPart, launchInRounds, partsOf } from '../../launching/parts.ts';
 import type { Requirements } from '../../launching/requirements.ts';
 import { launchInTurns } from '../../launching/turns.ts';
 import { isWeighted } from '../../launching/weights.ts';
 import type { Ec2Launch, LaunchedInstance, Resizer } from '../../ports.ts';
-import { isBusy, isIdempotentMismatch, NOTHING_MATCHES } from '../errors.ts';
 import { answered } from './answered.ts';
 import { interfacesOf, type NetworkInterface } from './interfaces.ts';
 import {

@@ -7,10 +7,10 @@ import {
   paginateGetInstanceTypesFromInstanceRequirements,
 } from '@aws-sdk/client-ec2';
 import { inChunks } from '../../../../model/index.ts';
+import { isRefusal } from '../../../instances/errors.ts';
+import { FILTER_VALUES_PER_CALL } from '../../../instances/seen-instance.ts';
 import { ARCHITECTURES, type Architecture, type Requirements } from '../../launching/requirements.ts';
 import type { Ec2Launch } from '../../ports.ts';
-import { isRefusal } from '../errors.ts';
-import { FILTER_VALUES_PER_CALL } from '../seen-instance.ts';
 import { instanceRequirements } from './instance-requirements.ts';
 
 /** An instance type as EC2 describes it. */

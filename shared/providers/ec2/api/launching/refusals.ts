@@ -1,6 +1,4 @@
 import { cutTo } from '../../../../model/index.ts';
-import { because } from '../../because.ts';
-import { FLEET_ACCESS, type PoolError } from '../../ports.ts';
 import {
   isBusy,
   isCapacityShort,
@@ -11,7 +9,9 @@ import {
   isSpotTagsFault,
   isTemplateFault,
   NOTHING_MATCHES,
-} from '../errors.ts';
+} from '../../../instances/errors.ts';
+import { because } from '../../because.ts';
+import { FLEET_ACCESS, type PoolError } from '../../ports.ts';
 
 /** What EC2 refused, with EC2's code and message. `pools`: keys of the pools that it concerns. */
 export interface Refused {

@@ -1,6 +1,6 @@
+import type { Borrowed } from '../../../instances/call.ts';
+import { lightDescribe } from '../../../instances/describe.ts';
 import { ec2Workers } from '../workers.ts';
-import type { Borrowed } from './call.ts';
-import { lightDescribe } from './describe.ts';
 
 /** The instances of a group with their types, in one call: neither their health nor anything else is read. */
 export const listedInstances = (borrowed: Borrowed, stage: string) => {

@@ -1,8 +1,8 @@
 import { type Node, text } from '../../../../aws/query/xml.ts';
+import { type Borrowed, ec2Call } from '../../../instances/call.ts';
+import { everyPage } from '../../../instances/pages.ts';
 import { ARCHITECTURES, type Requirements } from '../../launching/requirements.ts';
 import { instanceRequirements } from '../launching/instance-requirements.ts';
-import { type Borrowed, ec2Call } from './call.ts';
-import { everyPage } from './pages.ts';
 
 const TYPES = {
   action: 'GetInstanceTypesFromInstanceRequirements',

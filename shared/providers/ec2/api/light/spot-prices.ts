@@ -1,9 +1,9 @@
 import { text } from '../../../../aws/query/xml.ts';
 import { inChunks } from '../../../../model/index.ts';
 import type { OperatingSystem, SpotPriceReader } from '../../../../prices/index.ts';
-import { codeOf } from '../errors.ts';
-import { answerPage } from './answer.ts';
-import { type Borrowed, ec2Call } from './call.ts';
+import { answerPage } from '../../../instances/answer.ts';
+import { type Borrowed, ec2Call } from '../../../instances/call.ts';
+import { codeOf } from '../../../instances/errors.ts';
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeSpotPriceHistory.html */
 const IN_HISTORY: Readonly<Record<OperatingSystem, string>> = {

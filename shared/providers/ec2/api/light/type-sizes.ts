@@ -1,9 +1,9 @@
 import { items, type Node, only, text } from '../../../../aws/query/xml.ts';
 import { inChunks } from '../../../../model/index.ts';
 import type { InstanceType } from '../../../../rightsize/index.ts';
-import { FILTER_VALUES_PER_CALL } from '../seen-instance.ts';
-import type { Borrowed } from './call.ts';
-import { type Listing, lightListing } from './listing.ts';
+import type { Borrowed } from '../../../instances/call.ts';
+import { type Listing, lightListing } from '../../../instances/listing.ts';
+import { FILTER_VALUES_PER_CALL } from '../../../instances/seen-instance.ts';
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_InstanceTypeInfo.html */
 const TYPES: Listing<InstanceType> = {

@@ -7,6 +7,9 @@ import {
 } from '@aws-sdk/client-ec2';
 import { groupedBy } from '../../../../model/index.ts';
 import { TAG } from '../../../../names/index.ts';
+import { codeOf, isCapacityShort, isDenied, isThrottled } from '../../../instances/errors.ts';
+import { onPresent } from '../../../instances/present.ts';
+import { type SeenInstance, workerOf } from '../../../instances/seen-instance.ts';
 import {
   type ParkedInstances,
   type Parking,
@@ -16,9 +19,6 @@ import {
   type WarmInstances,
 } from '../../ports.ts';
 import { isHibernationRefused } from '../../warm/hibernation.ts';
-import { codeOf, isCapacityShort, isDenied, isThrottled } from '../errors.ts';
-import { onPresent } from '../present.ts';
-import { type SeenInstance, workerOf } from '../seen-instance.ts';
 
 /** What a resizer knows of the instances of a group. */
 export interface Own {

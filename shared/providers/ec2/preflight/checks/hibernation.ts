@@ -17,7 +17,7 @@ import {
   unchecked,
   warned,
 } from '../../../../model/index.ts';
-import { FILTER_VALUES_PER_CALL } from '../../api/seen-instance.ts';
+import { FILTER_VALUES_PER_CALL } from '../../../instances/seen-instance.ts';
 import type { Ec2Launch } from '../../ports.ts';
 import type { HibernationFacts, LaunchFacts } from '../ports.ts';
 import { because } from '../reasons.ts';

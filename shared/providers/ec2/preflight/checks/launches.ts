@@ -1,5 +1,5 @@
 import { type Asked, blocked, type Check, isDenied, passed, unchecked, warned } from '../../../../model/index.ts';
-import type { Market } from '../../ports.ts';
+import type { Market } from '../../../instances/listed-worker.ts';
 import type { LaunchCall, Refusal } from '../ports.ts';
 import { because } from '../reasons.ts';
 

@@ -1,6 +1,6 @@
 import { type Asked, blocked, type Check, passed, unchecked, warned } from '../../../../model/index.ts';
+import type { Market } from '../../../instances/listed-worker.ts';
 import { isStandard } from '../../api/instance-types.ts';
-import type { Market } from '../../ports.ts';
 import { because } from '../reasons.ts';
 
 type Codes = Readonly<Record<Market, string>>;

@@ -1,13 +1,13 @@
 import { CreateFleetCommand, type EC2Client, RunInstancesCommand } from '@aws-sdk/client-ec2';
 import { isDenied } from '../../../../model/index.ts';
-import { codeOf, isRequestFault } from '../../api/errors.ts';
+import { codeOf, isRequestFault } from '../../../instances/errors.ts';
+import type { Market } from '../../../instances/listed-worker.ts';
 import { interfacesOf } from '../../api/launching/interfaces.ts';
 import { fleetRequest, runRequest } from '../../api/launching/launch.ts';
 import { matchingTypes } from '../../api/launching/matching-types.ts';
 import type { Ec2Config } from '../../format/config.ts';
 import { MOST_IN_A_FLEET } from '../../launching/requirements.ts';
 import { poolsOf } from '../../plan.ts';
-import type { Market } from '../../ports.ts';
 import type { LaunchFacts } from '../ports.ts';
 
 /** How EC2 says that it would have done it; https://docs.aws.amazon.com/AWSEC2/latest/APIReference/CommonParameters.html */

@@ -8,7 +8,7 @@ import {
   type Subnet as SubnetDescription,
 } from '@aws-sdk/client-ec2';
 import { asked } from '../../../../model/index.ts';
-import { codeOf } from '../../api/errors.ts';
+import { codeOf } from '../../../instances/errors.ts';
 import { describedTypes, imageOf, matchingNames } from '../../api/launching/matching-types.ts';
 import type { LaunchFacts, Subnet, Template } from '../ports.ts';
 import { routedOut } from './routes.ts';

@@ -1,5 +1,5 @@
-import { items, type Node, only, parsed, text } from '../../../../aws/query/xml.ts';
-import type { SeenInstance } from '../seen-instance.ts';
+import { items, type Node, only, parsed, text } from '../../aws/query/xml.ts';
+import type { SeenInstance } from './seen-instance.ts';
 
 export interface Page {
   readonly items: readonly Node[];

@@ -1,11 +1,11 @@
-import { type Node, only, text } from '../../../../aws/query/xml.ts';
-import { inChunks } from '../../../../model/index.ts';
-import type { FoundTemplate, NamedTemplate, Templates, TemplateVersion } from '../../ports.ts';
-import { codeOf } from '../errors.ts';
-import { FILTER_VALUES_PER_CALL } from '../seen-instance.ts';
+import { type Node, only, text } from '../../aws/query/xml.ts';
+import { inChunks } from '../../model/index.ts';
 import { answerPage } from './answer.ts';
 import { type Borrowed, ec2Call } from './call.ts';
+import { codeOf } from './errors.ts';
 import { everyPage } from './pages.ts';
+import { FILTER_VALUES_PER_CALL } from './seen-instance.ts';
+import type { FoundTemplate, NamedTemplate, Templates, TemplateVersion } from './templates-port.ts';
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_LaunchTemplate.html */
 const TEMPLATES = {

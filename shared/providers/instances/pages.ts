@@ -1,5 +1,5 @@
-import type { QueryCall } from '../../../../aws/query/call.ts';
-import type { Node } from '../../../../aws/query/xml.ts';
+import type { QueryCall } from '../../aws/query/call.ts';
+import type { Node } from '../../aws/query/xml.ts';
 import { answerPage } from './answer.ts';
 
 export interface Reading<T> {

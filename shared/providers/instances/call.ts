@@ -1,4 +1,4 @@
-import { type Borrowed, type QueryCall, type QueryService, queryCall } from '../../../../aws/query/call.ts';
+import { type Borrowed, type QueryCall, type QueryService, queryCall } from '../../aws/query/call.ts';
 import { errorIn } from './answer.ts';
 
 export type { Borrowed };

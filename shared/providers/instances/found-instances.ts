@@ -1,5 +1,5 @@
-import { inChunks } from '../../../../model/index.ts';
-import { type DescribeInstances, FILTER_VALUES_PER_CALL, type SeenInstance } from '../seen-instance.ts';
+import { inChunks } from '../../model/index.ts';
+import { type DescribeInstances, FILTER_VALUES_PER_CALL, type SeenInstance } from './seen-instance.ts';
 
 /** Instances by id, as EC2 describes them now; those that are gone are missing. */
 export type FindInstances = (ids: readonly string[]) => Promise<ReadonlyMap<string, SeenInstance>>;

@@ -1,5 +1,5 @@
-import { TAG } from '../../../names/index.ts';
-import { INSTANCE_STATES, type ListedWorker, type StateReason } from '../ports.ts';
+import { TAG } from '../../names/index.ts';
+import { INSTANCE_STATES, type ListedWorker, type StateReason } from './listed-worker.ts';
 
 /** The part of a DescribeInstances response that Headcount reads. */
 export interface SeenInstance {

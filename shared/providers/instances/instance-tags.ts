@@ -1,9 +1,9 @@
-import type { QueryCall } from '../../../../aws/query/call.ts';
-import { type Report, TAG, tagsOfReport, type UnreadableReport } from '../../../../names/index.ts';
-import { onPresent } from '../present.ts';
-import type { SeenInstance } from '../seen-instance.ts';
+import type { QueryCall } from '../../aws/query/call.ts';
+import { type Report, TAG, tagsOfReport, type UnreadableReport } from '../../names/index.ts';
 import type { FindInstances } from './found-instances.ts';
 import { tagParameters } from './mark-drained.ts';
+import { onPresent } from './present.ts';
+import type { SeenInstance } from './seen-instance.ts';
 
 const GONE = new Set(['shutting-down', 'terminated']);
 

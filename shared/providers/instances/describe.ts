@@ -1,7 +1,7 @@
-import type { DescribeInstances } from '../seen-instance.ts';
 import { instancesOf, OF_INSTANCE } from './answer.ts';
 import type { Borrowed } from './call.ts';
 import { type List, type Listing, lightListing } from './listing.ts';
+import type { DescribeInstances } from './seen-instance.ts';
 
 const INSTANCES: Listing<ReturnType<typeof instancesOf>> = {
   action: 'DescribeInstances',

@@ -1,6 +1,6 @@
-import { type Report, TAG, tagsOfReport, type UnreadableReport } from '../../../../names/index.ts';
-import { codeOf, isInstanceNotFound } from '../errors.ts';
+import { type Report, TAG, tagsOfReport, type UnreadableReport } from '../../names/index.ts';
 import { type Borrowed, ec2Call } from './call.ts';
+import { codeOf, isInstanceNotFound } from './errors.ts';
 
 /** Sets the tag of a worker that has drained, on behalf of the worker. */
 export function lightMarkDrained(borrowed: Borrowed, environment: NodeJS.ProcessEnv = process.env) {

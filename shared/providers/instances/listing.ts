@@ -1,6 +1,6 @@
-import type { InstanceFilter } from '../seen-instance.ts';
 import { type Borrowed, ec2Call } from './call.ts';
 import { everyPage, type Reading } from './pages.ts';
+import type { InstanceFilter } from './seen-instance.ts';
 
 /** An action of EC2 that returns a list in pages. */
 export interface Listing<T> extends Reading<T> {

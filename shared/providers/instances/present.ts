@@ -1,4 +1,4 @@
-import { inChunks } from '../../../model/index.ts';
+import { inChunks } from '../../model/index.ts';
 import { codeOf, instancesIn, isDenied, isInstanceNotFound } from './errors.ts';
 
 /** CreateTags, DeleteTags and TerminateInstances each accept at most 1,000 ids. */
