@@ -1,6 +1,6 @@
 import { ec2Adapter } from '../../../shared/providers/ec2/adapter.ts';
-import type { ListedWorker } from '../../../shared/providers/instances/listed-worker.ts';
 import { providersFrom } from '../../../shared/providers/index.ts';
+import type { ListedWorker } from '../../../shared/providers/instances/listed-worker.ts';
 import { POOLS, type Setting } from '../../shared/evaluation/setting.ts';
 import type { Cloud } from './cloud.ts';
 
