@@ -15,7 +15,7 @@ export {
   RuleLearner,
   spreadLearningDueAt,
 } from './learning/index.ts';
-export { isPausedIn, pausedBy, sizeSetIn } from './manual.ts';
+export { isPausedIn, pausedBy, pauseIn, sizeSetIn } from './manual.ts';
 export { outcomes } from './outcome.ts';
 export { servingIn } from './readings/index.ts';
 export { reasons } from './reasons.ts';

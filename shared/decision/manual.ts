@@ -9,10 +9,10 @@ export const isPausedIn = (paused: Policy['paused'], direction: Direction): bool
   paused === true || paused === direction;
 
 /** Of the pauses that somebody has set for a direction by hand, the one that lasts longest. */
-export function pauseIn(
+export function pauseIn<Pause extends Pick<ManualPause, 'paused' | 'until'>>(
   direction: Direction,
-  { manual, now }: Pick<Observation, 'manual' | 'now'>,
-): ManualPause | undefined {
+  { manual, now }: { readonly manual?: { readonly pauses: readonly Pause[] } | undefined; readonly now: number },
+): Pause | undefined {
   const pauses = manual?.pauses.filter(({ paused, until }) => isPausedIn(paused, direction) && lasts(until, now));
   return pauses?.toSorted((one, other) => (other.until ?? Infinity) - (one.until ?? Infinity))[0];
 }

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { UserError } from '../../../shared/model/index.ts';
-import { audited, type Deleted, deletePolicy, deletionOf } from '../../../shared/operations/index.ts';
+import { type Deleted, deletePolicy, deletionOf, refused } from '../../../shared/operations/index.ts';
 import { print, printJson, printNote } from '../../../shared/terminal/index.ts';
 import { becauseOption, commandActor } from '../../actor.ts';
 import { groupArgument, type StageOptions, stageCommand, withDeployment } from '../../aws.ts';
@@ -24,9 +24,10 @@ export const deleteCommand = stageCommand('delete')
     withDeployment(options, async ({ store, audit }) => {
       const use = { ...store, ...audit };
       const actor = commandActor(because);
-      const action = { action: 'policy-delete', actor, group } as const;
-      // A deletion that is not possible has an entry in the audit trail, too.
-      const deletion = await deletionOf(group, use).catch((error) => audited(use, action, () => Promise.reject(error)));
+      const deletion = await deletionOf(group, use).catch(async (error: unknown) => {
+        await refused(use, { action: 'policy-delete', actor, group }, error);
+        throw error;
+      });
       printNote(`${group}: ${EFFECT[deletion.onDelete]}`);
       if (!yes && !(await isConfirmed(group))) throw new UserError(`${group}: nothing was deleted.`);
       const { version, onDelete } = await deletePolicy(deletion, actor, use);

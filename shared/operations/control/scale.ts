@@ -1,9 +1,16 @@
-import { boundsInForce, floorInForce, isPausedIn } from '../../decision/index.ts';
+import { boundsInForce, floorInForce, isPausedIn, pauseIn } from '../../decision/index.ts';
 import { becauseOfRecord, recordFault } from '../../evaluation/index.ts';
 import { type Actor, isoAfter, type Reason } from '../../model/index.ts';
 import { openUntil, type Policy } from '../../policy/index.ts';
-import type { GroupState, Manual } from '../../state/index.ts';
-import { type Control, type Controlled, type ControlUse, changeManual, endAfter, setBy } from './change.ts';
+import {
+  type Control,
+  type Controlled,
+  type Controlling,
+  type ControlUse,
+  changeManual,
+  endAfter,
+  setBy,
+} from './change.ts';
 import { because, controlError } from './reasons.ts';
 import type { EndScaleRequest, ScaleRequest } from './requests.ts';
 
@@ -23,7 +30,7 @@ export const scale = (group: string, request: ScaleRequest, actor: Actor, use: C
       ...setBy({ ...actor, because: request.because }, now),
       ...(force && { beyondBounds: true as const }),
     };
-    return { manual: { ...manual, scale: size }, notes: notesOn(workers, state, policy, manual) };
+    return { manual: { ...manual, scale: size }, notes: notesOn(workers, { state, policy, manual, now }) };
   });
 
 /** Ends a size that somebody has set: the rules decide again. */
@@ -60,11 +67,11 @@ function faultOf({ workers, force }: ScaleRequest, policy: Policy, now: number):
 }
 
 /** What keeps the group from its size. */
-function notesOn(workers: number, state: GroupState, policy: Policy, manual: Manual): Reason[] {
+function notesOn(workers: number, { state, policy, manual, now }: Controlling & { readonly policy: Policy }): Reason[] {
   const { group, dryRun } = policy;
   const { desired } = state.decision;
   const direction = desired === null || workers >= desired ? 'out' : 'in';
-  const byHand = manual.pauses.find(({ paused }) => isPausedIn(paused, direction));
+  const byHand = pauseIn(direction, { manual, now });
   const isOfPolicy = isPausedIn(policy.paused, direction);
   const isHeld = workers !== desired && (byHand !== undefined || isOfPolicy);
   // The pause of the policy has no end.

@@ -267,6 +267,14 @@ describe('a size', () => {
     ]);
   });
 
+  test('names the pause that lasts longest', async () => {
+    const world = await settled(3);
+    await pauseAll(['ci'], asked({ for: 60 }), ANN, controlIn(world));
+    await pause('ci', asked({}), BOB, controlIn(world));
+    const { notes } = await scale('ci', sized(5), ANN, controlIn(world));
+    expect(notes.map(sentence)).toEqual(['ci is paused by bob: its size changes when the pause ends.']);
+  });
+
   test('replaces an earlier one, and can be ended', async () => {
     const world = await settled(3);
     await scale('ci', sized(5), ANN, controlIn(world));
