@@ -26,10 +26,20 @@ const DEFERRED: Readonly<Record<string, Deferred>> = {
     contents: "export { default } from 'jsep';",
     deferring: 'export default (text) => load().default(text);',
   },
-  learner: {
+  'objective-learner': {
     module: 'shared/rules/objective/learner.ts',
     contents: "export { learner } from './shared/rules/objective/learner.ts';",
     deferring: 'export const learner = (...values) => load().learner(...values);',
+  },
+  'forecast-learner': {
+    module: 'shared/rules/forecast/learner.ts',
+    contents: "export { learner } from './shared/rules/forecast/learner.ts';",
+    deferring: 'export const learner = (...values) => load().learner(...values);',
+  },
+  deadline: {
+    module: 'shared/rules/deadline/recommend.ts',
+    contents: "export { recommend } from './shared/rules/deadline/recommend.ts';",
+    deferring: 'export const recommend = (...values) => load().recommend(...values);',
   },
 };
 const NAMES: ReadonlyMap<string, string> = new Map(

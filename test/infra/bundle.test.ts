@@ -11,6 +11,7 @@ import { LOCAL, REPOSITORY } from '../../local/paths.ts';
 import { recordReasons } from '../../shared/evaluation/record-reasons.ts';
 import { type ReasonCatalog, validationReasons } from '../../shared/model/index.ts';
 import { FUNCTION_TIMEOUT_SECONDS, type FunctionName } from '../../shared/names/limits.ts';
+import { noData } from '../../shared/rules/recommendation.ts';
 import { someOf } from '../model/sampled.ts';
 
 interface Bundle {
@@ -96,10 +97,14 @@ describe.each(['evaluate', 'on-alarm', 'on-worker-event'] as const)('%s', (name)
   });
 });
 
-test('what only windows, formulas and first tunings need is loaded at their first use', async () => {
+test('what only windows, formulas, deadlines and first tunings need is loaded at their first use', async () => {
   const { outputs } = bundled('evaluate');
   const inputs = loadedAtStart(outputs).flatMap((file) => Object.keys(outputs[file]?.inputs ?? {}));
-  expect(inputs.filter((input) => /node_modules\/(croner|jsep)\/|\/tournament\.ts$/.test(input))).toEqual([]);
+  expect(
+    inputs.filter((input) =>
+      /node_modules\/(croner|jsep)\/|\/(tournament|forecaster|earliest-deadline)\.ts$/.test(input),
+    ),
+  ).toEqual([]);
 
   const load = async (module: string) => {
     const folder = mkdtempSync(join(tmpdir(), 'headcount-bundle-'));
@@ -116,6 +121,13 @@ test('what only windows, formulas and first tunings need is loaded at their firs
   const learner = objective.learning.learner({ lost: 0.01 }, { step: 60, boot: 60, drain: 0, delay: 0 }, null);
   for (let minute = 0; minute < 60; minute += 1) learner.add(9.5);
   expect(learner.found(Date.parse('2026-11-26T07:30:00Z')).winner).toMatchObject({ seen: 3600, capacity: 10 });
+  const { forecast } = await load('rules/forecast/index.ts');
+  const forecaster = forecast.learning.learner({ quantile: 0.9 }, { step: 60, boot: 60, drain: 0, delay: 0 });
+  for (let minute = 0; minute < 60; minute += 1) forecaster.add(9.5);
+  expect(forecaster.found()).toMatchObject({ calibrated: { by: 'last', seen: 3600 } });
+  const { deadline } = await load('rules/deadline/index.ts');
+  const readings = { pastTogether: () => [{ points: [], step: 60 }] };
+  expect(deadline.recommend({ metric: 'waiting' }, { readings })).toEqual(noData('waiting'));
 });
 
 /** What a cold start of each function may read, in bytes: a little more than it does. */
@@ -162,11 +174,11 @@ test.each(['evaluate', 'on-policy-change'] as const)(
   },
 );
 
-test('on-policy-change has no SDK client, and less than 502 KB', () => {
+test('on-policy-change has no SDK client, and less than 510 KB', () => {
   const files = Object.values(bundled('on-policy-change').outputs);
   const inputs = files.flatMap((file) => Object.keys(file.inputs));
   expect(inputs.filter((input) => input.includes('@aws-sdk/client-'))).toEqual([]);
-  expect(files.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThan(502_000);
+  expect(files.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThan(510_000);
 });
 
 test.each(['on-schedule', 'put-policy'] as const)('%s contains none of the clients loaded on demand', (name) => {

@@ -18,10 +18,6 @@ export interface DueOptions {
   readonly age?: number | undefined;
 }
 
-/** The period whose mean rate is expected until a worker that is launched now is ready. */
-const RATE_SECONDS = 900;
-export const rateSteps = (step: number): number => Math.max(1, Math.round(RATE_SECONDS / step));
-
 /**
  * The work by deadline. Tasks are served in order, so the waiting tasks are the latest arrivals. If more tasks wait than
  * arrived, the others arrived before the first reading.

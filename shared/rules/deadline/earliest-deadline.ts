@@ -1,7 +1,8 @@
 import { ceilWorkers, type Reason } from '../../model/index.ts';
 import { because } from './because.ts';
 import { fewest, missing, type Serving } from './capacity.ts';
-import { type DueOptions, dueAt, rateSteps } from './due.ts';
+import { type DueOptions, dueAt } from './due.ts';
+import { rateSteps } from './look-back.ts';
 import { arrivalsOf, type Counted, isCounted, type Measured, mostTasks, olderThan, runningAt } from './tasks.ts';
 
 /** All in seconds. */
@@ -32,10 +33,6 @@ export interface Recommended {
 
 /** The share of the allowed wait that the rule plans with. */
 const SPENT = 0.95;
-
-/** The seconds of readings that a recommendation needs. */
-export const lookBack = ({ startWithin, boot, step }: Pick<DeadlineOptions, 'startWithin' | 'boot' | 'step'>): number =>
-  Math.max(startWithin, rateSteps(step) * step) + boot + step;
 
 /**
  * Earliest-deadline control. If the present workers would let a task wait too long, it launches exactly as many as are

@@ -1,6 +1,6 @@
 import { distinct } from '../common/distinct.ts';
 import type { RuleModule } from '../rule-module.ts';
-import { lookBack } from './earliest-deadline.ts';
+import { lookBack } from './look-back.ts';
 import { recommend } from './recommend.ts';
 import type { DeadlineRule } from './schema.ts';
 

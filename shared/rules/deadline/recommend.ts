@@ -5,13 +5,17 @@ import { evenly } from '../forecasting/index.ts';
 import { noData, propose, type Recommendation } from '../recommendation.ts';
 import type { MeasuredPast, RuleContext } from '../rule-context.ts';
 import { because } from './because.ts';
-import { lookBack, recommended } from './earliest-deadline.ts';
+import { recommended } from './earliest-deadline.ts';
+import { lookBack } from './look-back.ts';
 import type { DeadlineRule } from './schema.ts';
 
 /** The longest wait that the rule plans with. */
 const LONGEST_SECONDS = 86_400;
 
-/** Proposes the fewest workers with which every waiting and expected task starts in time, including booting workers. */
+/**
+ * Proposes the fewest workers with which every waiting and expected task starts in time, including booting workers. A
+ * function loads this module at its first call: most stages have no rule of this kind. See infra/bundling/deferred.ts.
+ */
 export function recommend(rule: DeadlineRule, context: RuleContext): Recommendation {
   const { readings, now, fleet } = context;
   const [waited, ran] = readings.pastTogether([rule.metric, ...(rule.running === undefined ? [] : [rule.running])]);

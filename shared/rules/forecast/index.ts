@@ -3,8 +3,8 @@ import { FORECASTS, hasLists, hasNumbers, isTiming } from '../forecasting/index.
 import type { RuleModule } from '../rule-module.ts';
 import { because } from './because.ts';
 import { LOOK_BACK } from './forecast.ts';
-import { Forecaster } from './forecaster.ts';
 import type { Learned } from './learned.ts';
+import { learner } from './learner.ts';
 import { recommend } from './recommend.ts';
 import type { ForecastRule } from './schema.ts';
 
@@ -22,16 +22,7 @@ export const forecast = {
     metric: ({ metric }) => metric,
     perWorker: ({ value }) => value,
     figures: ({ value, quantile, season }) => [value, quantile, season ?? ''],
-    learner: ({ quantile, season }, timing) => {
-      const forecaster = new Forecaster({ timing, quantile, season });
-      return {
-        add: (demand) => forecaster.add(demand),
-        found: () => {
-          const calibrated = forecaster.calibrated();
-          return calibrated && { calibrated };
-        },
-      };
-    },
+    learner,
     isUsable: ({ timing, calibrated }: { readonly timing?: unknown; readonly calibrated?: unknown }) =>
       isTiming(timing) &&
       hasNumbers(calibrated, 'season', 'raise', 'seen') &&

@@ -4,9 +4,9 @@ import { phrase } from '../../../../shared/presentation/index.ts';
 import {
   type DeadlineFleet,
   type DeadlineOptions,
-  lookBack,
   recommended,
 } from '../../../../shared/rules/deadline/earliest-deadline.ts';
+import { lookBack } from '../../../../shared/rules/deadline/look-back.ts';
 import type { Measured } from '../../../../shared/rules/deadline/tasks.ts';
 import {
   type Controller,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type DueOptions, dueAt, rateSteps } from '../../../../shared/rules/deadline/due.ts';
+import { type DueOptions, dueAt } from '../../../../shared/rules/deadline/due.ts';
+import { rateSteps } from '../../../../shared/rules/deadline/look-back.ts';
 
 /** Tasks take ten steps and may wait five; a worker boots in two. */
 const OPTIONS: DueOptions = { length: 10, within: 5, boot: 2 };

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import {
   type DeadlineFleet,
   type DeadlineOptions,
-  lookBack,
   recommended,
 } from '../../../../shared/rules/deadline/earliest-deadline.ts';
+import { lookBack } from '../../../../shared/rules/deadline/look-back.ts';
 import type { Measured } from '../../../../shared/rules/deadline/tasks.ts';
 
 /** By the minute; tasks take four, and may wait for ten. A worker boots in two. */
