@@ -1,4 +1,4 @@
-import { maxAgeOf, type Policy, periodOf, settlesIn, windowOf } from '../policy/index.ts';
+import { averagingWindow, maxAgeOf, type Policy, periodOf, settlesIn } from '../policy/index.ts';
 import { bootOf, moduleOf, type Past, type Rule } from '../rules/index.ts';
 import { sourceOf } from '../sources/index.ts';
 
@@ -21,7 +21,7 @@ export function freshness({ metrics }: Policy): number {
 }
 
 const ofMetric = (definition: Policy['metrics'][string]): number =>
-  maxAgeOf(definition) + settlesIn(definition) + periodOf(definition) + windowOf(definition);
+  maxAgeOf(definition) + settlesIn(definition) + periodOf(definition) + averagingWindow(definition);
 
 const NONE: Past = { metrics: [], seconds: 0 };
 

@@ -29,6 +29,7 @@ export { minimumFaults } from './faults/minimum.ts';
 export { policyJsonSchema } from './json-schema.ts';
 export type { ManualControl, ManualPause, ManualScale } from './manual.ts';
 export {
+  averagingWindow,
   comesByMinute,
   definitionOf,
   evaluatedEvery,
@@ -43,7 +44,6 @@ export {
   periodOf,
   readBy,
   settlesIn,
-  windowOf,
 } from './metrics.ts';
 export {
   type Observation,

@@ -74,7 +74,7 @@ export function maxAgeOf(definition: MetricDefinition | undefined): number {
 }
 
 /** Seconds of datapoints whose mean is the value; 0: the newest datapoint. */
-export const windowOf = (definition: MetricDefinition | undefined): number => definition?.window ?? 0;
+export const averagingWindow = (definition: MetricDefinition | undefined): number => definition?.window ?? 0;
 
 /** Whether silence is 0: for metrics that are not published while nothing happens. */
 export const isZeroWhenSilent = (definition: MetricDefinition | undefined): boolean => definition?.missing === 'zero';

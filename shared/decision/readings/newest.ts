@@ -1,10 +1,10 @@
 import type { Datapoint } from '../../model/index.ts';
-import { endOf, type Reading, type Series, windowOf } from './series.ts';
+import { endOf, pointsInWindow, type Reading, type Series } from './series.ts';
 import type { Traits } from './traits.ts';
 
 /** The newest datapoint, or the mean of the window that it ends. */
 export function readingOf(series: Series): Reading | undefined {
-  const points = windowOf(series);
+  const points = pointsInWindow(series);
   const [oldest, newest] = [points[0], points.at(-1)];
   if (!oldest || !newest) return undefined;
   const value = points.reduce((sum, each) => sum + each.value, 0) / points.length;

@@ -111,12 +111,14 @@ export interface Reading {
   readonly to: number;
 }
 
-/** The points with the mean of the window that each ends. */
-export function averagedOver(window: number, { points, traits }: Series): readonly Datapoint[] {
-  if (window <= traits.period && !traits.isMomentary) return points;
+/** The series with the mean of the metric's window that each datapoint ends; without a window, the series itself. */
+export function averaged(series: Series): Series {
+  const { points, traits } = series;
+  const { window, period, isMomentary } = traits;
+  if (window === 0 || (window <= period && !isMomentary)) return series;
   let first = 0;
   let sum = 0;
-  return points.map(({ at, value }, index) => {
+  const means = points.map(({ at, value }, index) => {
     sum += value;
     while ((points[first] as Datapoint).at <= at - reachOf(window, traits)) {
       sum -= (points[first] as Datapoint).value;
@@ -124,6 +126,7 @@ export function averagedOver(window: number, { points, traits }: Series): readon
     }
     return { at, value: sum / (index - first + 1) };
   });
+  return { points: means, traits };
 }
 
 /** ms back from the newest datapoint's `at` at which the window begins. */
@@ -131,7 +134,7 @@ const reachOf = (window: number, { period, isMomentary }: Traits): number =>
   Math.max(1, isMomentary ? window * 1000 : (window - period) * 1000 + 1);
 
 /** The datapoints of the window that the newest ends. */
-export function windowOf({ points, traits }: Series): readonly Datapoint[] {
+export function pointsInWindow({ points, traits }: Series): readonly Datapoint[] {
   const since = (points.at(-1)?.at ?? 0) - reachOf(traits.window, traits);
   let first = points.length - 1;
   while (first > 0 && (points[first - 1] as Datapoint).at > since) first -= 1;

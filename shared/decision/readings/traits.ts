@@ -1,5 +1,6 @@
 import type { Formula } from '../../model/index.ts';
 import {
+  averagingWindow,
   formulaOf,
   hasUsualAge,
   isZeroWhenSilent,
@@ -8,7 +9,6 @@ import {
   type Policy,
   periodOf,
   settlesIn,
-  windowOf,
 } from '../../policy/index.ts';
 import { sourceOf } from '../../sources/index.ts';
 
@@ -38,7 +38,10 @@ function traitsOfOne(definition: MetricDefinition | undefined): Traits {
   const isRegular = definition !== undefined && sourceOf(definition).statistic !== null;
   const computedBy = formulaOf(definition);
   const isPlain =
-    computedBy === null && settlesIn(definition) === 0 && windowOf(definition) === 0 && !isZeroWhenSilent(definition);
+    computedBy === null &&
+    settlesIn(definition) === 0 &&
+    averagingWindow(definition) === 0 &&
+    !isZeroWhenSilent(definition);
   return {
     computedBy,
     isPlain,
@@ -49,7 +52,7 @@ function traitsOfOne(definition: MetricDefinition | undefined): Traits {
     settles: settlesIn(definition),
     isRegular,
     isMomentary: definition !== undefined && !isRegular,
-    window: windowOf(definition),
+    window: averagingWindow(definition),
     isZeroWhenSilent: isZeroWhenSilent(definition),
   };
 }

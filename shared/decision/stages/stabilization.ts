@@ -14,7 +14,7 @@ export const stabilization: Stage = (draft, { policy, observation, current, flee
   if (capacity === current) return draft;
   const direction = capacity > current ? 'out' : 'in';
   const { pending, warming } = fleet.counts;
-  const window = windowOf(policy, direction, pending + warming > 0);
+  const window = stabilizationSeconds(policy, direction, pending + warming > 0);
   if (window === 0) return draft;
   const { now, history } = observation;
   const inWindow = history.proposals.filter(({ at }) => at > now - window * 1000 && at <= now);
@@ -38,7 +38,7 @@ export const stabilization: Stage = (draft, { policy, observation, current, flee
  * A worker that boots costs a boot when it is needed again. So while some boot, a dip must last as long as that before the
  * group gives any up.
  */
-function windowOf({ behavior, warmup }: Policy, direction: 'out' | 'in', isBooting: boolean): number {
+function stabilizationSeconds({ behavior, warmup }: Policy, direction: 'out' | 'in', isBooting: boolean): number {
   const { stabilization: window } = behavior[direction];
   return direction === 'in' && isBooting && behavior.in.whileBooting === 'wait' ? Math.max(window, warmup) : window;
 }

@@ -1,12 +1,12 @@
 import { freshness, pastOf } from '../../decision/index.ts';
 import {
+  averagingWindow,
   type Datapoint,
   definitionOf,
   metricSource,
   type Observation,
   type Policy,
   readBy,
-  windowOf,
 } from '../../policy/index.ts';
 import { metricsOf } from '../../rules/index.ts';
 
@@ -28,7 +28,7 @@ function remembered(policy: Policy): ReadonlyMap<string, number> {
     for (const metric of metricsOf(rule)) {
       const seconds = metrics.includes(metric) ? past : 0;
       for (const name of readBy(metric, policy.metrics)) {
-        const window = Math.max(...[metric, name].map((each) => windowOf(definitionOf(each, policy.metrics))));
+        const window = Math.max(...[metric, name].map((each) => averagingWindow(definitionOf(each, policy.metrics))));
         if (seconds + window === 0 || !isPresentOnly(name, policy)) continue;
         spans.set(name, Math.max(seconds + freshness(policy), spans.get(name) ?? 0));
       }

@@ -1,5 +1,12 @@
 import { isFigure, type Worker } from '../../../model/index.ts';
-import { type Datapoint, maxAgeOf, metricSource, type Policy, settlesIn, windowOf } from '../../../policy/index.ts';
+import {
+  averagingWindow,
+  type Datapoint,
+  maxAgeOf,
+  metricSource,
+  type Policy,
+  settlesIn,
+} from '../../../policy/index.ts';
 import { type IdleBound, moduleOf } from '../../../rules/index.ts';
 import { type MetricSource, type Readouts, WorkerReadout } from '../../../sources/index.ts';
 import type { DecisionMemory, GroupState } from '../../../state/index.ts';
@@ -59,7 +66,7 @@ function metricsOfWorkers({ group, metrics }: Policy, read: Readouts): WorkerMet
     const source = metricSource(name, metrics);
     if (!(answer instanceof WorkerReadout) || !source) return [];
     const ages = { maxAge: maxAgeOf(definition), settles: settlesIn(definition) };
-    return [{ name, source, ...ages, window: windowOf(definition), read: answer }];
+    return [{ name, source, ...ages, window: averagingWindow(definition), read: answer }];
   });
 }
 

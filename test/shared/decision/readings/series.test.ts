@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { averagedOver, seriesOf } from '../../../../shared/decision/readings/series.ts';
+import { averaged, type Series, seriesOf } from '../../../../shared/decision/readings/series.ts';
 import { traitsOf, UNDEFINED } from '../../../../shared/decision/readings/traits.ts';
 import type { PolicyDocument } from '../../../../shared/policy/index.ts';
 import { policyOf } from '../builders.ts';
@@ -95,8 +95,8 @@ describe('a series', () => {
 });
 
 describe('the mean of a window', () => {
-  const averages = (window: number, series: Parameters<typeof averagedOver>[1]) =>
-    averagedOver(window, series).map(({ value }) => value);
+  const averages = (window: number, { points, traits }: Series) =>
+    averaged({ points, traits: { ...traits, window } }).points.map(({ value }) => value);
   const minutes = points(240, 180, 120, 60, 0);
 
   it('is of the periods in it', () => {
