@@ -31,7 +31,7 @@ export { acceptedPolicy, readAccepted } from './policies/read-accepted.ts';
 export { type PolicyFailures, setAsidePolicy } from './policies/set-aside.ts';
 export { becauseOfWrite, writeFault, writeReasons } from './policies/write-reasons.ts';
 export * from './ports.ts';
-export { type Preview, preview, previews } from './preview.ts';
+export { type Preview, preview, previews, tryPreview } from './preview.ts';
 export { acceptPrices, type PriceUse } from './prices/accept-prices.ts';
 export { type Refreshed, type RefreshUse, refreshPrices } from './prices/refresh.ts';
 export { pushedGroups } from './push/document.ts';

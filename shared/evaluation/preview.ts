@@ -47,6 +47,19 @@ export interface Preview {
  * unfinished. Returns `null` for an unknown group.
  */
 export async function preview(group: string, dependencies: EvaluationDependencies): Promise<Preview | null> {
+  const found = await tryPreview(group, dependencies);
+  if (found instanceof Error) throw found;
+  return found;
+}
+
+/**
+ * The same, with the error of a provider that cannot describe the group as a value. A provider that does not answer takes
+ * long to fail, so do not ask it again.
+ */
+export async function tryPreview(
+  group: string,
+  dependencies: EvaluationDependencies,
+): Promise<Preview | Error | null> {
   return previewIn(await passOf([group], dependencies), group, dependencies);
 }
 
@@ -115,7 +128,11 @@ async function decidedTogether(name: string, cluster: Cluster, { observed, occas
 
 const atOnce = <T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> => Promise.all(items.map(work));
 
-async function previewIn(pass: Pass, group: string, dependencies: EvaluationDependencies): Promise<Preview | null> {
+async function previewIn(
+  pass: Pass,
+  group: string,
+  dependencies: EvaluationDependencies,
+): Promise<Preview | Error | null> {
   const { observed } = pass;
   const state = observed.states.get(group);
   if (!state) return null;
@@ -132,7 +149,7 @@ async function previewIn(pass: Pass, group: string, dependencies: EvaluationDepe
   if (description instanceof ReasonedError) {
     return { ...unobserved, undescribed: description.reason, tunedRules: tunedRules(accepted, state) };
   }
-  if (description instanceof Error) throw description;
+  if (description instanceof Error) return description;
   const context = await decidedIn(pass, accepted, state, description);
   const { decision, notes } = context.policy.dryRun
     ? { decision: context.decision, notes: [] }

@@ -3,7 +3,7 @@ import {
   type EvaluationDependencies,
   type PolicyRecords,
   type Preview,
-  preview,
+  tryPreview,
 } from '../../evaluation/index.ts';
 import { groupedBy, type Reason, ReasonedError } from '../../model/index.ts';
 import type { Policy } from '../../policy/index.ts';
@@ -104,41 +104,40 @@ export interface GroupDetails {
   readonly rollout: RolloutProgress | null;
 }
 
-/** Reads everything about a group; null for an unknown one. */
+/** Reads everything about a group; null for an unknown one. Throws what its provider throws without a reason. */
 export async function groupDetails(
   group: string,
   { evaluation, evaluations }: Omit<StatusUse, 'records'>,
 ): Promise<GroupDetails | null> {
-  const [states, [lastActivity = null], observed] = await Promise.all([
+  const [states, [lastActivity = null], tried] = await Promise.all([
     evaluation.states.read([group]),
     evaluation.activities.list(group, 1),
     // Worker health and tuned rules need an observation. Without it, the rest of the status is still useful.
-    preview(group, evaluation).catch(() => null),
+    tryPreview(group, evaluation).catch(() => null),
   ]);
   const state = states.get(group);
   if (!state) return null;
+  if (tried instanceof Error) throw tried;
+  const observed = tried;
   const policy = (await activePolicies([state], evaluation)).get(group);
-  const found = await foundWorkers(group, observed, evaluation);
-  // The state stays useful if the provider cannot describe the group.
-  const workers = found instanceof Error ? null : found;
-  const undescribed = found instanceof Error ? found.reason : null;
+  const { workers, undescribed } = await foundWorkers(group, observed, evaluation);
   const last = (await lastFindings([state], evaluations, evaluation.clock())).get(group) ?? [];
   const notes = [...withFindings(last, observed?.notes ?? [], undescribed), ...reportNotes(workers ?? [])];
   const rollout = await rolloutProgress(state, policy, workers);
   return { at: evaluation.clock(), state, policy, observed, workers, undescribed, notes, lastActivity, rollout };
 }
 
-/** The observed workers, or those that the provider describes now; the error if it cannot describe the group. */
+/** The observed workers, or those that the provider describes now. The state stays useful if it cannot describe the group. */
 async function foundWorkers(
   group: string,
   observed: Preview | null,
   evaluation: EvaluationDependencies,
-): Promise<readonly ManagedWorker[] | ReasonedError> {
-  if (observed !== null && observed.workers !== null) return observed.workers;
+): Promise<Pick<GroupDetails, 'workers' | 'undescribed'>> {
+  if (observed?.workers || observed?.undescribed) return observed;
   try {
-    return await workersOf(group, evaluation);
+    return { workers: await workersOf(group, evaluation), undescribed: null };
   } catch (error) {
-    if (error instanceof ReasonedError) return error;
+    if (error instanceof ReasonedError) return { workers: null, undescribed: error.reason };
     throw error;
   }
 }
