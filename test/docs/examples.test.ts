@@ -38,6 +38,15 @@ describe('a policy shown in the documentation', () => {
     );
   });
 
+  // An example with an observation may show what goes wrong.
+  const copied = whole.filter(([, { policy, observation }]) => policy.page.includes('/how-to/') && !observation);
+  test.each(copied)('at %s has no warning, because readers copy it from the guide', (_, { documents }) => {
+    for (const document of documents) {
+      const parsed = parsePolicy(document);
+      expect(parsed.ok ? policyWarnings(parsed.value).map(faultText) : []).toEqual([]);
+    }
+  });
+
   test('has a marker that says how it is checked', () => {
     const unknown = examples.filter(({ policy }) => policy.marks.some((mark) => !['part', 'invalid'].includes(mark)));
     expect(unknown.map(({ policy }) => where(policy))).toEqual([]);
