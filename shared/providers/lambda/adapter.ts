@@ -1,4 +1,4 @@
-import { groupedBy } from '../../model/index.ts';
+import { groupedBy, type Reason } from '../../model/index.ts';
 import { TAG, tagsOfReport } from '../../names/index.ts';
 import type { Description, LaunchError, ProviderAdapter } from '../provider-adapter.ts';
 import {
@@ -104,11 +104,15 @@ export function lambdaAdapter(
         workersOf({ group, bootTimeout: Number.POSITIVE_INFINITY }, now, 0).map((each) => [each.id, each]),
       );
       const gone = asked.filter((id) => !known.has(id));
-      const chosen = asked.filter((id) => {
-        const worker = known.get(id);
-        return worker && !worker.protected && (evenBusy || worker.busy !== true);
-      });
-      if (chosen.length === 0) return { gone, reasons: [] };
+      const alive = asked.filter((id) => known.has(id));
+      const unprotected = alive.filter((id) => !known.get(id)?.protected);
+      const chosen = unprotected.filter((id) => evenBusy || known.get(id)?.busy !== true);
+      const kept = (notEnded: number): Reason[] => {
+        const counts = { protected: alive.length - unprotected.length, busy: unprotected.length - chosen.length };
+        const isNone = counts.protected + counts.busy + notEnded === 0;
+        return isNone ? [] : [because['function-kept']({ function: of, ...counts, notEnded })];
+      };
+      if (chosen.length === 0) return { gone, reasons: kept(0) };
       const workers = chosen.map(ownIdIn);
       const terminate = {
         action: 'terminate' as const,
@@ -119,8 +123,9 @@ export function lambdaAdapter(
       const answer = await functions.ask(of, { ...commonTo(name), ...terminate });
       const named = new Set(answer.gone.map((own) => idOf(name, own)));
       const foreign = [...named].filter((id) => !chosen.includes(id)).length;
+      const ended = chosen.filter((id) => named.has(id));
       const reasons = foreign > 0 ? [because['function-foreign-workers']({ function: of, count: foreign })] : [];
-      return { gone: [...gone, ...chosen.filter((id) => named.has(id))], reasons };
+      return { gone: [...gone, ...ended], reasons: [...kept(chosen.length - ended.length), ...reasons] };
     },
 
     mark: (ids, until) => mark(ids, { [TAG.drainingUntil]: new Date(until).toISOString() }),

@@ -50,6 +50,19 @@ export const reasons = {
     ({ function: name, count }) =>
       `The function ${name} reports ${workersText(count)} as ended that it was not asked to end. Headcount ignores this.`,
   ),
+  'function-kept': define<{ function: string; protected: number; busy: number; notEnded: number }>(
+    'Workers still run that were to end. `protected`, `busy`: how many the function reports as such; `notEnded`: how many it was asked to end, and its answer does not name in `gone`.',
+    ({ function: name, protected: isProtected, busy, notEnded }) =>
+      [
+        ...(isProtected > 0 ? [`${workersText(isProtected)} ${isProtected === 1 ? 'is' : 'are'} protected`] : []),
+        ...(busy > 0 ? [`${workersText(busy)} ${busy === 1 ? 'is' : 'are'} busy`] : []),
+        ...(notEnded > 0
+          ? [
+              `The function ${name} was asked to end ${workersText(notEnded)}, and its answer does not list ${notEnded === 1 ? 'it' : 'them'} in "gone". Its log may say why`,
+            ]
+          : []),
+      ].join('. '),
+  ),
   'function-raised-less': define<{ function: string; target: number; desired: number }>(
     'The function accepted fewer workers than it was asked for.',
     ({ function: name, target, desired }) => `${name} was asked for ${workersText(target)} and accepted ${desired}`,

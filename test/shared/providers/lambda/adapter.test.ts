@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { sentence } from '../../../../shared/presentation/index.ts';
 import type { Description } from '../../../../shared/providers/index.ts';
 import { lambdaAdapter } from '../../../../shared/providers/lambda/adapter.ts';
 import { because } from '../../../../shared/providers/lambda/because.ts';
@@ -153,8 +154,24 @@ test('only workers that were to end count as gone, whatever the function names',
   );
   const { gone, reasons } = await adapter.terminate(removal('vm-1', 'vm-2', 'vm-3', 'vm-4'), AT_ONCE);
   expect(gone).toEqual([`${NAME}/vm-4`, `${NAME}/vm-1`]);
-  expect(reasons).toMatchObject([{ code: 'function-foreign-workers', params: { count: 2 } }]);
+  expect(reasons).toMatchObject([
+    { code: 'function-kept', params: { protected: 1, busy: 1, notEnded: 0 } },
+    { code: 'function-foreign-workers', params: { count: 2 } },
+  ]);
   expect(asked.at(-1)).toMatchObject({ action: 'terminate', workers: ['vm-1'], evenBusy: false });
+});
+
+test('of workers that were to end and still run, the reason says what the function reports', async () => {
+  const { adapter } = await setting(({ action }) =>
+    action === 'terminate' ? { gone: [] } : { desired: 2, workers: [worker('vm-1'), worker('vm-2', { busy: true })] },
+  );
+  const told = async (...own: string[]) =>
+    (await adapter.terminate(removal(...own), AT_ONCE)).reasons.map(sentence).join('. ');
+  expect(await told('vm-1', 'vm-2')).toBe(
+    '1 worker is busy. The function resize-vms was asked to end 1 worker, and its answer does not list it in "gone". Its log may say why.',
+  );
+  expect(await told('vm-2')).toBe('1 worker is busy.');
+  expect(await told('vm-3')).toBe('');
 });
 
 test('workers of another group are never passed on', async () => {
