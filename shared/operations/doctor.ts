@@ -135,11 +135,13 @@ function eventFindings({ group, outbox }: GroupState, now: number): Finding[] {
 }
 
 /** Launches that fail in a row, until a launched worker is ready. */
-function launchFindings({ group, provider: { launchBackoff } }: GroupState, now: number): Finding[] {
+function launchFindings({ group, provider: { launchBackoff }, watch }: GroupState, now: number): Finding[] {
   if (launchBackoff === null) return [];
   const { failures, until, because: cause } = launchBackoff;
   const next = { until: new Date(until).toISOString(), isWaiting: until > now };
-  const reason = because['doctor-launches-fail']({ group, failures, ...next, cause });
+  const lacking = watch.conditions.find(({ condition, notified }) => condition === 'cannot-launch' && notified);
+  const since = lacking && { since: new Date(lacking.since).toISOString() };
+  const reason = because['doctor-launches-fail']({ group, failures, ...since, ...next, cause });
   return [{ kind: 'launches-fail', group, subject: null, reason, remedy: null }];
 }
 
@@ -173,10 +175,10 @@ function policyFindings({ group, policy: { errors } }: GroupState): Finding[] {
   return [{ kind: 'refused-policy', group, subject: null, reason, remedy: null }];
 }
 
-/** Conditions that have lasted, and of which somebody was notified. */
-const conditionFindings = ({ group, watch }: GroupState): Finding[] =>
+/** Conditions that have lasted, and of which somebody was notified. Launches that fail are a finding of their own. */
+const conditionFindings = ({ group, watch, provider: { launchBackoff } }: GroupState): Finding[] =>
   watch.conditions
-    .filter(({ notified }) => notified)
+    .filter(({ condition, notified }) => notified && (condition !== 'cannot-launch' || launchBackoff === null))
     .map(({ condition, since }) => {
       const reason = because['doctor-condition']({ group, condition, since: new Date(since).toISOString() });
       return { kind: 'condition', group, subject: null, reason, remedy: null };

@@ -175,14 +175,16 @@ export const reasons = {
   'doctor-launches-fail': define<{
     group: string;
     failures: number;
+    since?: string;
     until: string;
     isWaiting: boolean;
     cause: Reason | string;
   }>(
-    'Launches of the group failed, and no launched worker has been ready since. `isWaiting`: whether the next launch waits until `until`.',
-    ({ group, failures, until, isWaiting, cause }, sentence) => {
-      const failed =
+    'Launches of the group failed, and no launched worker has been ready since. `since`: the group has lacked workers since then; absent if it lacks none, or not for `notifyAfter` yet. `isWaiting`: whether the next launch waits until `until`.',
+    ({ group, failures, since, until, isWaiting, cause }, sentence) => {
+      const launches =
         failures === 1 ? `A launch of ${group} failed` : `${failures} launches of ${group} failed in a row`;
+      const failed = since === undefined ? launches : `${launches}, and it has lacked workers since ${momentText(since)}`;
       const next = isWaiting
         ? `The next launch is possible from ${momentText(until)}`
         : 'The next launch is possible now';

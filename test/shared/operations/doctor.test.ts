@@ -7,7 +7,7 @@ import { sentence } from '../../../shared/presentation/index.ts';
 import { autoScalingGroupAdapter } from '../../../shared/providers/auto-scaling-group/adapter.ts';
 import { providersFrom } from '../../../shared/providers/index.ts';
 import { FakeAutoScaling } from '../../fakes/fake-auto-scaling.ts';
-import { policyOf, settled, withOneJob } from '../evaluation/setting.ts';
+import { POOLS, policyOf, settled, withOneJob } from '../evaluation/setting.ts';
 
 const DRAINED = policyOf({ behavior: { in: { drain: 60 } } });
 type World = Awaited<ReturnType<typeof settled>>;
@@ -87,6 +87,21 @@ test('launches that fail are reported with the reason of EC2, until a worker is 
   expect(told).toContain('The next launch is possible now. To check its template');
   await world.evaluate();
   expect(await examined(world)).toMatchObject([{ kind: 'vanished' }]);
+});
+
+test('launches that have failed for long are one finding, which says since when the group lacks workers', async () => {
+  const world = await healthy();
+  world.queues.set('jobs', { waiting: 80 });
+  for (const pool of POOLS) world.fleet.makeShort(pool);
+  for (let minutes = 0; minutes < 20; minutes++) {
+    await world.evaluate();
+    world.pass(60);
+  }
+  expect(world.state().watch.conditions).toMatchObject([{ condition: 'cannot-launch', notified: true }]);
+  const found = await examined(world);
+  expect(found).toMatchObject([{ kind: 'launches-fail', reason: { params: { since: '2026-11-21T12:11:00.000Z' } } }]);
+  const told = found[0] && sentence(found[0].reason);
+  expect(told).toMatch(/^\d launches of ci failed in a row, and it has lacked workers since 2026-11-21 12:11:00 UTC: /);
 });
 
 test('an unfinished drain is completed', async () => {
