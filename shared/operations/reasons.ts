@@ -184,7 +184,8 @@ export const reasons = {
     ({ group, failures, since, until, isWaiting, cause }, sentence) => {
       const launches =
         failures === 1 ? `A launch of ${group} failed` : `${failures} launches of ${group} failed in a row`;
-      const failed = since === undefined ? launches : `${launches}, and it has lacked workers since ${momentText(since)}`;
+      const failed =
+        since === undefined ? launches : `${launches}, and it has lacked workers since ${momentText(since)}`;
       const next = isWaiting
         ? `The next launch is possible from ${momentText(until)}`
         : 'The next launch is possible now';

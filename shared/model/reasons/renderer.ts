@@ -1,4 +1,5 @@
 import { extended } from '../extensions/extended.ts';
+import { withShortDenials } from '../text/denial.ts';
 import { counted } from '../text/format.ts';
 import type { Reason, ReasonCatalog, ReasonDefinition, ReasonParams, Render } from './reason.ts';
 
@@ -21,7 +22,7 @@ export function rendererOf(catalogs: readonly ReasonCatalog[]): Render {
     const asItIs = `${code} ${JSON.stringify(params)}`;
     if (!definition) return asItIs;
     try {
-      return which(definition)(params, render);
+      return withShortDenials(which(definition)(params, render));
     } catch {
       // The reason was written by hand or by another version, and its parameters do not fit this code.
       return asItIs;

@@ -183,7 +183,7 @@ describe('the EC2 resizer', () => {
       const error = { ErrorCode: 'UnauthorizedOperation', ErrorMessage: 'x'.repeat(5000) };
       answering(client, () => ({ Instances: [], Errors: [error] }));
       const { errors } = await ec2Resizer(client, nothing, 'test').launch('ci', 'a', ec2Launch());
-      expect(errors[0]?.message).toHaveLength(300);
+      expect(errors[0]?.message).toHaveLength(600);
       expect(errors[0]?.message).toMatch(/…$/);
     });
 
