@@ -20,6 +20,8 @@ interface DeployedFunction {
 export interface FunctionFacts {
   /** Null if there is no such function. Each is read once, because several checks ask for the same one. */
   function(name: string): Promise<Asked<DeployedFunction | null>>;
+  /** The tags of a function; null if there is no such function. */
+  tags(name: string): Promise<Asked<Readonly<Record<string, string>> | null>>;
   concurrency(): Promise<Asked<Concurrency>>;
 }
 
@@ -27,11 +29,18 @@ export interface FunctionFacts {
 export function functionFacts(borrowed: Borrowed, environment: NodeJS.ProcessEnv = process.env): FunctionFacts {
   const call = jsonCall(LAMBDA, borrowed, environment);
   const read = new Map<string, ReturnType<FunctionFacts['function']>>();
+  const readOnce: FunctionFacts['function'] = (name) => {
+    const answer = read.get(name) ?? readFunction(call, name);
+    read.set(name, answer);
+    return answer;
+  };
   return {
-    function: (name) => {
-      const answer = read.get(name) ?? readFunction(call, name);
-      read.set(name, answer);
-      return answer;
+    function: readOnce,
+
+    async tags(name) {
+      const found = await readOnce(name);
+      if ('failure' in found || found.value === null) return found as Asked<null>;
+      return readTags(call, name, found.value.arn);
     },
 
     concurrency: () =>
@@ -44,6 +53,15 @@ export function functionFacts(borrowed: Borrowed, environment: NodeJS.ProcessEnv
       }),
   };
 }
+
+/** https://docs.aws.amazon.com/lambda/latest/api/API_ListTags.html */
+const readTags = (call: JsonCall, name: string, arn: string): ReturnType<FunctionFacts['tags']> =>
+  asked('lambda:ListTags', `function ${name}`, async () => {
+    const { Tags: tags = {} } = (await call('ListTags', { path: `/2017-03-31/tags/${encodeURIComponent(arn)}` })) as {
+      Tags?: Record<string, string>;
+    };
+    return tags;
+  });
 
 const readFunction = (call: JsonCall, name: string): ReturnType<FunctionFacts['function']> =>
   asked('lambda:GetFunctionConfiguration', `function ${name}`, async () => {

@@ -1,3 +1,4 @@
+import { ReasonedError } from '../errors/reasoned-error.ts';
 import { define, makers, type Reason } from '../reasons/reason.ts';
 
 /** What was found before the first launch. `warning`: it works, but not as well as it should; `blocker`: it cannot work. */
@@ -89,9 +90,12 @@ export async function asked<T>(action: string, resource: string, ask: () => Prom
   }
 }
 
-/** Light calls wrap what AWS answered as their cause. */
+/** Light calls, and errors that explain an answer to the operator of a group, have what AWS answered as their cause. */
 function codeAndMessage(error: unknown): { code: string; message: string } {
   if (!(error instanceof Error)) return { code: '', message: String(error) };
-  const answer = error.cause instanceof Error && error.name === 'Error' ? error.cause : error;
+  let answer = error;
+  while (answer.cause instanceof Error && (answer.name === 'Error' || answer instanceof ReasonedError)) {
+    answer = answer.cause;
+  }
   return { code: answer.name === 'Error' ? '' : answer.name, message: answer.message.replace(/\.$/, '') };
 }

@@ -40,5 +40,5 @@ export function planToRemove(
 const surplusIn = ({ desired, tasks }: DescribedService): number => keptBeyond(desired, tasks.filter(isCapacity));
 
 /** Only tasks with the stage's tag may be protected, and so be kept while others are removed. */
-const untaggedIn = ({ tasks }: DescribedService): number =>
+export const untaggedIn = ({ tasks }: DescribedService): number =>
   tasks.filter((task) => isCapacity(task) && task.tags[TAG.stage] === undefined).length;

@@ -15,6 +15,6 @@ export type ProviderPreflight<Config = unknown> = (request: PreflightRequest<Con
 /** What the checks of providers are made of. */
 export interface PreflightContext {
   readonly clients: Pick<Clients, 'cloudwatch'>;
-  readonly functions: Pick<FunctionFacts, 'function'>;
+  readonly functions: Pick<FunctionFacts, 'function' | 'tags'>;
   readonly stage: string;
 }

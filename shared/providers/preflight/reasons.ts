@@ -15,6 +15,30 @@ const reasons = {
     'Create the service-linked role.',
     ({ service }) => `Run "aws iam create-service-linked-role --aws-service-name ${service}"`,
   ),
+  'stage-tag-found': define<{ what: string; stage: string }>(
+    "What a policy resizes has the stage's tag.",
+    ({ what, stage }) => `The ${what} has the tag headcount:stage with the value ${stage}`,
+  ),
+  'stage-tag-missing': define<{ what: string; stage: string; found: string | null }>(
+    "What a policy resizes does not have the stage's tag, so AWS denies the calls of the functions. `found`: the tag's value, null without the tag.",
+    ({ what, stage, found }) =>
+      found === null
+        ? `The ${what} has no tag headcount:stage, so AWS denies the calls of the stage ${stage}`
+        : `The tag headcount:stage of the ${what} is ${found}, so AWS denies the calls of the stage ${stage}`,
+  ),
+  'remedy-stage-tag': define<{ stage: string }>(
+    "Set the stage's tag.",
+    ({ stage }) => `Set its tag headcount:stage to ${stage}, or choose another stage with --stage`,
+  ),
+  'group-tag-missing': define<{ what: string; group: string; found: string | null }>(
+    "What a policy resizes does not have the worker group's tag, so an event of a worker does not find its group. `found`: the tag's value, null without the tag.",
+    ({ what, found }) =>
+      `${found === null ? `The ${what} has no tag headcount:group` : `The tag headcount:group of the ${what} is ${found}`}, so an event of a worker, such as an interruption notice, takes effect only at the next evaluation`,
+  ),
+  'remedy-group-tag': define<{ group: string }>(
+    "Set the worker group's tag.",
+    ({ group }) => `Set its tag headcount:group to ${group}`,
+  ),
 };
 export const because = makers(reasons);
 

@@ -247,11 +247,27 @@ describe('reads of Lambda', () => {
     ]);
   });
 
+  it('the tags of a function', async () => {
+    const { borrowed, sent } = answered(({ path }) =>
+      path.includes('/tags/') ? { body: { Tags: { 'headcount:stage': 'dev' } } } : { body: { FunctionArn: ARN } },
+    );
+    expect(await functionFacts(borrowed, {}).tags('resize')).toEqual({ value: { 'headcount:stage': 'dev' } });
+    expect(sent.at(-1)?.path).toBe(`/2017-03-31/tags/${encodeURIComponent(ARN)}`);
+    const refused = answered(({ path }) =>
+      path.includes('/tags/') ? jsonError('AccessDeniedException') : { body: { FunctionArn: ARN } },
+    );
+    expect(await functionFacts(refused.borrowed, {}).tags('resize')).toEqual(denied('lambda:ListTags'));
+  });
+
   it('a function that does not exist', async () => {
     const { borrowed } = answered(() => ({
       status: 404,
       body: { Type: 'User', Message: 'no', __type: 'ResourceNotFoundException' },
     }));
-    expect(await functionFacts(borrowed, {}).function('evaluate')).toEqual({ value: null });
+    const facts = functionFacts(borrowed, {});
+    expect([await facts.function('evaluate'), await facts.tags('evaluate')]).toEqual([
+      { value: null },
+      { value: null },
+    ]);
   });
 });

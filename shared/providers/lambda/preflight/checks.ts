@@ -1,0 +1,12 @@
+import type { PreflightContext, ProviderPreflight } from '../../preflight/port.ts';
+import { stageTagChecks } from '../../preflight/tags.ts';
+import type { LambdaConfig } from '../format/config.ts';
+
+/** Checks that the stage may invoke the function; that it exists, and answers, shows when it is asked. */
+export const lambdaPreflight =
+  ({ functions, stage }: Pick<PreflightContext, 'functions' | 'stage'>): ProviderPreflight<LambdaConfig> =>
+  async ({ group, config }) => {
+    // An alias or a version has no tags of its own.
+    const [name = ''] = config.function.split(':');
+    return stageTagChecks({ group, stage, what: `function ${name}` }, await functions.tags(name));
+  };
