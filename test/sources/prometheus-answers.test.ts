@@ -80,6 +80,12 @@ describe('a server that is no good Prometheus', () => {
       'prometheus-partial',
       {},
     ],
+    [
+      'warns that a part is missing',
+      (_, response) => response.end(success('5').replace('{', '{"warnings":["remote read: no answer","other"],')),
+      'prometheus-warning',
+      { warning: 'remote read: no answer; other' },
+    ],
     ['rejects credentials', (_, response) => response.writeHead(401).end(), 'prometheus-denied', { status: 401 }],
     [
       'is out of order',
@@ -122,6 +128,19 @@ describe('a server that is no good Prometheus', () => {
     [302, false],
   ])('may answer later, or not: status %i', (status, isUnanswered) => {
     expect(valueIn({ status, headers: new Headers(), body: '' })).toMatchObject({ isUnanswered });
+  });
+
+  it.each([
+    ['remote_read: no answer', true],
+    ['PromQL warning: encountered a mix of histograms and floats for aggregation (1:1)', false],
+  ])('may have a whole result later, or not: %s', (warning, isUnanswered) => {
+    const body = success('5').replace('{', `{"warnings":["${warning}"],`);
+    expect(valueIn({ status: 200, headers: new Headers(), body })).toMatchObject({ isUnanswered });
+  });
+
+  it('has a result in spite of infos', () => {
+    const body = success('5').replace('{', '{"warnings":[],"infos":["PromQL info: metric might not be a counter"],');
+    expect(valueIn({ status: 200, headers: new Headers(), body })).toBe(5);
   });
 
   it.each([

@@ -34,7 +34,25 @@ export function valueIn({ status, headers, body }: BoundedAnswer, isSigned = fal
     return failedBecause(because['prometheus-no-json']({ type: shortened(type) }));
   }
   if (answer['isPartial'] === true) return unansweredBecause(because['prometheus-partial']({}));
+  const warning = warningIn(answer['warnings']);
+  if (warning !== null) {
+    const warned = OF_QUERY.test(warning) ? failedBecause : unansweredBecause;
+    return warned(because['prometheus-warning']({ warning }));
+  }
   return resultIn(Object(answer['data']) as { resultType?: unknown; result?: unknown });
+}
+
+/** What is wrong with a query itself does not go away. What it begins with is Prometheus's own. */
+const OF_QUERY = /^PromQL /;
+
+/**
+ * "There may be an array of warnings if there were errors that do not inhibit the request execution": the result has only
+ * the data that was collected, such as without that of a server for remote reads. `infos` concern the style of a query.
+ * https://prometheus.io/docs/prometheus/latest/querying/api/#format-overview
+ */
+function warningIn(warnings: unknown): string | null {
+  if (!Array.isArray(warnings) || warnings.length === 0) return null;
+  return shortened(warnings.slice(0, MOST_NAMED).join('; '));
 }
 
 function resultIn({ resultType, result }: { resultType?: unknown; result?: unknown }): number | ReadFailure {

@@ -12,6 +12,11 @@ export const failures = {
     ({ error }) =>
       `the server cannot be reached (${error}). Check the address. The functions run outside your VPC, so they reach public addresses only`,
   ),
+  'prometheus-untrusted': define<{ error: string }>(
+    "The server's certificate is not accepted: it has expired, is self-signed, or is for another name.",
+    ({ error }) =>
+      `the server's certificate is not accepted: ${error.replace(/\.$/, '')}. Give the server a valid certificate for the name in the address, from a public certificate authority`,
+  ),
   'prometheus-redirect': define<{ status: number; to: string }>(
     'The server redirects the request. Redirects are not followed, so that no other server gets the secret.',
     ({ status, to }) =>
@@ -34,6 +39,11 @@ export const failures = {
   'prometheus-partial': define<Record<never, never>>(
     'The result lacks the series of servers that do not answer, so a sum would be too small.',
     () => 'the result is partial: some of its servers do not answer. Check them',
+  ),
+  'prometheus-warning': define<{ warning: string }>(
+    'The server answers with a warning, so the result may lack data. `warning`: its own words.',
+    ({ warning }) =>
+      `the server warns that the result may be incomplete or wrong: ${warning.replace(/\.$/, '')}. Correct the query, or check the servers behind the address`,
   ),
   'prometheus-no-json': define<{ type: string }>(
     'The answer is not the JSON of a Prometheus: a page to log in, for example.',

@@ -1,4 +1,4 @@
-import { boundedFetch, connectionError, isTimeout } from '../../aws/bounded-fetch.ts';
+import { boundedFetch, certificateError, connectionError, isTimeout } from '../../aws/bounded-fetch.ts';
 import type { Borrowed } from '../../aws/query/call.ts';
 import { secretTexts } from '../../aws/secret-texts.ts';
 import { addressOf, signedFor } from '../../aws/signed.ts';
@@ -68,6 +68,8 @@ export function prometheusReader({
       return value instanceof ReadFailure ? valueIn(withoutCredentials(answer, request.credentials), isSigned) : value;
     } catch (error) {
       if (isTimeout(error)) return unansweredBecause(because['prometheus-timeout']({ seconds }));
+      const untrusted = certificateError(error);
+      if (untrusted !== null) return unansweredBecause(because['prometheus-untrusted']({ error: untrusted }));
       const why = connectionError(error);
       // There is no server of this name.
       const failed = why === 'ENOTFOUND' ? failedBecause : unansweredBecause;
