@@ -12,7 +12,7 @@ export const poolFaults = ({ provider, capacity }: Pick<ParsedDocument, 'provide
 export function readablePoolFaults(written: unknown): ValidationError[] {
   const { provider, capacity } = Object(written) as { provider?: unknown; capacity?: unknown };
   const { max } = Object(capacity) as { max?: unknown };
-  const read = Object(provider)['warm'] === undefined ? undefined : readable(providerSchema, provider);
+  const read = readable(providerSchema, provider);
   return read && typeof max === 'number' ? faultsWith(read, max) : [];
 }
 

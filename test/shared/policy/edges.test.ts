@@ -87,6 +87,11 @@ describe('a value at its limit is valid, and a value beyond it is not', () => {
     expect(faults({ ...invalid, warmup: 'soon' })).toContain(fault);
   });
 
+  it('compares a warm pool with a maximum only if that is a number', () => {
+    const written = { ...ec2(['c7g.large'], { warm: { size: 10 } }), capacity: { min: 1, max: '9' } };
+    expect(faults(written)).toEqual(['capacity.max wrong-type']);
+  });
+
   it('compares the minimum with the budget at the price of every type', () => {
     const deployed = (written: object): string[] => {
       const parsed = parseDeployable({ group: 'web', ...written });

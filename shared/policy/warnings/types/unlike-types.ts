@@ -5,9 +5,9 @@ import type { WarningCheck } from '../warning-check.ts';
 
 /** Types that each count as one worker, although one does more than another. Right-sizing chooses among sizes, and has no weights. */
 export const unlikeTypes: WarningCheck = ({ provider }) => {
-  const { types = [], applies = false } = sizingFor(provider) ?? {};
-  if (applies || weightsFor(provider) !== null) return [];
-  const sized = types
+  const sizing = sizingFor(provider);
+  if (!sizing || sizing.applies || weightsFor(provider) !== null) return [];
+  const sized = sizing.types
     .flatMap((type) => {
       const size = sizeOfType(type);
       return size === null ? [] : [{ type, size }];

@@ -270,8 +270,17 @@ describe('what the field has run into', () => {
     expect(warned({ metrics: { m: sqs('all') }, rules: [below(0)] })).toEqual(['rules[0] bound-never-passed']);
   });
 
-  it('a tolerance that no metric leaves', () => {
-    expect(warned({ metrics: { cpu }, rules: [{ ...target, tolerance: { out: 0.1, in: 1.5 } }] })).toEqual([
+  it('a step that begins at zero is passed by a metric of zero', () => {
+    const step = (to: number) => ({ kind: 'step' as const, metric: 'm', threshold: 5, steps: [{ to, add: -1 }] });
+    expect(warned({ metrics: { m: sqs('all') }, rules: [step(-5)] })).toEqual([]);
+    expect(warned({ metrics: { m: sqs('all') }, rules: [step(-6)] })).toEqual(['rules[0] bound-never-passed']);
+  });
+
+  it.each([
+    ['CPU', cpu],
+    ['a metric of their own', metric('Shop', 'Load', { Group: 'web' })],
+  ])('a tolerance that no metric leaves: workers at work by %s', (_, source) => {
+    expect(warned({ metrics: { cpu: source }, rules: [{ ...target, tolerance: { out: 0.1, in: 1.5 } }] })).toEqual([
       'rules[0] bound-never-passed',
     ]);
   });
