@@ -28,7 +28,12 @@ export const apiReasons = {
   'body-too-large': misuse<{ bytes: number; most: number }>(
     'The body of a request is too large.',
     ({ bytes, most }) => `The body has ${bytes} bytes, and at most ${most} are accepted`,
-    () => 'Send several smaller requests.',
+    () => 'Shorten it, or send several smaller requests.',
+  ),
+  'body-too-deep': misuse<{ most: number }>(
+    'The body of a request has too many levels of maps and lists.',
+    ({ most }) => `The body has more than ${most} levels of maps and lists`,
+    () => 'Check the format of the document: none needs so many levels.',
   ),
   'answer-too-large': misuse<{ bytes: number; most: number }>(
     'The answer to a call is larger than the API can send.',

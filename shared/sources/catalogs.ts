@@ -6,6 +6,7 @@ import { reasons as lambda } from './lambda/reasons.ts';
 import { failures as prometheusFailures } from './prometheus/failures.ts';
 import { reasons as prometheus } from './prometheus/reasons.ts';
 import { failures as reading } from './reading/failures.ts';
+import { failures as sqsFailures } from './sqs/failures.ts';
 import { reasons as sqs } from './sqs/reasons.ts';
 
 /** The codes of validation errors and warnings: a source that has some is added here. */
@@ -15,6 +16,7 @@ export const sourceCatalogs: readonly ReasonCatalog[] = [cloudwatch, sqs, promet
 export const failureCatalogs: readonly ReasonCatalog[] = [
   reading,
   cloudwatchFailures,
+  sqsFailures,
   prometheusFailures,
   lambdaFailures,
 ];

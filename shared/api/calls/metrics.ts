@@ -5,6 +5,7 @@ import { atMost, positiveDuration, valueError } from '../../model/index.ts';
 import { pastSeries, refused } from '../../operations/index.ts';
 import { seriesDocument } from '../../presentation/index.ts';
 import { call } from '../call.ts';
+import { pathIn } from '../problems/path-in.ts';
 import { invalidRequest } from '../reasons.ts';
 import { actorOf } from './actor.ts';
 import { mustExist } from './known-group.ts';
@@ -68,7 +69,4 @@ export const metricCalls = [
   }),
 ];
 
-const inBody = <T extends { readonly path: string }>(fault: T): T => ({
-  ...fault,
-  path: fault.path ? `body.${fault.path}` : 'body',
-});
+const inBody = <T extends { readonly path: string }>(fault: T): T => ({ ...fault, path: pathIn('body', fault.path) });

@@ -1,4 +1,4 @@
-import { isMap, timeOf, type ValidationError, valueError } from '../../model/index.ts';
+import { closeTo, isMap, timeOf, type ValidationError, valueError } from '../../model/index.ts';
 import { pushError } from './reasons.ts';
 
 /** An event of EventBridge holds about as many, and a push of 10,000 groups has one value of each. */
@@ -69,7 +69,7 @@ const countValues = (written: unknown): number =>
     return sum + Object.values(values).reduce<number>((of, each) => of + (Array.isArray(each) ? each.length : 1), 0);
   }, 0);
 
-const FIELDS = new Set(['group', 'values', 'worker', 'at']);
+const FIELDS = ['group', 'values', 'worker', 'at'];
 
 function readDocument(document: unknown, prefix: string, defaults: Defaults, { values, faults }: Read): void {
   if (!isMap(document)) {
@@ -77,7 +77,9 @@ function readDocument(document: unknown, prefix: string, defaults: Defaults, { v
     return;
   }
   for (const name of Object.keys(document)) {
-    if (!FIELDS.has(name)) faults.push(valueError(`${prefix}${name}`, 'unknown-field', {}));
+    if (FIELDS.includes(name)) continue;
+    const close = closeTo(name, FIELDS);
+    faults.push(valueError(`${prefix}${name}`, 'unknown-field', close === null ? {} : { close }));
   }
   const of = { group: `${prefix}group`, worker: `${prefix}worker`, at: `${prefix}at` };
   const { group = defaults.group, worker = defaults.worker, at: time, values: written } = document;
@@ -149,7 +151,10 @@ function readTime(written: unknown, path: string, faults: ValidationError[]): nu
   return null;
 }
 
+/** A map or a list may be of any size and depth. */
 function shown(written: unknown): string {
+  if (isMap(written)) return 'a map';
+  if (Array.isArray(written)) return 'a list';
   const text = typeof written === 'number' ? String(written) : (JSON.stringify(written) ?? String(written));
   return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text;
 }

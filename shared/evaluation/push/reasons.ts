@@ -18,8 +18,9 @@ export const pushReasons = {
       `the metric ${metric} of ${group} is read from ${source}; define it as { pushed: {} } to push it`,
   ),
   'push-not-a-number': define<{ written: string }>(
-    'A value is not a finite number.',
-    ({ written }) => `must be a finite number, not ${written}`,
+    'A value is not a finite number, or too large to calculate with.',
+    ({ written }) =>
+      `must be ${/^-?[\d.e+]+$/.test(written) ? 'between -1e15 and 1e15' : 'a finite number'}, not ${written}`,
   ),
   'push-in-future': define<{ at: string; now: string; seconds: number }>(
     'A value has a time in the future. `seconds`: by how much clocks may differ.',

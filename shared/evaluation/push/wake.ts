@@ -18,6 +18,9 @@ export interface Woken {
   readonly seconds: number;
 }
 
+/** A value that came later than this may be older than one that another process has stored. */
+const LATE_MS = 60_000;
+
 /** The newest values of one group that its rules read. */
 interface Candidate {
   readonly group: string;
@@ -93,16 +96,17 @@ function candidateOf(
       .toSorted((one, other) => one.at - other.at)
       .map((value) => [`${value.worker ?? ''}/${value.metric}`, value] as const),
   );
-  const read = [...newest.values()].filter(({ metric }) => isReadByRules(policy, metric));
   const now = clock();
-  const silent = new Map(
-    read.flatMap(({ metric, worker, at }) => {
-      if (worker !== null) return [];
-      const maxAge = maxAgeOf(policy.metrics[metric]) * 1000;
-      const before = memory.arrived(group, metric, at);
-      return at > now - maxAge && (before ?? 0) <= now - maxAge ? [[metric, now - maxAge] as const] : [];
-    }),
-  );
+  const agesOut = (metric: string) => now - maxAgeOf(policy.metrics[metric]) * 1000;
+  const silent = new Map<string, number>();
+  const read = [...newest.values()].filter(({ metric, worker, at }) => {
+    if (!isReadByRules(policy, metric) || at <= agesOut(metric)) return false;
+    if (worker !== null) return true;
+    const before = memory.arrived(group, metric, at) ?? 0;
+    if (before <= agesOut(metric)) silent.set(metric, agesOut(metric));
+    // An evaluation reads the newest value, which this one is not.
+    return before <= at;
+  });
   const returned = (metric: string, since: number): boolean =>
     since <= (silent.get(metric) ?? Number.NEGATIVE_INFINITY);
   const able = read.filter(({ metric, value }) => couldChange(policy, metric, value));
@@ -136,7 +140,9 @@ function nextWake({ able, interval, returned }: Candidate, seen: Wake | null, no
       worker !== null || seen === null || seen.values[metric] !== value || returned(metric, seen.at),
   );
   if (!isNews || (seen && seen.at > now)) return null;
-  const known = able.flatMap(({ metric, worker, value }) => (worker === null ? [[metric, value] as const] : []));
+  const known = able.flatMap(({ metric, worker, at, value }) =>
+    worker === null && at > now - LATE_MS ? [[metric, value] as const] : [],
+  );
   return {
     at: seen ? Math.max(now, seen.at + interval * 1000) : now,
     values: { ...seen?.values, ...Object.fromEntries(known) },

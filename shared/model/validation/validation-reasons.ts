@@ -54,9 +54,9 @@ export const reasons = {
     ({ extensible = false, ...unknown }) =>
       `${kindsText(unknown)}${extensible ? '; if an extension adds it, register the extension' : ''}`,
   ),
-  'no-known-form': define<Record<never, never>>(
-    'The field accepts several forms, and the value has none of them.',
-    () => 'has none of the accepted forms',
+  'no-known-form': define<{ forms?: readonly string[] }>(
+    'The field accepts several forms, and the value has none of them. `forms`: their required fields.',
+    ({ forms = [] }) => `has none of the accepted forms${forms.length > 0 ? `: ${inSeries(forms, 'or')}` : ''}`,
   ),
   'not-exactly-one': define<{ fields: readonly string[]; written: readonly string[] }>(
     'None or several of some mutually exclusive fields are given.',

@@ -122,7 +122,10 @@ function notesText(
   notes: readonly Reason[],
   now: number,
 ): string {
-  const conditions = state?.watch.conditions.map(({ condition }) => CONDITION_TEXT[condition]) ?? [];
+  const saysWhy = notes.some(({ code }) => UNREAD.has(code));
+  const conditions = (state?.watch.conditions ?? []).flatMap(({ condition }) =>
+    condition === 'no-data' && saysWhy ? [] : CONDITION_TEXT[condition],
+  );
   const byHand = state ? manualLines(state.manual, now) : [];
   const overflow = state ? overflowLines(state, now) : [];
   const failing = [
@@ -135,6 +138,9 @@ function notesText(
   ];
   return all.filter((note) => note !== '').join('\n');
 }
+
+/** Notes that say which metric has no data, and why. */
+const UNREAD = new Set(['source-unavailable', 'source-failed']);
 
 const failuresText = (failures: number): string =>
   failures === 1 ? 'the last evaluation failed' : `the last ${failures} evaluations failed`;

@@ -1,8 +1,9 @@
 import type { QueueAttributeName } from '@aws-sdk/client-sqs';
 import type { SqsCalls } from '../../aws/sqs/calls.ts';
 import { errorText, inChunks, isThrottling } from '../../model/index.ts';
-import { readFailure } from '../reading/read-failure.ts';
+import { failedBecause, type ReadFailure, readFailure, unanswered } from '../reading/read-failure.ts';
 import type { SourceReader } from '../source-reader.ts';
+import { because } from './failures.ts';
 import type { SqsSource } from './schema.ts';
 
 const AT_ONCE = 40;
@@ -75,12 +76,18 @@ export function sqsReader(
       return new Map(
         requests.map(({ key, config: { queue, count } }) => {
           const answer = counts.get(queue) as Counts | Error;
-          return [key, answer instanceof Error ? readFailure(answer) : [{ at: now, value: answer[count] }]];
+          if (answer instanceof Error) return [key, failureOf(answer, queue)];
+          const value = answer[count];
+          // What SQS leaves out is not known. It is not zero.
+          return [key, Number.isNaN(value) ? unanswered('NoCount') : [{ at: now, value }]];
         }),
       );
     },
   };
 }
+
+const failureOf = (error: Error, queue: string): ReadFailure =>
+  isMissing(error) ? failedBecause(because['sqs-no-queue']({ queue })) : readFailure(error);
 
 /** The error of the first queue, if every queue failed for a reason that is no queue's own (no credentials, no connection). */
 function commonError(answers: readonly (Counts | Error)[]): Error | undefined {
@@ -91,7 +98,7 @@ function commonError(answers: readonly (Counts | Error)[]): Error | undefined {
 }
 
 function countsIn(attributes: Partial<Record<string, string>> = {}): Counts {
-  const count = (name: keyof typeof ATTRIBUTES) => Number(attributes[ATTRIBUTES[name]] ?? 0);
+  const count = (name: keyof typeof ATTRIBUTES) => Number(attributes[ATTRIBUTES[name]]);
   const [waiting, inFlight, delayed] = [count('waiting'), count('inFlight'), count('delayed')];
   return { waiting, inFlight, delayed, all: waiting + inFlight + delayed };
 }

@@ -36,6 +36,8 @@ describe('a cursor', () => {
   });
 });
 
+const deepPush = `{"values":{"load":${'['.repeat(30_000)}${']'.repeat(30_000)}}}`;
+
 describe('a request', () => {
   it.each([
     ['a limit below one', 'GET /groups', { query: { limit: '-1' } }, 'query.limit'],
@@ -99,17 +101,58 @@ describe('a request', () => {
       400,
       'body-not-json',
     ],
+    [
+      'nested too deeply',
+      `PUT ${GROUP}/policy`,
+      { body: `{"a":${'['.repeat(30)}${']'.repeat(30)}}` },
+      400,
+      'body-too-deep',
+    ],
+    ['a push nested 30,000 times', `POST ${GROUP}/metrics`, { body: deepPush }, 400, 'body-too-deep'],
     ['a policy with a prototype', `PUT ${GROUP}/policy`, { body: '{"__proto__":{"a":1}}' }, 422, 'policy-invalid'],
   ])('with a body that is %s is refused', async (_, route, sent, status, code) => {
     const { send } = await apiSetting();
     expect(await send(route, sent)).toMatchObject({ status, json: { code } });
   });
 
+  it('may begin with a byte order mark', async () => {
+    const { send } = await apiSetting();
+    const body = `\uFEFF${JSON.stringify(policyOf())}`;
+    expect((await send(`PUT ${GROUP}/policy`, { body })).status).toBe(202);
+  });
+
+  it.each([
+    ['if-match', 'abc', 'header.If-Match'],
+    ['if-none-match', 'W/abc', 'header.If-None-Match'],
+  ])('with a tag without quotes in %s is told to write them', async (header, written, path) => {
+    const { send } = await apiSetting();
+    const { status, json } = await send(`PUT ${GROUP}/policy`, { body: policyOf(), headers: { [header]: written } });
+    const message = 'must be the ETag of the policy with its quotation marks, or *';
+    expect([status, json.errors]).toEqual([400, [{ path, code: 'invalid-value', message }]]);
+  });
+
+  it.each([
+    ['scale', '{}', 'has none of the accepted forms: { workers, for, because } or { because, end }'],
+    ['scale', 'null', 'must be a map'],
+    ['metrics', 'null', 'must be a map or list'],
+    ['metrics', '"load=1"', 'must be a map or list'],
+  ])('of %s with the body %s is told the accepted forms', async (call, body, message) => {
+    const { send } = await apiSetting();
+    const { json } = await send(`POST ${GROUP}/${call}`, { body });
+    expect(json.errors).toMatchObject([{ path: 'body', message }]);
+  });
+
+  it('with a list has the path of each of its values', async () => {
+    const { send } = await apiSetting();
+    const { json } = await send(`POST ${GROUP}/metrics`, { body: [{ values: { load: 'x' } }] });
+    expect(json.errors[0].path).toBe('body[0].values.load');
+  });
+
   it.each([
     ['two tags, one of them right', (etag: string) => `"x", ${etag}`, 202],
-    ['a tag without quotes', (etag: string) => etag.slice(1, -1), 412],
+    ['a tag without quotes', (etag: string) => etag.slice(1, -1), 400],
     ['a weak tag', (etag: string) => `W/${etag}`, 412],
-    ['nothing', () => '', 412],
+    ['nothing', () => '', 400],
   ])('with If-Match of %s', async (_, written, status) => {
     const { send } = await apiSetting();
     const { etag = '' } = (await send(`GET ${GROUP}/policy`)).headers;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { answerRequest, MOST_BODY_BYTES } from '../../../shared/api/answer-request.ts';
+import { answerRequest } from '../../../shared/api/answer-request.ts';
 import { etagOf } from '../../../shared/api/calls/etag.ts';
+import { MOST_BODY_BYTES } from '../../../shared/api/input.ts';
 import { policyOf } from '../evaluation/setting.ts';
 import { ADMIN, apiSetting } from './setting.ts';
 

@@ -1,7 +1,11 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { expect, it } from 'vitest';
 import { sqsCalls } from '../../../../shared/aws/sqs/sdk-calls.ts';
+import type { Reason } from '../../../../shared/model/index.ts';
+import { commandPhrase } from '../../../../shared/presentation/sentences/command-sentence.ts';
+import type { ReadFailure } from '../../../../shared/sources/index.ts';
 import { sqsReader } from '../../../../shared/sources/sqs/reader.ts';
+import { NOON } from '../../../contracts/examples.ts';
 import { countsOf } from '../../../contracts/queues.contract.ts';
 import { answering } from '../answering.ts';
 
@@ -56,4 +60,29 @@ it('a failed read says with which code', async () => {
     config: { queue: 'one', count: 'waiting' as const },
   };
   expect((await reader.read([request], 0)).get('k')).toMatchObject({ code: 'TimeoutError' });
+});
+
+it('a queue that does not exist is named, and what to do about it', async () => {
+  const { reader, warnings } = queuesThat({ absent: 'QueueDoesNotExist' });
+  const config = { queue: 'absent', count: 'all' } as const;
+  const read = await reader.read([{ key: 'a', group: 'ci', kind: 'sqs', seconds: 300, config }], NOON);
+  expect(read.get('a')).toMatchObject({ code: 'sqs-no-queue', isUnanswered: false });
+  expect(commandPhrase((read.get('a') as ReadFailure).reason as Reason)).toBe(
+    'there is no queue absent in this account and region. Create it, or correct its name in the policy',
+  );
+  expect(warnings).toEqual([]);
+});
+
+it('a count that SQS leaves out is not zero', async () => {
+  const { reader } = queuesThat({});
+  const requests = (['waiting', 'inFlight', 'all'] as const).map((count) => ({
+    key: count,
+    group: 'ci',
+    kind: 'sqs',
+    seconds: 300,
+    config: { queue: 'one', count },
+  }));
+  const read = await reader.read(requests, NOON);
+  expect(read.get('waiting')).toEqual([{ at: NOON, value: 1 }]);
+  expect([read.get('inFlight'), read.get('all')]).toMatchObject([{ isUnanswered: true }, { isUnanswered: true }]);
 });

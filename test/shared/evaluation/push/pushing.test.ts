@@ -8,6 +8,7 @@ import { policyOf, setting } from '../setting.ts';
 
 const WORKER = 'i-0123456789abcdef0';
 const SECOND = 1000;
+const nested = (levels: number): unknown => JSON.parse(`${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`);
 const time = (seconds: number) => new Date(NOON + seconds * SECOND).toISOString();
 
 /** A group with a rule with bounds on `load`, and one without on `orders`. */
@@ -169,12 +170,30 @@ describe('a push is rejected', () => {
     ['no group', { values: { load: 1 } }, 'required'],
     ['a value of null', { group: 'ci', values: { load: null } }, 'push-not-a-number'],
     ['a value beyond all arithmetic', { group: 'ci', values: { load: 1e300 } }, 'push-not-a-number'],
+    ['a value that is nested deeply', { group: 'ci', values: { load: nested(50_000) } }, 'push-not-a-number'],
+    [
+      'a worker that is nested deeply',
+      { group: 'ci', worker: nested(50_000), values: { load: 1 } },
+      'push-invalid-worker',
+    ],
     ['pushes beside other fields', { group: 'ci', pushes: [] }, 'unknown-field'],
     ['a metric called constructor', { group: 'ci', values: { constructor: 1 } }, 'push-unknown-metric'],
   ])('%s', async (_, written, code) => {
     const { push: sent, stored } = await world();
     expect(await codesOf(sent(written))).toContain(code);
     expect(stored()).toEqual([]);
+  });
+
+  it('with a sentence that fits', async () => {
+    const { send, push: sent } = await world();
+    expect(await faultsOf(send({ load: 1e16, orders: [[{ at: 1 }]], unused: { a: 1 } }))).toEqual([
+      'push-not-a-number: values.load: must be between -1e15 and 1e15, not 10000000000000000',
+      'wrong-type: values.orders[0]: must be a map',
+      'push-not-a-number: values.unused: must be a finite number, not a map',
+    ]);
+    expect(await faultsOf(sent({ group: 'ci', value: { load: 1 } }))).toContain(
+      'unknown-field: value: is not a known field; did you mean values?',
+    );
   });
 
   it('with a million values, without building them', async () => {
@@ -377,6 +396,38 @@ describe('a push evaluates', () => {
     pass(600);
     await send({ load: 90 }, { at: time(400) });
     expect(woken()).toEqual([]);
+  });
+
+  it('not for a value that arrives after a newer one, and then for the same value if it is the newest', async () => {
+    const { send, woken, pass } = await world();
+    await send({ load: 50 });
+    pass(30);
+    await send({ load: 90 }, { at: time(-20) });
+    expect(woken()).toEqual([]);
+    await send({ load: 90 });
+    expect(woken()).toEqual(['ci push 0']);
+    await send({ load: 50 }, { at: time(10) });
+    pass(30);
+    await send({ load: 90 });
+    expect(woken()).toEqual([]);
+  });
+
+  it('not for a value that is too old to count', async () => {
+    const { send, woken } = await world();
+    await send({ load: 90 }, { at: time(-200) });
+    expect(woken()).toEqual([]);
+  });
+
+  it('again for the value that another process has pushed more than a minute late', async () => {
+    const { send, push: sent, woken, pass } = await world();
+    await send({ load: 50 });
+    pass(150);
+    const late = { group: 'ci', at: time(30), values: { load: 90 } };
+    await sent(late, {}, { memory: new PushMemory() });
+    expect(woken()).toEqual(['ci push 0']);
+    pass(30);
+    await send({ load: 90 });
+    expect(woken()).toEqual(['ci push 0']);
   });
 
   it('again for a value beyond a bound that returns after one within', async () => {

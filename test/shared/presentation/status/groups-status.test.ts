@@ -45,3 +45,14 @@ test('what only commands report has its text in the table and in JSON', () => {
     'The provider cannot describe the group: timeout.',
   );
 });
+
+test('a group whose metric cannot be read says so once, with the reason', () => {
+  const condition = { condition: 'no-data', since: 0, notified: false } as const;
+  const state = { ...known.state, watch: { ...known.state.watch, conditions: [condition] } };
+  const cause = { code: 'sqs-no-queue', params: { queue: 'jobs' } };
+  const note = { code: 'source-failed', params: { metric: 'queued', source: 'sqs', cause } };
+  const unread = groupsTable([{ ...known, state, notes: [note] }], 0);
+  expect(unread.match(/no data/gi)).toHaveLength(1);
+  expect(unread).toContain('No data for queued from sqs: there is no queue jobs');
+  expect(groupsTable([{ ...known, state, notes: [] }], 0)).toContain('no data');
+});

@@ -1,0 +1,11 @@
+import { define, makers } from '../../model/index.ts';
+
+/** Why the reader has no count, and what to do. Only commands show the texts. */
+export const failures = {
+  'sqs-no-queue': define<{ queue: string }>(
+    'The queue does not exist in this account and region.',
+    ({ queue }) =>
+      `there is no queue ${queue} in this account and region. Create it, or correct its name in the policy`,
+  ),
+};
+export const because = makers(failures);
