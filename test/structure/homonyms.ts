@@ -30,7 +30,7 @@ export const HOMONYMS: readonly Homonym[] = [
   {
     word: 'workers',
     files:
-      /^shared\/(?:backtest\/recordings\/(?:from-file|recorded)|decision\/readings\/readings|model\/figures\/figure-names|simulation\/recorded\/wanted)\.ts$/,
+      /^shared\/(?:backtest\/recordings\/(?:from-file|recorded)|decision\/readings\/group-figures|model\/figures\/figure-names|simulation\/recorded\/wanted)\.ts$/,
     because: 'a figure of the group, such as formulas use',
   },
   {

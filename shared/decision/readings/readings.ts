@@ -107,8 +107,11 @@ export class Readings implements MetricReadings {
   /** The metric that lacks data, which may be one that the formula of `metric` reads, and what is known of the cause. */
   lacking(metric: string): Lacking {
     return lackingOf(metric, {
-      ...{ metrics: this.#policy.metrics, now: this.#now },
-      ...{ measured: this.#measured, figures: this.#figures, formulas: this.#formulas },
+      metrics: this.#policy.metrics,
+      now: this.#now,
+      measured: this.#measured,
+      figures: this.#figures,
+      formulas: this.#formulas,
     });
   }
 

@@ -1,5 +1,4 @@
-import { workerOf as taggedWorker } from '../instances/seen-instance.ts';
-import { isReadyBy, reportsOf, SILENT, silenceOf } from '../reports/index.ts';
+import { workerOf as describedWorker, type UnhealthyReasons } from '../user-code/index.ts';
 import type { ManagedWorker } from '../worker.ts';
 import { because } from './because.ts';
 import type { CommonConfig, DescribedWorker } from './extension.ts';
@@ -14,51 +13,24 @@ export function targetIn(name: string): { readonly group: string; readonly name:
   return { group: name.slice(0, at), name: name.slice(at + 1) };
 }
 
-/** Workers have ids of their own in their group; kind and name make them unique, and find them again. */
-export const idOf = (kind: string, name: string, own: string): string => `${kind}/${name}/${own}`;
-export const ownIdIn = (id: string): string => id.slice(id.lastIndexOf('/') + 1);
-
-/** The name in the id of a worker; null for a worker of another kind. */
+/** The name in the id of a worker, which is of kind, name and its own id; null for a worker of another kind. */
 export function nameOfWorker(kind: string, id: string): string | null {
   if (!id.startsWith(`${kind}/`)) return null;
   const name = id.slice(kind.length + 1, id.lastIndexOf('/'));
   return name.includes('/') ? name : null;
 }
 
-type Settings = Pick<CommonConfig, 'bootTimeout' | 'readiness' | 'heartbeat'>;
+const UNHEALTHY: UnhealthyReasons = {
+  reportedUnhealthy: () => because['extension-worker-unhealthy']({}),
+  bootTimeout: (seconds) => because['extension-boot-timeout']({ seconds }),
+};
 
-/** A worker as it is described, with what it has reported by marks. */
-export function workerOf(
-  id: string,
-  group: string,
+/** `name`: group and name of the extension, which are in the worker's id. */
+export const workerOf = (
+  kind: string,
+  name: string,
   own: DescribedWorker,
-  settings: Settings,
+  config: CommonConfig,
   now: number,
-): ManagedWorker {
-  const { state } = own;
-  const [zone, marks] = [own.zone ?? '', own.marks ?? {}];
-  const launchedAt = Math.min(own.launchedAt ?? now, now);
-  // Marks are kept as tags are.
-  const tagged = taggedWorker({ id, state: 'running', instanceType: '', zone, launchedAt, lifecycle: '', tags: marks });
-  const reported = reportsOf(tagged.reported ?? SILENT, now);
-  const isUp = state === 'ready';
-  const isOverdue = state === 'pending' && now - launchedAt >= settings.bootTimeout * 1000;
-  const unhealthy =
-    (state === 'unhealthy' ? because['extension-worker-unhealthy']({}) : null) ??
-    (isOverdue ? because['extension-boot-timeout']({ seconds: settings.bootTimeout }) : null) ??
-    silenceOf({ launchedAt, reported, isUp }, settings, now);
-  return {
-    id,
-    group,
-    launchedAt,
-    zone,
-    reported,
-    unhealthy,
-    drainingUntil: tagged.drainingUntil,
-    protected: own.protected === true || tagged.protected,
-    busy: own.busy ?? tagged.busy,
-    drained: tagged.drained,
-    serving: isUp && isReadyBy(settings, reported) && unhealthy === null,
-    details: { lifecycle: state },
-  };
-}
+): ManagedWorker =>
+  describedWorker({ id: `${kind}/${name}/${own.id}`, group: targetIn(name).group }, own, config, UNHEALTHY, now);

@@ -1,8 +1,8 @@
 import type { ProviderModule } from '../provider-module.ts';
 import { isAddition, type Plan } from '../sized/index.ts';
 import { because } from './because.ts';
-import type { DescribedGroup } from './described.ts';
 import type { LambdaConfig } from './format/config.ts';
+import type { DescribedGroup } from './groups/described.ts';
 
 type Module = ProviderModule<LambdaConfig, Plan> & { readonly kind: 'lambda' };
 
