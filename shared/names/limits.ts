@@ -27,6 +27,12 @@ const CLOCKS_MAY_DIFFER_BY_SECONDS = 60;
 /** Length of a claim's lease: the longest function timeout plus the clock difference between two machines. */
 export const LEASE_SECONDS = Math.max(...Object.values(FUNCTION_TIMEOUT_SECONDS)) + CLOCKS_MAY_DIFFER_BY_SECONDS;
 
+/**
+ * Fewer failures in a row may be temporary, such as throttled calls. With as many, a group whose evaluation fails becomes a
+ * dead letter, and so does a message whose groups could not be observed.
+ */
+export const FAILURES_UNTIL_DEAD_LETTER = 3;
+
 /** Groups in a message to `tune`: it takes one process less than a minute. */
 export const GROUPS_PER_TUNING = 20;
 /**

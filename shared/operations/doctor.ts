@@ -1,4 +1,5 @@
 import { type Activity, droppedIn, hasStaleDrainMark, isInProgress } from '../evaluation/index.ts';
+import { FAILURES_UNTIL_DEAD_LETTER } from '../names/index.ts';
 import type { EndedWorker, ManagedWorker } from '../providers/index.ts';
 import type { GroupState } from '../state/index.ts';
 import type { Examined, Finding } from './finding.ts';
@@ -12,9 +13,6 @@ const RECORDS_KEPT_MS = 90 * 86_400_000;
 const OVERDUE_MS = 600_000;
 /** Most rollouts take minutes or hours. One that bakes for longer says so in its policy, and is listed nevertheless. */
 const ROLLOUT_OLD_MS = 86_400_000;
-
-/** Fewer may be temporary: the group becomes a dead letter with as many. */
-const FAILURES_IN_A_ROW = 3;
 
 /** Finds all problems, sorted by group. Pure. */
 export function findings(examined: Examined): Finding[] {
@@ -71,7 +69,7 @@ function undescribedFindings(group: string, undescribed: Examined['undescribed']
 
 /** Evaluations may lack permissions that you have, and an error may be in what they do next. */
 function failingFindings({ group, failures }: GroupState): Finding[] {
-  if (failures < FAILURES_IN_A_ROW) return [];
+  if (failures < FAILURES_UNTIL_DEAD_LETTER) return [];
   const reason = because['doctor-evaluations-fail']({ group, failures });
   return [{ kind: 'evaluations-fail', group, subject: null, reason, remedy: null }];
 }

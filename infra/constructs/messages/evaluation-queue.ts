@@ -1,7 +1,7 @@
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { FUNCTION_TIMEOUT_SECONDS, queueName } from '../../../shared/names/index.ts';
+import { FAILURES_UNTIL_DEAD_LETTER, FUNCTION_TIMEOUT_SECONDS, queueName } from '../../../shared/names/index.ts';
 import type { Stage } from '../../stage.ts';
 import { FailureQueue } from './failure-queue.ts';
 
@@ -11,7 +11,6 @@ import { FailureQueue } from './failure-queue.ts';
  * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
  */
 const VISIBILITY_TIMEOUTS = 6;
-const RECEIVES = 3;
 
 /** The queue between the schedule and the evaluation. A message names many groups that are due. */
 export class EvaluationQueue extends Construct {
@@ -26,8 +25,8 @@ export class EvaluationQueue extends Construct {
       queueName: queueName(stage, 'evaluations'),
       visibilityTimeout,
       // Every tick queues the due groups again, so a message needs to last only as long as its own retries.
-      retentionPeriod: Duration.seconds((RECEIVES + 1) * visibilityTimeout.toSeconds()),
-      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: RECEIVES },
+      retentionPeriod: Duration.seconds((FAILURES_UNTIL_DEAD_LETTER + 1) * visibilityTimeout.toSeconds()),
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: FAILURES_UNTIL_DEAD_LETTER },
       encryption: sqs.QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
     });

@@ -1,11 +1,11 @@
+import { FAILURES_UNTIL_DEAD_LETTER } from '../../names/index.ts';
 import type { StatesRead } from '../../state/index.ts';
 import type { EvaluationDependencies } from '../dependencies.ts';
 import type { EvaluationQueue } from '../ports.ts';
 import type { EvaluationReport } from '../report.ts';
 
-/** Up to this many failures in a row may be temporary, such as a throttled call: the next tick tries again. */
-const PASSING_FAILURES = 2;
-/** After that, the wait doubles, up to the wait of a steady group. */
+/** As long as failures may be temporary, the next tick tries again. After that, the wait doubles, up to that of a steady group. */
+const PASSING_FAILURES = FAILURES_UNTIL_DEAD_LETTER - 1;
 const FIRST_WAIT_SECONDS = 60;
 const LONGEST_WAIT_SECONDS = 300;
 
@@ -16,13 +16,12 @@ function dueAfterFailures(failures: number, now: number): number {
   return now + seconds * 1000;
 }
 
-/** A failing group becomes a dead letter after three failures. At the longest wait, it takes about a day until the next. */
-const FIRST_LETTER = PASSING_FAILURES + 1;
+/** After the first dead letter. At the longest wait, it takes about a day until the next. */
 const FAILURES_PER_LETTER = 288;
 
 /** Whether someone has to look at the group: the first time soon, then once a day. */
 const isDeadLetter = (failures: number): boolean =>
-  failures >= FIRST_LETTER && (failures - FIRST_LETTER) % FAILURES_PER_LETTER === 0;
+  failures >= FAILURES_UNTIL_DEAD_LETTER && (failures - FAILURES_UNTIL_DEAD_LETTER) % FAILURES_PER_LETTER === 0;
 
 /**
  * Counts the failures of each group in the table, so that a permanent fault is tried less and less often. Resets the

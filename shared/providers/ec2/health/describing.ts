@@ -6,7 +6,8 @@ import type { Ec2Plan } from '../format/plan.ts';
 import type { StatusChecks, Targets, Workers } from '../ports.ts';
 import { endedWorker, hasEnded } from './ended.ts';
 import { type HealthReadouts, unusedTargets } from './health.ts';
-import { isMember, managed, member } from './managed.ts';
+import { managed, member } from './managed.ts';
+import { separated } from './separated.ts';
 
 interface Use {
   readonly workers: Workers;
@@ -46,16 +47,14 @@ function described(
   facts: HealthReadouts,
   now: number,
 ): Description {
-  const others = found.filter((worker) => !isMember(worker));
-  const there = others.filter((worker) => !hasEnded(worker));
-  const members = found.filter(isMember).map((worker) => member(worker, config, facts, now));
+  const { present, ended, members } = separated(found);
   return {
-    workers: there.map((worker) => managed(worker, config, facts, now)),
-    ended: others.filter(hasEnded).map(endedWorker),
+    workers: present.map((worker) => managed(worker, config, facts, now)),
+    ended: ended.map(endedWorker),
     ordered: 0,
-    notes: unusedTargets(there, config, facts),
+    notes: unusedTargets(present, config, facts),
     facts,
-    ...(members.length > 0 && { members }),
+    ...(members.length > 0 && { members: members.map((worker) => member(worker, config, facts, now)) }),
   };
 }
 
