@@ -2,7 +2,6 @@ import type { Figures, Sink } from '../comparison/index.ts';
 import { needsPossiblePeak, needsScoredTime } from '../comparison/index.ts';
 import { invalid, UserError } from '../model/index.ts';
 import { invalidDocument, timeText, titleOf } from '../presentation/index.ts';
-import { weightsFor } from '../providers/index.ts';
 import {
   demandExtent,
   demandSteps,
@@ -14,9 +13,9 @@ import {
   type Scenario,
   workersOfResizes,
 } from '../simulation/index.ts';
+import { notesOn } from './notes.ts';
 import { differences } from './output/sentences.ts';
 import { demandLines, namesText } from './output/text.ts';
-import type { Candidate } from './policies.ts';
 import { pricesFor } from './prices.ts';
 import type { BacktestDeployment } from './recordings/deployment.ts';
 import { recordedInFile } from './recordings/from-file.ts';
@@ -66,6 +65,11 @@ export async function prepareBacktest(
   const { start, end } = extentOf(demand);
   const { group, prices: history } = request;
   const prices = await pricesFor({ candidates, scenario, history, group, start, end }, deployment);
+  needsScoredTime(scenario, (end - start) / 1000);
+  const steps = demandSteps(points, scenario);
+  const { peak } = demandExtent(steps, scenario);
+  needsPossiblePeak(scenario, peak);
+  const replays = new Replays(candidates, scenario, steps, prices.market);
   const found = {
     group: group ?? candidates[0]?.policy.group ?? '',
     candidates,
@@ -73,11 +77,10 @@ export async function prepareBacktest(
     scenario,
     taken,
     notes: [
-      ...policiesOfOtherGroups(candidates, group),
+      ...notesOn({ candidates, group, demand, workers, scenario, peak, min: replays.min }),
       ...recorded.notes,
       ...notes,
       ...prices.notes,
-      ...weightNotes(candidates, demand, workers),
     ],
   };
   const resultOf = (figures: Figures): Backtest => ({
@@ -85,10 +88,6 @@ export async function prepareBacktest(
     ...figures,
     recorded: realityOf(workers, demand, scenario, { hours: prices.hours, usdPerHour: usdOfWorkerHour(figures) }),
   });
-  needsScoredTime(scenario, (end - start) / 1000);
-  const steps = demandSteps(points, scenario);
-  needsPossiblePeak(scenario, demandExtent(steps, scenario).peak);
-  const replays = new Replays(candidates, scenario, steps, prices.market);
   const about = [`Backtest: ${namesText(found)}.`, ...demandLines(demand), ...found.notes].join(' ');
   return {
     scenario,
@@ -144,24 +143,6 @@ function demandFrom({ series, found }: Recorded, known: Known, { from }: Backtes
   throw from === undefined ? new UserError(message) : invalid(message);
 }
 
-/** Utilization is a share of capacity, and a recorded number of workers says nothing of their weights. */
-const weightNotes = (
-  candidates: readonly Candidate[],
-  { derivation }: RecordedDemand,
-  workers: RecordedWorkers | null,
-): string[] =>
-  derivation === 'utilization' && !workers?.unitsEach && candidates.some(({ policy }) => weightsFor(policy.provider))
-    ? [
-        'Weights: the recorded number of workers says nothing of their weights, so the demand counts each recorded worker as one unit of capacity.',
-      ]
-    : [];
-
 /** Dollars of a worker-hour, whatever the worker weighs. */
 const usdOfWorkerHour = ({ rows: [first], usdPerHour }: Figures): number =>
   first?.unitHours && first.workerHours > 0 ? first.usd / first.workerHours : usdPerHour;
-
-/** Notes on policies of another group than the one that was recorded. Usually that is a mistake. */
-const policiesOfOtherGroups = (candidates: readonly Candidate[], group: string | undefined): string[] =>
-  candidates
-    .filter(({ policy }) => group !== undefined && policy.group !== group)
-    .map(({ title, policy }) => `${title} is a policy of ${policy.group}; it is replayed on the demand of ${group}.`);

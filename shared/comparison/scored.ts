@@ -34,7 +34,11 @@ export function needsPossiblePeak(scenario: Scenario, peak: number): void {
 
 /** The field of a scenario that says how many workers the demand needs, its value, and what to write instead. */
 function sizeOf(scenario: Scenario): readonly [field: string, value: number, remedy: string] {
-  if (scenario.peakWorkers !== undefined) return ['peakWorkers', scenario.peakWorkers, 'Set a lower peakWorkers'];
+  if (scenario.peakWorkers !== undefined) {
+    const over = scenario.kind === 'queue' ? 'five minutes' : 'a minute';
+    const remedy = `Set a lower peakWorkers: it is the peak of the mean over ${over}, and single steps need more`;
+    return ['peakWorkers', scenario.peakWorkers, remedy];
+  }
   if (scenario.kind === 'queue')
     return ['taskSeconds', scenario.taskSeconds, 'Check that taskSeconds says how long a task takes'];
   const remedy = 'Check that workerRate says what one worker serves in a second, in the unit of the demand';

@@ -54,6 +54,9 @@ const wave = (low: number, high: number) => (hour: number) =>
 const CPU = series('cpu', wave(30, 80));
 const WORKERS = series('workers', () => 10);
 
+/** 1000 requests a second at the highest. */
+const REQUESTS = series('requests', wave(0, 300_000));
+
 const printed = (results: readonly Series[], more: object = {}): string =>
   JSON.stringify({ MetricDataResults: results, Messages: [], ...more }, null, 4);
 
@@ -69,6 +72,8 @@ const daily = (each: Series): Series => ({
 
 const folderOf = (files: Record<string, string>): Promise<string> =>
   folderWith({ 'policy.yaml': POLICY, 'recorded.json': printed([CPU, WORKERS]), ...files });
+
+const REQUESTED = { 'policy.yaml': ON_REQUESTS, 'recorded.json': printed([REQUESTS]) };
 
 async function run(files: Record<string, string>, ...flags: string[]) {
   const directory = await folderOf(files);
@@ -101,6 +106,21 @@ describe('backtest of a file', () => {
     expect(row.workerHours).toBeGreaterThan((5.5 / 0.66) * 24 * DAYS);
     expect(row.workerHours).toBeLessThan((5.5 / 0.5) * 24 * DAYS);
     expect(row.usd).toBeCloseTo(row.workerHours / 10, 2);
+  });
+
+  test.each([
+    ['of requests', { ...REQUESTED, 'world.yaml': 'workerRate: 100000\n' }, ' Check workerRate in the scenario.'],
+    [
+      'of workers that are hardly used, which has no unit that could be wrong',
+      { 'recorded.json': printed([series('cpu', () => 4), WORKERS]), 'world.yaml': 'boot: 60\n' },
+      '',
+    ],
+  ])('says that a demand is too small to decide anything: %s', async (_, files, remedy) => {
+    const note = `The demand never needs more than capacity.min, 1, so the rules have nothing to decide.${remedy}`;
+    const { out } = await run(files, '--world', 'world.yaml');
+    expect(out.split('\n')).toContain(note);
+    expect(JSON.parse((await run(files, '--world', 'world.yaml', '--json')).out).notes).toContain(note);
+    expect((await run({})).out).not.toContain('never needs more');
   });
 
   test('for people prints what it is based on, a table and what would be different', async () => {
@@ -280,6 +300,12 @@ describe('what cannot be replayed is rejected, and the error says what to do', (
       { 'world.yaml': 'kind: interactive\npeakWorkers: 50\n' },
       {},
       /peakWorkers scales the demand/,
+    ],
+    [
+      'a demand that needs more workers than a group can have',
+      { ...REQUESTED, 'world.yaml': 'workerRate: 0.0001\n' },
+      {},
+      /workerRate: with workerRate 0\.0001, the highest demand needs [\d,]+ workers, .* at most 100,000\. Check that workerRate/,
     ],
     [
       'a policy with faults',

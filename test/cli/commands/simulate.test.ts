@@ -106,6 +106,11 @@ describe('simulate', () => {
     ['workerRate', 'kind: interactive\nworkerRate: 0.0000001\n', /highest demand needs \d{1,3}(,\d{3}){2} workers/],
     ['workerRate', 'kind: interactive\nworkerRate: 1.0e-300\n', /needs more than 1,000,000,000,000 workers/],
     ['peakWorkers', 'kind: interactive\npeakWorkers: 1000000\n', /must be at most 100000/],
+    [
+      'peakWorkers',
+      'kind: interactive\npeakWorkers: 100000\nnoise: poisson\nseed: 3\n',
+      /highest demand needs 1\d\d,\d{3} workers.* at most 100,000\. Set a lower peakWorkers: it is the peak of the mean over a minute/,
+    ],
     ['taskSeconds', 'kind: queue\nstartWithin: 5m\ntasks: whole\ntaskSeconds: 1.0e+14\n', /must be at most 31622400/],
     ['taskSeconds', 'kind: queue\nstartWithin: 5m\ntaskSeconds: 30000000\n', /highest demand needs [\d,]+ workers/],
   ])('rejects a %s for which no group could be large enough', async (field, world, why) => {
