@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { canonical, checksum } from '../../../shared/model/index.ts';
+import { canonical, checksum, extend, extended } from '../../../shared/model/index.ts';
 import { completedPolicy, parsePolicy, readCompletedPolicy, sealedPolicy } from '../../../shared/policy/index.ts';
 import { policyDocument } from '../decision/arbitraries.ts';
 import { policyOf } from '../decision/builders.ts';
@@ -70,6 +70,18 @@ describe('a completed policy', () => {
     expect(earlier.in).toMatchObject({ drainBusy: 'terminate', idle: 'limited', whileBooting: 'proceed' });
     expect(earlier.out).toMatchObject({ shortPeaks: 'follow', boot: 'warmup' });
     expect(read({ ...rest, policy }).behavior.in.drainBusy).toBe('wait');
+  });
+
+  it('of schema version 1 gets the ages of that version, but keeps one that it states, and a formula has none', () => {
+    const load = { cloudwatch: { namespace: 'App', name: 'Load', period: 10 } };
+    const written = { old: load, stated: { ...load, maxAge: 90 }, twice: { formula: 'old * 2' } };
+    const { policy } = carried(
+      completedPolicy(policyOf({ metrics: written, rules: [{ kind: 'backlog', metric: 'twice', perWorker: 1 }] })),
+    );
+    const { maxAge: now, ...old } = policy.metrics['old'] as { maxAge?: number };
+    const earlier = read({ schemaVersion: 1, policy: { ...policy, metrics: { ...policy.metrics, old } } }).metrics;
+    expect([now, earlier['old']?.maxAge, earlier['stated']?.maxAge]).toEqual([300, 30, 90]);
+    expect(earlier['twice']).not.toHaveProperty('maxAge');
   });
 
   it.each([
@@ -156,5 +168,32 @@ describe('the seal of a completed policy', () => {
     ['nothing', null],
   ])('is not accepted for %s', (_case, written) => {
     expect(sealedPolicy(written)).toBeNull();
+  });
+
+  it.each<[string, string]>([
+    ['rules', 'target'],
+    ['sources', 'cloudwatch'],
+    ['providers', 'ec2'],
+  ])('depends on the edition of an extension that the policy uses: one of %s', (place, kind) => {
+    const before = extended();
+    const as = (edition: string, named = kind) =>
+      extend({ ...before, [place]: new Map([[named, { module: null, format: null, edition }]]) });
+    const policy = policyOf({
+      provider: { kind: 'ec2', launchTemplate: { name: 'web' }, instanceTypes: ['c7g.large'], subnets: ['subnet-a'] },
+      metrics: { cpu: { cloudwatch: { namespace: 'App', name: 'Load' } } },
+      rules: [{ kind: 'target', metric: 'cpu', value: 60 }],
+    });
+    try {
+      as('first');
+      const accepted = carried(completedPolicy(policy));
+      expect(sealedPolicy(accepted)).not.toBeNull();
+      as('second');
+      expect(sealedPolicy(accepted)).toBeNull();
+      as('first', 'unused');
+      expect(sealedPolicy(accepted)).toBeNull();
+      expect(sealedPolicy(stored)).not.toBeNull();
+    } finally {
+      extend(before);
+    }
   });
 });

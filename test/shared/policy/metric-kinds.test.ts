@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { hasUsualAge, isAverage, type PolicyDocument, parsePolicy } from '../../../shared/policy/index.ts';
+import {
+  evaluatedEvery,
+  hasUsualAge,
+  isAverage,
+  type PolicyDocument,
+  parsePolicy,
+} from '../../../shared/policy/index.ts';
 
 /** The metric `load`, and two others that formulas read. */
 function metricsOf(written: object) {
@@ -54,4 +60,8 @@ describe('the age of a metric is the usual one', () => {
     const fine = cloudwatch('CPUUtilization', { period: 10 });
     expect([30, 300, 180].map((maxAge) => isUsual({ ...fine, maxAge }))).toEqual([true, true, false]);
   });
+});
+
+it('a group is evaluated at most as far apart as its policy asks, evenly within a minute, or every few whole minutes', () => {
+  expect([10, 25, 31, 59, 60, 61, 119, 120, 300].map(evaluatedEvery)).toEqual([10, 20, 30, 30, 60, 60, 60, 120, 300]);
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { parsePolicy } from '../../../../shared/policy/index.ts';
+import { faultText, parsePolicy } from '../../../../shared/policy/index.ts';
 import { base, target } from './tells.ts';
 
 /** Path, code and whether an extension may have the kind, of each fault. */
@@ -44,6 +44,12 @@ it('a metric with the fields of its source, but without the source, has one erro
   const flat = { source: 'cloudwatch', namespace: 'A', name: 'B' };
   expect(told({ metrics: { m: flat, n: { pushed: {} } }, rules: [{ ...target, metric: 'n' }] })).toEqual([
     ['metrics.m', 'source-expected', null],
+  ]);
+  const parsed = parsePolicy({ ...base, metrics: { m: flat, n: { pushed: {} } }, rules: [{ ...target, metric: 'n' }] });
+  expect(parsed.ok ? [] : parsed.faults.map(faultText)).toEqual([
+    expect.stringMatching(
+      /^metrics\.m: must have one of the sources \w+(, \w+)+ or \w+ as a field, .* "cloudwatch: \{ … \}"$/,
+    ),
   ]);
 });
 
