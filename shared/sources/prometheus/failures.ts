@@ -5,76 +5,76 @@ export const failures = {
   'prometheus-timeout': define<{ seconds: number }>(
     'The server did not answer in time.',
     ({ seconds }) =>
-      `the server did not answer within ${seconds} s. Check the server, or make the query cheaper with a recording rule`,
+      `The server did not answer within ${seconds} s. Check the server, or make the query cheaper with a recording rule`,
   ),
   'prometheus-unreachable': define<{ error: string }>(
     'There is no connection to the server.',
     ({ error }) =>
-      `the server cannot be reached (${error}). Check the address. The functions run outside your VPC, so they reach public addresses only`,
+      `The server cannot be reached (${error}). Check the address. The functions run outside your VPC, so they reach public addresses only`,
   ),
   'prometheus-untrusted': define<{ error: string }>(
     "The server's certificate is not accepted: it has expired, is self-signed, or is for another name.",
     ({ error }) =>
-      `the server's certificate is not accepted: ${error.replace(/\.$/, '')}. Give the server a valid certificate for the name in the address, from a public certificate authority`,
+      `The server's certificate is not accepted: ${error.replace(/\.$/, '')}. Give the server a valid certificate for the name in the address, from a public certificate authority`,
   ),
   'prometheus-redirect': define<{ status: number; to: string }>(
     'The server redirects the request. Redirects are not followed, so that no other server gets the secret.',
     ({ status, to }) =>
-      `the server redirects (${status}) to ${to}, and Headcount does not follow redirects. Write the address that answers without one`,
+      `The server redirects (${status}) to ${to}, and Headcount does not follow redirects. Write the address that answers without one`,
   ),
   'prometheus-denied': define<{ status: number }>(
     'The server or the workspace rejects the credentials.',
     ({ status }) =>
-      `the credentials are rejected (${status}). Check the secret, or the access of the function's role to the workspace`,
+      `The credentials are rejected (${status}). Check the secret, or the access of the function's role to the workspace`,
   ),
   'prometheus-unavailable': define<{ status: number }>(
     'The server answers with an error.',
     ({ status }) =>
-      `the server answers with status ${status}. ${status === 429 || status >= 500 ? 'Check the server' : 'Check that the address is that of a Prometheus'}`,
+      `The server answers with status ${status}. ${status === 429 || status >= 500 ? 'Check the server' : 'Check that the address is that of a Prometheus'}`,
   ),
   'prometheus-query-failed': define<{ error: string }>(
     'The server rejects the query or cannot compute it.',
-    ({ error }) => `the query fails: ${error}. Try it in the expression browser of the server`,
+    ({ error }) => `The query fails: ${error}. Try it in the expression browser of the server`,
   ),
   'prometheus-partial': define<Record<never, never>>(
     'The result lacks the series of servers that do not answer, so a sum would be too small.',
-    () => 'the result is partial: some of its servers do not answer. Check them',
+    () => 'The result is partial: some of its servers do not answer. Check them',
   ),
   'prometheus-warning': define<{ warning: string }>(
     'The server answers with a warning, so the result may lack data. `warning`: its own words.',
     ({ warning }) =>
-      `the server warns that the result may be incomplete or wrong: ${warning.replace(/\.$/, '')}. Correct the query, or check the servers behind the address`,
+      `The server warns that the result may be incomplete or wrong: ${warning.replace(/\.$/, '')}. Correct the query, or check the servers behind the address`,
   ),
   'prometheus-no-json': define<{ type: string }>(
     'The answer is not the JSON of a Prometheus: a page to log in, for example.',
     ({ type }) =>
-      `the answer (${type}) is not the JSON of a Prometheus. Check the address: a proxy may ask for a login`,
+      `The answer (${type}) is not the JSON of a Prometheus. Check the address: a proxy may ask for a login`,
   ),
   'prometheus-too-large': define<{ bytes: number }>(
     'The answer is larger than a query with one result can be.',
-    ({ bytes }) => `the answer has more than ${bytes} bytes. Aggregate the query to one result, as sum(…) does`,
+    ({ bytes }) => `The answer has more than ${bytes} bytes. Aggregate the query to one result, as sum(…) does`,
   ),
   'prometheus-no-series': define<Record<never, never>>(
     'The query has no result.',
-    () => 'the query has no result. Check its names and labels. If no result means zero, append: or vector(0)',
+    () => 'The query has no result. Check its names and labels. If no result means zero, append: or vector(0)',
   ),
   'prometheus-several-series': define<{ count: number; series: readonly string[] }>(
     'The query has several results, of which `series` names some, and the metric needs one.',
     ({ count, series }) =>
-      `the query has ${count} results (${series.join(', ')}), and the metric needs one. Aggregate them, as sum(…) or max(…) does`,
+      `The query has ${count} results (${series.join(', ')}), and the metric needs one. Aggregate them, as sum(…) or max(…) does`,
   ),
   'prometheus-not-a-number': define<{ value: string }>(
     'The value is NaN or infinite: a division by zero, for example.',
-    ({ value }) => `the value is ${value}. If it divides by zero, append > 0 to the divisor`,
+    ({ value }) => `The value is ${value}. If it divides by zero, append > 0 to the divisor`,
   ),
   'prometheus-range': define<{ type: string }>(
     'The query returns neither an instant vector nor a scalar.',
     ({ type }) =>
-      `the query returns a ${type}. Write a query whose result is one value, such as rate(…[5m]) or histogram_quantile(…)`,
+      `The query returns a ${type}. Write a query whose result is one value, such as rate(…[5m]) or histogram_quantile(…)`,
   ),
   'prometheus-secret-unread': define<{ name: string; error: string }>(
     'The secret could not be read.',
-    ({ name, error }) => `the secret ${name} cannot be read: ${error}. Check its name, its region and its key`,
+    ({ name, error }) => `The secret ${name} cannot be read: ${error}. Check its name, its region and its key`,
   ),
 };
 export const because = makers(failures);

@@ -5,7 +5,7 @@ export const failures = {
   'read-too-slow': define<{ seconds: number }>(
     'The source did not answer in the time that all metrics of its kind have together.',
     ({ seconds }) =>
-      `it did not answer within ${seconds} s. Check that the source can be reached, or read fewer metrics from it`,
+      `It did not answer within ${seconds} s. Check that the source can be reached, or read fewer metrics from it`,
   ),
 };
 export const because = makers(failures);

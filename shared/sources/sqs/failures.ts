@@ -5,7 +5,7 @@ export const failures = {
   'sqs-no-queue': define<{ queue: string }>(
     'The queue does not exist in this account and region.',
     ({ queue }) =>
-      `there is no queue ${queue} in this account and region. Create it, or correct its name in the policy`,
+      `There is no queue ${queue} in this account and region. Create it, or correct its name in the policy`,
   ),
 };
 export const because = makers(failures);

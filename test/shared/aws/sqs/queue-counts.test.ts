@@ -68,7 +68,7 @@ it('a queue that does not exist is named, and what to do about it', async () => 
   const read = await reader.read([{ key: 'a', group: 'ci', kind: 'sqs', seconds: 300, config }], NOON);
   expect(read.get('a')).toMatchObject({ code: 'sqs-no-queue', isUnanswered: false });
   expect(commandPhrase((read.get('a') as ReadFailure).reason as Reason)).toBe(
-    'there is no queue absent in this account and region. Create it, or correct its name in the policy',
+    'There is no queue absent in this account and region. Create it, or correct its name in the policy',
   );
   expect(warnings).toEqual([]);
 });
