@@ -1,6 +1,6 @@
-import { type Fleet, liveOf, unitsOf, type Worker, weightOf } from '../../model/index.ts';
+import { type Fleet, liveOf } from '../../model/index.ts';
 import type { Observation, Policy } from '../../policy/index.ts';
-import { usedRules } from '../../rules/index.ts';
+import { Arrivals, cameAfter } from './arrivals.ts';
 
 /** Workers of the group within a time: what its datapoints belong to. */
 export interface Served {
@@ -17,21 +17,6 @@ export type Remembered = Pick<Observation['history'], 'changes'> &
 /** What is known of the group at a moment: who served, who was capacity, and what the capacity was meant to be. */
 export type Figure = 'serving' | 'live' | 'ready' | 'desired';
 
-interface Moments {
-  /** Since when the running workers serve. */
-  readonly serving: readonly Came[];
-  /** When the workers that are there were launched. */
-  readonly launched: readonly Came[];
-  /** Since when the draining workers served. */
-  readonly draining: readonly Came[];
-}
-
-/** A moment at which capacity came, and how much. */
-interface Came {
-  readonly at: number;
-  readonly weight: number;
-}
-
 /**
  * Who served when. A datapoint that is an average over workers belongs to those that served during its period, whoever was
  * launched or removed since. What the state remembers counts first, then the moments at which the listed workers were
@@ -41,12 +26,10 @@ export class Serving {
   readonly #now: number;
   readonly #current: number;
   readonly #fleet: Fleet;
-  readonly #warmup: number;
   readonly #history: Remembered;
-  readonly #boot: number;
+  readonly #arrivals: Arrivals;
   /** Workers that serve now. */
   readonly running: number;
-  #known: Moments | undefined;
 
   constructor(
     policy: Policy,
@@ -57,10 +40,9 @@ export class Serving {
     this.#now = now;
     this.#current = current;
     this.#fleet = fleet;
-    this.#warmup = policy.warmup * 1000;
     this.#history = history;
-    this.#boot = knownBootOf(policy) * 1000;
-    this.running = fleet.counts.ready + fleet.counts.unhealthy + this.#warmingNow();
+    this.#arrivals = new Arrivals(policy, fleet, now);
+    this.running = fleet.counts.ready + fleet.counts.unhealthy + this.#arrivals.warmingInService();
   }
 
   /** From `from` to `to`, ms since the epoch; at a moment if they are the same. */
@@ -106,34 +88,7 @@ export class Serving {
     if (lastInAt > from || changes.some(({ at }) => at > from)) return false;
     const last = serving.at(-1);
     if (last && (last.at > from || last.workers !== this.running)) return false;
-    const { workers, counts, isListed } = this.#fleet;
-    if (!isListed) return counts.warming === 0 || this.#warmup === 0 || this.#now - this.#warmup <= from;
-    return workers.every((worker) => !isRunning(worker) || this.#servesSince(worker) <= from);
-  }
-
-  #warmingNow(): number {
-    const { workers, counts, isListed } = this.#fleet;
-    if (counts.warming === 0) return 0;
-    if (!isListed) return this.#warmup > 0 ? counts.warming : 0;
-    return unitsOf(workers.filter((worker) => worker.state === 'warming' && this.#servesSince(worker) <= this.#now));
-  }
-
-  /** When the workers came. */
-  get #moments(): Moments {
-    if (this.#known) return this.#known;
-    const { workers, isListed } = this.#fleet;
-    const cameAt = (some: readonly Worker[], moment: (worker: Worker) => number) =>
-      some.map((worker) => ({ at: moment(worker), weight: weightOf(worker) }));
-    const since = (some: readonly Worker[]) => cameAt(some, (worker) => this.#servesSince(worker));
-    const running = since(workers.filter(isRunning)).filter(({ at }) => at <= this.#now);
-    const live = workers.filter(({ state }) => state !== 'draining');
-    this.#known = {
-      // Of those that were only counted, the warming ones are known to be younger than the warm-up.
-      serving: isListed ? running : [{ at: this.#now - this.#warmup, weight: this.#warmingNow() }],
-      launched: cameAt(live, ({ launchedAt = -Infinity }) => launchedAt),
-      draining: since(workers.filter(({ state }) => state === 'draining')),
-    };
-    return this.#known;
+    return this.#arrivals.areAllBefore(from);
   }
 
   #servingAt(moment: number): number {
@@ -144,7 +99,7 @@ export class Serving {
       if (known.at <= moment) return known.workers;
     }
     return this.#fleet.isListed
-      ? this.running - after(this.#moments.serving, moment) + this.#removedSince(moment)
+      ? this.running - cameAfter(this.#arrivals.moments.serving, moment) + this.#removedSince(moment)
       : this.#countedAt(moment);
   }
 
@@ -152,7 +107,7 @@ export class Serving {
   #liveAt(moment: number): number {
     if (moment >= this.#now) return this.#fleet.live;
     const launched = this.#fleet.isListed
-      ? this.#fleet.live - after(this.#moments.launched, moment) + this.#removedSince(moment)
+      ? this.#fleet.live - cameAfter(this.#arrivals.moments.launched, moment) + this.#removedSince(moment)
       : Math.max(0, this.#fleet.live - this.#changed(moment));
     const hasBegun = (this.#history.serving?.[0]?.at ?? Infinity) <= moment;
     return hasBegun ? Math.max(launched, this.#servingAt(moment)) : launched;
@@ -161,7 +116,7 @@ export class Serving {
   #readyAt(moment: number): number {
     const { counts } = this.#fleet;
     if (moment >= this.#now) return counts.ready;
-    const grown = Math.min(this.#servingAt(moment), this.#servingAt(moment - this.#warmup));
+    const grown = Math.min(this.#servingAt(moment), this.#servingAt(moment - this.#arrivals.warmup));
     return Math.max(0, grown - counts.unhealthy);
   }
 
@@ -180,7 +135,7 @@ export class Serving {
       if (by < 0) removed -= by;
     }
     const all = this.#removedSince(moment);
-    const most = this.running - after(this.#moments.serving, moment) + all;
+    const most = this.running - cameAfter(this.#arrivals.moments.serving, moment) + all;
     return Math.max(0, Math.min(serving + Math.max(0, all - removed), most));
   }
 
@@ -199,50 +154,25 @@ export class Serving {
       if (by > 0) added += by;
       else removed -= by;
     }
-    const came = this.#fleet.isListed ? after(this.#moments.launched, moment) : added;
+    const came = this.#fleet.isListed ? cameAfter(this.#arrivals.moments.launched, moment) : added;
     const drains = lastInAt > moment ? this.#drainedSince(moment) : 0;
     return Math.max(0, removed - Math.max(0, added - came), drains);
   }
 
   #drainedSince(moment: number): number {
     const { counts, isListed } = this.#fleet;
-    return isListed ? counts.draining - after(this.#moments.draining, moment) : counts.draining;
+    return isListed ? counts.draining - cameAfter(this.#arrivals.moments.draining, moment) : counts.draining;
   }
 
   #momentsWithin(from: number, to: number): number[] {
     const { serving = [], changes, lastInAt = -Infinity } = this.#history;
     const moments = [...serving, ...changes].map(({ at }) => at);
-    const came = [...this.#moments.serving, ...this.#moments.launched].map(({ at }) => at);
+    const came = [...this.#arrivals.moments.serving, ...this.#arrivals.moments.launched].map(({ at }) => at);
     return [...moments, ...came, lastInAt]
       .filter((at) => at > from && at < to)
       .sort((earlier, later) => earlier - later);
   }
-
-  /** Without the moment of its launch, a warming worker is known to be younger than the warm-up. */
-  #servesSince({ state, launchedAt }: Worker): number {
-    if (launchedAt !== undefined) return Math.min(this.#now, launchedAt + this.#boot);
-    if (state !== 'warming') return -Infinity;
-    return this.#warmup > 0 ? this.#now - this.#warmup : Infinity;
-  }
 }
-
-/** Seconds from a launch until a worker serves, as far as a rule says so: the shortest. */
-function knownBootOf(policy: Policy): number {
-  const known = boots.get(policy);
-  if (known !== undefined) return known;
-  const written = usedRules(policy).flatMap((rule) => ('boot' in rule ? (rule.boot ?? []) : []));
-  const boot = written.length === 0 ? 0 : Math.min(...written);
-  boots.set(policy, boot);
-  return boot;
-}
-const boots = new WeakMap<Policy, number>();
-
-/** An average covers every worker that runs, and none that has still to start. One that is unhealthy once served. */
-const isRunning = ({ state }: Worker): boolean => state === 'ready' || state === 'warming' || state === 'unhealthy';
-
-/** How much came later. */
-const after = (came: readonly Came[], moment: number): number =>
-  came.reduce((units, { at, weight }) => (at > moment ? units + weight : units), 0);
 
 /** Workers that serve: an average is over them. */
 export const servingIn = ({ counts }: Pick<Fleet, 'counts'>): number => liveOf(counts) - counts.pending;
