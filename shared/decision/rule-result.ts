@@ -1,4 +1,4 @@
-import type { Reason } from '../model/index.ts';
+import { nextOpening, type Reason } from '../model/index.ts';
 import { abstain, because, isActive, moduleOf, propose, type Recommendation, type Rule } from '../rules/index.ts';
 import type { DecisionContext } from './context.ts';
 import { learnedFor } from './learning/index.ts';
@@ -17,15 +17,25 @@ const NOTHING = () => null;
 
 /** Names the metric without fresh data, which a formula may read, and says what it has instead. */
 function explained(recommendation: Recommendation, { readings }: DecisionContext): Recommendation {
-  if (recommendation.kind !== 'no-data' || recommendation.reason.code !== 'no-data') return recommendation;
-  const { metric, ...known } = recommendation.reason.params;
-  return { kind: 'no-data', reason: because['no-data']({ ...readings.lacking(String(metric)), ...(known as object) }) };
+  const { reason } = recommendation;
+  const { code, params } = reason;
+  if (code === 'no-data') return { ...recommendation, reason: lackingIn(reason, readings) };
+  const cause = params['cause'] as Reason | undefined;
+  if (cause?.code !== 'no-data') return recommendation;
+  return { ...recommendation, reason: { code, params: { ...params, cause: lackingIn(cause, readings) } } };
+}
+
+function lackingIn({ params: { metric, ...known } }: Reason, readings: DecisionContext['readings']): Reason {
+  return because['no-data']({ ...readings.lacking(String(metric)), ...(known as object) });
 }
 
 /** One rule's recommendation, or its fallback once its data has been missing for more than `after` evaluations. */
 export function resultOf(rule: Rule, context: DecisionContext): RuleResult {
   if (!isActive(rule, context.now)) {
-    const reason = rule.enabled === false ? because['rule-disabled']({}) : because['rule-outside-during']({});
+    const reason =
+      rule.enabled === false
+        ? because['rule-disabled']({})
+        : because['rule-outside-during'](nextOpening(rule.during ?? [], context.now));
     return { rule, recommendation: abstain(reason), isMissingData: false };
   }
   const module = moduleOf(rule);

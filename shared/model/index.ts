@@ -127,7 +127,7 @@ export {
   valueError,
 } from './validation/validation-reasons.ts';
 export { checked, textLike } from './validation/written-text.ts';
-export { closesAt, lastClosing, opensEver, openUntil } from './windows/window.ts';
+export { closesAt, lastClosing, nextOpening, opensEver, openUntil } from './windows/window.ts';
 export { type Window, window, windowFields, windowForms } from './windows/window-fields.ts';
 export {
   type Fleet,

@@ -71,9 +71,10 @@ export const rolloutReasons = {
     'The provider cannot launch the replacements now. The workers that run stay until it can.',
     ({ causes }, sentence) => `The rollout waits for capacity: ${causes.map(sentence).join('; ')}`,
   ),
-  'rollout-waits-pause': define<Record<never, never>>(
-    'The group is paused, so its rollout waits.',
-    () => 'The rollout waits, because the group is paused',
+  'rollout-waits-pause': define<{ cause?: Reason }>(
+    'The group is paused, so its rollout waits. `cause`: who has paused it, until when, and how to resume it.',
+    ({ cause }, sentence) =>
+      cause ? `The rollout waits. ${sentence(cause)}` : 'The rollout waits, because the group is paused',
   ),
   'rollout-waits-delay': define<{ until: string }>(
     'The rollout pauses for `delay` before it replaces more workers.',

@@ -1,4 +1,4 @@
-import { isOccupied } from '../../decision/index.ts';
+import { isOccupied, pausesIn } from '../../decision/index.ts';
 import { fitting, type Reason, unitsOf, type Worker, weightOf } from '../../model/index.ts';
 import { isEphemeral, type ManagedWorker } from '../../providers/index.ts';
 import { liveUnits } from '../model.ts';
@@ -37,7 +37,9 @@ export function renewalNow(context: WorkersContext, rolled: Rolled): Renewal {
   const old = live.filter(({ id }) => outdated.has(id));
   if (rolled.isPaused || decision.direction !== 'hold') return { ...NOTHING, notes: rolled.notes };
   if (paused !== false) {
-    const notes = old.length > 0 ? [becauseOfRollout['rollout-waits-pause']({})] : [];
+    const { ofPolicy, byHand } = pausesIn(paused === 'in' ? 'in' : 'out', context.policy, context.observation);
+    const cause = ofPolicy || byHand;
+    const notes = old.length > 0 ? [becauseOfRollout['rollout-waits-pause']({ ...(cause && { cause }) })] : [];
     return { ...NOTHING, notes: [...rolled.notes, ...notes] };
   }
   const unhealthy = old.filter((worker) => worker.unhealthy !== null && !worker.protected);

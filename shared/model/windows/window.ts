@@ -35,6 +35,38 @@ export function closesAt(window: Window): number | null {
   return endOf(window, momentOf(window.on, window.start ?? '00:00', window.timezone));
 }
 
+/** When the first of these windows opens that are shut, as `opens` in ISO 8601; nothing if none opens again. `now`: ms since the epoch. */
+export function nextOpening(windows: readonly Window[], now: number): { readonly opens?: string } {
+  const starts = windows.flatMap((window) => (openUntil(window, now) === undefined ? (startAfter(window, now) ?? []) : []));
+  return starts.length === 0 ? {} : { opens: new Date(Math.min(...starts)).toISOString() };
+}
+
+function startAfter({ on, start, cron = '', timezone }: Window, now: number): number | undefined {
+  const opens = on === undefined ? cronStart(cron, timezone, now) : momentOf(on, start ?? '00:00', timezone);
+  return opens > now && opens < Infinity ? opens : undefined;
+}
+
+function cronStart(cron: string, timezone: string, now: number): number {
+  const key = `${timezone} ${cron}`;
+  const known = openings.get(key);
+  if (known && now >= known.from && now < known.opens) return known.opens;
+  if (openings.size >= MOST_CRONS) openings.clear();
+  const opens = cronStartAfter(cron, timezone, now) ?? Infinity;
+  openings.set(key, { from: now, opens });
+  return opens;
+}
+
+/** The first start after `now`. If the clock is set back, only one that starts in every hour starts twice. */
+function cronStartAfter(text: string, timezone: string, now: number): number | undefined {
+  const cron = new Cron(text, { timezone: 'UTC', paused: true });
+  for (let run = cron.nextRun(new Date(shownAt(now, timezone) - MOST_CHANGE)); run; run = cron.nextRun(run)) {
+    const moments = momentsShowing(run.getTime(), timezone);
+    const opens = (isHourly(text) ? moments : moments.slice(0, 1)).find((moment) => moment > now);
+    if (opens !== undefined) return opens;
+  }
+  return undefined;
+}
+
 function endOf({ lasts, until, timezone: zone }: Window, start: number): number {
   if (typeof lasts === 'number') return start + lasts * 1000;
   const key = `${zone} ${until ?? ''} ${start}`;
@@ -60,6 +92,8 @@ interface Known {
 const crons = new Map<string, Known>();
 const MOST_CRONS = 10_000;
 const ends = new Map<string, number>();
+/** By zone and expression: the next opening, and since when it is the next one. */
+const openings = new Map<string, { readonly from: number; readonly opens: number }>();
 
 /** The last start up to a minute, as of the window's zone. */
 function latestStart(text: string, timezone: string, minute: number): number | undefined {

@@ -1,5 +1,5 @@
 import type { Decision } from '../../decision/index.ts';
-import { openUntil, type Reason } from '../../model/index.ts';
+import { momentText, nextOpening, openUntil, type Reason, type Window } from '../../model/index.ts';
 import { faultText, type Policy } from '../../policy/index.ts';
 import { isActive, moduleOf } from '../../rules/index.ts';
 import type { GroupState, InterruptionNotice, LaunchBackoff, WatchEntry } from '../../state/index.ts';
@@ -80,20 +80,44 @@ function backoffText({ failures, until, because }: LaunchBackoff, now: number): 
   return `${until > now ? `wait until ${momentAt(until)} after ${count}` : `tried again after ${count}`}: ${phrase(because)}`;
 }
 
-/** The windows of schedule rules that are open now, and the bounds that they set. */
-export const windowFacts = (policy: Policy, now: number): Fact[] =>
-  policy.rules
-    .filter((rule) => isActive(rule, now))
-    .flatMap((rule) =>
-      (moduleOf(rule).windows?.(rule) ?? []).flatMap((window): Fact[] => {
-        const until = openUntil(window, now);
-        if (until === undefined) return [];
-        const bounds = (['min', 'max', 'desired', 'spare'] as const).flatMap((name) =>
-          window[name] === undefined ? [] : `${name} ${window[name]}`,
-        );
-        return [['window', `${rule.name}, open until ${momentAt(until)}: ${bounds.join(', ')}`]];
-      }),
-    );
+type Effective = Window & { readonly effect: string };
+
+/** The windows of schedules and guards that are open now, until when, and what they do; of those of which none is open, the next. */
+export function windowFacts({ rules, guards }: Policy, now: number): Fact[] {
+  const ofRules = rules.flatMap((rule) => {
+    if (rule.enabled === false) return [];
+    const windows = moduleOf(rule).windows?.(rule) ?? [];
+    if (isActive(rule, now)) return windowsOf(rule.name, windows.map(withBounds), now);
+    return windowsOf(rule.name, (rule.during ?? []).map(withEffect('the rule is used')), now);
+  });
+  return [
+    ...ofRules,
+    ...windowsOf('maintenance', guards.maintenance.map(withEffect('only repairs')), now),
+    ...windowsOf('cap', (guards.cap ?? []).map(withBounds), now),
+  ];
+}
+
+function windowsOf(name: string, windows: readonly Effective[], now: number): Fact[] {
+  const open = windows.flatMap((window): Fact[] => {
+    const until = openUntil(window, now);
+    return until === undefined ? [] : [['window', `${name}, open until ${momentAt(until)}: ${window.effect}`]];
+  });
+  if (open.length > 0) return open;
+  const { opens } = nextOpening(windows, now);
+  const next = windows.filter((window) => opens !== undefined && nextOpening([window], now).opens === opens);
+  return next.map(({ effect }) => ['window', `${name}, opens ${momentText(opens as string)}: ${effect}`]);
+}
+
+const withEffect =
+  (effect: string) =>
+  (window: Window): Effective => ({ ...window, effect });
+
+type Bounds = { readonly [Name in 'min' | 'max' | 'desired' | 'spare']?: number | undefined };
+function withBounds(window: Window & Bounds): Effective {
+  const names = ['min', 'max', 'desired', 'spare'] as const;
+  const effect = names.flatMap((name) => (window[name] === undefined ? [] : `${name} ${window[name]}`)).join(', ');
+  return { ...window, effect };
+}
 
 /** What a person has set that keeps the group from being resized. */
 export function holds({ paused, dryRun }: Policy): string[] {

@@ -1,4 +1,4 @@
-import { unitsOf, weightOf } from '../../model/index.ts';
+import { isoAfter, unitsOf, weightOf } from '../../model/index.ts';
 import type { Market } from '../instances/listed-worker.ts';
 import type { AddRequest, Planned } from '../provider-module.ts';
 import { because } from './because.ts';
@@ -84,7 +84,10 @@ export function planToAdd(config: Ec2Config, request: AddRequest): Planned<Ec2La
   const attempt = attempts.find(({ onDemand, spot, pools: usable }) => onDemand + spot > 0 && usable.length > 0);
   if (!attempt) {
     const plan = started > 0 ? first : null;
-    return { plan, count: started, deferred: count, reasons: [because['all-pools-excluded']({})] };
+    const markets = [...new Set(attempts.flatMap(marketsOf))];
+    const ends = markets.flatMap((market) => pools.map((pool) => unavailable.get(poolKey(pool, market)) ?? now));
+    const until = isoAfter(Math.min(...ends));
+    return { plan, count: started, deferred: count, reasons: [because['all-pools-excluded']({ until })] };
   }
   const asked = attempt.onDemand + attempt.spot;
   const plan: Ec2Launch = {

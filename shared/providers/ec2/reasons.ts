@@ -1,4 +1,4 @@
-import { counted, define, errorsOf, type Reason, setText } from '../../model/index.ts';
+import { counted, define, errorsOf, momentText, type Reason, setText } from '../../model/index.ts';
 
 /** EC2's own code and message. */
 type Said = { code: string; message: string };
@@ -31,9 +31,10 @@ const usedUp = (what: string, rest = ''): string =>
 
 /** Reasons of the provider ec2, for launches and workers. */
 export const reasons = {
-  'all-pools-excluded': define<Record<never, never>>(
-    'Every capacity pool of the policy is excluded after recent launch failures.',
-    () => 'Every capacity pool of the policy is excluded after recent launch failures',
+  'all-pools-excluded': define<{ until?: string }>(
+    'Every capacity pool of the policy is excluded after recent launch failures. `until`: when the first one may be used again.',
+    ({ until }) =>
+      `Every capacity pool of the policy is excluded after recent launch failures${until === undefined ? '' : `, the first until ${momentText(until)}`}`,
   ),
   'launch-limits': define<{ limits: readonly Reason[] }>(
     'Free addresses and quotas allow fewer launches than requested.',

@@ -6,6 +6,7 @@ import {
   figure,
   figureBeside,
   inSeries,
+  momentText,
   type Reason,
   type Render,
 } from '../../model/index.ts';
@@ -108,9 +109,9 @@ export const reasons = {
     noFreshData,
   ),
   'rule-disabled': define<Record<never, never>>('The rule has `enabled: false`.', () => 'the rule is disabled'),
-  'rule-outside-during': define<Record<never, never>>(
-    'None of the windows of `during` is open.',
-    () => 'no window of during is open',
+  'rule-outside-during': define<{ opens?: string }>(
+    'None of the windows of `during` is open. `opens`: when the next one does; absent if none opens again.',
+    ({ opens }) => `no window of during is open${opens === undefined ? '' : ` until ${momentText(opens)}`}`,
   ),
   fallback: define<{ cause: Reason; evaluations: number; capacity: number }>(
     'The rule has had no data for more evaluations than `fallback.after`, and proposes `fallback.workers`.',

@@ -43,6 +43,11 @@ function enoughText(
   return `${queueText(queue)}: ${why}${more}${stay}`;
 }
 
+/** The metric of the duration of a task, and why it has no fresh data. */
+type Unmeasured = { metric: string; cause?: Reason };
+const unmeasuredText = ({ metric, cause }: Unmeasured, sentence: Render): string =>
+  cause ? sentence(cause) : `${metric} has no fresh data`;
+
 export const reasons = {
   'deadline-short': define<Queue & { workers: number; capacity: number }>(
     'The present workers would start some tasks too late.',
@@ -55,14 +60,15 @@ export const reasons = {
     enoughText,
     queueText,
   ),
-  'deadline-first': define<{ metric: string; waiting: number }>(
-    'The duration of a task is unknown and tasks wait for a group without workers: it starts with one worker.',
-    ({ metric, waiting }) =>
-      `${metric} has no fresh data, and ${tasksText(waiting)} ${waiting === 1 ? 'waits' : 'wait'}: the group starts with one worker`,
+  'deadline-first': define<Unmeasured & { waiting: number }>(
+    'The duration of a task is unknown and tasks wait for a group without workers: it starts with one worker. `cause`: why it is unknown; absent in decisions of earlier versions.',
+    ({ waiting, ...unmeasured }, sentence) =>
+      `${tasksText(waiting)} ${waiting === 1 ? 'waits' : 'wait'}, and the group starts with one worker to measure how long a task takes: ${unmeasuredText(unmeasured, sentence)}`,
   ),
-  'deadline-idle': define<{ metric: string }>(
-    'The duration of a task is unknown, and no task waits or runs.',
-    ({ metric }) => `${metric} has no fresh data, but no task waits or runs`,
+  'deadline-idle': define<Unmeasured>(
+    'The duration of a task is unknown, and no task waits or runs. `cause`: why it is unknown; absent in decisions of earlier versions.',
+    (unmeasured, sentence) =>
+      `no task waits or runs, so the rule does not need the duration of one: ${unmeasuredText(unmeasured, sentence)}`,
   ),
   'deadline-idle-kept': define<{ capacity: number; cause: Reason }>(
     'Tasks wait, so the busy workers stay, and idle workers that can take these tasks.',

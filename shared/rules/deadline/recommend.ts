@@ -99,9 +99,11 @@ function withoutDuration(rule: DeadlineRule, context: RuleContext, busy: number)
   const { readings, current, warmup } = context;
   const waiting = readings.latest(rule.metric) ?? 0;
   const metric = String(rule.taskSeconds);
-  if (waiting > 0 && current === 0) return propose(1, because['deadline-first']({ metric, waiting }));
+  const lacking = noData(metric);
+  const unmeasured = { metric, cause: lacking.reason };
+  if (waiting > 0 && current === 0) return propose(1, because['deadline-first']({ ...unmeasured, waiting }));
   const isCounted = rule.running !== undefined || reportedTasks(rule, context) !== null;
-  if (waiting > 0 || busy > 0 || !isCounted) return noData(metric);
+  if (waiting > 0 || busy > 0 || !isCounted) return lacking;
   const least = rule.startWithin > bootOf(rule, warmup) ? 0 : 1;
-  return propose(least, because['deadline-idle']({ metric }));
+  return propose(least, because['deadline-idle'](unmeasured));
 }

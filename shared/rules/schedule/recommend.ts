@@ -1,4 +1,4 @@
-import { lastClosing, openUntil } from '../../model/index.ts';
+import { lastClosing, nextOpening, openUntil } from '../../model/index.ts';
 import { abstain, propose, type Recommendation } from '../recommendation.ts';
 import type { RuleContext } from '../rule-context.ts';
 import { because } from './because.ts';
@@ -13,9 +13,10 @@ export function recommend(rule: ScheduleRule, { now, isAlone, bounds, current }:
   const desired = open.flatMap((window) => window.desired ?? []);
   if (desired.length === 0) {
     const isOpen = open.length > 0;
+    const next = isOpen ? {} : nextOpening(rule.windows, now);
     if (!isAlone || current <= bounds.min)
-      return abstain(isOpen ? because['schedule-bounds']({}) : because['schedule-closed']({}));
-    return propose(bounds.min, because['schedule-minimum']({ open: isOpen, min: bounds.min }));
+      return abstain(isOpen ? because['schedule-bounds']({}) : because['schedule-closed'](next));
+    return propose(bounds.min, because['schedule-minimum']({ open: isOpen, min: bounds.min, ...next }));
   }
   const capacity = Math.max(...desired);
   const asking = open.filter((window) => window.desired === capacity);

@@ -15,7 +15,10 @@ describe('the trace says', () => {
     const told = (more: object) =>
       toldAt(decided({ rules: [{ ...cpu, ...more }] }, { desired: 4, metrics: { cpu: 120 } }), 'rule:cpu');
     expect(told({ enabled: false })).toBe('the rule is disabled');
-    expect(told({ during: [{ cron: '0 20 * * *', until: '08:00' }] })).toBe('no window of during is open');
+    expect(told({ during: [{ cron: '0 20 * * *', until: '08:00' }] })).toBe(
+      'no window of during is open until 2026-11-21 20:00:00 UTC',
+    );
+    expect(told({ during: [{ on: '2026-11-20', lasts: 'day' }] })).toBe('no window of during is open');
   });
 
   it('the size that is set by hand, after what the rules ask for', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { nextOpening, type Window } from '../../../shared/model/index.ts';
 import { openUntil } from '../../../shared/policy/index.ts';
 
 const berlin = (cron: string, hours: number) => ({ cron, lasts: hours * 3600, timezone: 'Europe/Berlin' });
@@ -252,3 +253,39 @@ it.each(['UTC', 'Europe/Berlin'])(
       }
   },
 );
+
+describe('the next opening of shut windows', () => {
+  const opens = (now: string, ...windows: Window[]) => nextOpening(windows, Date.parse(now)).opens;
+  const night = utc('0 22 * * *', 8);
+
+  it.each([
+    ['is later on the day', [night], '2026-11-21T12:00:00Z', '2026-11-21T22:00:00.000Z'],
+    ['is asked for again', [night], '2026-11-21T12:01:00Z', '2026-11-21T22:00:00.000Z'],
+    ['is another one after it was open', [night], '2026-11-22T06:00:00Z', '2026-11-22T22:00:00.000Z'],
+    ['is the first of several', [night, utc('0 20 * * *', 1)], '2026-11-21T12:00:00Z', '2026-11-21T20:00:00.000Z'],
+    ['is at the time of its zone', [berlin('0 7 * * MON', 1)], '2026-11-21T12:00:00Z', '2026-11-23T06:00:00.000Z'],
+    [
+      'is the first time that the clock shows it, if it is set back',
+      [berlin('30 2 * * *', 0.1)],
+      '2026-10-25T00:40:00Z',
+      '2026-10-26T01:30:00.000Z',
+    ],
+    [
+      'is the next hour also while the clock is set back',
+      [berlin('30 * * * *', 0.1)],
+      '2026-10-25T00:40:00Z',
+      '2026-10-25T01:30:00.000Z',
+    ],
+    ['is after the hour that the clock skips', [berlin('30 2 * * *', 1)], '2027-03-28T00:00:00Z', '2027-03-28T01:00:00.000Z'],
+  ])('%s', (_, windows, now, moment) => {
+    expect(opens(now, ...windows)).toBe(moment);
+  });
+
+  it('is unknown if none opens again, or one is open', () => {
+    const once: Window = { on: '2026-11-20', start: '08:00', lasts: 3600, timezone: 'UTC' };
+    expect(opens('2026-11-20T07:00:00Z', once)).toBe('2026-11-20T08:00:00.000Z');
+    expect(opens('2026-11-20T09:00:00Z', once)).toBeUndefined();
+    expect(opens('2026-03-01T12:00:00Z', utc('0 0 30 2 *', 24))).toBeUndefined();
+    expect(opens('2026-11-21T23:00:00Z', night)).toBeUndefined();
+  });
+});

@@ -68,7 +68,9 @@ describe('a rollout in progress', () => {
     await world.replace();
     await world.minutes(5);
     expect(world.versions()).toEqual(['1', '1']);
-    expect(world.notes).toContain('The rollout waits, because the group is paused.');
+    expect(world.notes).toContain(
+      'The rollout waits. Paused by the policy (paused: true). To resume it, apply the policy with paused: false.',
+    );
     await world.put(rollingPolicy());
     await world.minutes(8);
     expect(world.versions()).toEqual(['2', '2']);

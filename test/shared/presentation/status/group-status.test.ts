@@ -63,6 +63,34 @@ test('an open window of a schedule is shown with its bounds', () => {
   ]);
 });
 
+test('of windows that are shut, the next one is shown, and what it will do', () => {
+  const rules = [
+    {
+      ...{ name: 'day', kind: 'schedule' },
+      windows: [
+        { cron: '0 20 * * *', lasts: '1h', min: 9 },
+        { cron: '0 18 * * *', lasts: '1h', desired: 4 },
+      ],
+    },
+    { name: 'over', kind: 'schedule', windows: [{ on: '2026-11-20', lasts: 'day', min: 1 }] },
+    { kind: 'target', metric: 'cpu', value: 60, during: [{ cron: '0 7 * * MON', lasts: '1h' }] },
+  ];
+  const metrics = { cpu: { pushed: {} } };
+  const guards = {
+    maintenance: [{ cron: '0 2 * * SUN', lasts: '2h' }],
+    cap: [{ cron: '0 11 * * *', lasts: '2h', max: 3 }],
+  };
+  const parsed = parsePolicy({ group: 'ci', capacity: { min: 0, max: 9 }, metrics, rules, guards });
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
+  const lines = groupStatus(emptyState('ci'), { ...NOTHING, policy: parsed.value }, undefined, NOON).split('\n');
+  expect(lines.filter((line) => line.startsWith('window')).map((line) => line.replaceAll(/\s+/g, ' '))).toEqual([
+    'window day, opens 2026-11-21 18:00:00 UTC: desired 4',
+    'window cpu, opens 2026-11-23 07:00:00 UTC: the rule is used',
+    'window maintenance, opens 2026-11-22 02:00:00 UTC: only repairs',
+    'window cap, open until 2026-11-21 13:00:00 UTC: max 3',
+  ]);
+});
+
 test('what pending workers wait for is shown once for each cause', () => {
   const worker = (id: string, cause?: string): ManagedWorker => ({
     ...{

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { phrase } from '../../../../shared/presentation/index.ts';
 import { because } from '../../../../shared/rules/deadline/because.ts';
+import { ago, decided, toldAt } from '../../decision/builders.ts';
 
 const QUEUE = { waiting: 4, running: 2, perMinute: 1.5, startWithin: 300 };
 const SEEN = '4 tasks waiting, 2 running, 1.5 per minute expected, to start within 300 s';
@@ -64,14 +65,25 @@ describe('the reason of a deadline', () => {
   });
 
   it('without the duration of a task says what is known', () => {
-    expect(phrase(because['deadline-first']({ metric: 'seconds', waiting: 4 }))).toBe(
-      'seconds has no fresh data, and 4 tasks wait: the group starts with one worker',
+    const rule = { name: 'deadline', kind: 'deadline', metric: 'jobs', running: 'running', taskSeconds: 'seconds', startWithin: '10m' };
+    const pushed = { pushed: {} };
+    const metrics = { jobs: pushed, running: pushed, seconds: { ...pushed, maxAge: '5m' } };
+    const told = (waiting: number) =>
+      toldAt(
+        decided(
+          { capacity: { min: 0, max: 9 }, metrics, rules: [rule as never] },
+          { desired: 0, metrics: { jobs: waiting, running: 0, seconds: [{ at: ago(720), value: 60 }] } },
+        ),
+        'rule:deadline',
+      );
+    const unknown =
+      'seconds has no fresh data: its newest pushed value is 12 min old, and counts for 300 s (maxAge)';
+    expect(told(4)).toBe(
+      `4 tasks wait, and the group starts with one worker to measure how long a task takes: ${unknown}`,
     );
-    expect(phrase(because['deadline-first']({ metric: 'seconds', waiting: 1 }))).toContain(
-      'and 1 task waits: the group',
-    );
-    expect(phrase(because['deadline-idle']({ metric: 'seconds' }))).toBe(
-      'seconds has no fresh data, but no task waits or runs',
-    );
+    expect(told(1)).toMatch(/^1 task waits, and the group/);
+    expect(told(0)).toBe(`no task waits or runs, so the rule does not need the duration of one: ${unknown}`);
+    const earlier = { metric: 'seconds', waiting: 1 };
+    expect(phrase(because['deadline-first'](earlier))).toMatch(/: seconds has no fresh data$/);
   });
 });
