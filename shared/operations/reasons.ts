@@ -8,6 +8,7 @@ import {
   momentText,
   type Reason,
   reasonedErrors,
+  withFullStop,
 } from '../model/index.ts';
 
 type OfWorker = { worker: string; group: string };
@@ -186,11 +187,9 @@ export const reasons = {
         failures === 1 ? `A launch of ${group} failed` : `${failures} launches of ${group} failed in a row`;
       const failed =
         since === undefined ? launches : `${launches}, and it has lacked workers since ${momentText(since)}`;
-      const next = isWaiting
-        ? `The next launch is possible from ${momentText(until)}`
-        : 'The next launch is possible now';
-      const check = `To check its template, subnets, quotas and permissions, run "npx headcount preflight --group ${group}"`;
-      return `${failed}: ${typeof cause === 'string' ? cause : sentence(cause)}. ${next}. ${check}`;
+      const next = isWaiting ? ` The next launch is possible from ${momentText(until)}.` : '';
+      const check = `If EC2 lacks capacity, add instance types or subnets to the policy. To check its template, subnets, quotas and permissions, run "npx headcount preflight --group ${group}"`;
+      return `${failed}: ${withFullStop(typeof cause === 'string' ? cause : sentence(cause))}${next} ${check}`;
     },
   ),
 };

@@ -70,7 +70,7 @@ function detailsText(details: GroupDetails, options: Options): string {
   const { tunedRules = [], unavailable = {} } = observed ?? {};
   const { seen = null, decision } = observed?.decided ?? {};
   const view = viewOf(options);
-  const about = { seen, policy, trace: decision?.trace, tunedRules, unavailable, notes, rollout };
+  const about = { seen, policy, decision, tunedRules, unavailable, notes, rollout };
   const facts = groupStatus(state, about, lastActivity ?? undefined, at, view);
   return workers === null ? facts : `${facts}\n\n${workersText(workers, observed?.observedWorkers, view)}`;
 }

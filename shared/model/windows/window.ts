@@ -37,7 +37,9 @@ export function closesAt(window: Window): number | null {
 
 /** When the first of these windows opens that are shut, as `opens` in ISO 8601; nothing if none opens again. `now`: ms since the epoch. */
 export function nextOpening(windows: readonly Window[], now: number): { readonly opens?: string } {
-  const starts = windows.flatMap((window) => (openUntil(window, now) === undefined ? (startAfter(window, now) ?? []) : []));
+  const starts = windows.flatMap((window) =>
+    openUntil(window, now) === undefined ? (startAfter(window, now) ?? []) : [],
+  );
   return starts.length === 0 ? {} : { opens: new Date(Math.min(...starts)).toISOString() };
 }
 

@@ -1,5 +1,13 @@
 import type { Decision } from '../../decision/index.ts';
-import { momentText, nextOpening, openUntil, type Reason, type Window } from '../../model/index.ts';
+import {
+  groupedBy,
+  inSeries,
+  momentText,
+  nextOpening,
+  openUntil,
+  type Reason,
+  type Window,
+} from '../../model/index.ts';
 import { faultText, type Policy } from '../../policy/index.ts';
 import { isActive, moduleOf } from '../../rules/index.ts';
 import type { GroupState, InterruptionNotice, LaunchBackoff, WatchEntry } from '../../state/index.ts';
@@ -77,7 +85,7 @@ export function obstacleFacts(state: GroupState, unavailable: Readonly<Record<st
 /** After the wait, failures stay worth a line until a launch succeeds. */
 function backoffText({ failures, until, because }: LaunchBackoff, now: number): string {
   const count = `${failures} ${failures === 1 ? 'failure' : 'failures in a row'}`;
-  return `${until > now ? `wait until ${momentAt(until)} after ${count}` : `tried again after ${count}`}: ${phrase(because)}`;
+  return `${until > now ? `wait until ${momentAt(until)} after ${count}` : count}: ${phrase(because)}`;
 }
 
 type Effective = Window & { readonly effect: string };
@@ -117,6 +125,19 @@ function withBounds(window: Window & Bounds): Effective {
   const names = ['min', 'max', 'desired', 'spare'] as const;
   const effect = names.flatMap((name) => (window[name] === undefined ? [] : `${name} ${window[name]}`)).join(', ');
   return { ...window, effect };
+}
+
+/** Whether a note says which metric has no data, and why. */
+export const isUnread = ({ code }: Reason): boolean => code === 'source-unavailable' || code === 'source-failed';
+
+/** Metrics that lack data for the same reason, such as two counts of one queue, share a note. */
+export function sharedNotes(notes: readonly Reason[]): Reason[] {
+  const causeOf = ({ code, params: { metric, ...cause } }: Reason) => JSON.stringify([code, cause]);
+  return [...groupedBy(notes, causeOf).values()].map((same) => {
+    const [{ code, params }] = same as [Reason, ...Reason[]];
+    const metrics = [...new Set(same.flatMap((note) => (isUnread(note) ? String(note.params['metric']) : [])))];
+    return { code, params: metrics.length > 1 ? { ...params, metric: inSeries(metrics, 'and') } : params };
+  });
 }
 
 /** What a person has set that keeps the group from being resized. */

@@ -10,8 +10,17 @@ import { spendingText } from '../costs/cost-text.ts';
 import { type Cell, type Column, insideOf, table } from '../layout/table.ts';
 import { distanceText, momentAt, timeText } from '../layout/times.ts';
 import { type View, WHOLE } from '../layout/view.ts';
-import { commandSentence as sentence } from '../sentences/command-sentence.ts';
-import { conditionFacts, type Fact, holds, obstacleFacts, policyFacts, windowFacts } from './group-facts.ts';
+import { commandPhrase, commandSentence as sentence } from '../sentences/command-sentence.ts';
+import { phraseIn, sentencesOf } from '../sentences/sentence.ts';
+import {
+  conditionFacts,
+  type Fact,
+  holds,
+  obstacleFacts,
+  policyFacts,
+  sharedNotes,
+  windowFacts,
+} from './group-facts.ts';
 import { poolText } from './pool-text.ts';
 import { readyFacts } from './ready-text.ts';
 import { rolloutFacts } from './rollout-text.ts';
@@ -23,8 +32,8 @@ const MINUTE = 60;
 export interface Observed {
   /** Null when the group could not be observed. */
   readonly seen: Pick<Seen, 'workers' | 'units'> | null;
-  /** Of the decision that an evaluation would make now; absent if it would make none. */
-  readonly trace?: Decision['trace'] | undefined;
+  /** What an evaluation would decide now; absent if it would decide nothing. */
+  readonly decision?: Pick<Decision, 'trace' | 'reason' | 'blockedBy'> | undefined;
   /** The active policy; undefined if there is none. */
   readonly policy?: Policy | undefined;
   readonly tunedRules: readonly TunedRuleStatus[];
@@ -39,7 +48,7 @@ export interface Observed {
 /** The facts about one group, as `status GROUP` prints them. */
 export function groupStatus(
   state: GroupState,
-  { seen, policy, trace = [], tunedRules, unavailable, notes, rollout = null }: Observed,
+  { seen, policy, decision, tunedRules, unavailable, notes, rollout = null }: Observed,
   last: Activity | undefined,
   now: number,
   view?: View,
@@ -52,7 +61,7 @@ export function groupStatus(
     ...(policy?.cluster === undefined ? [] : [['cluster', `${policy.cluster}, tier ${policy.tier}`] as const]),
     ...holdFacts(policy),
     ...(policy ? windowFacts(policy, now) : []),
-    ...conditionFacts(state, trace),
+    ...conditionFacts(state, decision?.trace ?? []),
     ['desired', desired === null ? 'not decided yet' : String(desired)],
     ...(seen ? [['workers', countsText(seen)] as const] : []),
     ...poolFacts(state, policy),
@@ -65,10 +74,15 @@ export function groupStatus(
     ...tunedRules.map((each): Fact => [each.kind, tunedLine(each, evaluatedAt, now)]),
     ...obstacleFacts(state, unavailable, now),
     ...noteFacts(notes),
+    ...heldFacts(decision),
     ['last activity', last ? `${momentAt(last.startedAt)}: ${sentence(reasonOf(last))}` : 'none'],
   ];
   return table([], facts, view);
 }
+
+/** What keeps the group from what its rules ask for, as the decision says. */
+const heldFacts = (decision: Observed['decision']): Fact[] =>
+  decision?.blockedBy ? [['held back', sentencesOf(phraseIn(decision, commandPhrase))(decision.reason)]] : [];
 
 /** The warm pool, apart from the workers. */
 function poolFacts(state: GroupState, policy: Policy | undefined): Fact[] {
@@ -102,7 +116,8 @@ export const groupFacts = (
 const holdFacts = (policy: Policy | undefined): Fact[] =>
   policy ? holds(policy).map((hold): Fact => ['hold', hold]) : [];
 
-const noteFacts = (notes: readonly Reason[]): Fact[] => notes.map((note): Fact => [subjectOf(note), sentence(note)]);
+const noteFacts = (notes: readonly Reason[]): Fact[] =>
+  sharedNotes(notes).map((note): Fact => [subjectOf(note), sentence(note)]);
 
 function subjectOf(note: Reason): string {
   if (note.code === 'evaluation-failed') return 'last failure';

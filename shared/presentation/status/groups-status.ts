@@ -1,13 +1,13 @@
 import type { Reason } from '../../model/index.ts';
 import type { Policy } from '../../policy/index.ts';
-import { emptyState, type GroupState, type StateError } from '../../state/index.ts';
+import { emptyState, type GroupState, type StateError, type WatchEntry } from '../../state/index.ts';
 import { isoTimes } from '../layout/iso-times.ts';
 import { type Cell, table } from '../layout/table.ts';
 import { distanceText } from '../layout/times.ts';
 import type { View } from '../layout/view.ts';
 import { commandDocument as reasonDocument } from '../sentences/command-document.ts';
 import { commandSentence as sentence } from '../sentences/command-sentence.ts';
-import { CONDITION_TEXT, holds } from './group-facts.ts';
+import { CONDITION_TEXT, holds, isUnread, sharedNotes } from './group-facts.ts';
 import type { Counts } from './group-status.ts';
 import { manualDocument, manualLines } from './manual-text.ts';
 import { overflowDocument, overflowLines } from './overflow-text.ts';
@@ -122,10 +122,7 @@ function notesText(
   notes: readonly Reason[],
   now: number,
 ): string {
-  const saysWhy = notes.some(({ code }) => UNREAD.has(code));
-  const conditions = (state?.watch.conditions ?? []).flatMap(({ condition }) =>
-    condition === 'no-data' && saysWhy ? [] : CONDITION_TEXT[condition],
-  );
+  const conditions = (state?.watch.conditions ?? []).filter(({ condition }) => !isSaid(condition, state, notes));
   const byHand = state ? manualLines(state.manual, now) : [];
   const overflow = state ? overflowLines(state, now) : [];
   const failing = [
@@ -134,13 +131,21 @@ function notesText(
   ];
   const all = [
     ...[noteOf(state, now), ...(policy ? holds(policy) : []), ...byHand, ...overflow, ...failing],
-    ...[(state && rolloutNote(state)) ?? '', ...conditions, ...notes.map(sentence)],
+    ...[
+      (state && rolloutNote(state)) ?? '',
+      ...conditions.map(({ condition }) => CONDITION_TEXT[condition]),
+      ...sharedNotes(notes).map(sentence),
+    ],
   ];
   return all.filter((note) => note !== '').join('\n');
 }
 
-/** Notes that say which metric has no data, and why. */
-const UNREAD = new Set(['source-unavailable', 'source-failed']);
+/** Whether another part of the note says what the condition says. */
+function isSaid(condition: WatchEntry['condition'], state: GroupState | undefined, notes: readonly Reason[]): boolean {
+  if (condition === 'no-data') return notes.some(isUnread);
+  if (condition !== 'cannot-launch' || !state) return false;
+  return state.provider.launchBackoff !== null && state.claim === null && state.policy.errors.length === 0;
+}
 
 const failuresText = (failures: number): string =>
   failures === 1 ? 'the last evaluation failed' : `the last ${failures} evaluations failed`;

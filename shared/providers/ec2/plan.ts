@@ -1,4 +1,4 @@
-import { isoAfter, unitsOf, weightOf } from '../../model/index.ts';
+import { unitsOf, weightOf } from '../../model/index.ts';
 import type { Market } from '../instances/listed-worker.ts';
 import type { AddRequest, Planned } from '../provider-module.ts';
 import { because } from './because.ts';
@@ -86,7 +86,7 @@ export function planToAdd(config: Ec2Config, request: AddRequest): Planned<Ec2La
     const plan = started > 0 ? first : null;
     const markets = [...new Set(attempts.flatMap(marketsOf))];
     const ends = markets.flatMap((market) => pools.map((pool) => unavailable.get(poolKey(pool, market)) ?? now));
-    const until = isoAfter(Math.min(...ends));
+    const until = new Date(Math.min(...ends)).toISOString();
     return { plan, count: started, deferred: count, reasons: [because['all-pools-excluded']({ until })] };
   }
   const asked = attempt.onDemand + attempt.spot;

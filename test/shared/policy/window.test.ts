@@ -276,7 +276,12 @@ describe('the next opening of shut windows', () => {
       '2026-10-25T00:40:00Z',
       '2026-10-25T01:30:00.000Z',
     ],
-    ['is after the hour that the clock skips', [berlin('30 2 * * *', 1)], '2027-03-28T00:00:00Z', '2027-03-28T01:00:00.000Z'],
+    [
+      'is after the hour that the clock skips',
+      [berlin('30 2 * * *', 1)],
+      '2027-03-28T00:00:00Z',
+      '2027-03-28T01:00:00.000Z',
+    ],
   ])('%s', (_, windows, now, moment) => {
     expect(opens(now, ...windows)).toBe(moment);
   });

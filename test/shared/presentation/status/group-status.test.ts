@@ -32,9 +32,11 @@ test('a condition without data names the metrics that rules lack', () => {
   const fallback = { code: 'fallback', params: { cause: lacks('jobs'), evaluations: 4, capacity: 2 } };
   const reasons = [lacks('queued'), lacks('queued'), fallback, { code: 'paused', params: {} }];
   const trace = reasons.map((reason, index) => ({ stage: `rule:${index}`, proposed: null, reason }));
-  expect(groupStatus(state, { ...NOTHING, trace }, undefined, NOON)).toMatch(
-    /^condition +no data for queued, jobs since .+, reported$/m,
-  );
+  const reason = { code: 'group-paused', params: { direction: null } };
+  const decision = { trace, reason, blockedBy: 'paused' } as const;
+  const told = groupStatus(state, { ...NOTHING, decision }, undefined, NOON);
+  expect(told).toMatch(/^condition +no data for queued, jobs since .+, reported$/m);
+  expect(told).toMatch(/^held back +Paused by the policy .* with paused: false\.$/m);
   expect(groupStatus(state, NOTHING, undefined, NOON)).toMatch(/^condition +no data since .+, reported$/m);
 });
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Reason } from '../../../../shared/model/index.ts';
 import { groupsJson, groupsTable } from '../../../../shared/presentation/index.ts';
 import { emptyState, newerVersion } from '../../../../shared/state/index.ts';
 
@@ -55,4 +56,26 @@ test('a group whose metric cannot be read says so once, with the reason', () => 
   expect(unread.match(/no data/gi)).toHaveLength(1);
   expect(unread).toContain('No data for queued from sqs: there is no queue jobs');
   expect(groupsTable([{ ...known, state, notes: [] }], 0)).toContain('no data');
+});
+
+test('the list of groups says once that a group has no data, or cannot launch', () => {
+  const condition = (name: 'no-data' | 'cannot-launch') => ({ condition: name, since: 0, notified: true });
+  const state = { ...emptyState('web'), policy: { ...emptyState('web').policy, version: 1 } };
+  const noteOf = (changed: object, notes: readonly Reason[] = []) =>
+    groupsTable([{ ...known, state: { ...state, ...changed }, notes }], 0)
+      .split('\n')
+      .slice(1)
+      .map((line) => line.replace(/^(web.*never {2,}never +| +)/, ''));
+  const watch = { conditions: [condition('no-data')] };
+  const missing = { code: 'sqs-no-queue', params: { queue: 'jobs' } };
+  const unread = (metric: string) => ({ code: 'source-failed', params: { metric, source: 'sqs', cause: missing } });
+  expect(noteOf({ watch }, [unread('queued'), unread('running')])).toEqual([
+    'No data for queued and running from sqs: there is no queue jobs in this account and region. Create it, or correct its name in the policy.',
+  ]);
+  expect(noteOf({ watch })).toEqual(['no data']);
+  const launchBackoff = { failures: 2, until: 0, because: { code: 'launch-budget', params: { granted: 0, asked: 1 } } };
+  const provider = { ...state.provider, launchBackoff };
+  expect(noteOf({ provider, watch: { conditions: [condition('cannot-launch')] } })).toEqual([
+    'launches failed: see "npx headcount status web"',
+  ]);
 });

@@ -65,7 +65,14 @@ describe('the reason of a deadline', () => {
   });
 
   it('without the duration of a task says what is known', () => {
-    const rule = { name: 'deadline', kind: 'deadline', metric: 'jobs', running: 'running', taskSeconds: 'seconds', startWithin: '10m' };
+    const rule = {
+      name: 'deadline',
+      kind: 'deadline',
+      metric: 'jobs',
+      running: 'running',
+      taskSeconds: 'seconds',
+      startWithin: '10m',
+    };
     const pushed = { pushed: {} };
     const metrics = { jobs: pushed, running: pushed, seconds: { ...pushed, maxAge: '5m' } };
     const told = (waiting: number) =>
@@ -76,8 +83,7 @@ describe('the reason of a deadline', () => {
         ),
         'rule:deadline',
       );
-    const unknown =
-      'seconds has no fresh data: its newest pushed value is 12 min old, and counts for 300 s (maxAge)';
+    const unknown = 'seconds has no fresh data: its newest pushed value is 12 min old, and counts for 300 s (maxAge)';
     expect(told(4)).toBe(
       `4 tasks wait, and the group starts with one worker to measure how long a task takes: ${unknown}`,
     );
