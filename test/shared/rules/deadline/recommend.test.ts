@@ -107,7 +107,7 @@ describe('a deadline whose tasks have an unknown duration', () => {
   it('starts the first worker for tasks that wait', () => {
     expect(asked({ waiting: [0, 4], running: [0, 0] }, unknown)).toMatchObject({
       ...{ kind: 'propose', capacity: 1 },
-      text: 'seconds has no fresh data, and 4 tasks wait: the group starts with one worker',
+      text: '4 tasks wait, and the group starts with one worker to measure how long a task takes: seconds has no fresh data',
     });
   });
 
@@ -125,7 +125,10 @@ describe('a deadline whose tasks have an unknown duration', () => {
   it('goes to zero without tasks, or to one worker if a task may wait no longer than a boot', () => {
     const idle = (startWithin: number) =>
       asked({ waiting: quiet, running: quiet, counts: { ready: 3 } }, { ...unknown, startWithin });
-    expect(idle(300)).toMatchObject({ capacity: 0, text: 'seconds has no fresh data, but no task waits or runs' });
+    expect(idle(300)).toMatchObject({
+      capacity: 0,
+      text: 'no task waits or runs, so the rule does not need the duration of one: seconds has no fresh data',
+    });
     expect([121, 120, 60].map((startWithin) => idle(startWithin).capacity)).toEqual([0, 1, 1]);
     expect(asked({ waiting: quiet, running: quiet }, unknown).capacity).toBe(0);
   });
