@@ -1,4 +1,10 @@
-import { type ErrorDocument, endQuietlyWithItsReader, report, runProgram } from '../shared/terminal/index.ts';
+import {
+  type ErrorDocument,
+  endQuietlyWithItsReader,
+  endWritten,
+  report,
+  runProgram,
+} from '../shared/terminal/index.ts';
 import { withoutExtensions } from './program/extensions.ts';
 import { argumentsFor, programFor } from './program/program.ts';
 
@@ -31,4 +37,6 @@ if (words[0] === 'complete') {
   await printCandidates(words.slice(words.indexOf('--') + 1)).catch(() => {});
 } else if (await registered()) {
   await runProgram(await programFor(words), { words: argumentsFor(words), describe });
+  // Timers and connections of an extension, such as a request that nobody answers, would keep the process alive.
+  if (modules.length > 0) await endWritten();
 }

@@ -48,7 +48,15 @@ async function upAndDeployed({ port, deploy: wanted }: UpOptions, signal: AbortS
   if (!wanted) return { localAws, started };
   try {
     const outputDirectory = `${localAws.environment['CDK_HOME']}/deployed`;
-    await deploy({ ...common, environment: localAws.environment, stage: STAGE, outputDirectory });
+    const { registeredFiles } = await import('../../shared/registration/index.ts');
+    const extensions = registeredFiles().join();
+    await deploy({
+      ...common,
+      environment: localAws.environment,
+      stage: STAGE,
+      outputDirectory,
+      ...(extensions !== '' && { context: { extensions } }),
+    });
     await seed(localAws.environment);
   } catch (error) {
     // A local AWS without the stack is not what was asked for.

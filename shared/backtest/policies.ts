@@ -1,7 +1,7 @@
 import { readAccepted } from '../evaluation/index.ts';
 import { UserError } from '../model/index.ts';
-import { type Policy, parsePolicy, type ValidationError } from '../policy/index.ts';
-import { invalidDocument, titleOf, unknownGroup } from '../presentation/index.ts';
+import { type Policy, parsePolicy } from '../policy/index.ts';
+import { invalidDocument, titleOf, unknownGroup, unknownSignals } from '../presentation/index.ts';
 import { measuredBy, type PolicyRead, type Scenario } from '../simulation/index.ts';
 import type { BacktestDeployment } from './recordings/deployment.ts';
 
@@ -69,9 +69,4 @@ export function readOf(candidates: readonly Candidate[], metrics: Scenario['metr
     if (!measured.ok) throw unknownSignals(title, measured.faults);
     return { policy, signals: measured.value };
   });
-}
-
-function unknownSignals(title: string, faults: readonly ValidationError[]): UserError {
-  const heading = `It is not clear what every metric of ${title} measures. Say so in a file for --world:`;
-  return invalidDocument('The scenario', faults, { text: (lines) => [heading, ...lines].join('\n') });
 }

@@ -6,6 +6,7 @@ import {
   define,
   durationText,
   errorsOf,
+  failureText,
   figure,
   momentText,
   type Reason,
@@ -382,7 +383,7 @@ export const reasons = {
     ({ metric, source, error, message, lacks }) =>
       lacks
         ? `No data for ${metric}: ${source} denied the call (${error}). The role that makes the call needs ${lacks.join(' and ')}`
-        : `No data for ${metric}: reading it from ${source} failed with ${error}${message === undefined ? '' : ` (${message})`}`,
+        : `No data for ${metric}: it cannot be read from ${source}: ${failureText(error, message)}`,
   ),
   'source-failed': define<{ metric: string; source: string; cause: Reason }>(
     'The source of a metric could not be read, so the metric has no data. `cause` says what to do.',

@@ -33,7 +33,7 @@ export const recordReasons = {
   'stored-policy-invalid': define<WrongFields>(
     'An accepted version of a policy is not valid in this version of Headcount. At most three errors are listed.',
     (wrong, sentence) =>
-      `${wrongTexts(wrong, sentence).join('; ')}. ${wrong.errors.some(isOfExtension) ? `A command needs the extension in --extensions, and the stage must be deployed with it. If no extension adds the kind, apply the policy again` : 'Apply the policy again'}`,
+      `${wrongTexts(withoutHint(wrong), sentence).join('; ')}. ${wrong.errors.some(isOfExtension) ? `A command needs the extension in --extensions, and the stage must be deployed with it. If no extension adds the kind, apply the policy again` : 'Apply the policy again'}`,
   ),
   'policy-not-read': define<{ group: string }>(
     'The policy changed while it was read. The next evaluation reads it again.',
@@ -57,6 +57,12 @@ export const recordReasons = {
 };
 /** The kind may be there, and its extension is not registered in this process. */
 const isOfExtension = ({ code, params }: Reason): boolean => code === 'unknown-kind' && params['extensible'] === true;
+
+/** Each of the errors says what to do about an extension. Together, once is enough. */
+const withoutHint = (wrong: WrongFields): WrongFields => ({
+  ...wrong,
+  errors: wrong.errors.map(({ code, params: { extensible: _, ...params } }) => ({ code, params })),
+});
 
 export const becauseOfRecord = makers(recordReasons);
 /** An error with one of these reasons. */

@@ -11,6 +11,7 @@ export {
   type Passing,
   passing,
 } from './calls/call-error.ts';
+export { failureText } from './calls/failure-text.ts';
 export { type ArnParts, LISTS_NAME_NO_RESOURCE, type PermissionData, type ResourceName } from './calls/permission.ts';
 export {
   type Asked,

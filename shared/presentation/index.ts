@@ -53,6 +53,7 @@ export {
 } from './errors/invalid-document.ts';
 export { notDescribed } from './errors/not-described.ts';
 export { unknownGroup } from './errors/unknown-group.ts';
+export { unknownSignals } from './errors/unknown-signals.ts';
 export { isoTimes } from './layout/iso-times.ts';
 export { type Cell, type Column, indented, table } from './layout/table.ts';
 export { isoText, momentAt, timeText } from './layout/times.ts';

@@ -3,4 +3,10 @@ export { because } from './check.ts';
 export { type Editions, exportedBy } from './extended-by.ts';
 export { registerInFunction } from './in-function.ts';
 export { reasons } from './reasons.ts';
-export { extensionFault, type Registered, registerExtensions, registeredEditions } from './register.ts';
+export {
+  extensionFault,
+  type Registered,
+  registerExtensions,
+  registeredEditions,
+  registeredFiles,
+} from './register.ts';

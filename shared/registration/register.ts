@@ -62,6 +62,9 @@ export function registerExtensions(modules: readonly string[], folder: string): 
   return registered;
 }
 
+/** The files of the extensions of this process. */
+export const registeredFiles = (): readonly string[] => [...all.keys()];
+
 /** The editions of all kinds that are registered. */
 export const registeredEditions = (): Editions => editions;
 

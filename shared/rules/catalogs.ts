@@ -10,7 +10,7 @@ import { reasons as target } from './target/reasons.ts';
 import { reasons as threshold } from './threshold/reasons.ts';
 import { reasons as workers } from './workers/reasons.ts';
 
-/** The codes of every kind of rule, with their texts. A new kind is added here, in formats.ts and in registry.ts. */
+/** The codes of every kind of rule, with their texts. A new kind is added here, in formats.ts, registry.ts and trials.ts. */
 const CATALOGS: { readonly [Kind in RuleKind]: ReasonCatalog } = {
   target,
   step,

@@ -12,7 +12,7 @@ import { format as target } from './target/format.ts';
 import { format as threshold } from './threshold/format.ts';
 import { format as workers } from './workers/format.ts';
 
-/** How every kind of rule is written, in the order in which authors see them. A new kind is added here, in catalogs.ts and in registry.ts. */
+/** How every kind of rule is written, in the order in which authors see them. A new kind is added here, in catalogs.ts, registry.ts and trials.ts. */
 const FORMATS = registered({ target, step, threshold, backlog, workers, schedule, deadline, objective, forecast });
 
 function registered<const Formats extends { readonly [Kind in keyof Formats]: RuleFormat & { kind: Kind } }>(

@@ -11,7 +11,7 @@ import { target } from './target/index.ts';
 import { threshold } from './threshold/index.ts';
 import { workers } from './workers/index.ts';
 
-/** Every kind of rule, by its name. A new kind is added here, in catalogs.ts and in formats.ts. */
+/** Every kind of rule, by its name. A new kind is added here, in catalogs.ts, formats.ts and trials.ts. */
 const MODULES = registered({ target, step, threshold, backlog, workers, schedule, deadline, objective, forecast });
 
 function registered<

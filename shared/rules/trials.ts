@@ -10,7 +10,7 @@ import { trials as target } from './target/trials.ts';
 import { trials as threshold } from './threshold/trials.ts';
 import { trials as workers } from './workers/trials.ts';
 
-/** How each kind of rule is tried on a recording. A new kind is added here too. */
+/** How each kind of rule is tried on a recording. A new kind is added here, in catalogs.ts, formats.ts and registry.ts. */
 const TRIALS: { readonly [Kind in RuleKind]: Trials } = {
   target,
   forecast,

@@ -21,7 +21,7 @@ export {
 export { type MetricSource, sourceOf } from './of-metric.ts';
 export { monthlyUsd } from './price.ts';
 export { PUSHED_KEPT_SECONDS, type PushedSeries, type PushedValue, type PushedValues } from './pushed/values.ts';
-export { datapointsOf, ReadFailure, type Readout, readFailure } from './reading/read-failure.ts';
+export { answerIn, datapointsOf, ReadFailure, type Readout, readFailure } from './reading/read-failure.ts';
 export { type ReadKind, sourceModules } from './registry.ts';
 export type {
   Price,

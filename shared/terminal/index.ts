@@ -6,5 +6,5 @@ export { type LongRun, runLongProgram } from './run-long-program.ts';
 export { isAsked, type Run, report, runProgram } from './run-program.ts';
 export { standardOutput } from './screen.ts';
 export { ENDING_SIGNALS } from './signals.ts';
-export { endQuietlyWithItsReader, print, printJson, printNote } from './streams.ts';
+export { endQuietlyWithItsReader, endWritten, print, printJson, printNote } from './streams.ts';
 export { untilInterrupted } from './until-interrupted.ts';

@@ -4,6 +4,15 @@ export const printNote = (text: string): void => void process.stderr.write(`${te
 
 export const printJson = (value: unknown): void => print(JSON.stringify(value, null, 2));
 
+/** Waits until everything is written, and ends the process, whatever it still waits for. */
+export async function endWritten(): Promise<never> {
+  const written = [process.stdout, process.stderr].map(
+    (stream) => new Promise<void>((resolve) => void stream.write('', () => resolve())),
+  );
+  await Promise.all(written);
+  return process.exit();
+}
+
 /** When the reader of the output closes the pipe (`… | head -1`), the program ends without an error. */
 export function endQuietlyWithItsReader(): void {
   for (const stream of [process.stdout, process.stderr])

@@ -128,6 +128,15 @@ test('a CommonJS module is an extension like another, twice named is once regist
   );
 });
 
+test('a command ends with its work, although an extension keeps a timer or a connection open', async () => {
+  project.write('waiting.mjs', `setInterval(() => {}, 60_000);\n${extension(`rules: [${RULE}]`)}`);
+  const { code, out } = await headcount(['policy', 'schema', '--extensions', './waiting.mjs'], {
+    directory: project.folder,
+  });
+  expect(code).toBe(0);
+  expect(JSON.parse(out)).toHaveProperty('properties');
+});
+
 test('the command line takes extensions before and after a command, and from the environment', async () => {
   project.write(
     'observation.json',
@@ -151,7 +160,7 @@ test('the command line takes extensions before and after a command, and from the
   expect(first.out).toContain('Rules asked for 4 (orders 150 is at the step from 100: 4).');
   expect([after.code, after.out]).toEqual([0, 'policy.yaml: orders is valid\n']);
   expect(JSON.parse(environment.out)).toMatchObject({ desired: 4 });
-  expect([without.code, without.err]).toEqual([2, expect.stringContaining('register the extension')]);
+  expect([without.code, without.err]).toEqual([2, expect.stringContaining('name the extension in --extensions')]);
   expect(faulty.code).toBe(2);
   expect(JSON.parse(faulty.err)).toMatchObject({
     error: { code: 'extension-not-found', params: { module: './absent.js' } },

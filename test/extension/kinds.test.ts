@@ -118,7 +118,7 @@ test('the rule can be parsed, decided with, watched and explained', onlyInFullRu
     wrong: ['rules[0].rise: must be greater than 0', 'rules[0].tread: is not a known field'],
     unknownMetric: ['rules[0]: reads depth, which is not defined in metrics'],
     unknownKind: [
-      'rules[0].kind: must be target, step, threshold, backlog, workers, schedule, deadline, objective, forecast or staircase, not ladder; if an extension adds it, register the extension',
+      'rules[0].kind: must be target, step, threshold, backlog, workers, schedule, deadline, objective, forecast or staircase, not ladder; if an extension adds it, name the extension in --extensions, and deploy the stage with it',
     ],
   });
   expect(decided).toMatchObject({
@@ -170,7 +170,7 @@ test('the provider can be parsed, planned with, resized and explained', onlyInFu
     wrong: ['provider.rack: is required', 'provider.slots: must be at least 1'],
     unknownKind: [
       expect.stringMatching(
-        /^provider\.kind: must be ec2, .*rack, .* or .*, not shelf; if an extension adds it, register the extension$/,
+        /^provider\.kind: must be ec2, .*rack, .* or .*, not shelf; if an extension adds it, name the extension in --extensions, and deploy the stage with it$/,
       ),
     ],
   });

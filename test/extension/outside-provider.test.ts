@@ -158,6 +158,34 @@ test('what the provider rejects is final, and what it grants in part is an error
   expect(await launchWith({ desired: 3 })).toMatchObject({ ordered: 3, errors: [{ code: 'RaisedLess' }] });
 });
 
+test('a method that fails or answers wrongly is named with its provider and what it should have resized', async () => {
+  const memory = groupsInMemory(() => NOON);
+  await memory.groups.resize({ group: 'ci', name: 'north', idempotencyKey: '1', from: 0, desired: 1 });
+  memory.settle('north');
+  const [{ id = '' } = {}] = (await memory.groups.describe({ group: 'ci', name: 'north' })).workers;
+  const shut = async () => {
+    throw new Error('the gate is shut');
+  };
+  const wrong = async () => ({ desired: 'many', gone: id }) as never;
+  const launched = (resize: ExtensionGroups['resize']) =>
+    adapterOver({ ...memory.groups, resize }).launch(
+      { group: 'ci', activity: '1', startedAt: NOON, plan: { name: 'ci/north', from: 1, target: 5 } },
+      [],
+    );
+  const ended = (terminate: ExtensionGroups['terminate']) =>
+    adapterOver({ ...memory.groups, terminate }).terminate(
+      { group: 'ci', plan: { name: 'ci/north' }, workers: [`yard/ci/north/${id}`] },
+      { evenBusy: false, drained: true },
+    );
+  const failed = 'The provider yard failed for north: ';
+  await expect(launched(shut)).rejects.toThrow(`${failed}the gate is shut.`);
+  await expect(launched(wrong)).rejects.toThrow(`${failed}it answered a resize with`);
+  await expect(ended(shut)).rejects.toThrow(`${failed}the gate is shut.`);
+  await expect(ended(wrong)).rejects.toThrow(`${failed}it answered a termination without`);
+  const marking = adapterOver({ ...memory.groups, mark: shut }).markDrained(`yard/ci/north/${id}`);
+  await expect(marking).rejects.toThrow(`${failed}the gate is shut.`);
+});
+
 test('a worker is busy, protected, late or unhealthy as it is described', async () => {
   const old = NOON - 3_600_000;
   const workers = [

@@ -37,6 +37,18 @@ test.each([
   expect(read.get('b')).toEqual(good);
 });
 
+test('an error of aws.call has the code that AWS answered with', async () => {
+  const denied = Object.assign(new Error('not authorized to perform: ssm:GetParameter'), {
+    ...{ name: 'AccessDeniedException', $metadata: { httpStatusCode: 400 } },
+  });
+  const thrown = new Error(`ssm GetParameter failed: ${denied.message}`, { cause: denied });
+  const failure = { code: 'AccessDeniedException', message: thrown.message, isUnanswered: true };
+  expect((await readFrom(new Map([['a', thrown]]))).get('a')).toMatchObject(failure);
+  // The same if the reader throws it, for all requests.
+  const read = await readFrom(Promise.reject(thrown));
+  expect([read.get('a'), read.get('b')]).toMatchObject([failure, failure]);
+});
+
 test('values that were not requested are not used', async () => {
   expect([...(await readFrom(new Map([['c', [{ at: NOON, value: 5 }]]]))).keys()]).toEqual([]);
 });

@@ -7,6 +7,7 @@ import { parse } from 'yaml';
 import { Headcount } from '../../infra/index.ts';
 import { extend, extended } from '../../shared/model/index.ts';
 import { sharedTargets } from '../../shared/operations/index.ts';
+import { roleChecks } from '../../shared/operations/preflight/role.ts';
 import {
   completedPolicy,
   type Policy,
@@ -15,6 +16,7 @@ import {
   policyWarnings,
   sealedPolicy,
 } from '../../shared/policy/index.ts';
+import { sentence } from '../../shared/presentation/index.ts';
 import { registerExtensions } from '../../shared/registration/index.ts';
 import { may, statementsOf } from '../infra/iam.ts';
 import { functionNamed, unbundledApp } from '../infra/synthesized.ts';
@@ -42,7 +44,7 @@ afterAll(() => project.remove());
 
 describe('a policy with the kinds of an extension', () => {
   test('is invalid before they are registered, and the errors say what to do', () => {
-    const hint = 'if an extension adds it, register the extension';
+    const hint = 'if an extension adds it, name the extension in --extensions, and deploy the stage with it';
     expect(before).toEqual([
       expect.stringMatching(`^provider.kind: must be ec2, .*, not parameter; ${hint}$`),
       expect.stringMatching(`^metrics.orders.parameter: must be cloudwatch, .*, not parameter; ${hint}$`),
@@ -103,6 +105,25 @@ describe('a policy with the kinds of an extension', () => {
       ['a', { code: 'target-shared', params }],
       ['b', { code: 'target-shared', params }],
     ]);
+  });
+
+  test('needs a stage that is deployed with the extension, as preflight says if its roles lack the permissions', async () => {
+    const place = { partition: 'aws', account: '111122223333', region: 'eu-west-1' };
+    const facts = {
+      roleOf: async () => ({ value: { arn: 'arn:aws:iam::111122223333:role/evaluate', place, version: '1' } }),
+      simulate: async (_role: string, { actions, resources }: { actions: string[]; resources: string[] }) => ({
+        value: actions.flatMap((action) =>
+          resources.map((resource) => ({
+            ...{ action, resource, isAllowed: false, missing: [], isDeniedByOrganization: false },
+          })),
+        ),
+      }),
+    };
+    const asked = { facts: facts as never, stage: 'staging', functions: ['evaluate'] as const, version: '1' };
+    const [check] = await roleChecks(accepted(read()), asked);
+    expect(check?.remedy && sentence(check.remedy)).toContain(
+      'Deploy the stage staging with the extension that the policy uses',
+    );
   });
 
   test('is trusted only as long as the format of its kinds is the one that accepted it', () => {

@@ -150,7 +150,9 @@ describe('the package, installed into an empty project', onlyInFullRun, () => {
       for (const node of Object.values(nodes)) {
         expect(await validated(node, '--extensions', 'headcount-acme')).toBe('acme/policy.yaml: orders is valid\n');
       }
-      await expect(validated(process.execPath)).rejects.toThrow('if an extension adds it, register the extension');
+      await expect(validated(process.execPath)).rejects.toThrow(
+        'if an extension adds it, name the extension in --extensions, and deploy the stage with it',
+      );
     });
 
     test('is in every function of its app, on Node 20', async () => {

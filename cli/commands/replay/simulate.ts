@@ -10,12 +10,13 @@ import {
 } from '../../../shared/comparison/index.ts';
 import { isMap } from '../../../shared/model/index.ts';
 import { type Policy, parsePolicy } from '../../../shared/policy/index.ts';
-import { invalidDocument, titleOf } from '../../../shared/presentation/index.ts';
+import { invalidDocument, titleOf, unknownSignals } from '../../../shared/presentation/index.ts';
 import {
   cautionsOf,
   defaultScenario,
   intervalFor,
   lossNote,
+  measuredBy,
   metricFaults,
   parseScenario,
   priceCautions,
@@ -60,7 +61,7 @@ export const simulateCommand = new Command('simulate')
     const parsed = parsePolicy(written);
     if (!parsed.ok) throw invalidDocument(titleOf('policy', nameOf(options.policy)), parsed.faults);
     const asked = isMap(written) && written['evaluateEvery'] !== undefined ? parsed.value.evaluateEvery : undefined;
-    const scenario = await scenarioOf(options.world, parsed.value, asked);
+    const scenario = await scenarioOf(options, parsed.value, asked);
     const demand = demandFile(options.demand, scenario);
     const market = { history: await priceHistory(options.prices) };
     const faults = priceFaults([parsed.value], scenario, market, demand.start);
@@ -114,7 +115,11 @@ export const simulateCommand = new Command('simulate')
   });
 
 /** `asked`: the interval of evaluations that the policy states. It counts where the scenario says nothing else. */
-async function scenarioOf(path: string | undefined, policy: Policy, asked: number | undefined): Promise<Scenario> {
+async function scenarioOf(
+  { policy: file, world: path }: Options,
+  policy: Policy,
+  asked: number | undefined,
+): Promise<Scenario> {
   const written = path === undefined ? defaultScenario(policy).written : await readDocument(path);
   const parsed = parseScenario(
     asked !== undefined && isMap(written) ? { ...intervalFor(asked, written), ...written } : written,
@@ -123,6 +128,8 @@ async function scenarioOf(path: string | undefined, policy: Policy, asked: numbe
   if (!parsed.ok || faults.length > 0) {
     throw invalidDocument(scenarioName(path), faults);
   }
+  const measured = measuredBy(policy, parsed.value.metrics);
+  if (!measured.ok) throw unknownSignals(nameOf(file), measured.faults);
   return parsed.value;
 }
 

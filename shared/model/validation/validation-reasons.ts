@@ -52,7 +52,7 @@ export const reasons = {
   }>(
     'The kind of a rule, source or provider does not exist. `kind`: what is written, null without one; `close`: what was probably meant; `extensible`: extensions may add kinds.',
     ({ extensible = false, ...unknown }) =>
-      `${kindsText(unknown)}${extensible ? '; if an extension adds it, register the extension' : ''}`,
+      `${kindsText(unknown)}${extensible ? '; if an extension adds it, name the extension in --extensions, and deploy the stage with it' : ''}`,
   ),
   'no-known-form': define<{ forms?: readonly string[] }>(
     'The field accepts several forms, and the value has none of them. `forms`: their required fields.',

@@ -11,7 +11,7 @@ import type { ManagedWorker } from '../../providers/index.ts';
 import type { GroupState, StateError } from '../../state/index.ts';
 import { type LatestRecords, lastFindings, withFindings } from './last-findings.ts';
 import { type RolloutProgress, rolloutProgress } from './rollout-progress.ts';
-import { activePolicies, describedGroups, reportNotes, stageWorkers, workersOf } from './workers.ts';
+import { describedGroups, describeFailure, readPolicies, reportNotes, stageWorkers, workersOf } from './workers.ts';
 
 export interface StatusUse {
   readonly records: Pick<PolicyRecords, 'groups'>;
@@ -47,22 +47,30 @@ export async function stageStatus({ records, evaluation, evaluations }: StatusUs
   const states = await evaluation.states.read([...new Set([...named, ...workers.keys()])]);
   const groups = [...new Set([...named, ...states.groups()])].toSorted();
   const errors = new Map(states.unusable().map((error) => [error.group, error]));
-  const policies = await activePolicies(states.usable(), evaluation);
+  const { policies, errors: unread } = await readPolicies(states.usable(), evaluation);
   const last = await lastFindings(states.usable(), evaluations, evaluation.clock());
   return groups.map((group) => {
     const error = errors.get(group);
     const own = workers.get(group) ?? [];
+    const unknown = undescribed.get(group) ?? unknownKind(own, unread.get(group));
     return {
       group,
       error,
       policy: policies.get(group),
-      undescribed: undescribed.get(group),
+      undescribed: unknown,
       state: error ? undefined : states.get(group),
-      workers: undescribed.has(group) ? null : own,
+      workers: unknown ? null : own,
       notes: [...(last.get(group) ?? []), ...(notes.get(group) ?? []), ...reportNotes(own)],
     };
   });
 }
+
+/**
+ * Why the workers of a group are not known, if no provider has found any: its policy cannot be read here, and may name a
+ * kind that an extension adds in the functions.
+ */
+const unknownKind = (found: readonly ManagedWorker[], unread: Error | undefined): Reason | undefined =>
+  unread && found.length === 0 ? describeFailure(unread) : undefined;
 
 /**
  * Groups by their names, in this order. It reads and describes these alone, so that a page of many groups costs as much as
@@ -74,12 +82,15 @@ export async function groupOverviews(
 ): Promise<GroupOverview[]> {
   const states = await evaluation.states.read(names);
   const errors = new Map(states.unusable().map((error) => [error.group, error]));
-  const policies = await activePolicies(states.usable(), evaluation);
+  const { policies, errors: unread } = await readPolicies(states.usable(), evaluation);
   const described = await describedGroups(states.usable(), policies, evaluation);
   const last = await lastFindings(states.usable(), evaluations, evaluation.clock());
   return names.flatMap((group): GroupOverview[] => {
     const [state, error, policy] = [states.get(group), errors.get(group), policies.get(group)];
-    const { workers = null, undescribed, notes = [] } = described.get(group) ?? {};
+    const answer = described.get(group);
+    const undescribed = answer?.undescribed ?? unknownKind(answer?.workers ?? [], unread.get(group));
+    const workers = undescribed ? null : (answer?.workers ?? null);
+    const notes = answer?.notes ?? [];
     if (error) return [{ group, error, policy, undescribed, workers, notes, state: undefined }];
     if (!state) return [];
     const all = [...(last.get(group) ?? []), ...notes, ...reportNotes(workers ?? [])];
@@ -119,8 +130,11 @@ export async function groupDetails(
   if (!state) return null;
   if (tried instanceof Error) throw tried;
   const observed = tried;
-  const policy = (await activePolicies([state], evaluation)).get(group);
-  const { workers, undescribed } = await foundWorkers(group, observed, evaluation);
+  const { policies, errors: unread } = await readPolicies([state], evaluation);
+  const policy = policies.get(group);
+  const found = await foundWorkers(group, observed, evaluation);
+  const undescribed = found.undescribed ?? unknownKind(found.workers ?? [], unread.get(group)) ?? null;
+  const workers = undescribed ? null : found.workers;
   const last = (await lastFindings([state], evaluations, evaluation.clock())).get(group) ?? [];
   const notes = [...withFindings(last, observed?.notes ?? [], undescribed), ...reportNotes(workers ?? [])];
   const rollout = await rolloutProgress(state, policy, workers);

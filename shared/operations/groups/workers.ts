@@ -130,7 +130,7 @@ export async function providerNotes(
 const NONE: ReadonlyMap<string, Description | Error> = new Map();
 
 /** Why a provider cannot describe a group: its own reason if it gives one. */
-const describeFailure = (error: Error): Reason =>
+export const describeFailure = (error: Error): Reason =>
   error instanceof ReasonedError ? error.reason : because['describe-failed']({ message: error.message });
 
 async function requestsFor(groups: readonly string[], reading: Reading) {
@@ -140,10 +140,13 @@ async function requestsFor(groups: readonly string[], reading: Reading) {
 }
 
 /** The active policies of groups; those that cannot be read are left out. */
-export async function activePolicies(
+export const activePolicies = async (
   states: readonly GroupState[],
-  { policies }: Pick<Reading, 'policies'>,
-): Promise<ReadonlyMap<string, Policy>> {
+  reading: Pick<Reading, 'policies'>,
+): Promise<ReadonlyMap<string, Policy>> => (await readPolicies(states, reading)).policies;
+
+/** The active policies of groups, and the errors of those that cannot be read. */
+export async function readPolicies(states: readonly GroupState[], { policies }: Pick<Reading, 'policies'>) {
   const inForce = states.flatMap(({ group, policy: { version } }) => (version === null ? [] : [{ group, version }]));
-  return (await new PolicyCache().read(inForce, policies)).policies;
+  return new PolicyCache().read(inForce, policies);
 }

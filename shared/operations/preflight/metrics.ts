@@ -9,6 +9,7 @@ import {
 } from '../../model/index.ts';
 import { metricSource, type Policy } from '../../policy/index.ts';
 import {
+  answerIn,
   type MetricSource,
   ReadFailure,
   type Readout,
@@ -72,7 +73,8 @@ function pointsIn(answer: Exclude<Readout, ReadFailure>): readonly Datapoint[] {
 /** If the source may answer later, or may answer the functions, this is only a warning. */
 function unreadCheck(group: string, metric: string, { kind, module }: MetricSource, failure?: ReadFailure): Check {
   const of = { metric, source: kind };
-  const unread = { ...of, error: failure?.code ?? 'Missing' };
+  const message = failure && answerIn(failure);
+  const unread = { ...of, error: failure?.code ?? 'Missing', ...(message !== undefined && { message }) };
   if (failure === undefined || failure.isUnanswered) {
     const action = module.permissions.flatMap(({ actions }) => actions).join(' and ');
     const remedy = failure?.reason ?? remedyOf(failure?.cause, because['remedy-metric-read']({ ...of, action }));

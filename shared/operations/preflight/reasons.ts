@@ -1,6 +1,7 @@
 import {
   counted,
   define,
+  failureText,
   figure,
   inSeries,
   LOG_IN_AGAIN,
@@ -78,12 +79,21 @@ export const reasons = {
     'The roles of functions that evaluate may not make calls that the policy needs. `lacks`: the calls.',
     ({ lacks, ...of }, phrase) => `The ${theRoles(of)} may not call ${lacks.map(phrase).join('; ')}`,
   ),
-  'remedy-role': define<{ stage: string; statements: string[]; roles: number; unless?: 'version' | 'resource' }>(
-    'Deploy the stage, or add the statements to the roles again. `roles`: how many roles lack them. `unless`: why this may be unnecessary. `version`: another version of Headcount deployed the stage. `resource`: a resource-based policy may allow the call, and the simulation does not include such policies.',
-    ({ stage, statements, roles, unless }) => {
+  'remedy-role': define<{
+    stage: string;
+    statements: string[];
+    roles: number;
+    isExtended?: true;
+    unless?: 'version' | 'resource';
+  }>(
+    'Deploy the stage, or add the statements to the roles again. `roles`: how many roles lack them. `isExtended`: the policy uses an extension, with which the stage must be deployed. `unless`: why this may be unnecessary. `version`: another version of Headcount deployed the stage. `resource`: a resource-based policy may allow the call, and the simulation does not include such policies.',
+    ({ stage, statements, roles, isExtended, unless }) => {
       const them = statements.length === 1 ? 'it' : 'them';
       const named = `the ${statements.length === 1 ? 'statement' : 'statements'} ${statements.join(', ')}`;
-      return `Run "npx cdk deploy --context stage=${stage}". If that changes nothing, add ${named} to ${roles === 1 ? 'the policy of the role' : 'the policies of the roles'} again, because CloudFormation does not restore statements that were removed by hand. If the ${roles === 1 ? 'role already has' : 'roles already have'} ${them}, another statement or the permissions boundary denies the call${unless === undefined ? '' : UNLESS[unless]}`;
+      const command = isExtended
+        ? `Deploy the stage ${stage} with the extension that the policy uses, as with "npx cdk deploy --context stage=${stage} --context extensions=MODULE"`
+        : `Run "npx cdk deploy --context stage=${stage}"`;
+      return `${command}. If that changes nothing, add ${named} to ${roles === 1 ? 'the policy of the role' : 'the policies of the roles'} again, because CloudFormation does not restore statements that were removed by hand. If the ${roles === 1 ? 'role already has' : 'roles already have'} ${them}, another statement or the permissions boundary denies the call${unless === undefined ? '' : UNLESS[unless]}`;
     },
   ),
   'role-unclear': define<OfRoles & { lacks: Reason[]; keys: string[] }>(
@@ -151,13 +161,15 @@ export const reasons = {
     'The metric has recent datapoints.',
     ({ metric, points }) => `Metric ${metric}: ${points} recent ${points === 1 ? 'value' : 'values'}`,
   ),
-  'preflight-metric-unreadable': define<OfMetric & { error: string }>(
-    'The source cannot answer for a metric, such as a queue that does not exist.',
-    ({ metric, source, error }) => `Metric ${metric} cannot be read from ${source}: ${error}`,
+  'preflight-metric-unreadable': define<OfMetric & { error: string; message?: string }>(
+    'The source cannot answer for a metric, such as a queue that does not exist. `message`: what the source answered.',
+    ({ metric, source, error, message }) =>
+      `Metric ${metric} cannot be read from ${source}: ${failureText(error, message)}`,
   ),
-  'preflight-metric-unread': define<OfMetric & { error: string }>(
-    'A metric could not be read. You may lack a permission, or the error may be temporary.',
-    ({ metric, source, error }) => `Not checked: metric ${metric} could not be read from ${source}: ${error}`,
+  'preflight-metric-unread': define<OfMetric & { error: string; message?: string }>(
+    'A metric could not be read. You may lack a permission, or the error may be temporary. `message`: what the source answered.',
+    ({ metric, source, error, message }) =>
+      `Not checked: metric ${metric} could not be read from ${source}: ${failureText(error, message)}`,
   ),
   'preflight-metric-unknown': define<OfMetric>(
     'The source has never had the metric.',

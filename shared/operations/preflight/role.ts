@@ -2,6 +2,7 @@ import {
   type Asked,
   blocked,
   type Check,
+  extended,
   groupedBy,
   passed,
   type Reason,
@@ -47,9 +48,17 @@ export async function roleChecks(policy: Policy, { facts, stage, functions, vers
       roles: alike.map(({ role: { arn } }) => arn.slice(arn.lastIndexOf('/') + 1)),
       functions: alike.map(({ name }) => name),
     };
-    return checksOf(policy.group, alike[0]?.denials ?? [], { roles, stage, isSameVersion });
+    const isExtended = usesExtension(policy);
+    return checksOf(policy.group, alike[0]?.denials ?? [], { roles, stage, isSameVersion, isExtended });
   });
   return [...found, ...failed];
+}
+
+/** Whether an extension has added the provider or a source of a policy: then the stage must be deployed with it. */
+function usesExtension({ provider, metrics }: Policy): boolean {
+  const { providers, sources } = extended();
+  const kinds = Object.keys(metrics).map((metric) => metricSource(metric, metrics)?.kind ?? '');
+  return (provider && providers.has(provider.kind)) || kinds.some((kind) => sources.has(kind));
 }
 
 interface Judged {
@@ -145,7 +154,12 @@ interface Roles {
 function checksOf(
   group: string,
   denials: readonly Denial[],
-  { roles, stage, isSameVersion }: { roles: Roles; stage: string; isSameVersion: boolean },
+  {
+    roles,
+    stage,
+    isSameVersion,
+    isExtended,
+  }: { roles: Roles; stage: string; isSameVersion: boolean; isExtended: boolean },
 ): Check[] {
   if (denials.length === 0) return [passed(group, because['role-may'](roles))];
   const unclear = denials.filter(({ keys, isDeniedByOrganization }) => keys.length > 0 || isDeniedByOrganization);
@@ -155,7 +169,13 @@ function checksOf(
   const lacking = (some: readonly Denial[], found: typeof blocked, unless?: 'version' | 'resource'): Check[] => {
     if (some.length === 0) return [];
     const statements = [...new Set(some.map(({ statement }) => statement))];
-    const remedy = because['remedy-role']({ stage, statements, roles: roles.roles.length, ...(unless && { unless }) });
+    const remedy = because['remedy-role']({
+      stage,
+      statements,
+      roles: roles.roles.length,
+      ...(isExtended && { isExtended }),
+      ...(unless && { unless }),
+    });
     return [found(group, because['role-lacks']({ ...roles, lacks: lacksOf(some) }), remedy)];
   };
   return [

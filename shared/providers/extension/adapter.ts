@@ -1,5 +1,5 @@
 import { awsAccess } from '../../aws/query/extension-access.ts';
-import { errorText, ReasonedError, reasonedErrors, rendererOf } from '../../model/index.ts';
+import { ReasonedError, reasonedErrors, rendererOf } from '../../model/index.ts';
 import type { AdapterContext } from '../adapter-context.ts';
 import type { DescribeRequest, Description, ProviderAdapter } from '../provider-adapter.ts';
 import { isOpen, type Owner, type Plan, rejected, sizedAdapter } from '../sized/index.ts';
@@ -34,7 +34,7 @@ export function extensionAdapter(
 ): ProviderAdapter<Config, Plan> {
   const { nameOf, groups: make } = written as Pick<ProviderExtension, 'nameOf' | 'groups'>;
   const { stage, clock, warn, connections } = context;
-  const groups = checkedGroups(make({ stage, clock, warn, aws: awsAccess(connections.borrowed) }), callMs);
+  const groups = checkedGroups(kind, make({ stage, clock, warn, aws: awsAccess(connections.borrowed) }), callMs);
   const adapter = sizedGroups(kind, groups, nameOf, mostMs);
 
   return {
@@ -122,10 +122,9 @@ async function descriptionOf(
       notes,
       facts: { name, desired },
     };
-  } catch (cause) {
+  } catch (error) {
     // A provider that fails for one group fails no other.
-    if (cause instanceof ReasonedError) return cause;
-    return fault(because['extension-failed']({ kind, name: targetIn(name).name, error: errorText(cause) }), { cause });
+    return error as Error;
   }
 }
 

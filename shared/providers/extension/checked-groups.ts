@@ -1,7 +1,16 @@
-import type { Reason } from '../../model/index.ts';
+import { errorText, type Reason, reasonedErrors } from '../../model/index.ts';
 import { describedIn, goneIn, resizedIn } from './answers.ts';
-import type { DescribedWorkers, ExtensionGroups, MarkOrder, ResizeOrder, TerminateOrder } from './extension.ts';
+import { because } from './because.ts';
+import type {
+  DescribedWorkers,
+  ExtensionGroups,
+  ExtensionTarget,
+  MarkOrder,
+  ResizeOrder,
+  TerminateOrder,
+} from './extension.ts';
 import { inTime } from './in-time.ts';
+import { reasons } from './reasons.ts';
 import { targetIn } from './workers.ts';
 
 /** The groups of an extension, by what {@link targetIn} reads. Each call throws without an answer in time that can be true. */
@@ -18,15 +27,32 @@ export interface CheckedGroups {
   mark(name: string, order: MarkOrder): Promise<void>;
 }
 
-/** `callMs`: the most that one call may take. */
-export function checkedGroups(groups: ExtensionGroups, callMs: number): CheckedGroups {
+const fault = reasonedErrors(reasons);
+
+/** `callMs`: the most that one call may take. Errors name the provider and what it was asked to resize. */
+export function checkedGroups(kind: string, groups: ExtensionGroups, callMs: number): CheckedGroups {
+  async function asked<Answer, Result>(
+    name: string,
+    call: (target: ExtensionTarget) => Promise<Answer>,
+    read: (answer: Answer) => Result,
+  ): Promise<Result> {
+    const target = targetIn(name);
+    try {
+      return read(await inTime(callMs, call(target)));
+    } catch (cause) {
+      throw fault(because['extension-failed']({ kind, name: target.name, error: errorText(cause) }), { cause });
+    }
+  }
   return {
     keepsMarks: groups.mark !== undefined,
-    describe: async (name) => describedIn(await inTime(callMs, groups.describe(targetIn(name)))),
-    resize: async (name, order) => resizedIn(await inTime(callMs, groups.resize({ ...targetIn(name), ...order }))),
-    terminate: async (name, order) => goneIn(await inTime(callMs, groups.terminate({ ...targetIn(name), ...order }))),
-    mark: async (name, order) => {
-      if (groups.mark) await inTime(callMs, groups.mark({ ...targetIn(name), ...order }));
-    },
+    describe: (name) => asked(name, (target) => groups.describe(target), describedIn),
+    resize: (name, order) => asked(name, (target) => groups.resize({ ...target, ...order }), resizedIn),
+    terminate: (name, order) => asked(name, (target) => groups.terminate({ ...target, ...order }), goneIn),
+    mark: (name, order) =>
+      asked(
+        name,
+        async (target) => groups.mark?.({ ...target, ...order }),
+        () => {},
+      ),
   };
 }

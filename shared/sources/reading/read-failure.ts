@@ -1,4 +1,4 @@
-import { type Datapoint, errorText, isRejected, type Reason } from '../../model/index.ts';
+import { cutTo, type Datapoint, errorText, isRejected, type Reason } from '../../model/index.ts';
 import { WorkerReadout } from '../worker-readout.ts';
 
 /** A request whose source could not be read. It is no data, and never a zero. */
@@ -40,6 +40,14 @@ export const unansweredBecause = (reason: Reason): ReadFailure => explained(reas
 
 const explained = (reason: Reason, isUnanswered: boolean): ReadFailure =>
   new ReadFailure(reason.code, `${reason.code} ${JSON.stringify(reason.params)}`, undefined, reason, isUnanswered);
+
+const LONGEST_ANSWER = 300;
+
+/** What the source answered, in one line; undefined if it answered nothing but a code. */
+export const answerIn = ({ cause }: ReadFailure): string | undefined =>
+  cause instanceof Error ? cutTo(inOneLine(cause.message), LONGEST_ANSWER) : undefined;
+
+const inOneLine = (text: string): string => text.trim().replace(/\s+/g, ' ').replace(/\.$/, '');
 
 /** Whether the status of an HTTP answer says that the server can't answer now. */
 export const isForNow = (status: number): boolean => status === 429 || status >= 500;

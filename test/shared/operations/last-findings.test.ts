@@ -24,6 +24,20 @@ test('status and explain say why the last evaluation failed, even if nothing fai
   expect(await explained('nobody', use)).toBeNull();
 });
 
+test('without workers, a group whose policy cannot be read here may have some of a kind that is unknown here', async () => {
+  const { use } = await failing();
+  const document = { group: 'web', capacity: { min: 1, max: 9 }, provider: { kind: 'rack' } };
+  const policies = { read: async () => new Map([['web', { document, completed: null }]]) };
+  const elsewhere = { ...use, evaluation: { ...use.evaluation, policies } } as typeof use;
+  const unknown = { workers: null, undescribed: { code: 'policy-unusable' } };
+  expect(await groupDetails('web', elsewhere)).toMatchObject(unknown);
+  expect(await stageStatus(elsewhere)).toMatchObject([unknown]);
+  expect(await groupOverviews(['web'], elsewhere)).toMatchObject([unknown]);
+  const details = await groupDetails('web', elsewhere);
+  const text = details?.undescribed && phrase(details.undescribed);
+  expect(text).toMatch(/provider\.kind must be ec2, [^;]*, not rack\. A command needs the extension in --extensions/);
+});
+
 test('status prints the last failure until an evaluation succeeds', async () => {
   const { world, use } = await failing();
   const printed = async () => {

@@ -1,7 +1,7 @@
 import { historySeconds } from '../../../decision/index.ts';
-import { cutTo, isDenied, type PermissionData, type Reason } from '../../../model/index.ts';
+import { isDenied, type PermissionData, type Reason } from '../../../model/index.ts';
 import { metricSource, type Policy, settlesIn } from '../../../policy/index.ts';
-import { ReadFailure, type Readouts, type SourceRequest, WorkerReadout } from '../../../sources/index.ts';
+import { answerIn, ReadFailure, type Readouts, type SourceRequest, WorkerReadout } from '../../../sources/index.ts';
 import { because } from '../../because.ts';
 
 /** Identifies a metric across groups, so that many groups share a call. */
@@ -62,18 +62,16 @@ export function unreadMetrics(policy: Policy, read: Readouts): Reason[] {
 /** Whether a note of an evaluation is one of {@link unreadMetrics}. */
 export const isOfSource = ({ code }: Reason): boolean => code.startsWith('source-');
 
-const LONGEST_MESSAGE = 300;
-
 /** What the source answered, and the permissions to allow if it denied the call. */
 function answered(
-  { code, cause }: ReadFailure,
+  failure: ReadFailure,
   permissions: readonly PermissionData[],
 ): { readonly message?: string; readonly lacks?: readonly string[] } {
-  const message = cause instanceof Error ? cause.message : null;
+  const message = answerIn(failure);
   const actions = permissions.flatMap((permission) => permission.actions);
-  const lacks = isDenied(code) ? (namedIn(message ?? '', actions) ?? actions) : [];
+  const lacks = isDenied(failure.code) ? (namedIn(message ?? '', actions) ?? actions) : [];
   return {
-    ...(message !== null && { message: cutTo(inOneLine(message), LONGEST_MESSAGE) }),
+    ...(message !== undefined && { message }),
     ...(lacks.length > 0 && { lacks }),
   };
 }
@@ -87,8 +85,6 @@ function namedIn(message: string, actions: readonly string[]): readonly string[]
   if (named === undefined) return null;
   return [actions.find((action) => action.toLowerCase() === named.toLowerCase()) ?? named];
 }
-
-const inOneLine = (text: string): string => text.trim().replace(/\s+/g, ' ').replace(/\.$/, '');
 
 /** The requests for the history of some metrics. Omits metrics whose source has no history. */
 export const pastRequestsOf = (policy: Policy, names: readonly string[], seconds: number): SourceRequest[] =>

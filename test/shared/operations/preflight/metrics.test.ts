@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { metricChecks, metricRequests } from '../../../../shared/operations/preflight/metrics.ts';
 import { sumChecks } from '../../../../shared/operations/preflight/sums.ts';
 import { type Policy, parsePolicy } from '../../../../shared/policy/index.ts';
+import { sentence } from '../../../../shared/presentation/index.ts';
 import { ReadFailure, type Readouts, WorkerReadout } from '../../../../shared/sources/index.ts';
 import { readFailure, unanswered, unansweredBecause } from '../../../../shared/sources/reading/read-failure.ts';
 
@@ -67,6 +68,16 @@ describe('the checks of metrics', () => {
   test('a source that rejects the request is a blocker', () => {
     const jobs = new ReadFailure('QueueDoesNotExist', 'no such queue');
     expect(found({ load: everyMinutes(1), jobs })[1]).toBe('blocker preflight-metric-unreadable');
+  });
+
+  test('a failure is shown with what the source answered, and without the name of a plain error', () => {
+    const textOf = (error: Error) => {
+      const [check] = metricChecks(policy, new Map([['load', readFailure(error)]]), new Map(), NOW);
+      return check && sentence(check.reason);
+    };
+    const unread = 'Not checked: metric load could not be read from cloudwatch';
+    expect(textOf(new Error('the gauge is\nfrozen.'))).toBe(`${unread}: the gauge is frozen.`);
+    expect(textOf(new TypeError('no gauge'))).toBe(`${unread}: TypeError (no gauge).`);
   });
 
   test('a source that does not answer now, or denies you access, blocks nothing', () => {

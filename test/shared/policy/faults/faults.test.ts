@@ -77,7 +77,7 @@ describe('an error', () => {
 
 describe('typical mistakes', () => {
   const kinds =
-    'target, step, threshold, backlog, workers, schedule, deadline, objective or forecast, not cpu; if an extension adds it, register the extension';
+    'target, step, threshold, backlog, workers, schedule, deadline, objective or forecast, not cpu; if an extension adds it, name the extension in --extensions, and deploy the stage with it';
   const window = { cron: '0 2 * * *', lasts: '2h' };
   it.each([
     ['a kind that does not exist', withRule({ kind: 'cpu' }), `rules[0].kind: must be ${kinds}`],
@@ -185,7 +185,7 @@ describe('typical mistakes', () => {
     [
       'a provider to come',
       faultsOf({ ...base, provider: { kind: 'nomad-job' } }),
-      'provider.kind: must be ec2, ec2-fleet, auto-scaling-group, ecs-service or lambda, not nomad-job; if an extension adds it, register the extension',
+      'provider.kind: must be ec2, ec2-fleet, auto-scaling-group, ecs-service or lambda, not nomad-job; if an extension adds it, name the extension in --extensions, and deploy the stage with it',
     ],
     [
       'a metric with two sources',
