@@ -133,13 +133,18 @@ describe('a server that is no good Prometheus', () => {
   it.each([
     ['remote_read: no answer', true],
     ['PromQL warning: encountered a mix of histograms and floats for aggregation (1:1)', false],
+    ['PromQL info: metric might not be a counter","remote_read: no answer', true],
+    ['PromQL warning: encountered a mix (1:1)","remote_read: no answer', true],
   ])('may have a whole result later, or not: %s', (warning, isUnanswered) => {
     const body = success('5').replace('{', `{"warnings":["${warning}"],`);
     expect(valueIn({ status: 200, headers: new Headers(), body })).toMatchObject({ isUnanswered });
   });
 
-  it('has a result in spite of infos', () => {
-    const body = success('5').replace('{', '{"warnings":[],"infos":["PromQL info: metric might not be a counter"],');
+  it.each([
+    ['of their own', '"warnings":[],"infos":["PromQL info: metric might not be a counter"]'],
+    ['among the warnings', '"warnings":["PromQL info: metric might not be a counter"]'],
+  ])('has a result in spite of infos %s', (_, annotations) => {
+    const body = success('5').replace('{', `{${annotations},`);
     expect(valueIn({ status: 200, headers: new Headers(), body })).toBe(5);
   });
 

@@ -34,25 +34,27 @@ export function valueIn({ status, headers, body }: BoundedAnswer, isSigned = fal
     return failedBecause(because['prometheus-no-json']({ type: shortened(type) }));
   }
   if (answer['isPartial'] === true) return unansweredBecause(because['prometheus-partial']({}));
-  const warning = warningIn(answer['warnings']);
-  if (warning !== null) {
-    const warned = OF_QUERY.test(warning) ? failedBecause : unansweredBecause;
-    return warned(because['prometheus-warning']({ warning }));
+  const warnings = warningsIn(answer['warnings']);
+  if (warnings.length > 0) {
+    const warned = warnings.every((warning) => warning.startsWith(OF_QUERY)) ? failedBecause : unansweredBecause;
+    return warned(because['prometheus-warning']({ warning: shortened(warnings.slice(0, MOST_NAMED).join('; ')) }));
   }
   return resultIn(Object(answer['data']) as { resultType?: unknown; result?: unknown });
 }
 
-/** What is wrong with a query itself does not go away. What it begins with is Prometheus's own. */
-const OF_QUERY = /^PromQL /;
+/** What warnings about a query itself begin with. They don't go away. */
+const OF_QUERY = 'PromQL ';
+/** What infos begin with. They concern the style of a query. */
+const INFO = 'PromQL info';
 
 /**
  * "There may be an array of warnings if there were errors that do not inhibit the request execution": the result has only
- * the data that was collected, such as without that of a server for remote reads. `infos` concern the style of a query.
+ * the data that was collected, such as without that of a server for remote reads.
  * https://prometheus.io/docs/prometheus/latest/querying/api/#format-overview
+ * Up to version 2.53, the warnings include the infos: https://github.com/prometheus/prometheus/pull/14327
  */
-function warningIn(warnings: unknown): string | null {
-  if (!Array.isArray(warnings) || warnings.length === 0) return null;
-  return shortened(warnings.slice(0, MOST_NAMED).join('; '));
+function warningsIn(written: unknown): string[] {
+  return Array.isArray(written) ? written.map(String).filter((warning) => !warning.startsWith(INFO)) : [];
 }
 
 function resultIn({ resultType, result }: { resultType?: unknown; result?: unknown }): number | ReadFailure {
