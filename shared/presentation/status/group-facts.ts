@@ -130,13 +130,16 @@ function withBounds(window: Window & Bounds): Effective {
 /** Whether a note says which metric has no data, and why. */
 export const isUnread = ({ code }: Reason): boolean => code === 'source-unavailable' || code === 'source-failed';
 
-/** Metrics that lack data for the same reason, such as two counts of one queue, share a note. */
+/** Each note once; metrics that lack data for the same reason, such as two counts of one queue, share one. */
 export function sharedNotes(notes: readonly Reason[]): Reason[] {
-  const causeOf = ({ code, params: { metric, ...cause } }: Reason) => JSON.stringify([code, cause]);
-  return [...groupedBy(notes, causeOf).values()].map((same) => {
-    const [{ code, params }] = same as [Reason, ...Reason[]];
-    const metrics = [...new Set(same.flatMap((note) => (isUnread(note) ? String(note.params['metric']) : [])))];
-    return { code, params: metrics.length > 1 ? { ...params, metric: inSeries(metrics, 'and') } : params };
+  const withoutMetric = ({ code, params: { metric, ...cause } }: Reason) => ({ code, params: cause });
+  const distinct = groupedBy(notes, (note) => JSON.stringify(isUnread(note) ? withoutMetric(note) : note));
+  return [...distinct.values()].map((same) => {
+    const [first] = same as [Reason, ...Reason[]];
+    const metrics = [...new Set(same.map(({ params }) => String(params['metric'])))];
+    return metrics.length > 1
+      ? { code: first.code, params: { ...first.params, metric: inSeries(metrics, 'and') } }
+      : first;
   });
 }
 

@@ -73,6 +73,14 @@ test('the list of groups says once that a group has no data, or cannot launch', 
     'No data for queued and running from sqs: there is no queue jobs in this account and region. Create it, or correct its name in the policy.',
   ]);
   expect(noteOf({ watch })).toEqual(['no data']);
+  const cut = (metric: string) => ({
+    code: 'source-cut',
+    params: { metric, source: 'pushed', since: '2026-11-21T12:00:00Z' },
+  });
+  expect(noteOf({}, [cut('queued'), cut('running')])).toEqual([
+    expect.stringMatching(/^queued has more values/),
+    expect.stringMatching(/^running has more values/),
+  ]);
   const launchBackoff = { failures: 2, until: 0, because: { code: 'launch-budget', params: { granted: 0, asked: 1 } } };
   const provider = { ...state.provider, launchBackoff };
   expect(noteOf({ provider, watch: { conditions: [condition('cannot-launch')] } })).toEqual([
