@@ -1,4 +1,4 @@
-import { unitsOf, weightOf } from '../../model/index.ts';
+import { type Reason, unitsOf, weightOf } from '../../model/index.ts';
 import type { Market } from '../instances/listed-worker.ts';
 import type { AddRequest, Planned } from '../provider-module.ts';
 import { because } from './because.ts';
@@ -84,10 +84,8 @@ export function planToAdd(config: Ec2Config, request: AddRequest): Planned<Ec2La
   const attempt = attempts.find(({ onDemand, spot, pools: usable }) => onDemand + spot > 0 && usable.length > 0);
   if (!attempt) {
     const plan = started > 0 ? first : null;
-    const markets = [...new Set(attempts.flatMap(marketsOf))];
-    const ends = markets.flatMap((market) => pools.map((pool) => unavailable.get(poolKey(pool, market)) ?? now));
-    const until = new Date(Math.min(...ends)).toISOString();
-    return { plan, count: started, deferred: count, reasons: [because['all-pools-excluded']({ until })] };
+    const excluded = attempts.flatMap(marketsOf).flatMap((market) => pools.map((pool) => poolKey(pool, market)));
+    return { plan, count: started, deferred: count, reasons: excludedReasons(excluded, unavailable) };
   }
   const asked = attempt.onDemand + attempt.spot;
   const plan: Ec2Launch = {
@@ -107,6 +105,12 @@ export function planToAdd(config: Ec2Config, request: AddRequest): Planned<Ec2La
     ...(request.forPool && { warm: true as const }),
   };
   return { plan, count: asked + started, deferred: count - asked, reasons: [] };
+}
+
+/** Without excluded pools, nothing is asked of any: the spot workers that were missing come without it. */
+function excludedReasons(pools: readonly string[], unavailable: ReadonlyMap<string, number>): Reason[] {
+  const until = Math.min(...pools.flatMap((key) => unavailable.get(key) ?? []));
+  return until < Infinity ? [because['all-pools-excluded']({ until: new Date(until).toISOString() })] : [];
 }
 
 /**

@@ -194,3 +194,18 @@ test('reservations are for launches that have on-demand workers', () => {
   expect(planned({ reservations: 'first' })).toBe('first');
   expect(planned({ reservations: 'first', spot })).toBeUndefined();
 });
+
+test('no pool is said to be excluded if the spot workers that were missing are about to come', () => {
+  const spread = { ...config, spot: { ...config.spot, percent: 50 } };
+  const launching = [{ capacityType: 'spot', weight: 1 } as unknown as LaunchingWorker];
+  const planned = planToAdd(spread, request({ workers: [workerIn('on-demand')], launching, restores: true }));
+  expect(planned).toEqual({ plan: null, count: 0, deferred: 1, reasons: [] });
+});
+
+test('if every pool of a market is excluded, the reason says when the first one may be used again', () => {
+  const until = (key: string) => NOON + (key.endsWith('spot') ? 1000 : 60_000 * (KEYS.length - KEYS.indexOf(key)));
+  const unavailable = new Map(KEYS.map((key) => [key, until(key)]));
+  const { reasons } = planToAdd(config, request({ unavailable }));
+  const first = Math.min(...KEYS.filter((key) => !key.endsWith('spot')).map(until));
+  expect(reasons).toEqual([{ code: 'all-pools-excluded', params: { until: new Date(first).toISOString() } }]);
+});
