@@ -3,7 +3,7 @@ import { Command, Option } from 'commander';
 import { decide } from '../../shared/decision/index.ts';
 import { parseObservation, parsePolicy, unreadFields } from '../../shared/policy/index.ts';
 import { decisionDocument, decisionText, invalidDocument, titleOf } from '../../shared/presentation/index.ts';
-import { print, printJson, standardOutput } from '../../shared/terminal/index.ts';
+import { print, printJson, printNote, standardOutput } from '../../shared/terminal/index.ts';
 import { errors } from '../errors/index.ts';
 import { answersOf } from '../files/cases.ts';
 import { nameOf, readDocument } from '../files/documents.ts';
@@ -64,7 +64,10 @@ async function decideOne(policyFile: string, observationFile: string, { stage, j
 }
 
 async function decideCases(file: string): Promise<void> {
+  let isEmpty = true;
   for await (const answer of answersOf(file, new UnreadNotes(nameOf(file)))) {
+    isEmpty = false;
     if (!process.stdout.write(`${JSON.stringify(answer)}\n`)) await once(process.stdout, 'drain');
   }
+  if (isEmpty) printNote(`Note: ${nameOf(file)} has no cases.`);
 }

@@ -1,6 +1,6 @@
 import type { Figures, Sink } from '../comparison/index.ts';
 import { needsPossiblePeak, needsScoredTime } from '../comparison/index.ts';
-import { invalid, UserError } from '../model/index.ts';
+import { InvalidInputError, UserError } from '../model/index.ts';
 import { invalidDocument, timeText, titleOf } from '../presentation/index.ts';
 import {
   demandExtent,
@@ -140,8 +140,16 @@ function demandFrom({ series, found }: Recorded, known: Known, { from }: Backtes
   if (demand.ok) return demand.value;
   const why = demand.faults.map(({ message }) => message).join('; ');
   const message = `The demand cannot be derived: ${why}.\n${found}.`;
-  throw from === undefined ? new UserError(message) : invalid(message);
+  const [first] = demand.faults;
+  const isNothingStored = from === undefined && series.every(({ points }) => points.length === 0);
+  const about = {
+    ...(first && { reason: { code: first.code, params: first.params } }),
+    ...(isNothingStored && { remedy: NOTHING_STORED }),
+  };
+  throw from === undefined ? new UserError(message, about) : new InvalidInputError(message, about);
 }
+const NOTHING_STORED =
+  '\n"npx headcount preflight FILE" shows which metrics exist. A new group has no recorded metrics yet: replay its policy with "npx headcount simulate" instead.';
 
 /** Dollars of a worker-hour, whatever the worker weighs. */
 const usdOfWorkerHour = ({ rows: [first], usdPerHour }: Figures): number =>

@@ -22,7 +22,7 @@ export const reasons = {
     'Too few hours were measured for a recommendation.',
     ({ hours, workers, needed }) =>
       hours === 0
-        ? 'No CPU usage of any worker was measured, so there is no recommendation'
+        ? `No CPU usage of any worker was measured; a recommendation needs ${needed} different hours`
         : `Only ${counted(hours, 'hour')} of ${counted(workers, 'worker')} ${hours === 1 ? 'was' : 'were'} measured; a recommendation needs ${needed} different hours`,
   ),
   'rightsize-nothing-fits': define<{ vcpus: number; memoryGiB: number; isBounded: boolean }>(

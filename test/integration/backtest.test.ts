@@ -135,6 +135,9 @@ describe('backtest of a deployed group', () => {
     const silent = await backtest('--group', 'silent');
     expect(silent.code).toBe(1);
     expect(silent.err).toMatch(/cpu has no datapoints\.\nCloudWatch returned cpu \(0 datapoints\)/);
+    expect(silent.err).toContain('"npx headcount preflight FILE" shows which metrics exist');
+    const written = await backtest('--group', 'silent', '--json');
+    expect(JSON.parse(written.err).error).toMatchObject({ code: 'recorded-demand-missing' });
     const unknown = await backtest('--group', 'nobody');
     expect(unknown.code).toBe(1);
     expect(unknown.err).toMatch(/There is no group nobody in the table headcount-backtest/);

@@ -47,7 +47,9 @@ async function printGroup(
 ): Promise<void> {
   const { group, hours } = cost;
   if (hours.length === 0) {
-    return printNote(`It is not known what ${group} has cost. See docs/how-to/costs-and-budgets.md.`);
+    return printNote(
+      `No cost of ${group} is recorded in this time: no worker ran whose price is known. See docs/how-to/costs-and-budgets.md.`,
+    );
   }
   const { chart } = await import('../../chart.ts');
   const { isTTY = false, columns = USUAL_COLUMNS } = process.stdout;

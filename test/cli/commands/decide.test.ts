@@ -169,6 +169,17 @@ test('unreadable cases are rejected', async () => {
   );
 });
 
+test('a file without cases gets a note', async () => {
+  const directory = await folderWith({ 'empty.jsonl': '', 'blank.jsonl': '\n\n' });
+  for (const file of ['empty.jsonl', 'blank.jsonl']) {
+    expect(await headcount(['decide', '--cases', file], { directory })).toEqual({
+      code: 0,
+      out: '',
+      err: `Note: ${file} has no cases.\n`,
+    });
+  }
+});
+
 test('a case is answered as soon as it is read, so that a large file never needs much memory', async () => {
   const child = spawn(process.execPath, [join(REPOSITORY, 'cli', 'bin.js'), 'decide', '--cases', '-']);
   onTestFinished(() => void child.kill());

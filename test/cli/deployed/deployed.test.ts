@@ -173,7 +173,10 @@ guards: { budget: { hourlyUsd: 0.3 } }
 `;
 
   test('a budget limits growth at the prices of AWS, and cost, status and top know them', async () => {
-    const folder = await folderWith({ 'costly.yaml': withBudget('costly', 'c7g.large') });
+    const folder = await folderWith({
+      'costly.yaml': withBudget('costly', 'c7g.large'),
+      'idle.yaml': withBudget('idle', 'c7g.large').replace('min: 1', 'min: 0'),
+    });
     expect(await run(['policy', 'apply', 'costly.yaml'], folder)).toMatchObject({ code: 0 });
     await run(['push', 'costly', 'waiting=90']);
     await expect
@@ -194,6 +197,11 @@ guards: { budget: { hourlyUsd: 0.3 } }
     expect(top).toMatchObject([{ group: 'costly', hourlyUsd: expect.closeTo(0.29) }]);
     const explained = await run(['explain', 'costly']);
     expect(explained.out).toContain('The budget of $0.3 per hour pays for 4 workers at $0.0725 each');
+    expect(await run(['policy', 'apply', 'idle.yaml'], folder)).toMatchObject({ code: 0 });
+    expect(await run(['cost', 'idle', '--days', '1'])).toMatchObject({
+      code: 0,
+      err: 'No cost of idle is recorded in this time: no worker ran whose price is known. See docs/how-to/costs-and-budgets.md.\n',
+    });
     expect(await run(['cost', 'nobody'])).toMatchObject({ code: 1, err: expect.stringContaining('nobody') });
   });
 
@@ -239,7 +247,12 @@ describe('rightsize', () => {
     await resized('sized');
     const [{ id: worker }] = (await json('workers', 'sized')).workers;
     const early = await run(['rightsize', 'sized']);
-    expect(early).toMatchObject({ code: 0, out: expect.stringContaining('No CPU usage of any worker was measured') });
+    expect(early).toMatchObject({
+      code: 0,
+      out: expect.stringContaining(
+        'No CPU usage of any worker was measured; a recommendation needs 30 different hours',
+      ),
+    });
     await used(worker, 170, 20, 20);
     const found = await json('rightsize', 'sized');
     expect(found).toMatchObject({ recommended: 'c7g.large', current: 'c7g.2xlarge', applies: true });
