@@ -8,7 +8,10 @@ import { apiError, invalidRequest } from './reasons.ts';
 /** A policy fits into an item of 400 KB with its completed form beside it, and a push into an event of 256 KB. */
 export const MOST_BODY_BYTES = 256 * 1024;
 
-/** An attribute of an item has at most 32 levels. A policy is below some of them. No document needs as many. */
+/**
+ * An attribute of an item has at most 32 levels, and a policy is below some of them. No document needs as many.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
+ */
 const MOST_LEVELS = 24;
 /** Of calls that take no query. */
 const NO_QUERY = z.strictObject({});

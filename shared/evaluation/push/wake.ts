@@ -98,17 +98,18 @@ function candidateOf(
   );
   const now = clock();
   const agesOut = (metric: string) => now - maxAgeOf(policy.metrics[metric]) * 1000;
-  const silent = new Map<string, number>();
-  const read = [...newest.values()].filter(({ metric, worker, at }) => {
-    if (!isReadByRules(policy, metric) || at <= agesOut(metric)) return false;
-    if (worker !== null) return true;
-    const before = memory.arrived(group, metric, at) ?? 0;
-    if (before <= agesOut(metric)) silent.set(metric, agesOut(metric));
-    // An evaluation reads the newest value, which this one is not.
-    return before <= at;
-  });
+  const counting = [...newest.values()].filter(
+    ({ metric, at }) => isReadByRules(policy, metric) && at > agesOut(metric),
+  );
+  const earlier = new Map(
+    counting.flatMap(({ metric, worker, at }) =>
+      worker === null ? [[metric, memory.arrived(group, metric, at) ?? 0] as const] : [],
+    ),
+  );
+  // An evaluation reads the newest value, which a late one is not.
+  const read = counting.filter(({ metric, worker, at }) => worker !== null || (earlier.get(metric) ?? 0) <= at);
   const returned = (metric: string, since: number): boolean =>
-    since <= (silent.get(metric) ?? Number.NEGATIVE_INFINITY);
+    Math.max(since, earlier.get(metric) ?? Infinity) <= agesOut(metric);
   const able = read.filter(({ metric, value }) => couldChange(policy, metric, value));
   // Values of workers are not remembered, because there may be hundreds: without an able one, there is nothing to note.
   if (able.length === 0 && read.every(({ worker }) => worker !== null)) return [];

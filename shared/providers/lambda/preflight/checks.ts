@@ -6,7 +6,7 @@ import type { LambdaConfig } from '../format/config.ts';
 export const lambdaPreflight =
   ({ functions, stage }: Pick<PreflightContext, 'functions' | 'stage'>): ProviderPreflight<LambdaConfig> =>
   async ({ group, config }) => {
-    // An alias or a version has no tags of its own.
+    // An alias or a version has no tags of its own: https://docs.aws.amazon.com/lambda/latest/api/API_ListTags.html
     const [name = ''] = config.function.split(':');
     return stageTagChecks({ group, stage, what: `function ${name}` }, await functions.tags(name));
   };

@@ -430,6 +430,15 @@ describe('a push evaluates', () => {
     expect(woken()).toEqual(['ci push 0']);
   });
 
+  it('each time for an unchanged value that is pushed more than a minute late', async () => {
+    const { send, woken, pass } = await world();
+    for (const seconds of [0, 60, 120]) {
+      await send({ load: 90 }, { at: time(seconds - 61) });
+      pass(60);
+    }
+    expect(woken()).toEqual(['ci push 0', 'ci push 0', 'ci push 0']);
+  });
+
   it('again for a value beyond a bound that returns after one within', async () => {
     const { send, woken, pass } = await world();
     for (const load of [90, 50, 90]) {
