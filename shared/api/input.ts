@@ -9,11 +9,11 @@ import { apiError, invalidRequest } from './reasons.ts';
 export const MOST_BODY_BYTES = 256 * 1024;
 
 /**
- * An attribute of an item has at most 32 levels, and a policy is below some of them. No document needs as many.
+ * An attribute of an item has at most 32 levels, and a stored policy begins some levels down. Valid documents have fewer.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
  */
 const MOST_LEVELS = 24;
-/** Of calls that take no query. */
+/** For calls that take no query. */
 const NO_QUERY = z.strictObject({});
 
 /** The checked input of a call. Throws everything that is wrong with it. */
@@ -31,7 +31,7 @@ export function inputOf({ query, body, isConditional = false }: ApiCall, request
   return { group, query: asked, body: sent, caller: request.caller, ifMatch, ifNoneMatch };
 }
 
-/** Without quotation marks, a condition would never be met, and its caller would read the policy again and again. */
+/** Without quotation marks, a condition is never met, and its caller would read the policy again and again. */
 function tagFaults(header: string, tags: string | null): ValidationError[] {
   if (tags === null || tags.split(',').every((tag) => TAG.test(tag.trim()))) return [];
   const expected = 'must be the ETag of the policy with its quotation marks, or *';
@@ -64,7 +64,7 @@ function meant(schema: z.ZodType, written: unknown): z.ZodType {
   return first && second && byFit(first, second) < 0 ? first.form : schema;
 }
 
-/** What is wrong with a value that has none of several forms; undefined if it is clear which one is meant. */
+/** The error of a value that has none of several accepted forms; undefined if it is clear which form is meant. */
 function formFault(schema: z.ZodType, written: unknown): ValidationError[] | undefined {
   if (!(schema instanceof z.ZodUnion) || meant(schema, written) !== schema) return undefined;
   const objects = schema.options.filter((form) => form instanceof z.ZodObject);
@@ -113,7 +113,7 @@ function parsed(body: string): unknown {
   }
 }
 
-/** Level by level, because a stack has room for some thousand levels. */
+/** Not recursive: a body may have more levels than the stack has room for. */
 function isDeep(document: unknown): boolean {
   let level = [document];
   for (let levels = 0; levels <= MOST_LEVELS; levels++) {

@@ -33,7 +33,7 @@ export const apiReasons = {
   'body-too-deep': misuse<{ most: number }>(
     'The body of a request has too many levels of maps and lists.',
     ({ most }) => `The body has more than ${most} levels of maps and lists`,
-    () => 'Check the format of the document: none needs so many levels.',
+    () => 'Check the format of the body: no valid one has that many levels.',
   ),
   'answer-too-large': misuse<{ bytes: number; most: number }>(
     'The answer to a call is larger than the API can send.',

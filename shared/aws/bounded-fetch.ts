@@ -68,11 +68,11 @@ export function connectionError(error: unknown): string {
 /** Why the certificate of the server is not accepted, such as `certificate has expired`; null for any other error. */
 export function certificateError(error: unknown): string | null {
   const { code, message } = Object((error as Error).cause) as { code?: unknown; message?: unknown };
-  // Node.js adds advice for whoever started it.
+  // After a semicolon, Node.js adds advice on its own options.
   return OF_CERTIFICATES.test(String(code)) ? (String(message).split(';')[0] ?? '') : null;
 }
 
-/** https://nodejs.org/api/tls.html#x509-certificate-error-codes, and ERR_TLS_CERT_ALTNAME_INVALID for the name of another server. */
+/** https://nodejs.org/api/tls.html#x509-certificate-error-codes, and ERR_TLS_CERT_ALTNAME_INVALID for a certificate of another server. */
 const OF_CERTIFICATES =
   /CERT|VERIFY_LEAF_SIGNATURE|^(HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_EXCEEDED)$/;
 

@@ -2,7 +2,7 @@ import { weightsFor } from '../providers/index.ts';
 import type { RecordedDemand, RecordedWorkers, Scenario } from '../simulation/index.ts';
 import type { Candidate } from './policies.ts';
 
-/** What the figures of a backtest don't show. `peak`: workers that the highest demand needs; `min`: those always there. */
+/** Notes on what the figures of a backtest don't show. `peak`: workers that the highest demand needs; `min`: `capacity.min`. */
 export function notesOn({
   candidates,
   group,
@@ -27,7 +27,7 @@ export function notesOn({
   ];
 }
 
-/** Usually the demand is in another unit than the scenario. What was measured of workers has no unit that could be wrong. */
+/** Usually the demand is in another unit than the scenario. A demand from utilization is in workers, so its unit is right. */
 function smallDemandNote(min: number, { derivation }: RecordedDemand, { kind }: Scenario): string {
   const field = kind === 'queue' ? 'taskSeconds' : 'workerRate';
   const remedy = derivation === 'utilization' ? '' : ` Check ${field} in the scenario.`;

@@ -53,8 +53,8 @@ export async function preview(group: string, dependencies: EvaluationDependencie
 }
 
 /**
- * The same, with the error of a provider that cannot describe the group as a value. A provider that does not answer takes
- * long to fail, so do not ask it again.
+ * The same, but returns the error of a provider that cannot describe the group. A provider that does not answer takes long
+ * to fail, so do not ask it again.
  */
 export async function tryPreview(group: string, dependencies: EvaluationDependencies): Promise<Preview | Error | null> {
   return previewIn(await passOf([group], dependencies), group, dependencies);

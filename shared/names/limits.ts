@@ -28,8 +28,8 @@ const CLOCKS_MAY_DIFFER_BY_SECONDS = 60;
 export const LEASE_SECONDS = Math.max(...Object.values(FUNCTION_TIMEOUT_SECONDS)) + CLOCKS_MAY_DIFFER_BY_SECONDS;
 
 /**
- * Fewer failures in a row may be temporary, such as throttled calls. With as many, a group whose evaluation fails becomes a
- * dead letter, and so does a message whose groups could not be observed.
+ * After this many failures in a row, a group becomes a dead letter, and so does a message whose groups could not be observed.
+ * Fewer failures may be temporary, such as throttled calls.
  */
 export const FAILURES_UNTIL_DEAD_LETTER = 3;
 

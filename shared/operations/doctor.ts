@@ -173,7 +173,7 @@ function policyFindings({ group, policy: { errors } }: GroupState): Finding[] {
   return [{ kind: 'refused-policy', group, subject: null, reason, remedy: null }];
 }
 
-/** Conditions that have lasted, and of which somebody was notified. Launches that fail are a finding of their own. */
+/** Lasting conditions of which somebody was notified. Failing launches are a finding of their own. */
 const conditionFindings = ({ group, watch, provider: { launchBackoff } }: GroupState): Finding[] =>
   watch.conditions
     .filter(({ condition, notified }) => notified && (condition !== 'cannot-launch' || launchBackoff === null))

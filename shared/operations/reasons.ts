@@ -181,7 +181,7 @@ export const reasons = {
     isWaiting: boolean;
     cause: Reason | string;
   }>(
-    'Launches of the group failed, and no launched worker has been ready since. `since`: the group has lacked workers since then; absent if it lacks none, or not for `notifyAfter` yet. `isWaiting`: whether the next launch waits until `until`.',
+    'Launches of the group failed, and no launched worker has been ready since. `since`: the group has lacked workers since then; absent unless it has lacked them for longer than `notifyAfter`. `isWaiting`: whether the next launch waits until `until`.',
     ({ group, failures, since, until, isWaiting, cause }, sentence) => {
       const launches =
         failures === 1 ? `A launch of ${group} failed` : `${failures} launches of ${group} failed in a row`;

@@ -97,7 +97,7 @@ describe.each(['evaluate', 'on-alarm', 'on-worker-event'] as const)('%s', (name)
   });
 });
 
-test('what only windows, formulas, deadlines and first tunings need is loaded at their first use', async () => {
+test('modules that only windows, formulas, deadlines and first tunings need are loaded at their first use', async () => {
   const { outputs } = bundled('evaluate');
   const inputs = loadedAtStart(outputs).flatMap((file) => Object.keys(outputs[file]?.inputs ?? {}));
   expect(

@@ -2,7 +2,7 @@ import { type Fleet, unitsOf, type Worker, weightOf } from '../../model/index.ts
 import type { Policy } from '../../policy/index.ts';
 import { usedRules } from '../../rules/index.ts';
 
-/** A moment at which capacity came, and how much. */
+/** A moment at which capacity was added, and how much. */
 export interface Came {
   readonly at: number;
   readonly weight: number;
@@ -11,13 +11,13 @@ export interface Came {
 interface Moments {
   /** Since when the running workers serve. */
   readonly serving: readonly Came[];
-  /** When the workers that are there were launched. */
+  /** When the current workers were launched, without those that drain. */
   readonly launched: readonly Came[];
   /** Since when the draining workers served. */
   readonly draining: readonly Came[];
 }
 
-/** When the workers that are there came: when they were launched, and since when they serve. Moments in ms since the epoch. */
+/** When the current workers were launched, and since when they serve. Moments in ms since the epoch. */
 export class Arrivals {
   /** The policy's `warmup`, in ms. */
   readonly warmup: number;
@@ -50,7 +50,7 @@ export class Arrivals {
     return this.#known;
   }
 
-  /** Warming workers that serve already, as far as it is known. */
+  /** How many warming workers already serve, as far as that is known. */
   warmingInService(): number {
     const { workers, counts, isListed } = this.#fleet;
     if (counts.warming === 0) return 0;
@@ -73,7 +73,7 @@ export class Arrivals {
   }
 }
 
-/** How much came later. */
+/** How much capacity was added after the moment. */
 export const cameAfter = (came: readonly Came[], moment: number): number =>
   came.reduce((units, { at, weight }) => (at > moment ? units + weight : units), 0);
 

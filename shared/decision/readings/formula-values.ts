@@ -21,7 +21,7 @@ export class FormulaValues {
   }
 
   /**
-   * The value at the newest moment at which all that the formula reads was measured; of the group, what it was then.
+   * The value at the newest moment at which all metrics of the formula were measured, with the group's figures at that moment.
    * `given`: figures to use instead, by name.
    */
   newest(metric: string, given: (name: string) => number | undefined = () => undefined): Reading | undefined {
@@ -38,7 +38,7 @@ export class FormulaValues {
     return isEmpty ? silence : undefined;
   }
 
-  /** What a formula reads, up to the newest moment at which all of it was measured. */
+  /** What a formula reads, up to the newest moment at which all its metrics were measured. */
   inputsOf(names: readonly string[]) {
     const inputs = new Map(this.#measuredIn(names).map((name) => [name, this.#measured.of(name)]));
     const common = commonEnd([...inputs.values()]);
@@ -50,7 +50,7 @@ export class FormulaValues {
     return { inputs, used, from, to, figureAt };
   }
 
-  /** The value whenever one of the formula's metrics was measured, with the workers that there were. */
+  /** The values at all moments at which one of the formula's metrics was measured, with the group's figures at each moment. */
   past(traits: Traits): Series {
     const { names, evaluate } = traits.computedBy as Formula;
     const inputs = new Map(this.#measuredIn(names).map((name) => [name, averaged(this.#measured.of(name))]));

@@ -7,14 +7,14 @@ type ClusterFigure = 'desired' | 'pending' | 'reserved';
 
 const NO_HISTORY: Remembered = { changes: [] };
 
-/** The group's own figures, by the names that formulas know them by. */
+/** The group's own figures, by their names in formulas. */
 const FIGURES: Readonly<Record<string, Figure>> = { workers: 'live', ready: 'ready', desired: 'desired' };
 
 /** The figure with this name whose past is known; undefined for any other name. */
 export const figureNamed = (name: string): Figure | undefined =>
   Object.hasOwn(FIGURES, name) ? FIGURES[name] : undefined;
 
-/** What formulas read from the group and from its cluster, and who served when. */
+/** What formulas read from the group and its cluster, and which workers served when. */
 export class GroupFigures {
   readonly #policy: Policy;
   readonly #observation: Observed;
@@ -40,7 +40,7 @@ export class GroupFigures {
     return ready + unhealthy;
   }
 
-  /** A figure of the group over a time (ms since the epoch): what it was then, of the workers. Undefined for other names. */
+  /** A figure that formulas read: of workers, the mean over a time (ms since the epoch), else the value now. Undefined for other names. */
   over(name: string, from: number, to: number): number | undefined {
     const figure = figureNamed(name);
     if (figure) return this.serving.over(figure, from, to).mean;

@@ -15,7 +15,7 @@ interface Known {
   readonly formulas: FormulaValues;
 }
 
-/** The metric that lacks data, which may be one that the formula of `metric` reads, and what is known of the cause. */
+/** The metric that lacks data, and what is known of the cause. It may be a metric that the formula of `metric` reads. */
 export function lackingOf(metric: string, known: Known): Lacking {
   const { now, measured, figures, formulas } = known;
   const traits = measured.traitsOf(metric);
@@ -52,6 +52,6 @@ function causeOf(name: string, { metrics, now, measured, figures }: Known): Omit
   return newest.value < 0 ? { negative: newest.value } : {};
 }
 
-/** Also of a datapoint from far in the future. */
+/** Also true for a datapoint from far in the future. */
 const isOutdated = ({ age }: { readonly age: number }, { settles, maxAge }: Traits): boolean =>
   Math.abs(age - settles) > maxAge;

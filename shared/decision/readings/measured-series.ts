@@ -18,7 +18,7 @@ export class MeasuredSeries {
   readonly #metrics: Observation['metrics'];
   readonly #now: number;
   #known: Map<string, Series> | undefined;
-  /** Of the metrics that were asked for so far. */
+  /** Among the metrics that rules have read so far. */
   coarse: readonly Coarse[] = NONE_COARSE;
 
   constructor(metrics: Policy['metrics'], observation: Pick<Observation, 'now' | 'metrics'>) {
@@ -31,12 +31,12 @@ export class MeasuredSeries {
     return this.#traits.get(metric) ?? UNDEFINED;
   }
 
-  /** As it was read; undefined or null if it could not be. */
+  /** The datapoints as they were read; undefined or null if the metric could not be read. */
   read(metric: string): readonly Datapoint[] | null | undefined {
     return Object.hasOwn(this.#metrics, metric) ? this.#metrics[metric] : undefined;
   }
 
-  /** The shortest way to the newest value of a metric with plain traits; null if it is not as simple. */
+  /** A shortcut to the newest value of a metric with plain traits; undefined without data, null if the shortcut does not apply. */
   plain(metric: string, { period, maxAge, isRegular }: Traits): number | undefined | null {
     const read = this.read(metric);
     const newest = read?.at(-1);
@@ -60,7 +60,7 @@ export class MeasuredSeries {
     return series;
   }
 
-  /** Without the datapoints that are below zero: a count never is. */
+  /** Without negative datapoints: a count is never negative. */
   countsOf(metric: string): Series {
     const series = this.of(metric);
     if (series.points.every(({ value }) => value >= 0)) return series;

@@ -111,7 +111,7 @@ export interface Reading {
   readonly to: number;
 }
 
-/** The series with the mean of the metric's window that each datapoint ends; without a window, the series itself. */
+/** The series with each value replaced by the mean of the window that ends with it; without a window, the series itself. */
 export function averaged(series: Series): Series {
   const { points, traits } = series;
   const { window, period, isMomentary } = traits;

@@ -151,7 +151,7 @@ function readTime(written: unknown, path: string, faults: ValidationError[]): nu
   return null;
 }
 
-/** A map or a list may be of any size and depth. */
+/** Maps and lists are only named, because they may have any size and depth. */
 function shown(written: unknown): string {
   if (isMap(written)) return 'a map';
   if (Array.isArray(written)) return 'a list';

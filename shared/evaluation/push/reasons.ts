@@ -18,7 +18,7 @@ export const pushReasons = {
       `the metric ${metric} of ${group} is read from ${source}; define it as { pushed: {} } to push it`,
   ),
   'push-not-a-number': define<{ written: string }>(
-    'A value is not a finite number, or too large to calculate with.',
+    'A value is not a finite number, or it is too large to calculate with.',
     ({ written }) =>
       `must be ${/^-?[\d.e+]+$/.test(written) ? 'between -1e15 and 1e15' : 'a finite number'}, not ${written}`,
   ),

@@ -18,7 +18,7 @@ export interface Woken {
   readonly seconds: number;
 }
 
-/** A value that came later than this may be older than one that another process has stored. */
+/** If a value arrives later than this, another process may have stored a newer one. */
 const LATE_MS = 60_000;
 
 /** The newest values of one group that its rules read. */
@@ -106,7 +106,7 @@ function candidateOf(
       worker === null ? [[metric, memory.arrived(group, metric, at) ?? 0] as const] : [],
     ),
   );
-  // An evaluation reads the newest value, which a late one is not.
+  // An evaluation reads the newest value. An older one changes nothing.
   const read = counting.filter(({ metric, worker, at }) => worker !== null || (earlier.get(metric) ?? 0) <= at);
   const returned = (metric: string, since: number): boolean =>
     Math.max(since, earlier.get(metric) ?? Infinity) <= agesOut(metric);

@@ -4,7 +4,7 @@ import type { EvaluationDependencies } from '../dependencies.ts';
 import type { EvaluationQueue } from '../ports.ts';
 import type { EvaluationReport } from '../report.ts';
 
-/** As long as failures may be temporary, the next tick tries again. After that, the wait doubles, up to that of a steady group. */
+/** After this many failures or fewer, the next tick tries again. After more, the wait doubles, up to that of a steady group. */
 const PASSING_FAILURES = FAILURES_UNTIL_DEAD_LETTER - 1;
 const FIRST_WAIT_SECONDS = 60;
 const LONGEST_WAIT_SECONDS = 300;
@@ -16,7 +16,7 @@ function dueAfterFailures(failures: number, now: number): number {
   return now + seconds * 1000;
 }
 
-/** After the first dead letter. At the longest wait, it takes about a day until the next. */
+/** Failures from one dead letter to the next. At the longest wait, this takes about a day. */
 const FAILURES_PER_LETTER = 288;
 
 /** Whether someone has to look at the group: the first time soon, then once a day. */

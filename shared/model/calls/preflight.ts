@@ -90,7 +90,7 @@ export async function asked<T>(action: string, resource: string, ask: () => Prom
   }
 }
 
-/** Light calls, and errors that explain an answer to the operator of a group, have what AWS answered as their cause. */
+/** The errors of light calls, and errors with a reason, have the answer of AWS as their cause. */
 function codeAndMessage(error: unknown): { code: string; message: string } {
   if (!(error instanceof Error)) return { code: '', message: String(error) };
   let answer = error;

@@ -1,4 +1,4 @@
-/** A role or user by its name, and anything else without partition, region and account. */
+/** `the role NAME` for an assumed role; for anything else, the ARN without partition, service, region and account. */
 function named(arn: string): string {
   const [, role] = /:assumed-role\/([^/]+)/.exec(arn) ?? [];
   if (role !== undefined) return `the role ${role}`;
@@ -7,8 +7,8 @@ function named(arn: string): string {
 }
 
 /**
- * A text with the denials of AWS in few words: who may not perform which action on what, and why. Without them, one denial of EC2
- * takes ten lines, most of which only AWS can decode. Forms:
+ * Shortens the messages of denied AWS calls in a text: who may not perform which action on what, and why. EC2's own message takes
+ * ten lines, most of them encoded. The forms of these messages:
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
  */
 export const withShortDenials = (text: string): string =>
@@ -19,4 +19,5 @@ export const withShortDenials = (text: string): string =>
         .replace(/User: (\S+) is not authorized to perform: /g, (_, who: string) => `${named(who)} may not perform `)
         .replace(/ on resource: (\S+)/g, (_, what: string) => ` on ${named(what)}`)
         .replace(/ allows the \S+ action/g, ' allows it')
+        .replace(/ with an explicit deny/g, ' because of an explicit deny')
     : text;

@@ -115,7 +115,7 @@ export interface GroupDetails {
   readonly rollout: RolloutProgress | null;
 }
 
-/** Reads everything about a group; null for an unknown one. Throws what its provider throws without a reason. */
+/** Reads everything about a group; null for an unknown one. Throws errors of its provider that have no reason. */
 export async function groupDetails(
   group: string,
   { evaluation, evaluations }: Omit<StatusUse, 'records'>,
@@ -141,7 +141,7 @@ export async function groupDetails(
   return { at: evaluation.clock(), state, policy, observed, workers, undescribed, notes, lastActivity, rollout };
 }
 
-/** The observed workers, or those that the provider describes now. The state stays useful if it cannot describe the group. */
+/** The observed workers, or those that the provider describes now. Without them, the rest of the status is still useful. */
 async function foundWorkers(
   group: string,
   observed: Preview | null,

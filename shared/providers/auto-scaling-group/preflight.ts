@@ -13,7 +13,7 @@ import type { AutoScaling } from './ports.ts';
 /** https://docs.aws.amazon.com/autoscaling/ec2/userguide/autoscaling-service-linked-role.html */
 const ROLE = { role: 'AWSServiceRoleForAutoScaling', service: 'autoscaling.amazonaws.com', isNeeded: true };
 
-/** Checks that Auto Scaling may launch, and that the stage may resize the group; that it exists shows when it is described. */
+/** Checks that Auto Scaling may launch, and that the stage may resize the group. Describing the group shows whether it exists. */
 export function autoScalingGroupPreflight({
   clients: { cloudwatch },
   stage,
@@ -44,7 +44,7 @@ export const autoScalingGroupChecks =
     ];
   };
 
-/** The group's own bounds limit those of the policy. The sentences include the remedy. */
+/** Warns if the group's own bounds are narrower than those of the policy. The sentences include the remedy. */
 function sizeChecks(group: string, { name, min, max }: DescribedGroup, bounds: PreflightRequest['capacity']): Check[] {
   const reasons = [
     ...(max < bounds.max ? [because['group-at-max']({ name, max, wanted: bounds.max })] : []),

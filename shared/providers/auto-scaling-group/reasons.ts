@@ -38,12 +38,12 @@ export const reasons = {
   'group-at-max': define<{ name: string; max: number; wanted: number }>(
     "The Auto Scaling group's own MaxSize limits a scale-out.",
     ({ name, max, wanted }) =>
-      `The Auto Scaling group ${name} has MaxSize ${max}, less than the wanted ${wanted}. Raise MaxSize, or lower the policy's maximum.`,
+      `The Auto Scaling group ${name} has MaxSize ${max}, but the policy scales out to ${wanted}. Raise MaxSize, or lower the policy's maximum.`,
   ),
   'group-at-min': define<{ name: string; min: number; wanted: number }>(
     "The Auto Scaling group's own MinSize limits a scale-in.",
     ({ name, min, wanted }) =>
-      `The Auto Scaling group ${name} has MinSize ${min}, more than the wanted ${wanted}. Lower MinSize, or raise the policy's minimum.`,
+      `The Auto Scaling group ${name} has MinSize ${min}, but the policy scales in to ${wanted}. Lower MinSize, or raise the policy's minimum.`,
   ),
   'group-replaces': define<{ name: string; desired: number }>(
     'The Auto Scaling group replaces instances, and has more than its desired capacity until then.',

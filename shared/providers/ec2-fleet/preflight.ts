@@ -11,8 +11,8 @@ import type { Ec2FleetConfig } from './format/config.ts';
 const ROLE = { role: 'AWSServiceRoleForEC2Fleet', service: 'ec2fleet.amazonaws.com', isNeeded: true };
 
 /**
- * Checks that EC2 Fleet may launch, and that the stage may resize the fleet; that it exists, and can be resized, shows when
- * it is described.
+ * Checks that EC2 Fleet may launch, and that the stage may resize the fleet. Describing the fleet shows whether it exists and
+ * can be resized.
  */
 export function ec2FleetPreflight({
   clients: { cloudwatch },

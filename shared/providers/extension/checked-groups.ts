@@ -13,7 +13,7 @@ import { inTime } from './in-time.ts';
 import { reasons } from './reasons.ts';
 import { targetIn } from './workers.ts';
 
-/** The groups of an extension, by what {@link targetIn} reads. Each call throws without an answer in time that can be true. */
+/** The groups of an extension, by the names that {@link targetIn} reads. Each call throws if its answer is late or invalid. */
 export interface CheckedGroups {
   /** Whether the extension keeps marks of workers. */
   readonly keepsMarks: boolean;
@@ -29,7 +29,7 @@ export interface CheckedGroups {
 
 const fault = reasonedErrors(reasons);
 
-/** `callMs`: the most that one call may take. Errors name the provider and what it was asked to resize. */
+/** `callMs`: the longest time that one call may take. Errors name the provider and what it was asked to resize. */
 export function checkedGroups(kind: string, groups: ExtensionGroups, callMs: number): CheckedGroups {
   async function asked<Answer, Result>(
     name: string,

@@ -1,4 +1,4 @@
-/** An extension that hangs must not take the whole time of an evaluation. `ms`: the most that one call may take. */
+/** The answer, or an error if it is late: an extension that hangs must not use up the time of an evaluation. `ms`: the longest wait. */
 export async function inTime<T>(ms: number, answer: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {

@@ -7,7 +7,7 @@ import { targetIn } from './workers.ts';
 
 const fault = reasonedErrors(reasons);
 
-/** The requests that the extension has a name for; a policy without one fails its own group alone. */
+/** The requests that the extension has a name for, and errors for the others: they fail only their own groups. */
 export function namedIn(
   kind: string,
   nameOf: ProviderExtension['nameOf'],
@@ -29,7 +29,7 @@ export function namedIn(
   return { named, errors };
 }
 
-/** The descriptions, with an error for groups of the same name: two that resize the same would undo what the other has done. */
+/** The descriptions, with errors for groups of the same name: groups that resize the same target would undo each other's changes. */
 export function onlyOnce(
   kind: string,
   descriptions: ReadonlyMap<string, Description | Error>,

@@ -13,7 +13,7 @@ export function targetIn(name: string): { readonly group: string; readonly name:
   return { group: name.slice(0, at), name: name.slice(at + 1) };
 }
 
-/** The name in the id of a worker, which is of kind, name and its own id; null for a worker of another kind. */
+/** The name in the id of a worker, which consists of kind, name and its own id; null for a worker of another kind. */
 export function nameOfWorker(kind: string, id: string): string | null {
   if (!id.startsWith(`${kind}/`)) return null;
   const name = id.slice(kind.length + 1, id.lastIndexOf('/'));

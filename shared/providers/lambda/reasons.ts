@@ -51,14 +51,14 @@ export const reasons = {
       `The function ${name} reports ${workersText(count)} as ended that it was not asked to end. Headcount ignores this.`,
   ),
   'function-kept': define<{ function: string; protected: number; busy: number; notEnded: number }>(
-    'Workers still run that were to end. `protected`, `busy`: how many the function reports as such; `notEnded`: how many it was asked to end, and its answer does not name in `gone`.',
+    'Workers that Headcount wanted to end still run. `protected`, `busy`: how many the function reports as such; `notEnded`: how many it was asked to end but did not list in `gone`.',
     ({ function: name, protected: isProtected, busy, notEnded }) =>
       [
         ...(isProtected > 0 ? [`${workersText(isProtected)} ${isProtected === 1 ? 'is' : 'are'} protected`] : []),
         ...(busy > 0 ? [`${workersText(busy)} ${busy === 1 ? 'is' : 'are'} busy`] : []),
         ...(notEnded > 0
           ? [
-              `The function ${name} was asked to end ${workersText(notEnded)}, and its answer does not list ${notEnded === 1 ? 'it' : 'them'} in "gone". Its log may say why`,
+              `The function ${name} was asked to end ${workersText(notEnded)}, but its answer does not list ${notEnded === 1 ? 'it' : 'them'} in "gone". Look in its log for the cause`,
             ]
           : []),
       ].join('. '),

@@ -16,22 +16,22 @@ const reasons = {
     ({ service }) => `Run "aws iam create-service-linked-role --aws-service-name ${service}"`,
   ),
   'stage-tag-found': define<{ what: string; stage: string }>(
-    "What a policy resizes has the stage's tag.",
+    "The group, fleet, service or function that a policy names has the stage's tag.",
     ({ what, stage }) => `The ${what} has the tag headcount:stage with the value ${stage}`,
   ),
   'stage-tag-missing': define<{ what: string; stage: string; found: string | null }>(
-    "What a policy resizes does not have the stage's tag, so AWS denies the calls of the functions. `found`: the tag's value, null without the tag.",
+    "The group, fleet, service or function that a policy names does not have the stage's tag, so AWS denies calls from the stage's functions. `found`: the tag's value, null without the tag.",
     ({ what, stage, found }) =>
       found === null
-        ? `The ${what} has no tag headcount:stage, so AWS denies the calls of the stage ${stage}`
-        : `The tag headcount:stage of the ${what} is ${found}, so AWS denies the calls of the stage ${stage}`,
+        ? `The ${what} has no tag headcount:stage, so AWS denies calls from the functions of the stage ${stage}`
+        : `The tag headcount:stage of the ${what} is ${found}, so AWS denies calls from the functions of the stage ${stage}`,
   ),
   'remedy-stage-tag': define<{ stage: string }>(
     "Set the stage's tag.",
     ({ stage }) => `Set its tag headcount:stage to ${stage}, or choose another stage with --stage`,
   ),
   'group-tag-missing': define<{ what: string; group: string; found: string | null }>(
-    "What a policy resizes does not have the worker group's tag, so an event of a worker does not find its group. `found`: the tag's value, null without the tag.",
+    "The group, fleet or service that a policy names does not have the worker group's tag, so events of its workers, such as interruption notices, take effect only at the next evaluation. `found`: the tag's value, null without the tag.",
     ({ what, found }) =>
       `${found === null ? `The ${what} has no tag headcount:group` : `The tag headcount:group of the ${what} is ${found}`}, so an event of a worker, such as an interruption notice, takes effect only at the next evaluation`,
   ),

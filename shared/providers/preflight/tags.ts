@@ -8,13 +8,13 @@ interface Tagged {
   /** The worker group. */
   readonly group: string;
   readonly stage: string;
-  /** What has the tags, with its name: `Auto Scaling group web`. */
+  /** The tagged resource, with its name: `Auto Scaling group web`. */
   readonly what: string;
 }
 
 /**
- * Whether the functions of the stage may change what has these tags: IAM compares the tag of the stage. Without tags (null)
- * it does not exist, which shows when it is described.
+ * Checks whether the functions of the stage may change the resource with these tags: IAM compares the tag of the stage. Null:
+ * the resource does not exist. Describing it shows that.
  */
 export function stageTagChecks({ group, stage, what }: Tagged, tags: Asked<Tags | null>): Check[] {
   if ('failure' in tags) return [unchecked(group, tags.failure)];
@@ -24,7 +24,7 @@ export function stageTagChecks({ group, stage, what }: Tagged, tags: Asked<Tags 
   return [blocked(group, because['stage-tag-missing']({ what, stage, found }), because['remedy-stage-tag']({ stage }))];
 }
 
-/** Whether an event of a worker finds its group, too. */
+/** Also checks whether Headcount finds the group of a worker that has an event. */
 export function groupTagChecks(tagged: Tagged, tags: Asked<Tags | null>): Check[] {
   const { group, what } = tagged;
   const ofStage = stageTagChecks(tagged, tags);

@@ -1,4 +1,4 @@
-/** What providers share whose workers the user's own code describes, launches and ends: a function, or an extension. */
+/** Shared by the providers whose workers the user's own code describes, launches and ends: a function, or an extension. */
 export { describedInTurns, MOST_MS } from './in-turns.ts';
 export { markedBy } from './marks.ts';
 export { removed, type TerminateOrder } from './removal.ts';

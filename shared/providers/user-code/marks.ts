@@ -3,7 +3,7 @@ import { TAG, tagsOfReport } from '../../names/index.ts';
 import type { SizedGroups } from '../sized/index.ts';
 import { ownIdIn } from './worker.ts';
 
-/** Texts to keep for a worker, by the names that the tags of an instance have; null removes one. */
+/** Texts to keep for a worker, under the same names as the tags of an instance. Null removes one. */
 type Marks = Readonly<Record<string, string | null>>;
 
 /**

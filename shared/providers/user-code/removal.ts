@@ -5,7 +5,7 @@ import { type DescribedWorker, flagsOf, ownIdIn } from './worker.ts';
 
 /** What the user's code is asked to end. */
 export interface TerminateOrder {
-  /** The same for every repetition. */
+  /** The same in each repetition of the order. */
   readonly idempotencyKey: string;
   /** The workers' own ids. */
   readonly workers: readonly string[];
@@ -17,7 +17,7 @@ export interface TerminateOrder {
 export interface Kept {
   readonly protected: number;
   readonly busy: number;
-  /** Those that were to end, and that the answer does not name. */
+  /** Those that the code was asked to end, and that its answer does not list. */
   readonly notEnded: number;
 }
 
@@ -28,8 +28,8 @@ interface Ended {
 }
 
 /**
- * Removes workers of a group as far as they may be removed now. `there`: the workers that the group has. `keptBecause`: what
- * is said of workers that stay.
+ * Removes the workers of a group that may be removed now. `there`: all workers of the group. `keptBecause`: makes the reason
+ * for those that stay.
  */
 export async function removed(
   { name, ids, evenBusy }: { readonly name: string; readonly ids: readonly string[]; readonly evenBusy: boolean },

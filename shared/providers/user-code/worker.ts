@@ -22,10 +22,10 @@ export interface UnhealthyReasons {
   readonly bootTimeout: (seconds: number) => Reason;
 }
 
-/** Workers have ids of their own in their group; what stands before the slash makes them unique. */
+/** The id of a worker within its group. What precedes the last slash makes the whole id unique. */
 export const ownIdIn = (id: string): string => id.slice(id.lastIndexOf('/') + 1);
 
-/** A worker as it is described, with what it has reported by marks. `now`: ms since the epoch. */
+/** A worker as the code describes it, with the reports in its marks. `now`: ms since the epoch. */
 export function workerOf(
   { id, group }: { readonly id: string; readonly group: string },
   described: DescribedWorker,

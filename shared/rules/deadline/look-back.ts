@@ -2,7 +2,7 @@
 const RATE_SECONDS = 900;
 export const rateSteps = (step: number): number => Math.max(1, Math.round(RATE_SECONDS / step));
 
-/** The seconds of readings that a recommendation needs. All in seconds, as in the options of the rule. */
+/** How far back a recommendation reads metrics. All values are in seconds, as in the options of the rule. */
 export const lookBack = ({
   startWithin,
   boot,

@@ -42,14 +42,14 @@ export function valueIn({ status, headers, body }: BoundedAnswer, isSigned = fal
   return resultIn(Object(answer['data']) as { resultType?: unknown; result?: unknown });
 }
 
-/** What warnings about a query itself begin with. They don't go away. */
+/** How warnings about the query itself begin. They persist until the query is corrected. */
 const OF_QUERY = 'PromQL ';
-/** What infos begin with. They concern the style of a query. */
+/** How infos begin. They are only hints about the query. */
 const INFO = 'PromQL info';
 
 /**
  * "There may be an array of warnings if there were errors that do not inhibit the request execution": the result has only
- * the data that was collected, such as without that of a server for remote reads.
+ * the collected data, for example without that of a remote-read server.
  * https://prometheus.io/docs/prometheus/latest/querying/api/#format-overview
  * Up to version 2.53, the warnings include the infos: https://github.com/prometheus/prometheus/pull/14327
  */

@@ -38,7 +38,7 @@ export const failures = {
   ),
   'prometheus-partial': define<Record<never, never>>(
     'The result lacks the series of servers that do not answer, so a sum would be too small.',
-    () => 'The result is partial: some of its servers do not answer. Check them',
+    () => 'The result is partial: some servers of the cluster do not answer. Check the servers behind the address',
   ),
   'prometheus-warning': define<{ warning: string }>(
     'The server answers with a warning, so the result may lack data. `warning`: its own words.',

@@ -1,6 +1,6 @@
 import { define, makers } from '../../model/index.ts';
 
-/** Why the reader has no count, and what to do. Only commands show the texts. */
+/** Why a count cannot be read, and what to do. Only commands show the texts. */
 export const failures = {
   'sqs-no-queue': define<{ queue: string }>(
     'The queue does not exist in this account and region.',

@@ -78,7 +78,7 @@ export function sqsReader(
           const answer = counts.get(queue) as Counts | Error;
           if (answer instanceof Error) return [key, failureOf(answer, queue)];
           const value = answer[count];
-          // What SQS leaves out is not known. It is not zero.
+          // A count that SQS leaves out is unknown, not zero.
           return [key, Number.isNaN(value) ? unanswered('NoCount') : [{ at: now, value }]];
         }),
       );

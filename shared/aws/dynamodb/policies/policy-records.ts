@@ -4,7 +4,7 @@ import { policiesInForce } from './policies-in-force.ts';
 import { policyDocuments } from './policy-documents.ts';
 import { policyTargets } from './policy-targets.ts';
 
-/** What is stored of policies: the documents, which versions are in force, and what they resize. */
+/** Policies in the table: the documents, the versions in force, and what they resize. */
 export const policyRecords = (table: Table): PolicyRecords => ({
   ...policyDocuments(table),
   ...policiesInForce(table),

@@ -4,7 +4,7 @@ import { expression } from '../calls/expression.ts';
 import { notContended, written } from '../calls/write.ts';
 import type { Table } from '../table.ts';
 
-/** Which group owns what a policy resizes, such as an Auto Scaling group: two policies may not resize the same. */
+/** Records which worker group owns a target, such as an Auto Scaling group: two policies may not resize the same one. */
 export function policyTargets({ call, name: TableName }: Table): Pick<PolicyRecords, 'targetOwner' | 'claimTarget'> {
   return {
     async targetOwner({ kind, target }) {

@@ -16,7 +16,7 @@ const MOST_UNITS = 32;
 /** Full items that a process remembers. Each matters for 15 s. */
 const MOST_FULL = 1000;
 
-/** Writes the values of a frame, and returns the groups whose values have no room. `now`: ms since the epoch. */
+/** Writes the values of a frame. Returns the groups whose values have no room in an item. `now`: ms since the epoch. */
 export type WriteFrame = (frame: Frame, now: number) => Promise<string[]>;
 
 export function frameWriter({ call, name: TableName }: Table, own: OwnGroups): WriteFrame {

@@ -6,10 +6,10 @@ import { setting } from './setting.ts';
 /** How long a group is known to have items of its own. Renewed at half of it. */
 const OWN_KNOWN_MS = 86_400_000;
 
-/** The attribute that marks a group as one with items of its own: a name that no value has, whatever the group is called. */
+/** The attribute that marks a group as one with items of its own: no value has this name, whatever the group is called. */
 export const ownMark = (group: string): string => `${group}/`;
 
-/** The list of groups with items of their own, so that evaluations of all others need not look for any. */
+/** The list of groups that have items of their own. Evaluations of all other groups don't look for such items. */
 export interface OwnGroups {
   /** Lists a group. `now`: ms since the epoch. */
   note(group: string, now: number): Promise<void>;

@@ -15,7 +15,7 @@ interface Reached {
   readonly error: Error | null;
 }
 
-/** Reads the series of groups that share a page, each since the moment that its reader wants, in the order of the readers. */
+/** Reads the series of groups that share a page, each since its reader's moment. Returns them in the order of the readers. */
 export type ReadPage = (page: number, readers: readonly SeriesReader[]) => Promise<(PushedSeries | Error)[]>;
 
 export function pageReader({ call, name: TableName }: Table): ReadPage {

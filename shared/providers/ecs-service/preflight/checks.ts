@@ -9,7 +9,7 @@ import type { EcsServiceConfig } from '../format/config.ts';
 import { nameOf } from '../names.ts';
 import { untaggedIn } from '../plan.ts';
 
-/** Checks that the stage may resize the service; that it exists, and can be resized, shows when it is described. */
+/** Checks that the stage may resize the service. Describing the service shows whether it exists and can be resized. */
 export function ecsServicePreflight({
   clients: { cloudwatch },
   stage,
@@ -37,7 +37,7 @@ export const ecsServiceChecks =
     ];
   };
 
-/** Without their tags, tasks are not removed. The sentence includes the remedy. */
+/** Headcount can't remove tasks without their tags. The sentence includes the remedy. */
 function taskChecks(group: string, service: DescribedService): Check[] {
   const tasks = untaggedIn(service);
   if (tasks === 0) return [];

@@ -9,8 +9,8 @@ import type { GroupMessages } from './group-messages.ts';
 import { nameOf } from './names.ts';
 
 /**
- * Describes groups, each by a message to its function, for at most `mostMs`. A function that did not answer for one group is
- * not waited for again.
+ * Describes groups, each by a message to its function, for at most `mostMs`. If a function did not answer for one group, its
+ * other groups fail at once.
  */
 export function describedGroups(
   owners: readonly Owner<LambdaConfig>[],

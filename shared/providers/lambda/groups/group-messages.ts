@@ -3,10 +3,10 @@ import type { Functions } from '../ports.ts';
 import { type DescribedGroup, describedGroup } from './described.ts';
 import { partsOf } from './names.ts';
 
-/** A message without what all messages have. */
+/** A message without the fields that all messages have. */
 type About<A extends Action> = Omit<Extract<Message, { readonly action: A }>, 'version' | 'group' | 'stage' | 'action'>;
 
-/** Messages about a group to its function, by the name of both. Each throws a `FunctionError` without a valid answer. */
+/** Messages about a group to its function. A name contains both. Each throws a `FunctionError` if there is no valid answer. */
 export interface GroupMessages {
   describe(name: string): Promise<DescribedGroup>;
   resize(name: string, order: About<'resize'>): Promise<AnswerTo<'resize'>>;

@@ -1,4 +1,4 @@
-/** A function serves any number of groups, so what is resized is a group of a function: `resize-vms/build`. */
+/** The name of a function and of one of its groups, because a function may have any number of groups: `resize-vms/build`. */
 export const nameOf = ({ function: name, group }: { readonly function: string; readonly group: string }): string =>
   `${name}/${group}`;
 

@@ -2,7 +2,7 @@ import type { PreflightContext, ProviderPreflight } from '../../preflight/port.t
 import { stageTagChecks } from '../../preflight/tags.ts';
 import type { LambdaConfig } from '../format/config.ts';
 
-/** Checks that the stage may invoke the function; that it exists, and answers, shows when it is asked. */
+/** Checks that the stage may invoke the function. Describing the group shows whether the function exists and answers. */
 export const lambdaPreflight =
   ({ functions, stage }: Pick<PreflightContext, 'functions' | 'stage'>): ProviderPreflight<LambdaConfig> =>
   async ({ group, config }) => {

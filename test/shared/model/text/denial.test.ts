@@ -13,7 +13,7 @@ test.each([
   ],
   [
     'User: arn:aws:iam::123456789012:user/ann is not authorized to perform: iam:PassRole on resource: arn:aws:iam::123456789012:role/worker with an explicit deny in a service control policy',
-    'user/ann may not perform iam:PassRole on role/worker with an explicit deny in a service control policy',
+    'user/ann may not perform iam:PassRole on role/worker because of an explicit deny in a service control policy',
   ],
   [
     `${WHO} is not authorized to perform: cloudwatch:GetMetricData.`,

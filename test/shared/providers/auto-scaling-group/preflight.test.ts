@@ -32,10 +32,10 @@ it('finds the tags of an Auto Scaling group', async () => {
 
 it('says that a group without the tag of the stage, or with that of another, cannot be resized', async () => {
   expect(await setting({ [TAG.group]: 'ci' })).toContain(
-    'blocker stage-tag-missing: The Auto Scaling group web has no tag headcount:stage, so AWS denies the calls of the stage dev',
+    'blocker stage-tag-missing: The Auto Scaling group web has no tag headcount:stage, so AWS denies calls from the functions of the stage dev',
   );
   expect(await setting({ [TAG.stage]: 'prod', [TAG.group]: 'ci' })).toContain(
-    'blocker stage-tag-missing: The tag headcount:stage of the Auto Scaling group web is prod, so AWS denies the calls of the stage dev',
+    'blocker stage-tag-missing: The tag headcount:stage of the Auto Scaling group web is prod, so AWS denies calls from the functions of the stage dev',
   );
 });
 
@@ -48,8 +48,8 @@ it('warns if events of workers would not find their group', async () => {
 it("warns if the group's own bounds are narrower than those of the policy", async () => {
   const found = await setting({ [TAG.stage]: 'dev', [TAG.group]: 'ci' }, { min: 2, max: 5, desired: 2 });
   expect(found.slice(2)).toEqual([
-    "warning group-at-max: The Auto Scaling group web has MaxSize 5, less than the wanted 8. Raise MaxSize, or lower the policy's maximum.",
-    "warning group-at-min: The Auto Scaling group web has MinSize 2, more than the wanted 1. Lower MinSize, or raise the policy's minimum.",
+    "warning group-at-max: The Auto Scaling group web has MaxSize 5, but the policy scales out to 8. Raise MaxSize, or lower the policy's maximum.",
+    "warning group-at-min: The Auto Scaling group web has MinSize 2, but the policy scales in to 1. Lower MinSize, or raise the policy's minimum.",
   ]);
 });
 

@@ -15,7 +15,7 @@ it('says whether the stage may resize a fleet, by its tags', async () => {
     `ok stage-tag-found: The EC2 Fleet ${id} has the tag headcount:stage with the value dev`,
   ]);
   expect(await found('prod', 'web')).toEqual([
-    `blocker stage-tag-missing: The tag headcount:stage of the EC2 Fleet ${id} is dev, so AWS denies the calls of the stage prod`,
+    `blocker stage-tag-missing: The tag headcount:stage of the EC2 Fleet ${id} is dev, so AWS denies calls from the functions of the stage prod`,
     expect.stringMatching(/^warning group-tag-missing: The tag headcount:group of the EC2 Fleet \S+ is ci/),
   ]);
   expect(await found('dev', 'ci', 'fleet-01234567-89ab-cdef-0123-456789abcdef')).toEqual([]);

@@ -17,7 +17,7 @@ it('says whether the stage may resize a service, by its tags', async () => {
     'ok stage-tag-found: The ECS service main/web has the tag headcount:stage with the value dev',
   ]);
   expect(await found({ tags: [] })).toEqual([
-    'blocker stage-tag-missing: The ECS service main/web has no tag headcount:stage, so AWS denies the calls of the stage dev',
+    'blocker stage-tag-missing: The ECS service main/web has no tag headcount:stage, so AWS denies calls from the functions of the stage dev',
     expect.stringMatching(/^warning group-tag-missing: The ECS service main\/web has no tag headcount:group/),
     expect.stringMatching(/^warning ecs-tasks-untagged: 2 of the tasks of main\/web/),
   ]);

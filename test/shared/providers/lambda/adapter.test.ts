@@ -168,7 +168,7 @@ test('of workers that were to end and still run, the reason says what the functi
   const told = async (...own: string[]) =>
     (await adapter.terminate(removal(...own), AT_ONCE)).reasons.map(sentence).join('. ');
   expect(await told('vm-1', 'vm-2')).toBe(
-    '1 worker is busy. The function resize-vms was asked to end 1 worker, and its answer does not list it in "gone". Its log may say why.',
+    '1 worker is busy. The function resize-vms was asked to end 1 worker, but its answer does not list it in "gone". Look in its log for the cause.',
   );
   expect(await told('vm-2')).toBe('1 worker is busy.');
   expect(await told('vm-3')).toBe('');

@@ -18,7 +18,7 @@ it('says whether the stage may invoke the function, by its tag', async () => {
     'ok stage-tag-found: The function resize has the tag headcount:stage with the value dev',
   ]);
   expect(await found('resize', { resize: { value: {} } })).toEqual([
-    'blocker stage-tag-missing: The function resize has no tag headcount:stage, so AWS denies the calls of the stage dev',
+    'blocker stage-tag-missing: The function resize has no tag headcount:stage, so AWS denies calls from the functions of the stage dev',
   ]);
   expect(await found('resize', { resize: { value: null } })).toEqual([]);
 });

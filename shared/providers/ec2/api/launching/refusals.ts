@@ -22,7 +22,7 @@ export interface Refused {
 
 /** The messages of all pools are stored in one item. DynamoDB accepts 400 KB, and one message may have kilobytes. */
 const MOST_OF_ALL_MESSAGES = 100_000;
-/** Enough for a denial up to its cause. */
+/** Long enough for the message of a denied call with its cause. */
 const MOST_OF_A_MESSAGE = 600;
 /** How long RunInstances is used before CreateFleet is tried again. */
 const FLEET_REFUSED_SECONDS = 6 * 3600;
