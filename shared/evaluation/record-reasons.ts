@@ -58,7 +58,7 @@ export const recordReasons = {
 /** The kind may be there, and its extension is not registered in this process. */
 const isOfExtension = ({ code, params }: Reason): boolean => code === 'unknown-kind' && params['extensible'] === true;
 
-/** Each of the errors says what to do about an extension. Together, once is enough. */
+/** Removes the hint about extensions from each error: the sentence ends with it, so it is said once. */
 const withoutHint = (wrong: WrongFields): WrongFields => ({
   ...wrong,
   errors: wrong.errors.map(({ code, params: { extensible: _, ...params } }) => ({ code, params })),

@@ -4,7 +4,7 @@ export const printNote = (text: string): void => void process.stderr.write(`${te
 
 export const printJson = (value: unknown): void => print(JSON.stringify(value, null, 2));
 
-/** Waits until everything is written, and ends the process, whatever it still waits for. */
+/** Waits until all output is written, then ends the process, even with open timers or connections. */
 export async function endWritten(): Promise<never> {
   const written = [process.stdout, process.stderr].map(
     (stream) => new Promise<void>((resolve) => void stream.write('', () => resolve())),

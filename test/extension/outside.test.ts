@@ -88,7 +88,7 @@ describe('a policy with the kinds of an extension', () => {
       'rules[0]: reads depth, which is not defined in metrics',
     ]);
     expect(faultsOf({ ...read(), rules: [{ ...rule, steps }] })).toEqual([
-      'rules[0].steps[1].from: must be greater than that of the step before, 100',
+      'rules[0].steps[1].from: must be greater than 100, the value of the step before',
     ]);
   });
 

@@ -11,12 +11,12 @@ const reasons = {
   ),
   'acme-ladder-order': defineReason<{ from: number }>(
     'The steps of a ladder are not in order.',
-    ({ from }) => `must be greater than that of the step before, ${figure(from)}`,
+    ({ from }) => `must be greater than ${figure(from)}, the value of the step before`,
   ),
 };
 const because = makersOf<typeof reasons>();
 
-/** So many workers from each step of a metric on: `steps: [{ from: 0, workers: 1 }, { from: 100, workers: 4 }]`. */
+/** The number of workers for each step of a metric: `steps: [{ from: 0, workers: 1 }, { from: 100, workers: 4 }]`. */
 export const ladder = defineRule({
   kind: 'ladder',
   description: 'Keeps as many workers as the step says that a metric has reached.',

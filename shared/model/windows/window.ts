@@ -35,7 +35,7 @@ export function closesAt(window: Window): number | null {
   return endOf(window, momentOf(window.on, window.start ?? '00:00', window.timezone));
 }
 
-/** When the first of these windows opens that are shut, as `opens` in ISO 8601; nothing if none opens again. `now`: ms since the epoch. */
+/** When the next of these windows opens, in ISO 8601, without those that are open; empty if none opens again. `now`: ms since the epoch. */
 export function nextOpening(windows: readonly Window[], now: number): { readonly opens?: string } {
   const starts = windows.flatMap((window) =>
     openUntil(window, now) === undefined ? (startAfter(window, now) ?? []) : [],
@@ -58,7 +58,7 @@ function cronStart(cron: string, timezone: string, now: number): number {
   return opens;
 }
 
-/** The first start after `now`. If the clock is set back, only one that starts in every hour starts twice. */
+/** The first start after `now`. If the clock is set back, only a window that starts in every hour starts twice. */
 function cronStartAfter(text: string, timezone: string, now: number): number | undefined {
   const cron = new Cron(text, { timezone: 'UTC', paused: true });
   for (let run = cron.nextRun(new Date(shownAt(now, timezone) - MOST_CHANGE)); run; run = cron.nextRun(run)) {
@@ -94,7 +94,7 @@ interface Known {
 const crons = new Map<string, Known>();
 const MOST_CRONS = 10_000;
 const ends = new Map<string, number>();
-/** By zone and expression: the next opening, and since when it is the next one. */
+/** By zone and expression: the next opening, and from when on it is the next one. */
 const openings = new Map<string, { readonly from: number; readonly opens: number }>();
 
 /** The last start up to a minute, as of the window's zone. */

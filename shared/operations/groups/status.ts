@@ -66,8 +66,8 @@ export async function stageStatus({ records, evaluation, evaluations }: StatusUs
 }
 
 /**
- * Why the workers of a group are not known, if no provider has found any: its policy cannot be read here, and may name a
- * kind that an extension adds in the functions.
+ * Why the workers of a group are unknown: no provider has found any, and the policy cannot be read here. It may name a kind
+ * that only the functions have, by an extension.
  */
 const unknownKind = (found: readonly ManagedWorker[], unread: Error | undefined): Reason | undefined =>
   unread && found.length === 0 ? describeFailure(unread) : undefined;

@@ -91,7 +91,7 @@ export const reasons = {
       const them = statements.length === 1 ? 'it' : 'them';
       const named = `the ${statements.length === 1 ? 'statement' : 'statements'} ${statements.join(', ')}`;
       const command = isExtended
-        ? `Deploy the stage ${stage} with the extension that the policy uses, as with "npx cdk deploy --context stage=${stage} --context extensions=MODULE"`
+        ? `Deploy the stage ${stage} with the extension that the policy uses, for example with "npx cdk deploy --context stage=${stage} --context extensions=MODULE"`
         : `Run "npx cdk deploy --context stage=${stage}"`;
       return `${command}. If that changes nothing, add ${named} to ${roles === 1 ? 'the policy of the role' : 'the policies of the roles'} again, because CloudFormation does not restore statements that were removed by hand. If the ${roles === 1 ? 'role already has' : 'roles already have'} ${them}, another statement or the permissions boundary denies the call${unless === undefined ? '' : UNLESS[unless]}`;
     },

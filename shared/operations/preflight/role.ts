@@ -54,7 +54,7 @@ export async function roleChecks(policy: Policy, { facts, stage, functions, vers
   return [...found, ...failed];
 }
 
-/** Whether an extension has added the provider or a source of a policy: then the stage must be deployed with it. */
+/** Whether the policy uses a provider or source of an extension: then the stage must be deployed with the extension. */
 function usesExtension({ provider, metrics }: Policy): boolean {
   const { providers, sources } = extended();
   const kinds = Object.keys(metrics).map((metric) => metricSource(metric, metrics)?.kind ?? '');

@@ -90,7 +90,7 @@ function backoffText({ failures, until, because }: LaunchBackoff, now: number): 
 
 type Effective = Window & { readonly effect: string };
 
-/** The windows of schedules and guards that are open now, until when, and what they do; of those of which none is open, the next. */
+/** The open windows of rules and guards, with their ends and effects. If a rule or guard has no open window, its next one. */
 export function windowFacts({ rules, guards }: Policy, now: number): Fact[] {
   const ofRules = rules.flatMap((rule) => {
     if (rule.enabled === false) return [];

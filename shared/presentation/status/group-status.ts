@@ -80,7 +80,7 @@ export function groupStatus(
   return table([], facts, view);
 }
 
-/** What keeps the group from what its rules ask for, as the decision says. */
+/** Why the group does not get the capacity that its rules ask for, in the sentence of the decision. */
 const heldFacts = (decision: Observed['decision']): Fact[] =>
   decision?.blockedBy ? [['held back', sentencesOf(phraseIn(decision, commandPhrase))(decision.reason)]] : [];
 

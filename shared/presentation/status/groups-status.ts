@@ -140,7 +140,7 @@ function notesText(
   return all.filter((note) => note !== '').join('\n');
 }
 
-/** Whether another part of the note says what the condition says. */
+/** Whether another part of the note already says what the condition says. */
 function isSaid(condition: WatchEntry['condition'], state: GroupState | undefined, notes: readonly Reason[]): boolean {
   if (condition === 'no-data') return notes.some(isUnread);
   if (condition !== 'cannot-launch' || !state) return false;

@@ -34,7 +34,7 @@ export const reasons = {
   'all-pools-excluded': define<{ until?: string }>(
     'Every capacity pool of the policy is excluded after recent launch failures. `until`: when the first one may be used again.',
     ({ until }) =>
-      `Every capacity pool of the policy is excluded after recent launch failures${until === undefined ? '' : `, the first until ${momentText(until)}`}`,
+      `${until === undefined ? 'Every' : `Until ${momentText(until)}, every`} capacity pool of the policy is excluded after recent launch failures`,
   ),
   'launch-limits': define<{ limits: readonly Reason[] }>(
     'Free addresses and quotas allow fewer launches than requested.',

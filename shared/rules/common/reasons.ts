@@ -110,7 +110,7 @@ export const reasons = {
   ),
   'rule-disabled': define<Record<never, never>>('The rule has `enabled: false`.', () => 'the rule is disabled'),
   'rule-outside-during': define<{ opens?: string }>(
-    'None of the windows of `during` is open. `opens`: when the next one does; absent if none opens again.',
+    'None of the windows of `during` is open. `opens`: when the next window opens; absent if none opens again.',
     ({ opens }) => `no window of during is open${opens === undefined ? '' : ` until ${momentText(opens)}`}`,
   ),
   fallback: define<{ cause: Reason; evaluations: number; capacity: number }>(

@@ -43,7 +43,7 @@ function enoughText(
   return `${queueText(queue)}: ${why}${more}${stay}`;
 }
 
-/** The metric of the duration of a task, and why it has no fresh data. */
+/** The metric that measures the duration of a task, and why it has no fresh data. */
 type Unmeasured = { metric: string; cause?: Reason };
 const unmeasuredText = ({ metric, cause }: Unmeasured, sentence: Render): string =>
   cause ? sentence(cause) : `${metric} has no fresh data`;
@@ -61,14 +61,14 @@ export const reasons = {
     queueText,
   ),
   'deadline-first': define<Unmeasured & { waiting: number }>(
-    'The duration of a task is unknown and tasks wait for a group without workers: it starts with one worker. `cause`: why it is unknown; absent in decisions of earlier versions.',
+    'The duration of a task is unknown, and tasks wait for a group without workers, so the group starts with one worker. `cause`: why it is unknown; absent in decisions of earlier versions.',
     ({ waiting, ...unmeasured }, sentence) =>
       `${tasksText(waiting)} ${waiting === 1 ? 'waits' : 'wait'}, and the group starts with one worker to measure how long a task takes: ${unmeasuredText(unmeasured, sentence)}`,
   ),
   'deadline-idle': define<Unmeasured>(
     'The duration of a task is unknown, and no task waits or runs. `cause`: why it is unknown; absent in decisions of earlier versions.',
     (unmeasured, sentence) =>
-      `no task waits or runs, so the rule does not need the duration of one: ${unmeasuredText(unmeasured, sentence)}`,
+      `no task waits or runs, so the rule does not need the duration of a task: ${unmeasuredText(unmeasured, sentence)}`,
   ),
   'deadline-idle-kept': define<{ capacity: number; cause: Reason }>(
     'Tasks wait, so the busy workers stay, and idle workers that can take these tasks.',

@@ -10,7 +10,7 @@ export const reasons = {
       `an open window asks for ${capacity}${until === undefined ? '' : ` until ${momentText(until)}`}`,
   ),
   'schedule-closed': define<{ opens?: string }>(
-    'No window is open. `opens`: when the next one does; absent if none opens again.',
+    'No window is open. `opens`: when the next window opens; absent if none opens again.',
     ({ opens }) => closedText(opens),
   ),
   'schedule-bounds': define<Record<never, never>>(

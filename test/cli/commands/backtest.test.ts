@@ -281,7 +281,7 @@ describe('what cannot be replayed is rejected, and the error says what to do', (
       'a metric of which nobody knows what it measures',
       { 'policy.yaml': POLICY.replaceAll('cpu', 'zeal').replace('CPUUtilization', 'zeal') },
       {},
-      /Say so in a file for --world .*:\n {2}metrics\.zeal: is required/,
+      /Describe them in the field metrics of a scenario file, and pass the file with --world .*:\n {2}metrics\.zeal: is required/,
     ],
     [
       'a world with faults, before the file is looked at',

@@ -61,7 +61,7 @@ describe('with every pool excluded', () => {
       decision: { direction: 'hold', blockedBy: 'capacity-unavailable' },
     });
     expect(report.told).toBe(
-      'Hold at 6. Rules asked for 6 (jobs 60, 10 per worker). Every capacity pool of the policy is excluded after recent launch failures, the first until 2026-11-21 12:03:00 UTC.',
+      'Hold at 6. Rules asked for 6 (jobs 60, 10 per worker). Until 2026-11-21 12:03:00 UTC, every capacity pool of the policy is excluded after recent launch failures.',
     );
     expect(report.decision?.trace.at(-1)).toMatchObject({ stage: 'capacity', proposed: 6 });
     expect(world.fleet.calls.of('launch')).toBe(1);
@@ -71,7 +71,7 @@ describe('with every pool excluded', () => {
     const world = await drought();
     world.queues.set('jobs', { waiting: 90 });
     const report = await world.evaluate();
-    expect(report.told).toContain('Hold at 6. Rules asked for 9 (jobs 90, 10 per worker). Every capacity pool');
+    expect(report.told).toContain('Hold at 6. Rules asked for 9 (jobs 90, 10 per worker). Until 2026-11-21 12:03:00 UTC, every capacity pool');
     expect(world.state().decision.desired).toBe(6);
   });
 

@@ -101,7 +101,7 @@ describe('an interruption', () => {
     const { world, ids } = await groupOf(['spot', 'spot'], { percent: 100 });
     for (const id of ids) await world.table.states.notice('ci', { id, at: world.clock(), kind: 'interruption' });
     const report = await world.evaluate({}, 'worker-event');
-    expect(report.told).toContain('Every capacity pool of the policy is excluded');
+    expect(report.told).toContain('every capacity pool of the policy is excluded');
   });
 });
 

@@ -88,7 +88,7 @@ describe('the reason of a deadline', () => {
       `4 tasks wait, and the group starts with one worker to measure how long a task takes: ${unknown}`,
     );
     expect(told(1)).toMatch(/^1 task waits, and the group/);
-    expect(told(0)).toBe(`no task waits or runs, so the rule does not need the duration of one: ${unknown}`);
+    expect(told(0)).toBe(`no task waits or runs, so the rule does not need the duration of a task: ${unknown}`);
     const earlier = { metric: 'seconds', waiting: 1 };
     expect(phrase(because['deadline-first'](earlier))).toMatch(/: seconds has no fresh data$/);
   });

@@ -127,7 +127,7 @@ describe('a deadline whose tasks have an unknown duration', () => {
       asked({ waiting: quiet, running: quiet, counts: { ready: 3 } }, { ...unknown, startWithin });
     expect(idle(300)).toMatchObject({
       capacity: 0,
-      text: 'no task waits or runs, so the rule does not need the duration of one: seconds has no fresh data',
+      text: 'no task waits or runs, so the rule does not need the duration of a task: seconds has no fresh data',
     });
     expect([121, 120, 60].map((startWithin) => idle(startWithin).capacity)).toEqual([0, 1, 1]);
     expect(asked({ waiting: quiet, running: quiet }, unknown).capacity).toBe(0);
