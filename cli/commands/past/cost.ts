@@ -48,7 +48,7 @@ async function printGroup(
   const { group, hours } = cost;
   if (hours.length === 0) {
     return printNote(
-      `No cost of ${group} is recorded in this time: no worker ran whose price is known. See docs/how-to/costs-and-budgets.md.`,
+      `No cost of ${group} is recorded in this time: no worker ran, or the prices of its workers are unknown. See docs/how-to/costs-and-budgets.md.`,
     );
   }
   const { chart } = await import('../../chart.ts');

@@ -130,7 +130,7 @@ function withBounds(window: Window & Bounds): Effective {
 /** Whether a note says which metric has no data, and why. */
 export const isUnread = ({ code }: Reason): boolean => code === 'source-unavailable' || code === 'source-failed';
 
-/** Each note once; metrics that lack data for the same reason, such as two counts of one queue, share one. */
+/** Each note once. Metrics that lack data for the same reason, such as two counts of one queue, share a note. */
 export function sharedNotes(notes: readonly Reason[]): Reason[] {
   const withoutMetric = ({ code, params: { metric, ...cause } }: Reason) => ({ code, params: cause });
   const distinct = groupedBy(notes, (note) => JSON.stringify(isUnread(note) ? withoutMetric(note) : note));

@@ -107,7 +107,7 @@ export function planToAdd(config: Ec2Config, request: AddRequest): Planned<Ec2La
   return { plan, count: asked + started, deferred: count - asked, reasons: [] };
 }
 
-/** Without excluded pools, nothing is asked of any: the spot workers that were missing come without it. */
+/** No reason if no pool is excluded: then there is nothing to launch, because the missing spot workers are on their way. */
 function excludedReasons(pools: readonly string[], unavailable: ReadonlyMap<string, number>): Reason[] {
   const until = Math.min(...pools.flatMap((key) => unavailable.get(key) ?? []));
   return until < Infinity ? [because['all-pools-excluded']({ until: new Date(until).toISOString() })] : [];

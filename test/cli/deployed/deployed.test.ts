@@ -200,7 +200,7 @@ guards: { budget: { hourlyUsd: 0.3 } }
     expect(await run(['policy', 'apply', 'idle.yaml'], folder)).toMatchObject({ code: 0 });
     expect(await run(['cost', 'idle', '--days', '1'])).toMatchObject({
       code: 0,
-      err: 'No cost of idle is recorded in this time: no worker ran whose price is known. See docs/how-to/costs-and-budgets.md.\n',
+      err: 'No cost of idle is recorded in this time: no worker ran, or the prices of its workers are unknown. See docs/how-to/costs-and-budgets.md.\n',
     });
     expect(await run(['cost', 'nobody'])).toMatchObject({ code: 1, err: expect.stringContaining('nobody') });
   });
