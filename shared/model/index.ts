@@ -95,7 +95,7 @@ export { silentDetails, silentText } from './reasons/silent-text.ts';
 export { because as becauseWritten, reasons as writtenReasons } from './reasons/written.ts';
 export { wrongTexts } from './reasons/wrong-texts.ts';
 export { CONDITION_CLAUSES, CONDITION_OVER } from './text/condition-clauses.ts';
-export { withShortDenials } from './text/denial.ts';
+export { deniedAction, withShortDenials } from './text/denial.ts';
 export {
   amountText,
   continuing,

@@ -1,5 +1,6 @@
 import { ReasonedError } from '../errors/reasoned-error.ts';
 import { define, makers, type Reason } from '../reasons/reason.ts';
+import { deniedAction } from '../text/denial.ts';
 
 /** What was found before the first launch. `warning`: it works, but not as well as it should; `blocker`: it cannot work. */
 export interface Check {
@@ -86,8 +87,14 @@ export async function asked<T>(action: string, resource: string, ask: () => Prom
     return { value: await ask() };
   } catch (error) {
     const { code, message } = codeAndMessage(error);
-    return { failure: { action, resource, code, message } };
+    return { failure: { action: meantBy(action, message), resource, code, message } };
   }
+}
+
+/** What is asked may take further calls, and a denial names the one that it denies. */
+function meantBy(action: string, message: string): string {
+  const denied = deniedAction(message);
+  return denied === undefined || denied.toLowerCase() === action.toLowerCase() ? action : denied;
 }
 
 /** The errors of light calls, and errors with a reason, have the answer of AWS as their cause. */

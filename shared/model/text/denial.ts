@@ -21,3 +21,10 @@ export const withShortDenials = (text: string): string =>
         .replace(/ allows the \S+ action/g, ' allows it')
         .replace(/ with an explicit deny/g, ' because of an explicit deny')
     : text;
+
+/**
+ * The action that a denial names, undefined if it names none. SQS writes it in small letters. It may be of another service,
+ * such as that of a key. Forms as above.
+ */
+export const deniedAction = (text: string): string | undefined =>
+  /not authorized to perform:? ([a-z0-9-]+:\w+)/i.exec(text)?.[1];

@@ -1,5 +1,5 @@
 import { historySeconds } from '../../../decision/index.ts';
-import { isDenied, type PermissionData, type Reason } from '../../../model/index.ts';
+import { deniedAction, isDenied, type PermissionData, type Reason } from '../../../model/index.ts';
 import { metricSource, type Policy, settlesIn } from '../../../policy/index.ts';
 import { answerIn, ReadFailure, type Readouts, type SourceRequest, WorkerReadout } from '../../../sources/index.ts';
 import { because } from '../../because.ts';
@@ -76,12 +76,9 @@ function answered(
   };
 }
 
-/**
- * The action that a denial names; SQS writes it in small letters. It may be of another service, such as that of a key.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
- */
+/** The action that a denial names, as IAM writes it. */
 function namedIn(message: string, actions: readonly string[]): readonly string[] | null {
-  const named = /not authorized to perform:? ([a-z0-9-]+:\w+)/i.exec(message)?.[1];
+  const named = deniedAction(message);
   if (named === undefined) return null;
   return [actions.find((action) => action.toLowerCase() === named.toLowerCase()) ?? named];
 }

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { TAG } from '../../../../shared/names/index.ts';
 import { describeServices } from '../../../../shared/providers/ecs-service/api/describe-services.ts';
+import { explained } from '../../../../shared/providers/ecs-service/errors.ts';
 import { ecsServiceChecks } from '../../../../shared/providers/ecs-service/preflight/checks.ts';
 import { foundIn } from '../found.ts';
 import { withService } from './served.ts';
@@ -34,5 +35,16 @@ it('warns of tasks that could not be removed', async () => {
     expect.stringMatching(
       /^warning ecs-tasks-untagged: 2 of the tasks of main\/web do not have the tag headcount:stage/,
     ),
+  ]);
+});
+
+it('says which of its calls is denied', async () => {
+  const message = 'User: arn:aws:iam::123456789012:user/ann is not authorized to perform: ecs:ListTasks';
+  const denied = Object.assign(new Error(message), { name: 'AccessDeniedException' });
+  const serviceOf = () => explained(() => Promise.reject(denied), ['main/web']);
+  const { config } = await withService(2);
+  const checks = ecsServiceChecks({ serviceOf, stage: 'dev' });
+  expect(foundIn(await checks({ group: 'ci', config, capacity: { min: 0, max: 2 } }))).toEqual([
+    'warning preflight-not-allowed: Not checked: you may not call ecs:ListTasks on service main/web',
   ]);
 });
