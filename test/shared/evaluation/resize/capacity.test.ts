@@ -71,7 +71,9 @@ describe('with every pool excluded', () => {
     const world = await drought();
     world.queues.set('jobs', { waiting: 90 });
     const report = await world.evaluate();
-    expect(report.told).toContain('Hold at 6. Rules asked for 9 (jobs 90, 10 per worker). Until 2026-11-21 12:03:00 UTC, every capacity pool');
+    expect(report.told).toContain(
+      'Hold at 6. Rules asked for 9 (jobs 90, 10 per worker). Until 2026-11-21 12:03:00 UTC, every capacity pool',
+    );
     expect(world.state().decision.desired).toBe(6);
   });
 
