@@ -23,7 +23,12 @@ const CHUNK_BYTES = 65_536;
  */
 function recordingFile(path: string): Recording {
   const stream = withFaults(path, () => streamOf(path));
-  if (stream !== null) return withFaults(path, () => parseRecording([...chunksOf(stream)].join('')));
+  if (stream !== null) {
+    const text = withFaults(path, () => [...chunksOf(stream)].join(''));
+    if (text === '') throw empty(path);
+    return withFaults(path, () => parseRecording(text));
+  }
+  if (withFaults(path, () => statSync(path)).size === 0) throw empty(path);
   const recording = { [Symbol.iterator]: () => pointsOf(path) };
   withFaults(path, () => {
     const [first, second] = recording;
@@ -31,6 +36,8 @@ function recordingFile(path: string): Recording {
   });
   return recording;
 }
+
+const empty = (path: string) => errors['input-empty']({ file: nameOf(path) });
 
 /** Standard input, or an opened pipe such as the one that a shell passes for `<(command)`; null for a file or a folder. */
 function streamOf(path: string): number | null {

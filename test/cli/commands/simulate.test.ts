@@ -207,6 +207,7 @@ describe('simulate', () => {
       { 'demand.csv': 'timestamp,value\n2026-01-01T00:00:00Z,1\n' },
       /at least two datapoints/,
     ],
+    ['an empty recording', [], { 'demand.csv': '' }, /demand\.csv is empty\. Check that it is the right file/],
     [
       'a recording of nothing',
       [],

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import {
+  comesByMinute,
   evaluatedEvery,
   hasUsualAge,
   isAverage,
   type PolicyDocument,
   parsePolicy,
 } from '../../../shared/policy/index.ts';
+import { isCounted } from '../../../shared/policy/metrics.ts';
 
 /** The metric `load`, and two others that formulas read. */
 function metricsOf(written: object) {
@@ -64,4 +66,27 @@ describe('the age of a metric is the usual one', () => {
 
 it('a group is evaluated at most as far apart as its policy asks, evenly within a minute, or every few whole minutes', () => {
   expect([10, 25, 31, 59, 60, 61, 119, 120, 300].map(evaluatedEvery)).toEqual([10, 20, 30, 30, 60, 60, 60, 120, 300]);
+});
+
+it.each<[string, object, boolean]>([
+  ['CloudWatch has a value for each minute', cloudwatch('CPUUtilization'), true],
+  ['the period is five minutes', cloudwatch('CPUUtilization', { period: 300 }), false],
+  ['the period is ten seconds', cloudwatch('CPUUtilization', { period: 10 }), false],
+  ['a queue is counted when it is read', { sqs: { queue: 'jobs' } }, false],
+  ['values are pushed', { pushed: {} }, false],
+  ['a formula computes it', { formula: 'cpu * 2' }, false],
+])('whether a metric comes by the minute: %s', (_, written, expected) => {
+  expect(comesByMinute('load', metricsOf(written))).toBe(expected);
+});
+
+it('a metric that is not defined does not come by the minute', () => {
+  expect(comesByMinute('other', metricsOf({ pushed: {} }))).toBe(false);
+});
+
+it.each<[string, object, boolean]>([
+  ['a queue, whatever the metric is called', { sqs: { queue: 'jobs' } }, true],
+  ['pushed values by their name', { pushed: {} }, false],
+  ['a formula', { formula: 'jobs * 2' }, false],
+])('what counts work of the whole group: %s', (_, written, expected) => {
+  expect(isCounted('load', metricsOf(written))).toBe(expected);
 });

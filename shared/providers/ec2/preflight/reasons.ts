@@ -251,8 +251,8 @@ export const reasons = {
   ),
   'target-group-found': define<{ name: string }>('The target group can be used.', ({ name }) => `Target group ${name}`),
   'target-group-missing': define<{ arn: string }>(
-    'The target group does not exist.',
-    ({ arn }) => `The target group ${arn} does not exist`,
+    'The target group does not exist in this account and region.',
+    ({ arn }) => `The target group ${arn} does not exist in this account and region`,
   ),
   'target-group-type': define<{ name: string; type: string }>(
     'The target group does not take instances.',

@@ -5,7 +5,7 @@ import { readable } from '../../../../shared/policy/faults/readable.ts';
 const schema = z.strictObject({
   min: z.number(),
   note: z.string().optional(),
-  spot: z.strictObject({ percent: z.number() }).optional(),
+  spot: z.strictObject({ percent: z.number(), min: z.number().optional() }).optional(),
 });
 
 it.each<[string, object]>([
@@ -13,7 +13,8 @@ it.each<[string, object]>([
   ['an unknown field', { min: 2, mim: 3 }],
   ['an optional field of the wrong type', { min: 2, note: 3 }],
   ['a wrong field within a field', { min: 2, spot: { percent: '5' } }],
-  ['an unknown field within a field, named as one beside it', { min: 2, spot: { percent: 5, min: 1 } }],
+  ['a wrong field within a field, named as one beside it', { min: 2, spot: { percent: 5, min: '1' } }],
+  ['an unknown field within a field', { min: 2, spot: { percent: 5, note: 'x' } }],
 ])('what is right is read beside %s', (_, written) => {
   expect(readable(schema, written)).toEqual({ min: 2 });
 });

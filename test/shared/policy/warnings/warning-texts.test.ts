@@ -150,6 +150,12 @@ describe('a warning', () => {
     ]);
   });
 
+  it('says in how many hours the budget of an hour uses up that of the month', () => {
+    const guards = { budget: { hourlyUsd: 30, monthlyUsd: 1000 } };
+    const [found] = paramsOf({ guards }, 'budget-hour-above-month');
+    expect(found?.['hours']).toBeCloseTo(33.33, 2);
+  });
+
   it('names the smallest and the largest type', () => {
     expect(
       paramsOf(
