@@ -91,7 +91,7 @@ export async function asked<T>(action: string, resource: string, ask: () => Prom
   }
 }
 
-/** What is asked may take further calls, and a denial names the one that it denies. */
+/** A check may need several calls, and a denial names the denied one. */
 function meantBy(action: string, message: string): string {
   const denied = deniedAction(message);
   return denied === undefined || denied.toLowerCase() === action.toLowerCase() ? action : denied;

@@ -23,8 +23,8 @@ export const withShortDenials = (text: string): string =>
     : text;
 
 /**
- * The action that a denial names, undefined if it names none. SQS writes it in small letters. It may be of another service,
- * such as that of a key. Forms as above.
+ * The action that a denial names; undefined if it names none. SQS writes it in small letters. It may belong to another service,
+ * for example to KMS. The forms are those of {@link withShortDenials}.
  */
 export const deniedAction = (text: string): string | undefined =>
   /not authorized to perform:? ([a-z0-9-]+:\w+)/i.exec(text)?.[1];
