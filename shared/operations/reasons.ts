@@ -188,7 +188,7 @@ export const reasons = {
       const failed =
         since === undefined ? launches : `${launches}, and it has lacked workers since ${momentText(since)}`;
       const next = isWaiting ? ` The next launch is possible from ${momentText(until)}.` : '';
-      const check = `If EC2 lacks capacity, add instance types or subnets to the policy. To check its template, subnets, quotas and permissions, run "npx headcount preflight --group ${group}"`;
+      const check = `If EC2 lacks capacity, add instance types or subnets to the policy. To check its launch settings, quotas and permissions, run "npx headcount preflight --group ${group}"`;
       return `${failed}: ${withFullStop(typeof cause === 'string' ? cause : sentence(cause))}${next} ${check}`;
     },
   ),
