@@ -84,7 +84,9 @@ test('launches that fail are reported with the reason of EC2, until a worker is 
   expect(found).toMatchObject([{ kind: 'launches-fail', group: 'ci' }, { kind: 'vanished' }]);
   const told = found[0] && sentence(found[0].reason);
   expect(told).toContain('Client.VolumeLimitExceeded');
-  expect(told).toContain('. If EC2 lacks capacity, add instance types or subnets to the policy. To check its launch settings');
+  expect(told).toContain(
+    '. If EC2 lacks capacity, add instance types or subnets to the policy. To check its launch settings',
+  );
   await world.evaluate();
   expect(await examined(world)).toMatchObject([{ kind: 'vanished' }]);
 });
