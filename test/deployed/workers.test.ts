@@ -304,7 +304,7 @@ test('a group that cannot launch notifies the topic once, is reported by doctor 
   const doctor = await headcount(['doctor'], { environment: stack.environment() });
   expect(doctor).toMatchObject({
     code: 1,
-    out: expect.stringMatching(/stuck.* cannot launch the workers that it needs/),
+    out: expect.stringMatching(/stuck.* failed.*, and it has lacked workers since /),
   });
   for (let turn = 0; turn < 3; turn++) await group.evaluated();
 

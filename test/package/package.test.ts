@@ -42,7 +42,7 @@ describe('the package, installed into an empty project', onlyInFullRun, () => {
       (path) =>
         !/^(README\.md|CHANGELOG\.md|LICENSE|package\.json|cli\/bin\.js)$/.test(path) &&
         !/^dist\/(cli|infra|local|shared)\/.+\.(js|d\.ts|css|py|txt)$/.test(path) &&
-        !/^dist\/functions\/[a-z-]+\/(?:[\w-]+\.mjs|deferred-[a-z]+\.cjs)$/.test(path) &&
+        !/^dist\/functions\/[a-z-]+\/(?:[\w-]+\.mjs|deferred-[a-z-]+\.cjs)$/.test(path) &&
         !/^dist\/(events|providers)\/[a-z-]+\.schema\.json$/.test(path) &&
         !/^dist\/grafana\/headcount-[a-z]+\.json$/.test(path) &&
         !/^dist\/(cdk\.json|functions\/LICENSES\.txt|prometheus\/alerts\.yaml)$/.test(path),
