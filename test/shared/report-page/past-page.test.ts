@@ -145,6 +145,6 @@ describe('the page of what happened', () => {
     const incident = { from: to - 2 * HOUR, until: to - HOUR, times: 3, reason };
     const page = pageOf({ from, to, groups: group ? [{ ...group, incidents: [incident] }] : [] });
     expect(page).toContain('3 times until 2026-11-21 13:00:00');
-    expect(page).toContain('failed with &lt;b&gt;');
+    expect(page).toContain('cannot be read from sqs: &lt;b&gt;');
   });
 });
